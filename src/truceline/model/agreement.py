@@ -1,0 +1,270 @@
+"""Agreement: who may not do what to whom, where, from when, except …, as data. The classes are the YAML's schema.
+
+Every date may hold several sourced candidates; every zone an inner (certain) and an outer (possible) extent; what is
+unpublished or unknown is said, not left out. ``sources`` everywhere are keys of the agreement's ``sources`` table.
+Coordinates are (longitude, latitude) in degrees on WGS 84; lengths are kilometres along the geodesic.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from enum import StrEnum
+from typing import ClassVar
+
+from truceline.model.footprint import Position
+from truceline.model.noun import Bounds, Part
+
+
+class TextStatus(StrEnum):
+    """What is known of the wording."""
+
+    PUBLISHED = "published"
+    FACSIMILE = "facsimile"
+    PARAPHRASE = "paraphrase"
+    UNPUBLISHED = "unpublished"
+
+
+class MapStatus(StrEnum):
+    """What is known of the map."""
+
+    NONE = "none"
+    NAMED_ONLY = "named_only"
+    DRAFT = "draft"
+    AGREED_UNPUBLISHED = "agreed_unpublished"
+    PUBLISHED = "published"
+    CONTESTED = "contested"
+
+
+class Citation(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A source of facts about the agreement."""
+
+    address: str
+    publisher: str = ""
+    note: str = ""
+
+
+class DateCandidate(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One sourced value of a date: day and, if the text gives it, time of day, on the clock (IANA zone) it names.
+
+    ``weight`` is our belief in it against the other candidates; weights of one event sum to one.
+    """
+
+    on: date
+    at: time | None = None
+    clock: str = "UTC"
+    weight: float = 1.0
+    sources: tuple[str, ...] = ()
+    reading: str = ""
+
+
+class LifeState(StrEnum):
+    """A stage in an agreement's life."""
+
+    ANNOUNCED = "announced"
+    SIGNED = "signed"
+    IN_FORCE = "in_force"
+    EXTENDED = "extended"
+    SUSPENDED = "suspended"
+    LAPSED = "lapsed"
+    COLLAPSED = "collapsed"
+
+
+class LifeEvent(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The agreement reached a state, on one of the candidate dates."""
+
+    state: LifeState
+    dates: tuple[DateCandidate, ...]
+    note: str = ""
+
+
+class Renewal(StrEnum):
+    """How a duration is renewed."""
+
+    NONE = "none"
+    TACIT = "tacit"
+    CONSENSUS = "consensus"
+    NOTICE = "notice"
+
+
+class Duration(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long it runs, counted from a life state; ``None`` months and days mean no end is set."""
+
+    months: int | None = None
+    days: int | None = None
+    trigger: LifeState = LifeState.IN_FORCE
+    renewal: Renewal = Renewal.NONE
+    sources: tuple[str, ...] = ()
+
+
+class Role(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A party's part in making the agreement: party, guarantor, witness, mediator, monitor. Not who is bound."""
+
+    party: str
+    role: str
+    sources: tuple[str, ...] = ()
+
+
+class Membership(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A party that is bound, or excluded from protection, on a ground, from and until when (None: life of the text).
+
+    ``certainty`` is the probability that it is so, as an interval: [0, 1] where accession is known only as a count.
+    It holds for the party and for whoever is part of it.
+    """
+
+    party: str
+    ground: str
+    since: date | None = None
+    until: date | None = None
+    certainty: Bounds = Bounds(low=1.0, high=1.0)
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+class PolygonGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ring of (lon, lat), first point not repeated, and holes in it."""
+
+    ring: tuple[Position, ...]
+    holes: tuple[tuple[Position, ...], ...] = ()
+
+
+class BufferGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All points within ``radius_km`` of a point, along the geodesic."""
+
+    point: Position
+    radius_km: float
+
+
+class AdminGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An administrative unit by ISO 3166-2 or ISO 3166-1 alpha-3 (a whole country)."""
+
+    code: str
+
+
+class Geometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Exactly one constructor of an area."""
+
+    polygon: PolygonGeometry | None = None
+    buffer: BufferGeometry | None = None
+    admin: AdminGeometry | None = None
+    union: tuple[Geometry, ...] | None = None
+    intersection: tuple[Geometry, ...] | None = None
+    difference: tuple[Geometry, ...] | None = None
+    zone: str | None = None
+    """Another zone of the same agreement, by id: its extent of the same kind."""
+
+
+class Extent(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version of a zone's outline: ``certain`` lies inside on every reading, ``possible`` on some.
+
+    ``drawn_from`` says in words what the outline was drawn from. None dates: as long as the agreement.
+    """
+
+    certain: Geometry | None = None
+    possible: Geometry
+    since: date | None = None
+    until: date | None = None
+    drawn_from: str
+    is_approximate: bool = True
+    sources: tuple[str, ...] = ()
+
+
+class Zone(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A named area of an agreement with its outlines over time; ``aliases`` are what texts call it."""
+
+    id: str
+    name: str
+    names: dict[str, str] = {}
+    aliases: tuple[str, ...] = ()
+    extents: tuple[Extent, ...]
+    note: str = ""
+
+
+class ProvisionKind(StrEnum):
+    """What a provision does."""
+
+    PROHIBITION = "prohibition"
+    PERMISSION = "permission"
+    OBLIGATION = "obligation"
+    EXCEPTION = "exception"
+    PROCEDURE = "procedure"
+    REPORT = "report"
+    CEILING = "ceiling"
+    UNPUBLISHED = "unpublished"
+    """Stands for terms that nobody can read: never assessable."""
+
+
+class Deadline(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When an obligation falls due: fixed candidates, or so many days or months after a life state."""
+
+    dates: tuple[DateCandidate, ...] = ()
+    days: int | None = None
+    months: int | None = None
+    trigger: LifeState | None = None
+    sources: tuple[str, ...] = ()
+
+
+class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One clause: who may (not), must, what, to whom, where, from when, except.
+
+    ``acts`` are ids of ``lexicon/acts.yaml`` (a family stands for all its acts); empty means any. ``by`` and
+    ``against`` are party ids; empty means whoever is bound, or anybody. ``where`` are zone ids; empty means anywhere.
+    ``exceptions`` are ids of provisions of kind exception. ``is_contested`` marks an exception that parties dispute:
+    a claimed exception never clears by itself.
+    """
+
+    id: str
+    kind: ProvisionKind
+    title: str
+    text: str
+    acts: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    since: tuple[DateCandidate, ...] = ()
+    until: tuple[DateCandidate, ...] = ()
+    deadline: Deadline | None = None
+    exceptions: tuple[str, ...] = ()
+    is_contested: bool = False
+    is_testable: bool = True
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Parent(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A tie to another agreement: implements, amends, supersedes, extends, overlaps."""
+
+    agreement: str
+    relation: str
+    note: str = ""
+
+
+class Agreement(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An instrument as data. ``id`` is readable (``syr-2017-05-04-astana``); ``countries`` are ISO 3166-1 alpha-3.
+
+    ``aliases`` are what texts call it, for recognition. ``status`` of text and map are said because findings
+    inherit their doubt. ``excluded`` are groups that the agreement does not protect. ``permitted_forces`` may operate.
+    """
+
+    NAME: ClassVar[str] = "agreement"
+
+    id: str
+    title: str
+    kind: str = "agreement"
+    names: dict[str, str] = {}
+    aliases: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    text_status: TextStatus
+    text_note: str = ""
+    map_status: MapStatus
+    map_note: str = ""
+    sources: dict[str, Citation]
+    parents: tuple[Parent, ...] = ()
+    life: tuple[LifeEvent, ...]
+    duration: Duration | None = None
+    roles: tuple[Role, ...] = ()
+    bound: tuple[Membership, ...] = ()
+    excluded: tuple[Membership, ...] = ()
+    permitted_forces: tuple[str, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    provisions: tuple[Provision, ...]
+    note: str = ""
