@@ -1,0 +1,1 @@
+"""Lexicons: data files with schema, source, licence and version, and small typed readers of them."""
