@@ -1,0 +1,126 @@
+"""Which known names stand in a text? Splits it into comparable words and finds the longest names in it, in one pass.
+
+The names form a tree of words (a trie): each position of the text is walked once, so that a text takes time in
+proportion to its length however many names there are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[A-Z](?:\.[A-Z])+\b|[^\W_]+(?:['’ʼʻ`][^\W_]+)*")
+"""A word: dotted capitals (``U.S.``), or letters and digits with inner apostrophes (``Kata'ib``)."""
+
+APOSTROPHES: Final = str.maketrans("", "", "'’ʼʻ`")
+POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
+MAX_ACRONYM: Final = 8
+"""Longest run of capitals that is taken for an acronym, whose case then matters (``US`` is not ``us``)."""
+MAX_PARTICLE: Final = 2
+"""Mixed-case abbreviations up to this length (``MaT`` is longer) are compared without regard to case."""
+
+V = TypeVar("V")
+
+
+class Word(NamedTuple):
+    """A word of a text at [start, end): ``key`` compares spellings, ``acronym`` is set for a run of capitals."""
+
+    start: int
+    end: int
+    key: str
+    acronym: str
+
+
+class Run(NamedTuple, Generic[V]):
+    """A name found: words [first, last) of the text, and what it stands for."""
+
+    first: int
+    last: int
+    value: V
+
+
+@lru_cache(maxsize=65536)
+def fold(word: str) -> str:
+    """Spelling without case, diacritics, apostrophes and possessive ending, NFKD: what two spellings share."""
+    bare = POSSESSIVE.sub("", word).translate(APOSTROPHES).replace(".", "").replace("\u0640", "")
+    if bare.isascii():
+        return bare.lower()
+    decomposed = unicodedata.normalize("NFKD", bare.casefold())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+@lru_cache(maxsize=65536)
+def acronym(word: str) -> str:
+    """The word without dots and possessive if it is a run of Latin capitals (at least two); else the empty string."""
+    bare = POSSESSIVE.sub("", word).replace(".", "")
+    return bare if 2 <= len(bare) <= MAX_ACRONYM and bare.isascii() and bare.isalpha() and bare.isupper() else ""
+
+
+def split_words(text: str) -> list[Word]:
+    """Words of a text in order, with offsets in code points."""
+    return [
+        Word(found.start(), found.end(), fold(word := found.group()), acronym(word)) for found in WORD.finditer(text)
+    ]
+
+
+class _Node(Generic[V]):
+    __slots__ = ("below", "value")
+
+    def __init__(self) -> None:
+        self.below: dict[str, _Node[V]] = {}
+        self.value: V | None = None
+
+
+class NameTree(Generic[V]):
+    """Names and what they stand for, compared word by word; an acronym in a name is compared with its case."""
+
+    def __init__(self) -> None:
+        self._root: _Node[V] = _Node()
+
+    def add(self, name: str, value: V) -> None:
+        """Enter a name; one that is there already keeps the value that it has."""
+        node = self._root
+        for word in split_words(name):
+            key = f"={word.acronym}" if word.acronym else word.key
+            node = node.below.setdefault(key, _Node())
+        if node is not self._root and node.value is None:
+            node.value = value
+
+    def get(self, name: str) -> V | None:
+        """What exactly this name stands for."""
+        words = split_words(name)
+        return self.get_words(words, 0, len(words))
+
+    def get_words(self, words: list[Word], first: int, last: int) -> V | None:
+        """What the words [first, last) stand for as a whole."""
+        runs = [run for run in self._runs_at(words, first) if run.last == last]
+        return runs[0].value if runs else None
+
+    def longest(self, words: list[Word], first: int) -> Iterable[Run[V]]:
+        """Names that begin at this word, longest first."""
+        return sorted(self._runs_at(words, first), key=lambda run: -run.last)
+
+    def _runs_at(self, words: list[Word], first: int) -> list[Run[V]]:
+        found: list[Run[V]] = []
+        nodes = [self._root]
+        for position in range(first, len(words)):
+            nodes = _step(nodes, words[position])
+            if not nodes:
+                break
+            found.extend(Run(first, position + 1, node.value) for node in nodes if node.value is not None)
+        return found
+
+
+def _step(nodes: list[_Node[V]], word: Word) -> list[_Node[V]]:
+    below: list[_Node[V]] = []
+    for node in nodes:
+        if word.acronym and (exact := node.below.get(f"={word.acronym}")) is not None:
+            below.append(exact)
+        if (plain := node.below.get(word.key)) is not None:
+            below.append(plain)
+    return below
