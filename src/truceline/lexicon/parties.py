@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.errors import LexiconError
 from truceline.lexicon.base import Lexicon, convert, load_lexicon
-from truceline.lexicon.party_names import Naming, PartiesBody, PartyHit, name_tree
+from truceline.lexicon.party_names import Naming, PartiesBody, PartyHit
 from truceline.model import Maker, Party, Weighted
 from truceline.model.party import Name, Tie
 
@@ -44,7 +44,7 @@ class Parties:
         self._maker: Final = Maker(algorithm="lexicon.parties-1", inputs=((NAME, lexicon.stamp),)).id
         self._unclear: Final = frozenset(frozenset(pair) for pair in self._body.unclear)
         self._check()
-        self._naming: Final = Naming(self._body, name_tree(self._body))
+        self._naming: Final = Naming(self._body, self._is_within)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -181,6 +181,9 @@ class Parties:
             seen |= level
             steps += 1
         return None
+
+    def _is_within(self, party: str, other: str) -> bool:
+        return self._steps_up(party, other, None) is not None
 
     def _siblings(self, a: str, b: str, on: date | None) -> bool:
         return bool(set(self.within(a, on)[1:]) & set(self.within(b, on)[1:]))

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from truceline.lexicon.words import NameTree, Word, split_words
+from truceline.lexicon.words import NameTree, Run, Word, split_words
 from truceline.model import Weighted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 METONYM_WEIGHT: Final = 0.75
 """Weight of a capital's name for its government, where nothing speaks against it; declared, not fitted."""
@@ -81,6 +81,10 @@ class PartiesBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     after: tuple[str, ...]
     before: tuple[str, ...]
     against: tuple[str, ...]
+    helped: tuple[str, ...]
+    voices: tuple[str, ...]
+    prepositions: tuple[str, ...]
+    not_parties: tuple[str, ...]
     place_before: tuple[str, ...]
     place_after: tuple[str, ...]
     parties: dict[str, PartyEntry]
@@ -120,6 +124,8 @@ def name_tree(body: PartiesBody) -> NameTree[Meaning]:
         for name, weight in _names_of(entry):
             gathered.setdefault(name, {})[party] = weight
     tree: NameTree[Meaning] = NameTree()
+    for name in body.not_parties:
+        tree.add(name, Meaning(()))
     for name, weights in gathered.items():
         tree.add(name, Meaning(_shared(weights)))
     for party, entry in body.parties.items():
@@ -159,100 +165,133 @@ def _composed(body: PartiesBody, party: str, entry: PartyEntry) -> Iterator[tupl
 
 
 class Naming:
-    """Reads texts and phrases with the tree of names."""
+    """Reads texts and phrases with the tree of names; ``is_within`` tells whether one party is part of another."""
 
-    def __init__(self, body: PartiesBody, tree: NameTree[Meaning]) -> None:
-        self._tree = tree
-        self._after = frozenset(body.after)
+    def __init__(self, body: PartiesBody, is_within: Callable[[str, str], bool]) -> None:
+        self._tree = name_tree(body)
+        self._is_within = is_within
+        self._voices = frozenset(body.voices)
+        self._around = frozenset((*body.after, *body.before, "and"))
         self._before = frozenset(body.before)
         self._against = frozenset(body.against)
+        self._helped = frozenset(body.helped)
+        self._prepositions = frozenset(body.prepositions)
         self._place_before = frozenset(body.place_before)
         self._place_after = frozenset(body.place_after)
 
     def find(self, text: str) -> tuple[PartyHit, ...]:
         """All names in the text, in order; of two that overlap the one that begins first, then the longer."""
-        words = split_words(text)
-        hits: list[PartyHit] = []
-        position = 0
-        while position < len(words):
-            found = self._hit_at(text, words, position)
-            if found is None:
-                position += 1
-            else:
-                hits.append(found[0])
-                position = found[1]
-        return tuple(hits)
+        return tuple(self._find(text, split_words(text)))
 
     def match(self, text: str) -> tuple[Weighted, ...]:
-        """Parties that the whole phrase may mean: by name, else by the name in it with what stands beside it."""
+        """Parties that the whole phrase may mean: by name, else by the names in it with what stands beside them."""
         words = split_words(text)[:MAX_PHRASE_WORDS]
-        first = 0
-        while first < len(words) and (meaning := self._tree.get_words(words, first, len(words))) is None:
-            if words[first].key not in self._before and not words[first].key.isdigit():
+        for first in range(len(words)):
+            meaning = self._tree.get_words(words, first, len(words))
+            if meaning is not None:
+                return _weighted(meaning)
+            if not self._may_precede(words[first]):
                 break
-            first += 1
-        else:
-            if first < len(words) and meaning is not None:
-                return _weighted(meaning, 1.0, "adjective of" if meaning.is_adjective else "name")
-            return ()
         return self._match_within(text, words)
 
     def _match_within(self, text: str, words: list[Word]) -> tuple[Weighted, ...]:
-        hits = [hit for hit in self.find(text) if not self._is_against(words, hit)]
+        found = list(self._find(text, words))
+        hits = self._named(words, [hit for hit in found if not self._is_against(words, hit)])
         if not hits:
             return ()
-        named = [hit for hit in hits if not hit.is_adjective] or hits
+        factor = ASSET_WEIGHT if self._is_rest_known(words, found) else PART_WEIGHT
         shares: dict[str, float] = {}
-        factor = ASSET_WEIGHT if self._rest_is_known(words, named) else PART_WEIGHT
-        for hit in named:
+        for hit in hits:
             for party in hit.parties:
-                shares[party.value] = shares.get(party.value, 0.0) + factor * party.weight / len(named)
+                shares[party.value] = shares.get(party.value, 0.0) + factor * party.weight / len(hits)
         reason = "asset or voice of" if factor == ASSET_WEIGHT else "part of the phrase"
-        return tuple(
-            Weighted(value=party, weight=round(weight, 6), reason=reason)
-            for party, weight in sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-        )
+        ordered = sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(Weighted(value=party, weight=round(weight, 6), reason=reason) for party, weight in ordered)
 
-    def _rest_is_known(self, words: list[Word], hits: list[PartyHit]) -> bool:
-        inside = [word for word in words if not any(hit.start <= word.start < hit.end for hit in hits)]
-        known = self._after | self._before | {"and"}
-        return all(word.key in known or word.key.isdigit() for word in inside)
+    def _named(self, words: list[Word], hits: list[PartyHit]) -> list[PartyHit]:
+        """The names that count: no bare adjective beside a name, no wide one beside a part of it ("Iraqi militia X")."""
+        whole = [hit for hit in hits if not hit.is_adjective or _is_joined(words, hit)]
+        named = whole if any(not hit.is_adjective for hit in whole) else hits
+        leads = [hit.parties[0].value for hit in named]
+        if any(word.key == "and" for word in words):
+            return named
+        return [
+            hit
+            for hit, lead in zip(named, leads, strict=True)
+            if not any(other != lead and self._is_within(other, lead) for other in leads)
+        ]
+
+    def _is_rest_known(self, words: list[Word], hits: list[PartyHit]) -> bool:
+        """Are all words beside the names such as leave their meaning (assets, voices, numbers, a place after)?"""
+        seen = False
+        for word in words:
+            if any(hit.start <= word.start < hit.end for hit in hits):
+                seen = True
+            elif seen and (word.key in self._voices or word.key in self._prepositions):
+                return True
+            elif word.key not in self._around and not word.key.isdigit():
+                return False
+        return True
+
+    def _may_precede(self, word: Word) -> bool:
+        return word.key in self._before or word.key.isdigit()
 
     def _is_against(self, words: list[Word], hit: PartyHit) -> bool:
-        """Does a word before the name say that the phrase means somebody else ("rebels fighting …")?"""
+        """Does a word before the name say that the phrase means somebody else ("rebels fighting ...")?"""
         before = [word.key for word in words if word.end <= hit.start][-2:]
+        if len(before) == 2 and before[1] == "by" and before[0] in self._helped:
+            return True
         return any(word in self._against for word in before)
 
-    def _hit_at(self, text: str, words: list[Word], first: int) -> tuple[PartyHit, int] | None:
-        for run in self._tree.longest(words, first):
-            start, end = words[first].start, words[run.last - 1].end
-            if self._is_glued(text, words, first, run.last) or (
-                run.value.is_metonym and self._is_place(words, run.last, first)
-            ):
+    def _find(self, text: str, words: list[Word]) -> Iterator[PartyHit]:
+        position = 0
+        while position < len(words):
+            run = self._run_at(text, words, position)
+            if run is None:
+                position += 1
                 continue
-            parties = _weighted(run.value, 1.0, "name")
-            hit = PartyHit(start, end, text[start:end], parties, run.value.is_metonym, run.value.is_adjective)
-            return hit, run.last
+            if run.value.parties:
+                start, end = words[position].start, words[run.last - 1].end
+                meaning = run.value
+                yield PartyHit(
+                    start, end, text[start:end], _weighted(meaning), meaning.is_metonym, meaning.is_adjective
+                )
+            position = run.last
+
+    def _run_at(self, text: str, words: list[Word], first: int) -> Run[Meaning] | None:
+        for run in self._tree.longest(words, first):
+            if self._is_glued(text, words, first, run.last):
+                continue
+            if run.value.is_metonym and self._is_place(words, first, run.last):
+                continue
+            return run
         return None
 
     def _is_glued(self, text: str, words: list[Word], first: int, last: int) -> bool:
         """Is the name only a piece of a compound ("US-led", "pro-Assad")? A hyphen between two names is none."""
         start, end = words[first].start, words[last - 1].end
         if end < len(text) and text[end] in HYPHENS and last < len(words) and words[last].start == end + 1:
-            return not list(self._tree.longest(words, last))
+            return not self._tree.longest(words, last)
         if start > 0 and text[start - 1] in HYPHENS and first > 0 and words[first - 1].end == start - 1:
             return self._tree.get_words(words, first - 1, first) is None
         return False
 
-    def _is_place(self, words: list[Word], last: int, first: int) -> bool:
+    def _is_place(self, words: list[Word], first: int, last: int) -> bool:
         if first > 0 and words[first - 1].key in self._place_before:
             return True
         return last < len(words) and words[last].key in self._place_after
 
 
-def _weighted(meaning: Meaning, factor: float, reason: str) -> tuple[Weighted, ...]:
+def _is_joined(words: list[Word], hit: PartyHit) -> bool:
+    """Does "and" follow the adjective, so that it shares the noun of the next ("Russian and Syrian aircraft")?"""
+    after = [word.key for word in words if word.start >= hit.end][:1]
+    return after == ["and"]
+
+
+def _weighted(meaning: Meaning) -> tuple[Weighted, ...]:
+    reason = "name"
     if meaning.is_metonym:
         reason = "capital for its government"
-    return tuple(
-        Weighted(value=party, weight=round(weight * factor, 6), reason=reason) for party, weight in meaning.parties
-    )
+    elif meaning.is_adjective:
+        reason = "nationality"
+    return tuple(Weighted(value=party, weight=round(weight, 6), reason=reason) for party, weight in meaning.parties)

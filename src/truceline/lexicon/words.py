@@ -9,10 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from typing import Final, Generic, NamedTuple, TypeVar
 
 WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[A-Z](?:\.[A-Z])+\b|[^\W_]+(?:['’ʼʻ`][^\W_]+)*")
 """A word: dotted capitals (``U.S.``), or letters and digits with inner apostrophes (``Kata'ib``)."""
@@ -21,8 +18,6 @@ APOSTROPHES: Final = str.maketrans("", "", "'’ʼʻ`")
 POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 MAX_ACRONYM: Final = 8
 """Longest run of capitals that is taken for an acronym, whose case then matters (``US`` is not ``us``)."""
-MAX_PARTICLE: Final = 2
-"""Mixed-case abbreviations up to this length (``MaT`` is longer) are compared without regard to case."""
 
 V = TypeVar("V")
 
@@ -101,7 +96,7 @@ class NameTree(Generic[V]):
         runs = [run for run in self._runs_at(words, first) if run.last == last]
         return runs[0].value if runs else None
 
-    def longest(self, words: list[Word], first: int) -> Iterable[Run[V]]:
+    def longest(self, words: list[Word], first: int) -> list[Run[V]]:
         """Names that begin at this word, longest first."""
         return sorted(self._runs_at(words, first), key=lambda run: -run.last)
 
