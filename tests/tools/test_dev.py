@@ -164,9 +164,9 @@ def test_an_unsupported_python_looks_for_a_supported_one(
     assert dev.choose_python() == str(tmp_path / "python3.98")
 
 
-@pytest.mark.parametrize("verb", ["bench", "gates"])
+@pytest.mark.parametrize("verb", ["bench", "docs", "gates"])
 def test_a_verb_with_nothing_to_run_does_not_pass(
-    verb: str, dev: ModuleType, capsys: pytest.CaptureFixture[str]
+    verb: str, dev: ModuleType, uv_log: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert dev.main([verb]) == 1
     assert "yet" in capsys.readouterr().err
