@@ -11,6 +11,8 @@ from datetime import date, time
 from enum import StrEnum
 from typing import ClassVar
 
+from msgspec import field
+
 from truceline.model.footprint import Position
 from truceline.model.noun import Bounds, Part
 
@@ -173,7 +175,7 @@ class Zone(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     id: str
     name: str
-    names: dict[str, str] = {}
+    names: dict[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     extents: tuple[Extent, ...]
     note: str = ""
@@ -250,7 +252,7 @@ class Agreement(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
     title: str
     kind: str = "agreement"
-    names: dict[str, str] = {}
+    names: dict[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     text_status: TextStatus

@@ -160,7 +160,7 @@ class Redirect(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Recognition(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A claim about an instrument, linked to the agreement of the library that it means, with probability and reason."""
+    """A claim about an instrument, linked to the agreement that it means, with probability and reason."""
 
     STAGE: ClassVar[str] = "reconcile"
     NAME: ClassVar[str] = "recognition"

@@ -33,7 +33,7 @@ class CodedPlace(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class CodedTime(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When, in the table's terms: earliest and latest moment [start, end) in UTC, and precision code with its scheme."""
+    """When, in the table's terms: earliest and latest moment [start, end) in UTC, and its precision code."""
 
     start_utc: datetime
     end_utc: datetime
@@ -43,8 +43,9 @@ class CodedTime(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Record(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One row of a table: ``dataset`` and ``row_id`` name it; ``evidence`` and ``row`` (from 1, header not counted)
-    say where it stands.
+    """One row of a table.
+
+    ``dataset`` and ``row_id`` name it; ``evidence`` and ``row`` (from 1, header not counted) say where it stands.
 
     ``is_directed`` is False where the scheme does not say who acted on whom (ACLED: actor1 and actor2).
     ``act`` is an id of ``lexicon/acts.yaml``. ``text`` is the row's description, as the table has it.

@@ -39,9 +39,13 @@ REGISTRY: Final[tuple[RefusalKind, ...]] = (
     RefusalKind("place.bad_date", "place", "the date is malformed or out of order", "correct the date"),
     RefusalKind("reconcile.rejected", "reconcile", "a judgement rejects this item", "supersede the judgement"),
     RefusalKind("reconcile.no_act", "reconcile", "the claim names no act", "correct the claim"),
-    RefusalKind("reconcile.not_fact", "reconcile", "opinion, generic or proposed: founds no incident", "nothing to mend"),
+    RefusalKind(
+        "reconcile.not_fact", "reconcile", "opinion, generic or proposed: founds no incident", "nothing to mend"
+    ),
     RefusalKind("reconcile.series", "reconcile", "counts known incidents, is none of its own", "nothing to mend"),
-    RefusalKind("reconcile.lone_denial", "reconcile", "denies what nobody in the case claims", "add the claim's source"),
+    RefusalKind(
+        "reconcile.lone_denial", "reconcile", "denies what nobody in the case claims", "add the claim's source"
+    ),
     RefusalKind("reconcile.bad_judgement", "reconcile", "a judgement names what is not there", "correct its subject"),
     RefusalKind("assess.no_time", "assess", "nothing is known of when it happened", "correct the time"),
     RefusalKind("publish.sensitive", "publish", "sensitive, and the export was not asked to carry it", "ask for it"),
