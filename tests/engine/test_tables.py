@@ -17,7 +17,7 @@ from truceline.model import TABLE_NOUNS, Claim, Finding, Notice, content_hash
 if TYPE_CHECKING:
     from truceline.model import Noun
 
-FINGERPRINTS = {1: "69150505048cd34a8b24a270c3d4347c4499d36b814d613fac1fc2dabd55d397"}
+FINGERPRINTS = {2: "69150505048cd34a8b24a270c3d4347c4499d36b814d613fac1fc2dabd55d397"}
 """The tables of each schema version: see the module migrate for what to do where the newest does not match."""
 
 

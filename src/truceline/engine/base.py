@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
     from types import TracebackType
 
+    from truceline.model.agreement import Agreement
+
 N = TypeVar("N", bound=Noun)
 
 Scalar = str | int | float | bool | None
@@ -40,7 +42,9 @@ class StageTally(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Generation(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One published state of a case: its number (from 1), when it was made, with what, and what each stage counted.
 
-    ``release`` is the version of Truceline; ``makers`` are the ids of all makers of its rows, sorted.
+    ``release`` is the version of Truceline; ``makers`` are the ids of all makers of its rows, sorted; ``made_with``
+    says for a stage with which maker (or other key of its settings) it did all its work, so that a later run can tell
+    what it need not do again.
     """
 
     number: int
@@ -48,6 +52,7 @@ class Generation(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     release: str
     makers: tuple[str, ...] = ()
     tallies: tuple[StageTally, ...] = ()
+    made_with: tuple[tuple[str, str], ...] = ()
 
 
 class Found(NamedTuple):
@@ -83,6 +88,10 @@ class Reading(Protocol):
 
     def makers(self) -> dict[str, Maker]:
         """All makers by id."""
+        ...
+
+    def agreements(self, generation: int | None = None) -> tuple[Agreement, ...]:
+        """The agreements that a generation was assessed against, as they read then, sorted by id."""
         ...
 
     def read(self, noun: type[N], generation: int | None = None, ids: Collection[str] | None = None) -> list[N]:
@@ -130,7 +139,17 @@ class Writing(Protocol):
         """Keep what the ids in ``made_by`` stand for."""
         ...
 
-    def publish(self, time_utc: datetime, release: str, tallies: Sequence[StageTally]) -> Generation | None:
+    def write_agreements(self, agreements: Iterable[Agreement]) -> None:
+        """Keep the agreements that the new generation is assessed against, as they read now."""
+        ...
+
+    def publish(
+        self,
+        time_utc: datetime,
+        release: str,
+        tallies: Sequence[StageTally],
+        made_with: Sequence[tuple[str, str]] = (),
+    ) -> Generation | None:
         """Make the new generation visible in one step; None, and nothing changes, where it equals the last one.
 
         What was not written is not part of the generation.

@@ -24,6 +24,7 @@ from truceline.engine.base import Change, Found, Generation, StageTally
 from truceline.engine.lock import working_alone
 from truceline.errors import StorageError
 from truceline.model import TABLE_NOUNS
+from truceline.model.agreement import Agreement
 from truceline.model.noun import Maker, Noun, content_hash
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class DuckDBReading:
 
     def generations(self) -> tuple[Generation, ...]:
         """All generations, oldest first."""
-        rows = self.query("SELECT number, time_utc, release, makers, tallies FROM flow_generation ORDER BY number")
+        rows = self.query(statements.GENERATIONS)
         with translated(self._path):
             return tuple(_generation(row) for row in rows)
 
@@ -121,6 +122,13 @@ class DuckDBReading:
         return {
             str(key): Maker(algorithm=str(algorithm), inputs=inputs.decode(str(text))) for key, algorithm, text in rows
         }
+
+    def agreements(self, generation: int | None = None) -> tuple[Agreement, ...]:
+        """The agreements that a generation was assessed against, as they read then, sorted by id."""
+        sql = statements.fill(statements.ROWS_OF_NOUN, columns=("body",), table="flow_agreement")
+        rows = self.query(sql, [Agreement.NAME, _upto(generation)])
+        with translated(self._path):
+            return tuple(msgspec.json.decode(body, type=Agreement) for (body,) in rows)
 
     def read(self, noun: type[N], generation: int | None = None, ids: Collection[str] | None = None) -> list[N]:
         """Rows of a noun in a generation (None: the latest), all or those of ``ids``, sorted by id."""
@@ -187,13 +195,14 @@ def _upto(generation: int | None) -> int:
 
 
 def _generation(row: Sequence[Any]) -> Generation:
-    number, time_utc, release, makers, tallies = row
+    number, time_utc, release, makers, tallies, made_with = row
     return Generation(
         number=number,
         time_utc=time_utc.replace(tzinfo=UTC),
         release=release,
         makers=msgspec.json.decode(makers, type=tuple[str, ...]),
         tallies=msgspec.json.decode(tallies, type=tuple[StageTally, ...]),
+        made_with=msgspec.json.decode(made_with, type=tuple[tuple[str, str], ...]),
     )
 
 
@@ -228,10 +237,10 @@ class DuckDBWriting:
         with translated(self._path):
             self._connection = duckdb.connect(str(self._copy), config=dict(CONFIG))
             self._is_open = True
-            self._connection.execute("BEGIN")
             if is_new:
                 migrate.create(self._connection)
             self.is_upgraded = migrate.upgrade(self._connection, str(self._path))
+            self._connection.execute("BEGIN")
             self._connection.execute(statements.STAGED)
 
     def __enter__(self) -> Self:
@@ -283,7 +292,25 @@ class DuckDBWriting:
                     self._connection.execute("INSERT INTO flow_maker VALUES (?, ?, ?)", row)
                     known.add(maker.id)
 
-    def publish(self, time_utc: datetime, release: str, tallies: Sequence[StageTally]) -> Generation | None:
+    def write_agreements(self, agreements: Iterable[Agreement]) -> None:
+        """Keep the agreements that the new generation is assessed against, as they read now."""
+        with translated(self._path):
+            known = set(self._connection.execute("SELECT id, content_sha256 FROM flow_agreement").fetchall())
+            rows = {agreement.id: (content_hash(agreement), agreement) for agreement in agreements}
+            for key, (content, agreement) in sorted(rows.items()):
+                if (key, content) not in known:
+                    row = [content, key, msgspec.json.encode(agreement).decode()]
+                    self._connection.execute("INSERT INTO flow_agreement VALUES (?, ?, ?)", row)
+            staged = [(Agreement.NAME, key, content) for key, (content, _) in sorted(rows.items())]
+            self._insert("staged", _arrow_of_texts(("noun", "id", tables.CONTENT), staged))
+
+    def publish(
+        self,
+        time_utc: datetime,
+        release: str,
+        tallies: Sequence[StageTally],
+        made_with: Sequence[tuple[str, str]] = (),
+    ) -> Generation | None:
         """Make the new generation visible in one step; None, and nothing changes, where it equals the last one.
 
         Raises:
@@ -295,7 +322,15 @@ class DuckDBWriting:
             changed = self._connection.execute(statements.ADD_CHANGES, [number]).fetchone()
             if changed in (None, (0,)) and number > 1 and not self.is_upgraded:
                 return None
-            generation = self._add_generation(number, time_utc, release, tallies)
+            generation = Generation(
+                number=number,
+                time_utc=time_utc,
+                release=release,
+                makers=self._makers_used(),
+                tallies=tuple(tallies),
+                made_with=tuple(sorted(made_with)),
+            )
+            self._add_generation(generation)
             self._commit()
         _check(self._copy, number)
         swap.put_in_place(self._copy, self._path)
@@ -307,28 +342,24 @@ class DuckDBWriting:
             self._commit()
         swap.put_in_place(self._copy, self._path)
 
-    def _add_generation(
-        self, number: int, time_utc: datetime, release: str, tallies: Sequence[StageTally]
-    ) -> Generation:
-        used = set()
+    def _makers_used(self) -> tuple[str, ...]:
+        used: set[str] = set()
         for table in tables.all_tables():
-            sql = statements.fill(
-                "SELECT DISTINCT made_by FROM $table JOIN staged USING (id, content_sha256) WHERE noun = ?",
-                table=table.name,
-            )
-            used |= {str(maker) for (maker,) in self._connection.execute(sql, [table.noun.NAME]).fetchall()}
-        generation = Generation(
-            number=number, time_utc=time_utc, release=release, makers=tuple(sorted(used)), tallies=tuple(tallies)
-        )
+            rows = self._connection.execute(
+                statements.fill(statements.MAKERS_USED, table=table.name), [table.noun.NAME]
+            ).fetchall()
+            used.update(str(maker) for (maker,) in rows)
+        return tuple(sorted(used))
+
+    def _add_generation(self, generation: Generation) -> None:
         row = [
-            number,
-            tables.encode(tables.Kind.INSTANT, time_utc),
-            release,
-            msgspec.json.encode(generation.makers).decode(),
-            msgspec.json.encode(generation.tallies).decode(),
+            generation.number,
+            tables.encode(tables.Kind.INSTANT, generation.time_utc),
+            generation.release,
+            *(msgspec.json.encode(part).decode() for part in (generation.makers, generation.tallies)),
+            msgspec.json.encode(generation.made_with).decode(),
         ]
-        self._connection.execute("INSERT INTO flow_generation VALUES (?, ?, ?, ?, ?)", row)
-        return generation
+        self._connection.execute("INSERT INTO flow_generation VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def _commit(self) -> None:
         self._connection.execute("DROP TABLE staged")

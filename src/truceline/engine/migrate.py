@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Version of the tables that this release reads and writes."""
 
 
@@ -53,7 +53,10 @@ def version(connection: duckdb.DuckDBPyConnection, where: str) -> int:
 
 
 def upgrade(connection: duckdb.DuckDBPyConnection, where: str) -> bool:
-    """Bring an open file to the current schema, inside the caller's transaction; says whether there was need.
+    """Bring an open file to the current schema; says whether there was need.
+
+    Each statement stands for itself (DuckDB refuses a change of rows after a change of columns in one transaction):
+    the file is a private copy, thrown away where a step fails.
 
     Raises:
         CaseError: it is no store of ours, or one of a newer release.
@@ -114,5 +117,15 @@ def _hash_anew(connection: duckdb.DuckDBPyConnection, table: tables.Table) -> No
     connection.execute(statements.NEW_CONTENT_OF_MEMBERS, [table.noun.NAME])
 
 
-STEPS: Final[dict[int, Callable[[duckdb.DuckDBPyConnection], None]]] = {}
-"""From which version each step leads to the next."""
+def _from_1(connection: duckdb.DuckDBPyConnection) -> None:
+    """Schema 1 kept neither the agreements nor what each stage worked with."""
+    connection.execute("ALTER TABLE flow_generation ADD COLUMN made_with JSON")
+    connection.execute("UPDATE flow_generation SET made_with = '[]'")
+    connection.execute(
+        "CREATE TABLE flow_agreement (content_sha256 VARCHAR NOT NULL, id VARCHAR NOT NULL, body JSON NOT NULL)"
+    )
+    adopt(connection)
+
+
+STEPS: Final[dict[int, Callable[[duckdb.DuckDBPyConnection], None]]] = {1: _from_1}
+"""What leads from each version to the next."""

@@ -19,10 +19,11 @@ HOUSEKEEPING: Final = (
     "CREATE TABLE flow_schema (version INTEGER NOT NULL)",
     """CREATE TABLE flow_generation (
         number INTEGER NOT NULL, time_utc TIMESTAMP NOT NULL, release VARCHAR NOT NULL,
-        makers JSON NOT NULL, tallies JSON NOT NULL)""",
+        makers JSON NOT NULL, tallies JSON NOT NULL, made_with JSON NOT NULL)""",
     "CREATE TABLE flow_maker (id VARCHAR NOT NULL, algorithm VARCHAR NOT NULL, inputs JSON NOT NULL)",
     """CREATE TABLE flow_membership (
         noun VARCHAR NOT NULL, id VARCHAR NOT NULL, content_sha256 VARCHAR, generation INTEGER NOT NULL)""",
+    "CREATE TABLE flow_agreement (content_sha256 VARCHAR NOT NULL, id VARCHAR NOT NULL, body JSON NOT NULL)",
 )
 """Tables that are not of a noun.
 
@@ -56,6 +57,12 @@ ADD_CHANGES: Final = """
     SELECT coalesce(new.noun, old.noun), coalesce(new.id, old.id), new.content_sha256, ?
     FROM staged AS new FULL JOIN old ON new.noun = old.noun AND new.id = old.id
     WHERE new.content_sha256 IS DISTINCT FROM old.content_sha256 ORDER BY 1, 2"""
+
+GENERATIONS: Final = """
+    SELECT number, time_utc, release, makers, tallies, made_with FROM flow_generation ORDER BY number"""
+
+MAKERS_USED: Final = """
+    SELECT DISTINCT made_by FROM $table JOIN staged USING (id, content_sha256) WHERE noun = ?"""
 
 FIND: Final = """
     SELECT noun, id, arg_max(content_sha256 IS NOT NULL, generation) FROM flow_membership WHERE starts_with(id, ?)
