@@ -209,7 +209,7 @@ class Naming:
         return tuple(Weighted(value=party, weight=round(weight, 6), reason=reason) for party, weight in ordered)
 
     def _named(self, words: list[Word], hits: list[PartyHit]) -> list[PartyHit]:
-        """The names that count: no bare adjective beside a name, no wide one beside a part of it ("Iraqi militia X")."""
+        """The names that count: no bare adjective beside a name, no wide one beside its part ("Iraqi militia X")."""
         whole = [hit for hit in hits if not hit.is_adjective or _is_joined(words, hit)]
         named = whole if any(not hit.is_adjective for hit in whole) else hits
         leads = [hit.parties[0].value for hit in named]

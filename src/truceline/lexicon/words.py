@@ -86,11 +86,6 @@ class NameTree(Generic[V]):
         if node is not self._root and node.value is None:
             node.value = value
 
-    def get(self, name: str) -> V | None:
-        """What exactly this name stands for."""
-        words = split_words(name)
-        return self.get_words(words, 0, len(words))
-
     def get_words(self, words: list[Word], first: int, last: int) -> V | None:
         """What the words [first, last) stand for as a whole."""
         runs = [run for run in self._runs_at(words, first) if run.last == last]
