@@ -209,7 +209,9 @@ class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One clause: who may (not), must, what, to whom, where, from when, except.
 
     ``acts`` are ids of ``lexicon/acts.yaml`` (a family stands for all its acts); empty means any. ``by`` and
-    ``against`` are party ids; empty means whoever is bound, or anybody. ``where`` are zone ids; empty means anywhere.
+    ``against`` are party ids; empty means whoever is bound, or anybody. ``between`` are sides (lists of party ids): the
+    clause covers what one side does to another, not what a side does to its own. ``where`` are zone ids; empty means
+    anywhere.
     ``exceptions`` are ids of provisions of kind exception. ``is_contested`` marks an exception that parties dispute:
     a claimed exception never clears by itself.
     """
@@ -221,6 +223,7 @@ class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     acts: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
     against: tuple[str, ...] = ()
+    between: tuple[tuple[str, ...], ...] = ()
     where: tuple[str, ...] = ()
     since: tuple[DateCandidate, ...] = ()
     until: tuple[DateCandidate, ...] = ()

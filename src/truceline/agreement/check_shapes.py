@@ -1,0 +1,193 @@
+"""Can the outlines of an agreement's zones be drawn, and do they lie where they should?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from truceline.agreement.tree import Path, Tree, nearest
+from truceline.geo.boundaries import country_outline, manifest, outline_of, units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+CONSTRUCTORS: Final = ("polygon", "buffer", "admin", "union", "intersection", "difference", "zone")
+SMALLEST_KM: Final = 1.0
+LARGEST_KM: Final = 1000.0
+"""A radius outside these is taken for degrees or metres: 55 km are half a degree, and 55,000 m."""
+
+NEIGHBOURHOOD_DEG: Final = 3.0
+"""How far outside the bounds of its countries a zone may reach before a position is taken for a slip."""
+
+MAX_POINTS: Final = 20_000
+
+
+def check_shapes(tree: Tree) -> None:
+    """Record a fault for each outline that is no area, crosses itself, or lies in another part of the world."""
+    home = _home(tree)
+    zones = {zone.get("id"): zone for _, zone in tree.top("zones")}
+    for path, zone in tree.top("zones"):
+        for inner, extent in tree.items(zone.get("extents"), (*path, "extents")):
+            for name in ("certain", "possible"):
+                if extent.get(name) is not None:
+                    _check_geometry(tree, (*inner, name), extent[name], home)
+    for path, zone in tree.top("zones"):
+        _check_references(tree, path, zone, zones)
+
+
+def _home(tree: Tree) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of the agreement's countries with a margin; None where we lack a boundary."""
+    outlines = [country_outline(code) for _, code in tree.top("countries")]
+    if not outlines or any(outline is None for outline in outlines):
+        return None
+    west, south, east, north = shapely.total_bounds([outline for outline in outlines if outline is not None])
+    margin = NEIGHBOURHOOD_DEG
+    return float(west) - margin, float(south) - margin, float(east) + margin, float(north) + margin
+
+
+def _check_geometry(tree: Tree, path: Path, geometry: dict[str, Any], home: Any) -> None:
+    given = [name for name in CONSTRUCTORS if geometry.get(name) is not None]
+    if len(given) != 1:
+        reason = f"{len(given)} constructors ({', '.join(given)})" if given else "no constructor"
+        mend = (
+            "wrap them in `union:`, `intersection:` or `difference:`"
+            if given
+            else f"give one of {', '.join(CONSTRUCTORS)}"
+        )
+        tree.fault(path, reason, mend)
+    for name in given:
+        inner = (*path, name)
+        if name == "polygon":
+            _check_polygon(tree, inner, geometry[name], home)
+        elif name == "buffer":
+            _check_buffer(tree, inner, geometry[name], home)
+        elif name == "admin":
+            _check_admin(tree, inner, geometry[name])
+        elif name != "zone":
+            parts = list(tree.items(geometry[name], inner))
+            if len(geometry[name]) < 2:
+                tree.fault(inner, f"a {name} of {len(geometry[name])} parts", "give at least two parts")
+            for part_path, part in parts:
+                _check_geometry(tree, part_path, part, home)
+
+
+def _check_polygon(tree: Tree, path: Path, polygon: dict[str, Any], home: Any) -> None:
+    ring = polygon.get("ring")
+    outer = _check_ring(tree, (*path, "ring"), ring, home) if ring is not None else None
+    for inner, hole in tree.items(polygon.get("holes"), (*path, "holes")):
+        drawn = _check_ring(tree, inner, hole, home)
+        if drawn is not None and outer is not None and not outer.covers(drawn):
+            tree.fault(inner, "the hole does not lie inside its ring", "draw the hole inside, or use `difference:`")
+
+
+def _check_ring(tree: Tree, path: Path, ring: list[Any], home: Any) -> shapely.Polygon | None:
+    """The ring as a polygon, or None where it is none."""
+    points = [point for inner, point in tree.items(ring, path) if _check_point(tree, inner, point, home)]
+    if len(points) != len(ring):
+        return None
+    if len(points) > MAX_POINTS:
+        tree.fault(path, f"{len(points)} points", f"simplify the ring to at most {MAX_POINTS} points")
+        return None
+    if len(points) > 1 and points[0] == points[-1]:
+        tree.fault((*path, len(points) - 1), "the last point repeats the first", "leave the last point out")
+        points = points[:-1]
+    if len({tuple(point) for point in points}) < 3:
+        tree.fault(path, f"a ring of {len(points)} points encloses nothing", "give at least three different points")
+        return None
+    if any(abs(a[0] - b[0]) > 180 for a, b in zip(points, [*points[1:], points[0]], strict=True)):
+        tree.fault(path, "an edge crosses the antimeridian", "cut the area there and use `union:`")
+        return None
+    drawn = shapely.Polygon(points)
+    if not drawn.is_valid:
+        reason = shapely.is_valid_reason(drawn)
+        tree.fault(path, f"the ring crosses or touches itself ({reason})", "put the points in order round the area")
+        return None
+    return drawn
+
+
+def _check_point(tree: Tree, path: Path, point: list[float], home: Any) -> bool:
+    longitude, latitude = point
+    if abs(longitude) > 180 or abs(latitude) > 90:
+        mend = "write [longitude, latitude]"
+        if abs(latitude) <= 180 and abs(longitude) <= 90:
+            mend = "latitude and longitude are swapped: write [longitude, latitude]"
+        tree.fault(path, f"[{longitude:g}, {latitude:g}] is no place on earth", mend)
+        return False
+    if home is None or _inside(longitude, latitude, home):
+        return True
+    if _inside(latitude, longitude, home):
+        mend = f"latitude and longitude are swapped: write [{latitude:g}, {longitude:g}]"
+    else:
+        mend = "correct the point, or add the country it lies in to `countries`"
+    tree.fault(path, f"[{longitude:g}, {latitude:g}] lies far from the agreement's countries", mend)
+    return False
+
+
+def _inside(longitude: float, latitude: float, home: tuple[float, float, float, float]) -> bool:
+    return home[0] <= longitude <= home[2] and home[1] <= latitude <= home[3]
+
+
+def _check_buffer(tree: Tree, path: Path, buffer: dict[str, Any], home: Any) -> None:
+    point, radius = buffer.get("point"), buffer.get("radius_km")
+    if point is not None:
+        _check_point(tree, (*path, "point"), point, home)
+    if radius is None:
+        return
+    inner = (*path, "radius_km")
+    if radius <= 0:
+        tree.fault(inner, f"a radius of {radius:g} km", "give a radius above 0")
+    elif radius < SMALLEST_KM:
+        tree.fault(inner, f"{radius:g} km looks like degrees", "write kilometres; draw what is smaller as a polygon")
+    elif radius > LARGEST_KM:
+        tree.fault(inner, f"{radius:g} km looks like metres", "write kilometres")
+
+
+def _check_admin(tree: Tree, path: Path, admin: dict[str, Any]) -> None:
+    code = admin.get("code")
+    if code is None or outline_of(code) is not None:
+        return
+    known = [*manifest().countries, *(unit.code for country in manifest().countries for unit in units(country))]
+    mend = nearest(code, known) or "write ISO 3166-2 such as SY-ID, or alpha-3 such as SYR, or draw a polygon"
+    tree.fault((*path, "code"), f"we have no boundary of {code!r}", mend)
+
+
+def _check_references(tree: Tree, path: Path, zone: dict[str, Any], zones: dict[Any, dict[str, Any]]) -> None:
+    """Zones that a zone's outlines name exist, and none comes back to itself."""
+    for inner, extent in tree.items(zone.get("extents"), (*path, "extents")):
+        for where, name in _named_zones(tree, inner, extent):
+            if name not in zones:
+                mend = nearest(name, [key for key in zones if key is not None]) or "add it to `zones`"
+                tree.fault(where, f"no zone has the id {name!r}", mend)
+            elif zone.get("id") in _reached(tree, name, zones):
+                tree.fault(
+                    where, f"the zone {zone['id']!r} is drawn from itself", "draw one of the two by its own outline"
+                )
+
+
+def _named_zones(tree: Tree, path: Path, extent: dict[str, Any]) -> Iterable[tuple[Path, str]]:
+    for name in ("certain", "possible"):
+        if extent.get(name) is not None:
+            yield from _named_in(tree, (*path, name), extent[name])
+
+
+def _named_in(tree: Tree, path: Path, geometry: dict[str, Any]) -> Iterable[tuple[Path, str]]:
+    if geometry.get("zone") is not None:
+        yield (*path, "zone"), geometry["zone"]
+    for name in ("union", "intersection", "difference"):
+        for inner, part in tree.items(geometry.get(name), (*path, name)):
+            yield from _named_in(tree, inner, part)
+
+
+def _reached(tree: Tree, start: str, zones: dict[Any, dict[str, Any]]) -> frozenset[str]:
+    """The zone and all zones that its outlines are drawn from, through any number of steps."""
+    seen: set[str] = set()
+    waiting = [start]
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in zones:
+            continue
+        seen.add(name)
+        for _, extent in tree.items(zones[name].get("extents"), ()):
+            waiting.extend(other for _, other in _named_zones(tree, (), extent))
+    return frozenset(seen)
