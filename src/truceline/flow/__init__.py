@@ -1,0 +1,1 @@
+"""The flow: the only package that knows all six stages, and the case folder that they work on."""

@@ -1,0 +1,159 @@
+"""What a person said about a case: ``case.toml``, read strictly, with every fault named by key and line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+from msgspec import inspect
+
+from truceline.errors import CaseError
+from truceline.model.noun import Part
+from truceline.read.options import ReadOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+SETTINGS_NAME: Final = "case.toml"
+MAX_SETTINGS_BYTES: Final = 1_000_000
+
+
+class Period(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The days that a case is about, both ends included."""
+
+    start: date
+    end: date
+
+
+class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A case as its ``case.toml`` has it.
+
+    ``agreements`` are ids of the library or files of the case; none named means those of the library that concern
+    ``countries`` (ISO 3166-1 alpha-3), or all where no country is named. ``sources`` are globs relative to the case.
+    ``as_of`` is the last day of what is known: obligations due later are pending.
+    """
+
+    title: str
+    note: str = ""
+    period: Period | None = None
+    as_of: date | None = None
+    countries: tuple[str, ...] = ()
+    agreements: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ("sources/**/*",)
+    read: ReadOptions = ReadOptions()
+
+
+class Unknown(Part, frozen=True):
+    """A key that nobody reads: where it stands, and the known key nearest to it (empty where none is near)."""
+
+    key: str
+    nearest: str
+
+
+def read_settings(path: Path) -> CaseSettings:
+    """The settings in a ``case.toml``.
+
+    Raises:
+        CaseError: it is missing or malformed, has an unknown key or an impossible value; says which, where, and what
+            was perhaps meant.
+    """
+    text = _text_of(path)
+    where = path.name
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CaseError(f"not valid TOML: {error}", where=where, mend="correct the line named") from error
+    for unknown in unknown_keys(tree, CaseSettings):
+        nearest = f"did you mean {unknown.nearest!r}?" if unknown.nearest else "remove it"
+        raise CaseError(f"nobody reads the key {unknown.key!r}", where=_place(where, text, unknown.key), mend=nearest)
+    try:
+        settings = msgspec.convert(tree, CaseSettings)
+    except msgspec.ValidationError as error:
+        reason, _, at = str(error).partition(" - at `$")
+        key = at.strip("`.")
+        named = f"{key}: {reason}" if key else reason
+        raise CaseError(named, where=_place(where, text, key), mend="see the comments that `init` writes") from error
+    for key, reason, mend in _faults(settings):
+        raise CaseError(f"{key}: {reason}", where=_place(where, text, key), mend=mend)
+    return settings
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(MAX_SETTINGS_BYTES + 1)
+    except FileNotFoundError as error:
+        raise CaseError(
+            f"no {path.name} here, so this is no case",
+            where=str(path.parent),
+            mend=f"name a case's folder, or make one: truceline init {path.parent}",
+        ) from error
+    except OSError as error:
+        raise CaseError(f"cannot be read: {error.strerror}", where=str(path), mend="check its permissions") from error
+    if len(data) > MAX_SETTINGS_BYTES:
+        raise CaseError(f"over {MAX_SETTINGS_BYTES} bytes", where=str(path), mend="this is not the file of a case")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CaseError(f"not UTF-8 at byte {error.start}", where=str(path), mend="save it as UTF-8") from error
+
+
+def _place(where: str, text: str, key: str) -> str:
+    """File and line of a dotted key, as far as the line can be told."""
+    last = re.escape(re.sub(r"\[.*", "", key).rpartition(".")[2])
+    if last:
+        for number, line in enumerate(text.splitlines(), start=1):
+            if re.search(rf"(^|[\s{{,.\[\"']){last}[\"']?\s*[=\].]", line):
+                return f"{where}:{number}"
+    return where
+
+
+def unknown_keys(tree: Mapping[str, Any], kind: type[msgspec.Struct], before: str = "") -> Iterator[Unknown]:
+    """Keys of a tree that a struct does not have, at any depth, each with the nearest that it has."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    for key, value in tree.items():
+        if key not in fields:
+            near = difflib.get_close_matches(key, fields, n=1, cutoff=0.6)
+            yield Unknown(key=before + key, nearest=before + near[0] if near else "")
+        elif isinstance(value, dict):
+            for inner in _structs(inspect.type_info(fields[key].type)):
+                yield from unknown_keys(value, inner, f"{before}{key}.")
+
+
+def _structs(kind: inspect.Type) -> Iterator[type[msgspec.Struct]]:
+    parts = kind.types if isinstance(kind, inspect.UnionType) else (kind,)
+    return (part.cls for part in parts if isinstance(part, inspect.StructType))
+
+
+def _faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
+    """Values that fit their types and cannot be meant: key, reason, mend."""
+    if not settings.title.strip():
+        yield "title", "is empty", "say in a few words what the case is about"
+    if settings.period is not None and settings.period.end < settings.period.start:
+        yield "period", "ends before it starts", "exchange start and end"
+    for code in settings.countries:
+        if not re.fullmatch(r"[A-Z]{3}", code):
+            yield "countries", f"{code!r} is no ISO 3166-1 alpha-3 code", "three capital letters, such as SYR"
+    if not settings.sources:
+        yield "sources", "names nothing", 'name what to read, such as ["sources/**/*"]'
+    for pattern in (*settings.sources, *(name for name in settings.agreements if is_file_name(name))):
+        yield from _path_faults("sources" if pattern in settings.sources else "agreements", pattern)
+
+
+def _path_faults(key: str, pattern: str) -> Iterator[tuple[str, str, str]]:
+    path = PurePosixPath(pattern)
+    if "://" in pattern:
+        yield key, f"{pattern!r} is an address", "save the page as a file in sources/; nothing is fetched by itself"
+    elif not pattern or path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
+        yield key, f"{pattern!r} leads out of the case", "paths are relative to the case and stay inside it"
+
+
+def is_file_name(agreement: str) -> bool:
+    """Whether an agreement is named by a file of the case rather than by its id in the library."""
+    return agreement.endswith((".yaml", ".yml")) or "/" in agreement

@@ -1,0 +1,86 @@
+"""Which files of a case are to be read: those that its globs name, inside its folder, in one order always."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.errors import CaseError, ItemError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+SIDECAR: Final = ".meta.yaml"
+"""A file of this ending stands beside a source and says what it cannot say of itself."""
+
+MAX_FILES: Final = 1_000_000
+
+
+class SourceFile(NamedTuple):
+    """A file to read: where it stands, and what ids and messages call it (relative to the case, with slashes)."""
+
+    path: Path
+    origin: str
+
+
+def find_sources(folder: Path, patterns: Sequence[str]) -> tuple[SourceFile, ...]:
+    """The files that the globs name, sorted by origin, each once; READMEs, hidden files and sidecars left out.
+
+    Raises:
+        CaseError: a glob cannot be meant, or there are more files than anybody means.
+    """
+    found: dict[str, SourceFile] = {}
+    for pattern in patterns:
+        try:
+            for path in folder.glob(pattern):
+                origin = path.relative_to(folder).as_posix()
+                if _is_source(path, origin):
+                    found[origin] = SourceFile(path, origin)
+        except (ValueError, OSError) as error:
+            raise CaseError(f"sources: {pattern!r}: {error}", where="case.toml", mend="correct the glob") from error
+        if len(found) > MAX_FILES:
+            raise CaseError(f"sources: {pattern!r} names over {MAX_FILES} files", where="case.toml", mend="name fewer")
+    return tuple(found[origin] for origin in sorted(found))
+
+
+def _is_source(path: Path, origin: str) -> bool:
+    parts = origin.split("/")
+    if any(part.startswith(".") for part in parts) or parts[-1].endswith(SIDECAR):
+        return False
+    return path.stem.lower() != "readme" and not (path.is_dir() and not path.is_symlink())
+
+
+def sidecar_of(file: SourceFile) -> SourceFile | None:
+    """The file that stands beside a source, where there is one."""
+    path = file.path.with_name(file.path.name + SIDECAR)
+    return SourceFile(path, file.origin + SIDECAR) if path.is_file() else None
+
+
+def read_bytes(folder: Path, file: SourceFile, limit: int) -> bytes:
+    """The bytes of a source.
+
+    Raises:
+        ItemError: it is no plain file, leads out of the case, is over ``limit`` bytes, or cannot be opened.
+    """
+    try:
+        if not file.path.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise ItemError(
+                "read.unreadable", "a link that leads out of the case", where=file.origin, mend="copy the file"
+            )
+        handle = os.open(file.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as stream:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise ItemError(
+                    "read.unreadable", "not a plain file", where=file.origin, mend="take it out of the sources"
+                )
+            data = stream.read(limit + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ItemError("read.unreadable", reason, where=file.origin, mend="check its permissions") from error
+    except RuntimeError as error:  # links that go round in a ring, before Python 3.13
+        raise ItemError("read.unreadable", "links in a ring", where=file.origin, mend="copy the file") from error
+    if len(data) > limit:
+        raise ItemError("read.too_large", f"over {limit} bytes", where=file.origin, mend="split it, or raise the limit")
+    return data

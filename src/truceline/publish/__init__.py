@@ -1,0 +1,1 @@
+"""Publish: a whole generation as terminal tables, JSON Lines, GeoJSON, CSV, report; and what stands behind a thing."""
