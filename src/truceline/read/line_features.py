@@ -96,7 +96,7 @@ def _own(line: str, words: Words) -> list[float]:
         min(sum(char.isdigit() for char in line) / n_chars * 2, 1),
         math.log(sentences),
         min(line.count(",") / max(n_words, 1) * 4, 1),
-        min(sum(line.count(mark) for mark in "\"“”„«»") / 4, 1),
+        min(sum(line.count(mark) for mark in '"“”„«»') / 4, 1),
         min(sum(line.count(mark) for mark in _SEPARATORS) / 3, 1),
         min(sum(line.count(mark) for mark in "()[]{}") / 4, 1),
         float(_DATE.search(line) is not None),
@@ -179,7 +179,8 @@ def _marks(own: NDArray[np.float64], group: str) -> NDArray[np.bool_]:
     """Lines that are mostly keywords of a group and no prose: the head of a comment form, of a list of links."""
     start = len(OWN) + len(_BUCKETS) + len(_KEYWORDS)
     mostly = own[:, start + _KEYWORDS.index(group)] > 0
-    return mostly & (own[:, OWN.index("prosey")] == 0)
+    marks: NDArray[np.bool_] = mostly & (own[:, OWN.index("prosey")] == 0)
+    return marks
 
 
 def _since(marks: NDArray[np.bool_]) -> NDArray[np.float64]:

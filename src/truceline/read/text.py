@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from truceline.errors import ItemError
@@ -76,8 +77,7 @@ def folded(text: str) -> str:
 def _spaces() -> dict[int, str]:
     blanks = (*range(0x20), *range(0x7F, 0xA1), 0x1680, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF)
     table = dict.fromkeys(blanks, " ")
-    table.update({code: "\n" for code in (0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029)})
-    return table
+    return table | dict.fromkeys((0x0A, 0x0B, 0x0C, 0x0D, 0x85, 0x2028, 0x2029), "\n")
 
 
 def _by_mark(data: bytes) -> Decoded | None:
@@ -131,7 +131,7 @@ def _plausible(sample: str, name: str) -> float:
     if not foreign:
         return 0.0
     frequent = sum(char in _FREQUENT[name] for char in foreign) / len(foreign)
-    swapped = sum(1 for first, second in zip(sample, sample[1:], strict=False) if first.islower() and second.isupper())
+    swapped = sum(first.islower() and second.isupper() for first, second in pairwise(sample))
     return frequent - 0.5 - swapped / len(letters)
 
 

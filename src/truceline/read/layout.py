@@ -1,0 +1,267 @@
+"""What is each line of a flattened page? The line model's chances, corrected by rules that read the page as people do.
+
+The cascade (``lay_out``): 1. clocks and credits, by their own words; 2. captions, by what stands about them; 3. the
+headline, by place, form and the words it shares with the report; 4. prose, by the line model; 5. byline, tags, related
+headlines; 6. whatever is left is navigation. Each verdict carries its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.model.evidence import BlockRole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.read.layout_words import LayoutWords
+
+NAME: Final = "layout-1"
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_CLOCK_TIME: Final = re.compile(r"(?<![\d:])[0-2]?\d[:.][0-5]\d(?![\d:])")
+_COUNTED: Final = re.compile(r"\(\d{1,4}\)$")
+_ENDS: Final = re.compile(r"[.!?…؟][\"'”»“’)\]]*$")
+_FULL_STOP: Final = re.compile(r"\.[\"'”»“’)\]]*$")
+_HEADLINE_REACH: Final = 30
+"""Lines above the first prose among which the headline is looked for: galleries and share bars stand between."""
+_HEADLINE_NEEDS: Final = 0.45
+"""With the weights of ``headline_score`` set by hand on the pages that the line model was fitted on: of 394 titles that
+stand on a line of their own 207 were found."""
+_CAPTION_NEEDS: Final = 2
+_TITLE_SEPARATORS: Final = (" | ", " - ", " – ", " — ", " » ", " « ", " · ", " : ")
+
+
+class Line(NamedTuple):
+    """A line with something on it: [start, end) in the text, without indentation."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Verdict(NamedTuple):
+    """What a line is, the line model's chance that it is prose, and why."""
+
+    role: BlockRole
+    chance: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as the rules see it: its lines, the model's chances, and how often each line stands there."""
+
+    lines: Sequence[Line]
+    chances: Sequence[float]
+    threshold: float
+    words: LayoutWords
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], chances: Sequence[float], threshold: float, words: LayoutWords) -> Page:
+        """The page with its lines counted."""
+        return cls(lines, chances, threshold, words, Counter(line.text for line in lines))
+
+    def is_running(self, number: int) -> bool:
+        """Is the line running text: prose to the model, long, and ended like a sentence?"""
+        text = self.lines[number].text
+        return self.chances[number] >= self.threshold and len(text) >= 60 and _ENDS.search(text) is not None
+
+
+def lines_of(text: str, start: int = 0) -> list[Line]:
+    """The lines of a text from ``start`` on that have something on them."""
+    found = []
+    position = start
+    for raw in text[start:].split("\n"):
+        bare = raw.strip()
+        if bare:
+            begin = position + len(raw) - len(raw.lstrip())
+            found.append(Line(begin, begin + len(bare), bare))
+        position += len(raw) + 1
+    return found
+
+
+def lay_out(page: Page) -> list[Verdict]:
+    """A verdict for each line of a page."""
+    verdicts: dict[int, Verdict] = {}
+    for number in range(len(page.lines)):
+        reason = clock_reason(page, number)
+        if reason:
+            verdicts[number] = Verdict(BlockRole.PAGE_CLOCK, page.chances[number], reason)
+        elif reason := credit_reason(page, number):
+            verdicts[number] = Verdict(BlockRole.CREDIT, page.chances[number], reason)
+    credits = {number for number, verdict in verdicts.items() if verdict.role is BlockRole.CREDIT}
+    for number in range(len(page.lines)):
+        if number not in verdicts:
+            points, reason = caption_score(page, number, credits)
+            if points >= _CAPTION_NEEDS:
+                verdicts[number] = Verdict(BlockRole.CAPTION, page.chances[number], reason)
+    headline = find_headline(page, frozenset(verdicts))
+    for number in range(len(page.lines)):
+        if number not in verdicts:
+            verdicts[number] = _remaining(page, number, headline)
+    return [verdicts[number] for number in range(len(page.lines))]
+
+
+def clock_reason(page: Page, number: int) -> str:
+    """Why the line is the page's own clock: nothing but a time of day with a zone, or with a date; else empty.
+
+    Such a clock tells when the page was fetched or drawn, never when the report was published.
+    """
+    text = page.lines[number].text.lower()
+    time = _CLOCK_TIME.search(text)
+    if time is None or len(text) > 60:
+        return ""
+    named = set(_WORD.findall(text))
+    if named - page.words.clock_words:
+        return ""
+    if named & page.words.clock_zones:
+        return "a time of day with its zone and nothing else"
+    return "a date and a time of day and nothing else" if page.words.find_day(text) or len(text) < 9 else ""
+
+
+def credit_reason(page: Page, number: int) -> str:
+    """Why the line is a picture's credit: a copyright sign, "Photo:", an agency and a name; else empty."""
+    text = page.lines[number].text
+    lowered = text.lower()
+    if len(text) > 100 or _FULL_STOP.search(text):
+        return ""
+    if page.words.credit_start.match(lowered):
+        return "begins like a credit"
+    bare = lowered.lstrip("© ").split("/", maxsplit=1)[0].strip()
+    if bare in page.words.agencies:
+        return "names an agency and nothing else"
+    return "a copyright sign and a name" if text.startswith("©") and len(_WORD.findall(text)) <= 6 else ""
+
+
+def caption_score(page: Page, number: int, credits: set[int]) -> tuple[int, str]:
+    """How many signs of a caption the line has, with their names; two make it one.
+
+    Signs: a credit within three lines; a phrase of captions; place and full date at the end; a place above the report.
+    A line that reports what somebody said loses two.
+    """
+    text = page.lines[number].text
+    lowered = text.lower()
+    if len(text) < 25 or len(text) > 500:
+        return 0, ""
+    signs = []
+    if any(abs(number - credit) <= 3 for credit in credits):
+        signs.append("a credit beside it")
+    if page.words.caption_cue.search(lowered):
+        signs.append("words of a caption")
+    day = page.words.find_day(text[-40:])
+    if day is not None and day.year is not None and len(text[-40:][day.end :].strip(" .)")) == 0:
+        signs.append("place and full date at its end")
+    if not any(page.is_running(above) for above in range(number)):
+        signs.append("above the report")
+    if signs == ["a credit beside it", "above the report"] and not _FULL_STOP.search(text):
+        return 1, ""
+    has_speech = bool(set(_WORD.findall(lowered)) & page.words.reporting)
+    is_cued = len(signs) - ("above the report" in signs) > 0
+    return (len(signs) - 2 * has_speech if is_cued else 0), ", ".join(signs)
+
+
+def find_headline(page: Page, taken: frozenset[int]) -> int | None:
+    """Which line is the headline, or None: see ``headline_score``; of equals the first."""
+    running = [number for number in range(len(page.lines)) if number not in taken and page.is_running(number)]
+    if not running:
+        return None
+    body = Counter(word.lower() for number in running for word in _WORD.findall(page.lines[number].text))
+    first = running[0]
+    candidates = [number for number in range(max(0, first - _HEADLINE_REACH), first) if number not in taken]
+    scored = [(headline_score(page, number, body, first), -number) for number in candidates]
+    best = max(scored, default=(0.0, 0))
+    return -best[1] if best[0] >= _HEADLINE_NEEDS else None
+
+
+def headline_score(page: Page, number: int, body: Counter[str], first: int) -> float:
+    """How well the line serves as headline of a report with these words that begins at line ``first``.
+
+    The share of its words of four letters and more that the report uses; more for length up to eight words, for
+    nearness to the report, and where the page's title is this line and the site's name. Nothing for lines that end in
+    a full stop, a colon or a count, or stand there four times.
+    """
+    text = page.lines[number].text
+    words = _WORD.findall(text)
+    if not 2 <= len(words) <= 30 or _FULL_STOP.search(text) or _COUNTED.search(text):
+        return 0.0
+    lowered = text.lower()
+    is_link = page.words.related_start.match(lowered) or text.endswith((":", "...", "…"))
+    if is_link or page.words.byline_start.match(lowered) or page.counts[text] > 3:
+        return 0.0
+    long_words = [word.lower() for word in words if len(word) >= 4]
+    shared = sum(word in body for word in long_words) / max(len(long_words), 3)
+    form = min(len(words), 8) * 0.05 - min(first - number, _HEADLINE_REACH) * 0.012
+    return shared + form + 0.6 * _is_page_title(page, number)
+
+
+def _is_page_title(page: Page, number: int) -> bool:
+    """Does another line hold this one and, behind a separator, something more: the title that the window shows?"""
+    text = page.lines[number].text
+    starts = tuple(text + separator for separator in _TITLE_SEPARATORS)
+    return any(line.text.startswith(starts) for line in page.lines[: _HEADLINE_REACH + number])
+
+
+def _remaining(page: Page, number: int, headline: int | None) -> Verdict:
+    chance = page.chances[number]
+    if number == headline:
+        return Verdict(BlockRole.HEADLINE, chance, "above the report, of its words, and no sentence")
+    if chance >= page.threshold:
+        reason = _not_prose(page, number)
+        return Verdict(BlockRole.RELATED, chance, reason) if reason else Verdict(BlockRole.PROSE, chance, "line model")
+    role, reason = _furniture(page, number, headline)
+    return Verdict(role, chance, reason)
+
+
+def _not_prose(page: Page, number: int) -> str:
+    """Why a line that the model takes for prose is a link to another report; empty where it is prose."""
+    text = page.lines[number].text
+    if _COUNTED.search(text) and not _ENDS.search(text[: -len(_COUNTED.findall(text)[0])].strip()):
+        return "ends in a count of reports"
+    earlier = any(page.lines[other].text == text for other in range(number)) if page.counts[text] > 1 else False
+    if earlier:
+        return "stands on the page before"
+    is_link = page.words.related_start.match(text.lower()) and not _ENDS.search(text)
+    return "begins like a link to another report" if is_link else ""
+
+
+def _furniture(page: Page, number: int, headline: int | None) -> tuple[BlockRole, str]:
+    text = page.lines[number].text
+    lowered = text.lower()
+    if page.words.tags_start.match(lowered) or is_tag_list(text):
+        return BlockRole.TAGS, "a list of short items"
+    if is_near_headline(number, headline) and _is_byline(page, text):
+        return BlockRole.BYLINE, "a name or a date beside the headline"
+    n_words = len(_WORD.findall(text))
+    if page.words.related_start.match(lowered) or _COUNTED.search(text):
+        return BlockRole.RELATED, "begins or ends like a link to other reports"
+    if n_words >= 5 and not _ENDS.search(text):
+        return BlockRole.RELATED, "a headline outside the report"
+    return BlockRole.NAVIGATION, "line model"
+
+
+def is_near_headline(number: int, headline: int | None) -> bool:
+    """Is the line within six lines of the headline?"""
+    return headline is not None and abs(number - headline) <= 6
+
+
+def _is_byline(page: Page, text: str) -> bool:
+    lowered = text.lower()
+    if len(text) > 120:
+        return False
+    return bool(
+        page.words.byline_start.match(lowered)
+        or page.words.published_cue.match(lowered)
+        or (page.words.find_day(text) and len(_WORD.findall(text)) <= 6)
+    )
+
+
+def is_tag_list(text: str) -> bool:
+    """Is the line a list of tags: three or more items of at most four words, by commas or slashes, no sentence?"""
+    items = [item.strip() for item in re.split(r"[,;|#]", text) if item.strip()]
+    if len(items) < 3 or _ENDS.search(text):
+        return False
+    return all(len(item.split()) <= 4 and not item[:1].isdigit() for item in items)

@@ -1,0 +1,128 @@
+"""What a reader gets and gives: the seam between ``read_evidence`` and the readers of formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from truceline.model.refusal import Refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.errors import ItemError
+    from truceline.model.coverage import Coverage
+    from truceline.model.evidence import Document, Evidence
+    from truceline.model.noun import Maker, Weighted
+    from truceline.model.record import Record
+    from truceline.read.front import Front
+    from truceline.read.options import ReadOptions
+
+
+class KnowsActs(Protocol):
+    """What the readers of tables ask of the acts' lexicon; ``truceline.lexicon.acts.Acts`` is one."""
+
+    version: str
+
+    def knows(self, act: str) -> bool:
+        """Is this the id of an act or family?"""
+        ...
+
+    def from_ucdp(self, type_of_violence: int) -> str:
+        """Family that stands for UCDP's type of violence."""
+        ...
+
+
+class KnowsParties(Protocol):
+    """What the readers of tables ask of the parties' lexicon; ``truceline.lexicon.parties.Parties`` is one."""
+
+    version: str
+
+    def match(self, text: str) -> tuple[Weighted, ...]:
+        """Parties that a whole phrase may mean, most likely first."""
+        ...
+
+
+class Lexicons(NamedTuple):
+    """The lexicons that the readers of tables need."""
+
+    acts: KnowsActs
+    parties: KnowsParties
+
+
+@dataclass(frozen=True)
+class Source:
+    """A piece of evidence with its bytes and everything that says how to read them.
+
+    ``front`` is what a sidecar file says about it, and ``front_evidence`` the id of that file's evidence.
+    """
+
+    evidence: Evidence
+    data: bytes
+    options: ReadOptions
+    lexicons: Lexicons
+    front: Front | None = None
+    front_evidence: str | None = None
+
+    @property
+    def where(self) -> str:
+        """What messages call it."""
+        return self.evidence.origin
+
+    @property
+    def suffix(self) -> str:
+        """Last extension of the origin's path in lower case, with the dot; empty where there is none."""
+        name = self.evidence.origin.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rsplit("/", maxsplit=1)[-1]
+        return "." + name.rsplit(".", maxsplit=1)[1].lower() if "." in name.strip(".") else ""
+
+    @property
+    def stem(self) -> str:
+        """Name of the origin's last path segment without its extensions: what a table is called."""
+        name = self.evidence.origin.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rsplit("/", maxsplit=1)[-1]
+        return name.split(".", maxsplit=1)[0] or name
+
+    @property
+    def derived_from(self) -> tuple[str, ...]:
+        """Ids that a noun read from it comes from: the evidence, then the sidecar's."""
+        return (self.evidence.id, self.front_evidence) if self.front_evidence else (self.evidence.id,)
+
+
+class ReadResult(NamedTuple):
+    """What was read from one piece of evidence, in the order in which it stands there."""
+
+    documents: tuple[Document, ...] = ()
+    records: tuple[Record, ...] = ()
+    coverages: tuple[Coverage, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+class Reader(Protocol):
+    """The hook: read one source of a format into documents, records and coverage, or raise ItemError."""
+
+    def __call__(self, source: Source) -> ReadResult:
+        """Read it."""
+        ...
+
+
+def refusal(source: Source, error: ItemError, maker: Maker) -> Refusal:
+    """The error as a record: what of this source was not taken, and why."""
+    where = error.where or source.where
+    return Refusal(
+        id=Refusal.id_of(error.code, where),
+        made_by=maker.id,
+        derived_from=source.derived_from,
+        code=error.code,
+        where=where,
+        reason=error.reason,
+        mend=error.mend,
+        item=source.evidence.id,
+    )
+
+
+def refusals(source: Source, errors: Sequence[ItemError], maker: Maker) -> tuple[Refusal, ...]:
+    """One record for each error; of those with the same code and place only the first."""
+    made: dict[str, Refusal] = {}
+    for error in errors:
+        record = refusal(source, error, maker)
+        made.setdefault(record.id, record)
+    return tuple(made.values())
