@@ -1,0 +1,69 @@
+"""Which outcome do an applicability, its factors and the state of the text add up to? Reads ``outcomes.yaml``."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.lexicon.base import convert, read_lexicon
+from truceline.model.finding import FactorName, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.model.finding import Factor
+    from truceline.model.noun import Bounds
+
+FILE: Final = Path(__file__).with_name("outcomes.yaml")
+
+MAY_FAIL: Final = frozenset(FactorName) - {FactorName.NO_EXCEPTION}
+"""The factors that can make a provision not applicable. An exception does not: where it holds, the act is permitted."""
+
+
+class OutcomeRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The thresholds, as ``outcomes.yaml`` explains them; ``stamp`` says which file they came from."""
+
+    failing: float
+    permitted: float
+    very_likely: float
+    likely: float
+    possible: float
+    open_above: float
+    shown: float
+    refuted: float
+    stamp: str = ""
+
+
+@cache
+def load_outcomes() -> OutcomeRules:
+    """The thresholds of the package, read once; raises LexiconError where the file is not what it should be."""
+    lexicon = read_lexicon(FILE)
+    return msgspec.structs.replace(convert(lexicon, OutcomeRules), stamp=lexicon.stamp)
+
+
+def failing_factors(factors: Iterable[Factor], rules: OutcomeRules) -> tuple[FactorName, ...]:
+    """All factors that rule the provision out, in the order in which they are shown."""
+    return tuple(item.name for item in factors if item.name in MAY_FAIL and item.bounds.high < rules.failing)
+
+
+def breach_outcome(applicability: Bounds, rules: OutcomeRules) -> Outcome:
+    """How likely an apparent breach is (decision 0006).
+
+    The lower bound grades, since a grade is a promise that it is at least so. But where the upper bound reaches
+    ``open_above`` the evidence leaves a breach open, and it is never called less than possible.
+    """
+    if applicability.low >= rules.very_likely:
+        return Outcome.BREACH_VERY_LIKELY
+    if applicability.low >= rules.likely:
+        return Outcome.BREACH_LIKELY
+    if applicability.low >= rules.possible or applicability.high >= rules.open_above:
+        return Outcome.BREACH_POSSIBLE
+    return Outcome.BREACH_UNLIKELY
+
+
+def matches(cover: Bounds, rules: OutcomeRules) -> bool:
+    """Does a permission or exception that covers the act so far count as matching it?"""
+    return cover.low >= rules.permitted
