@@ -95,6 +95,22 @@ def local_xy(centre: Position, positions: NDArray[np.float64]) -> NDArray[np.flo
     return np.column_stack((reach * np.sin(angle), reach * np.cos(angle)))
 
 
+def from_local_xy(centre: Position, metres: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Longitudes and latitudes (n × 2) of metres east and north of the centre: what ``local_xy`` undoes.
+
+    Longitudes run on past ±180.
+    """
+    if len(metres) == 0:
+        return np.empty((0, 2))
+    count = len(metres)
+    bearings = np.degrees(np.arctan2(metres[:, 0], metres[:, 1]))
+    longitudes, latitudes, _ = wgs84().fwd(
+        np.full(count, centre[0]), np.full(count, centre[1]), bearings, np.hypot(metres[:, 0], metres[:, 1])
+    )
+    east = centre[0] + (np.asarray(longitudes) - centre[0] + 180.0) % 360.0 - 180.0
+    return np.column_stack((east, np.asarray(latitudes)))
+
+
 def circle(
     point: Position, radius_m: float, bearings: NDArray[np.float64], *, unwrap: bool = True
 ) -> NDArray[np.float64]:

@@ -1,0 +1,274 @@
+"""What does a place phrase say? Reads it from the outside in: lists, pairs, distances, spatial words, names.
+
+A cascade; each step engages where the ones before found nothing: 1 coordinates, 2 pairs (between, border), 3 lists,
+4 distances, 5 spatial words in front, 6 spatial words inside, 7 spatial words behind, 8 a name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import replace
+from functools import cache
+from typing import Final
+
+from truceline.errors import ItemError
+from truceline.place.coordinates import parse_coordinates
+from truceline.place.entry import Kind
+from truceline.place.expression import (
+    Between,
+    Border,
+    Either,
+    Expression,
+    Named,
+    Offset,
+    PartOf,
+    Qualified,
+    Related,
+    Toward,
+)
+from truceline.place.words import load_patterns, squeeze
+
+LONGEST_PHRASE: Final = 400
+"""Characters; whoever quotes more has quoted a sentence."""
+
+DEEPEST: Final = 12
+"""Phrases within phrases; deeper ones are read as a name."""
+
+NUMBERS: Final = {"a dozen": 12.0, "several": 5.0, "a few": 3.0, "tens of": 30.0}
+
+
+def parse_phrase(phrase: str) -> Expression:
+    """What a phrase says; ItemError ``place.too_long`` for a phrase over 400 characters."""
+    if len(phrase) > LONGEST_PHRASE:
+        raise ItemError(
+            "place.too_long",
+            f"a place phrase of {len(phrase)} characters, limit {LONGEST_PHRASE}",
+            where=f"{phrase[:40]}…",
+            mend="quote only the words that say where",
+        )
+    return _Reader().read(plain(phrase), 0)
+
+
+def plain(phrase: str) -> str:
+    """The phrase in small letters, one blank between words, plain apostrophes and hyphens, no quotation marks."""
+    text = unicodedata.normalize("NFC", phrase).replace("\u00a0", " ").casefold()
+    text = re.sub(r"[’ʼ‘`´]", "'", text)
+    text = re.sub(r"[‐‑–—]", "-", text)
+    return re.sub(r"\s+", " ", re.sub(r'["“”«»]', " ", text)).strip(" .,:;!?")
+
+
+def is_anaphoric(phrase: str) -> bool:
+    """Whether a phrase only points back ("in the area", "there")."""
+    return bool(_shapes().anaphora.fullmatch(plain(phrase)))
+
+
+class _Shapes:
+    """The patterns of the grammar, compiled once."""
+
+    def __init__(self) -> None:
+        known = load_patterns()
+        any_of, bearing = known.any_of, known.bearing
+        about, number = f"(?:{any_of('about')} )*", r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?|a dozen|several|a few|tens of)"
+        to_number = r"(?:\s?(?:-|to)\s?(?P<upper>\d{1,4}(?:[.,]\d{1,3})?))?"
+        side = rf"(?:to )?(?:the )?(?P<bearing>{bearing})(?: side)?"
+        zone = any_of("zones")
+        self.between = re.compile(
+            rf"(?:{any_of('empty')} |the road |road |territory )*between (?P<a>.+?) and (?P<b>.+)"
+        )
+        self.border = re.compile(
+            rf"(?:{any_of('near', 'along', 'empty')} )*(?:(?P<own>.+?)(?:'s)? )?(?P<word>{any_of('borders')})"
+            rf"(?: area| region| zone| strip)?(?: (?:with|between|of|to) (?P<others>.+))?"
+        )
+        self.offset = re.compile(
+            rf"{about}(?:at )?(?:a distance of )?{number}{to_number}\s?-?(?P<unit>{known.unit})\b\s?"
+            rf"(?:{side}\s)?(?:of|from|outside|away from)\s(?P<of>.+)"
+        )
+        self.part = re.compile(
+            rf"(?:{any_of('empty')} )*(?P<the>the )?(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')}))?[\s-]?"
+            rf"(?:{any_of('part')}) (?:of|in) (?P<of>.+)"
+        )
+        self.side_of = re.compile(
+            rf"(?P<lead>(?:{any_of('empty')} |to |just |directly |well |far )*)"
+            rf"(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')})) (?:of|from|in) (?P<of>.+)"
+        )
+        self.in_area_of_zone = re.compile(rf"(?:in )?(?:the )?area of (?P<of>.*\b{zone}\b.*)")
+        self.words = [
+            (word, re.compile(rf"(?:{any_of('empty')} )*(?:{any_of(word)})(?: of)? (?P<of>.+)"))
+            for word in ("outskirts", "edge", "countryside")
+        ]
+        self.relations = [
+            ("near", re.compile(rf"(?:just |very |somewhere )?{any_of('near')} (?P<of>.+)")),
+            ("outside", re.compile(rf"(?:just |well )?{any_of('outside')} (?P<of>.+)")),
+            ("inside", re.compile(rf"{any_of('inside')} (?P<of>.+)")),
+            ("along", re.compile(rf"{any_of('along')} (?P<of>.+)")),
+        ]
+        self.inner = re.compile(
+            rf"(?P<base>.+?) (?P<rest>(?:(?:just |well |deep )?(?:{any_of('near', 'outside', 'inside', 'along')})"
+            rf"|on the (?:{any_of('outskirts', 'edge')}) of|(?:to the )?{bearing} of|of) .+)"
+        )
+        self.behind = [
+            (word, re.compile(rf"(?P<of>.+?)(?:'s)? (?:{any_of(word)})"))
+            for word in ("outskirts", "edge", "countryside")
+        ]
+        self.area_behind = re.compile(r"(?P<of>.+?) (?:area|vicinity|surroundings|direction)")
+        self.owner = re.compile(r"(?P<owner>[^,']+)'s (?P<of>.+)")
+        self.aside = re.compile(r"(?P<base>[^()]+?) ?\((?P<by>[^()]+)\)")
+        self.empty = re.compile(rf"(?:{any_of('empty')}) (?=\S)")
+        self.adjective = re.compile(rf"(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')}))[\s-](?P<of>.+)")
+        self.kind_behind = re.compile(rf"(?P<of>.+?) (?P<kind>{known.kind})")
+        self.kind_before = re.compile(rf"(?P<kind>{known.kind}) (?:of )?(?P<of>.+)")
+        self.zone = re.compile(rf".*\b{zone}\b.*")
+        self.nothing = re.compile(rf"(?:(?:{any_of('empty', 'part', 'about')})\s?)*")
+        self.anaphora = re.compile(rf"(?:(?:in|at|near|around|inside|to|from|of|within) )*(?:{any_of('anaphora')})")
+
+
+@cache
+def _shapes() -> _Shapes:
+    return _Shapes()
+
+
+class _Reader:
+    """Reads a phrase; holds nothing but the patterns."""
+
+    def __init__(self) -> None:
+        self.shapes = _shapes()
+
+    def read(self, text: str, depth: int) -> Expression:
+        """The expression of a text already made plain."""
+        text = text.strip(" .,:;-")
+        if depth > DEEPEST or not text:
+            return Named(text, full=text)
+        point = parse_coordinates(text)
+        if point is not None:
+            return point
+        for step in (self._pair, self._list, self._distance, self._front, self._inner, self._behind):
+            found = step(text, depth + 1)
+            if found is not None:
+                return found
+        return self._name(text)
+
+    def _pair(self, text: str, depth: int) -> Expression | None:
+        if found := self.shapes.between.fullmatch(text):
+            return Between(self.read(found["a"], depth), self.read(found["b"], depth))
+        found = self.shapes.border.fullmatch(text)
+        if found is None or (found["own"] is None and found["others"] is None):
+            return None
+        own = found["own"] or ""
+        names = [name for name in re.split(r"-| and ", own) if not self._says_nothing(name)]
+        names += re.split(r", | and ", found["others"]) if found["others"] else []
+        read = [self.read(name, depth) for name in names]
+        has_first = found["own"] is not None or " between " in text
+        return Border(read[0] if has_first and read else None, tuple(read[1:] if has_first else read))
+
+    def _list(self, text: str, depth: int) -> Expression | None:
+        if ";" in text:
+            return Either(tuple(self.read(part, depth) for part in text.split(";") if part.strip()))
+        parts = [part.strip() for part in re.split(r",(?![^(]*\))", text) if part.strip()]
+        if re.search(r"(?:^| )(?:and|or|&) ", parts[-1]):
+            items = [item for part in parts for item in re.split(r"(?:^|\s)(?:and|or|&)\s", part) if item.strip()]
+            return self._either(items, depth) if len(items) > 1 else None
+        if len(parts) > 1:
+            return Qualified(self.read(parts[0], depth), tuple(self.read(part, depth) for part in parts[1:]))
+        return None
+
+    def _either(self, items: list[str], depth: int) -> Expression:
+        """The items of a list; a kind behind the last ("provinces") goes with each that has none."""
+        read = [self.read(item, depth) for item in items]
+        last = _innermost(read[-1])
+        kinds = last.kinds if isinstance(last, Named) else frozenset()
+        return Either((*(_with_kinds(item, kinds) for item in read[:-1]), read[-1]))
+
+    def _distance(self, text: str, depth: int) -> Expression | None:
+        found = self.shapes.offset.fullmatch(text)
+        if found is None:
+            return None
+        known = load_patterns()
+        low = NUMBERS.get(found["number"]) or float(found["number"].replace(",", "."))
+        high = float(found["upper"].replace(",", ".")) if found["upper"] else low
+        length = (low + high) / 2 * known.units[squeeze(found["unit"])]
+        bearing = known.bearings[squeeze(found["bearing"])] if found["bearing"] else None
+        return Offset(self.read(found["of"], depth), length, bearing)
+
+    def _front(self, text: str, depth: int) -> Expression | None:
+        if found := self.shapes.in_area_of_zone.fullmatch(text):
+            return Related("inside", self.read(found["of"], depth))
+        if found := self.shapes.part.fullmatch(text):
+            return PartOf(self.read(found["of"], depth), self._bearing(found["bearing"]), bool(found["centre"]))
+        if found := self.shapes.side_of.fullmatch(text):
+            of = self.read(found["of"], depth)
+            if found["centre"]:
+                return PartOf(of, None, is_central=True)
+            bearing, lead = self._bearing(found["bearing"]) or 0.0, found["lead"].split()
+            if lead[-1:] == ["the"] and "to" not in lead:
+                return PartOf(of, bearing)
+            return Toward(of, bearing, is_loose=not {"to", "just", "directly"}.intersection(lead))
+        for word, shape in (*self.shapes.words, *self.shapes.relations):
+            if found := shape.fullmatch(text):
+                return Related(word, self.read(found["of"], depth))
+        return None
+
+    def _bearing(self, word: str | None) -> float | None:
+        return None if word is None else load_patterns().bearings[squeeze(word)]
+
+    def _inner(self, text: str, depth: int) -> Expression | None:
+        if found := self.shapes.aside.fullmatch(text):
+            return Qualified(self.read(found["base"], depth), (self.read(found["by"], depth),))
+        if found := self.shapes.owner.fullmatch(text):
+            if self._says_nothing(found["owner"]) or found["owner"] in {"country", "the country"}:
+                return self.read(found["of"], depth)
+            return Qualified(self.read(found["of"], depth), (self.read(found["owner"], depth),))
+        found = self.shapes.inner.fullmatch(text)
+        if found is None:
+            return None
+        rest = self.read(found["rest"].removeprefix("of "), depth)
+        base = self._name(found["base"]).full
+        is_kind = squeeze(base) in load_patterns().kinds and not self.shapes.zone.fullmatch(base)
+        if is_kind or self._says_nothing(base):
+            return rest
+        return Qualified(self.read(found["base"], depth), (rest,))
+
+    def _behind(self, text: str, depth: int) -> Expression | None:
+        for word, shape in self.shapes.behind:
+            if found := shape.fullmatch(text):
+                of = self.read(found["of"], depth)
+                is_region = word == "countryside" and isinstance(of, Named) and of.bearing is not None
+                return self._name(text) if is_region else Related(word, of)
+        found = self.shapes.area_behind.fullmatch(text)
+        if found is None or self.shapes.zone.fullmatch(text) or self._says_nothing(found["of"]):
+            return None
+        return Related("near", self.read(found["of"], depth))
+
+    def _says_nothing(self, text: str) -> bool:
+        return bool(self.shapes.nothing.fullmatch(text.strip()))
+
+    def _name(self, text: str) -> Named:
+        """A name without the empty words before it, with the bearing and kind that stand by it."""
+        while found := self.shapes.empty.match(text):
+            text = text[found.end() :]
+        full, bearing, is_central = text, None, False
+        if found := self.shapes.adjective.fullmatch(text):
+            bearing, is_central, text = self._bearing(found["bearing"]), bool(found["centre"]), found["of"]
+        kinds: frozenset[Kind] = frozenset()
+        for shape in (self.shapes.kind_behind, self.shapes.kind_before):
+            if not kinds and (found := shape.fullmatch(text)):
+                kinds, text = load_patterns().kinds[squeeze(found["kind"])], found["of"]
+        return Named(text, kinds, bearing, is_central, full)
+
+
+def _innermost(expression: Expression) -> Expression:
+    """The name inside spatial words."""
+    while isinstance(expression, Related | Offset | Toward | PartOf):
+        expression = expression.of
+    return expression
+
+
+def _with_kinds(expression: Expression, kinds: frozenset[Kind]) -> Expression:
+    """The expression with the kinds put to its name, where that has none of its own."""
+    if isinstance(expression, Named):
+        return replace(expression, kinds=kinds) if not expression.kinds else expression
+    if isinstance(expression, Related | Offset | Toward | PartOf):
+        return replace(expression, of=_with_kinds(expression.of, kinds))
+    if isinstance(expression, Either):
+        return Either(tuple(_with_kinds(item, kinds) for item in expression.items))
+    return expression

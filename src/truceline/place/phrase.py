@@ -1,0 +1,375 @@
+"""Where is what a phrase says? Looks its names up and lets the spatial words draw their areas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.geo.shapes import mix, outline, polygonal, single
+from truceline.model.footprint import Disc, PlaceCandidate
+from truceline.place import relation
+from truceline.place.candidates import cut, explained, overlap, settle, weighted
+from truceline.place.entry import Entry, Kind
+from truceline.place.expression import (
+    Between,
+    Border,
+    Either,
+    Expression,
+    Named,
+    Offset,
+    PartOf,
+    Point,
+    Qualified,
+    Related,
+    Toward,
+)
+from truceline.place.folding import load_matching
+from truceline.place.grammar import parse_phrase
+from truceline.place.reading import (
+    Reading,
+    Scene,
+    UnknownNameError,
+    country_reading,
+    is_whole_name,
+    lies_towards,
+    look_up,
+    reweigh,
+)
+from truceline.place.relation import Drawn
+from truceline.place.widths import load_widths
+from truceline.place.words import load_patterns
+from truceline.place.zones import match_zones, zone_footprint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+DRAW: Final[dict[str, Callable[[Entry], Drawn]]] = {
+    "near": relation.near,
+    "outskirts": relation.outskirts,
+    "edge": relation.edge,
+    "countryside": relation.countryside,
+    "along": relation.inside,
+}
+"""What each spatial word draws of a place."""
+
+
+def resolve_phrase(phrase: str, scene: Scene) -> tuple[PlaceCandidate, ...]:
+    """The candidates of a phrase, the likeliest first, weights to one.
+
+    Raises UnknownNameError where nothing in it is known, ItemError ``place.too_long`` and ``place.bad_point``.
+    """
+    return resolve_expression(parse_phrase(phrase), scene)
+
+
+def resolve_expression(expression: Expression, scene: Scene) -> tuple[PlaceCandidate, ...]:
+    """The candidates of a parsed phrase, the likeliest first, weights to one."""
+    return settle(_candidates(expression, scene))
+
+
+def _candidates(expression: Expression, scene: Scene) -> list[PlaceCandidate]:
+    """The candidates of any expression, weights not yet settled."""
+    if isinstance(expression, Point):
+        return [_point(expression)]
+    if isinstance(expression, Named):
+        return _named(expression, scene)
+    if isinstance(expression, Either):
+        return _either(expression, scene)
+    if isinstance(expression, Qualified):
+        return _qualified(expression, scene)
+    if isinstance(expression, Between):
+        return _between(expression, scene)
+    if isinstance(expression, Border):
+        return _border(expression, scene)
+    return _relative(expression, scene)
+
+
+def _candidate(reading: Reading, name: str, rule: str, drawn: Drawn, share: float = 1.0) -> PlaceCandidate:
+    return PlaceCandidate(
+        name=name,
+        footprint=drawn.footprint,
+        weight=reading.weight * share,
+        entries=(reading.entry.id,),
+        rule=rule,
+        reason="; ".join(part for part in (reading.reason, drawn.reason) if part),
+    )
+
+
+def _point(point: Point) -> PlaceCandidate:
+    longitude, latitude = point.position
+    return PlaceCandidate(
+        name=f"{latitude:.5f}, {longitude:.5f}",
+        footprint=single(Disc(centre=point.position, radius_m=point.radius_m)),
+        weight=1.0,
+        rule="coordinates",
+        reason=f"good to {point.radius_m:.0f} m by the digits given",
+    )
+
+
+# Names.
+
+
+def _readings(expression: Expression, scene: Scene) -> list[Reading]:
+    """The places that an expression may mean as such, for a spatial word to be put to."""
+    if isinstance(expression, Named):
+        return look_up(expression, scene)
+    if isinstance(expression, Either):
+        return [item for part in expression.items for item in _known(part, scene)]
+    return [_as_reading(item) for item in resolve_expression(expression, scene)]
+
+
+def _known(expression: Expression, scene: Scene) -> list[Reading]:
+    """Readings of one of several names; none where it is unknown, so that it does not spoil the rest."""
+    try:
+        return _readings(expression, scene)
+    except UnknownNameError:
+        return []
+
+
+def _as_reading(item: PlaceCandidate) -> Reading:
+    """A drawn candidate as a place: spatial words can be put on top of each other."""
+    entry = Entry(
+        id=item.entries[0] if item.entries else item.name,
+        name=item.name,
+        kind=Kind.REGION,
+        country="",
+        importance=1.0,
+        geometry=polygonal(outline(item.footprint)),
+    )
+    return Reading(entry, item.weight, item.reason)
+
+
+def _named(name: Named, scene: Scene) -> list[PlaceCandidate]:
+    """A place by its name: where it is, or the part that the bearing before the name tells of."""
+    found: list[PlaceCandidate] = []
+    has_bearing = name.bearing is not None or name.is_central
+    for reading in look_up(name, scene):
+        is_own_bearing = reading.zone is not None or reading.entry.part_of or is_whole_name(reading.entry, name, scene)
+        found += _inside(reading) if is_own_bearing or not has_bearing else _with_bearing(reading, name, scene)
+    return found
+
+
+def _inside(reading: Reading) -> list[PlaceCandidate]:
+    """In or at a place; a garrison's bare name often stands for the ground about it too."""
+    entry = reading.entry
+    if reading.zone is not None:
+        drawn = Drawn(zone_footprint(reading.zone, load_widths().share("zone_certain")), "its possible extent")
+        return [_candidate(reading, entry.name, "zone", drawn)]
+    share = load_widths().share("garrison_stands_for_area") if reading.is_loose and entry.kind is Kind.GARRISON else 0.0
+    found = [_candidate(reading, entry.name, "in", relation.inside(entry), 1 - share)]
+    if share:
+        why = f"{reading.reason}; the name of a garrison stands for the ground about it too"
+        loose = reweigh(reading, reading.weight, why)
+        found.append(_candidate(loose, f"{entry.name} area", "near", relation.near(entry), share))
+    return found
+
+
+def _with_bearing(reading: Reading, name: Named, scene: Scene) -> list[PlaceCandidate]:
+    """What the bearing in "north-western Idlib province" tells: where the unit lies, or which part of it is meant."""
+    entry, bearing = reading.entry, name.bearing
+    if entry.kind is Kind.ADMIN1 and (bearing is None or lies_towards(entry, bearing, scene)):
+        share = load_widths().share("bearing_of_unit")
+        whole = [weighted(item, item.weight * share) for item in _inside(reading)]
+        return [*whole, *_parts(replace(reading, weight=reading.weight * (1 - share)), bearing, scene)]
+    return _parts(reading, bearing, scene)
+
+
+def _parts(reading: Reading, bearing: float | None, scene: Scene) -> list[PlaceCandidate]:
+    """The part of a place in a direction: a region known by that name, if any, beside the plain cut."""
+    entry = reading.entry
+    word = "centre" if bearing is None else bearing_word(bearing)
+    plain = _candidate(reading, f"{word} of {entry.name}", "part", relation.part(entry, bearing))
+    known = None if bearing is None else scene.context.gazetteer.part(entry.id.removeprefix("admin:"), bearing)
+    if known is None:
+        return [plain]
+    share = load_widths().share("part_when_known")
+    reason = f"{reading.reason}; the {word} of {entry.name} is known as {known.name}"
+    named = _candidate(Reading(known, reading.weight, reason), known.name, "part", relation.inside(known), share)
+    return [named, weighted(plain, reading.weight * (1 - share))]
+
+
+def bearing_word(bearing: float) -> str:
+    """What a bearing of the compass is called: 315 is north-west."""
+    return load_patterns().words.bearings[f"{bearing:g}"][0].replace(" ", "-")
+
+
+# Spatial words.
+
+
+def _relative(expression: Related | Offset | Toward | PartOf, scene: Scene) -> list[PlaceCandidate]:
+    """A spatial word put to each place that its name may mean."""
+    of = expression.of
+    if isinstance(of, Either):
+        return _either(Either(tuple(replace(expression, of=item) for item in of.items)), scene)
+    if isinstance(of, Qualified) and not isinstance(expression, PartOf):
+        return _narrowed(settle(_candidates(replace(expression, of=of.base), scene)), of.by, scene)
+    if isinstance(expression, PartOf) and expression.bearing is None and not expression.is_central:
+        return [msgspec.structs.replace(item, rule="part") for item in _candidates(of, scene)]
+    if isinstance(expression, Related) and expression.word == "inside":
+        return _candidates(of, scene)
+    return [item for reading in _readings(of, scene) for item in _draw(expression, reading, scene)]
+
+
+def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scene: Scene) -> list[PlaceCandidate]:
+    entry = reading.entry
+    if isinstance(expression, PartOf):
+        return _parts(reading, expression.bearing, scene)
+    if isinstance(expression, Toward):
+        return _toward(expression, reading, scene)
+    if isinstance(expression, Offset):
+        way = "" if expression.bearing is None else f" {bearing_word(expression.bearing)}"
+        name = f"{expression.distance_m / 1000:.3g} km{way} of {entry.name}"
+        return [_candidate(reading, name, "offset", relation.offset(entry, expression.distance_m, expression.bearing))]
+    if expression.word == "outside":
+        area = entry.geometry if entry.geometry is not None else polygonal(outline(relation.near(entry).footprint))
+        return [_candidate(reading, f"outside {entry.name}", "outside", relation.outside_of(area))]
+    title = f"{expression.word} {'of ' if expression.word in {'outskirts', 'edge', 'countryside'} else ''}{entry.name}"
+    return [_candidate(reading, title, expression.word, DRAW[expression.word](entry))]
+
+
+def _toward(expression: Toward, reading: Reading, scene: Scene) -> list[PlaceCandidate]:
+    """What lies north of X: the ground beyond it; of a unit rather its north, unless it says "to the north"."""
+    entry = reading.entry
+    name = f"{bearing_word(expression.bearing)} of {entry.name}"
+    is_unit = entry.kind in {Kind.ADMIN1, Kind.COUNTRY}
+    share = load_widths().share("part_when_loose") if is_unit and expression.is_loose else 0.0
+    beyond = _candidate(reading, name, "direction", relation.direction(entry, expression.bearing), 1 - share)
+    if not share:
+        return [beyond]
+    return [*_parts(replace(reading, weight=reading.weight * share), expression.bearing, scene), beyond]
+
+
+def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
+    """Between any two readings; those with a middle are preferred to provinces of the same name."""
+    found: list[PlaceCandidate] = []
+    for one in _with_middle(_readings(expression.first, scene)):
+        for other in _with_middle(_readings(expression.second, scene)):
+            drawn = relation.between_places(one.entry, other.entry)
+            pair = Reading(one.entry, one.weight * other.weight, f"{one.reason}; {other.reason}")
+            item = _candidate(pair, f"between {one.entry.name} and {other.entry.name}", "between", drawn)
+            found.append(msgspec.structs.replace(item, entries=(one.entry.id, other.entry.id)))
+    return found
+
+
+def _with_middle(readings: list[Reading]) -> list[Reading]:
+    return [item for item in readings if not item.entry.kind.is_area] or readings
+
+
+def _border(expression: Border, scene: Scene) -> list[PlaceCandidate]:
+    """By the border of one area, with others if any; without the first, the case's country has it."""
+    first = [country_reading(code, scene) for code in scene.context.countries[:1]]
+    if expression.first is not None:
+        first = _readings(expression.first, scene)
+    others = [reading for item in expression.others for reading in _known(item, scene)[:1]]
+    if not first or (expression.others and not others):
+        raise UnknownNameError([getattr(item, "full", "") for item in expression.others])
+    outlines: list[BaseGeometry] = []
+    for item in (first[0], *others):
+        if item.entry.geometry is None:
+            raise UnknownNameError([f"the outline of {item.entry.name}"])
+        outlines.append(item.entry.geometry)
+    own, names = first[0].entry, " and ".join(item.entry.name for item in others)
+    title = f"border of {own.name}{f' with {names}' if names else ''}"
+    found = _candidate(Reading(own, 1.0, first[0].reason), title, "border", relation.border_area(outlines))
+    return [msgspec.structs.replace(found, entries=tuple(item.entry.id for item in (first[0], *others)))]
+
+
+# Several places, and what else is said.
+
+
+def _either(expression: Either, scene: Scene) -> list[PlaceCandidate]:
+    """One candidate for all places of a list, each with an even share; unknown ones are left out and named."""
+    found: list[tuple[PlaceCandidate, ...]] = []
+    unknown: list[str] = []
+    for item in expression.items:
+        try:
+            found.append(resolve_expression(item, scene))
+        except UnknownNameError as error:
+            unknown += error.names
+    if not found:
+        raise UnknownNameError(unknown)
+    reasons = [f"{parts[0].name}: {parts[0].reason}" for parts in found]
+    if unknown:
+        reasons.append(f"not known and left out: {', '.join(unknown)}")
+    return [
+        PlaceCandidate(
+            name=", ".join(parts[0].name for parts in found),
+            footprint=mix((part.footprint, part.weight) for parts in found for part in parts),
+            weight=1.0,
+            entries=tuple(dict.fromkeys(entry for parts in found for part in parts for entry in part.entries)),
+            rule="list" if len(found) > 1 else found[0][0].rule,
+            reason="; ".join(reasons),
+        )
+    ]
+
+
+def _qualified(expression: Qualified, scene: Scene) -> list[PlaceCandidate]:
+    """A place with what else is said of it; where its name is unknown, what else is said stands in for it."""
+    try:
+        base = _candidates(expression.base, scene)
+    except UnknownNameError as error:
+        return _stand_in(error, expression.by, scene)
+    if isinstance(expression.base, Named | Either):
+        return [_reweighed(item, expression.by, scene) for item in base]
+    return _narrowed(settle(base), expression.by, scene)
+
+
+def _stand_in(error: UnknownNameError, by: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:
+    for index, expression in enumerate(by):
+        try:
+            found = resolve_expression(expression, scene)
+        except UnknownNameError:
+            continue
+        said = f"{', '.join(error.names)} is not known: taken for somewhere in what else is said"
+        rest = [item for at, item in enumerate(by) if at != index]
+        return _narrowed([explained(item, said) for item in found], rest, scene)
+    raise error
+
+
+def _reweighed(item: PlaceCandidate, by: Sequence[Expression], scene: Scene) -> PlaceCandidate:
+    """A named place keeps its own area; what else is said only tells which namesake is meant, or cuts it by a zone."""
+    floor = load_matching().hint.outside
+    for expression in by:
+        if _speaks_of_zone(expression, scene):
+            item = max(_narrowed((item,), (expression,), scene), key=lambda found: found.weight)
+            continue
+        try:
+            others = resolve_expression(_loosely(expression), scene)
+        except UnknownNameError:
+            continue
+        share = sum(other.weight * overlap(item.footprint, other.footprint) for other in others)
+        item = explained(item, f"lies by what is said of it ({others[0].name}) with {share:.0%}")
+        item = weighted(item, item.weight * (floor + (1 - floor) * share))
+    return item
+
+
+def _loosely(expression: Expression) -> Expression:
+    """A bare name as a qualifier reaches to its surroundings: "Jobar, Damascus" lies by Damascus."""
+    return Related("near", expression) if isinstance(expression, Named) else expression
+
+
+def _speaks_of_zone(expression: Expression, scene: Scene) -> bool:
+    of = expression.of if isinstance(expression, Related) else expression
+    if not isinstance(of, Named):
+        return False
+    return bool(match_zones(of.full or of.text, scene.context.zones, scene.context.period))
+
+
+def _narrowed(base: Iterable[PlaceCandidate], by: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:
+    """Areas cut by what else is said: within it, or outside of it. What shares too little with them is set aside."""
+    found = list(base)
+    for expression in by:
+        is_outside = isinstance(expression, Related) and expression.word == "outside"
+        of = expression.of if isinstance(expression, Related) and is_outside else expression
+        try:
+            others = resolve_expression(of, Scene(scene.context, tuple(item.footprint for item in found)))
+        except UnknownNameError:
+            continue
+        pieces = [cut(item, other, is_outside=is_outside) for item in found for other in others]
+        kept = [item for item in pieces if item is not None]
+        set_aside = f"shares too little with {others[0].name}, which is set aside"
+        found = kept or [explained(item, set_aside) for item in found]
+    return found

@@ -1,0 +1,133 @@
+"""Which places can the names in a phrase mean, given where the phrase stands? Zones first, then the gazetteer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from truceline.errors import ItemError
+from truceline.geo.geodesy import bearing_deg
+from truceline.geo.local import widen
+from truceline.geo.mass import mass_inside
+from truceline.place.entry import Entry, Kind
+from truceline.place.folding import load_matching
+from truceline.place.gazetteer import Asked, outlined
+from truceline.place.relation import anchor
+from truceline.place.widths import load_widths
+from truceline.place.zones import match_zones, zone_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.geo.layer import NamedArea
+    from truceline.model.footprint import Footprint
+    from truceline.place.context import PlaceContext
+    from truceline.place.expression import Named
+    from truceline.place.zones import ZoneMatch
+
+TOWARDS_DEG: Final = 67.5
+"""How far off its bearing a unit may lie to be "the north-western province": half of 45° and 45° for loose use."""
+
+
+class UnknownNameError(ItemError):
+    """No reading of a phrase names a place that any layer knows."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(dict.fromkeys(name for name in names if name))
+        said = ", ".join(repr(name) for name in self.names) or "it"
+        super().__init__(
+            "place.unknown_name",
+            f"no gazetteer entry fits {said}",
+            mend="add the place to a user layer, or correct the phrase",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is known where a phrase stands: the context, and footprints of places told of beside it."""
+
+    context: PlaceContext
+    beside: tuple[Footprint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One place that a name may mean: its entry, its share, why; ``zone`` is set where it is a zone."""
+
+    entry: Entry
+    weight: float
+    reason: str
+    zone: NamedArea | None = None
+    is_loose: bool = False
+    """Whether the name may as well stand for the surroundings ("in al-Tanf" of a garrison)."""
+
+
+def look_up(name: Named, scene: Scene) -> list[Reading]:
+    """Zones; the country; the name as written in full; the name without its bearing and kind.
+
+    Raises UnknownNameError where none of these is known.
+    """
+    context = scene.context
+    text = name.full or name.text
+    zones = match_zones(text, context.zones, context.period)
+    if zones:
+        return [_zone_reading(item, scene) for item in zones]
+    if text in {"country", "the country"} and context.countries:
+        return [country_reading(context.countries[0], scene)]
+    first, last = context.period or (None, None)
+    index = context.gazetteer.geonames
+    steps = [(name.text, name.kinds)]
+    if name.full and name.full != name.text:
+        steps.insert(0, (name.full, frozenset()))
+    for wanted, kinds in steps:
+        found = context.gazetteer.match(wanted, Asked(kinds=kinds, first=first, last=last))
+        if found and (wanted == name.text or is_firm(found[0].reason)):
+            return [
+                Reading(outlined(item.entry, index), item.weight, item.reason, is_loose=not name.kinds)
+                for item in found
+            ]
+    raise UnknownNameError([text])
+
+
+def is_firm(reason: str) -> bool:
+    """Whether a name was found as it stands, not by its consonants."""
+    return "consonants" not in reason
+
+
+def _zone_reading(item: ZoneMatch, scene: Scene) -> Reading:
+    """A zone; one of several that were not named counts by what lies in or by it of the places told of beside it."""
+    weight, reason = item.weight, item.reason
+    if not item.is_named and scene.beside:
+        reach = load_widths().km("near.area")
+        share = sum(mass_inside(footprint, widen(item.zone.possible, reach)) for footprint in scene.beside)
+        floor = load_matching().hint.outside
+        weight *= floor + (1 - floor) * share / len(scene.beside)
+        reason = f"{reason}, weighed by the places told of beside it"
+    return Reading(zone_entry(item.zone), weight, reason, item.zone)
+
+
+def country_reading(code: str, scene: Scene) -> Reading:
+    """A country of the case as a reading of "the country"."""
+    name = scene.context.gazetteer.country_name(code)
+    entry = Entry(id=f"country:{code}", name=name, kind=Kind.COUNTRY, country=code, importance=1.0)
+    return Reading(outlined(entry, scene.context.gazetteer.geonames), 1.0, "the case's country")
+
+
+def is_whole_name(entry: Entry, name: Named, scene: Scene) -> bool:
+    """Whether the bearing is part of the entry's name, as in Eastern Ghouta."""
+    matches = scene.context.gazetteer.match(name.full)
+    return any(item.entry.id == entry.id and is_firm(item.reason) for item in matches)
+
+
+def lies_towards(entry: Entry, bearing: float, scene: Scene) -> bool:
+    """Whether a unit lies in that direction, give or take 67.5 degrees, from the middle of its country."""
+    country = country_reading(entry.country, scene).entry
+    if country.geometry is None or entry.geometry is None:
+        return False
+    turn = (bearing_deg(anchor(country), anchor(entry)) - bearing + 180) % 360 - 180
+    return abs(turn) <= TOWARDS_DEG
+
+
+def reweigh(reading: Reading, weight: float, reason: str) -> Reading:
+    """The reading with another weight and reason."""
+    return replace(reading, weight=weight, reason=reason)

@@ -1,0 +1,251 @@
+"""What area does a spatial word make of a place? Each word is a plain function from an entry to a footprint.
+
+The widths are data (``widths.yaml``); every function says which of them it used, for the placement's reason.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely.ops
+
+from truceline.errors import ItemError
+from truceline.geo.geodesy import distance_m
+from truceline.geo.local import (
+    between,
+    beyond,
+    beyond_towards,
+    centre_part,
+    middle,
+    part_towards,
+    rim,
+    sweep,
+    widen,
+)
+from truceline.geo.shapes import mix, polygonal, single, to_area
+from truceline.model.footprint import Disc, Footprint, Normal, Ring, Sector
+from truceline.place.entry import Entry, Kind
+from truceline.place.widths import Width, load_widths
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from truceline.model.footprint import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A footprint and the words that say why it is so wide."""
+
+    footprint: Footprint
+    reason: str
+
+
+def _said(width: Width, value: float | None = None) -> str:
+    shown = width.value if value is None else value
+    return f"{shown:g} {width.unit} ({width.status}: {width.reason})"
+
+
+def _area(geometry: BaseGeometry) -> Footprint:
+    return single(to_area(geometry))
+
+
+def radius_m(entry: Entry) -> float:
+    """The radius of a place that has a middle: its own, by its people, or by its kind."""
+    if entry.radius_m is not None:
+        return entry.radius_m
+    widths = load_widths()
+    if entry.kind is not Kind.SETTLEMENT:
+        return widths.km(f"in.{entry.kind.value}")
+    people_per_m2 = widths.of("in.density").value / 1e6
+    by_people = math.sqrt(entry.population / people_per_m2 / math.pi)
+    return min(widths.km("in.most"), max(widths.km("in.least"), by_people))
+
+
+def anchor(entry: Entry) -> Position:
+    """The point that distances and bearings are reckoned from; ItemError for a place without any extent."""
+    if entry.point is not None:
+        return entry.point
+    if entry.geometry is None:
+        raise ItemError("place.unknown_name", f"no outline of {entry.name} is at hand", mend="add boundaries of it")
+    return middle(entry.geometry) if entry.kind.is_area else _on_line(entry.geometry)
+
+
+def _on_line(line: BaseGeometry) -> Position:
+    point = line.interpolate(0.5, normalized=True)
+    return float(point.x), float(point.y)
+
+
+def inside(entry: Entry) -> Drawn:
+    """In or at a place: a disc of its radius, its outline, or the strip along it."""
+    widths = load_widths()
+    if entry.geometry is not None and entry.kind.is_line:
+        return Drawn(_area(widen(entry.geometry, widths.km("in.line"))), f"within {_said(widths.of('in.line'))}")
+    if entry.geometry is not None:
+        return Drawn(_area(entry.geometry), "its outline")
+    radius = radius_m(entry)
+    if entry.radius_m is not None:
+        return Drawn(single(Disc(centre=anchor(entry), radius_m=radius)), f"its radius, {radius / 1000:g} km")
+    width = widths.of("in.density" if entry.kind is Kind.SETTLEMENT and entry.population else "in.least")
+    if entry.kind is not Kind.SETTLEMENT:
+        width = widths.of(f"in.{entry.kind.value}")
+    return Drawn(single(Disc(centre=anchor(entry), radius_m=radius)), f"radius {radius / 1000:.1f} km: {width.reason}")
+
+
+def near(entry: Entry) -> Drawn:
+    """Near a place: a normal about it, or an outline with an even band round it."""
+    width = load_widths().sized("near", entry.size)
+    reach = width.value * 1000
+    if entry.geometry is None:
+        return Drawn(single(Normal(centre=anchor(entry), sigma_m=max(reach, radius_m(entry)))), f"sigma {_said(width)}")
+    return Drawn(_area(widen(entry.geometry, reach)), f"within {_said(width)}")
+
+
+def outskirts(entry: Entry) -> Drawn:
+    """On the outskirts of a place: a ring about its built-up edge."""
+    widths = load_widths()
+    outer = widths.of("outskirts.outer")
+    if entry.geometry is not None:
+        return edge(entry)
+    radius = radius_m(entry)
+    ring = Ring(
+        centre=anchor(entry),
+        inner_m=radius * widths.of("outskirts.inner").value,
+        outer_m=radius + outer.value * 1000,
+    )
+    return Drawn(single(ring), f"to {_said(outer)}")
+
+
+def edge(entry: Entry) -> Drawn:
+    """On the edge of a place: a band on either side of its outline."""
+    width = load_widths().of("edge.band")
+    if entry.geometry is None or not entry.kind.is_area:
+        return outskirts(entry) if entry.geometry is None else inside(entry)
+    return Drawn(_area(rim(entry.geometry, width.value * 1000)), f"within {_said(width)} of its outline")
+
+
+def countryside(entry: Entry) -> Drawn:
+    """In the countryside of a place: round a town without the town; all of a unit or region."""
+    if entry.geometry is not None:
+        return inside(entry)
+    width = load_widths().of("countryside.outer")
+    radius = radius_m(entry)
+    ring = Ring(centre=anchor(entry), inner_m=radius, outer_m=radius + width.value * 1000)
+    return Drawn(single(ring), f"to {_said(width)}")
+
+
+def offset(entry: Entry, distance: float, bearing: float | None) -> Drawn:
+    """So many metres from a place, in a direction (degrees) or in any: a sector or a ring."""
+    widths = load_widths()
+    if bearing is None:
+        width = widths.of("distance.only")
+        slack = max(distance * width.value, widths.km("offset.least"))
+        ring = Ring(centre=anchor(entry), inner_m=max(0.0, distance - slack), outer_m=distance + slack)
+        return Drawn(single(ring), f"give or take {slack / 1000:.1f} km: {width.reason}")
+    width = widths.of("offset.share")
+    slack = max(distance * width.value, widths.km("offset.least"))
+    half = half_width(bearing)
+    sector = Sector(
+        centre=anchor(entry),
+        inner_m=max(0.0, distance - slack),
+        outer_m=distance + slack,
+        from_deg=bearing - half,
+        to_deg=bearing + half,
+    )
+    return Drawn(single(sector), f"give or take {slack / 1000:.1f} km ({width.reason}) and {half:g} degrees")
+
+
+def half_width(bearing: float) -> float:
+    """How far to each side a bearing's word reaches, in degrees."""
+    return load_widths().of("bearing.wide" if bearing % 90 == 0 else "bearing.fine").value
+
+
+def direction(entry: Entry, bearing: float) -> Drawn:
+    """In a direction from a place, nobody says how far: a sector beyond its edge."""
+    width = load_widths().sized("direction", entry.size if entry.size not in {"crossing", "site"} else "village")
+    reach, half = width.value * 1000, half_width(bearing)
+    if entry.geometry is not None and entry.kind.is_area:
+        return Drawn(_area(beyond_towards(entry.geometry, bearing, half, reach)), f"to {_said(width)}")
+    if entry.geometry is not None:
+        return Drawn(_area(sweep(entry.geometry, bearing, reach)), f"to {_said(width)}")
+    inner = radius_m(entry)
+    sector = Sector(
+        centre=anchor(entry), inner_m=inner, outer_m=inner + reach, from_deg=bearing - half, to_deg=bearing + half
+    )
+    return Drawn(single(sector), f"to {_said(width)}, {half:g} degrees to each side")
+
+
+def part(entry: Entry, bearing: float | None) -> Drawn:
+    """The (north, east …, None: middle) of a place: the part of its outline that way, or a sector of a town."""
+    widths = load_widths()
+    if entry.geometry is not None and entry.kind.is_area:
+        if bearing is None:
+            width = widths.of("part.centre")
+            return Drawn(_area(centre_part(entry.geometry, width.value)), width.reason)
+        width = widths.of("part.reach")
+        return Drawn(_area(part_towards(entry.geometry, bearing, width.value)), width.reason)
+    if bearing is None or entry.geometry is not None:
+        return inside(entry)
+    half = half_width(bearing) + 15.0
+    sector = Sector(
+        centre=anchor(entry), inner_m=0.0, outer_m=radius_m(entry), from_deg=bearing - half, to_deg=bearing + half
+    )
+    return Drawn(single(sector), f"its radius, {half:g} degrees to each side")
+
+
+def _facing(entry: Entry, other: Entry) -> Position:
+    """The point of a place that another one faces: on a road or river the nearest, else its middle."""
+    if entry.geometry is None or not entry.kind.is_line:
+        return anchor(entry)
+    nearest = shapely.ops.nearest_points(entry.geometry, shapely.Point(anchor(other)))[0]
+    return float(nearest.x), float(nearest.y)
+
+
+def between_places(first: Entry, second: Entry) -> Drawn:
+    """Between two places: a strip along the straight line."""
+    width = load_widths().of("between.share")
+    start, end = _facing(first, second), _facing(second, first)
+    half = max(load_widths().km("between.least"), width.value * distance_m(start, end))
+    return Drawn(_area(between(start, end, half)), f"{half / 1000:.1f} km to each side ({width.reason})")
+
+
+def border_area(outlines: Sequence[BaseGeometry]) -> Drawn:
+    """By the border of the first area (with the others, if any): a band on either side; rather where several meet."""
+    widths = load_widths()
+    width = widths.of("border.band")
+    reach = width.value * 1000
+    own, *others = outlines
+    strip = rim(own, reach)
+    if not others:
+        return Drawn(_area(strip), f"within {_said(width)} of the border")
+    strips = [polygonal(strip.intersection(widen(other, reach))) for other in others]
+    strips = [part for part in strips if not part.is_empty]
+    if not strips:
+        raise ItemError("place.unknown_name", "the areas have no border in common", mend="name one that they share")
+    along = mix((_area(part), 1.0) for part in strips)
+    corner = _corner(own, others)
+    if len(strips) < 2 or corner.is_empty:
+        return Drawn(along, f"within {_said(width)} of the border")
+    share = widths.shares["border_of_several"]
+    return Drawn(mix([(_area(corner), share.value), (along, 1 - share.value)]), share.reason)
+
+
+def _corner(own: BaseGeometry, others: Sequence[BaseGeometry]) -> BaseGeometry:
+    """The ground of the first area by the point where all the borders meet; empty where they do not."""
+    reach = load_widths().km("border.corner")
+    ground = own
+    for other in others:
+        ground = polygonal(ground.intersection(widen(other, reach)))
+        if ground.is_empty:
+            break
+    return ground
+
+
+def outside_of(geometry: BaseGeometry) -> Drawn:
+    """Outside an area, nobody says how far: an even band beyond its outline."""
+    width = load_widths().of("outside.band")
+    return Drawn(_area(beyond(geometry, width.value * 1000)), f"within {_said(width)}")

@@ -1,0 +1,122 @@
+"""Which zone of the agreements do words mean? By name or alias, by its kind, or (just "the zone") any of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.geo.local import middle
+from truceline.geo.shapes import mix, polygonal, single, to_area
+from truceline.place.entry import Entry, Kind
+from truceline.place.folding import fold
+from truceline.place.words import load_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from truceline.geo.layer import NamedArea
+    from truceline.model.footprint import Footprint
+
+KINDS: Final = ("deconfliction", "de confliction", "deescalation", "de escalation", "demilitarised", "demilitarized")
+"""Folded words that tell one kind of zone from another; "safe", "security" and "buffer" are used of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneMatch:
+    """A zone that words can mean, its share, and whether it was named or is one of several."""
+
+    zone: NamedArea
+    weight: float
+    reason: str
+    is_named: bool
+
+
+def is_zone_phrase(text: str) -> bool:
+    """Whether a text speaks of a zone at all."""
+    return re.search(rf"\b{load_patterns().any_of('zones')}\b", text) is not None
+
+
+def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date] | None) -> tuple[ZoneMatch, ...]:
+    """The zones that a text's words can mean, weights to one; empty where the text speaks of none of them.
+
+    A cascade: 1 a name or alias stands in the text (the longest win), 2 the kind of zone does ("deconfliction"),
+    3 the text only says "the zone".
+    """
+    folded = f" {fold(text)} "
+    valid = [zone for zone in zones if _is_valid(zone, period)]
+    named = [(zone, max((len(name) for name in _names(zone) if f" {name} " in folded), default=0)) for zone in valid]
+    longest = max((length for _, length in named), default=0)
+    if longest:
+        return _even([zone for zone, length in named if length == longest], "named so in the agreement", is_named=True)
+    if not is_zone_phrase(text):
+        return ()
+    kinds = [_joined(kind) for kind in KINDS if _joined(kind) in _joined(folded)]
+    of_kind = [zone for zone in valid if any(kind in _joined(name) for name in _names(zone) for kind in kinds)]
+    if kinds:
+        return _even(of_kind, "a zone of this kind", is_named=False)
+    words = [word for word in folded.split() if word not in _plain_words()]
+    return () if words else _even(valid, "a zone of the case", is_named=False)
+
+
+def _plain_words() -> set[str]:
+    """Words with which "the zone" names none in particular."""
+    known = load_patterns().words
+    bearings = [word for names in known.bearings.values() for word in names]
+    listed = (*known.zones, *known.empty, *known.about, *known.part, *known.edge, *bearings)
+    single_words = {word for name in listed for word in fold(name).split()}
+    return single_words | {"safe", "security", "buffer", "km", "kilometre", "kilometer", "mile", "55", "exclusion"}
+
+
+def _joined(text: str) -> str:
+    return text.replace(" ", "")
+
+
+def _names(zone: NamedArea) -> set[str]:
+    """Folded names of a zone, those that would fit any zone left out."""
+    names = {fold(name) for name in (zone.name, *zone.aliases)}
+    return {name for name in names if name and not set(name.split()) <= _plain_words()}
+
+
+def _is_valid(zone: NamedArea, period: tuple[date, date] | None) -> bool:
+    if period is None:
+        return True
+    first, after = period
+    return (zone.since is None or zone.since < after) and (zone.until is None or first < zone.until)
+
+
+def _even(zones: Iterable[NamedArea], reason: str, *, is_named: bool) -> tuple[ZoneMatch, ...]:
+    """Equal shares for each zone; versions of one zone share its part."""
+    listed = sorted(zones, key=lambda zone: (zone.entry, str(zone.since)))
+    groups = sorted({zone.entry for zone in listed})
+    counts = {entry: sum(zone.entry == entry for zone in listed) for entry in groups}
+    return tuple(ZoneMatch(zone, 1 / len(groups) / counts[zone.entry], reason, is_named) for zone in listed)
+
+
+def zone_entry(zone: NamedArea) -> Entry:
+    """A zone as an entry: what spatial words take."""
+    return Entry(
+        id=zone.entry,
+        name=zone.name,
+        kind=Kind.REGION,
+        country="",
+        importance=1.0,
+        geometry=zone.possible,
+        point=None,
+        since=zone.since,
+        until=zone.until,
+    )
+
+
+def zone_footprint(zone: NamedArea, certain_share: float) -> Footprint:
+    """Somewhere in a zone: ``certain_share`` of the mass over its certain extent, the rest over the possible one."""
+    whole = single(to_area(zone.possible))
+    if zone.certain is None or polygonal(zone.certain).is_empty:
+        return whole
+    return mix([(single(to_area(zone.certain)), certain_share), (whole, 1 - certain_share)])
+
+
+def zone_middle(zone: NamedArea) -> tuple[float, float]:
+    """The middle of a zone's possible extent."""
+    return middle(zone.possible)
