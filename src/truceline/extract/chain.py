@@ -1,0 +1,160 @@
+"""Through whom does it come? The source chain of a word of the text, outermost first, from the attributions that hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.names import fold
+from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Source
+
+UNKNOWN_PUBLISHER: Final = "unknown publisher"
+REACH: Final = 3
+"""Paragraphs over which an outlet that named its source goes on resting on it when it is named again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The hops, what the innermost attribution says of the proposition, and the attributions that were used."""
+
+    hops: tuple[Hop, ...]
+    modality: Modality | None = None
+    is_negated: bool = False
+    used: tuple[Attribution, ...] = ()
+
+    @property
+    def speaker(self) -> Hop:
+        """The innermost source."""
+        return self.hops[-1]
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Keys of the hops: two chains with equal keys are one."""
+        return tuple(hop.key for hop in self.hops)
+
+    @property
+    def observation(self) -> Observation:
+        """Whether the innermost source saw it: witnesses did; whoever is cited or unnamed is left open."""
+        if len(self.hops) > 1 and self.speaker.kind is SourceKind.WITNESS:
+            return Observation.DIRECT
+        return Observation.HEARD if self.speaker.kind is SourceKind.OUTLET else Observation.UNKNOWN
+
+
+class Chains:
+    """Builds the chain of any token of a reading."""
+
+    def __init__(self, reading: Reading, attributions: Sequence[Attribution]) -> None:
+        self.reading = reading
+        self.attributions = attributions
+        self._publisher = _publisher_hop(reading)
+        self._rests_on = self._introductions()
+
+    def of(self, index: int) -> Chain:
+        """The chain of the proposition that this token is the trigger of.
+
+        A cascade: (1) attributions whose content holds the token, widest first; (2) none, but the sentence is hedged:
+        those of the sentence before, in the same paragraph; (3) an outlet at the inner end that said on whom it rests
+        goes on resting on them for ``REACH`` paragraphs.
+        """
+        holding = self._holding(index)
+        if not [one for one in holding if one.sources] and self._is_hedged(index):
+            holding = self._before(index) or holding
+        hops = [self._publisher]
+        for attribution in holding:
+            for position, source in enumerate(attribution.sources):
+                is_last = position == len(attribution.sources) - 1
+                hop = self._hop(source, attribution, is_last=is_last)
+                if hop.key not in {one.key for one in hops}:
+                    hops.append(hop)
+        hops.extend(self._inherited(hops, index))
+        modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
+        negated = any(one.is_negated for one in holding)
+        return Chain(tuple(hops), modality, negated, tuple(holding))
+
+    def _holding(self, index: int) -> list[Attribution]:
+        """Attributions that hold the token, outermost first: wider content first, a citing one before the cited."""
+        found = [one for one in self.attributions if index in one.content]
+        wider = sorted(found, key=lambda one: (-self._width(one), one.parent is not None, one.cue))
+        return self._nested(wider)
+
+    def _width(self, one: Attribution) -> int:
+        return len(one.content) if one.parent is None else min(len(one.content), self._parent_width(one))
+
+    def _parent_width(self, one: Attribution) -> int:
+        parents = [len(other.content) for other in self.attributions if other.cue == one.parent and other.parent is None]
+        return parents[0] if parents else len(one.content)
+
+    def _nested(self, ordered: list[Attribution]) -> list[Attribution]:
+        """Puts each cited attribution right behind the one that cites it."""
+        roots = [one for one in ordered if one.parent is None or not any(o.cue == one.parent for o in ordered)]
+        result: list[Attribution] = []
+
+        def add(one: Attribution) -> None:
+            result.append(one)
+            for child in ordered:
+                if child.parent == one.cue and child is not one and child not in result:
+                    add(child)
+
+        for root in roots:
+            if root not in result:
+                add(root)
+        return result
+
+    def _hop(self, source: Source, attribution: Attribution, *, is_last: bool) -> Hop:
+        via = attribution.via if is_last else Via.REPORTS
+        if is_last and via is Via.SAYS and source.kind is SourceKind.OUTLET:
+            via = Via.REPORTS
+        cue = self.reading.tree.quote([attribution.cue])
+        return Hop(
+            name=source.name, key=source.key, kind=source.kind, via=via, party=source.party, span=source.span, cue=cue
+        )
+
+    def _is_hedged(self, index: int) -> bool:
+        tree = self.reading.tree
+        hedges = self.reading.lexicons.cues.body.hedges.alleged
+        return any(tree[at].lower in hedges for at in tree.sentence_of(index))
+
+    def _before(self, index: int) -> list[Attribution]:
+        """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
+        tree = self.reading.tree
+        number = tree[index].sentence
+        if number == 0:
+            return []
+        last, here = tree.sentences[number - 1], tree.sentences[number]
+        if self.reading.block_of(tree[last.first].start) != self.reading.block_of(tree[here.first].start):
+            return []
+        return [one for one in self._holding(tree.root(last)) if one.sources]
+
+    def _introductions(self) -> list[tuple[str, int, Hop]]:
+        """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""
+        found = []
+        for one in self.attributions:
+            parents = [other for other in self.attributions if other.cue == one.parent and one.parent is not None]
+            if one.via is Via.CITES and parents and parents[0].sources and one.sources:
+                block = self.reading.block_of(self.reading.tree[one.cue].start)
+                found.append((parents[0].sources[-1].key, block, self._hop(one.sources[-1], one, is_last=True)))
+        return found
+
+    def _inherited(self, hops: list[Hop], index: int) -> list[Hop]:
+        last = hops[-1]
+        if last.kind is not SourceKind.OUTLET or len(hops) < 2:
+            return []
+        block = self.reading.block_of(self.reading.tree[index].start)
+        resting = [hop for key, at, hop in self._rests_on if key == last.key and 0 <= block - at <= REACH]
+        return [hop for hop in resting[-1:] if hop.key not in {one.key for one in hops}]
+
+
+def _publisher_hop(reading: Reading) -> Hop:
+    name = reading.document.publisher or UNKNOWN_PUBLISHER
+    outlets, parties = reading.lexicons.cues.outlets, reading.lexicons.parties
+    canonical = outlets.get(fold(name))
+    matches = parties.match(name) if canonical is None else ()
+    party = matches[0].value if matches and matches[0].weight >= 0.95 else None
+    key = party or fold(canonical or name)
+    return Hop(name=canonical or name, key=key, kind=SourceKind.PUBLISHER, via=Via.PUBLISHES, party=party)

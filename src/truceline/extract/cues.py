@@ -1,0 +1,131 @@
+"""Which words show a speaker, a doubt or a tie? Typed reading of ``lexicon/data/cues.yaml`` and ``sources.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from truceline.extract.names import fold
+from truceline.lexicon.base import convert, load_lexicon
+from truceline.model.claim import Modality, SourceKind, Via
+
+LEXICONS: Final = ("cues", "sources")
+
+
+class ReportingGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs that pass a proposition on in the same way."""
+
+    via: Via
+    verbs: tuple[str, ...]
+    modality: Modality | None = None
+
+
+class Citing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs that name whom the subject rests on: verb to preposition, empty for a direct object."""
+
+    verbs: dict[str, str]
+
+
+class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which a writer leaves a proposition to others or marks it as a guess."""
+
+    alleged: frozenset[str]
+    alleged_adjectives: frozenset[str]
+    alleged_passives: frozenset[str]
+    opinion: frozenset[str]
+    opinion_verbs: frozenset[str]
+    opinion_adjectives: frozenset[str]
+    unconfirmed: frozenset[str]
+
+
+class Irrealis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that make an act a thing of the future, of a plan, of a condition or of a rule."""
+
+    modals: frozenset[str]
+    verbs: frozenset[str]
+    nouns: frozenset[str]
+    marks: frozenset[str]
+    habitual_adverbs: frozenset[str]
+
+
+class Justifications(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Phrases by which a sentence offers a ground for an act."""
+
+    phrases: tuple[str, ...]
+
+
+class Links(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that tie one act to another: what they name came first, comes later, or is taken up by the next sentence."""
+
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    sequel: tuple[str, ...]
+
+
+class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``cues.yaml``."""
+
+    reporting: tuple[ReportingGroup, ...]
+    object_content: frozenset[str]
+    statement_verbs: frozenset[str]
+    carrying: frozenset[str]
+    citing: Citing
+    utterances: frozenset[str]
+    documents: frozenset[str]
+    speakers: dict[SourceKind, tuple[str, ...]]
+    anonymous_phrases: tuple[str, ...]
+    takes_up: dict[SourceKind, tuple[str, ...]]
+    generic_modifiers: frozenset[str]
+    titles: frozenset[str]
+    hedges: Hedges
+    irrealis: Irrealis
+    justifications: Justifications
+    links: Links
+    negations: frozenset[str]
+
+
+class SourcesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``sources.yaml``: outlet to its other names."""
+
+    outlets: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Cues:
+    """The cue lexicon, looked up by word."""
+
+    body: CuesBody
+    via: dict[str, Via]
+    verb_modality: dict[str, Modality]
+    kinds: dict[str, SourceKind]
+    takes_up: dict[str, tuple[SourceKind, ...]]
+    outlets: dict[str, str]
+
+    def reports(self, lemma: str) -> bool:
+        """Whether the verb passes a proposition on."""
+        return lemma in self.via
+
+
+def build_cues(body: CuesBody, sources: SourcesBody) -> Cues:
+    """The lexicon with its lists turned round, so that a word finds what it shows."""
+    via = {verb: group.via for group in body.reporting for verb in group.verbs}
+    modality = {verb: group.modality for group in body.reporting if group.modality for verb in group.verbs}
+    kinds: dict[str, SourceKind] = {}
+    for kind, nouns in body.speakers.items():
+        for noun in nouns:
+            kinds.setdefault(noun, kind)
+    takes_up: dict[str, tuple[SourceKind, ...]] = {}
+    for kind, nouns in body.takes_up.items():
+        for noun in nouns:
+            takes_up[noun] = (*takes_up.get(noun, ()), kind)
+    outlets = {fold(name): outlet for outlet, names in sources.outlets.items() for name in (outlet, *names)}
+    return Cues(body, via, modality, kinds, takes_up, outlets)
+
+
+@cache
+def load_cues() -> Cues:
+    """The cue lexicon of the package, read once; raises LexiconError."""
+    return build_cues(convert(load_lexicon("cues"), CuesBody), convert(load_lexicon("sources"), SourcesBody))

@@ -1,0 +1,43 @@
+"""Do two names look like one? Folding of names, acronyms and surnames, for sources that no lexicon knows."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+_LITTLE: Final = frozenset({"the", "a", "an", "of", "for", "and", "in", "on"})
+
+
+@lru_cache(maxsize=8192)
+def fold(name: str) -> str:
+    """The name in lower case without accents, article, possessive and punctuation: what keys are made of."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = re.sub(r"['’]s?\b", "", plain)
+    plain = re.sub(r"[^\w]+", " ", plain).strip()
+    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", plain)
+
+
+def acronyms(name: str) -> set[str]:
+    """Acronyms that a reader may make of a name of several words: with and without its little words."""
+    words = [word for word in re.split(r"[\s\-]+", name) if word[:1].isalnum()]
+    if len(words) < 2:
+        return set()
+    full = "".join(word[0] for word in words if word[0].isupper())
+    short = "".join(word[0] for word in words if word.lower() not in _LITTLE).upper()
+    return {acronym for acronym in (full, short) if len(acronym) >= 2}
+
+
+def is_acronym(name: str) -> bool:
+    """Whether the name is written as an acronym: WSJ, U.S., SOHR."""
+    return bool(re.fullmatch(r"[A-Z](?:\.?[A-Z]){1,7}\.?", name))
+
+
+def is_short_for(short: str, name: str) -> bool:
+    """Whether a later, shorter form may stand for a name: an acronym, a surname, or its last words."""
+    if is_acronym(short):
+        return short.replace(".", "") in acronyms(name)
+    a, b = fold(short).split(), fold(name).split()
+    return bool(a) and len(a) < len(b) and (b[-len(a) :] == a or b[: len(a)] == a)

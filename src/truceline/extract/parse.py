@@ -1,0 +1,203 @@
+"""Which word depends on which? spaCy's parse of a document's prose, kept as an input of its own.
+
+A kept parse is found again by the text and the preparation it was made from, so that a re-run with another build of the
+library repeats the claims, and does not even load the library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Final, Protocol
+
+import msgspec
+
+from truceline.errors import ItemError
+from truceline.extract.normal import PREP_VERSION, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from truceline.extract.normal import Piece
+
+MAX_TEXT: Final = 400_000
+"""Characters of prose in one document: about 65,000 words, 15 s of parsing; a book is to be split."""
+
+
+class Parse(msgspec.Struct, array_like=True, frozen=True):
+    """A parse: per token [start, end) in the text, indices of lemma, tag and relation in ``words``, and its head.
+
+    ``heads`` are token indices (a sentence's root is its own head); ``firsts`` are the indices of first tokens of
+    sentences. ``model`` names what made it.
+    """
+
+    model: str
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    lemmas: tuple[int, ...]
+    tags: tuple[int, ...]
+    deps: tuple[int, ...]
+    heads: tuple[int, ...]
+    firsts: tuple[int, ...]
+
+
+class ParseStore(Protocol):
+    """Keeps parses as bytes by key; a key is lower-case hex."""
+
+    def get(self, key: str) -> bytes | None:
+        """Bytes under the key, or None."""
+        ...
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keeps the bytes under the key."""
+        ...
+
+
+class MemoryParseStore:
+    """A store that forgets everything at the end of the process."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def get(self, key: str) -> bytes | None:
+        """Bytes under the key, or None."""
+        return self._kept.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        """Keeps the bytes under the key."""
+        self._kept[key] = data
+
+
+class Parser:
+    """spaCy's parser behind a store: the library and its model are loaded at the first text that is not kept."""
+
+    def __init__(self, store: ParseStore | None = None, load: Callable[[], Language] | None = None) -> None:
+        self.store: ParseStore = store if store is not None else MemoryParseStore()
+        self._load = load
+        self._language: Language | None = None
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the model had to be loaded so far."""
+        return self._language is not None
+
+    def parse(self, text: str, blocks: Sequence[Piece]) -> Parse:
+        """Parse of the blocks of normal text; no sentence crosses a block's end.
+
+        Raises ItemError ``extract.too_long`` and ``extract.failed``, LexiconError when there is no model.
+        """
+        if sum(block.end - block.start for block in blocks) > MAX_TEXT:
+            raise ItemError("extract.too_long", f"over {MAX_TEXT} characters of prose", mend="split the document")
+        key = parse_key(text, blocks)
+        kept = self._kept(key, len(text))
+        if kept is not None:
+            return kept
+        parse = self._parsed(text, blocks)
+        self.store.put(key, msgspec.msgpack.encode(parse))
+        return parse
+
+    def _kept(self, key: str, length: int) -> Parse | None:
+        data = self.store.get(key)
+        if data is None:
+            return None
+        try:
+            parse = msgspec.msgpack.decode(data, type=Parse)
+        except (msgspec.DecodeError, msgspec.ValidationError):
+            return None  # damaged or of an older layout: parse again, and the new one takes its place
+        return parse if is_sound(parse, length) else None
+
+    def _parsed(self, text: str, blocks: Sequence[Piece]) -> Parse:
+        pieces = [piece for block in blocks for piece in sentences(text, block.start, block.end)]
+        language = self._open()
+        collected = _Columns(language.meta.get("version", ""))
+        try:
+            docs = [language.make_doc(text[piece.start : piece.end]) for piece in pieces]
+            for doc in docs:
+                for token in doc:
+                    token.is_sent_start = token.i == 0
+            for piece, doc in zip(pieces, language.pipe(docs, batch_size=64), strict=True):
+                collected.add(doc, piece.start)
+        except (ValueError, KeyError, IndexError) as error:  # what spaCy raises on text that it cannot take
+            raise ItemError("extract.failed", f"the parser stopped: {error}"[:300]) from error
+        return collected.parse()
+
+    def _open(self) -> Language:
+        if self._language is None:
+            from truceline.extract.syntax_model import load_model
+
+            self._language = (self._load or load_model)()
+        return self._language
+
+
+class _Columns:
+    """Gathers the tokens of sentences into the columns of a parse."""
+
+    def __init__(self, version: str) -> None:
+        self.model = f"en_core_web_sm-{version}"
+        self.words: dict[str, int] = {}
+        self.rows: list[tuple[int, int, int, int, int, int]] = []
+        self.firsts: list[int] = []
+
+    def add(self, doc: Doc, offset: int) -> None:
+        kept = [token for token in doc if not token.is_space]
+        if not kept:
+            return
+        base = len(self.rows)
+        index = {token.i: base + at for at, token in enumerate(kept)}
+        self.firsts.append(base)
+        for token in kept:
+            head = token.head
+            while head.is_space and head.head.i != head.i:
+                head = head.head
+            start = offset + token.idx
+            lemma, tag, dep = self._word(token.lemma_), self._word(token.tag_), self._word(token.dep_)
+            at = index[token.i]
+            self.rows.append((start, start + len(token.text), lemma, tag, dep, index.get(head.i, at)))
+
+    def _word(self, text: str) -> int:
+        return self.words.setdefault(text, len(self.words))
+
+    def parse(self) -> Parse:
+        columns = list(zip(*self.rows, strict=True)) or [()] * 6
+        starts, ends, lemmas, tags, deps, heads = columns
+        return Parse(self.model, tuple(self.words), starts, ends, lemmas, tags, deps, heads, tuple(self.firsts))
+
+
+def parse_key(text: str, blocks: Sequence[Piece]) -> str:
+    """Key of the parse of these blocks: SHA-256 (hex) of the preparation's name, the blocks' offsets and their text."""
+    digest = hashlib.sha256(PREP_VERSION.encode())
+    for block in blocks:
+        digest.update(f"\n{block.start} {block.end} ".encode())
+        digest.update(text[block.start : block.end].encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def is_sound(parse: Parse, length: int) -> bool:
+    """Whether the columns fit together and into a text of this length: a kept parse comes from a file."""
+    count = len(parse.starts)
+    columns = (parse.ends, parse.lemmas, parse.tags, parse.deps, parse.heads)
+    if any(len(column) != count for column in columns):
+        return False
+    edges = [edge for pair in zip(parse.starts, parse.ends, strict=True) for edge in pair]
+    in_order = all(a <= b for a, b in zip(edges, edges[1:], strict=False)) and all(0 <= edge <= length for edge in edges)
+    words = range(len(parse.words))
+    known = all(index in words for column in (parse.lemmas, parse.tags, parse.deps) for index in column)
+    firsts = list(parse.firsts)
+    are_cuts = firsts == sorted(set(firsts)) and firsts[:1] == [0][:count] and all(at < count for at in firsts)
+    return in_order and known and are_cuts and _heads_stay(parse)
+
+
+def _heads_stay(parse: Parse) -> bool:
+    # A head outside its own sentence, or a ring of heads, would send a walk up the tree astray.
+    bounds = [*parse.firsts, len(parse.heads)]
+    for first, last in zip(bounds, bounds[1:], strict=False):
+        for at in range(first, last):
+            steps, node = 0, at
+            while parse.heads[node] != node:
+                node, steps = parse.heads[node], steps + 1
+                if not first <= node < last or steps > last - first:
+                    return False
+    return True

@@ -1,0 +1,172 @@
+"""What is known of a document before any claim is made: its tree, and the names, times, places, numbers and quotes in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from truceline.extract.cues import Cues, load_cues
+from truceline.extract.places import Places, load_places
+from truceline.extract.quantities import Quantities, load_quantities
+from truceline.extract.quotes import find_quotes
+from truceline.extract.times import Times, load_times
+from truceline.model.claim import Mention
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.normal import Piece
+    from truceline.extract.places import PlaceHit
+    from truceline.extract.quantities import Quantity
+    from truceline.extract.quotes import Quote
+    from truceline.extract.times import TimeHit
+    from truceline.extract.tree import Sentence, Tree
+    from truceline.lexicon.acts import Acts
+    from truceline.lexicon.parties import Parties
+    from truceline.lexicon.party_names import PartyHit
+    from truceline.model.evidence import Document
+    from truceline.model.noun import Span, Weighted
+
+
+@dataclass(frozen=True)
+class Lexicons:
+    """The lexicons that the rules read; acts and parties are handed in, the others are this stage's own."""
+
+    acts: Acts
+    parties: Parties
+    cues: Cues
+    quantities: Quantities
+    times: Times
+    places: Places
+
+
+def load_lexicons(acts: Acts, parties: Parties) -> Lexicons:
+    """This stage's lexicons beside the given ones; raises LexiconError."""
+    return Lexicons(acts, parties, load_cues(), load_quantities(), load_times(), load_places())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A document with its tree; everything else is found once, when it is first asked for."""
+
+    document: Document
+    blocks: tuple[Piece, ...]
+    tree: Tree
+    lexicons: Lexicons
+
+    @cached_property
+    def hits(self) -> tuple[PartyHit, ...]:
+        """Names of parties in the whole text, in order."""
+        return self.lexicons.parties.find(self.tree.text)
+
+    @cached_property
+    def times(self) -> dict[int, list[TimeHit]]:
+        """Time phrases by sentence."""
+        finder, text = self.lexicons.times, self.tree.text
+        return {s.index: finder.find(text, *self.bounds(s)) for s in self.tree.sentences}
+
+    @cached_property
+    def places(self) -> dict[int, list[PlaceHit]]:
+        """Place phrases by sentence."""
+        finder = self.lexicons.places
+        return {s.index: finder.find(self.tree, s, self.taken(s.index)) for s in self.tree.sentences}
+
+    @cached_property
+    def quantities(self) -> dict[int, list[Quantity]]:
+        """Numbers by sentence, without those that belong to a time."""
+        finder, text = self.lexicons.quantities, self.tree.text
+        found = {}
+        for sentence in self.tree.sentences:
+            times = self.times[sentence.index]
+            found[sentence.index] = [
+                quantity
+                for quantity in finder.find(text, *self.bounds(sentence))
+                if not any(hit.start < quantity.end and quantity.start < hit.end for hit in times)
+            ]
+        return found
+
+    @cached_property
+    def quotes(self) -> list[Quote]:
+        """What stands between quotation marks."""
+        return find_quotes(self.tree.text, self.blocks)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [token.start for token in self.tree.tokens]
+
+    def bounds(self, sentence: Sentence) -> tuple[int, int]:
+        """Start and end of a sentence in the text."""
+        return self.tree[sentence.first].start, self.tree[sentence.last - 1].end
+
+    def taken(self, sentence: int) -> list[tuple[int, int]]:
+        """Ranges of a sentence that are no places: times, and names of parties that are not countries or capitals."""
+        start, end = self.bounds(self.tree.sentences[sentence])
+        countries = self.lexicons.places.words.countries
+        ranges = [(hit.start, hit.end) for hit in self.times[sentence]]
+        ranges.extend(
+            (hit.start, hit.end)
+            for hit in self.hits_within(start, end)
+            if not (hit.is_metonym or hit.is_adjective or hit.text in countries)
+        )
+        return ranges
+
+    def hits_within(self, start: int, end: int) -> list[PartyHit]:
+        """Names of parties that overlap [start, end)."""
+        return [hit for hit in self.hits if hit.start < end and start < hit.end]
+
+    def tokens_within(self, start: int, end: int) -> list[int]:
+        """Indices of the tokens that lie in [start, end)."""
+        low = bisect_left(self._starts, start)
+        high = bisect_right(self._starts, end - 1)
+        return [index for index in range(low, high) if self.tree[index].end <= end]
+
+    def block_of(self, position: int) -> int:
+        """Number of the block that a position of the text lies in."""
+        for number, block in enumerate(self.blocks):
+            if block.start <= position < block.end:
+                return number
+        return -1
+
+    def text(self, indices: Sequence[int]) -> str:
+        """Normal text from the first to the last of these tokens."""
+        return self.tree.text[self.tree[indices[0]].start : self.tree[indices[-1]].end]
+
+    def parties_of(self, span: Span) -> tuple[Weighted, ...]:
+        """Parties that these words may mean."""
+        return self.lexicons.parties.match(self.tree.text[span.start : span.end])
+
+    def mention(self, head: int, count: int | None = None) -> Mention:
+        """Words that name a participant, with the parties they may mean; a name told in full before is remembered."""
+        span = self.tree.quote(self.phrase(head))
+        parties = self.parties_of(span)
+        if not parties or parties[0].weight < 0.95:
+            parties = self._known(head) or parties
+        return Mention(span=span, parties=parties, count=count)
+
+    def phrase(self, head: int) -> list[int]:
+        """The noun phrase round a head, and what is coordinated to it as a participant of the same kind."""
+        tree = self.tree
+        members = tree.noun_phrase(head)
+        last = members[-1]
+        for other in tree.conjuncts(head)[1:]:
+            phrase = tree.noun_phrase(other)
+            gap = tree.text[tree[last].end : tree[phrase[0]].start]
+            if not re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*or|together with|as well as)\s*", gap):
+                break
+            last = phrase[-1]
+        return list(range(members[0], last + 1))
+
+    def _known(self, head: int) -> tuple[Weighted, ...]:
+        """Parties of an earlier and fuller name that ends in the same word: "the command" after "US Central Command"."""
+        token = self.tree[head]
+        phrase = self.tree.noun_phrase(head)
+        if (token.is_name and len(phrase) > 2) or self.tree[phrase[0]].lower not in {"the", "this", "that", "its"}:
+            return ()
+        word = token.lower
+        for hit in reversed([hit for hit in self.hits if hit.end <= token.start]):
+            if hit.text.lower().endswith(f" {word}") and hit.parties[0].weight >= 0.95:
+                return hit.parties
+        return ()

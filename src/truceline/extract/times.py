@@ -1,0 +1,155 @@
+"""Which words say when? Time phrases of normal text, joined where they stand side by side, with what they count from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import msgspec
+
+from truceline.lexicon.base import convert, load_lexicon
+from truceline.model.claim import TimeAnchor
+
+
+class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``time_words.yaml``: words and patterns of which time phrases are made."""
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    parts: tuple[str, ...]
+    clocks: tuple[str, ...]
+    moments: tuple[str, ...]
+    numbers: tuple[str, ...]
+    relative: tuple[str, ...]
+    anaphoric: tuple[str, ...]
+    periods: tuple[str, ...]
+    agreement: tuple[str, ...]
+    before: tuple[str, ...]
+    joints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeHit:
+    """A time phrase at [start, end) of the text.
+
+    ``kind`` is the firmest part of it: date, month, weekday, relative, anaphoric ("the same day"), agreement, period
+    ("the past 24 hours") or clock.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def anchor(self) -> TimeAnchor:
+        """What the phrase counts from."""
+        if self.kind in {"date", "month"}:
+            return TimeAnchor.ABSOLUTE
+        return TimeAnchor.AGREEMENT if self.kind == "agreement" else TimeAnchor.PUBLICATION
+
+
+RANK: Final = ("date", "agreement", "weekday", "anaphoric", "relative", "period", "month", "clock")
+"""Firmest first: what a joined phrase is taken for."""
+
+
+class Times:
+    """Finds time phrases. One pattern a kind; hits that stand side by side become one phrase."""
+
+    def __init__(self, words: TimeWords) -> None:
+        self.words = words
+        month, day = _any(words.months), _any(words.weekdays)
+        part, clock = _any(words.parts), _any(words.clocks)
+        number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
+        unit = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|fortnight)"
+        nth = r"\d{1,2}(?:st|nd|rd|th)?"
+        days = rf"{nth}(?:\s?(?:[–-]|to|and|or)\s?{nth})?"
+        year = r"(?:19|20)\d{2}"
+        moments = _any(words.moments)
+        self._patterns = tuple(
+            (kind, re.compile(pattern, re.IGNORECASE if kind not in {"date", "month", "weekday"} else 0))
+            for kind, pattern in (
+                ("date", rf"\b{year}-\d{{2}}-\d{{2}}\b"),
+                ("date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {year})?(?![\w-])"),
+                ("date", rf"\b{month} {days}(?:,? {year})?(?![\w%:])"),
+                ("date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{nth} )"),
+                ("month", rf"\b(?:early |late |mid-?|the (?:beginning|middle|end|start|first half|second half"
+                          rf"|first week|last week) of )?{month} {year}\b"),
+                ("month", rf"\b(?:about |around )?(?:the (?:beginning|middle|end|start|first half|second half|first week"
+                          rf"|last week) of |early |late |mid-?|(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of ))"
+                          rf"{month}(?! \d)\b"),
+                ("weekday", rf"\b(?:early |late |last |this |next |on )?{day}(?:'s)?(?: {part})?\b"),
+                ("agreement", rf"\b(?:within |less than |just |only )?{number} {unit} (?:after|of|from|into) {_any(words.agreement)}\b"),
+                ("relative", rf"\b(?:the )?(?:(?:over |about |just |only |some |less than |more than )?{number} {unit} "
+                             rf"(?:ago|earlier|later|before(?=[,.;])))\b"),
+                ("relative", rf"\b{_any(words.relative)}\b"),
+                ("anaphoric", rf"\b{_any(words.anaphoric)}\b"),
+                ("period", rf"\b(?:over |during |in |for |within )?{_any(words.periods).replace('NUMBER', number).replace('UNIT', unit)}\b"),
+                ("clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?"),
+                ("clock", rf"\b(?:\d{{1,2}}|{_any(words.numbers)})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?"),
+                ("clock", rf"(?<=at ){_any(words.numbers)}(?= (?:in the|on) )"),
+                ("clock", rf"\b(?:in the |at |by )?{moments}(?:,? {clock})?\b"),
+            )
+        )  # fmt: skip
+        self._before = re.compile(rf"(?:\b{_any(words.before)}\s)+$", re.IGNORECASE)
+        self._joint = re.compile(rf"(?:,? {clock})?(?:,?\s{_any(words.joints)}\s|,?\s|,)", re.IGNORECASE)
+        self._clock_after = re.compile(rf",? {clock}\b", re.IGNORECASE)
+
+    def find(self, text: str, start: int, end: int) -> list[TimeHit]:
+        """Time phrases in [start, end), in order, without overlap."""
+        hits = self._raw(text, start, end)
+        joined: list[TimeHit] = []
+        for hit in hits:
+            if joined and self._belongs(text, joined[-1], hit):
+                joined[-1] = _joined(joined[-1], hit)
+            else:
+                joined.append(hit)
+        return [self._widened(text, hit, start) for hit in joined if not self._is_alone(text, hit)]
+
+    def _belongs(self, text: str, last: TimeHit, hit: TimeHit) -> bool:
+        """Whether two hits are one phrase: side by side, and not two days in a list."""
+        if not self._joint.fullmatch(text, last.end, hit.start):
+            return False
+        days = {"date", "weekday", "month"}
+        return not (last.kind in days and hit.kind in days and " and " in text[last.end : hit.start])
+
+    def _raw(self, text: str, start: int, end: int) -> list[TimeHit]:
+        found: list[TimeHit] = []
+        for kind, pattern in self._patterns:
+            for match in pattern.finditer(text, start, end):
+                at, until = match.span()
+                lead = re.match(r"(?:on|in|at|for|by) ", match.group(), re.IGNORECASE)
+                at += lead.end() if lead else 0
+                tail = re.search(r"'s(?= |$)", text[at:until])
+                until = at + tail.start() if tail and kind == "weekday" and tail.end() == until - at else until
+                if not any(at < other.end and other.start < until for other in found):
+                    found.append(TimeHit(at, until, kind))
+        return sorted(found, key=lambda hit: hit.start)
+
+    def _widened(self, text: str, hit: TimeHit, start: int) -> TimeHit:
+        """Takes in "just after", "late on", "since" before the phrase and "local time" behind it."""
+        before = self._before.search(text, max(start, hit.start - 40), hit.start)
+        after = self._clock_after.match(text, hit.end)
+        return TimeHit(before.start() if before else hit.start, after.end() if after else hit.end, hit.kind)
+
+    def _is_alone(self, text: str, hit: TimeHit) -> bool:
+        # "May" and "March" are verbs, "noon" and "now" say little; a bare clock part needs a day beside it or a colon.
+        return hit.kind == "clock" and text[hit.start : hit.end].lower() in {"morning", "evening", "afternoon", "night"}
+
+
+def _joined(last: TimeHit, hit: TimeHit) -> TimeHit:
+    """One phrase of two; "a day earlier, on 24 June" says nothing that the date does not say better."""
+    if hit.kind == "date" and last.kind in {"relative", "anaphoric"}:
+        return hit
+    return TimeHit(last.start, hit.end, min((last.kind, hit.kind), key=RANK.index))
+
+
+def _any(words: tuple[str, ...]) -> str:
+    return f"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
+
+
+@cache
+def load_times() -> Times:
+    """Finder of time phrases from the package's lexicon, read once; raises LexiconError."""
+    return Times(convert(load_lexicon("time_words"), TimeWords))

@@ -1,0 +1,248 @@
+"""How do the words of a document hang together? Tokens with their heads, hyphens merged, and walks over them.
+
+A tree is the parse made ready for rules: "US", "-", "led" are one token, and the questions that rules ask (children by
+relation, what a word governs, the noun phrase round a head) are answered here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.noun import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from truceline.extract.parse import Parse
+
+VERBS: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS"})
+SUBJECTS: Final = frozenset({"nsubj", "csubj"})
+PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
+OBJECTS: Final = frozenset({"dobj", "obj"})
+CLAUSES: Final = frozenset({"ccomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis"})
+_INSIDE: Final = frozenset(
+    {"det", "predet", "amod", "compound", "nmod", "nummod", "quantmod", "poss", "npadvmod", "case", "punct", "advmod", "neg"}
+)
+_HYPHENED: Final = re.compile(r"\w[\w.'/]*(?:-[\w.'/]*\w)+(?:\.(?=-))?(?:-\w[\w.']*)*")
+
+
+@dataclass(slots=True)
+class Token:
+    """One word: [start, end) in ``Document.text``; ``head`` is the index of what it depends on (a root is its own)."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    tag: str
+    dep: str
+    head: int
+    sentence: int = 0
+    children: list[int] = field(default_factory=list)
+
+    @property
+    def lower(self) -> str:
+        """Lower-case text."""
+        return self.text.lower()
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the tagger takes it for a verb form."""
+        return self.tag in VERBS
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the tagger takes it for a noun or a name."""
+        return self.tag in NOUNS
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the tagger takes it for a proper noun."""
+        return self.tag in {"NNP", "NNPS"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Token indices [first, last) of one sentence."""
+
+    index: int
+    first: int
+    last: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.first, self.last))
+
+
+class Tree:
+    """The tokens of a document and their relations; ``text`` is the normal text, as long as ``original``."""
+
+    def __init__(self, parse: Parse, text: str, original: str) -> None:
+        self.text = text
+        self.original = original
+        self.tokens = _merged(parse, text)
+        self.sentences = _numbered(self.tokens, parse)
+        for token in self.tokens:
+            if token.head != token.index:
+                self.tokens[token.head].children.append(token.index)
+
+    def __getitem__(self, index: int) -> Token:
+        return self.tokens[index]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def span(self, start: int, end: int) -> Span:
+        """Quote of [start, end) of ``Document.text``."""
+        return Span(start=start, end=end, text=self.original[start:end])
+
+    def quote(self, indices: Iterable[int]) -> Span:
+        """Quote from the first to the last of these tokens."""
+        found = sorted(indices)
+        return self.span(self.tokens[found[0]].start, self.tokens[found[-1]].end)
+
+    def sentence_span(self, sentence: Sentence) -> Span:
+        """Quote of a whole sentence."""
+        return self.quote((sentence.first, sentence.last - 1))
+
+    def sentence_of(self, index: int) -> Sentence:
+        """Sentence that a token stands in."""
+        return self.sentences[self.tokens[index].sentence]
+
+    def children(self, index: int, *deps: str) -> list[int]:
+        """Direct dependents, in order of the text, of these relations (or of any)."""
+        own = self.tokens[index].children
+        return [child for child in own if self.tokens[child].dep in deps] if deps else list(own)
+
+    def child(self, index: int, *deps: str) -> int | None:
+        """First direct dependent of these relations."""
+        found = self.children(index, *deps)
+        return found[0] if found else None
+
+    def subtree(self, index: int) -> list[int]:
+        """All that a token governs, itself included, in order of the text."""
+        found, left = [], [index]
+        while left:
+            at = left.pop()
+            found.append(at)
+            left.extend(self.tokens[at].children)
+        return sorted(found)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """Heads from the nearest to the root."""
+        while self.tokens[index].head != index:
+            index = self.tokens[index].head
+            yield index
+
+    def governs(self, head: int, index: int) -> bool:
+        """Whether ``head`` is ``index`` or one of its ancestors."""
+        return head == index or head in self.ancestors(index)
+
+    def conjuncts(self, index: int) -> list[int]:
+        """The token and what is coordinated with it behind it, in order."""
+        found, at = [index], 0
+        while at < len(found):
+            found.extend(self.children(found[at], "conj"))
+            at += 1
+        return sorted(set(found))
+
+    def noun_phrase(self, index: int) -> list[int]:
+        """The words of the noun phrase round a head, without what follows it except an "of" or "'s" that names it."""
+        found = [index]
+        for child in self.tokens[index].children:
+            token = self.tokens[child]
+            if child < index and token.dep in _INSIDE and not (token.dep == "punct" and child == min(self.subtree(child))):
+                found.extend(self._inner(child))
+            elif child > index and (token.dep in {"nummod", "case"} or self._is_of(child)):
+                found.extend(self._inner(child))
+        first, last = min(found), max(found)
+        while first < index and self.tokens[first].text in {",", '"', "'", "(", "-", "–"}:
+            first += 1
+        return list(range(first, last + 1))
+
+    def _inner(self, index: int) -> list[int]:
+        """Subtree without clauses and asides."""
+        found, left = [], [index]
+        while left:
+            at = left.pop()
+            found.append(at)
+            left.extend(
+                child
+                for child in self.tokens[at].children
+                if self.tokens[child].dep not in {"relcl", "acl", "appos", "advcl", "punct"}
+                and (self.tokens[child].dep != "prep" or self.tokens[child].lower == "of")
+            )
+        return found
+
+    def _is_of(self, index: int) -> bool:
+        token = self.tokens[index]
+        return token.dep == "prep" and token.lower == "of" and index == token.head + 1
+
+    def first_of(self, index: int) -> int:
+        """Leftmost token that a token governs."""
+        return self.subtree(index)[0]
+
+    def root(self, sentence: Sentence) -> int:
+        """Token on which the sentence hangs."""
+        for index in sentence:
+            if self.tokens[index].head == index:
+                return index
+        return sentence.first
+
+
+def _merged(parse: Parse, text: str) -> list[Token]:
+    """Tokens of the parse, with the parts of a hyphenated word as one token on the part that carries it."""
+    groups = _groups(parse, text)
+    place = {old: new for new, group in enumerate(groups) for old in group}
+    tokens = []
+    for new, group in enumerate(groups):
+        carrier = _carrier(parse, group)
+        start, end = parse.starts[group[0]], parse.ends[group[-1]]
+        word = text[start:end]
+        lemma = parse.words[parse.lemmas[carrier]] if len(group) == 1 else word.lower()
+        tag, dep = parse.words[parse.tags[carrier]], parse.words[parse.deps[carrier]]
+        if len(group) > 1 and dep in {"amod", "compound", "nmod"} and tag in VERBS:
+            tag = "JJ"
+        head = place[parse.heads[carrier]]
+        tokens.append(Token(new, start, end, word, lemma, tag, dep, head))
+    return tokens
+
+
+def _groups(parse: Parse, text: str) -> list[list[int]]:
+    spans = [(match.start(), match.end()) for match in _HYPHENED.finditer(text)]
+    groups: list[list[int]] = []
+    at, last = 0, -1
+    for index, (start, end) in enumerate(zip(parse.starts, parse.ends, strict=True)):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        inside = at < len(spans) and spans[at][0] <= start and end <= spans[at][1]
+        if inside and last == at and index not in parse.firsts:
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+        last = at if inside else -1
+    return groups
+
+
+def _carrier(parse: Parse, group: list[int]) -> int:
+    """The part whose head lies outside: the last one that is, since English puts the head last."""
+    members = set(group)
+    outer = [index for index in group if parse.heads[index] not in members or parse.heads[index] == index]
+    words = [index for index in outer if parse.words[parse.tags[index]] not in {"HYPH", "SYM", ",", ":"}]
+    return (words or outer or group)[-1]
+
+
+def _numbered(tokens: list[Token], parse: Parse) -> list[Sentence]:
+    """Gives every token its sentence."""
+    firsts = {parse.starts[first] for first in parse.firsts}
+    bounds = [token.index for token in tokens if token.start in firsts]
+    sentences = []
+    for number, first in enumerate(bounds):
+        last = bounds[number + 1] if number + 1 < len(bounds) else len(tokens)
+        sentences.append(Sentence(number, first, last))
+        for index in range(first, last):
+            tokens[index].sentence = number
+    return sentences
