@@ -1,0 +1,224 @@
+"""How probable is it that a clause covers an incident, given that it happened as claimed? Sums over joint readings.
+
+A cell is one alternative of the incident, one time candidate and one stretch of time in which nothing changes; places
+are summed within it. Factors multiply only inside a cell. The factors that are shown are marginals: each summed over
+all cells by itself, so they need not multiply to the whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.assess.bounds import ALL, NONE, bounds
+from truceline.assess.clause import UNKNOWN_TIME
+from truceline.assess.timeline import Piece, pieces
+from truceline.model.agreement import ProvisionKind
+from truceline.model.finding import FactorName
+from truceline.model.noun import Bounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from truceline.assess.belonging import Belonging
+    from truceline.assess.clause import Clause, Cover, State
+    from truceline.assess.ground import Masses
+    from truceline.lexicon.acts import Acts
+    from truceline.model.incident import Alternative, Incident
+
+KNOWN_ENOUGH: Final = 1e-9
+"""A rest of weight up to this is rounding, not something unknown."""
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """What is only claimed by the side that it clears, so that it never clears by itself.
+
+    ``claimed`` are contested exceptions in play, by id; the exclusion of a target counts as claimed in the
+    alternatives with these numbers. ``ignored`` exceptions are left out altogether, and with ``is_exclusion_ignored``
+    the claimed exclusions are too: so the result without them is found.
+    """
+
+    claimed: frozenset[str] = frozenset()
+    exclusions: frozenset[int] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    is_exclusion_ignored: bool = False
+
+
+@dataclass(slots=True)
+class Sum:
+    """A weighted sum of intervals."""
+
+    low: float = 0.0
+    high: float = 0.0
+
+    def add(self, weight: float, low: float, high: float) -> None:
+        """Add an interval with a weight."""
+        self.low += weight * low
+        self.high += weight * high
+
+    def whole(self) -> Bounds:
+        """The sum as a probability."""
+        return bounds(self.low, self.high)
+
+
+@dataclass(frozen=True)
+class Applicability:
+    """The probability that a clause covers an incident, its marginal factors, and its zones with their mass."""
+
+    whole: Bounds
+    factors: Mapping[FactorName, Bounds]
+    zones: Mapping[str, Bounds]
+
+    @property
+    def zone(self) -> str | None:
+        """The zone with the greatest mass: by what is certain, then by what is possible, then by name."""
+        if not self.zones:
+            return None
+        return min(self.zones, key=lambda zone: (-self.zones[zone].low, -self.zones[zone].high, zone))
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What applicability is judged with: acts, ties of parties, and masses of places."""
+
+    acts: Acts
+    belonging: Belonging
+    masses: Masses
+
+
+class Cell(NamedTuple):
+    """One joint reading: its weight, the state of the clause in it, and whether its exclusion is merely claimed."""
+
+    weight: float
+    alternative: Alternative
+    state: State
+    is_exclusion_claimed: bool
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over cells: of the whole, of each factor, of each zone."""
+
+    whole: Sum = field(default_factory=Sum)
+    factors: dict[FactorName, Sum] = field(default_factory=lambda: {name: Sum() for name in FactorName})
+    zones: dict[str, Sum] = field(default_factory=dict)
+
+    def result(self) -> Applicability:
+        """What was summed."""
+        return Applicability(
+            self.whole.whole(),
+            {name: total.whole() for name, total in self.factors.items()},
+            {zone: total.whole() for zone, total in self.zones.items()},
+        )
+
+
+def applicability(incident: Incident, clause: Clause, judging: Judging, disputed: Disputed) -> Applicability:
+    """The probability that the clause covers the incident, with its factors.
+
+    What alternatives, places or times leave unsaid (weights below one) is carried as unknown.
+
+    Raises:
+        ItemError: ``place.bad_date`` or ``place.bad_point`` where a time or place of the incident is malformed.
+    """
+    tally = Tally(zones={zone: Sum() for zone in clause.where or {}})
+    for cell in _cells(incident, clause, judging, disputed):
+        _count(tally, cell, clause, judging, disputed)
+    rest = 1.0 - sum(alternative.weight for alternative in incident.alternatives)
+    if rest > KNOWN_ENOUGH:
+        for total in (tally.whole, *tally.factors.values(), *tally.zones.values()):
+            total.add(rest, 0.0, 1.0)
+    return tally.result()
+
+
+def _cells(incident: Incident, clause: Clause, judging: Judging, disputed: Disputed) -> Iterator[Cell]:
+    for number, alternative in enumerate(incident.alternatives):
+        course = clause.course(judging.belonging, alternative.actor, alternative.target)
+        for piece in _pieces(alternative, course.edges):
+            weight = alternative.weight * piece.share
+            if weight > 0:
+                yield Cell(weight, alternative, course.state(piece.index), number in disputed.exclusions)
+
+
+def _pieces(alternative: Alternative, edges: Sequence[datetime]) -> Iterator[Piece]:
+    """The alternative's time cut where the clause changes; shares sum to one, the unknown rest among them."""
+    known = 0.0
+    for candidate in alternative.times:
+        known += candidate.weight
+        for piece in pieces(candidate, edges):
+            yield Piece(piece.index, candidate.weight * piece.share)
+    if 1.0 - known > KNOWN_ENOUGH:
+        yield Piece(UNKNOWN_TIME, 1.0 - known)
+
+
+def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed: Disputed) -> None:
+    """Add one cell to the sums."""
+    state, weight = cell.state, cell.weight
+    act = clause.act(judging.acts, cell.alternative.act)
+    target = _target(clause, cell, disputed)
+    place = judging.masses.inside(cell.alternative.places, state.ground)
+    covers = [
+        (cover, _cover(cover, cell, judging, disputed))
+        for cover in state.covers
+        if cover.clause.provision.id not in disputed.ignored
+    ]
+    left = _left(place, covers, cell, judging)
+    whole_low, whole_high = left.low, left.high
+    for part in (state.force, state.bound, act, target):
+        whole_low, whole_high = whole_low * part.low, whole_high * part.high
+    tally.whole.add(weight, whole_low, whole_high)
+    free = _free(covers, cell, judging)
+    shown = zip(FactorName, (state.force, place, state.bound, act, target, free), strict=True)
+    for name, value in shown:
+        tally.factors[name].add(weight, value.low, value.high)
+    for zone, ground in state.zones.items():
+        mass = judging.masses.inside(cell.alternative.places, ground)
+        tally.zones[zone].add(weight, mass.low, mass.high)
+
+
+def _target(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
+    """That the clause covers what is done to the target. What permits does not ask who is left unprotected."""
+    protected, excluded = cell.state.protected, cell.state.excluded
+    if clause.provision.kind is ProvisionKind.PERMISSION:
+        return protected
+    if cell.is_exclusion_claimed:
+        excluded = NONE if disputed.is_exclusion_ignored else Bounds(low=0.0, high=excluded.high)
+    return Bounds(low=min(protected.low, 1.0 - excluded.high), high=min(protected.high, 1.0 - excluded.low))
+
+
+def _cover(cover: Cover, cell: Cell, judging: Judging, disputed: Disputed) -> Bounds:
+    """How far an exception covers the act, its place apart; a contested one counts only where claimed, and as open."""
+    exception = cover.clause
+    act = exception.act(judging.acts, cell.alternative.act)
+    low, high = cover.bounds.low * act.low, cover.bounds.high * act.high
+    if not exception.provision.is_contested:
+        return Bounds(low=low, high=high)
+    return Bounds(low=0.0, high=high) if exception.provision.id in disputed.claimed else NONE
+
+
+def _left(place: Bounds, covers: list[tuple[Cover, Bounds]], cell: Cell, judging: Judging) -> Bounds:
+    """The mass that lies where the clause holds and no exception does.
+
+    Exceptions may overlap in any way, so the least that is left takes them all off, the most only the greatest.
+    """
+    surely, perhaps = 0.0, 0.0
+    for cover, value in covers:
+        if value.high <= 0.0:
+            continue
+        loss = judging.masses.loss(cell.alternative.places, cell.state.ground, cover.ground)
+        surely = max(surely, value.low * loss.least)
+        perhaps += value.high * loss.most
+    return bounds(place.low - perhaps, place.high - surely)
+
+
+def _free(covers: list[tuple[Cover, Bounds]], cell: Cell, judging: Judging) -> Bounds:
+    """That no exception covers it: the marginal that is shown."""
+    if not covers:
+        return ALL
+    low, high = 0.0, 0.0
+    for cover, value in covers:
+        inside = judging.masses.inside(cell.alternative.places, cover.ground) if value.high > 0 else NONE
+        low = max(low, value.low * inside.low)
+        high += value.high * inside.high
+    return bounds(1.0 - high, 1.0 - low)

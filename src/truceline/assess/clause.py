@@ -1,0 +1,216 @@
+"""A provision made ready to be judged: its terms, its life as steps over time, and the state it is in at each moment.
+
+Everything that depends on time, actor and target is worked out once for each pair of parties and each stretch between
+two edges of time, however many incidents meet it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.assess.belonging import Belonging, Lists, bound, covered_target
+from truceline.assess.bounds import ALL, NONE, OPEN
+from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, union
+from truceline.assess.timeline import EARLIEST, Steps, day_starts
+from truceline.model.noun import Bounds
+from truceline.when.interval import local_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from truceline.lexicon.acts import Acts
+    from truceline.model.agreement import Agreement, Provision
+
+
+class ZoneVersion(NamedTuple):
+    """One outline of a zone and the days for which it holds, the last excluded."""
+
+    ground: Ground
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, eq=False)
+class Clause:
+    """A provision of an agreement with all that judging it needs.
+
+    ``force`` is the probability that the agreement is in force at a moment, ``window`` that the clause's own dates let
+    it hold. ``where`` are the versions of its zones by zone; None means anywhere. ``exceptions`` are those that it
+    names, and the permissions of its agreement. ``clock`` cuts the days of memberships and zones.
+    """
+
+    agreement: Agreement
+    provision: Provision
+    clock: str
+    force: Steps
+    window: Steps
+    where: Mapping[str, tuple[ZoneVersion, ...]] | None
+    lists: Lists
+    exceptions: tuple[Clause, ...] = ()
+    _courses: dict[tuple[str | None, str | None], Course] = field(default_factory=dict, repr=False)
+    _grounds: dict[tuple[int, ...], Ground] = field(default_factory=dict, repr=False)
+    _acts: dict[str, Bounds] = field(default_factory=dict, repr=False)
+
+    def act(self, acts: Acts, act: str) -> Bounds:
+        """That the act is one of which the clause speaks: open where the sources tell it too coarsely to say."""
+        if act not in self._acts:
+            self._acts[act] = _act_bounds(acts, act, self.provision.acts)
+        return self._acts[act]
+
+    def course(self, belonging: Belonging, actor: str | None, target: str | None) -> Course:
+        """What the clause is to these two parties over time."""
+        if (actor, target) not in self._courses:
+            self._courses[actor, target] = Course(self, belonging, actor, target, self._edges(belonging, actor, target))
+        return self._courses[actor, target]
+
+    def zones_at(self, on: date | None) -> dict[str, Ground]:
+        """The outline of each zone on a day (None: all it ever had); zones without one then are left out."""
+        found: dict[str, Ground] = {}
+        for zone, versions in (self.where or {}).items():
+            valid = [version.ground for version in versions if _holds(version, on)]
+            if valid:
+                found[zone] = self._united(valid)
+        return found
+
+    def ground_at(self, on: date | None) -> Ground:
+        """Where the clause holds on a day."""
+        if self.where is None:
+            return EVERYWHERE
+        valid = list(self.zones_at(on).values())
+        return self._united(valid) if valid else NOWHERE
+
+    def _united(self, grounds: list[Ground]) -> Ground:
+        key = tuple(id(ground) for ground in grounds)
+        if key not in self._grounds:
+            self._grounds[key] = union(grounds)
+        return self._grounds[key]
+
+    def _edges(self, belonging: Belonging, actor: str | None, target: str | None) -> tuple[datetime, ...]:
+        """All moments at which anything that the clause depends on changes, in order."""
+        clauses = (self, *self.exceptions)
+        instants = {edge for clause in clauses for edge in (*clause.force.edges, *clause.window.edges)}
+        days: set[date] = set()
+        for clause in clauses:
+            days.update(clause._own_days())  # noqa: SLF001 - another of the same class
+            for party in clause.lists.all_parties():
+                days.update(belonging.days_of(party))
+        days.update((*belonging.days_of(actor), *belonging.days_of(target)))
+        return tuple(sorted(instants | set(day_starts(days, self.clock))))
+
+    def _own_days(self) -> Iterable[date]:
+        versions = [version for group in (self.where or {}).values() for version in group]
+        for dated in (*versions, *self.lists.bound, *self.lists.excluded):
+            yield from (day for day in (dated.since, dated.until) if day is not None)
+
+
+def _holds(version: ZoneVersion, on: date | None) -> bool:
+    if on is None:
+        return True
+    return (version.since is None or version.since <= on) and (version.until is None or on < version.until)
+
+
+def _act_bounds(acts: Acts, act: str, spoken_of: tuple[str, ...]) -> Bounds:
+    """All, none or some of the acts that ``act`` may stand for are spoken of; some leaves it open.
+
+    Why no share: which kinds of violence hide behind a word such as "attack" is not a matter of counting kinds.
+    """
+    if not spoken_of:
+        return ALL
+    if not acts.knows(act):
+        return OPEN
+    mine = acts.members(act)
+    theirs = frozenset().union(*(acts.members(name) for name in spoken_of))
+    if mine <= theirs:
+        return ALL
+    return OPEN if mine & theirs else NONE
+
+
+class Cover(NamedTuple):
+    """How far an exception covers what the parties did, its place apart, and where it holds."""
+
+    clause: Clause
+    bounds: Bounds
+    ground: Ground
+
+
+class State(NamedTuple):
+    """What a clause is to an actor and a target between two edges of time.
+
+    ``protected`` is that the target is one that the clause covers, ``excluded`` that the agreement leaves it out.
+    """
+
+    force: Bounds
+    bound: Bounds
+    protected: Bounds
+    excluded: Bounds
+    ground: Ground
+    zones: Mapping[str, Ground]
+    covers: tuple[Cover, ...]
+
+
+UNKNOWN_TIME: Final = -1
+"""Index of the stretch that stands for a time of which nothing is known."""
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """A clause for an actor and a target over time, cut at ``edges``."""
+
+    clause: Clause
+    belonging: Belonging
+    actor: str | None
+    target: str | None
+    edges: tuple[datetime, ...]
+    _states: dict[int, State] = field(default_factory=dict, repr=False)
+
+    def state(self, index: int) -> State:
+        """The state in the stretch before the edge of this number (``UNKNOWN_TIME``: at a time unknown)."""
+        if index not in self._states:
+            self._states[index] = self._state(index)
+        return self._states[index]
+
+    def _state(self, index: int) -> State:
+        instant = None if index == UNKNOWN_TIME else self._inside(index)
+        on = None if instant is None else local_day(instant, self.clause.clock)
+        lists = self.clause.lists
+        return State(
+            force=_force(self.clause, instant),
+            bound=_softened(bound(self.belonging, self.actor, lists, on), on, self.edges),
+            protected=covered_target(self.belonging, self.actor, self.target, lists, on),
+            excluded=self.belonging.member(self.target, lists.excluded, on),
+            ground=self.clause.ground_at(on),
+            zones=self.clause.zones_at(on),
+            covers=tuple(self._cover(exception, instant, on) for exception in self.clause.exceptions),
+        )
+
+    def _inside(self, index: int) -> datetime:
+        """A moment of the stretch: its start, or, before the first edge, a day earlier."""
+        if index > 0:
+            return self.edges[index - 1]
+        return self.edges[0] - timedelta(days=1) if self.edges else EARLIEST + timedelta(days=2)
+
+    def _cover(self, exception: Clause, instant: datetime | None, on: date | None) -> Cover:
+        lists = exception.lists
+        parts = (
+            _force(exception, instant),
+            bound(self.belonging, self.actor, lists, on) if lists.by else ALL,
+            covered_target(self.belonging, self.actor, self.target, lists, on),
+        )
+        low, high = 1.0, 1.0
+        for part in parts:
+            low, high = low * part.low, high * part.high
+        return Cover(exception, Bounds(low=low, high=high), exception.ground_at(on))
+
+
+def _force(clause: Clause, instant: datetime | None) -> Bounds:
+    if instant is None:
+        return OPEN if clause.force.edges or clause.window.edges else ALL
+    value = clause.force.at(instant) * clause.window.at(instant)
+    return Bounds(low=value, high=value)
+
+
+def _softened(value: Bounds, on: date | None, edges: tuple[datetime, ...]) -> Bounds:
+    """At an unknown time what holds at some time may not have held then."""
+    return Bounds(low=0.0, high=value.high) if on is None and edges else value

@@ -1,0 +1,195 @@
+"""How much of a place lies in the zones of a clause? Certain extents give the lower bound, possible ones the upper.
+
+Masses are kept by footprint and outline, since the same town and the same zone meet again and again.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+import shapely
+
+from truceline.assess.bounds import ALL, NONE, OPEN, bounds
+from truceline.geo.geodesy import local_xy
+from truceline.geo.mass import mass_inside, reach_m
+from truceline.geo.shapes import centre_and_spread, polygonal
+from truceline.model.footprint import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from truceline.model.footprint import Footprint, PlaceCandidate, Position, Shape
+    from truceline.model.noun import Bounds
+
+Outline = shapely.Polygon | shapely.MultiPolygon
+Box = tuple[float, float, float, float]
+
+WORLD: Final[Box] = (-math.inf, -math.inf, math.inf, math.inf)
+METRES_PER_DEGREE: Final = 110_500.0
+"""Below the length of any degree of latitude on WGS 84 (110,574 m at the equator), so that boxes err to the large."""
+KNOWN_ENOUGH: Final = 1e-9
+"""A rest of weight up to this is rounding, not something unknown."""
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Where a clause holds: ``certain`` on every reading (None: nowhere), ``possible`` on some.
+
+    Two grounds are equal only where they are one object, so that masses can be kept by it.
+    """
+
+    certain: Outline | None
+    possible: Outline | None
+    is_everywhere: bool = False
+
+
+EVERYWHERE: Final = Ground(None, None, is_everywhere=True)
+NOWHERE: Final = Ground(None, None)
+
+
+def union(grounds: Sequence[Ground]) -> Ground:
+    """All that lies in any of these."""
+    if len(grounds) == 1:
+        return grounds[0]
+    return Ground(_joined(ground.certain for ground in grounds), _joined(ground.possible for ground in grounds))
+
+
+def _joined(outlines: Iterable[Outline | None]) -> Outline | None:
+    found = [outline for outline in outlines if outline is not None]
+    return _prepared(polygonal(shapely.union_all(found))) if found else None
+
+
+def _prepared(outline: Outline) -> Outline:
+    shapely.prepare(outline)
+    return outline
+
+
+class Loss(NamedTuple):
+    """Mass that an exception takes: the least of the ground's upper bound, and the most of its lower bound."""
+
+    least: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Masses:
+    """Masses of footprints in outlines, each computed once; what was asked about is kept alive with its answer."""
+
+    _known: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
+    _outlines: dict[int, Outline] = field(default_factory=dict, repr=False)
+    _footprints: dict[int, tuple[Footprint, int]] = field(default_factory=dict, repr=False)
+    _numbers: dict[Footprint, int] = field(default_factory=dict, repr=False)
+    _boxes: dict[int, Box] = field(default_factory=dict, repr=False)
+    _distances: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
+    _overlaps: dict[tuple[int, int], tuple[Ground, Ground, tuple[Outline | None, Outline | None]]] = field(
+        default_factory=dict, repr=False
+    )
+
+    def inside(self, places: Sequence[PlaceCandidate], ground: Ground) -> Bounds:
+        """The probability that a place lies on a ground; what the candidates leave unsaid may lie anywhere."""
+        if ground.is_everywhere:
+            return ALL
+        if ground.possible is None:
+            return NONE
+        if not places:
+            return OPEN
+        low = sum(place.weight * self.mass(place.footprint, ground.certain) for place in places)
+        high = sum(place.weight * self.mass(place.footprint, ground.possible) for place in places)
+        rest = 1.0 - sum(place.weight for place in places)
+        return bounds(low, high + (rest if rest > KNOWN_ENOUGH else 0.0))
+
+    def loss(self, places: Sequence[PlaceCandidate], own: Ground, other: Ground) -> Loss:
+        """How much of a ground's mass an exception on the other ground takes, at least and at most."""
+        if own.is_everywhere or other.is_everywhere:
+            here = self.inside(places, own if other.is_everywhere else other)
+            return Loss(here.high, here.low) if other.is_everywhere else Loss(here.low, here.high)
+        outlines = self._overlap(own, other)
+        least, most = (
+            sum(place.weight * self.mass(place.footprint, outline) for place in places) for outline in outlines
+        )
+        return Loss(least, most)
+
+    def _overlap(self, own: Ground, other: Ground) -> tuple[Outline | None, Outline | None]:
+        """What the other certainly takes of all that may be own, and what it may take of all that certainly is."""
+        key = (id(own), id(other))
+        if key not in self._overlaps:
+            outlines = (_shared(own.possible, other.certain), _shared(own.certain, other.possible))
+            self._overlaps[key] = (own, other, outlines)
+        return self._overlaps[key][2]
+
+    def mass(self, footprint: Footprint, outline: Outline | None) -> float:
+        """The probability mass of a footprint inside an outline, in [0, 1]; none in None."""
+        if outline is None:
+            return 0.0
+        key = (self._number(footprint), id(outline))
+        if key not in self._known:
+            self._outlines[id(outline)] = outline
+            is_apart = _are_apart(self._box(key[0], footprint), outline.bounds)
+            self._known[key] = 0.0 if is_apart else min(1.0, mass_inside(footprint, outline))
+        return self._known[key]
+
+    def distance_m(self, footprint: Footprint, outline: Outline) -> float:
+        """How far the middle of a footprint is from an outline, in metres along the geodesic; 0 inside."""
+        key = (self._number(footprint), id(outline))
+        if key not in self._distances:
+            self._outlines[id(outline)] = outline
+            self._distances[key] = _distance_m(centre_and_spread([(footprint, 1.0)])[0], outline)
+        return self._distances[key]
+
+    def _number(self, footprint: Footprint) -> int:
+        """Equal footprints have one number; each object is hashed once, since that walks all its vertices."""
+        known = self._footprints.get(id(footprint))
+        if known is None:
+            known = (footprint, self._numbers.setdefault(footprint, len(self._numbers)))
+            self._footprints[id(footprint)] = known
+        return known[1]
+
+    def _box(self, number: int, footprint: Footprint) -> Box:
+        if number not in self._boxes:
+            self._boxes[number] = _around(_box_of(item.shape) for item in footprint.shapes)
+        return self._boxes[number]
+
+
+def _shared(one: Outline | None, other: Outline | None) -> Outline | None:
+    if one is None or other is None:
+        return None
+    both = polygonal(one.intersection(other))
+    return None if both.is_empty else _prepared(both)
+
+
+def _around(boxes: Iterable[Box]) -> Box:
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def _box_of(shape: Shape) -> Box:
+    """A box in degrees that holds a shape; the world where it comes near a pole or the antimeridian."""
+    if isinstance(shape, Area):
+        points = np.array([position for polygon in shape.polygons for position in polygon[0]]).reshape(-1, 2)
+        if not len(points):
+            return WORLD
+        return (*map(float, points.min(axis=0)), *map(float, points.max(axis=0)))
+    high = reach_m(shape) / METRES_PER_DEGREE
+    longitude, latitude = shape.centre
+    if not high < 80 or abs(latitude) + high > 85:
+        return WORLD
+    wide = 1.01 * high / math.cos(math.radians(abs(latitude) + high))
+    if abs(longitude) + wide > 180:
+        return WORLD
+    return longitude - wide, latitude - high, longitude + wide, latitude + high
+
+
+def _are_apart(one: Box, other: Box) -> bool:
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+def _distance_m(point: Position, outline: Outline) -> float:
+    """From a point to the nearest edge, measured in the azimuthal equidistant plane of the point, which keeps it."""
+    if outline.intersects(shapely.Point(point)):
+        return 0.0
+    fine = shapely.segmentize(outline, 0.1)
+    flat = shapely.transform(fine, lambda positions: local_xy(point, positions))
+    return float(flat.distance(shapely.Point(0.0, 0.0)))
