@@ -138,7 +138,7 @@ def _cells(incident: Incident, clause: Clause, judging: Judging, disputed: Dispu
         for piece in _pieces(alternative, course.edges):
             weight = alternative.weight * piece.share
             if weight > 0:
-                yield Cell(weight, alternative, course.state(piece.index), number in disputed.exclusions)
+                yield Cell(weight, alternative, course.state(piece.stretch), number in disputed.exclusions)
 
 
 def _pieces(alternative: Alternative, edges: Sequence[datetime]) -> Iterator[Piece]:
@@ -147,7 +147,7 @@ def _pieces(alternative: Alternative, edges: Sequence[datetime]) -> Iterator[Pie
     for candidate in alternative.times:
         known += candidate.weight
         for piece in pieces(candidate, edges):
-            yield Piece(piece.index, candidate.weight * piece.share)
+            yield Piece(piece.stretch, candidate.weight * piece.share)
     if 1.0 - known > KNOWN_ENOUGH:
         yield Piece(UNKNOWN_TIME, 1.0 - known)
 

@@ -93,7 +93,7 @@ class Clause:
         instants = {edge for clause in clauses for edge in (*clause.force.edges, *clause.window.edges)}
         days: set[date] = set()
         for clause in clauses:
-            days.update(clause._own_days())  # noqa: SLF001 - another of the same class
+            days.update(clause._own_days())
             for party in clause.lists.all_parties():
                 days.update(belonging.days_of(party))
         days.update((*belonging.days_of(actor), *belonging.days_of(target)))
@@ -101,8 +101,9 @@ class Clause:
 
     def _own_days(self) -> Iterable[date]:
         versions = [version for group in (self.where or {}).values() for version in group]
-        for dated in (*versions, *self.lists.bound, *self.lists.excluded):
-            yield from (day for day in (dated.since, dated.until) if day is not None)
+        members = (*self.lists.bound, *self.lists.excluded)
+        yield from (day for version in versions for day in (version.since, version.until) if day is not None)
+        yield from (day for member in members for day in (member.since, member.until) if day is not None)
 
 
 def _holds(version: ZoneVersion, on: date | None) -> bool:

@@ -171,7 +171,9 @@ def _box_of(shape: Shape) -> Box:
         points = np.array([position for polygon in shape.polygons for position in polygon[0]]).reshape(-1, 2)
         if not len(points):
             return WORLD
-        return (*map(float, points.min(axis=0)), *map(float, points.max(axis=0)))
+        west, south = points.min(axis=0)
+        east, north = points.max(axis=0)
+        return float(west), float(south), float(east), float(north)
     high = reach_m(shape) / METRES_PER_DEGREE
     longitude, latitude = shape.centre
     if not high < 80 or abs(latitude) + high > 85:

@@ -90,9 +90,9 @@ def day_starts(days: Iterable[date], clock: str) -> Iterator[datetime]:
 
 
 class Piece(NamedTuple):
-    """A share of a time candidate that lies between the edges number ``index`` − 1 and ``index``."""
+    """A share of a time candidate that lies between the edges number ``stretch`` − 1 and ``stretch``."""
 
-    index: int
+    stretch: int
     share: float
 
 
