@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from truceline.lexicon.base import convert, read_lexicon
+from truceline.model.evidence import BlockRole
 from truceline.read.words import FOLDER
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class LayoutBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     related_starts: tuple[str, ...]
     end_starts: tuple[str, ...]
     reporting: tuple[str, ...]
+    class_words: dict[str, tuple[str, ...]]
 
 
 class FoundDay(NamedTuple):
@@ -70,6 +72,7 @@ class LayoutWords(NamedTuple):
     related_start: re.Pattern[str]
     end_start: re.Pattern[str]
     day: re.Pattern[str]
+    class_words: tuple[tuple[BlockRole, frozenset[str]], ...]
 
     def find_day(self, text: str) -> FoundDay | None:
         """First day written out in a text, in any case: June 7, 2017; 7 June; 2017-06-07; 07.06.2017."""
@@ -104,6 +107,7 @@ def load_layout() -> LayoutWords:
         related_start=re.compile(rf"(?:{_any(body.related_starts)})(?!\w)"),
         end_start=re.compile(rf"(?:{_any(body.end_starts)})(?!\w)"),
         day=_day_pattern(months),
+        class_words=tuple((BlockRole(role), frozenset(words)) for role, words in body.class_words.items()),
     )
 
 

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 class KnowsActs(Protocol):
     """What the readers of tables ask of the acts' lexicon; ``truceline.lexicon.acts.Acts`` is one."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Version and hash of the lexicon."""
+        ...
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of all acts."""
+        ...
 
     def knows(self, act: str) -> bool:
         """Is this the id of an act or family?"""
@@ -36,10 +44,17 @@ class KnowsActs(Protocol):
 class KnowsParties(Protocol):
     """What the readers of tables ask of the parties' lexicon; ``truceline.lexicon.parties.Parties`` is one."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """Version and hash of the lexicon."""
+        ...
 
     def match(self, text: str) -> tuple[Weighted, ...]:
         """Parties that a whole phrase may mean, most likely first."""
+        ...
+
+    def kind(self, party: str) -> str:
+        """What kind of actor a party is."""
         ...
 
 
