@@ -180,6 +180,10 @@ class Gazetteer:
             score *= settings.hint.inside if _touches(entry, asked.within) else settings.hint.outside
         return score
 
+    def outlined(self, entry: Entry) -> Entry:
+        """The entry with an outline or a point: countries get theirs only when asked for."""
+        return outlined(entry, self.geonames)
+
     def country_name(self, code: str) -> str:
         """The English name of a country by its alpha-3 code; the code itself where there is none such."""
         row = country_rows().get(code)

@@ -11,7 +11,7 @@ from truceline.geo.local import widen
 from truceline.geo.mass import mass_inside
 from truceline.place.entry import Entry, Kind
 from truceline.place.folding import load_matching
-from truceline.place.gazetteer import Asked, outlined
+from truceline.place.gazetteer import Asked
 from truceline.place.relation import anchor
 from truceline.place.widths import load_widths
 from truceline.place.zones import match_zones, zone_entry
@@ -75,7 +75,6 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
     if text in {"country", "the country"} and context.countries:
         return [country_reading(context.countries[0], scene)]
     first, last = context.period or (None, None)
-    index = context.gazetteer.geonames
     steps = [(name.text, name.kinds)]
     if name.full and name.full != name.text:
         steps.insert(0, (name.full, frozenset()))
@@ -83,7 +82,7 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
         found = context.gazetteer.match(wanted, Asked(kinds=kinds, first=first, last=last))
         if found and (wanted == name.text or is_firm(found[0].reason)):
             return [
-                Reading(outlined(item.entry, index), item.weight, item.reason, is_loose=not name.kinds)
+                Reading(context.gazetteer.outlined(item.entry), item.weight, item.reason, is_loose=not name.kinds)
                 for item in found
             ]
     raise UnknownNameError([text])
@@ -110,7 +109,7 @@ def country_reading(code: str, scene: Scene) -> Reading:
     """A country of the case as a reading of "the country"."""
     name = scene.context.gazetteer.country_name(code)
     entry = Entry(id=f"country:{code}", name=name, kind=Kind.COUNTRY, country=code, importance=1.0)
-    return Reading(outlined(entry, scene.context.gazetteer.geonames), 1.0, "the case's country")
+    return Reading(scene.context.gazetteer.outlined(entry), 1.0, "the case's country")
 
 
 def is_whole_name(entry: Entry, name: Named, scene: Scene) -> bool:

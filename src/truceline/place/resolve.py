@@ -1,0 +1,304 @@
+"""Where and when is each claim, record and coverage row? One placement and one time an item, or a refusal."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import partial
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.errors import ItemError
+from truceline.model.claim import ActContent, Claim, StatementContent, TimeAnchor, ZoneContent
+from truceline.model.footprint import Placement
+from truceline.model.noun import Maker, Span
+from truceline.model.refusal import Refusal
+from truceline.model.when import When
+from truceline.place.clues import gather_clues, is_ahead, time_of
+from truceline.place.codes import place_of_code, time_of_code
+from truceline.place.expression import Either, Expression, Qualified
+from truceline.place.grammar import is_anaphoric, parse_phrase
+from truceline.place.phrase import resolve_expression, resolve_phrase
+from truceline.place.publication import Published, find_publication, published_on
+from truceline.place.reading import Scene
+from truceline.place.time_phrase import parse_time
+from truceline.place.time_words import times_lexicon
+from truceline.place.times import TimeScene, days_told, resolve_time_expression
+from truceline.place.words import load_patterns, spatial_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from truceline.model.claim import PlacePhrase, TimePhrase
+    from truceline.model.coverage import Coverage
+    from truceline.model.evidence import Document
+    from truceline.model.footprint import Footprint, PlaceCandidate
+    from truceline.model.record import Record
+    from truceline.model.when import WhenCandidate
+    from truceline.place.context import PlaceContext
+
+ALGORITHM: Final = "place.rules-1"
+
+BESIDE: Final = 4
+"""How many places told of before a phrase help to read it."""
+
+LOOK_BACK: Final = 24
+"""Characters before a phrase in which a spatial word that belongs to it is looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceResult:
+    """What the stage gives: placements, times, and what it did not take, each in the order of the items."""
+
+    placements: tuple[Placement, ...] = ()
+    whens: tuple[When, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def place_maker(context: PlaceContext) -> Maker:
+    """Who makes the records of this stage, with the versions of all that it reads."""
+    inputs = [
+        *context.gazetteer.inputs,
+        ("spatial", spatial_lexicon().stamp),
+        ("times", times_lexicon().stamp),
+        ("tzdata", version("tzdata")),
+    ]
+    return Maker(algorithm=ALGORITHM, inputs=tuple(sorted(inputs)))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """Records of the stage as they come."""
+
+    made_by: str
+    placements: list[Placement] = field(default_factory=list)
+    whens: list[When] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def refuse(self, error: ItemError, item: str, phrase: str, where: str) -> None:
+        said = f"{error.reason} (“{phrase[:80]}”)" if phrase else error.reason
+        self.refusals.append(
+            Refusal(
+                id=Refusal.id_of(error.code, where),
+                made_by=self.made_by,
+                derived_from=(item,),
+                code=error.code,
+                where=where,
+                reason=said,
+                mend=error.mend,
+                item=item,
+            )
+        )
+
+    def place(self, item: str, phrase: str, candidates: tuple[PlaceCandidate, ...], span: Span | None = None) -> None:
+        self.placements.append(
+            Placement(
+                id=Placement.id_of(item),
+                made_by=self.made_by,
+                derived_from=(item,),
+                item=item,
+                phrase=phrase,
+                span=span,
+                candidates=candidates,
+            )
+        )
+
+    def when(self, item: str, phrase: str, candidates: tuple[WhenCandidate, ...], span: Span | None = None) -> None:
+        self.whens.append(
+            When(
+                id=When.id_of(item),
+                made_by=self.made_by,
+                derived_from=(item,),
+                item=item,
+                phrase=phrase,
+                span=span,
+                candidates=candidates,
+            )
+        )
+
+    def result(self) -> PlaceResult:
+        return PlaceResult(tuple(self.placements), tuple(self.whens), tuple(self.refusals))
+
+
+def place_phrase(phrase: str, context: PlaceContext) -> Placement:
+    """A phrase by itself, without a document; its item is the phrase.
+
+    Raises ItemError ``place.unknown_name``, ``place.too_long`` or ``place.bad_point``.
+    """
+    gathered = _Gathered(place_maker(context).id)
+    candidates = resolve_expression(parse_phrase(phrase), Scene(context))
+    gathered.place(f"phrase:{phrase}", phrase, candidates)
+    return gathered.placements[0]
+
+
+def time_phrase(phrase: str, context: PlaceContext, published: Published) -> When:
+    """A time phrase by itself, counted from a publication; its item is the phrase.
+
+    Raises ItemError ``place.bad_date`` or ``place.too_long``.
+    """
+    gathered = _Gathered(place_maker(context).id)
+    expression = parse_time(phrase)
+    scene = TimeScene(clock=context.clock, published=published, anchors=context.anchors)
+    gathered.when(f"phrase:{phrase}", phrase, () if expression is None else resolve_time_expression(expression, scene))
+    return gathered.whens[0]
+
+
+def publication_of(document: Document, claims: Sequence[Claim], context: PlaceContext) -> Published:
+    """When a document appeared: as it says, else by its claims' dates and the library; never by a page's clock."""
+    published = document.published
+    if published.start_utc is not None and published.end_utc is not None:
+        reason = f"publication is known ({published.known_from.value.replace('_', ' ')})"
+        return published_on(published.start_utc, published.end_utc, context.clock, reason)
+    return find_publication(gather_clues(claims, context))
+
+
+def place_document(document: Document, claims: Iterable[Claim], context: PlaceContext) -> PlaceResult:
+    """Place and time of each claim of a document that says any; claims are taken in the order of the text."""
+    ordered = sorted(claims, key=lambda claim: (claim.proposition.start, claim.id))
+    gathered = _Gathered(place_maker(context).id)
+    _place_claims(document, ordered, context, gathered)
+    _date_claims(document, ordered, context, gathered)
+    return gathered.result()
+
+
+# Places of claims.
+
+
+def _place_claims(document: Document, claims: Sequence[Claim], context: PlaceContext, gathered: _Gathered) -> None:
+    told: list[Placement] = []
+    for claim in claims:
+        phrases = _place_phrases(claim)
+        if not phrases:
+            continue
+        text = "; ".join(_quoted(phrase, document.text) for phrase in phrases)
+        span = phrases[0].span
+        try:
+            candidates = _claim_candidates(phrases, document.text, Scene(context, _beside(told)), told)
+        except ItemError as error:
+            gathered.refuse(error, claim.id, text, f"{claim.id} at {span.start}-{span.end} of {document.id}")
+            continue
+        gathered.place(claim.id, text, candidates, span)
+        if isinstance(claim.content, ActContent) and candidates:
+            told.append(gathered.placements[-1])
+
+
+def _place_phrases(claim: Claim) -> tuple[PlacePhrase, ...]:
+    content = claim.content
+    if isinstance(content, ZoneContent):
+        return content.areas
+    phrase: PlacePhrase | None = getattr(content, "place", None)
+    return () if phrase is None else (phrase,)
+
+
+def _beside(told: Sequence[Placement]) -> tuple[Footprint, ...]:
+    """The likeliest footprints of the acts told of last."""
+    return tuple(item.candidates[0].footprint for item in told[-BESIDE:])
+
+
+def _claim_candidates(
+    phrases: Sequence[PlacePhrase], text: str, scene: Scene, told: Sequence[Placement]
+) -> tuple[PlaceCandidate, ...]:
+    first = phrases[0]
+    if len(phrases) == 1 and not first.within and is_anaphoric(first.span.text) and told:
+        before = told[-1]
+        reason = f"“{first.span.text}” is taken for the place told of before, “{before.phrase}”"
+        return tuple(
+            msgspec.structs.replace(item, rule="anaphora", reason=f"{reason}; {item.reason}")
+            for item in before.candidates
+        )
+    expressions = tuple(_expression(phrase, text) for phrase in phrases)
+    return resolve_expression(expressions[0] if len(expressions) == 1 else Either(expressions), scene)
+
+
+def _expression(phrase: PlacePhrase, text: str) -> Expression:
+    base = parse_phrase(_quoted(phrase, text))
+    by = tuple(parse_phrase(span.text) for span in phrase.within)
+    return Qualified(base, by) if by else base
+
+
+def _quoted(phrase: PlacePhrase, text: str) -> str:
+    """The phrase with the spatial word right before it, where whoever marked it left that out."""
+    start = phrase.span.start
+    known = load_patterns()
+    words = known.any_of("near", "outside", "outskirts", "countryside", "along")
+    before = text[max(0, start - LOOK_BACK) : start]
+    found = re.search(rf"\b(?:{words}|{known.bearing} of)\s+(?:the\s+)?$", before, re.IGNORECASE)
+    return f"{found.group().strip()} {phrase.span.text}" if found else phrase.span.text
+
+
+# Times of claims.
+
+
+def _date_claims(document: Document, claims: Sequence[Claim], context: PlaceContext, gathered: _Gathered) -> None:
+    clock = context.clock
+    scene = TimeScene(clock=clock, published=publication_of(document, claims, context), anchors=context.anchors)
+    speech: Published | None = None
+    for claim in claims:
+        phrase = time_of(claim)
+        if phrase is None:
+            continue
+        here = replace(scene, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else scene
+        try:
+            candidates = _claim_times(claim, phrase, here)
+        except ItemError as error:
+            span = phrase.span
+            where = f"{claim.id} at {span.start}-{span.end} of {document.id}"
+            gathered.refuse(error, claim.id, span.text, where)
+            continue
+        gathered.when(claim.id, phrase.span.text, candidates, phrase.span)
+        told = days_told(candidates, clock)
+        if not told:
+            continue
+        scene = replace(scene, told=told)
+        if isinstance(claim.content, StatementContent):
+            speech = Published(told, f"the day of the statement, “{phrase.span.text}”", scene.published.year_reason)
+
+
+def _claim_times(claim: Claim, phrase: TimePhrase, scene: TimeScene) -> tuple[WhenCandidate, ...]:
+    expression = parse_time(phrase.span.text)
+    if expression is None:
+        return ()
+    if is_ahead(claim):
+        expression = replace(expression, is_future=True)
+    return resolve_time_expression(expression, scene)
+
+
+# Records and coverage.
+
+
+def place_records(records: Iterable[Record], context: PlaceContext) -> PlaceResult:
+    """Place and time of each row of a table by its precision codes."""
+    gathered = _Gathered(place_maker(context).id)
+    scene = Scene(context)
+    for record in records:
+        name = ", ".join(part for part in (record.place.name, record.place.admin1, record.place.country) if part)
+        where = f"{record.dataset} {record.row_id} (row {record.row})"
+        _try(gathered, record.id, name, f"place of {where}", partial(place_of_code, record.place, scene))
+        try:
+            gathered.when(record.id, "", time_of_code(record.time))
+        except ItemError as error:
+            gathered.refuse(error, record.id, "", f"date of {where}")
+    return gathered.result()
+
+
+def place_coverages(coverages: Iterable[Coverage], context: PlaceContext) -> PlaceResult:
+    """The area of each coverage row; its period stands in the row itself."""
+    gathered = _Gathered(place_maker(context).id)
+    scene = Scene(context)
+    for row in coverages:
+        phrase = f"{row.area}, {row.admin1}" if row.admin1 and row.admin1 not in row.area else row.area
+        where = f"area of row {row.row} of {row.evidence}"
+        _try(gathered, row.id, phrase, where, partial(resolve_phrase, phrase, scene))
+    return gathered.result()
+
+
+def _try(
+    gathered: _Gathered, item: str, phrase: str, where: str, find: Callable[[], tuple[PlaceCandidate, ...]]
+) -> None:
+    """Keeps what ``find`` gives, or the refusal."""
+    try:
+        gathered.place(item, phrase, find())
+    except ItemError as error:
+        gathered.refuse(error, item, phrase, where)

@@ -1,0 +1,106 @@
+"""The words of time phrases, from ``data/times.yaml``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from msgspec import field
+
+from truceline.lexicon.base import Lexicon, convert, read_lexicon
+from truceline.model.noun import Part
+from truceline.place.folding import DATA_FOLDER
+from truceline.place.words import alternation
+
+
+class DayPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a day, in hours after its midnight."""
+
+    first: float = field(name="from")
+    last: float = field(name="to")
+    words: tuple[str, ...]
+    reason: str
+
+
+class MonthPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a month, first and last day; a last day of 99 is the month's."""
+
+    first: int
+    last: int
+    words: tuple[str, ...]
+    reason: str
+
+
+class Scale(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A length in days or a share, with its reason."""
+
+    days: float = 0.0
+    share: float = 0.0
+    reason: str
+
+
+class TimeWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The body of ``times.yaml``."""
+
+    months: dict[str, tuple[str, ...]]
+    weekdays: tuple[str, ...]
+    parts: dict[str, DayPart]
+    spans: dict[str, MonthPart]
+    units: dict[str, float]
+    numbers: dict[str, float]
+    clocks: dict[str, str]
+    since: tuple[str, ...]
+    until: tuple[str, ...]
+    after: tuple[str, ...]
+    future: tuple[str, ...]
+    scales: dict[str, Scale]
+
+
+YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
+DAY: Final = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+
+
+@dataclass(frozen=True, slots=True)
+class TimePatterns:
+    """Time words ready for use: alternations, and tables from a word to its meaning."""
+
+    words: TimeWords
+    month: str
+    months: dict[str, int]
+    weekday: str
+    part: str
+    parts: dict[str, str]
+    span: str
+    spans: dict[str, str]
+    clock: str
+    number: str
+    unit: str
+
+
+@cache
+def times_lexicon() -> Lexicon:
+    """The file ``times.yaml``, read once; raises LexiconError."""
+    return read_lexicon(DATA_FOLDER / "times.yaml")
+
+
+@cache
+def load_time_patterns() -> TimePatterns:
+    """All patterns; raises LexiconError."""
+    words = convert(times_lexicon(), TimeWords)
+    months = {name: int(number) for number, names in words.months.items() for name in names}
+    parts = {word: name for name, part in words.parts.items() for word in part.words}
+    spans = {word: name for name, part in words.spans.items() for word in part.words}
+    return TimePatterns(
+        words=words,
+        month=rf"{alternation(months)}\.?",
+        months=months,
+        weekday=alternation(words.weekdays),
+        part=alternation(parts),
+        parts=parts,
+        span=alternation(spans),
+        spans=spans,
+        clock=alternation(words.clocks),
+        number=rf"(?:\d{{1,3}}|{alternation(words.numbers)})",
+        unit=rf"(?:{alternation(words.units)})s?",
+    )
