@@ -1,0 +1,163 @@
+"""Verbs that make and check a case: init, run, demo, verify, export, doctor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.cli import options, output
+from truceline.errors import CaseError
+from truceline.flow import case as cases
+from truceline.publish import lines
+from truceline.publish.sheets import Sheet
+from truceline.publish.terminal import print_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.flow.case import Case
+    from truceline.flow.run import RunResult
+
+DEMO: str = "syria-2017"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command(
+        "init",
+        epilog="\b\nExamples:\n  truceline init my-case\n  truceline init my-case --title 'South, June' --country SYR",
+    )(init)
+    app.command("run", epilog="\b\nExamples:\n  truceline run\n  truceline run my-case --json")(run)
+    app.command("demo", epilog="\b\nExamples:\n  truceline demo\n  truceline demo /tmp/look --no-open")(demo)
+    app.command("verify", epilog="\b\nExamples:\n  truceline verify\n  truceline verify my-case")(verify)
+    app.command(
+        "export",
+        epilog="\b\nExamples:\n  truceline export --format geojson --out findings.geojson\n"
+        "  truceline export my-case --format csv",
+    )(export)
+    app.command("doctor", epilog="\b\nExamples:\n  truceline doctor\n  truceline doctor my-case")(doctor)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.", show_default=False)],
+    title: Annotated[str, typer.Option("--title", metavar="TEXT", help="What the case is about.")] = "",
+    country: Annotated[
+        list[str] | None, typer.Option("--country", metavar="ISO3", help="A country of the case; may be repeated.")
+    ] = None,
+    agreement: Annotated[
+        list[str] | None, typer.Option("--agreement", metavar="ID", help="An agreement of the case; may be repeated.")
+    ] = None,
+) -> None:
+    """Start a case: a folder with case.toml, sources/ and corrections/."""
+    cases.init_case(folder, title, country or (), agreement or ())
+    output.say(
+        f"made the case {folder}\n  next: put pages, text or tables into {folder}/sources, then: truceline run {folder}"
+    )
+
+
+def run(case: options.CaseArgument = None, json: options.JsonFlag = False) -> None:
+    """All six stages over what has changed; what was published before stays readable meanwhile."""
+    found = options.the_case(case)
+    result = _run(found)
+    if json:
+        output.put_lines(lines.line(tally) for tally in result.tallies)
+    else:
+        print_sheet(output.data(), _tally_sheet(result))
+    output.say(f"{result.in_words}\n  next: truceline findings {found.folder}")
+
+
+def _run(case: Case) -> RunResult:
+    try:
+        with output.progress() as progress:
+            return case.run(progress)
+    except KeyboardInterrupt:
+        output.say("interrupted: the last generation stands; run again to go on")
+        raise
+
+
+def _tally_sheet(result: RunResult) -> Sheet:
+    rows = [
+        (one.stage, one.unit, str(one.taken), str(one.out), str(one.refused), str(one.made)) for one in result.tallies
+    ]
+    return Sheet(("stage", "counted", "in", "out", "refused", "made"), tuple(rows))
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where the copy goes.")] = Path("truceline-demo"),
+    open_report: Annotated[bool, typer.Option("--open/--no-open", help="Open the report in the browser.")] = True,
+) -> None:
+    """Copy the bundled case (Syria 2017) into a folder, run it, and show what it finds."""
+    from truceline.cli.look_verbs import print_findings_of
+
+    case = cases.copy_bundled(DEMO, folder)
+    result = _run(case)
+    telling = print_findings_of(case)
+    print_sheet(output.messages(), _tally_sheet(result))
+    output.say(f"{result.in_words}\nThe case is in {folder}, what was published in {case.out}. Try:")
+    output.say(f"  truceline why {telling} --case {folder}\n  truceline findings {folder} --outcome breach")
+    report = case.out / "report.html"
+    if open_report and report.is_file() and sys.stdout.isatty():
+        typer.launch(str(report))
+
+
+def verify(case: options.CaseArgument = None, json: options.JsonFlag = False) -> None:
+    """Check every byte of evidence, the custody log and the database; names what is not as it was left."""
+    from truceline.flow.check import check_case
+
+    found = options.the_case(case)
+    report = check_case(found)
+    if json:
+        output.put_lines(lines.line({"fault": fault}) for fault in report.faults)
+    else:
+        output.put_lines(report.faults or [report.summary])
+    if report.faults:
+        raise CaseError(
+            f"{len(report.faults)} things are not as they were left",
+            where=str(found.folder),
+            mend="restore what is named from a copy of the case",
+        )
+
+
+def export(
+    case: options.CaseArgument = None,
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="geojson, csv or jsonl.")] = "geojson",
+    of: Annotated[
+        str, typer.Option("--of", metavar="NOUN", help="For csv: finding, incident, record, talk, refusal or coverage.")
+    ] = "finding",
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; without it, stdout.")] = None,
+) -> None:
+    """Write the findings in a format that other tools read."""
+    from truceline.flow.outlet import write_text
+    from truceline.publish.formats import formats
+    from truceline.publish.view import View
+
+    chosen = formats().get(form)
+    if chosen is None:
+        raise typer.BadParameter(f"{form!r} is none of {', '.join(formats())}", param_hint="--format")
+    if chosen.nouns and of not in chosen.nouns:
+        raise typer.BadParameter(f"{of!r} is none of {', '.join(chosen.nouns)}", param_hint="--of")
+    with options.the_case(case).reading() as reading:
+        pieces = chosen.write(View(reading), of)
+        if out is None:
+            output.put(pieces)
+            return
+        write_text(out, pieces)
+    output.say(f"wrote {out}")
+
+
+def doctor(case: options.CaseArgument = None, json: options.JsonFlag = False) -> None:
+    """What this machine lacks, and how to mend it."""
+    from truceline.cli.doctor import examine
+
+    checks = examine(case or Path())
+    if json:
+        output.put_lines(lines.line(check._asdict()) for check in checks)
+    else:
+        rows: Sequence[tuple[str, ...]] = [(one.state, one.name, one.detail, one.mend) for one in checks]
+        print_sheet(output.data(), Sheet(("", "what", "found", "mend"), tuple(rows)))
+    lacking = [one.name for one in checks if one.state == "lacks"]
+    if lacking:
+        raise CaseError(f"this machine lacks: {', '.join(lacking)}", mend="see the lines above")

@@ -1,0 +1,121 @@
+"""Verbs about one thing: show it, why we say so, and what we said of it when."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from truceline.cli import options, output
+from truceline.errors import CaseError
+from truceline.publish import lines
+from truceline.publish.chronicle import chronicle, in_force_at
+from truceline.publish.derivation import derive
+from truceline.publish.sheets import Sheet
+from truceline.publish.terminal import print_fields, print_sheet, print_tree
+from truceline.publish.view import BANNER, View, full_id
+
+if TYPE_CHECKING:
+    from truceline.model.noun import Noun
+    from truceline.publish.chronicle import Entry
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command(
+        "show",
+        epilog="\b\nExamples:\n  truceline show inc-k3m4\n  truceline show clm-7a2b --case my-case --json",
+    )(show)
+    app.command(
+        "why",
+        epilog="\b\nExamples:\n  truceline why fnd-k3m4\n  truceline why inc-7a2b --case my-case",
+    )(why)
+    app.command(
+        "history",
+        epilog="\b\nExamples:\n  truceline history fnd-k3m4\n  truceline history fnd-k3m4 --on 2017-06-10",
+    )(history)
+
+
+def show(key: options.IdArgument, case: options.CaseOption = None, json: options.JsonFlag = False) -> None:
+    """One thing with everything that is kept of it."""
+    with options.the_case(case).reading() as reading:
+        view = View(reading)
+        noun = _get(view, key)
+        row = lines.row_of(view, noun)
+        if json:
+            output.put_lines([lines.line(row)])
+            return
+        print_fields(output.data(), row)
+        _mark(view, noun)
+
+
+def why(key: options.IdArgument, case: options.CaseOption = None, json: options.JsonFlag = False) -> None:
+    """Why we say so: from the finding down to the quoted sentence and the hash of its source."""
+    with options.the_case(case).reading() as reading:
+        view = View(reading)
+        noun = _get(view, key)
+        branch = derive(view, noun)
+        if json:
+            output.put_lines([lines.line(lines.tree_of(branch) | {"kind": view.kind(noun)})])
+            return
+        print_tree(output.data(), branch)
+        _mark(view, noun)
+
+
+def history(
+    key: options.IdArgument,
+    case: options.CaseOption = None,
+    on: Annotated[
+        date | None,
+        typer.Option(
+            "--on", metavar="DAY", parser=options.parse_day, help="Only what held at the end of this day (UTC)."
+        ),
+    ] = None,
+    json: options.JsonFlag = False,
+) -> None:
+    """What we said of it, from which generation on."""
+    with options.the_case(case).reading() as reading:
+        entries = chronicle(reading.history(full_id(reading, key)))
+    if on is not None:
+        held = in_force_at(entries, datetime.combine(on + timedelta(days=1), time(), UTC) - timedelta(microseconds=1))
+        entries = [held] if held else []
+    if json:
+        output.put_lines(lines.line(_row(entry)) for entry in entries)
+        return
+    cells = [
+        (str(entry.generation), f"{entry.time_utc:%Y-%m-%d %H:%M} UTC", entry.words, ", ".join(entry.changed))
+        for entry in entries
+    ]
+    sheet = Sheet(("generation", "from", "what we said", "changed"), tuple(cells))
+    print_sheet(output.data(), sheet, empty=f"nothing had been said of it by the end of {on}")
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    return {
+        "generation": entry.generation,
+        "time_utc": entry.time_utc,
+        "words": entry.words,
+        "changed": entry.changed,
+        "thing": entry.noun,
+    }
+
+
+def _get(view: View, key: str) -> Noun:
+    """The thing that a person means by an id.
+
+    Raises:
+        CaseError: there is none, or it is no longer part of the case.
+    """
+    found = full_id(view.reading, key)
+    noun = view.get(found)
+    if noun is None:
+        raise CaseError("not part of the latest generation", where=found, mend=f"truceline history {found}")
+    if noun.id != found:
+        output.say(f"{found} was merged into {noun.id}")
+    return noun
+
+
+def _mark(view: View, noun: Noun) -> None:
+    if view.kind(noun) == "reconstruction":
+        output.say(BANNER)

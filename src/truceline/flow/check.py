@@ -1,0 +1,47 @@
+"""Is a case as it was left? Evidence and custody log by their hashes, rows of the database by theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from truceline.model import Evidence
+from truceline.read.custody import verify
+
+if TYPE_CHECKING:
+    from truceline.engine.base import Reading
+    from truceline.flow.case import Case
+
+
+class CheckReport(NamedTuple):
+    """What is not as it was left, a line each (empty where all is well), and what was looked at."""
+
+    faults: tuple[str, ...]
+    summary: str
+
+
+def check_case(case: Case) -> CheckReport:
+    """Look at every byte of evidence, every line of the custody log and every row.
+
+    Raises:
+        RunError: the folder or the database cannot be read at all.
+    """
+    faults = [f"{case.evidence.name}/{fault}" for fault in verify(case.evidence)]
+    if not case.store.exists():
+        return CheckReport(tuple(faults), "no run yet: the evidence is as it was left")
+    with case.reading() as reading:
+        faults += [f"{case.database.name}: {fault}" for fault in reading.faults()]
+        evidence = reading.read(Evidence)
+        faults += _missing(case, evidence)
+        return CheckReport(tuple(faults), _summary(reading, len(evidence)))
+
+
+def _missing(case: Case, evidence: list[Evidence]) -> list[str]:
+    """Evidence that rows rest on and the folder does not hold at all, log and bytes gone together."""
+    kept = {path.name for path in case.evidence.glob("*/*")}
+    lost = [one for one in evidence if one.sha256 not in kept]
+    return [f"{case.evidence.name}/{one.sha256}: missing, and {one.origin} rests on it" for one in lost]
+
+
+def _summary(reading: Reading, evidence: int) -> str:
+    generations = len(reading.generations())
+    return f"all is as it was left: {evidence} pieces of evidence, the custody log, {generations} generations"
