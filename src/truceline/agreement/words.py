@@ -1,0 +1,344 @@
+"""An agreement in plain words: who may not do what to whom, where, from when until when, except; what is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.agreement.compile import BREACHABLE, CompiledProvision, compile_agreement
+from truceline.geo.area import area_km2
+from truceline.lexicon.acts import load_acts
+from truceline.lexicon.parties import load_parties
+from truceline.model.agreement import LifeState, MapStatus, ProvisionKind, Renewal, TextStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from truceline.agreement.compile import CompiledAgreement, ZoneVersion
+    from truceline.agreement.life import DueDay
+    from truceline.lexicon.acts import Acts
+    from truceline.lexicon.parties import Parties
+    from truceline.model.agreement import Agreement, DateCandidate, Duration, Membership, Provision
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+TEXT_WORDS: Final = {
+    TextStatus.PUBLISHED: "The text is published.",
+    TextStatus.FACSIMILE: "The text is known from a facsimile.",
+    TextStatus.PARAPHRASE: "The text is known from paraphrases only.",
+    TextStatus.UNPUBLISHED: "The text is not published.",
+}
+MAP_WORDS: Final = {
+    MapStatus.NONE: "There is no map.",
+    MapStatus.NAMED_ONLY: "The areas are named; no map is published.",
+    MapStatus.DRAFT: "The map is a draft.",
+    MapStatus.AGREED_UNPUBLISHED: "A map is agreed and not published.",
+    MapStatus.PUBLISHED: "The map is published.",
+    MapStatus.CONTESTED: "The map is contested.",
+}
+RENEWAL_WORDS: Final = {
+    Renewal.NONE: "not renewed",
+    Renewal.TACIT: "renewed tacitly",
+    Renewal.CONSENSUS: "extended by consensus",
+    Renewal.NOTICE: "extended by notice",
+}
+STATE_WORDS: Final = {
+    LifeState.ANNOUNCED: "was announced",
+    LifeState.SIGNED: "was signed",
+    LifeState.IN_FORCE: "came into force",
+    LifeState.EXTENDED: "was extended",
+    LifeState.SUSPENDED: "was suspended",
+    LifeState.LAPSED: "lapsed",
+    LifeState.COLLAPSED: "collapsed",
+}
+ROLE_WORDS: Final = {
+    "party": "Parties",
+    "guarantor": "Guarantors",
+    "witness": "Witnesses",
+    "mediator": "Mediators",
+    "monitor": "Monitors",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One clause in a sentence; ``due`` says when it falls due, ``remark`` what its encoding leaves to say."""
+
+    id: str
+    kind: str
+    title: str
+    sentence: str
+    due: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneWords:
+    """One outline of a zone in words: how large, for which days, and what it was drawn from."""
+
+    id: str
+    name: str
+    sentence: str
+    drawn_from: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """An agreement in plain words, part by part; ``doubts`` gathers all that is unpublished, unknown or disputed."""
+
+    id: str
+    title: str
+    status: tuple[str, ...]
+    life: tuple[str, ...]
+    people: tuple[str, ...]
+    zones: tuple[ZoneWords, ...]
+    terms: tuple[Term, ...]
+    doubts: tuple[str, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """The whole as lines of text, with headings."""
+        terms = (
+            f"{term.id} ({term.title}). {term.sentence}{' ' + term.due if term.due else ''}" for term in self.terms
+        )
+        zones = (f"{zone.name}. {zone.sentence} Drawn from: {zone.drawn_from}" for zone in self.zones)
+        parts = (
+            ("", self.status),
+            ("Life", self.life),
+            ("People", self.people),
+            ("Terms", tuple(terms)),
+            ("Areas", tuple(zones)),
+            ("In doubt", self.doubts),
+        )
+        return (self.title, *(line for heading, items in parts if items for line in _under(heading, items)))
+
+
+def _under(heading: str, items: Sequence[str]) -> Iterable[str]:
+    if heading:
+        yield heading
+    yield from (f"  {item}" for item in items)
+
+
+def describe(agreement: Agreement) -> Description:
+    """The agreement in plain words, from its data alone; raises ItemError where an outline encloses no area."""
+    teller = _Teller(compile_agreement(agreement), load_acts(), load_parties())
+    return Description(
+        id=agreement.id,
+        title=agreement.title,
+        status=_status(agreement),
+        life=teller.life(),
+        people=teller.people(),
+        zones=teller.zones(),
+        terms=tuple(teller.term(item) for item in teller.compiled.provisions),
+        doubts=teller.doubts(),
+    )
+
+
+def _status(agreement: Agreement) -> tuple[str, ...]:
+    text = " ".join(part for part in (TEXT_WORDS[agreement.text_status], agreement.text_note) if part)
+    maps = " ".join(part for part in (MAP_WORDS[agreement.map_status], agreement.map_note) if part)
+    return text, maps
+
+
+def day_words(on: date) -> str:
+    """A day for people: ``4 May 2017``, whatever the machine's language."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def date_words(candidates: Sequence[DateCandidate]) -> str:
+    """Candidate dates for people, heaviest first, with weights and readings where there are several."""
+    ordered = sorted(candidates, key=lambda item: (-item.weight, item.on, str(item.at)))
+    return " or ".join(_candidate_words(item, is_one=len(ordered) == 1) for item in ordered)
+
+
+def _candidate_words(candidate: DateCandidate, *, is_one: bool) -> str:
+    at = "" if candidate.at is None else f", {candidate.at:%H:%M} {candidate.clock.rpartition('/')[2]} time"
+    inside = [] if is_one else [f"{candidate.weight:.0%}"]
+    if candidate.reading:
+        inside.append(candidate.reading)
+    return f"{day_words(candidate.on)}{at}" + (f" ({': '.join(inside)})" if inside else "")
+
+
+def due_words(days: Sequence[DueDay]) -> str:
+    """When an obligation falls due, for people; several readings with their weights."""
+    if len(days) == 1:
+        return f"Due by {day_words(days[0].on)}."
+    told = (f"{day_words(item.on)} ({item.weight:.0%}{': ' + item.reading if item.reading else ''})" for item in days)
+    return f"Due by {' or '.join(told)}."
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """A list for people: ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Tells one compiled agreement with the names that the lexicons give acts and parties."""
+
+    compiled: CompiledAgreement
+    acts: Acts
+    parties: Parties
+
+    def life(self) -> tuple[str, ...]:
+        agreement = self.compiled.agreement
+        lines = [
+            f"It {STATE_WORDS[event.state]} on {date_words(event.dates)}." + (f" {event.note}" if event.note else "")
+            for event in agreement.life
+        ]
+        if agreement.duration is not None:
+            lines.append(_duration_words(agreement.duration))
+        return tuple(lines)
+
+    def people(self) -> tuple[str, ...]:
+        agreement = self.compiled.agreement
+        lines = []
+        for role, heading in ROLE_WORDS.items():
+            found = [self.parties.name(item.party) for item in agreement.roles if item.role == role]
+            if found:
+                lines.append(f"{heading}: {joined(found)}.")
+        lines += [f"Bound: {self._member(item)}." for item in agreement.bound if item.certainty.high > 0]
+        lines += [f"Not bound: {self._member(item)}." for item in agreement.bound if item.certainty.high == 0]
+        lines += [f"Not protected: {self._member(item)}." for item in agreement.excluded]
+        if agreement.permitted_forces:
+            names = [self.parties.name(party) for party in agreement.permitted_forces]
+            lines.append(f"Forces that may operate: {joined(names)}.")
+        return tuple(lines)
+
+    def _member(self, item: Membership) -> str:
+        span = _span_words(item.since, item.until)
+        low, high = item.certainty.low, item.certainty.high
+        sure = "" if low == high else f"; how sure: between {low:.0%} and {high:.0%}"
+        return f"{self.parties.name(item.party)}{span} ({item.ground}{sure})"
+
+    def zones(self) -> tuple[ZoneWords, ...]:
+        return tuple(
+            ZoneWords(
+                id=version.zone,
+                name=self.compiled.zones[version.zone].name,
+                sentence=_extent_words(version),
+                drawn_from=version.drawn_from,
+            )
+            for version in self.compiled.versions
+        )
+
+    def term(self, item: CompiledProvision) -> Term:
+        provision = item.provision
+        return Term(
+            id=provision.id,
+            kind=provision.kind.value,
+            title=provision.title,
+            sentence=self._sentence(item),
+            due=due_words(item.due) if item.due else "",
+            remark=provision.note,
+        )
+
+    def _sentence(self, item: CompiledProvision) -> str:
+        provision = item.provision
+        if provision.kind is ProvisionKind.UNPUBLISHED:
+            return f"Nobody outside can read what holds{self._where(provision)}. {provision.text}"
+        verb = {ProvisionKind.PROHIBITION: "may not", ProvisionKind.PERMISSION: "may"}.get(provision.kind)
+        if verb is None:
+            return f"{provision.text}{self._bearers(provision)}"
+        rule = f"{self._who(provision)} {verb} {self._what(provision)}{self._whom(provision)}{self._where(provision)}"
+        rule += _when(provision)
+        if provision.kind is ProvisionKind.PROHIBITION and item.exceptions:
+            rule += f", except: {joined([exception.title for exception in item.exceptions])}"
+        return f"{rule}. {provision.text}"
+
+    def _who(self, provision: Provision) -> str:
+        if provision.between:
+            sides = [joined([self.parties.name(party) for party in side]) for side in provision.between]
+            return f"{sides[0]} on the one side and {joined(sides[1:])} on the other"
+        return joined([self.parties.name(party) for party in provision.by], "or") or "Whoever is bound"
+
+    def _what(self, provision: Provision) -> str:
+        labels = [self.acts.label(act).lower() for act in provision.acts]
+        return f"engage in {joined(labels, 'or')}" if labels else "act at all"
+
+    def _whom(self, provision: Provision) -> str:
+        if provision.between:
+            return " against each other"
+        names = [self.parties.name(party) for party in provision.against]
+        return f" against {joined(names, 'or')}" if names else ""
+
+    def _where(self, provision: Provision) -> str:
+        names = [self.compiled.zones[zone].name for zone in provision.where]
+        return f" in {joined([f'the {name}' if 'zone' in name.lower() else name for name in names])}" if names else ""
+
+    def _bearers(self, provision: Provision) -> str:
+        names = [self.parties.name(party) for party in provision.by]
+        return f" Owed by {joined(names)}." if names else ""
+
+    def doubts(self) -> tuple[str, ...]:
+        agreement = self.compiled.agreement
+        found = []
+        if agreement.text_status is not TextStatus.PUBLISHED:
+            found.append(TEXT_WORDS[agreement.text_status])
+        if agreement.map_status not in {MapStatus.PUBLISHED, MapStatus.NONE}:
+            found.append(MAP_WORDS[agreement.map_status])
+        found += [
+            f"When it {STATE_WORDS[event.state]} is told differently: {date_words(event.dates)}."
+            for event in agreement.life
+            if len(event.dates) > 1
+        ]
+        found += [self._unsure(item, "bound or not") for item in agreement.bound if _is_open(item)]
+        found += [self._unsure(item, "protected or not") for item in agreement.excluded if _is_open(item)]
+        if any(extent.is_approximate for zone in agreement.zones for extent in zone.extents):
+            found.append("Outlines of areas are drawn by us and approximate.")
+        found += [self._untestable(item) for item in self.compiled.provisions if _is_untestable(item.provision)]
+        found += [
+            f"{item.id}: {due_words(item.due)[:-1]}, as sources differ."
+            for item in self.compiled.provisions
+            if len(item.due) > 1
+        ]
+        return tuple(found)
+
+    def _unsure(self, item: Membership, what: str) -> str:
+        return (
+            f"{self.parties.name(item.party)}{_span_words(item.since, item.until)}: {what} is unknown ({item.ground})."
+        )
+
+    def _untestable(self, item: CompiledProvision) -> str:
+        return f"{item.id} ({item.provision.title}) cannot be tested."
+
+
+def _is_open(item: Membership) -> bool:
+    return item.certainty.low < item.certainty.high
+
+
+def _is_untestable(provision: Provision) -> bool:
+    return provision.kind in BREACHABLE and (provision.kind is ProvisionKind.UNPUBLISHED or not provision.is_testable)
+
+
+def _duration_words(duration: Duration) -> str:
+    parts = [
+        f"{number} {unit if number != 1 else unit[:-1]}"
+        for number, unit in ((duration.months, "months"), (duration.days, "days"))
+        if number is not None
+    ]
+    if not parts:
+        return "No end is set."
+    return f"It runs for {joined(parts)} after it {STATE_WORDS[duration.trigger]}; {RENEWAL_WORDS[duration.renewal]}."
+
+
+def _span_words(since: date | None, until: date | None) -> str:
+    start = f" from {day_words(since)}" if since is not None else ""
+    return start + (f" until {day_words(until)}" if until is not None else "")
+
+
+def _when(provision: Provision) -> str:
+    start = f", from {date_words(provision.since)}" if provision.since else ", while it is in force"
+    return start + (f", until {date_words(provision.until)}" if provision.until else "")
+
+
+def _extent_words(version: ZoneVersion) -> str:
+    certain = 0.0 if version.certain is None else area_km2(version.certain)
+    possible = area_km2(version.possible)
+    span = _span_words(version.since, version.until).strip()
+    held = f"{span[0].upper()}{span[1:]}: " if span else ""
+    if abs(possible - certain) < 0.5:
+        return f"{held}{possible:,.0f} km²."
+    return f"{held}{certain:,.0f} km² on every reading, {possible:,.0f} km² at most."
