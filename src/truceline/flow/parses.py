@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from truceline.engine.swap import storage_error
@@ -48,7 +49,8 @@ class ParseFolder:
             partial.write_bytes(data)
             partial.replace(path)
         except OSError as error:
-            partial.unlink(missing_ok=True)
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
             raise storage_error(error, path) from error
 
     def sweep(self) -> None:

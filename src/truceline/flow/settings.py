@@ -140,6 +140,9 @@ def _faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
     for code in settings.countries:
         if not re.fullmatch(r"[A-Z]{3}", code):
             yield "countries", f"{code!r} is no ISO 3166-1 alpha-3 code", "three capital letters, such as SYR"
+    for field in msgspec.structs.fields(settings.read):
+        if getattr(settings.read, field.name) <= 0:
+            yield f"read.{field.name}", "must be above 0", "give a greater number, or leave it out"
     if not settings.sources:
         yield "sources", "names nothing", 'name what to read, such as ["sources/**/*"]'
     for pattern in (*settings.sources, *(name for name in settings.agreements if is_file_name(name))):
