@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from truceline.read.layout import Line, Verdict
     from truceline.read.layout_words import LayoutWords
 
+DATELINE_REACH = 3
+"""Prose blocks that may begin with the dateline: a summary or two stand above it."""
 PUBLISHED_REACH = 8
 """Lines round the headline in which "Published …" is read as the report's own date."""
 
@@ -38,14 +40,17 @@ def blocks_of(lines: Sequence[Line], verdicts: Sequence[Verdict], *, is_aligned:
 def split_dateline(
     text: str, blocks: tuple[Block, ...], words: LayoutWords
 ) -> tuple[tuple[Block, ...], Dateline | None]:
-    """The blocks with the dateline that begins the first prose block as a block of its own, and what it says."""
-    first = next((number for number, block in enumerate(blocks) if block.role is BlockRole.PROSE), None)
-    if first is None:
-        return blocks, None
-    block = blocks[first]
-    found = find_dateline(text[block.start : block.end], words)
-    if found is None:
-        return blocks, None
+    """The blocks with the dateline as a block of its own, and what it says; it begins one of the first prose blocks."""
+    prose = [number for number, block in enumerate(blocks) if block.role is BlockRole.PROSE][:DATELINE_REACH]
+    for first in prose:
+        found = find_dateline(text[blocks[first].start : blocks[first].end], words)
+        if found is not None:
+            return (*blocks[:first], *_halves(blocks[first], found), *blocks[first + 1 :]), found
+    return blocks, None
+
+
+def _halves(block: Block, found: Dateline) -> tuple[Block, Block]:
+    """The dateline and the rest of the block that it begins."""
     shift = block.original_start - block.start if block.original_start is not None else None
     words_end, rest = block.start + found.words_end, block.start + found.end
     is_exact = shift is not None and block.original_end == block.end + shift
@@ -67,7 +72,7 @@ def split_dateline(
         original_start=rest + shift if is_exact and shift is not None else block.original_start,
         original_end=block.original_end,
     )
-    return (*blocks[:first], head, tail, *blocks[first + 1 :]), found
+    return head, tail
 
 
 def span_of(text: str, block: Block) -> Span:

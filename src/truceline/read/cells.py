@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.lexicon.words import split_words
-from truceline.model.claim import Casualties, HarmKind, Hop, Modality, SourceKind, Via
+from truceline.model.claim import Casualties, HarmKind, Hop, SourceKind, Via
 from truceline.model.noun import Span
 from truceline.model.record import Cell
 from truceline.read.published import MEND as MEND_DATE
@@ -139,8 +139,16 @@ def period(start: Moments, end: Moments | None, field: str) -> Moments:
 
 
 def addresses(text: str) -> tuple[str, ...]:
-    """Addresses in a cell, apart by spaces or semicolons, each once, in order."""
-    return tuple(dict.fromkeys(part for part in re.split(r"[\s;]+", text) if part))
+    """Addresses in a cell, apart by semicolons, bars or, for web addresses, spaces; each once, in order.
+
+    What is no web address ("UCDP GED event 242109") is one reference with its spaces.
+    """
+    found: list[str] = []
+    for part in re.split(r"[;|\n]", text):
+        words = part.split()
+        is_web = all(word.startswith(("http://", "https://")) for word in words)
+        found.extend(words if is_web else [" ".join(words)])
+    return tuple(dict.fromkeys(found))
 
 
 def harm(kind: HarmKind, low: int | None, high: int | None, text: str, field: str) -> tuple[Casualties, ...]:
@@ -179,9 +187,8 @@ def hop(name: str, kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
     return Hop(name=name, key=party or source_key(name) or name, kind=kind, via=via, party=party)
 
 
-def chain_of(names: Sequence[str], stance: Modality, parties: KnowsParties) -> tuple[Hop, ...]:
-    """The source chain of names, outermost first: it publishes, the next ones cite, and the innermost says it."""
-    innermost = {Modality.DENIED: Via.DENIES, Modality.ALLEGED: Via.ALLEGES}.get(stance, Via.SAYS)
+def chain_of(names: Sequence[str], innermost: Via, parties: KnowsParties) -> tuple[Hop, ...]:
+    """The source chain of names, outermost first: it publishes, the next ones cite, the last says or denies it."""
     hops = []
     for place, name in enumerate(names):
         is_last = place == len(names) - 1

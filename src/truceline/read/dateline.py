@@ -44,12 +44,12 @@ def find_dateline(text: str, words: LayoutWords) -> Dateline | None:
     return None
 
 
-def _is_name(place: str) -> bool:
-    """Do all words begin with a capital, where the script has them, and is the first no function word?"""
+def _is_name(place: str, words: LayoutWords) -> bool:
+    """Do all words begin with a capital, where the script has them, and is it no function word, day or label?"""
     parts = re.findall(r"[^\W\d_]+", place)
     known = dict(load_words().by_language)
     is_function = parts[0].lower() in known["en"] | known["ru"]
-    return not is_function and all(not part[0].islower() for part in parts)
+    return not is_function and place.lower() not in words.not_places and all(not part[0].islower() for part in parts)
 
 
 def _judge(head: str, mark: re.Match[str], text: str, words: LayoutWords) -> Dateline | None:
@@ -66,7 +66,7 @@ def _judge(head: str, mark: re.Match[str], text: str, words: LayoutWords) -> Dat
     is_upper = place.upper() == place and place.lower() != place and len(place) >= 3
     is_stop = mark.group().lstrip().startswith(".") and "/" not in mark.group()
     is_dash = any(dash in mark.group() for dash in "-–—")
-    if not _is_name(place) or (is_stop and (day is None or not is_upper)):
+    if not _is_name(place, words) or (is_stop and (day is None or not is_upper)):
         return None
     if not is_upper and (not is_dash or (day is None and agency is None)):
         return None

@@ -1,7 +1,8 @@
 """Front matter: what a person wrote about a source, above its text or in a sidecar file beside it. Strict.
 
 Keys: ``kind`` (report, reconstruction, note), ``publisher``, ``title``, ``published`` (ISO 8601), ``language``
-(BCP 47), ``byline``, ``dateline``, ``addresses`` and ``facts`` (lists). Every value is read as text.
+(BCP 47), ``byline``, ``dateline``, ``addresses`` and ``facts`` (lists), and ``note``, which is for people and goes no
+further. Every value is read as text.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ class Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     dateline: str | None = None
     addresses: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
+    note: str | None = None
 
     def date(self) -> Published | None:
         """The publication date that it gives, or None."""

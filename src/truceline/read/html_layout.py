@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from truceline.model.evidence import BlockRole
-from truceline.read.layout import Line, Page, Verdict, caption_score, clock_reason, credit_reason, lay_out
+from truceline.read.layout import Line, Page, Verdict, caption_score, clock_reason, credit_reason, is_tag_list, lay_out
 from truceline.read.layout_words import LayoutWords, load_layout
 from truceline.read.lines import load_lines
 from truceline.read.text import folded
@@ -34,8 +34,8 @@ def lay_out_page(decoded: str, page: PageText, title: str, min_prose_chars: int)
         model = load_lines()
         texts = [" ".join(line.text.split()) for line in lines]
         guessed = model.chances(texts).tolist() if texts else []
-        return lay_out(Page.of(lines, guessed, model.threshold, words))
-    view = Page.of(lines, chances, _LIKELY, words)
+        return lay_out(Page(lines, guessed, model.threshold, words))
+    view = Page(lines, chances, _LIKELY, words)
     headline = _headline(page, view, folded(title))
     credits = {number for number in range(len(lines)) if credit_reason(view, number)}
     return [_verdict(page.blocks[number], view, number, headline, credits) for number in range(len(lines))]
@@ -107,19 +107,23 @@ def _verdict(block: PageBlock, view: Page, number: int, headline: int | None, cr
         return Verdict(BlockRole.CAPTION, chance, "element of a caption")
     if number in credits:
         return Verdict(BlockRole.CREDIT, chance, credit_reason(view, number))
+    if chance < _LIKELY and _furniture(block, view.lines[number].text, view.words) is BlockRole.BYLINE:
+        return Verdict(BlockRole.BYLINE, chance, "class of a byline")
     points, reason = caption_score(view, number, credits)
     if points >= 2:
         return Verdict(BlockRole.CAPTION, chance, reason)
     if chance < _LIKELY:
-        return Verdict(_furniture(block, view.words), chance, "not in trafilatura's extraction")
+        return Verdict(_furniture(block, view.lines[number].text, view.words), chance, "not in the extraction")
     if block.hints & _HEADINGS:
         return Verdict(BlockRole.HEADLINE, chance, "a heading in the report")
     if block.linked > 0.8 * len(view.lines[number].text):
         return Verdict(BlockRole.RELATED, chance, "nothing but a link")
-    return Verdict(BlockRole.PROSE, chance, "in trafilatura's extraction")
+    return Verdict(BlockRole.PROSE, chance, "in the extraction of trafilatura")
 
 
-def _furniture(block: PageBlock, words: LayoutWords) -> BlockRole:
+def _furniture(block: PageBlock, text: str, words: LayoutWords) -> BlockRole:
+    if words.tags_start.match(text.lower()) or is_tag_list(text):
+        return BlockRole.TAGS
     for role, names in words.class_words:
         if any("." + name in block.hints for name in names):
             return role

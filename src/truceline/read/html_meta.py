@@ -6,13 +6,13 @@ are the page's only one. Nothing is guessed from addresses, nor from dates that 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from truceline.errors import ItemError
 from truceline.model.evidence import DocumentKind, Published, PublishedFrom
-from truceline.read.front import CODE, Front, check_front
+from truceline.read.front import Front, check_front
 from truceline.read.published import parse_stamp, published
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _LANGUAGE: Final = ("content-language", "dc.language", "og:locale")
 _ARTICLES: Final = frozenset(
     {"article", "newsarticle", "reportagenewsarticle", "report", "blogposting", "webpage", "analysisnewsarticle"}
 )
+_LISTS: Final = {"address": "addresses", "addresses": "addresses", "fact": "facts", "facts": "facts"}
 _MAX_LINKED_DATA: Final = 500_000
 _MAX_DEPTH: Final = 8
 _MAX_NODES: Final = 2_000
@@ -117,12 +118,8 @@ def _front(metas: list[MetaTag], options: ReadOptions, where: str) -> Front:
         key = meta.name.removeprefix(OURS)
         if not meta.name.startswith(OURS):
             continue
-        if key in {"address", "fact"}:
-            lists["addresses" if key == "address" else "facts"].append(meta.content)
-        elif key in lists:
-            raise ItemError(
-                CODE, f"unknown key {meta.name!r}", where=where, mend=f"write one {OURS}address or fact a tag"
-            )
+        if key in _LISTS:
+            lists[_LISTS[key]].extend(re.split(r"[\s,]+", meta.content))
         else:
             raw.setdefault(key, meta.content)
     return check_front(raw | {key: value for key, value in lists.items() if value}, options, where)

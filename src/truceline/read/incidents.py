@@ -3,7 +3,8 @@
 Columns: ``row_id, date_start, date_end, date_precision, place, admin1, lat, lon, where_precision, act, actor, target,
 killed_low, killed_high, injured_low, injured_high, said_by, stance, address, what``. Dates are ISO 8601, ``date_end``
 included; precision codes are UCDP's (``2``) or name their scheme (``acled:2``); ``act`` is an id of the acts' lexicon;
-``said_by`` runs outermost first, joined by `` < ``; ``stance`` is empty for asserted.
+or ACLED's name of it; ``said_by`` runs outermost first, joined by `` < ``; ``stance`` is how its last source stands to
+it: a modality (``alleged``) or what it does (``alleges``), empty for asserted.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.model.claim import Casualties, HarmKind, Hop, Modality
+from truceline.model.claim import Casualties, HarmKind, Hop, Modality, Via
 from truceline.model.noun import Maker
 from truceline.model.record import Cell, CodedPlace, CodedTime, Record
 from truceline.read import cells
@@ -36,6 +37,26 @@ _TIME_CODES: Final = {"ucdp": 5, "acled": 3}
 _PLACE_CODES: Final = {"ucdp": 7, "acled": 3}
 
 
+class Stance(NamedTuple):
+    """How a chain stands to the proposition, and what its innermost source does."""
+
+    modality: Modality
+    via: Via
+
+
+_STANCES: Final = (
+    Stance(Modality.ASSERTED, Via.SAYS),
+    Stance(Modality.ASSERTED, Via.CONFIRMS),
+    Stance(Modality.ALLEGED, Via.ALLEGES),
+    Stance(Modality.DENIED, Via.DENIES),
+    Stance(Modality.PROPOSED, Via.SAYS),
+    Stance(Modality.GENERIC, Via.SAYS),
+    Stance(Modality.OPINION, Via.SAYS),
+)
+_SAME: Final = {"asserts": "asserted", "reports": "asserted", "proposes": "proposed"}
+"""Other words for a stance."""
+
+
 class _Columns(NamedTuple):
     """The parsed columns of a table."""
 
@@ -53,7 +74,7 @@ class _Columns(NamedTuple):
     target: Parsed[Cell | None]
     harms: dict[str, tuple[Parsed[int | None], Parsed[int | None], Parsed[str]]]
     chain: Parsed[tuple[str, ...]]
-    stance: Parsed[Modality]
+    stance: Parsed[Stance]
     addresses: Parsed[tuple[str, ...]]
     what: Parsed[str]
 
@@ -83,7 +104,7 @@ class _Rows:
         self._source = source
         self._columns = columns
         self._made_by = made_by
-        self._chains: dict[tuple[tuple[str, ...], Modality], tuple[Hop, ...]] = {}
+        self._chains: dict[tuple[tuple[str, ...], Via], tuple[Hop, ...]] = {}
 
     def row_id(self, index: int) -> str:
         """The row's own id."""
@@ -108,8 +129,8 @@ class _Rows:
             place=self._place(index),
             time=self._time(index),
             casualties=self._casualties(index),
-            chain=self._chain(columns.chain[index], stance),
-            modality=stance,
+            chain=self._chain(columns.chain[index], stance.via),
+            modality=stance.modality,
             addresses=columns.addresses[index],
             text=columns.what[index],
         )
@@ -145,10 +166,10 @@ class _Rows:
             found.extend(cells.harm(kind, low[index], high[index], text[index], name))
         return tuple(found)
 
-    def _chain(self, names: tuple[str, ...], stance: Modality) -> tuple[Hop, ...]:
-        if (names, stance) not in self._chains:
-            self._chains[names, stance] = cells.chain_of(names, stance, self._source.lexicons.parties)
-        return self._chains[names, stance]
+    def _chain(self, names: tuple[str, ...], via: Via) -> tuple[Hop, ...]:
+        if (names, via) not in self._chains:
+            self._chains[names, via] = cells.chain_of(names, via, self._source.lexicons.parties)
+        return self._chains[names, via]
 
 
 def split_chain(text: str) -> tuple[str, ...] | Bad:
@@ -157,17 +178,20 @@ def split_chain(text: str) -> tuple[str, ...] | Bad:
     return names if all(names) else Bad("a name is missing in the source chain", f"write publisher {ARROW} source")
 
 
-def _stance(text: str) -> Modality | Bad:
-    try:
-        return Modality(text.lower()) if text else Modality.ASSERTED
-    except ValueError:
-        return Bad(f"{text[:40]!r} is no stance", f"write one of {', '.join(stance.value for stance in Modality)}")
+def read_stance(text: str) -> Stance | Bad:
+    """How a chain stands to the proposition; the empty text is asserted."""
+    bare = _SAME.get(text.lower(), text.lower()) or Modality.ASSERTED.value
+    for stance in _STANCES:
+        if bare in {stance.modality.value, stance.via.value}:
+            return stance
+    return Bad(f"{text[:40]!r} is no stance", f"write one of {', '.join(stance.value for stance in Modality)}")
 
 
 def _act_reader(acts: KnowsActs) -> Callable[[str], str | Bad]:
     def take(text: str) -> str | Bad:
-        if acts.knows(text):
-            return text
+        known = text if acts.knows(text) else acts.from_acled(text)
+        if known is not None:
+            return known
         near = get_close_matches(text, acts.ids, n=1)
         mend = f"write {near[0]}" if near else "use an id of the acts' lexicon"
         return Bad(f"{text[:40]!r} is no act", mend)
@@ -201,7 +225,7 @@ def _columns(table: Table, acts: KnowsActs, parties: KnowsParties) -> _Columns:
             for name, _ in _HARMS
         },
         chain=table.parse("said_by", split_chain),
-        stance=table.parse("stance", _stance),
+        stance=table.parse("stance", read_stance),
         addresses=table.parse("address", cells.addresses),
         what=table.parse("what", cells.optional),
     )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.model.evidence import BlockRole
@@ -31,6 +32,7 @@ _HEADLINE_NEEDS: Final = 0.45
 """With the weights of ``headline_score`` set by hand on the pages that the line model was fitted on: of 394 titles that
 stand on a line of their own 207 were found."""
 _CAPTION_NEEDS: Final = 2
+_SURE_CHANCE: Final = 0.9
 _TITLE_SEPARATORS: Final = (" | ", " - ", " – ", " — ", " » ", " « ", " · ", " : ")
 
 
@@ -50,25 +52,45 @@ class Verdict(NamedTuple):
     reason: str
 
 
+class Frame(NamedTuple):
+    """Where the report stands: its headline's line, the first and the last line of running text (-1 without any)."""
+
+    headline: int | None
+    first: int
+    last: int
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page as the rules see it: its lines, the model's chances, and how often each line stands there."""
+    """A page as the rules see it: its lines, the chance of each to be prose, and from which chance on a line is."""
 
     lines: Sequence[Line]
     chances: Sequence[float]
     threshold: float
     words: LayoutWords
-    counts: Counter[str] = field(default_factory=Counter)
 
-    @classmethod
-    def of(cls, lines: Sequence[Line], chances: Sequence[float], threshold: float, words: LayoutWords) -> Page:
-        """The page with its lines counted."""
-        return cls(lines, chances, threshold, words, Counter(line.text for line in lines))
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each line stands there."""
+        return Counter(line.text for line in self.lines)
 
-    def is_running(self, number: int) -> bool:
-        """Is the line running text: prose to the model, long, and ended like a sentence?"""
-        text = self.lines[number].text
-        return self.chances[number] >= self.threshold and len(text) >= 60 and _ENDS.search(text) is not None
+    @cached_property
+    def first_seen(self) -> dict[str, int]:
+        """Where each line stands first."""
+        return {line.text: number for number, line in reversed(list(enumerate(self.lines)))}
+
+    @cached_property
+    def running(self) -> tuple[int, ...]:
+        """The lines of running text: prose to the model, long, and ended like a sentence."""
+        return tuple(
+            number
+            for number, line in enumerate(self.lines)
+            if self.chances[number] >= self.threshold and len(line.text) >= 60 and _ENDS.search(line.text)
+        )
+
+    def is_above(self, number: int) -> bool:
+        """Does the line stand above all running text?"""
+        return not self.running or number <= self.running[0]
 
 
 def lines_of(text: str, start: int = 0) -> list[Line]:
@@ -99,21 +121,25 @@ def lay_out(page: Page) -> list[Verdict]:
             points, reason = caption_score(page, number, credits)
             if points >= _CAPTION_NEEDS:
                 verdicts[number] = Verdict(BlockRole.CAPTION, page.chances[number], reason)
-    headline = find_headline(page, frozenset(verdicts))
+    frame = find_frame(page, frozenset(verdicts))
     for number in range(len(page.lines)):
         if number not in verdicts:
-            verdicts[number] = _remaining(page, number, headline)
+            verdicts[number] = _remaining(page, number, frame)
     return [verdicts[number] for number in range(len(page.lines))]
 
 
 def clock_reason(page: Page, number: int) -> str:
-    """Why the line is the page's own clock: nothing but a time of day with a zone, or with a date; else empty.
+    """Why the line is the page's own clock: only a time of day with a zone or date, or words for it; else empty.
 
     Such a clock tells when the page was fetched or drawn, never when the report was published.
     """
     text = page.lines[number].text.lower()
+    if len(text) > 80:
+        return ""
     time = _CLOCK_TIME.search(text)
-    if time is None or len(text) > 60:
+    if page.words.clock_cue.match(text) and (time is not None or page.words.find_day(text)):
+        return "says when the page was fetched or drawn"
+    if time is None:
         return ""
     named = set(_WORD.findall(text))
     if named - page.words.clock_words:
@@ -145,17 +171,17 @@ def caption_score(page: Page, number: int, credits: set[int]) -> tuple[int, str]
     """
     text = page.lines[number].text
     lowered = text.lower()
-    if len(text) < 25 or len(text) > 500:
+    if len(text) > 500 or len(_WORD.findall(text)) < 6:
         return 0, ""
     signs = []
-    if any(abs(number - credit) <= 3 for credit in credits):
+    if not credits.isdisjoint(range(number - 3, number + 4)):
         signs.append("a credit beside it")
     if page.words.caption_cue.search(lowered):
         signs.append("words of a caption")
     day = page.words.find_day(text[-40:])
     if day is not None and day.year is not None and len(text[-40:][day.end :].strip(" .)")) == 0:
         signs.append("place and full date at its end")
-    if not any(page.is_running(above) for above in range(number)):
+    if page.is_above(number):
         signs.append("above the report")
     if signs == ["a credit beside it", "above the report"] and not _FULL_STOP.search(text):
         return 1, ""
@@ -164,17 +190,20 @@ def caption_score(page: Page, number: int, credits: set[int]) -> tuple[int, str]
     return (len(signs) - 2 * has_speech if is_cued else 0), ", ".join(signs)
 
 
-def find_headline(page: Page, taken: frozenset[int]) -> int | None:
-    """Which line is the headline, or None: see ``headline_score``; of equals the first."""
-    running = [number for number in range(len(page.lines)) if number not in taken and page.is_running(number)]
+def find_frame(page: Page, taken: frozenset[int]) -> Frame:
+    """Where the report stands on the page: its headline (``headline_score``; of equals the first) and running text.
+
+    ``taken`` are lines that were found to be something else, such as captions.
+    """
+    running = [number for number in page.running if number not in taken]
     if not running:
-        return None
+        return Frame(None, len(page.lines), -1)
+    first, last = running[0], running[-1]
     body = Counter(word.lower() for number in running for word in _WORD.findall(page.lines[number].text))
-    first = running[0]
     candidates = [number for number in range(max(0, first - _HEADLINE_REACH), first) if number not in taken]
     scored = [(headline_score(page, number, body, first), -number) for number in candidates]
     best = max(scored, default=(0.0, 0))
-    return -best[1] if best[0] >= _HEADLINE_NEEDS else None
+    return Frame(-best[1] if best[0] >= _HEADLINE_NEEDS else None, first, last)
 
 
 def headline_score(page: Page, number: int, body: Counter[str], first: int) -> float:
@@ -205,15 +234,26 @@ def _is_page_title(page: Page, number: int) -> bool:
     return any(line.text.startswith(starts) for line in page.lines[: _HEADLINE_REACH + number])
 
 
-def _remaining(page: Page, number: int, headline: int | None) -> Verdict:
+def _remaining(page: Page, number: int, frame: Frame) -> Verdict:
     chance = page.chances[number]
-    if number == headline:
+    if number == frame.headline:
         return Verdict(BlockRole.HEADLINE, chance, "above the report, of its words, and no sentence")
     if chance >= page.threshold:
+        if is_scrap(page, number, frame):
+            return Verdict(BlockRole.NAVIGATION, chance, "a few words and no sentence")
         reason = _not_prose(page, number)
         return Verdict(BlockRole.RELATED, chance, reason) if reason else Verdict(BlockRole.PROSE, chance, "line model")
-    role, reason = _furniture(page, number, headline)
+    role, reason = _furniture(page, number, frame.headline)
     return Verdict(role, chance, reason)
+
+
+def is_scrap(page: Page, number: int, frame: Frame) -> bool:
+    """Is the line outside the running text, under five words and no sentence, and the line model not sure of it?"""
+    text = page.lines[number].text
+    is_outside = not frame.first < number < frame.last
+    return (
+        is_outside and len(_WORD.findall(text)) < 5 and not _ENDS.search(text) and page.chances[number] < _SURE_CHANCE
+    )
 
 
 def _not_prose(page: Page, number: int) -> str:
@@ -221,8 +261,7 @@ def _not_prose(page: Page, number: int) -> str:
     text = page.lines[number].text
     if _COUNTED.search(text) and not _ENDS.search(text[: -len(_COUNTED.findall(text)[0])].strip()):
         return "ends in a count of reports"
-    earlier = any(page.lines[other].text == text for other in range(number)) if page.counts[text] > 1 else False
-    if earlier:
+    if page.first_seen[text] < number:
         return "stands on the page before"
     is_link = page.words.related_start.match(text.lower()) and not _ENDS.search(text)
     return "begins like a link to another report" if is_link else ""

@@ -26,6 +26,8 @@ class LayoutBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     days: tuple[str, ...]
     clock_words: tuple[str, ...]
     clock_zones: tuple[str, ...]
+    clock_cues: tuple[str, ...]
+    not_places: tuple[str, ...]
     credit_starts: tuple[str, ...]
     credit_agencies: tuple[str, ...]
     caption_cues: tuple[str, ...]
@@ -62,6 +64,8 @@ class LayoutWords(NamedTuple):
     months: dict[str, int]
     clock_words: frozenset[str]
     clock_zones: frozenset[str]
+    clock_cue: re.Pattern[str]
+    not_places: frozenset[str]
     reporting: frozenset[str]
     agencies: frozenset[str]
     credit_start: re.Pattern[str]
@@ -97,6 +101,8 @@ def load_layout() -> LayoutWords:
         months=months,
         clock_words=frozenset(body.clock_words) | days | set(months),
         clock_zones=frozenset(body.clock_zones),
+        clock_cue=re.compile(rf"(?:{_any(body.clock_cues)})(?!\w)"),
+        not_places=frozenset(body.not_places) | days,
         reporting=frozenset(body.reporting),
         agencies=frozenset(body.credit_agencies),
         credit_start=re.compile(rf"(?:{_any(body.credit_starts)})(?:\s*[:/|]| by\b|$)"),

@@ -83,7 +83,7 @@ def _read_lines(text: str, body: int, source: Source, front: Front) -> tuple[lis
     model = load_lines()
     chances = model.chances([line.text for line in lines]).tolist() if lines else []
     if front.kind is not DocumentKind.NOTE and is_flattened(lines, chances, model.threshold):
-        return lines, lay_out(Page.of(lines, chances, model.threshold, load_layout()))
+        return lines, lay_out(Page(lines, chances, model.threshold, load_layout()))
     paragraphs = join_wrapped(text, lines)
     return paragraphs, as_written(paragraphs)
 

@@ -36,6 +36,10 @@ class KnowsActs(Protocol):
         """Is this the id of an act or family?"""
         ...
 
+    def from_acled(self, name: str) -> str | None:
+        """Act or family that ACLED calls by this name, or None."""
+        ...
+
     def from_ucdp(self, type_of_violence: int) -> str:
         """Family that stands for UCDP's type of violence."""
         ...

@@ -169,7 +169,7 @@ def ucdp_chain(office: str, original: str, parties: KnowsParties) -> tuple[Hop, 
 
     Several offices side by side are one link whose name and key hold them all, sorted.
     """
-    first = Hop(name="UCDP GED", key=DATASET, kind=SourceKind.PUBLISHER, via=Via.PUBLISHES)
+    first = Hop(name="UCDP GED", key="ucdp", kind=SourceKind.PUBLISHER, via=Via.PUBLISHES)
     cited = _names(office, r"[;]")
     said = _names(original, r"[;,/]")
     hops = [first]
