@@ -31,8 +31,7 @@ KNOWN_ENOUGH: Final = 1e-9
 """A rest of weight up to this is rounding, not something unknown."""
 
 
-@dataclass(frozen=True)
-class Disputed:
+class Disputed(NamedTuple):
     """What is only claimed by the side that it clears, so that it never clears by itself.
 
     ``claimed`` are contested exceptions in play, by id; the exclusion of a target counts as claimed in the
@@ -181,20 +180,27 @@ def _target(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
     """That the clause covers what is done to the target. What permits does not ask who is left unprotected."""
     protected, excluded = cell.state.protected, cell.state.excluded
     if clause.provision.kind is ProvisionKind.PERMISSION:
-        return protected
+        is_claimed = cell.is_exclusion_claimed and bool(clause.lists.against)
+        return Bounds(low=0.0, high=protected.high) if is_claimed else protected
     if cell.is_exclusion_claimed:
         excluded = NONE if disputed.is_exclusion_ignored else Bounds(low=0.0, high=excluded.high)
     return Bounds(low=min(protected.low, 1.0 - excluded.high), high=min(protected.high, 1.0 - excluded.low))
 
 
 def _cover(cover: Cover, cell: Cell, judging: Judging, disputed: Disputed) -> Bounds:
-    """How far an exception covers the act, its place apart; a contested one counts only where claimed, and as open."""
+    """How far an exception covers the act, its place apart.
+
+    A contested one counts only where claimed, and then as open; so does one that turns on who the target was, where
+    the actor's own side alone says so.
+    """
     exception = cover.clause
     act = exception.act(judging.acts, cell.alternative.act)
     low, high = cover.bounds.low * act.low, cover.bounds.high * act.high
-    if not exception.provision.is_contested:
-        return Bounds(low=low, high=high)
-    return Bounds(low=0.0, high=high) if exception.provision.id in disputed.claimed else NONE
+    if exception.provision.is_contested:
+        return Bounds(low=0.0, high=high) if exception.provision.id in disputed.claimed else NONE
+    if cell.is_exclusion_claimed and exception.lists.against:
+        return NONE if disputed.is_exclusion_ignored else Bounds(low=0.0, high=high)
+    return Bounds(low=low, high=high)
 
 
 def _left(place: Bounds, covers: list[tuple[Cover, Bounds]], cell: Cell, judging: Judging) -> Bounds:

@@ -7,7 +7,7 @@ accession known only as a count leave it open, and the interval says so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from truceline.assess.bounds import ALL, NONE, OPEN, bounds, complement, greatest, least
 from truceline.lexicon.parties import Parties, Relation
@@ -20,14 +20,21 @@ if TYPE_CHECKING:
     from truceline.model.agreement import Membership
 
 
+class Answer(NamedTuple):
+    """What was said of a list of memberships. The list is kept with it, so that its identity stays its own."""
+
+    memberships: tuple[Membership, ...]
+    bounds: Bounds
+
+
 @dataclass(frozen=True)
 class Belonging:
     """Judges belonging with the ties of a lexicon of parties; keeps what it was asked once."""
 
     parties: Parties
-    _days: dict[str, tuple[date, ...]] = field(default_factory=dict, compare=False, repr=False)
-    _memberships: dict[tuple[object, ...], tuple[object, Bounds]] = field(
-        default_factory=dict, compare=False, repr=False
+    _days: dict[str, tuple[date, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _memberships: dict[tuple[str | None, int, date | None], Answer] = field(
+        default_factory=dict, init=False, compare=False, repr=False
     )
 
     def stands(self, party: str | None, other: str, on: date | None) -> Bounds:
@@ -58,12 +65,11 @@ class Belonging:
         """
         key = (party, id(memberships), on)
         if key not in self._memberships:
-            # The list is kept with the answer, so that its id stays its own.
-            self._memberships[key] = (memberships, self._member(party, memberships, on))
-        return self._memberships[key][1]
+            self._memberships[key] = Answer(memberships, self._member(party, memberships, on))
+        return self._memberships[key].bounds
 
     def _member(self, party: str | None, memberships: tuple[Membership, ...], on: date | None) -> Bounds:
-        for nearest in self._upwards(party, on):
+        for nearest in self.upwards(party, on):
             own = [item for item in memberships if item.party == nearest]
             if own:
                 return greatest(_certainty(item, on) for item in own)
@@ -72,7 +78,8 @@ class Belonging:
             for item in memberships
         )
 
-    def _upwards(self, party: str | None, on: date | None) -> tuple[str, ...]:
+    def upwards(self, party: str | None, on: date | None) -> tuple[str, ...]:
+        """The party and all that it is part of on a day, nearest first."""
         if party is None:
             return ()
         return self.parties.within(party, on) if self.parties.knows(party) else (party,)

@@ -6,22 +6,30 @@ two edges of time, however many incidents meet it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.agreement.life import BEGINNING, END
 from truceline.assess.belonging import Belonging, Lists, bound, covered_target
-from truceline.assess.bounds import ALL, NONE, OPEN
+from truceline.assess.bounds import ALL, NONE, OPEN, bounds
 from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, union
-from truceline.assess.timeline import EARLIEST, Steps, day_starts
+from truceline.assess.timeline import EARLIEST, Span, Steps, day_starts, steps
+from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import Bounds
 from truceline.when.interval import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from truceline.agreement.compile import CompiledAgreement, CompiledProvision
+    from truceline.agreement.life import Scenario
     from truceline.lexicon.acts import Acts
     from truceline.model.agreement import Agreement, Provision
+
+
+CLEARING: Final = frozenset((ProvisionKind.PERMISSION, ProvisionKind.EXCEPTION))
+"""Kinds of provision that let somebody act: who is named in one need not be bound by the agreement."""
 
 
 class ZoneVersion(NamedTuple):
@@ -36,22 +44,22 @@ class ZoneVersion(NamedTuple):
 class Clause:
     """A provision of an agreement with all that judging it needs.
 
-    ``force`` is the probability that the agreement is in force at a moment, ``window`` that the clause's own dates let
-    it hold. ``where`` are the versions of its zones by zone; None means anywhere. ``exceptions`` are those that it
-    names, and the permissions of its agreement. ``clock`` cuts the days of memberships and zones.
+    ``surely`` and ``perhaps`` are the least and greatest probability over time that the clause is in force. ``where``
+    are the versions of its zones by zone; None means anywhere. ``exceptions`` are those that it names, and the
+    permissions of its agreement. ``clock`` cuts the days of memberships and zones.
     """
 
     agreement: Agreement
     provision: Provision
     clock: str
-    force: Steps
-    window: Steps
+    surely: Steps
+    perhaps: Steps
     where: Mapping[str, tuple[ZoneVersion, ...]] | None
     lists: Lists
     exceptions: tuple[Clause, ...] = ()
-    _courses: dict[tuple[str | None, str | None], Course] = field(default_factory=dict, repr=False)
-    _grounds: dict[tuple[int, ...], Ground] = field(default_factory=dict, repr=False)
-    _acts: dict[str, Bounds] = field(default_factory=dict, repr=False)
+    _courses: dict[tuple[str | None, str | None], Course] = field(default_factory=dict, init=False, repr=False)
+    _grounds: dict[tuple[int, ...], Ground] = field(default_factory=dict, init=False, repr=False)
+    _acts: dict[str, Bounds] = field(default_factory=dict, init=False, repr=False)
 
     def act(self, acts: Acts, act: str) -> Bounds:
         """That the act is one of which the clause speaks: open where the sources tell it too coarsely to say."""
@@ -90,7 +98,7 @@ class Clause:
     def _edges(self, belonging: Belonging, actor: str | None, target: str | None) -> tuple[datetime, ...]:
         """All moments at which anything that the clause depends on changes, in order."""
         clauses = (self, *self.exceptions)
-        instants = {edge for clause in clauses for edge in (*clause.force.edges, *clause.window.edges)}
+        instants = {edge for clause in clauses for edge in clause.perhaps.edges + clause.surely.edges}
         days: set[date] = set()
         for clause in clauses:
             days.update(clause._own_days())
@@ -164,7 +172,7 @@ class Course:
     actor: str | None
     target: str | None
     edges: tuple[datetime, ...]
-    _states: dict[int, State] = field(default_factory=dict, repr=False)
+    _states: dict[int, State] = field(default_factory=dict, init=False, repr=False)
 
     def state(self, index: int) -> State:
         """The state in the stretch before the edge of this number (``UNKNOWN_TIME``: at a time unknown)."""
@@ -207,11 +215,65 @@ class Course:
 
 def _force(clause: Clause, instant: datetime | None) -> Bounds:
     if instant is None:
-        return OPEN if clause.force.edges or clause.window.edges else ALL
-    value = clause.force.at(instant) * clause.window.at(instant)
-    return Bounds(low=value, high=value)
+        return OPEN if clause.perhaps.edges or clause.surely.edges else ALL
+    return bounds(clause.surely.at(instant), clause.perhaps.at(instant))
 
 
 def _softened(value: Bounds, on: date | None, edges: tuple[datetime, ...]) -> Bounds:
     """At an unknown time what holds at some time may not have held then."""
     return Bounds(low=0.0, high=value.high) if on is None and edges else value
+
+
+def clauses_of(compiled: CompiledAgreement, belonging: Belonging) -> dict[str, Clause]:
+    """The provisions of an agreement by id, each ready to be judged."""
+    versions: dict[str, tuple[ZoneVersion, ...]] = {}
+    for version in compiled.versions:
+        made = ZoneVersion(Ground(version.certain, version.possible), version.since, version.until)
+        versions[version.zone] = (*versions.get(version.zone, ()), made)
+    plain = {item.id: _clause(compiled, item, belonging, versions) for item in compiled.provisions}
+    return {
+        item.id: replace(plain[item.id], exceptions=tuple(plain[exception.id] for exception in item.exceptions))
+        for item in compiled.provisions
+    }
+
+
+def _clause(
+    compiled: CompiledAgreement,
+    item: CompiledProvision,
+    belonging: Belonging,
+    versions: Mapping[str, tuple[ZoneVersion, ...]],
+) -> Clause:
+    agreement, provision = compiled.agreement, item.provision
+    return Clause(
+        agreement=agreement,
+        provision=provision,
+        clock=compiled.clock,
+        surely=steps(_spans(item.scenarios, only_certain=True)),
+        perhaps=steps(_spans(item.scenarios, only_certain=False)),
+        where={zone: versions.get(zone, ()) for zone in provision.where} if provision.where else None,
+        lists=Lists(
+            bound=agreement.bound,
+            excluded=agreement.excluded,
+            by=provision.by,
+            against=provision.against,
+            sides=provision.between,
+            is_by_bound=provision.kind not in CLEARING and _is_any_bound(agreement, provision, belonging),
+        ),
+    )
+
+
+def _spans(scenarios: Iterable[Scenario], *, only_certain: bool) -> Iterable[Span]:
+    for scenario in scenarios:
+        for part in scenario.stretches:
+            if part.is_certain or not only_certain:
+                start = None if part.start_utc == BEGINNING else part.start_utc
+                yield Span(scenario.weight, start, None if part.end_utc == END else part.end_utc)
+
+
+def _is_any_bound(agreement: Agreement, provision: Provision, belonging: Belonging) -> bool:
+    """Does the agreement say of any party named in ``by`` that it is bound, or not?"""
+    return any(
+        belonging.stands(party, member.party, None).high > 0 or belonging.stands(member.party, party, None).high > 0
+        for party in provision.by
+        for member in agreement.bound
+    )

@@ -74,19 +74,26 @@ class Loss(NamedTuple):
     most: float
 
 
+class Overlap(NamedTuple):
+    """What the other ground surely takes of all that may be own, and what it may take of all that surely is."""
+
+    own: Ground
+    other: Ground
+    sure: Outline | None
+    greatest: Outline | None
+
+
 @dataclass(frozen=True)
 class Masses:
     """Masses of footprints in outlines, each computed once; what was asked about is kept alive with its answer."""
 
-    _known: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
-    _outlines: dict[int, Outline] = field(default_factory=dict, repr=False)
-    _footprints: dict[int, tuple[Footprint, int]] = field(default_factory=dict, repr=False)
-    _numbers: dict[Footprint, int] = field(default_factory=dict, repr=False)
-    _boxes: dict[int, Box] = field(default_factory=dict, repr=False)
-    _distances: dict[tuple[int, int], float] = field(default_factory=dict, repr=False)
-    _overlaps: dict[tuple[int, int], tuple[Ground, Ground, tuple[Outline | None, Outline | None]]] = field(
-        default_factory=dict, repr=False
-    )
+    _known: dict[tuple[int, int], float] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _outlines: dict[int, Outline] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _footprints: dict[int, tuple[Footprint, int]] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _numbers: dict[Footprint, int] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _boxes: dict[int, Box] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _distances: dict[tuple[int, int], float] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _overlaps: dict[tuple[int, int], Overlap] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def inside(self, places: Sequence[PlaceCandidate], ground: Ground) -> Bounds:
         """The probability that a place lies on a ground; what the candidates leave unsaid may lie anywhere."""
@@ -106,19 +113,19 @@ class Masses:
         if own.is_everywhere or other.is_everywhere:
             here = self.inside(places, own if other.is_everywhere else other)
             return Loss(here.high, here.low) if other.is_everywhere else Loss(here.low, here.high)
-        outlines = self._overlap(own, other)
+        overlap = self._overlap(own, other)
         least, most = (
-            sum(place.weight * self.mass(place.footprint, outline) for place in places) for outline in outlines
+            sum(place.weight * self.mass(place.footprint, outline) for place in places)
+            for outline in (overlap.sure, overlap.greatest)
         )
         return Loss(least, most)
 
-    def _overlap(self, own: Ground, other: Ground) -> tuple[Outline | None, Outline | None]:
-        """What the other certainly takes of all that may be own, and what it may take of all that certainly is."""
+    def _overlap(self, own: Ground, other: Ground) -> Overlap:
         key = (id(own), id(other))
         if key not in self._overlaps:
-            outlines = (_shared(own.possible, other.certain), _shared(own.certain, other.possible))
-            self._overlaps[key] = (own, other, outlines)
-        return self._overlaps[key][2]
+            sure, greatest = _shared(own.possible, other.certain), _shared(own.certain, other.possible)
+            self._overlaps[key] = Overlap(own, other, sure, greatest)
+        return self._overlaps[key]
 
     def mass(self, footprint: Footprint, outline: Outline | None) -> float:
         """The probability mass of a footprint inside an outline, in [0, 1]; none in None."""

@@ -12,9 +12,8 @@ from truceline.lexicon.base import convert, read_lexicon
 from truceline.model.finding import FactorName, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
-    from truceline.model.finding import Factor
     from truceline.model.noun import Bounds
 
 FILE: Final = Path(__file__).with_name("outcomes.yaml")
@@ -44,9 +43,9 @@ def load_outcomes() -> OutcomeRules:
     return msgspec.structs.replace(convert(lexicon, OutcomeRules), stamp=lexicon.stamp)
 
 
-def failing_factors(factors: Iterable[Factor], rules: OutcomeRules) -> tuple[FactorName, ...]:
+def failing_factors(factors: Mapping[FactorName, Bounds], rules: OutcomeRules) -> tuple[FactorName, ...]:
     """All factors that rule the provision out, in the order in which they are shown."""
-    return tuple(item.name for item in factors if item.name in MAY_FAIL and item.bounds.high < rules.failing)
+    return tuple(name for name in FactorName if name in MAY_FAIL and factors[name].high < rules.failing)
 
 
 def breach_outcome(applicability: Bounds, rules: OutcomeRules) -> Outcome:

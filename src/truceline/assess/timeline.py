@@ -17,7 +17,6 @@ from truceline.when.interval import moment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from truceline.model.agreement import DateCandidate
     from truceline.model.when import WhenCandidate
 
 EARLIEST: Final = datetime.min.replace(tzinfo=UTC)
@@ -43,9 +42,6 @@ class Steps:
         return self.values[bisect_right(self.edges, instant)]
 
 
-ALWAYS: Final = Steps((), (1.0,))
-
-
 def steps(spans: Iterable[Span]) -> Steps:
     """The summed weight of the spans that hold at each moment."""
     found = list(spans)
@@ -57,31 +53,6 @@ def steps(spans: Iterable[Span]) -> Steps:
 def _weight_at(span: Span, instant: datetime) -> float:
     has_begun = span.start_utc is None or span.start_utc <= instant
     return span.weight if has_begun and (span.end_utc is None or instant < span.end_utc) else 0.0
-
-
-def clause_window(since: Sequence[DateCandidate], until: Sequence[DateCandidate]) -> Steps:
-    """The probability that a clause's own dates let it hold; always where it has none."""
-    spans = [
-        Span(first.weight * last.weight, first.start, last.start)
-        for first in _moments(since) or (_Moment(1.0, None),)
-        for last in _moments(until) or (_Moment(1.0, None),)
-        if first.start is None or last.start is None or first.start < last.start
-    ]
-    return steps(spans)
-
-
-class _Moment(NamedTuple):
-    weight: float
-    start: datetime | None
-
-
-def _moments(candidates: Sequence[DateCandidate]) -> tuple[_Moment, ...]:
-    return tuple(_Moment(item.weight, instant_of(item)) for item in candidates)
-
-
-def instant_of(candidate: DateCandidate) -> datetime:
-    """The instant of a date candidate: the start of its day where no time of day is given."""
-    return moment(candidate.on, candidate.at or time(), candidate.clock)
 
 
 def day_starts(days: Iterable[date], clock: str) -> Iterator[datetime]:

@@ -1,0 +1,148 @@
+"""The finding in one sentence, and its reasons in several: what is apparent, according to whom, never who is guilty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.assess.bounds import words
+from truceline.assess.naming import joined, number_word, party_name, sentence
+from truceline.assess.speaker import LINK, chain_words, leading
+from truceline.model.agreement import ProvisionKind
+from truceline.model.claim import Modality
+from truceline.model.finding import FactorName, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from truceline.assess.applicability import Applicability
+    from truceline.assess.reasons import Telling
+    from truceline.model.finding import Factor, Support, Without
+    from truceline.model.incident import Incident, Member
+
+BREACHES: Final[Mapping[Outcome, str]] = {
+    Outcome.BREACH_VERY_LIKELY: "very likely",
+    Outcome.BREACH_LIKELY: "likely",
+    Outcome.BREACH_POSSIBLE: "possible",
+    Outcome.BREACH_UNLIKELY: "unlikely",
+}
+MOST_CHAINS: Final = 3
+"""Chains that a sentence names; the finding holds all."""
+
+
+def according_to(incident: Incident) -> tuple[str, ...]:
+    """Who says that it happened, in words: of each origin the chain nearest to it, the surest first."""
+    return _chains(incident, {Modality.ASSERTED, Modality.ALLEGED})
+
+
+def denied_by(incident: Incident) -> tuple[str, ...]:
+    """Who denies it, in words."""
+    return _chains(incident, {Modality.DENIED})
+
+
+def _chains(incident: Incident, stances: set[Modality]) -> tuple[str, ...]:
+    nearest: dict[str, Member] = {}
+    for member in sorted(incident.members, key=lambda item: (item.chain.count(LINK), item.item)):
+        if member.stance in stances:
+            nearest.setdefault(member.origin, member)
+    order = sorted(
+        nearest.values(), key=lambda item: (-item.probability, item.stance is not Modality.ASSERTED, item.origin)
+    )
+    return tuple(dict.fromkeys(chain_words(member.chain) for member in order))
+
+
+def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Factor], support: Support) -> str:
+    """The finding in words."""
+    clause, title = _clause_words(telling), f"“{telling.clause.agreement.title}”"
+    if outcome in BREACHES:
+        return _breach(outcome, telling, support)
+    if outcome is Outcome.NOT_APPLICABLE:
+        why = joined(item.reason for item in factors if item.name in _failing(telling, factors))
+        return f"Not applicable: {why}; so {clause} of {title} does not cover it."
+    if outcome is Outcome.NOT_ASSESSABLE:
+        return f"Not assessable: {_inside(telling.found, telling)}{_untestable(telling)}."
+    if outcome is Outcome.PERMITTED:
+        return f"Permitted under {title}: {_permission(telling)}."
+    return f"Open: whether {clause} of {title} permits it cannot be told ({words(telling.found.whole)})."
+
+
+def _failing(telling: Telling, factors: Sequence[Factor]) -> set[FactorName]:
+    rules = telling.context.options.outcomes
+    return {item.name for item in factors if item.bounds.high < rules.failing}
+
+
+def _clause_words(telling: Telling) -> str:
+    return f"clause {telling.clause.provision.id}"
+
+
+def _breach(outcome: Outcome, telling: Telling, support: Support) -> str:
+    incident, parties = telling.incident, telling.context.parties
+    actor = leading(incident, "actor")
+    chains = according_to(incident)
+    named = joined(chains[:MOST_CHAINS]) or "sources that do not say so outright"
+    more = f" and {number_word(len(chains) - MOST_CHAINS)} more" if len(chains) > MOST_CHAINS else ""
+    denials = denied_by(incident)
+    denied = f"; denied by {joined(denials[:MOST_CHAINS])}" if denials else ""
+    return (
+        f"Apparent breach ({BREACHES[outcome]}) of {_clause_words(telling)} of “{telling.clause.agreement.title}” "
+        f"by {party_name(actor, parties)}, according to {named}{more}{denied}; "
+        f"applicability {words(telling.found.whole)}, support {support.probability:.2f}."
+    )
+
+
+def _inside(found: Applicability, telling: Telling) -> str:
+    """Where it was, as far as the clause has zones."""
+    if found.zone is None:
+        return ""
+    mass = found.zones[found.zone]
+    name = next((zone.name for zone in telling.clause.agreement.zones if zone.id == found.zone), found.zone)
+    rules = telling.context.options.outcomes
+    how = "inside" if mass.low >= rules.likely else "perhaps inside"
+    return f"{how} the {name} ({words(mass)}), but "
+
+
+def _untestable(telling: Telling) -> str:
+    clause = telling.clause
+    title = f"“{clause.agreement.title}”"
+    if clause.provision.kind is ProvisionKind.UNPUBLISHED:
+        return f"the terms of {title} are unpublished"
+    if clause.provision.kind is ProvisionKind.CEILING:
+        return f"{_clause_words(telling)} of {title} sets a number, which one incident does not show exceeded"
+    if not clause.provision.is_testable:
+        return f"nothing in {_clause_words(telling)} of {title} can be tested"
+    return f"the text of {title} is unpublished"
+
+
+def _permission(telling: Telling) -> str:
+    clause = telling.clause
+    if clause.provision.kind is ProvisionKind.PERMISSION:
+        return f"{_clause_words(telling)} ({clause.provision.title.lower()}) covers it ({words(telling.found.whole)})"
+    reason = telling.no_exception(telling.found.factors[FactorName.NO_EXCEPTION])
+    return f"{_clause_words(telling)} does not reach it, {reason}"
+
+
+def reason_sentences(
+    factors: Iterable[Factor], support: Support, without: Iterable[Without], claims: Iterable[str]
+) -> tuple[str, ...]:
+    """The reasons as full sentences: each factor with its bounds, support with its terms, what is only claimed."""
+    lines = [f"{_title(item.name)} ({words(item.bounds)}): {item.reason}" for item in factors]
+    lines.append(_support_words(support))
+    lines += [
+        f"{'For' if term.log_odds > 0 else 'Against'} ({term.log_odds:+.2f}): {term.reason}" for term in support.terms
+    ]
+    lines += claims
+    lines += [
+        f"Without {item.exception}, which is only claimed: {item.outcome.value.replace('_', ' ')} "
+        f"({words(item.applicability)})"
+        for item in without
+    ]
+    return tuple(sentence(line) for line in lines)
+
+
+def _title(name: FactorName) -> str:
+    return name.value.replace("_", " ").capitalize()
+
+
+def _support_words(support: Support) -> str:
+    spread = f"{support.sensitivity.low:.2f}–{support.sensitivity.high:.2f}"
+    model = f"by the declared model {support.model}, {spread} as its parameters are varied one by one"
+    return f"Support {support.probability:.2f} {model}"
