@@ -46,6 +46,9 @@ REGISTRY: Final[tuple[RefusalKind, ...]] = (
     RefusalKind(
         "reconcile.lone_denial", "reconcile", "denies what nobody in the case claims", "add the claim's source"
     ),
+    RefusalKind(
+        "reconcile.unknown_instrument", "reconcile", "no agreement of the library fits", "add it, or one of its names"
+    ),
     RefusalKind("reconcile.bad_judgement", "reconcile", "a judgement names what is not there", "correct its subject"),
     RefusalKind("assess.no_time", "assess", "nothing is known of when it happened", "correct the time"),
     RefusalKind("publish.sensitive", "publish", "sensitive, and the export was not asked to carry it", "ask for it"),

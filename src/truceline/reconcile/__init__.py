@@ -1,0 +1,1 @@
+"""Which claims and records are about one incident, and where do they disagree?"""

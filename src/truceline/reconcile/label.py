@@ -1,0 +1,77 @@
+"""What do people read for an incident? One neutral line: act, actor, target, place, day."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from truceline.errors import ItemError
+from truceline.geo.shapes import centre_and_spread
+from truceline.when.interval import clock_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from truceline.lexicon.acts import Acts
+    from truceline.lexicon.parties import Parties
+    from truceline.model.footprint import PlaceCandidate
+    from truceline.model.incident import Alternative
+    from truceline.model.when import WhenCandidate
+
+MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+"""English month names: the standard library's follow the machine's locale."""
+PREPOSITION: Final = re.compile(
+    r"(in|near|at|inside|outside|around|on|between|just|well|along)\b|(north|south|east|west)[\w-]* of\b", re.IGNORECASE
+)
+"""A name that begins so says by itself how it lies."""
+EXACT_M: Final = 3_000.0
+WIDE_M: Final = 30_000.0
+"""Spread (metres) up to which something is "at" a place, and beyond which it is "in" it; "near" it in between."""
+
+
+def label_of(alternative: Alternative, acts: Acts, parties: Parties) -> str:
+    """The likeliest reading in one line, e.g. an air strike by one party on another near a place, on a day."""
+    words = [acts.label(alternative.act)]
+    if alternative.actor:
+        words.append(f"by {parties.name(alternative.actor)}")
+    if alternative.target:
+        words.append(f"on {parties.name(alternative.target)}")
+    if alternative.places:
+        words.append(place_words(alternative.places[0]))
+    day = day_words(alternative.times[0]) if alternative.times else "date unknown"
+    return f"{' '.join(words)}, {day}"
+
+
+def place_words(candidate: PlaceCandidate) -> str:
+    """The place with "at", "near" or "in", by how wide it is."""
+    if PREPOSITION.match(candidate.name):
+        return candidate.name
+    try:
+        _, spread_m = centre_and_spread([(candidate.footprint, 1.0)])
+    except ItemError:
+        return f"in {candidate.name}"
+    preposition = "at" if spread_m <= EXACT_M else "near" if spread_m <= WIDE_M else "in"
+    return f"{preposition} {candidate.name}"
+
+
+def day_words(time: WhenCandidate) -> str:
+    """The days of an interval on its own clock: ``18 May 2017``, ``18–19 May 2017``, ``July 2017``."""
+    clock = clock_of(time.clock)
+    first = time.start_utc.astimezone(clock).date()
+    length = time.end_utc - time.start_utc
+    last = (time.end_utc - min(length, timedelta(microseconds=1))).astimezone(clock).date()
+    if first == last:
+        return _day(first)
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{_day(first)} – {_day(last)}"
+    is_month = first.day == 1 and (last + timedelta(days=1)).day == 1
+    month = f"{MONTHS[first.month - 1]} {first.year}"
+    return month if is_month else f"{first.day}–{last.day} {month}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
