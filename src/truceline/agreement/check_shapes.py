@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from truceline.agreement.check_names import COUNTRY
 from truceline.agreement.tree import Path, Tree, nearest
 from truceline.geo.boundaries import country_outline, manifest, outline_of, units
 
@@ -38,7 +39,7 @@ def check_shapes(tree: Tree) -> None:
 
 def _home(tree: Tree) -> tuple[float, float, float, float] | None:
     """West, south, east and north of the agreement's countries with a margin; None where we lack a boundary."""
-    outlines = [country_outline(code) for _, code in tree.top("countries")]
+    outlines = [country_outline(code) for _, code in tree.top("countries") if COUNTRY.fullmatch(code)]
     if not outlines or any(outline is None for outline in outlines):
         return None
     west, south, east, north = shapely.total_bounds([outline for outline in outlines if outline is not None])

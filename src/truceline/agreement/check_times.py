@@ -69,7 +69,8 @@ def _check_candidates(tree: Tree, path: Path, candidates: Any) -> None:
                 inner, "one of several candidates names no source", "add `sources: […]` so that one sees who says it"
             )
     total = sum(candidate.get("weight", 1.0) for _, candidate in found)
-    if len(found) == len(candidates) and not math.isclose(total, 1.0, abs_tol=1e-6):
+    is_whole = all(0 < candidate.get("weight", 1.0) <= 1 for _, candidate in found) and len(found) == len(candidates)
+    if is_whole and not math.isclose(total, 1.0, abs_tol=1e-6):
         tree.fault(
             path, f"the weights sum to {total:g}, not to 1", "make the weights of one date's candidates sum to 1"
         )

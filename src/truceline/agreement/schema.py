@@ -15,7 +15,7 @@ import msgspec
 from msgspec import inspect
 
 from truceline.agreement.nodes import Mapping, Node, Scalar, Sequence
-from truceline.agreement.tree import Path, Tree, nearest
+from truceline.agreement.tree import Path, Tree, likely, nearest
 from truceline.model.agreement import Agreement
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ class _Walk:
             if not self._is_fresh_key(entry, fields, plain, path):
                 continue
             plain[entry.key] = self.value(entry.value, fields[entry.key].type, (*path, entry.key))
+        misspelt = {close for entry in node.entries if entry.key not in fields for close in likely(entry.key, fields)}
         for name, info in fields.items():
-            if info.required and name not in plain:
+            if info.required and name not in plain and name not in misspelt:
                 mend = f"add `{name}: …`"
                 self._tree.fault((*path, name), f"the key {name!r} is missing", mend, node.mark)
         return {key: value for key, value in plain.items() if value is not FAILED}

@@ -62,5 +62,10 @@ def dotted(path: Path) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """``did you mean …?`` with the known word that is most like this one, or the empty text."""
-    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    close = likely(word, known)
     return f"did you mean {close[0]!r}?" if close else ""
+
+
+def likely(word: str, known: Iterable[str]) -> list[str]:
+    """The known word that is most like this one, if any is like it."""
+    return difflib.get_close_matches(word[:80], sorted(set(known)), n=1, cutoff=0.6)

@@ -210,7 +210,8 @@ class _Teller:
     def _member(self, item: Membership) -> str:
         span = _span_words(item.since, item.until)
         low, high = item.certainty.low, item.certainty.high
-        sure = "" if low == high else f"; how sure: between {low:.0%} and {high:.0%}"
+        open_ = "; not known" if (low, high) == (0.0, 1.0) else f"; how sure: between {low:.0%} and {high:.0%}"
+        sure = "" if low == high else open_
         return f"{self.parties.name(item.party)}{span} ({item.ground}{sure})"
 
     def zones(self) -> tuple[ZoneWords, ...]:
