@@ -29,6 +29,8 @@ DAY_S: Final = 36 * HOUR_S
 WEEK_S: Final = 8 * 24 * HOUR_S
 MONTH_S: Final = 45 * 24 * HOUR_S
 """Longest interval that still counts as an hour, a day, a week, a month: one and a half of it, so that zones fit."""
+WIDTHS: Final = ("precise", "local", "broad", "vague")
+"""Levels of places that agree, from the narrowest on."""
 HALF: Final = 0.5
 CONTRARY: Final = frozenset(("edge", "next_day", "days", "apart"))
 """Levels of time at which two accounts contradict each other."""
@@ -74,19 +76,13 @@ def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
         return "far", words
     if deviations > scale.near_z:
         return "apart", words
+    widths = (("precise", scale.precise_m), ("local", scale.local_m), ("broad", scale.broad_m))
+    at = next((at for at, (_, limit) in enumerate(widths) if joint_m <= limit), len(widths))
+    level = WIDTHS[min(at + (deviations > scale.close_z), len(widths))]
     shared = sorted(spot.names & against.names)
-    width = next(
-        (name for name, limit in _widths(weights) if joint_m <= limit),
-        "vague",
-    )
-    if shared and weights.place["same_name"] > weights.place[width]:
+    if shared and weights.place["same_name"] > weights.place[level]:
         return "same_name", f"both {shared[0]}"
-    return width, words
-
-
-def _widths(weights: Weights) -> tuple[tuple[str, float], ...]:
-    scale = weights.place_scale
-    return ("precise", scale.precise_m), ("local", scale.local_m), ("broad", scale.broad_m)
+    return level, words
 
 
 def compare_time(one: Account, other: Account, weights: Weights) -> Term:

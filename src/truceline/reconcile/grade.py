@@ -8,39 +8,42 @@ After https://airwars.org/about/methodology; the credibility of a source is not 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.parties import Relation
+from truceline.model import Weighted
 from truceline.model.claim import Modality
 from truceline.model.incident import Grade
+from truceline.reconcile.compare import likeness
 from truceline.reconcile.origins import SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
-
     from truceline.lexicon.parties import Parties
+    from truceline.model.incident import Alternative
     from truceline.reconcile.account import Account
 
+OWN_ACT: Final = 0.6
+"""Likeness of the actor that a side names to the likeliest actor, from which on it owns the act."""
 OWN: tuple[Relation, ...] = (Relation.SAME, Relation.PART_OF, Relation.CONTAINS)
 
 
 def grade_incident(
     accounts: Sequence[Account],
     origins: Mapping[str, str],
-    actor: str | None,
+    told: Sequence[Alternative],
     disputed: Sequence[str],
     parties: Parties,
 ) -> tuple[Grade, str]:
-    """Grade and the rule that gave it; ``actor`` is the likeliest one, ``disputed`` the fields in dispute."""
+    """Grade and the rule that gave it; ``told`` are the alternatives, ``disputed`` the fields in dispute."""
     asserting = sorted({origins[a.origin] for a in accounts if a.modality is not Modality.DENIED})
     denying = sorted({origins[a.origin] for a in accounts if a.modality is Modality.DENIED})
-    on = next((account.day for account in accounts if account.day), None)
     if asserting and set(asserting) <= set(denying):
         return Grade.DISCOUNTED, "whoever asserts it also denies it"
-    owner = next((origin for origin in asserting if _is_own(origin, actor, parties, on)), None)
-    if owner is not None:
-        return Grade.CONFIRMED, f"{parties.name(owner.removeprefix(SIDE))}, the actor's side, says so"
+    actor = _likeliest_actor(told)
+    owners = sorted({origins[a.origin] for a in accounts if actor and _owns(a, origins[a.origin], actor, parties)})
+    if owners:
+        return Grade.CONFIRMED, f"{parties.name(owners[0].removeprefix(SIDE))}, the actor's side, says so"
     if denying:
         return Grade.CONTESTED, f"denied by {_count(len(denying))}"
     if "actor" in disputed:
@@ -50,10 +53,22 @@ def grade_incident(
     return Grade.WEAK, "one origin asserts it"
 
 
-def _is_own(origin: str, actor: str | None, parties: Parties, on: date | None) -> bool:
-    if actor is None or not origin.startswith(SIDE):
+def _likeliest_actor(told: Sequence[Alternative]) -> str | None:
+    weights: dict[str, float] = {}
+    for item in told:
+        if item.actor is not None:
+            weights[item.actor] = weights.get(item.actor, 0.0) + item.weight
+    return min(weights, key=lambda actor: (-weights[actor], actor), default=None)
+
+
+def _owns(account: Account, origin: str, actor: str, parties: Parties) -> bool:
+    """Does the actor's own side tell here that it was the actor? That it tells of others' acts owns nothing."""
+    if account.modality is Modality.DENIED or not origin.startswith(SIDE):
         return False
-    return parties.tie(origin.removeprefix(SIDE), actor, on) in OWN
+    if parties.tie(origin.removeprefix(SIDE), actor, account.day) not in OWN:
+        return False
+    named = likeness(account.actor, (Weighted(value=actor, weight=1.0),), parties, account.day)
+    return named is not None and named >= OWN_ACT
 
 
 def _count(number: int) -> str:

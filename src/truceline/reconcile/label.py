@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from truceline.geo.shapes import centre_and_spread
 from truceline.when.interval import clock_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from truceline.lexicon.acts import Acts
@@ -25,7 +27,7 @@ MONTHS: Final = (
 )  # fmt: skip
 """English month names: the standard library's follow the machine's locale."""
 PREPOSITION: Final = re.compile(
-    r"(in|near|at|inside|outside|around|on|between|just|well|along)\b|(north|south|east|west)[\w-]* of\b", re.IGNORECASE
+    r"(in|near|at|inside|outside|around|on|between|just|well|along)\b|(north|south|east|west)[\w-]* of\b"
 )
 """A name that begins so says by itself how it lies."""
 EXACT_M: Final = 3_000.0
@@ -33,17 +35,28 @@ WIDE_M: Final = 30_000.0
 """Spread (metres) up to which something is "at" a place, and beyond which it is "in" it; "near" it in between."""
 
 
-def label_of(alternative: Alternative, acts: Acts, parties: Parties) -> str:
-    """The likeliest reading in one line, e.g. an air strike by one party on another near a place, on a day."""
-    words = [acts.label(alternative.act)]
-    if alternative.actor:
-        words.append(f"by {parties.name(alternative.actor)}")
-    if alternative.target:
-        words.append(f"on {parties.name(alternative.target)}")
-    if alternative.places:
-        words.append(place_words(alternative.places[0]))
-    day = day_words(alternative.times[0]) if alternative.times else "date unknown"
+def label_of(told: Sequence[Alternative], acts: Acts, parties: Parties) -> str:
+    """The likeliest act, actor and target, each over all alternatives, with place and day of one that holds them."""
+    act, actor, target = _likeliest(told, "act"), _likeliest(told, "actor"), _likeliest(told, "target")
+    shown = max(told, key=lambda item: (item.act == act) + (item.actor == actor) + (item.target == target))
+    words = [acts.label(act or shown.act)]
+    if actor:
+        words.append(f"by {parties.name(actor)}")
+    if target:
+        words.append(f"on {parties.name(target)}")
+    if shown.places:
+        words.append(place_words(shown.places[0]))
+    day = day_words(shown.times[0]) if shown.times else "date unknown"
     return f"{' '.join(words)}, {day}"
+
+
+def _likeliest(told: Sequence[Alternative], name: str) -> str | None:
+    weights: dict[str, float] = defaultdict(float)
+    for item in told:
+        value: str | None = getattr(item, name)
+        if value is not None:
+            weights[value] += item.weight
+    return min(weights, key=lambda value: (-round(weights[value], 9), value), default=None)
 
 
 def place_words(candidate: PlaceCandidate) -> str:

@@ -42,13 +42,13 @@ def merge_cluster(home: Home, clusters: Clusters, context: Context) -> tuple[Inc
     asserting = [account for account in accounts if account.modality is not Modality.DENIED]
     told = alternatives(asserting, origins, context)
     disputed = disputed_fields(accounts, origins, context)
-    grade, reason = grade_incident(accounts, origins, told[0].actor, disputed, context.parties)
+    grade, reason = grade_incident(accounts, origins, told, disputed, context.parties)
     incident = Incident(
         id=home.incident,
         made_by=context.maker.id,
         derived_from=tuple(account.id for account in accounts),
         founding=home.founder,
-        label=label_of(told[0], context.acts, context.parties),
+        label=label_of(told, context.acts, context.parties),
         members=tuple(_member(index, home, clusters, origins) for index in home.members),
         values=field_values(accounts, origins, context),
         alternatives=told,

@@ -32,6 +32,7 @@ class PlaceScale(Section, frozen=True):
     local_m: float
     broad_m: float
     named_m: float
+    close_z: float
     near_z: float
     far_z: float
     broad_entries: tuple[str, ...]
