@@ -5,5 +5,5 @@ an incident and stays an interval wherever something is unknown; *support* is a 
 carries it. Neither is multiplied into the other, and no outcome rests on the middle of an interval.
 
 ``judge.assess_incident`` gives the findings on one incident under one agreement, ``obligations.assess_obligations``
-those on what fell due, and ``stage.assess`` all of a case.
+those on what fell due, and ``assess.assess`` all of a case. A ``context.AssessContext`` holds what they look at.
 """

@@ -69,14 +69,21 @@ class Belonging:
         return self._memberships[key].bounds
 
     def _member(self, party: str | None, memberships: tuple[Membership, ...], on: date | None) -> Bounds:
-        for nearest in self.upwards(party, on):
-            own = [item for item in memberships if item.party == nearest]
-            if own:
-                return greatest(_certainty(item, on) for item in own)
+        said = self.said_of(party, memberships, on)
+        if said:
+            return greatest(_certainty(item, on) for item in said)
         return greatest(
             Bounds(low=0.0, high=_certainty(item, on).high * self.stands(party, item.party, on).high)
             for item in memberships
         )
+
+    def said_of(self, party: str | None, memberships: Sequence[Membership], on: date | None) -> tuple[Membership, ...]:
+        """What a list says of the party itself, or of the nearest thing that it is part of; whatever its dates."""
+        for nearest in self.upwards(party, on):
+            own = tuple(item for item in memberships if item.party == nearest)
+            if own:
+                return own
+        return ()
 
     def upwards(self, party: str | None, on: date | None) -> tuple[str, ...]:
         """The party and all that it is part of on a day, nearest first."""
@@ -116,7 +123,19 @@ def bound(belonging: Belonging, party: str | None, lists: Lists, on: date | None
         held = least(named, held) if lists.is_by_bound else named
     if lists.sides:
         held = least(held, greatest(belonging.among(party, side, on) for side in lists.sides))
-    return least(held, complement(belonging.member(party, lists.excluded, on)))
+    return least(held, complement(left_out(belonging, party, lists, on)))
+
+
+def left_out(belonging: Belonging, party: str | None, lists: Lists, on: date | None) -> Bounds:
+    """That the agreement excludes a party.
+
+    A party of which it says that it is, or may be, a side is not excluded because somebody excluded may hide in it.
+    """
+    if not belonging.said_of(party, lists.excluded, on):
+        sides = belonging.said_of(party, lists.bound, on)
+        if any(item.certainty.high > 0 for item in sides):
+            return NONE
+    return belonging.member(party, lists.excluded, on)
 
 
 def covered_target(

@@ -16,20 +16,14 @@ NONE: Final = Bounds(low=0.0, high=0.0)
 ALL: Final = Bounds(low=1.0, high=1.0)
 OPEN: Final = Bounds(low=0.0, high=1.0)
 
-ROUNDING: Final = 1e-12
-"""What adding weights may be off by; an end that close to 0 or 1 is that number."""
+DIGITS: Final = 12
+"""To which results are rounded, so that the order of additions leaves no trace in them."""
 
 
 def bounds(low: float, high: float) -> Bounds:
-    """The interval with these ends, held within [0, 1] and in order."""
-    first, last = _held(low), _held(high)
-    return Bounds(low=min(first, last), high=last)
-
-
-def _held(value: float) -> float:
-    if value < ROUNDING:
-        return 0.0
-    return 1.0 if value > 1.0 - ROUNDING else value
+    """The interval with these ends, rounded, held within [0, 1] and in order."""
+    last = min(1.0, max(0.0, round(high, DIGITS)))
+    return Bounds(low=min(last, max(0.0, round(low, DIGITS))), high=last)
 
 
 def complement(one: Bounds) -> Bounds:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.agreement.life import BEGINNING, END
-from truceline.assess.belonging import Belonging, Lists, bound, covered_target
+from truceline.assess.belonging import Belonging, Lists, bound, covered_target, left_out
 from truceline.assess.bounds import ALL, NONE, OPEN, bounds
 from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, union
 from truceline.assess.timeline import EARLIEST, Span, Steps, day_starts, steps
@@ -188,7 +188,7 @@ class Course:
             force=_force(self.clause, instant),
             bound=_softened(bound(self.belonging, self.actor, lists, on), on, self.edges),
             protected=covered_target(self.belonging, self.actor, self.target, lists, on),
-            excluded=self.belonging.member(self.target, lists.excluded, on),
+            excluded=left_out(self.belonging, self.target, lists, on),
             ground=self.clause.ground_at(on),
             zones=self.clause.zones_at(on),
             covers=tuple(self._cover(exception, instant, on) for exception in self.clause.exceptions),

@@ -24,18 +24,29 @@ SURE: Final = 0.995
 
 
 def party_name(party: str | None, parties: Parties) -> str:
-    """The party as a sentence calls it: with an article where its name ends in a common noun ("the … coalition")."""
+    """The party as a sentence calls it."""
     if party is None:
         return "an unknown actor"
-    name = parties.name(party) if parties.knows(party) else party
-    last = name.split()[-1]
-    return f"the {name}" if last[0].islower() and len(name.split()) > 1 else name
+    return with_article(parties.name(party) if parties.knows(party) else party)
 
 
-def joined(items: Iterable[str], last: str = "and") -> str:
+def with_article(name: str) -> str:
+    """A name with its article where it ends in a common noun: ``the US-led coalition``, ``Russia``."""
+    core = name.partition(" (")[0].split()
+    return f"the {name}" if len(core) > 1 and core[-1].islower() else name
+
+
+def are(name: str) -> str:
+    """``are`` after a name in the plural, else ``is``."""
+    last = name.rsplit(maxsplit=1)[-1]
+    is_plural = last.endswith("s") and not last.startswith("al-") and not name.startswith("United ")
+    return "are" if is_plural else "is"
+
+
+def joined(items: Iterable[str], last: str = " and ", between: str = ", ") -> str:
     """``a``, ``a and b``, ``a, b and c``."""
     found = list(items)
-    return f"{', '.join(found[:-1])} {last} {found[-1]}" if len(found) > 1 else "".join(found)
+    return f"{between.join(found[:-1])}{last}{found[-1]}" if len(found) > 1 else "".join(found)
 
 
 def number_word(number: int) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.assess.bounds import words
 from truceline.assess.naming import (
+    are,
     day_of,
     distance_words,
     joined,
@@ -15,6 +16,7 @@ from truceline.assess.naming import (
     party_name,
     place_name,
     when_words,
+    with_article,
 )
 from truceline.assess.speaker import leading
 from truceline.model.agreement import ProvisionKind
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 CERTAIN: Final = 0.995
 """From this lower bound on a factor is told as plainly so."""
 
-MOST_NAMED: Final = 4
+MOST_NAMED: Final = 6
 """Parties that a list names before it says how many more there are."""
 
 
@@ -70,13 +72,13 @@ class Telling:
             return f"in force {when}"
         edges, clock = self.clause.perhaps.edges, self.clause.clock
         if not self._fails(value):
-            starts = f", which begins on {day_of(edges[0], clock)} at the earliest" if edges else ""
-            return f"in force {when} on some readings of its dates only ({words(value)}){starts}"
+            starts = f"; the earliest lets it begin on {day_of(edges[0], clock)}" if edges else ""
+            return f"in force {when} on some readings of its dates only{starts}"
         if not edges:
-            return f"not in force {when}: no date is known from which it would be"
+            return f"not in force {when}: no day is known on which it took effect"
         ends = [latest_end(alternative.times) for alternative in self.incident.alternatives]
         if all(end is None or end <= edges[0] for end in ends):
-            return f"{when}, before it took effect ({day_of(edges[0], clock)} at the earliest)"
+            return f"it happened {when}, before this took effect ({day_of(edges[0], clock)} at the earliest)"
         return f"not in force {when}"
 
     def in_place(self, value: Bounds) -> str:
@@ -90,25 +92,38 @@ class Telling:
             return self._outside(place)
         zone = self._zone_name(self.found.zone)
         if value.low >= CERTAIN:
-            return f"{place} lies in the {zone}"
+            return f"{place} lies in {zone}"
         if value.high - value.low < 0.01:
-            return f"{place} lies in the {zone} with probability {words(value)}"
+            return f"{place} lies in {zone} with probability {words(value)}"
         least, most = f"{value.low:.2f}", f"{value.high:.2f}"
-        return f"{place} lies in the {zone} with {least} by its certain extent and with {most} by its possible one"
+        return f"{place} lies in {zone} with {least} by its certain extent and with {most} by its possible one"
 
     def bound(self, value: Bounds) -> str:
         """Is the actor one for whom the clause holds?"""
         actor = leading(self.incident, "actor")
         if actor is None and not self._fails(value):
             return "who did it is unknown"
-        name = party_name(actor, self.context.parties)
+        name = self._name(actor)
+        if self.clause.provision.kind is ProvisionKind.PERMISSION:
+            return self._allowed(name, value)
         ground = self._ground_of(actor, self.clause.lists.bound)
         if self._fails(value):
-            return f"{name} is not bound{self._instead(ground)}"
+            return f"{name} {are(name)} not bound{self._instead(ground)}"
         if not self.clause.lists.bound and not self.clause.lists.by:
-            return f"who is bound is not known, {name} perhaps among them"
+            return f"who is bound is not known; {name} may be"
         why = f" ({ground})" if ground else ""
-        return f"{name} is bound{why}" if value.low >= CERTAIN else f"whether {name} is bound is open{why}"
+        return (
+            f"{name} {are(name)} bound{why}"
+            if value.low >= CERTAIN
+            else f"it is open whether {name} {are(name)} bound{why}"
+        )
+
+    def _allowed(self, name: str, value: Bounds) -> str:
+        """Is the actor one whom a permission is given?"""
+        named = joined((self._name(party) for party in self.clause.lists.by), " or ") or "whoever is bound"
+        if self._fails(value):
+            return f"it allows {named} to act, not {name}"
+        return f"it allows {name} to act" if value.low >= CERTAIN else f"it is open whether it allows {name} to act"
 
     def act(self, value: Bounds) -> str:
         """Is the act one of which the clause speaks?"""
@@ -117,7 +132,7 @@ class Telling:
         done = acts.label(heaviest.act).lower() if heaviest and acts.knows(heaviest.act) else "what was done"
         if not provision.acts:
             return "the clause is not limited to kinds of act"
-        spoken = joined((acts.label(act).lower() for act in provision.acts), "or")
+        spoken = joined((acts.label(act).lower() for act in provision.acts), " or ")
         if value.low >= CERTAIN:
             return f"{done} is an act of which the clause speaks ({spoken})"
         if self._fails(value):
@@ -127,29 +142,30 @@ class Telling:
     def target(self, value: Bounds) -> str:
         """Is the target one that the clause covers, and not one that the agreement leaves out?"""
         target = leading(self.incident, "target")
-        lists = self.clause.lists
+        if target is None:
+            if value.low >= CERTAIN:
+                return "the clause covers it whoever was hit"
+            return "those hit are not covered" if self._fails(value) else "who was hit is unknown"
+        name = self._name(target)
         if value.low >= CERTAIN:
-            return "the clause covers whatever the target" if target is None else f"{self._name(target)} is covered"
-        if target is None and not self._fails(value):
-            return "who was hit is unknown"
-        ground = self._ground_of(target, lists.excluded)
-        is_left_out = ground and self.clause.provision.kind is not ProvisionKind.PERMISSION
-        name = "the target" if target is None else self._name(target)
-        if self._fails(value):
-            return f"{name} is left out of its protection ({ground})" if is_left_out else f"{name} is not covered"
-        return f"whether {name} is covered is open" + (f" ({ground})" if is_left_out else "")
+            return f"acts against {name} are covered"
+        is_permission = self.clause.provision.kind is ProvisionKind.PERMISSION
+        ground = "" if is_permission else self._ground_of(target, self.clause.lists.excluded)
+        if not self._fails(value):
+            return f"it is open whether acts against {name} are covered" + (f" ({ground})" if ground else "")
+        return f"acts against {name} are {f'left out ({ground})' if ground else 'not covered'}"
 
     def no_exception(self, value: Bounds) -> str:
         """Does no exception or permission cover it?"""
         if value.low >= CERTAIN:
             return "no exception covers it"
-        names = joined((f"“{item.provision.title}”" for item in self.clause.exceptions), "or")
-        return f"perhaps covered by {names}" if value.high > 0.01 else f"covered by {names}"
+        names = joined((f"“{item.provision.title}”" for item in self.clause.exceptions), " or ")
+        return f"covered by {names}" if value.high <= 1 - CERTAIN else f"perhaps covered by {names}"
 
     def _fails(self, value: Bounds) -> bool:
         return value.high < self.context.options.outcomes.failing
 
-    def _name(self, party: str) -> str:
+    def _name(self, party: str | None) -> str:
         return party_name(party, self.context.parties)
 
     def _heaviest(self) -> Alternative | None:
@@ -162,36 +178,32 @@ class Telling:
         return local_day(max(heaviest.times, key=lambda item: item.weight).start_utc, self.clause.clock)
 
     def _ground_of(self, party: str | None, memberships: tuple[Membership, ...]) -> str:
-        """The ground on which a list of memberships speaks of the party, or of what it is part of, on the day."""
+        """On what ground a list speaks of the party, or of what it is part of, on the day; empty where it does not."""
         on = self._day()
-        parties = self.context.parties
-        above = (
-            (() if party is None else (party,))
-            if party is None or not parties.knows(party)
-            else parties.within(party, on)
+        said = self.context.judging.belonging.said_of(party, memberships, on)
+        valid = (
+            item
+            for item in said
+            if on is None or ((item.since is None or item.since <= on) and (item.until is None or on < item.until))
         )
-        for nearest in above:
-            for item in memberships:
-                begun = on is None or item.since is None or item.since <= on
-                if item.party == nearest and begun and (on is None or item.until is None or on < item.until):
-                    return item.ground
-        return ""
+        return next((item.ground for item in valid), "")
 
     def _instead(self, ground: str) -> str:
         """Why not, and who is bound instead."""
         if ground:
             return f": {ground}"
-        bound = [item.party for item in self.clause.lists.bound if item.certainty.high > 0]
-        named = self.clause.lists.by or tuple(dict.fromkeys(bound))
+        lists = self.clause.lists
+        named = lists.by or tuple(dict.fromkeys(item.party for item in lists.bound if item.certainty.high > 0))
         if not named:
             return ""
         names = [self._name(party) for party in named[:MOST_NAMED]]
         more = len(named) - len(names)
-        whom = joined([*names, f"{number_word(more)} more"] if more else names, "or")
-        return f": it is not part of {whom}"
+        whom = joined([*names, f"{number_word(more)} more"] if more else names)
+        return f", nor part of anybody who is or may be ({whom})"
 
     def _zone_name(self, zone: str | None) -> str:
-        return next((item.name for item in self.clause.agreement.zones if item.id == zone), zone or "area")
+        name = next((item.name for item in self.clause.agreement.zones if item.id == zone), zone or "area")
+        return with_article(name)
 
     def _outside(self, place: str) -> str:
         """How far away it was, from which zone."""
@@ -201,9 +213,11 @@ class Telling:
         if nearest is None:
             return f"{place} lies outside {which}"
         length_m, zone = nearest
-        away = "just beyond" if length_m < 1000 else f"{distance_words(length_m)} from"
-        named = f"the {self._zone_name(zone)}" if len(zones) == 1 else f"the nearest, the {self._zone_name(zone)}"
-        return f"{place} lies outside {which}, {away} {named}"
+        away = "less than 1 km from" if length_m < 1000 else f"{distance_words(length_m)} from"
+        named = self._zone_name(zone)
+        if len(zones) == 1:
+            return f"{place} lies outside, {away} {named}"
+        return f"{place} lies outside {which}, {away} the nearest, {named}"
 
     def _nearest(self) -> tuple[float, str] | None:
         """The zone nearest to the heaviest place, and its distance in metres."""

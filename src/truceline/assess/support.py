@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
+from truceline.assess.bounds import DIGITS
 from truceline.assess.speaker import Interest, interest_of, is_of_side, leading, speaker_of
 from truceline.lexicon.base import convert, read_lexicon
 from truceline.model.claim import Modality
@@ -34,9 +35,6 @@ if TYPE_CHECKING:
 
 MODEL: Final = "support-1"
 FILE: Final = Path(__file__).with_name("support.yaml")
-DIGITS: Final = 12
-"""To which results are rounded, so that the order of addition leaves no trace."""
-
 PRIOR: Final = ("prior", "")
 CAP: Final = ("cap", "")
 SILENCE: Final = ("silence", "")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.assess.bounds import words
-from truceline.assess.naming import joined, number_word, party_name, sentence
+from truceline.assess.naming import joined, number_word, party_name, sentence, with_article
+from truceline.assess.outcomes import failing_factors
 from truceline.assess.speaker import LINK, chain_words, leading
 from truceline.model.agreement import ProvisionKind
 from truceline.model.claim import Modality
@@ -56,8 +57,8 @@ def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Facto
     if outcome in BREACHES:
         return _breach(outcome, telling, support)
     if outcome is Outcome.NOT_APPLICABLE:
-        why = joined(item.reason for item in factors if item.name in _failing(telling, factors))
-        return f"Not applicable: {why}; so {clause} of {title} does not cover it."
+        why = joined((item.reason for item in factors if item.name in _failing(telling)), "; and ", "; ")
+        return f"Not applicable: {why}. So {clause} of {title} does not cover it."
     if outcome is Outcome.NOT_ASSESSABLE:
         return f"Not assessable: {_inside(telling.found, telling)}{_untestable(telling)}."
     if outcome is Outcome.PERMITTED:
@@ -65,9 +66,8 @@ def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Facto
     return f"Open: whether {clause} of {title} permits it cannot be told ({words(telling.found.whole)})."
 
 
-def _failing(telling: Telling, factors: Sequence[Factor]) -> set[FactorName]:
-    rules = telling.context.options.outcomes
-    return {item.name for item in factors if item.bounds.high < rules.failing}
+def _failing(telling: Telling) -> tuple[FactorName, ...]:
+    return failing_factors(telling.found.factors, telling.context.options.outcomes)
 
 
 def _clause_words(telling: Telling) -> str:
@@ -82,9 +82,11 @@ def _breach(outcome: Outcome, telling: Telling, support: Support) -> str:
     more = f" and {number_word(len(chains) - MOST_CHAINS)} more" if len(chains) > MOST_CHAINS else ""
     denials = denied_by(incident)
     denied = f"; denied by {joined(denials[:MOST_CHAINS])}" if denials else ""
+    clause = f"{_clause_words(telling)} of “{telling.clause.agreement.title}”"
+    is_unlikely = outcome is Outcome.BREACH_UNLIKELY
+    grade = f"Breach unlikely: {clause}," if is_unlikely else f"Apparent breach ({BREACHES[outcome]}) of {clause}"
     return (
-        f"Apparent breach ({BREACHES[outcome]}) of {_clause_words(telling)} of “{telling.clause.agreement.title}” "
-        f"by {party_name(actor, parties)}, according to {named}{more}{denied}; "
+        f"{grade} by {party_name(actor, parties)}, according to {named}{more}{denied}; "
         f"applicability {words(telling.found.whole)}, support {support.probability:.2f}."
     )
 
@@ -97,7 +99,7 @@ def _inside(found: Applicability, telling: Telling) -> str:
     name = next((zone.name for zone in telling.clause.agreement.zones if zone.id == found.zone), found.zone)
     rules = telling.context.options.outcomes
     how = "inside" if mass.low >= rules.likely else "perhaps inside"
-    return f"{how} the {name} ({words(mass)}), but "
+    return f"{how} {with_article(name)} ({words(mass)}), but "
 
 
 def _untestable(telling: Telling) -> str:
