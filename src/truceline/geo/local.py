@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from truceline.geo.geodesy import bearing_deg, destination, distance_m, from_local_xy, local_xy
+from truceline.geo.geodesy import bearing_deg, buffer_ring, destination, distance_m, from_local_xy, local_xy
 from truceline.geo.shapes import polygonal
 
 if TYPE_CHECKING:
@@ -116,6 +116,8 @@ def rim(geometry: BaseGeometry, length_m: float) -> BaseGeometry:
 def between(first: Position, second: Position, half_width_m: float) -> BaseGeometry:
     """The strip between two points, with round ends at the points themselves."""
     length, direction = distance_m(first, second), bearing_deg(first, second)
+    if length < 1:
+        return buffer_ring(first, half_width_m)
     count = max(2, math.ceil(length / EDGE_M))
     course = [destination(first, direction, length * index / count) for index in range(count + 1)]
     return widen(shapely.LineString(course), half_width_m)

@@ -32,7 +32,7 @@ LETTERS: Final = str.maketrans(
 """Letters that decomposition leaves apart but spellings exchange."""
 
 SILENT: Final = re.compile(r"['’‘ʼʻʿʾ`´ʹ\u0640\u200c-\u200f]")
-BREAKS: Final = re.compile(r"[^\w]+|_+")
+BREAKS: Final = re.compile(r"[\W_]+")
 ARABIC_ARTICLE: Final = re.compile(r"\bال(?=\w{2})")
 DOUBLES: Final = re.compile(r"(.)\1+")
 LATIN: Final = re.compile(r"[a-z0-9 ]+")
@@ -118,8 +118,8 @@ def fold(name: str) -> str:
 
     ``Dar‘ā`` and ``Dara`` fold alike; so do ``al-Tanf`` and ``Al Tanf``, and the Arabic spellings of one alef.
     """
-    lowered = name[:LONGEST_NAME].casefold().translate(LETTERS)
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(letter))
+    text = unicodedata.normalize("NFKD", name[:LONGEST_NAME]).casefold().translate(LETTERS)
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return BREAKS.sub(" ", SILENT.sub("", plain.translate(LETTERS))).strip()
 
 

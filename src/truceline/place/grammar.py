@@ -112,7 +112,8 @@ class _Shapes:
             for word in ("outskirts", "edge", "countryside")
         ]
         self.area_behind = re.compile(r"(?P<of>.+?) (?:area|vicinity|surroundings|direction)")
-        self.owner = re.compile(r"(?P<owner>[^,']+)'s (?P<of>.+)")
+        rims = any_of("outskirts", "edge", "countryside", "borders")
+        self.owner = re.compile(rf"(?P<owner>[^,']+)'s (?P<of>(?!{rims}$).+)")
         self.aside = re.compile(r"(?P<base>[^()]+?) ?\((?P<by>[^()]+)\)")
         self.empty = re.compile(rf"(?:{any_of('empty')}) (?=\S)")
         self.adjective = re.compile(rf"(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')}))[\s-](?P<of>.+)")

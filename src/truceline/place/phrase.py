@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+import shapely.errors
 
+from truceline.errors import ItemError
 from truceline.geo.shapes import mix, outline, polygonal, single
 from truceline.model.footprint import Disc, PlaceCandidate
 from truceline.place import relation
@@ -66,8 +68,16 @@ def resolve_phrase(phrase: str, scene: Scene) -> tuple[PlaceCandidate, ...]:
 
 
 def resolve_expression(expression: Expression, scene: Scene) -> tuple[PlaceCandidate, ...]:
-    """The candidates of a parsed phrase, the likeliest first, weights to one."""
-    return settle(_candidates(expression, scene))
+    """The candidates of a parsed phrase, the likeliest first, weights to one.
+
+    Raises as ``resolve_phrase``; ``place.bad_point`` too where the words make an area that cannot be drawn.
+    """
+    try:
+        return settle(_candidates(expression, scene))
+    except shapely.errors.GEOSException as error:
+        raise ItemError(
+            "place.bad_point", f"the words make no area that can be drawn ({error})", mend="quote a simpler phrase"
+        ) from error
 
 
 def _candidates(expression: Expression, scene: Scene) -> list[PlaceCandidate]:
@@ -210,7 +220,35 @@ def _relative(expression: Related | Offset | Toward | PartOf, scene: Scene) -> l
         return [msgspec.structs.replace(item, rule="part") for item in _candidates(of, scene)]
     if isinstance(expression, Related) and expression.word == "inside":
         return _candidates(of, scene)
-    return [item for reading in _readings(of, scene) for item in _draw(expression, reading, scene)]
+    readings = _readings(of, scene)
+    if isinstance(of, Named) and not of.kinds:
+        readings = _suited(expression, of, readings, scene)
+    return [item for reading in readings for item in _draw(expression, reading, scene)]
+
+
+def _suited(
+    expression: Related | Offset | Toward | PartOf, of: Named, readings: list[Reading], scene: Scene
+) -> list[Reading]:
+    """Which of a town and the province of its name a spatial word is about.
+
+    Distances, "near" and "outskirts" are about the town; the countryside is a region of that name, or the province.
+    """
+    word = expression.word if isinstance(expression, Related) else ""
+    if word in {"near", "outskirts"} or isinstance(expression, Offset):
+        return _with_middle(readings)
+    if word != "countryside":
+        return readings
+    known = _known(Named(f"{of.full} countryside", full=f"{of.full} countryside"), scene)
+    if known:
+        return known
+    share = load_widths().share("countryside_of_unit")
+    has_unit = any(item.entry.kind is Kind.ADMIN1 for item in readings)
+    if not has_unit:
+        return readings
+    return [
+        replace(item, weight=item.weight * (share if item.entry.kind is Kind.ADMIN1 else 1 - share))
+        for item in readings
+    ]
 
 
 def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scene: Scene) -> list[PlaceCandidate]:
@@ -334,7 +372,7 @@ def _reweighed(item: PlaceCandidate, by: Sequence[Expression], scene: Scene) -> 
     floor = load_matching().hint.outside
     for expression in by:
         if _speaks_of_zone(expression, scene):
-            item = max(_narrowed((item,), (expression,), scene), key=lambda found: found.weight)
+            item = _by_zone(item, expression, scene)
             continue
         try:
             others = resolve_expression(_loosely(expression), scene)
@@ -344,6 +382,18 @@ def _reweighed(item: PlaceCandidate, by: Sequence[Expression], scene: Scene) -> 
         item = explained(item, f"lies by what is said of it ({others[0].name}) with {share:.0%}")
         item = weighted(item, item.weight * (floor + (1 - floor) * share))
     return item
+
+
+def _by_zone(item: PlaceCandidate, expression: Expression, scene: Scene) -> PlaceCandidate:
+    """A named place cut by a zone; one that contradicts it stays whole and counts for little."""
+    pieces = _pieces([item], expression, scene)
+    if pieces is None:
+        return item
+    kept, said = pieces
+    if kept:
+        return max(kept, key=lambda found: found.weight)
+    floor = load_matching().hint.outside
+    return weighted(explained(item, f"does not agree with {said}"), item.weight * floor)
 
 
 def _loosely(expression: Expression) -> Expression:
@@ -362,14 +412,22 @@ def _narrowed(base: Iterable[PlaceCandidate], by: Sequence[Expression], scene: S
     """Areas cut by what else is said: within it, or outside of it. What shares too little with them is set aside."""
     found = list(base)
     for expression in by:
-        is_outside = isinstance(expression, Related) and expression.word == "outside"
-        of = expression.of if isinstance(expression, Related) and is_outside else expression
-        try:
-            others = resolve_expression(of, Scene(scene.context, tuple(item.footprint for item in found)))
-        except UnknownNameError:
-            continue
-        pieces = [cut(item, other, is_outside=is_outside) for item in found for other in others]
-        kept = [item for item in pieces if item is not None]
-        set_aside = f"shares too little with {others[0].name}, which is set aside"
-        found = kept or [explained(item, set_aside) for item in found]
+        pieces = _pieces(found, expression, scene)
+        if pieces is not None:
+            kept, said = pieces
+            found = kept or [explained(item, f"shares too little with {said}, which is set aside") for item in found]
     return found
+
+
+def _pieces(
+    base: Sequence[PlaceCandidate], expression: Expression, scene: Scene
+) -> tuple[list[PlaceCandidate], str] | None:
+    """What is left of candidates inside (or outside) an area, and the area's name; None where nobody knows it."""
+    is_outside = isinstance(expression, Related) and expression.word == "outside"
+    of = expression.of if isinstance(expression, Related) and is_outside else expression
+    try:
+        others = resolve_expression(of, Scene(scene.context, tuple(item.footprint for item in base)))
+    except UnknownNameError:
+        return None
+    pieces = [cut(item, other, is_outside=is_outside) for item in base for other in others]
+    return [item for item in pieces if item is not None], others[0].name

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from truceline.geo.local import middle
 from truceline.geo.shapes import mix, polygonal, single, to_area
 from truceline.place.entry import Entry, Kind
 from truceline.place.folding import fold
-from truceline.place.words import load_patterns
+from truceline.place.words import load_patterns, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,17 +57,19 @@ def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date]
     of_kind = [zone for zone in valid if any(kind in _joined(name) for name in _names(zone) for kind in kinds)]
     if kinds:
         return _even(of_kind, "a zone of this kind", is_named=False)
-    words = [word for word in folded.split() if word not in _plain_words()]
+    measures = {squeeze(word) for names in load_patterns().words.units.values() for word in names}
+    words = [word for word in folded.split() if not (word in _plain_words() or word.isdigit() or word in measures)]
     return () if words else _even(valid, "a zone of the case", is_named=False)
 
 
-def _plain_words() -> set[str]:
+@cache
+def _plain_words() -> frozenset[str]:
     """Words with which "the zone" names none in particular."""
     known = load_patterns().words
     bearings = [word for names in known.bearings.values() for word in names]
     listed = (*known.zones, *known.empty, *known.about, *known.part, *known.edge, *bearings)
     single_words = {word for name in listed for word in fold(name).split()}
-    return single_words | {"safe", "security", "buffer", "km", "kilometre", "kilometer", "mile", "55", "exclusion"}
+    return frozenset(single_words | {"safe", "security", "buffer", "exclusion"})
 
 
 def _joined(text: str) -> str:

@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from truceline.errors import ItemError
+from truceline.place.entry import Kind
+from truceline.place.expression import Between, Border, Either, Named, Offset, PartOf, Point, Qualified, Related, Toward
+from truceline.place.grammar import is_anaphoric, parse_phrase, plain
+
+
+def test_a_bare_name_loses_its_empty_words():
+    assert parse_phrase("in the town of Kafr Zita") == Related("inside", Named("kafr zita", full="kafr zita"))
+    assert parse_phrase("the strategic Tabqa").text == "tabqa"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "word", "name"),
+    [
+        ("near al-Tanf", "near", "al-tanf"),
+        ("close to Homs", "near", "homs"),
+        ("in the vicinity of Homs", "near", "homs"),
+        ("the Smad area", "near", "smad"),
+        ("on the outskirts of Damascus", "outskirts", "damascus"),
+        ("Damascus's outskirts", "outskirts", "damascus"),
+        ("the edge of Hama", "edge", "hama"),
+        ("the countryside of Idlib", "countryside", "idlib"),
+        ("Idlib countryside", "countryside", "idlib"),
+        ("along the Euphrates", "along", "euphrates"),
+        ("just outside Palmyra", "outside", "palmyra"),
+    ],
+)
+def test_spatial_words_stand_before_or_behind(phrase, word, name):
+    found = parse_phrase(phrase)
+    assert isinstance(found, Related)
+    assert (found.word, found.of.text) == (word, name)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "metres", "bearing"),
+    [
+        ("57 km north-east of Donetsk", 57_000, 45),
+        ("about 21 kilometres to the north-west of Hama", 21_000, 315),
+        ("5-7 km south of Tabqa", 6_000, 180),
+        ("some 3 miles from Homs", 4_828, None),
+        ("a few km south of Homs", 3_000, 180),
+        ("200 m west of Homs", 200, 270),
+        ("12.5km SSW of Homs", 12_500, 202.5),
+    ],
+)
+def test_distances_carry_unit_and_bearing(phrase, metres, bearing):
+    found = parse_phrase(phrase)
+    assert isinstance(found, Offset)
+    assert found.distance_m == pytest.approx(metres, abs=1)
+    assert found.bearing == bearing
+
+
+def test_the_north_of_is_a_part_and_to_the_north_of_is_beyond():
+    assert isinstance(parse_phrase("the north of Homs province"), PartOf)
+    assert parse_phrase("to the north of Homs") == Toward(Named("homs", full="homs"), 0, is_loose=False)
+    assert parse_phrase("north of Homs").is_loose
+    assert parse_phrase("the centre of Homs") == PartOf(Named("homs", full="homs"), None, is_central=True)
+    assert parse_phrase("northern parts of Syria") == PartOf(Named("syria", full="syria"), 0)
+
+
+def test_a_kind_behind_a_list_goes_with_each_name():
+    found = parse_phrase("Latakia, Hama and Aleppo provinces")
+    assert isinstance(found, Either)
+    assert [(item.text, Kind.ADMIN1 in item.kinds) for item in found.items] == [
+        ("latakia", True),
+        ("hama", True),
+        ("aleppo", True),
+    ]
+    mixed = parse_phrase("parts of the neighbouring Latakia and the city of Hama")
+    assert isinstance(mixed, Either)
+    assert not mixed.items[0].of.kinds
+
+
+def test_commas_qualify_unless_they_list():
+    found = parse_phrase("Manshiyya, Daraa city")
+    assert isinstance(found, Qualified)
+    assert found.base.text == "manshiyya"
+    assert isinstance(parse_phrase("Khattab; Taybat al-Imam"), Either)
+
+
+def test_near_behind_a_name_qualifies_it():
+    found = parse_phrase("eastern Ghouta near Damascus")
+    assert isinstance(found, Qualified)
+    assert (found.base.text, found.base.bearing) == ("ghouta", 90)
+    assert found.by == (Related("near", Named("damascus", full="damascus")),)
+
+
+def test_brackets_and_owners_qualify():
+    assert isinstance(parse_phrase("Saida (Daraa)"), Qualified)
+    owned = parse_phrase("Syria's Idlib province")
+    assert isinstance(owned, Qualified)
+    assert owned.by[0].text == "syria"
+    assert parse_phrase("the country's Idlib province").text == "idlib"
+
+
+def test_pairs():
+    assert isinstance(parse_phrase("between Saraqib and the M5"), Between)
+    assert isinstance(parse_phrase("the road between Homs and Hama"), Between)
+    border = parse_phrase("near the border with Iraq and Jordan")
+    assert isinstance(border, Border)
+    assert [item.text for item in border.others] == ["iraq", "jordan"]
+    assert parse_phrase("the Syrian-Iraqi border").first.text == "syrian"
+    assert parse_phrase("the border between Syria and Iraq").first.text == "syria"
+
+
+def test_the_area_of_a_zone_is_the_zone():
+    found = parse_phrase("in the area of a deconfliction zone")
+    assert found == Related("inside", Named("deconfliction", frozenset({Kind.REGION}), full="deconfliction zone"))
+
+
+def test_coordinates_are_a_point():
+    assert isinstance(parse_phrase("33.5, 38.6"), Point)
+
+
+@pytest.mark.parametrize("phrase", ["in the area", "there", "The area", "in the region", "at the site"])
+def test_phrases_that_only_point_back(phrase):
+    assert is_anaphoric(phrase)
+
+
+@pytest.mark.parametrize("phrase", ["in the Idlib area", "the zone", "Homs"])
+def test_phrases_that_say_something(phrase):
+    assert not is_anaphoric(phrase)
+
+
+def test_quotation_marks_dashes_and_blanks_are_made_plain():
+    assert plain(" the “safe\u00a0zone” –  near\tal‑Tanf. ") == "the safe zone - near al-tanf"
+
+
+def test_a_phrase_that_is_too_long_is_refused():
+    with pytest.raises(ItemError) as caught:
+        parse_phrase("Homs " * 1000)
+    assert caught.value.code == "place.too_long"
+
+
+HEAP = "near the of north and , ; in Homs province 5 km ( ) 's between border with zone part west al-Tanf outside ° N -"
+
+
+@given(st.lists(st.sampled_from(HEAP.split()), max_size=40))
+def test_any_heap_of_words_is_read_without_failing(words):
+    with suppress(ItemError):
+        parse_phrase(" ".join(words))
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_or_refused(text):
+    with suppress(ItemError):
+        parse_phrase(text)
