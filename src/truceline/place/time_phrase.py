@@ -11,6 +11,7 @@ from typing import Final
 
 from truceline.errors import ItemError
 from truceline.place.time_words import DAY, YEAR, TimePatterns, load_time_patterns
+from truceline.place.words import squeeze
 
 LONGEST_PHRASE: Final = 200
 
@@ -312,7 +313,7 @@ def _months(text: str) -> Found:
         MonthOf(
             known.months[hit["month"].rstrip(".")],
             int(hit["year"]) if hit["year"] else None,
-            known.spans[hit["span"]] if hit["span"] else "",
+            known.spans[squeeze(hit["span"])] if hit["span"] else "",
         )
         for hit in _shapes().month_of.finditer(text)
     )
@@ -326,15 +327,15 @@ def _years(text: str) -> Found:
 
 def _quantity(number: str | None, unit: str) -> float:
     """Seconds of a number of units; "several" and its like are read as their usual figure."""
-    words = load_time_patterns().words
-    count = float(number) if number and number.isdigit() else words.numbers.get(number or "one", 1.0)
-    seconds = words.units.get(unit) or words.units[unit.removesuffix("s")]
+    known = load_time_patterns()
+    count = float(number) if number and number.isdigit() else known.numbers[squeeze(number or "one")]
+    seconds = known.words.units.get(unit) or known.words.units[unit.removesuffix("s")]
     return count * seconds
 
 
 def _part(text: str) -> str:
     hit = _shapes().part.search(text)
-    return "" if hit is None else load_time_patterns().parts[hit["part"]]
+    return "" if hit is None else load_time_patterns().parts[squeeze(hit["part"])]
 
 
 def _wall_time(text: str) -> tuple[time | None, str | None]:
@@ -348,7 +349,7 @@ def _wall_time(text: str) -> tuple[time | None, str | None]:
         if hour == 24 and minute == 0:
             hour = 0
         if hour < 24 and minute < 60:
-            clock = load_time_patterns().words.clocks.get(hit["clock"]) if hit["clock"] else None
+            clock = load_time_patterns().clocks[squeeze(hit["clock"])] if hit["clock"] else None
             return time(hour, minute), clock
     return None, None
 

@@ -11,7 +11,7 @@ from msgspec import field
 from truceline.lexicon.base import Lexicon, convert, read_lexicon
 from truceline.model.noun import Part
 from truceline.place.folding import DATA_FOLDER
-from truceline.place.words import alternation
+from truceline.place.words import alternation, squeeze
 
 
 class DayPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -74,7 +74,9 @@ class TimePatterns:
     span: str
     spans: dict[str, str]
     clock: str
+    clocks: dict[str, str]
     number: str
+    numbers: dict[str, float]
     unit: str
 
 
@@ -89,18 +91,20 @@ def load_time_patterns() -> TimePatterns:
     """All patterns; raises LexiconError."""
     words = convert(times_lexicon(), TimeWords)
     months = {name: int(number) for number, names in words.months.items() for name in names}
-    parts = {word: name for name, part in words.parts.items() for word in part.words}
-    spans = {word: name for name, part in words.spans.items() for word in part.words}
+    parts = {squeeze(word): name for name, part in words.parts.items() for word in part.words}
+    spans = {squeeze(word): name for name, part in words.spans.items() for word in part.words}
     return TimePatterns(
         words=words,
         month=rf"{alternation(months)}\.?",
         months=months,
         weekday=alternation(words.weekdays),
-        part=alternation(parts),
+        part=alternation(word for part in words.parts.values() for word in part.words),
         parts=parts,
-        span=alternation(spans),
+        span=alternation(word for part in words.spans.values() for word in part.words),
         spans=spans,
         clock=alternation(words.clocks),
+        clocks={squeeze(word): zone for word, zone in words.clocks.items()},
+        numbers={squeeze(word): count for word, count in words.numbers.items()},
         number=rf"(?:\d{{1,3}}|{alternation(words.numbers)})",
         unit=rf"(?:{alternation(words.units)})s?",
     )

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from truceline.errors import ItemError
+from truceline.geo.boundaries import outline_of
+from truceline.geo.geodesy import buffer_ring
+from truceline.geo.mass import mass_inside
+from truceline.model.record import CodedPlace, CodedTime
+from truceline.place.codes import PLACE_CODES, place_of_code, time_of_code
+from truceline.place.reading import UnknownNameError
+from truceline.when.interval import day, days, month, year
+
+POINT = (38.656978, 33.489518)
+DAMASCUS = "Asia/Damascus"
+
+
+def coded(precision=1, scheme="ucdp", **more):
+    row = {"name": "At Tanf village", "admin1": "Homs governorate", "country": "Syria"}
+    row |= {"longitude": POINT[0], "latitude": POINT[1], "scheme": scheme, "precision": precision}
+    return CodedPlace(**(row | more))
+
+
+def footprint(scene, place):
+    (candidate,) = place_of_code(place, scene)
+    assert candidate.weight == 1
+    assert candidate.reason
+    return candidate.footprint
+
+
+def test_an_exact_place_is_a_small_disc(scene):
+    assert mass_inside(footprint(scene, coded(1)), buffer_ring(POINT, 2_010)) == pytest.approx(1, abs=1e-3)
+
+
+def test_code_2_reaches_25_km_and_stays_in_the_country(scene):
+    found = footprint(scene, coded(2))
+    assert 0.9 < mass_inside(found, buffer_ring(POINT, 25_000)) <= 1
+    assert mass_inside(found, outline_of("SYR")) > 0.999
+
+
+def test_a_unit_is_its_outline_and_never_its_centroid(scene):
+    found = footprint(scene, coded(4))
+    homs = outline_of("SY-HI")
+    assert mass_inside(found, homs) == pytest.approx(1)
+    assert mass_inside(found, buffer_ring(POINT, 25_000)) < 0.1
+    assert place_of_code(coded(4), scene)[0].entries == ("admin:SY-HI",)
+    assert mass_inside(footprint(scene, coded(3)), homs) > 0.999
+    assert mass_inside(footprint(scene, coded(3, "acled")), homs) == pytest.approx(1)
+
+
+def test_the_country_is_its_outline(scene):
+    assert mass_inside(footprint(scene, coded(6)), outline_of("SYR")) == pytest.approx(1)
+    assert mass_inside(footprint(scene, coded(5)), outline_of("SYR")) > 0.999
+
+
+def test_a_unit_that_nobody_knows_is_a_disc(scene):
+    found = place_of_code(coded(4, admin1="Xyzzy province"), scene)[0]
+    assert found.entries == ()
+    assert mass_inside(found.footprint, buffer_ring(POINT, 65_100)) == pytest.approx(1, abs=1e-3)
+    assert place_of_code(coded(4, admin1=""), scene)[0].entries == ()
+
+
+def test_a_point_outside_the_named_unit_is_not_cut_away(scene):
+    found = footprint(scene, coded(3, admin1="Latakia governorate"))
+    assert mass_inside(found, buffer_ring(POINT, 31_100)) == pytest.approx(1, abs=1e-3)
+
+
+def test_every_code_of_every_scheme_draws_something(scene):
+    for scheme, precision in PLACE_CODES:
+        assert footprint(scene, coded(precision, scheme)).shapes
+    assert footprint(scene, coded(None, "none")).shapes
+
+
+def test_names_alone_are_read_from_the_narrowest(scene):
+    place = CodedPlace(name="Xyzzyville", admin1="Homs", country="Syria")
+    assert place_of_code(place, scene)[0].entries[0] in {"admin:SY-HI", "geonames:169577"}
+    rastan = CodedPlace(name="Rastan", country="Syria")
+    assert place_of_code(rastan, scene)[0].entries == ("geonames:172946",)
+    with pytest.raises(UnknownNameError):
+        place_of_code(CodedPlace(name="Xyzzyville"), scene)
+
+
+def test_wrong_codes_and_coordinates_are_refused(scene):
+    with pytest.raises(ItemError, match="no place code 9"):
+        place_of_code(coded(9), scene)
+    with pytest.raises(ItemError, match="no place on earth"):
+        place_of_code(coded(1, latitude=138.6), scene)
+
+
+def dated(precision, scheme="ucdp", first=date(2017, 5, 18), last=date(2017, 5, 18)):
+    span = days(first, last, DAMASCUS)
+    return CodedTime(start_utc=span.start_utc, end_utc=span.end_utc, clock=DAMASCUS, scheme=scheme, precision=precision)
+
+
+def interval(time):
+    (found,) = time_of_code(time)
+    return found.start_utc, found.end_utc
+
+
+def ends(span):
+    return span.start_utc, span.end_utc
+
+
+def test_date_codes_are_intervals():
+    on = date(2017, 5, 18)
+    assert interval(dated(1)) == ends(day(on, DAMASCUS))
+    assert interval(dated(3)) == ends(days(date(2017, 5, 15), date(2017, 5, 21), DAMASCUS))
+    assert interval(dated(4)) == ends(month(2017, 5, DAMASCUS))
+    assert interval(dated(5)) == ends(year(2017, DAMASCUS))
+    assert interval(dated(3, "acled")) == ends(month(2017, 5, DAMASCUS))
+    assert interval(dated(None, "none")) == ends(day(on, DAMASCUS))
+
+
+def test_a_span_that_the_table_gives_is_kept():
+    span = dated(2, last=date(2017, 5, 22))
+    assert interval(span) == (span.start_utc, span.end_utc)
+    assert "two to six days" in time_of_code(span)[0].reason
+    assert "one day of it" in time_of_code(dated(2))[0].reason
+
+
+def test_wrong_date_codes_and_orders_are_refused():
+    with pytest.raises(ItemError, match="no date code 8"):
+        time_of_code(dated(8))
+    swapped = CodedTime(start_utc=datetime(2017, 5, 2, tzinfo=UTC), end_utc=datetime(2017, 5, 1, tzinfo=UTC))
+    with pytest.raises(ItemError, match="before"):
+        time_of_code(swapped)

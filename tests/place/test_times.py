@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from truceline.errors import ItemError
+from truceline.place.publication import Published, published_on
+from truceline.place.times import TimeScene, days_told, resolve_time
+from truceline.when.anchor import AnchorDate
+from truceline.when.interval import day, days, month
+
+DAMASCUS = "Asia/Damascus"
+SUNDAY = published_on(
+    datetime(2017, 6, 10, 21, tzinfo=UTC), datetime(2017, 6, 11, 21, tzinfo=UTC), DAMASCUS, "the page says so"
+)
+SCENE = TimeScene(
+    clock=DAMASCUS,
+    published=SUNDAY,
+    anchors=(AnchorDate(agreement="syr-astana", event="signed", on=date(2017, 5, 4)),),
+)
+
+
+def only(phrase, scene=SCENE):
+    found = resolve_time(phrase, scene)
+    assert len(found) == 1
+    assert found[0].weight == pytest.approx(1)
+    assert found[0].reason
+    return found[0].start_utc, found[0].end_utc
+
+
+def span(first, last):
+    interval = days(first, last, DAMASCUS)
+    return interval.start_utc, interval.end_utc
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("June 8", date(2017, 6, 8), date(2017, 6, 8)),
+        ("12 December", date(2016, 12, 12), date(2016, 12, 12)),
+        ("18 May 2017", date(2017, 5, 18), date(2017, 5, 18)),
+        ("2017-05-18", date(2017, 5, 18), date(2017, 5, 18)),
+        ("17-19 May 2017", date(2017, 5, 17), date(2017, 5, 19)),
+        ("on Friday", date(2017, 6, 9), date(2017, 6, 9)),
+        ("Thursday", date(2017, 6, 8), date(2017, 6, 8)),
+        ("on Sunday", date(2017, 6, 11), date(2017, 6, 11)),
+        ("next Friday", date(2017, 6, 16), date(2017, 6, 16)),
+        ("yesterday", date(2017, 6, 10), date(2017, 6, 10)),
+        ("today", date(2017, 6, 11), date(2017, 6, 11)),
+        ("tomorrow", date(2017, 6, 12), date(2017, 6, 12)),
+        ("this week", date(2017, 6, 11), date(2017, 6, 17)),
+        ("last week", date(2017, 6, 4), date(2017, 6, 10)),
+        ("over the weekend", date(2017, 6, 9), date(2017, 6, 11)),
+        ("this month", date(2017, 6, 1), date(2017, 6, 30)),
+        ("last month", date(2017, 5, 1), date(2017, 5, 31)),
+        ("last year", date(2016, 1, 1), date(2016, 12, 31)),
+        ("early June", date(2017, 6, 1), date(2017, 6, 10)),
+        ("late May", date(2017, 5, 20), date(2017, 5, 31)),
+        ("October 2015", date(2015, 10, 1), date(2015, 10, 31)),
+        ("in 2016", date(2016, 1, 1), date(2016, 12, 31)),
+        ("over the past week", date(2017, 6, 4), date(2017, 6, 11)),
+        ("within two weeks of the signing", date(2017, 5, 4), date(2017, 5, 18)),
+        ("since May 6", date(2017, 5, 6), date(2017, 6, 11)),
+    ],
+)
+def test_phrases_are_days_on_the_case_clock(phrase, first, last):
+    assert only(phrase) == span(first, last)
+
+
+def test_days_are_cut_on_the_clock_across_its_changes():
+    spring = only("31 March 2017")
+    assert spring[1] - spring[0] == timedelta(hours=23)
+    autumn = only("26 October 2017")
+    assert autumn[1] - autumn[0] == timedelta(hours=25)
+    whole = month(2017, 10, DAMASCUS)
+    assert only("October 2017") == (whole.start_utc, whole.end_utc)
+
+
+def test_the_past_24_hours_reach_from_the_day_before_to_publication():
+    start, end = only("in the past 24 hours")
+    assert (start, end) == (datetime(2017, 6, 9, 21, tzinfo=UTC), datetime(2017, 6, 11, 21, tzinfo=UTC))
+
+
+def test_parts_of_a_day():
+    whole = day(date(2017, 6, 8), DAMASCUS)
+    start, end = only("the morning of June 8")
+    assert whole.start_utc < start < end < whole.end_utc
+    start, end = only("overnight on June 8")
+    assert start < whole.start_utc < end
+    start, end = only("the night of June 8")
+    assert start < whole.end_utc < end
+    assert only("last night")[0] < day(date(2017, 6, 11), DAMASCUS).start_utc
+
+
+def test_a_wall_time_is_read_on_its_own_clock():
+    start, end = only("at 20:55 GMT on June 8")
+    assert start < datetime(2017, 6, 8, 20, 55, tzinfo=UTC) < end
+    assert end - start == timedelta(hours=1)
+    noon = only("12:00 Damascus time 9 July 2017")
+    assert noon[0] < datetime(2017, 7, 9, 9, tzinfo=UTC) < noon[1]
+    assert resolve_time("12:00 Damascus time 9 July 2017", SCENE)[0].clock == DAMASCUS
+
+
+def test_several_days_share_the_weight():
+    found = resolve_time("May 4 and 6", SCENE)
+    assert [item.weight for item in found] == pytest.approx([0.5, 0.5])
+
+
+def test_before_and_after_only_bound():
+    start, end = only("before June 8")
+    assert end == day(date(2017, 6, 8), DAMASCUS).end_utc
+    assert start < day(date(2017, 6, 1), DAMASCUS).start_utc
+    start, end = only("shortly after June 8")
+    assert start == day(date(2017, 6, 8), DAMASCUS).start_utc
+    assert end > day(date(2017, 6, 9), DAMASCUS).end_utc
+
+
+def test_the_same_day_is_the_day_told_before():
+    told = TimeScene(clock=DAMASCUS, published=SUNDAY, told=((date(2017, 6, 8), 1.0),))
+    assert only("earlier in the day", told) == span(date(2017, 6, 8), date(2017, 6, 8))
+    assert only("the previous day", told) == span(date(2017, 6, 7), date(2017, 6, 7))
+    assert only("earlier in the day") == span(date(2017, 6, 10), date(2017, 6, 11))
+    assert resolve_time("the previous day", SCENE) == ()
+
+
+def test_without_publication_only_full_dates_are_known():
+    bare = TimeScene(clock=DAMASCUS)
+    assert resolve_time("June 8", bare) == ()
+    assert resolve_time("on Friday", bare) == ()
+    assert resolve_time("the past 24 hours", bare) == ()
+    assert resolve_time("ten days after the signing", bare) == ()
+    assert only("June 8, 2017", bare) == span(date(2017, 6, 8), date(2017, 6, 8))
+    assert only("since June 8, 2017", bare) == span(date(2017, 6, 8), date(2017, 6, 8))
+
+
+def test_an_uncertain_publication_spreads():
+    either = Published(((date(2017, 6, 10), 0.7), (date(2017, 6, 17), 0.3)), "unsure", "unsure")
+    found = resolve_time("on Friday", TimeScene(clock=DAMASCUS, published=either))
+    assert [item.weight for item in found] == pytest.approx([0.7, 0.3])
+
+
+def test_days_told_are_the_single_days():
+    told = days_told(resolve_time("May 4 and 6", SCENE), DAMASCUS)
+    assert told == ((date(2017, 5, 4), 0.5), (date(2017, 5, 6), 0.5))
+    assert days_told(resolve_time("October 2015", SCENE), DAMASCUS) == ()
+
+
+def test_a_day_no_calendar_has_is_refused():
+    with pytest.raises(ItemError, match="no day"):
+        resolve_time("31 June 2017", SCENE)
+
+
+PHRASES = (
+    "June 8;on Friday;late May;overnight;this week;the past 24 hours;since May 6;at 20:55 GMT on June 8;two days ago;"
+    "12 December;mid-June;the first week of June;yesterday evening;29 February;last year"
+)
+
+
+@given(
+    st.sampled_from(PHRASES.split(";")),
+    st.lists(st.dates(date(1990, 1, 1), date(2030, 1, 1)), min_size=1, max_size=5, unique=True),
+)
+def test_weights_sum_to_one_and_nothing_ends_before_it_begins(phrase, on):
+    published = Published(tuple((item, 1 / len(on)) for item in on), "drawn", "drawn")
+    found = resolve_time(phrase, TimeScene(clock=DAMASCUS, published=published))
+    assert sum(item.weight for item in found) == pytest.approx(1)
+    assert all(item.start_utc < item.end_utc for item in found)
