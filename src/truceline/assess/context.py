@@ -11,7 +11,7 @@ from truceline.assess.belonging import Belonging
 from truceline.assess.clause import Clause, clauses_of
 from truceline.assess.ground import Ground, Masses
 from truceline.assess.outcomes import OutcomeRules, load_outcomes
-from truceline.assess.support import Evidence, SupportRules, Watch, load_support
+from truceline.assess.support import Evidence, SupportRules, Watch, load_support, support
 from truceline.geo.shapes import outline, polygonal
 from truceline.lexicon.acts import Acts, load_acts
 from truceline.lexicon.parties import Parties, load_parties
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from truceline.agreement.compile import CompiledAgreement
-    from truceline.model import Claim, Coverage, Judgement, Placement, Record
+    from truceline.model import Claim, Coverage, Incident, Judgement, Placement, Record
+    from truceline.model.finding import Support
 
 ALGORITHM = "assess.joint-1"
 
@@ -58,6 +59,8 @@ class AssessContext:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    _supports: dict[int, tuple[Incident, Support]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
     @cached_property
     def judging(self) -> Judging:
         """What applicability is judged with."""
@@ -66,7 +69,7 @@ class AssessContext:
     @cached_property
     def evidence(self) -> Evidence:
         """What support is judged by."""
-        return Evidence(self.items, self.parties, self.judging.masses, tuple(self._watches()))
+        return Evidence(self.items, self.acts, self.parties, self.judging.masses, tuple(self._watches()))
 
     def clauses(self, compiled: CompiledAgreement) -> dict[str, Clause]:
         """The agreement's provisions ready to be judged, by id."""
@@ -74,6 +77,14 @@ class AssessContext:
         if known is None or known[0] is not compiled:
             known = (compiled, clauses_of(compiled, self.judging.belonging))
             self._clauses[compiled.id] = known
+        return known[1]
+
+    def support(self, incident: Incident) -> Support:
+        """How well the evidence carries the incident: the same under every agreement."""
+        known = self._supports.get(id(incident))
+        if known is None:
+            known = (incident, support(incident, self.evidence, self.options.support))
+            self._supports[id(incident)] = known
         return known[1]
 
     def maker(self, compiled: CompiledAgreement) -> Maker:

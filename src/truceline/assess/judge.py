@@ -14,7 +14,6 @@ from truceline.assess.bounds import complement
 from truceline.assess.outcomes import breach_outcome, failing_factors, matches
 from truceline.assess.reasons import Telling
 from truceline.assess.speaker import is_of_side, speaker_of
-from truceline.assess.support import support
 from truceline.assess.telling import according_to, finding_sentence, reason_sentences
 from truceline.errors import ItemError
 from truceline.model.agreement import ProvisionKind, TextStatus
@@ -55,7 +54,7 @@ def assess_incident(incident: Incident, compiled: CompiledAgreement, context: As
             where=incident.id,
             mend="correct the time of one of its claims or records",
         )
-    carried = support(incident, context.evidence, context.options.support)
+    carried = context.support(incident)
     claims = _Claims.of(incident, context)
     maker = context.maker(compiled).id
     return tuple(
@@ -79,7 +78,7 @@ class _Claims(NamedTuple):
             item = context.items.get(member.item)
             if isinstance(item, Claim) and isinstance(item.content, ActContent) and item.content.justification:
                 said = item.content.justification.text.strip()
-                texts.append(f"{speaker_of(member, context.items).name} gives as its ground “{said}”")
+                texts.append(f"{speaker_of(member, context.items).name} gives as its ground “{said}”, which clears nothing by itself")
         own = {
             n for n, alternative in enumerate(incident.alternatives) if _rests_on_actor(alternative, incident, context)
         }

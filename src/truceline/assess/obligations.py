@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from truceline.assess.applicability import Applicability, Disputed, applicability
 from truceline.assess.naming import day_words, joined, party_name, sentence
+from truceline.assess.speaker import Colour
 from truceline.assess.support import support
 from truceline.assess.telling import according_to
 from truceline.model.finding import FactorName, Finding, Outcome, ReviewState
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class Deed(NamedTuple):
-    """An incident that fulfils an obligation, when it was at the earliest and the latest, and how well it is carried."""
+    """An incident that fulfils an obligation, the earliest and latest it may have been, and how well it is carried."""
 
     incident: Incident
     start_utc: datetime
@@ -86,7 +87,7 @@ def _duty(item: CompiledProvision, clause: Clause, context: AssessContext, incid
         found = applicability(incident, clause, context.judging, Disputed()) if times else None
         if found is None or found.whole.low < context.options.outcomes.shown:
             continue
-        carried = support(incident, context.evidence, context.options.support)
+        carried = support(incident, context.evidence, context.options.support, Colour.CREDIT)
         start, end = min(time.start_utc for time in times), max(time.end_utc for time in times)
         deeds.append(Deed(incident, start, end, found, carried))
     ordered = sorted(deeds, key=lambda deed: (deed.end_utc, deed.start_utc, deed.incident.id))

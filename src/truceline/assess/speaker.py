@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.lexicon.acts import VIOLENCE
 from truceline.lexicon.parties import Relation
 from truceline.model.claim import Claim, Modality, Observation, SourceKind
 from truceline.model.record import Record
@@ -12,6 +13,7 @@ from truceline.model.record import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from truceline.lexicon.acts import Acts
     from truceline.lexicon.parties import Parties
     from truceline.model.incident import Incident, Member
 
@@ -57,19 +59,33 @@ class Interest(StrEnum):
     SERVING = "serving"
 
 
-def interest_of(speaker: Speaker, stance: Modality, incident: Incident, parties: Parties) -> Interest:
+class Colour(StrEnum):
+    """What an act is to who did it: a matter of blame (violence), of credit (a duty done), or neither."""
+
+    PLAIN = "plain"
+    BLAME = "blame"
+    CREDIT = "credit"
+
+
+def colour_of(incident: Incident, acts: Acts) -> Colour:
+    """Violence is a matter of blame; what else is told of is plain."""
+    act = max(incident.alternatives, key=lambda item: item.weight).act if incident.alternatives else ""
+    return Colour.BLAME if acts.knows(act) and acts.is_a(act, VIOLENCE) else Colour.PLAIN
+
+
+def interest_of(speaker: Speaker, stance: Modality, incident: Incident, parties: Parties, colour: Colour) -> Interest:
     """Whether the speaker's side gains by the statement, as ``support.yaml`` explains.
 
     Actor and target are those of the greatest weight; a speaker on both sides, or on neither, has no interest.
     """
     is_actor = is_of_side(speaker.party, leading(incident, "actor"), parties)
     is_target = is_of_side(speaker.party, leading(incident, "target"), parties)
-    if is_actor == is_target:
+    if is_actor == is_target or colour is Colour.PLAIN:
         return Interest.NONE
     is_denial = stance is Modality.DENIED
     if is_actor:
-        return Interest.SERVING if is_denial else Interest.AGAINST
-    return Interest.NONE if is_denial else Interest.SERVING
+        return Interest.SERVING if is_denial is (colour is Colour.BLAME) else Interest.AGAINST
+    return Interest.NONE if is_denial or colour is Colour.CREDIT else Interest.SERVING
 
 
 def leading(incident: Incident, role: str) -> str | None:

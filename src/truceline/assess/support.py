@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from truceline.assess.bounds import DIGITS
-from truceline.assess.speaker import Interest, interest_of, is_of_side, leading, speaker_of
+from truceline.assess.speaker import Colour, Interest, colour_of, interest_of, is_of_side, leading, speaker_of
 from truceline.lexicon.base import convert, read_lexicon
 from truceline.model.claim import Modality
 from truceline.model.finding import Support, SupportTerm
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from truceline.assess.ground import Ground, Masses
     from truceline.assess.speaker import Speaker
+    from truceline.lexicon.acts import Acts
     from truceline.lexicon.parties import Parties
     from truceline.model import Claim, Coverage, Record
     from truceline.model.incident import Incident, Member
@@ -104,17 +105,22 @@ class Recipe(NamedTuple):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What support is judged by: the claims and records by id, ties of parties, coverage with its ground, masses."""
+    """What support is judged by: claims and records by id, acts, ties of parties, masses, coverage with its ground."""
 
     items: Mapping[str, Claim | Record]
+    acts: Acts
     parties: Parties
     masses: Masses
     watches: Sequence[Watch] = field(default=())
 
 
-def support(incident: Incident, evidence: Evidence, rules: SupportRules) -> Support:
-    """How well the evidence carries that the incident happened as told, with one term for each origin and side."""
-    recipes = (*_spoken(incident, evidence, rules), *_silent(incident, evidence))
+def support(incident: Incident, evidence: Evidence, rules: SupportRules, colour: Colour | None = None) -> Support:
+    """How well the evidence carries that the incident happened as told, with one term for each origin and side.
+
+    ``colour`` says what the act is to who did it, and so whom a statement serves; by default violence is blame.
+    """
+    tone = colour_of(incident, evidence.acts) if colour is None else colour
+    recipes = (*_spoken(incident, evidence, rules, tone), *_silent(incident, evidence))
     value = _numbers(rules)
     probability = _probability(recipes, value)
     terms = [
@@ -177,7 +183,7 @@ class _Voice(NamedTuple):
         return self.member.origin, self.member.stance is Modality.DENIED
 
 
-def _spoken(incident: Incident, evidence: Evidence, rules: SupportRules) -> Iterator[Recipe]:
+def _spoken(incident: Incident, evidence: Evidence, rules: SupportRules, colour: Colour) -> Iterator[Recipe]:
     """One recipe for each origin and side."""
     voices = [
         _Voice(member, speaker_of(member, evidence.items)) for member in incident.members if member.stance in VERBS
@@ -185,7 +191,7 @@ def _spoken(incident: Incident, evidence: Evidence, rules: SupportRules) -> Iter
     value = _numbers(rules)
     for _, group in groupby(sorted(voices, key=lambda voice: voice.side), key=lambda voice: voice.side):
         members = list(group)
-        made = [_recipe(voice, incident, evidence.parties) for voice in members]
+        made = [_recipe(voice, incident, evidence.parties, colour) for voice in members]
         order = sorted(
             range(len(made)),
             key=lambda n: (members[n].speaker.hops, abs(made[n].log_odds(value)), members[n].member.item),
@@ -196,9 +202,9 @@ def _spoken(incident: Incident, evidence: Evidence, rules: SupportRules) -> Iter
         yield nearest._replace(reason=reason, items=tuple(sorted(voice.member.item for voice in members)))
 
 
-def _recipe(voice: _Voice, incident: Incident, parties: Parties) -> Recipe:
+def _recipe(voice: _Voice, incident: Incident, parties: Parties, colour: Colour) -> Recipe:
     member, speaker = voice.member, voice.speaker
-    interest = interest_of(speaker, member.stance, incident, parties)
+    interest = interest_of(speaker, member.stance, incident, parties, colour)
     keys: list[Key] = [
         ("kinds", speaker.kind),
         ("observation", speaker.observation),
