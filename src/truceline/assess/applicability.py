@@ -34,9 +34,9 @@ KNOWN_ENOUGH: Final = 1e-9
 class Disputed(NamedTuple):
     """What is only claimed by the side that it clears, so that it never clears by itself.
 
-    ``claimed`` are contested exceptions in play, by id; the exclusion of a target counts as claimed in the
-    alternatives with these numbers. ``ignored`` exceptions are left out altogether, and with ``is_exclusion_ignored``
-    the claimed exclusions are too: so the result without them is found.
+    ``claimed`` are contested exceptions in play, by id; in the alternatives with the numbers ``exclusions`` the actor's
+    word alone makes the target an excluded one. ``ignored`` exceptions are left out altogether, and with
+    ``is_exclusion_ignored`` that word is too: so the result without them is found.
     """
 
     claimed: frozenset[str] = frozenset()
@@ -177,13 +177,19 @@ def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed:
 
 
 def _target(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
-    """That the clause covers what is done to the target. What permits does not ask who is left unprotected."""
+    """That the clause covers what is done to the target. What permits does not ask who is left unprotected.
+
+    That the target is an excluded one may rest on the actor's word alone. Then it may as well be anybody; and without
+    that word, the target is taken for one whom the clause covers.
+    """
     protected, excluded = cell.state.protected, cell.state.excluded
     if clause.provision.kind is ProvisionKind.PERMISSION:
         is_claimed = cell.is_exclusion_claimed and bool(clause.lists.against)
         return Bounds(low=0.0, high=protected.high) if is_claimed else protected
     if cell.is_exclusion_claimed:
-        excluded = NONE if disputed.is_exclusion_ignored else Bounds(low=0.0, high=excluded.high)
+        most = cell.state.anybody.high
+        least = most if disputed.is_exclusion_ignored else min(protected.low, 1.0 - excluded.high)
+        return Bounds(low=least, high=most)
     return Bounds(low=min(protected.low, 1.0 - excluded.high), high=min(protected.high, 1.0 - excluded.low))
 
 

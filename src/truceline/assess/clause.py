@@ -147,12 +147,14 @@ class Cover(NamedTuple):
 class State(NamedTuple):
     """What a clause is to an actor and a target between two edges of time.
 
-    ``protected`` is that the target is one that the clause covers, ``excluded`` that the agreement leaves it out.
+    ``protected`` is that the target is one that the clause covers, ``anybody`` the same of a target that nobody names,
+    ``excluded`` that the agreement leaves the target out.
     """
 
     force: Bounds
     bound: Bounds
     protected: Bounds
+    anybody: Bounds
     excluded: Bounds
     ground: Ground
     zones: Mapping[str, Ground]
@@ -188,6 +190,7 @@ class Course:
             force=_force(self.clause, instant),
             bound=_softened(bound(self.belonging, self.actor, lists, on), on, self.edges),
             protected=covered_target(self.belonging, self.actor, self.target, lists, on),
+            anybody=covered_target(self.belonging, self.actor, None, lists, on),
             excluded=left_out(self.belonging, self.target, lists, on),
             ground=self.clause.ground_at(on),
             zones=self.clause.zones_at(on),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.assess.applicability import Disputed, applicability
+from truceline.assess.belonging import left_out
 from truceline.assess.bounds import complement
 from truceline.assess.outcomes import breach_outcome, failing_factors, matches
 from truceline.assess.reasons import Telling
@@ -73,16 +74,14 @@ class _Claims(NamedTuple):
     @classmethod
     def of(cls, incident: Incident, context: AssessContext) -> _Claims:
         """Read from the members' claims."""
-        texts: list[str] = []
+        texts: set[str] = set()
         for member in incident.members:
             item = context.items.get(member.item)
             if isinstance(item, Claim) and isinstance(item.content, ActContent) and item.content.justification:
-                said = item.content.justification.text.strip()
-                texts.append(f"{speaker_of(member, context.items).name} gives as its ground “{said}”, which clears nothing by itself")
-        own = {
-            n for n, alternative in enumerate(incident.alternatives) if _rests_on_actor(alternative, incident, context)
-        }
-        return cls(tuple(sorted(set(texts))), frozenset(own))
+                name, said = speaker_of(member, context.items).name, item.content.justification.text.strip()
+                texts.add(f"{name} gives as its ground “{said}”, which clears nothing by itself")
+        own = [_rests_on_actor(alternative, incident, context) for alternative in incident.alternatives]
+        return cls(tuple(sorted(texts)), frozenset(number for number, is_own in enumerate(own) if is_own))
 
 
 def _rests_on_actor(alternative: Alternative, incident: Incident, context: AssessContext) -> bool:
@@ -108,7 +107,15 @@ class _Case(NamedTuple):
             for item in self.clause.exceptions
             if item.provision.is_contested and (self.claims.justifications or item.provision.against)
         }
-        return Disputed(claimed=frozenset(contested), exclusions=self.claims.own_word)
+        exclusions = [
+            number for number in self.claims.own_word if self._is_left_out(self.incident.alternatives[number])
+        ]
+        return Disputed(claimed=frozenset(contested), exclusions=frozenset(exclusions))
+
+    def _is_left_out(self, alternative: Alternative) -> bool:
+        """Is the target of this reading one whom the agreement may exclude?"""
+        belonging = self.context.judging.belonging
+        return left_out(belonging, alternative.target, self.clause.lists, None).high > 0
 
     def applies(self, disputed: Disputed) -> Applicability:
         """Applicability, with what is disputed as told."""
@@ -173,7 +180,7 @@ def _without(case: _Case, disputed: Disputed, found: Applicability) -> tuple[Wit
         for item in case.clause.exceptions
         if item.provision.id in disputed.claimed
     ]
-    if disputed.exclusions and case.clause.lists.excluded:
+    if disputed.exclusions:
         trials.append((EXCLUSION, disputed._replace(is_exclusion_ignored=True)))
     results = [(name, case.applies(trial)) for name, trial in trials]
     return tuple(
