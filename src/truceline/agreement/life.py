@@ -142,10 +142,10 @@ class _Walk:
             self._level = min(self._level, POSSIBLY)
         elif state in {LifeState.LAPSED, LifeState.COLLAPSED}:
             self._level, self._expiry = NOT, None
-        if self._duration is not None and self._level > NOT:
+        if self._duration is not None:
             if state is self._duration.trigger:
                 self._expiry = _expiry(event, self._duration)
-            elif state is LifeState.EXTENDED:
+            elif state is LifeState.EXTENDED and self._level > NOT:
                 later = _expiry(event, self._duration)
                 if later is not None:
                     self._expiry = max(later, self._expiry or later)

@@ -1,0 +1,261 @@
+"""When an agreement is in force, against a calendar that asks every hour by itself."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.agreement.factory import agreement, candidate, event, provision
+from truceline.agreement.life import END, due_days, life_scenarios, provision_scenarios, start_of
+from truceline.model.agreement import Agreement, DateCandidate, Deadline, Duration, LifeEvent, LifeState, Renewal
+from truceline.when.deadline import due
+from truceline.when.interval import moment
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def bounds(subject: Agreement, instant: datetime) -> tuple[float, float]:
+    """How probable it is that the agreement is in force at an instant: for certain, and at most."""
+    low = high = 0.0
+    for scenario in life_scenarios(subject):
+        for part in scenario.stretches:
+            if part.start_utc <= instant < part.end_utc:
+                high += scenario.weight
+                low += scenario.weight if part.is_certain else 0.0
+    return round(low, 9), round(high, 9)
+
+
+def test_a_day_begins_at_midnight_on_the_clock_that_the_text_names() -> None:
+    assert start_of(candidate("2017-05-06", clock="Asia/Damascus")) == at("2017-05-05T21:00")
+    assert start_of(candidate("2020-11-10", at=time(0), clock="Europe/Moscow")) == at("2020-11-09T21:00")
+    assert start_of(candidate("2017-07-09", at=time(12), clock="Asia/Damascus")) == at("2017-07-09T09:00")
+
+
+def test_in_force_from_its_day_on_and_without_end_where_none_is_set() -> None:
+    subject = agreement()
+    assert bounds(subject, at("2017-05-05T20:59")) == (0, 0)
+    assert bounds(subject, at("2017-05-05T21:00")) == (1, 1)
+    assert bounds(subject, at("2099-01-01T00:00")) == (1, 1)
+
+
+def test_disputed_days_are_weighted() -> None:
+    dates = (
+        candidate("2017-05-04", weight=0.1),
+        candidate("2017-05-05", weight=0.5),
+        candidate("2017-05-06", weight=0.4),
+    )
+    subject = agreement(life=(event("in_force", *dates),))
+    assert bounds(subject, at("2017-05-04T12:00")) == (0.1, 0.1)
+    assert bounds(subject, at("2017-05-05T12:00")) == (0.6, 0.6)
+    assert bounds(subject, at("2017-05-06T12:00")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("renewal", "after"),
+    [(Renewal.NONE, (0, 0)), (Renewal.TACIT, (1, 1)), (Renewal.CONSENSUS, (0, 1)), (Renewal.NOTICE, (0, 1))],
+)
+def test_what_follows_a_duration_depends_on_how_it_is_renewed(renewal: Renewal, after: tuple[float, float]) -> None:
+    subject = agreement(
+        life=(event("in_force", candidate("2017-05-05")),), duration=Duration(months=6, renewal=renewal)
+    )
+    assert bounds(subject, at("2017-11-05T23:59")) == (1, 1)
+    assert bounds(subject, at("2017-11-06T00:00")) == after
+
+
+def test_an_extension_runs_the_duration_from_its_own_day() -> None:
+    life = (event("in_force", candidate("2017-05-05")), event("extended", candidate("2017-09-15")))
+    subject = agreement(life=life, duration=Duration(months=6))
+    assert bounds(subject, at("2018-03-15T12:00")) == (1, 1)
+    assert bounds(subject, at("2018-03-16T00:00")) == (0, 0)
+
+
+def test_an_extension_never_shortens_and_never_revives() -> None:
+    early = (event("in_force", candidate("2017-05-05")), event("extended", candidate("2017-05-06")))
+    assert bounds(agreement(life=early, duration=Duration(months=6)), at("2017-11-06T12:00")) == (1, 1)
+    late = (event("in_force", candidate("2017-05-05")), event("extended", candidate("2018-05-06")))
+    assert bounds(agreement(life=late, duration=Duration(months=6)), at("2018-05-07T12:00")) == (0, 0)
+
+
+def test_a_suspension_leaves_it_open_until_it_is_in_force_again() -> None:
+    life = (
+        event("in_force", candidate("2015-10-20")),
+        event("suspended", candidate("2017-06-19")),
+        event("in_force", candidate("2017-08-01")),
+        event("collapsed", candidate("2018-01-01")),
+    )
+    subject = agreement(life=life)
+    assert bounds(subject, at("2017-06-18T23:00")) == (1, 1)
+    assert bounds(subject, at("2017-06-19T00:00")) == (0, 1)
+    assert bounds(subject, at("2017-08-01T00:00")) == (1, 1)
+    assert bounds(subject, at("2018-01-01T00:00")) == (0, 0)
+
+
+def test_what_was_only_announced_or_signed_is_possibly_in_force() -> None:
+    subject = agreement(life=(event("signed", candidate("2017-05-04")),))
+    assert bounds(subject, at("2017-05-03T23:00")) == (0, 0)
+    assert bounds(subject, at("2017-05-04T00:00")) == (0, 1)
+
+
+def test_a_duration_may_run_from_signature() -> None:
+    life = (event("signed", candidate("2017-05-04")), event("in_force", candidate("2017-05-10")))
+    subject = agreement(life=life, duration=Duration(days=10, trigger=LifeState.SIGNED))
+    assert bounds(subject, at("2017-05-09T12:00")) == (0, 0)
+    assert bounds(subject, at("2017-05-14T12:00")) == (1, 1)
+    assert bounds(subject, at("2017-05-15T00:00")) == (0, 0)
+
+
+def test_a_clause_holds_only_on_its_own_days_too() -> None:
+    clause = provision(
+        since=(candidate("2017-05-10", weight=0.8), candidate("2017-05-01", weight=0.2)),
+        until=(candidate("2017-06-01"),),
+    )
+    subject = agreement(life=(event("in_force", candidate("2017-05-06")),))
+    found = provision_scenarios(clause, life_scenarios(subject))
+    assert sum(item.weight for item in found) == pytest.approx(1)
+    edges = {(part.start_utc, part.end_utc): item.weight for item in found for part in item.stretches}
+    assert edges == {
+        (at("2017-05-10T00:00"), at("2017-06-01T00:00")): pytest.approx(0.8),
+        (at("2017-05-06T00:00"), at("2017-06-01T00:00")): pytest.approx(0.2),
+    }
+
+
+def test_a_deadline_counts_from_every_candidate_of_its_trigger() -> None:
+    dates = (candidate("2017-05-04", weight=0.25, reading="one"), candidate("2017-05-06", weight=0.75))
+    subject = agreement(life=(event("signed", *dates),))
+    found = due_days(subject, Deadline(days=14, trigger=LifeState.SIGNED))
+    assert [(item.on, item.weight, item.reading) for item in found] == [
+        (date(2017, 5, 18), 0.25, "one"),
+        (date(2017, 5, 20), 0.75, ""),
+    ]
+    assert found[0].end_utc == at("2017-05-19T00:00")
+
+
+def test_equal_due_days_are_one() -> None:
+    fixed = Deadline(
+        dates=(
+            candidate("2017-06-04", weight=0.6, reading="a"),
+            candidate("2017-06-04", weight=0.4, reading="b"),
+        )
+    )
+    (found,) = due_days(agreement(), fixed)
+    assert (found.weight, found.reading) == (pytest.approx(1), "a; b")
+
+
+CLOCKS = st.sampled_from(("UTC", "Asia/Damascus", "Europe/Kyiv"))
+DAYS = st.dates(date(2017, 1, 1), date(2017, 12, 31))
+
+
+@st.composite
+def dates_of(draw: st.DrawFn) -> tuple[DateCandidate, ...]:
+    """Up to three candidates of one event, weights summing to one."""
+    days = draw(st.lists(DAYS, min_size=1, max_size=3, unique=True))
+    shares = {1: (1.0,), 2: (0.25, 0.75), 3: (0.5, 0.25, 0.25)}[len(days)]
+    hour = st.one_of(st.none(), st.sampled_from((time(0), time(12), time(18, 30))))
+    return tuple(
+        DateCandidate(on=day, weight=share, clock=draw(CLOCKS), at=draw(hour))
+        for day, share in zip(days, shares, strict=True)
+    )
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Agreement:
+    """An agreement with up to four events and perhaps a duration."""
+    states = draw(st.lists(st.sampled_from(list(LifeState)), min_size=1, max_size=4))
+    life = tuple(LifeEvent(state=state, dates=draw(dates_of())) for state in states)
+    duration = draw(
+        st.one_of(
+            st.none(),
+            st.builds(
+                Duration,
+                months=st.one_of(st.none(), st.integers(1, 8)),
+                days=st.one_of(st.none(), st.integers(1, 40)),
+                renewal=st.sampled_from(list(Renewal)),
+            ),
+        )
+    )
+    return agreement(life=life, duration=duration)
+
+
+def calendar(subject: Agreement, instant: datetime) -> tuple[float, float]:
+    """The same question, answered afresh for one instant: each combination's events up to then, one after another."""
+    low = high = 0.0
+    for dates in product(*(item.dates for item in subject.life)):
+        weight = 1.0
+        for chosen in dates:
+            weight *= chosen.weight
+        told = sorted(
+            (start_of(chosen), list(LifeState).index(item.state), number)
+            for number, (item, chosen) in enumerate(zip(subject.life, dates, strict=True))
+        )
+        level, ends = 0, None
+        has_start = any(item.state is LifeState.IN_FORCE for item in subject.life)
+        for start, _, number in [*told, (instant, 99, -1)]:
+            if start > instant:
+                continue
+            if ends is not None and ends <= start and level:
+                renewal = subject.duration.renewal if subject.duration else Renewal.NONE
+                level = min(level, {Renewal.NONE: 0, Renewal.TACIT: 2}.get(renewal, 1))
+                ends = None
+            if number >= 0:
+                level, ends = step(subject, number, dates[number], (level, ends), has_start=has_start)
+        low += weight if level == 2 else 0.0
+        high += weight if level else 0.0
+    return round(low, 9), round(high, 9)
+
+
+def step(
+    subject: Agreement,
+    number: int,
+    chosen: DateCandidate,
+    before: tuple[int, datetime | None],
+    *,
+    has_start: bool,
+) -> tuple[int, datetime | None]:
+    """Level and end of the duration after one event."""
+    level, ends = before
+    state = subject.life[number].state
+    if state in {LifeState.LAPSED, LifeState.COLLAPSED}:
+        return 0, None
+    if state is LifeState.IN_FORCE or (state is LifeState.EXTENDED and level):
+        level = 2
+    elif state is LifeState.SUSPENDED:
+        level = min(level, 1)
+    elif state in {LifeState.ANNOUNCED, LifeState.SIGNED} and not has_start:
+        level = max(level, 1)
+    span = subject.duration
+    if span is None or not level or (span.months is None and span.days is None):
+        return level, ends
+    last = moment(
+        due(chosen.on, months=span.months or 0, days=span.days or 0) + timedelta(days=1), time(), chosen.clock
+    )
+    if state is LifeState.IN_FORCE:
+        return level, last
+    if state is LifeState.EXTENDED:
+        return level, max(last, ends) if ends else last
+    return level, ends
+
+
+@given(lives(), st.lists(st.integers(0, 800 * 24), min_size=1, max_size=6))
+def test_in_force_equals_a_calendar_that_asks_each_instant_by_itself(subject: Agreement, hours: list[int]) -> None:
+    edges = {
+        edge for item in life_scenarios(subject) for part in item.stretches for edge in (part.start_utc, part.end_utc)
+    }
+    asked = [at("2016-12-01T00:30") + timedelta(hours=hour) for hour in hours]
+    for instant in [*asked, *sorted(edges - {END})]:
+        assert bounds(subject, instant) == calendar(subject, instant)
+
+
+@given(lives())
+def test_scenarios_are_whole_ordered_and_free_of_overlap(subject: Agreement) -> None:
+    found = life_scenarios(subject)
+    assert sum(item.weight for item in found) == pytest.approx(1)
+    assert [item.weight for item in found] == sorted((item.weight for item in found), reverse=True)
+    for item in found:
+        for first, second in zip(item.stretches, item.stretches[1:], strict=False):
+            assert first.start_utc < first.end_utc <= second.start_utc
