@@ -9,8 +9,8 @@ from truceline.cli import options, output
 from truceline.model import Claim, Coverage, Episode, Finding, Incident, Record, Refusal, Talk
 from truceline.publish import lines, sheets
 from truceline.publish.facets import Filters, select
-from truceline.publish.groups import grouped
-from truceline.publish.terminal import print_findings, print_sheet
+from truceline.publish.groups import grouped, obligations, outcomes_in_words
+from truceline.publish.terminal import print_findings, print_notes, print_sheet
 from truceline.publish.view import BANNER, View
 
 if TYPE_CHECKING:
@@ -142,9 +142,16 @@ def _look(verb: LookVerb, chosen: dict[str, Any]) -> None:
 
 def _print_findings(view: View, asked: Filters, ordered: Sequence[Finding], by_clause: bool) -> str:
     """Print findings in groups and give the id of the first; the limit counts groups, so that none is cut in two."""
-    groups = grouped(view, select(view, ordered, asked._replace(limit=None)), by_clause=by_clause)[: asked.limit]
-    print_findings(output.data(), groups, _notes(view))
-    return groups[0].lines[0].id if groups else "ID"
+    found = select(view, ordered, asked._replace(limit=None))
+    groups = grouped(view, found, by_clause=by_clause)[: asked.limit]
+    console = output.data()
+    print_findings(console, groups)
+    due = obligations(view, found)
+    if due.rows and asked.limit is None:
+        print_sheet(console, due)
+    print_notes(console, (outcomes_in_words(view, groups), *_notes(view)))
+    lines_shown = [line for group in groups for line in group.lines]
+    return lines_shown[0].id if lines_shown else "ID"
 
 
 def print_findings_of(case: Case) -> str:

@@ -68,7 +68,7 @@ def _finding(view: View, finding: Finding) -> Branch:
     head = [
         Branch(finding.sentence),
         Branch(f"clause {title}, in {agreement.title if agreement else finding.agreement} ({finding.agreement})"),
-        *(Branch(reason) for reason in finding.reasons),
+        *(Branch(reason) for reason in _other_reasons(finding)),
     ]
     if finding.applicability is not None:
         factors = tuple(
@@ -89,6 +89,14 @@ def _finding(view: View, finding: Finding) -> Branch:
         head.append(_incident(view, incident))
     head.append(_made_by(view, finding))
     return Branch(f"{words.outcome_in_words(finding)} ({finding.id})", finding.id, tuple(head))
+
+
+def _other_reasons(finding: Finding) -> list[str]:
+    """Reasons that the factors and the terms of the support do not give anyway."""
+    given = [factor.reason for factor in finding.factors]
+    if finding.support is not None:
+        given += [finding.support.model, *(term.reason for term in finding.support.terms)]
+    return [reason for reason in finding.reasons if not any(one in reason for one in given if one)]
 
 
 def _support(support: Support) -> Branch:
@@ -220,9 +228,9 @@ def _record(view: View, record: Record) -> Branch:
     placement, when = view.placements.get(record.id), view.whens.get(record.id)
     parts = [Branch(f"says {words.chain_in_words(record.chain)}; {record.modality.value}")]
     if when is not None:
-        parts.append(Branch(f"time {when.phrase}", branches=tuple(_times(when.candidates))))
+        parts.append(Branch(f"time {when.phrase}".rstrip(), branches=tuple(_times(when.candidates))))
     if placement is not None:
-        parts.append(Branch(f"place {placement.phrase}", branches=tuple(_places(placement.candidates))))
+        parts.append(Branch(f"place {placement.phrase}".rstrip(), branches=tuple(_places(placement.candidates))))
     parts += _judgements(view, record.id)
     row = f"{origin}, row {record.row} ({record.dataset} {record.row_id})"
     parts.append(Branch(row, branches=tuple(_evidence(view, record.evidence))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from truceline.errors import CaseError
 from truceline.model import Claim, Coverage, Episode, Finding, Incident, Record, Refusal, Talk
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from truceline.publish.view import View
 
 N = TypeVar("N", bound="Noun")
+
+
+APPARENT_BREACH: Final = "breach"
 
 
 class Filters(NamedTuple):
@@ -178,12 +181,18 @@ class _Wanted:
             (self.acts is None or not self.acts.isdisjoint(facets.acts))
             and (self.party is None or any(map(self._is_party, facets.parties)))
             and (self.place is None or any(self.place in fold(name) for name in facets.places))
-            and (self.outcome is None or facets.outcome.startswith(self.outcome))
+            and (self.outcome is None or self._is_outcome(facets.outcome))
             and (self.agreement is None or facets.agreement == self.agreement)
             and (asked.zone is None or facets.zone == asked.zone)
             and (asked.code is None or facets.code.startswith(asked.code))
             and self._fits_days(facets)
         )
+
+    def _is_outcome(self, outcome: str) -> bool:
+        """Whether an outcome begins as asked; who asks for a breach does not ask where one is unlikely."""
+        if self.outcome == APPARENT_BREACH:
+            return outcome.startswith(APPARENT_BREACH) and outcome != Outcome.BREACH_UNLIKELY
+        return outcome.startswith(self.outcome or "")
 
     def _fits_days(self, facets: Facets) -> bool:
         since, until = self.filters.since, self.filters.until

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from truceline.publish.derivation import Branch
     from truceline.publish.groups import Group as FindingGroup
-    from truceline.publish.groups import Line
     from truceline.publish.sheets import Sheet
 
 PLAIN_WIDTH: Final = 120
@@ -84,11 +83,11 @@ def print_sheet(console: Console, sheet: Sheet, empty: str = "nothing") -> None:
         console.print(_text(note, "dim"))
 
 
-def print_findings(console: Console, groups: Sequence[FindingGroup], notes: Sequence[str] = ()) -> None:
+def print_findings(console: Console, groups: Sequence[FindingGroup]) -> None:
     """Findings by incident: what is told of it, and what each agreement says of it."""
     is_narrow = console.width < NARROW
     for group in groups:
-        head, lines = _head(group), _lines(group.lines)
+        head, lines = _head(group), _lines(group)
         if is_narrow:
             console.print(Group(head, Padding(lines, (0, 0, 1, 2))))
         else:
@@ -98,7 +97,11 @@ def print_findings(console: Console, groups: Sequence[FindingGroup], notes: Sequ
             beside.add_row(head, lines)
             console.print(Padding(beside, (0, 0, 1, 0)))
     if not groups:
-        console.print(_text("no findings", "dim"))
+        console.print(_text("no findings on incidents", "dim"))
+
+
+def print_notes(console: Console, notes: Sequence[str]) -> None:
+    """Lines beneath a table."""
     for note in notes:
         console.print(_text(note, "dim"))
 
@@ -115,20 +118,23 @@ def _head(group: FindingGroup) -> Text:
     return head
 
 
-def _lines(lines: Sequence[Line]) -> Table:
+def _lines(group: FindingGroup) -> Group:
     table = Table(box=None, show_header=True, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0), expand=True)
-    table.add_column("agreement", ratio=5, overflow="fold")
+    table.add_column("agreement, clause", ratio=5, overflow="fold")
     table.add_column("outcome", ratio=5, overflow="fold")
     table.add_column("applies", ratio=2, overflow="fold")
     table.add_column("support", ratio=2, overflow="fold")
-    for line in lines:
-        agreement = _text(line.agreement)
-        agreement.append_text(_text(f"\n{line.clauses} · {line.id}", "dim"))
+    for line in group.lines:
+        agreement = _text(f"{line.agreement}, {line.clause}")
+        more = f" (+{line.others})" if line.others else ""
+        agreement.append_text(_text(f"\n{line.id}{more}", "dim"))
         outcome = _text(line.words, STYLES.get(line.outcome, ""))
         if line.review:
             outcome.append_text(_text(f" ({line.review})", "dim"))
         table.add_row(agreement, outcome, _text(line.applies), _text(line.support))
-    return table
+    if not group.not_then:
+        return Group(table)
+    return Group(table, _text(f"not in force then: {'; '.join(group.not_then)}", "dim"))
 
 
 def print_tree(console: Console, branch: Branch) -> None:

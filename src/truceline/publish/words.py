@@ -64,6 +64,9 @@ MONTHS: Final = (
 )
 """English, whatever the machine's locale says."""
 
+SHORT_TITLE: Final = 34
+"""Characters that the name of an agreement may have in a table."""
+
 UNKNOWN_DAY: Final = "day unknown"
 UNKNOWN_PLACE: Final = "place unknown"
 
@@ -168,11 +171,13 @@ def joined(words: Sequence[str], limit: int = 3) -> str:
 
 
 def short_title(agreement: Agreement | None, key: str) -> str:
-    """What a table calls an agreement: its shortest name in English, its title, or its id."""
+    """What a table calls an agreement: the name that it gives as short, its title if short, an alias, or its id."""
     if agreement is None:
         return key
-    names = [name for lang, name in sorted(agreement.names.items()) if lang in ("short", "en")]
-    return min([*names, agreement.title], key=len)
+    if "short" in agreement.names or len(agreement.title) <= SHORT_TITLE:
+        return agreement.names.get("short", agreement.title)
+    aliases = [alias for alias in agreement.aliases if 8 <= len(alias) <= SHORT_TITLE]
+    return aliases[0][0].upper() + aliases[0][1:] if aliases else agreement.title
 
 
 def outcome_in_words(finding: Finding) -> str:

@@ -1,0 +1,100 @@
+"""The reconcile and assess stages over a case, and what they are told of its agreements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.agreement.compile import compile_agreement
+from truceline.agreement.layers import references
+from truceline.agreement.library import library_ids, load_library
+from truceline.agreement.load import load_agreement
+from truceline.errors import AgreementError, CaseError, Fault
+from truceline.flow.settings import is_file_name
+from truceline.reconcile.refs import AgreementRef
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from truceline.agreement.compile import CompiledAgreement
+    from truceline.flow.case import Case
+    from truceline.model import Agreement, Document, Record
+
+DATED: Final = ("announced", "signed", "in_force")
+"""Life states by whose days a text may call an agreement."""
+
+
+def load_agreements(case: Case) -> tuple[Agreement, ...]:
+    """The agreements of a case: those it names, else those of the library that concern its countries.
+
+    Raises:
+        AgreementError: with every fault of every file.
+        CaseError: two of them have one id, or a file is not there.
+    """
+    named = case.settings.agreements
+    if not named:
+        countries = set(case.settings.countries)
+        everything = load_library(library_ids())
+        return tuple(one for one in everything if not countries or countries & set(one.countries))
+    found: list[Agreement] = []
+    faults: list[Fault] = []
+    for name in named:
+        try:
+            found.append(_load(case, name))
+        except AgreementError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise AgreementError(faults)
+    seen = [one.id for one in found]
+    for key in sorted(set(seen)):
+        if seen.count(key) > 1:
+            raise CaseError(f"agreements: {key!r} stands twice", where="case.toml", mend="name each once")
+    return tuple(found)
+
+
+def _load(case: Case, name: str) -> Agreement:
+    if not is_file_name(name):
+        return load_library([name])[0]
+    path = case.folder / name
+    if not path.resolve().is_relative_to(case.folder.resolve()):
+        raise CaseError(f"agreements: {name!r} leads out of the case", where="case.toml", mend="copy the file")
+    if not path.is_file():
+        raise CaseError(f"agreements: there is no file {name!r}", where="case.toml", mend="correct its path")
+    return load_agreement(path)
+
+
+def refs_of(agreements: Iterable[Agreement]) -> tuple[AgreementRef, ...]:
+    """What the reconcile stage is told of agreements, so that it knows them in a text."""
+    return tuple(
+        AgreementRef(
+            id=one.id,
+            title=one.title,
+            aliases=one.words,
+            parties=one.parties,
+            dates=tuple(sorted({known.on for known in one.dates if known.event in DATED})),
+            topics=one.zones,
+        )
+        for one in references(agreements)
+    )
+
+
+def compile_all(agreements: Iterable[Agreement]) -> tuple[CompiledAgreement, ...]:
+    """Agreements ready to be judged by, in their order."""
+    return tuple(compile_agreement(agreement) for agreement in agreements)
+
+
+def as_of_day(
+    case: Case, agreements: Iterable[Agreement], documents: Iterable[Document], records: Iterable[Record]
+) -> date:
+    """The last day of what is known: as the case says, else its period's end, else the last day that anything names."""
+    settings = case.settings
+    if settings.as_of is not None:
+        return settings.as_of
+    if settings.period is not None:
+        return settings.period.end
+    days = [candidate.on for one in agreements for event in one.life for candidate in event.dates]
+    days += [one.published.end_utc.date() for one in documents if one.published.end_utc is not None]
+    days += [record.time.end_utc.date() for record in records]
+    if not days:
+        raise CaseError("nothing in this case has a date", where="case.toml", mend="set as_of, such as 2017-10-31")
+    return max(days)

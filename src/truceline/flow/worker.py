@@ -1,0 +1,109 @@
+"""Extraction of one document after the other, here or as a process of its own (``python -m truceline.flow.worker``)."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import msgspec
+
+from truceline.errors import ItemError, LexiconError, RunError, StorageError
+from truceline.flow.parses import ParseFolder
+from truceline.model import Claim, Document, Refusal
+
+if TYPE_CHECKING:
+    from truceline.model import Maker
+
+HEAD_BYTES = 4
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Claims and refusals of a document; ``fault`` is (kind, reason, where, mend) of an error that stops the run."""
+
+    claims: tuple[Claim, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    fault: tuple[str, str, str, str] | None = None
+
+    def raise_fault(self) -> None:
+        """Raise the error that stopped the worker, where there is one."""
+        if self.fault is not None:
+            kind, reason, where, mend = self.fault
+            kinds = {"LexiconError": LexiconError, "StorageError": StorageError}
+            raise kinds.get(kind, RunError)(reason, where=where, mend=mend)
+
+
+class Extractor:
+    """The rules over kept parses; spaCy is loaded at the first text whose parse is not kept."""
+
+    def __init__(self, parses: Path) -> None:
+        from truceline.extract.parse import Parser
+        from truceline.extract.reading import load_lexicons
+        from truceline.extract.rules import RulesExtractor
+        from truceline.lexicon.acts import load_acts
+        from truceline.lexicon.parties import load_parties
+
+        self._rules = RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(ParseFolder(parses)))
+
+    @property
+    def maker(self) -> Maker:
+        """Who makes the claims."""
+        return self._rules.maker
+
+    def answer(self, document: Document) -> Answer:
+        """The claims of a document; what it cannot take becomes a refusal."""
+        try:
+            result = self._rules.extract(document)
+        except ItemError as error:
+            return Answer(refusals=(self._refusal(document, error),))
+        return Answer(claims=tuple(result.claims), refusals=tuple(result.refusals))
+
+    def _refusal(self, document: Document, error: ItemError) -> Refusal:
+        return Refusal(
+            id=Refusal.id_of(error.code, document.id),
+            made_by=self.maker.id,
+            derived_from=(document.id,),
+            code=error.code,
+            where=error.where or document.origin,
+            reason=error.reason,
+            mend=error.mend,
+            item=document.id,
+        )
+
+
+def write_frame(stream: IO[bytes], data: bytes) -> None:
+    """Write bytes with their length before them."""
+    stream.write(len(data).to_bytes(HEAD_BYTES, "big") + data)
+    stream.flush()
+
+
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """The bytes of one frame; None where the stream has ended."""
+    head = stream.read(HEAD_BYTES)
+    size = int.from_bytes(head, "big")
+    data = stream.read(size) if len(head) == HEAD_BYTES else b""
+    return data if len(head) == HEAD_BYTES and len(data) == size else None
+
+
+def serve(parses: Path, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+    """Answer documents until there are no more."""
+    extractor: Extractor | None = None
+    while (frame := read_frame(incoming)) is not None:
+        try:
+            extractor = extractor or Extractor(parses)
+            answer = extractor.answer(msgspec.msgpack.decode(frame, type=Document))
+        except RunError as error:
+            answer = Answer(fault=(type(error).__name__, error.reason, error.where, error.mend))
+        write_frame(outgoing, msgspec.msgpack.encode(answer))
+
+
+def main() -> None:
+    """Serve on this process's own streams; whatever a library prints goes to stderr, not between the frames."""
+    outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    serve(Path(sys.argv[1]), sys.stdin.buffer, outgoing)
+
+
+if __name__ == "__main__":
+    main()
