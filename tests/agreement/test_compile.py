@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import msgspec
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from tests.agreement.factory import agreement, candidate, disc, event, provision, zone
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.library import load_library
-from truceline.model.agreement import Deadline, Extent, LifeState, Membership, Zone
+from truceline.model.agreement import Deadline, Extent, LifeState, Zone
 
 
 def test_the_same_agreement_is_compiled_once_and_a_change_changes_its_hash() -> None:
@@ -30,18 +30,17 @@ def test_the_clock_is_that_of_the_heaviest_day_in_force() -> None:
     assert compile_agreement(agreement(life=(event("signed", candidate("2017-05-04")),))).clock == "UTC"
 
 
-def test_versions_of_a_zone_follow_each_other_on_the_agreements_clock() -> None:
+def test_versions_of_a_zone_follow_each_other() -> None:
     first = Extent(possible=disc(37, 35, 20), drawn_from="a", until=date(2017, 8, 19))
     second = Extent(possible=disc(37, 35, 30), drawn_from="b", since=date(2017, 8, 19))
     compiled = compile_agreement(agreement(zones=(Zone(id="z", name="Z", extents=(first, second)),)))
-    change = datetime(2017, 8, 18, 21, tzinfo=UTC)
-    assert [version.end_utc == change for version in compiled.versions] == [True, False]
-    assert [version.holds(change) for version in compiled.versions] == [False, True]
+    change = date(2017, 8, 19)
+    assert [(version.since, version.until) for version in compiled.versions] == [(None, change), (change, None)]
     assert compiled.versions[0].certain is None
-    assert change in compiled.breakpoints
+    assert compiled.versions[1].possible.contains(compiled.versions[0].possible)
 
 
-def test_duties_are_what_falls_due_and_breachable_what_can_be_broken() -> None:
+def test_duties_are_what_falls_due_and_permissions_qualify_what_can_be_broken() -> None:
     deadline = Deadline(days=14, trigger=LifeState.IN_FORCE)
     compiled = compile_agreement(
         agreement(
@@ -57,23 +56,12 @@ def test_duties_are_what_falls_due_and_breachable_what_can_be_broken() -> None:
             )
         )
     )
-    assert [item.id for item in compiled.breachable] == ["ban", "dark"]
     assert [item.id for item in compiled.duties] == ["do", "tell"]
     assert compiled.duties[0].due[0].on == date(2017, 5, 20)
-    assert [item.id for item in compiled.breachable[0].exceptions] == ["but", "may"]
-    assert [item.id for item in compiled.breachable[1].exceptions] == ["may"]
-    assert compiled.duties[0].exceptions == ()
-
-
-def test_memberships_have_their_days_in_utc() -> None:
-    joined = Membership(party="faylaq-al-rahman", ground="joined", since=date(2017, 8, 18))
-    out = Membership(party="islamic-state", ground="named", until=date(2018, 1, 1))
-    compiled = compile_agreement(agreement(bound=(joined,), excluded=(out,)))
-    ((member, start, _),) = compiled.memberships
-    assert member is joined
-    assert start == datetime(2017, 8, 17, 21, tzinfo=UTC)
-    assert compiled.exclusions[0][2] == datetime(2017, 12, 31, 22, tzinfo=UTC)
-    assert set(compiled.breakpoints) >= {start, compiled.exclusions[0][2]}
+    exceptions = {item.id: [exception.id for exception in item.exceptions] for item in compiled.provisions}
+    assert exceptions["ban"] == ["but", "may"]
+    assert exceptions["dark"] == ["may"]
+    assert exceptions["do"] == []
 
 
 @pytest.mark.parametrize("subject", load_library(), ids=lambda subject: subject.id)

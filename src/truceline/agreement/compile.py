@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from truceline.agreement.life import (
-    BEGINNING,
-    END,
     DueDay,
     Scenario,
     clock_of_agreement,
@@ -18,9 +16,8 @@ from truceline.agreement.life import (
     provision_scenarios,
 )
 from truceline.agreement.outline import CERTAIN, POSSIBLE, Drawer, Outline
-from truceline.model.agreement import Membership, ProvisionKind
+from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import content_hash
-from truceline.when.interval import moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -36,21 +33,18 @@ DUTIES = frozenset((ProvisionKind.OBLIGATION, ProvisionKind.REPORT))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneVersion:
-    """One outline of a zone in [start_utc, end_utc): what lies inside for certain (None: nothing), and possibly."""
+    """One outline of a zone from ``since`` up to, not including, ``until`` (None: unbounded), on the agreement's clock.
+
+    What lies in ``certain`` is inside on every reading (None: nothing is), in ``possible`` on some.
+    """
 
     zone: str
     index: int
-    start_utc: datetime
-    end_utc: datetime
     since: date | None
     until: date | None
     certain: Outline | None
     possible: Outline
     drawn_from: str
-
-    def holds(self, at: datetime) -> bool:
-        """Is this the outline at that instant?"""
-        return self.start_utc <= at < self.end_utc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +75,6 @@ class CompiledAgreement:
     scenarios: tuple[Scenario, ...]
     versions: tuple[ZoneVersion, ...]
     provisions: tuple[CompiledProvision, ...]
-    memberships: tuple[tuple[Membership, datetime, datetime], ...] = field(default=())
-    """Of bound parties, each with its start and end in UTC."""
-    exclusions: tuple[tuple[Membership, datetime, datetime], ...] = field(default=())
 
     @property
     def id(self) -> str:
@@ -101,25 +92,9 @@ class CompiledAgreement:
         return {zone.id: zone for zone in self.agreement.zones}
 
     @cached_property
-    def breachable(self) -> tuple[CompiledProvision, ...]:
-        """Provisions that an incident is held against, in the order of the text."""
-        return tuple(item for item in self.provisions if item.provision.kind in BREACHABLE)
-
-    @cached_property
     def duties(self) -> tuple[CompiledProvision, ...]:
         """Provisions that fall due on some day, in the order of the text."""
         return tuple(item for item in self.provisions if item.provision.kind in DUTIES and item.due)
-
-    @cached_property
-    def breakpoints(self) -> tuple[datetime, ...]:
-        """Every instant at which anything about the agreement changes, in order."""
-        scenarios = [*self.scenarios, *(scenario for item in self.provisions for scenario in item.scenarios)]
-        edges = {
-            edge for scenario in scenarios for part in scenario.stretches for edge in (part.start_utc, part.end_utc)
-        }
-        edges |= {edge for version in self.versions for edge in (version.start_utc, version.end_utc)}
-        edges |= {edge for _, start, end in (*self.memberships, *self.exclusions) for edge in (start, end)}
-        return tuple(sorted(edges))
 
 
 def compile_agreement(agreement: Agreement) -> CompiledAgreement:
@@ -149,26 +124,21 @@ def _compile(keyed: _Keyed) -> CompiledAgreement:
         sha256=keyed.sha256,
         clock=clock,
         scenarios=life,
-        versions=tuple(_versions(agreement, clock)),
+        versions=tuple(_versions(agreement)),
         provisions=tuple(_provision(agreement, provision, life) for provision in agreement.provisions),
-        memberships=tuple(_spans(agreement.bound, clock)),
-        exclusions=tuple(_spans(agreement.excluded, clock)),
     )
 
 
-def _versions(agreement: Agreement, clock: str) -> Iterable[ZoneVersion]:
+def _versions(agreement: Agreement) -> Iterable[ZoneVersion]:
     drawer = Drawer(agreement)
     for zone in agreement.zones:
         for index, extent in enumerate(zone.extents):
             possible = drawer.extent(zone, extent, POSSIBLE)
             if possible is None:
                 continue
-            start, end = _span(extent.since, extent.until, clock)
             yield ZoneVersion(
                 zone=zone.id,
                 index=index,
-                start_utc=start,
-                end_utc=end,
                 since=extent.since,
                 until=extent.until,
                 certain=drawer.extent(zone, extent, CERTAIN),
@@ -187,14 +157,3 @@ def _provision(agreement: Agreement, provision: Provision, life: tuple[Scenario,
         exceptions=tuple(exceptions),
         due=due_days(agreement, provision.deadline) if provision.deadline is not None else (),
     )
-
-
-def _spans(memberships: Iterable[Membership], clock: str) -> Iterable[tuple[Membership, datetime, datetime]]:
-    for membership in memberships:
-        yield (membership, *_span(membership.since, membership.until, clock))
-
-
-def _span(since: date | None, until: date | None, clock: str) -> tuple[datetime, datetime]:
-    start = moment(since, time(), clock) if since is not None else BEGINNING
-    end = moment(until, time(), clock) if until is not None else END
-    return start, end
