@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from truceline.geo.boundaries import outline_of
 from truceline.geo.geodesy import buffer_ring
 from truceline.geo.layer import NamedArea
 from truceline.place.context import PlaceContext, open_context
@@ -47,6 +48,14 @@ def zones() -> tuple[NamedArea, ...]:
             possible=buffer_ring((36.43, 33.54), 12_000),
             since=date(2017, 5, 6),
             until=date(2018, 4, 14),
+        ),
+        NamedArea(id="all", agreement="syr-flights", name="Syria", possible=outline_of("SYR")),
+        NamedArea(
+            id="oak",
+            agreement="syr-oak",
+            name="Oak corridor",
+            aliases=("Oak strip",),
+            possible=buffer_ring((37.0, 34.0), 9_000),
         ),
     )
 

@@ -6,6 +6,7 @@ import pytest
 
 from truceline.geo.area import area_km2
 from truceline.geo.mass import mass_inside
+from truceline.place.phrase import resolve_phrase
 from truceline.place.zones import is_zone_phrase, match_zones, zone_entry, zone_footprint, zone_middle
 
 PERIOD = (date(2017, 1, 1), date(2018, 1, 1))
@@ -29,6 +30,13 @@ def test_a_kind_names_all_zones_of_that_kind(zones):
 def test_just_the_zone_is_any_of_them(zones):
     assert names("the zone", zones) == pytest.approx({"ring": 1 / 3, "idlib": 1 / 3, "ghouta": 1 / 3})
     assert names("a safe zone", zones).keys() == {"ring", "idlib", "ghouta"}
+
+
+def test_a_zone_with_a_plain_name_leaves_it_to_the_gazetteer(scene, zones):
+    assert match_zones("southern Syria", zones, None)[0].is_plain_name
+    assert not match_zones("Idlib zone in Syria", zones, None)[0].is_plain_name
+    assert resolve_phrase("Syria", scene)[0].entries == ("country:SYR",)
+    assert resolve_phrase("the Oak corridor", scene)[0].entries == ("zone:syr-oak/oak",)
 
 
 def test_a_zone_of_another_name_is_none_of_them(zones):

@@ -405,7 +405,8 @@ def _speaks_of_zone(expression: Expression, scene: Scene) -> bool:
     of = expression.of if isinstance(expression, Related) else expression
     if not isinstance(of, Named):
         return False
-    return bool(match_zones(of.full or of.text, scene.context.zones, scene.context.period))
+    zones = match_zones(of.full or of.text, scene.context.zones, scene.context.period)
+    return bool(zones) and not zones[0].is_plain_name
 
 
 def _narrowed(base: Iterable[PlaceCandidate], by: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:

@@ -70,7 +70,7 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
     context = scene.context
     text = name.full or name.text
     zones = match_zones(text, context.zones, context.period)
-    if zones:
+    if zones and not zones[0].is_plain_name:
         return [_zone_reading(item, scene) for item in zones]
     if text in {"country", "the country"} and context.countries:
         return [country_reading(context.countries[0], scene)]
@@ -85,6 +85,8 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
                 Reading(context.gazetteer.outlined(item.entry), item.weight, item.reason, is_loose=not name.kinds)
                 for item in found
             ]
+    if zones:
+        return [_zone_reading(item, scene) for item in zones]
     raise UnknownNameError([text])
 
 

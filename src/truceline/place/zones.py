@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -26,12 +26,17 @@ KINDS: Final = ("deconfliction", "de confliction", "deescalation", "de escalatio
 
 @dataclass(frozen=True, slots=True)
 class ZoneMatch:
-    """A zone that words can mean, its share, and whether it was named or is one of several."""
+    """A zone that words can mean, its share, and whether it was named or is one of several.
+
+    ``is_plain_name`` where it was named by words that say nothing of a zone, such as a country's name: then what the
+    gazetteer knows by that name comes first.
+    """
 
     zone: NamedArea
     weight: float
     reason: str
     is_named: bool
+    is_plain_name: bool = False
 
 
 def is_zone_phrase(text: str) -> bool:
@@ -47,10 +52,11 @@ def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date]
     """
     folded = f" {fold(text)} "
     valid = [zone for zone in zones if _is_valid(zone, period)]
-    named = [(zone, max((len(name) for name in _names(zone) if f" {name} " in folded), default=0)) for zone in valid]
-    longest = max((length for _, length in named), default=0)
-    if longest:
-        return _even([zone for zone, length in named if length == longest], "named so in the agreement", is_named=True)
+    told = {name for zone in valid for name in _names(zone) if f" {name} " in folded}
+    if told:
+        name = max(told, key=lambda item: (is_zone_phrase(item), len(item), item))
+        named = _even([zone for zone in valid if name in _names(zone)], "named so in the agreement", is_named=True)
+        return named if is_zone_phrase(name) else tuple(replace(match, is_plain_name=True) for match in named)
     if not is_zone_phrase(text):
         return ()
     kinds = [_joined(kind) for kind in KINDS if _joined(kind) in _joined(folded)]
@@ -59,7 +65,8 @@ def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date]
         return _even(of_kind, "a zone of this kind", is_named=False)
     measures = {squeeze(word) for names in load_patterns().words.units.values() for word in names}
     words = [word for word in folded.split() if not (word in _plain_words() or word.isdigit() or word in measures)]
-    return () if words else _even(valid, "a zone of the case", is_named=False)
+    called_zones = [zone for zone in valid if any(is_zone_phrase(fold(name)) for name in (zone.name, *zone.aliases))]
+    return () if words else _even(called_zones, "a zone of the case", is_named=False)
 
 
 @cache
