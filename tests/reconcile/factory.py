@@ -207,7 +207,7 @@ def assigned(item: str, incident: str) -> Assignment:
     return Assignment(id=Assignment.id_of(item, incident), made_by=MADE_BY, item=item, incident=incident, score=0.0)
 
 
-def talk_claim(
+def talk_claim(  # noqa: PLR0913 - as act_claim
     name: str,
     *,
     doc: str = "doc-a",

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from truceline.errors import ItemError
-from truceline.geo.shapes import centre_and_spread
+from truceline.geo.shapes import centre_and_spread, to_geometry
 from truceline.lexicon.acts import Acts, load_acts
 from truceline.lexicon.parties import Parties, load_parties
 from truceline.model import Claim, Document, Maker, Placement, Record, Redirect, Weighted, When
 from truceline.reconcile.weights import Weights, load_weights
+from truceline.when.interval import clock_names
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -150,6 +151,8 @@ def spots_of(placement: Placement | None, weights: Weights) -> tuple[Spot, ...]:
 
 def _spot(candidate: PlaceCandidate, weights: Weights) -> Spot | None:
     try:
+        for item in candidate.footprint.shapes:
+            to_geometry(item.shape)
         (longitude, latitude), spread_m = centre_and_spread([(candidate.footprint, 1.0)])
     except ItemError:
         return None
@@ -161,7 +164,8 @@ def _spot(candidate: PlaceCandidate, weights: Weights) -> Spot | None:
 
 
 def times_of(when: When | None) -> tuple[WhenCandidate, ...]:
-    """The heaviest readings of a time."""
+    """The heaviest readings of a time; those that run backwards or on a clock that nobody has are left out."""
     if when is None:
         return ()
-    return tuple(sorted(when.candidates, key=lambda time: (-time.weight, time.start_utc, time.end_utc))[:MAX_TIMES])
+    sound = (time for time in when.candidates if time.start_utc <= time.end_utc and time.clock in clock_names())
+    return tuple(sorted(sound, key=lambda time: (-time.weight, time.start_utc, time.end_utc))[:MAX_TIMES])

@@ -32,7 +32,7 @@ def candidate_pairs(accounts: Sequence[Account], weights: Weights) -> list[tuple
 
     An account without a time is compared within its document only; one without a place with all of its time.
     """
-    pairs = set(_near(accounts, weights)) | set(_of_one_document(accounts, weights)) | set(_copies(accounts))
+    pairs = _near(accounts, weights) | set(_of_one_document(accounts, weights)) | set(_copies(accounts))
     return sorted(pair for pair in pairs if may_meet(accounts[pair[0]], accounts[pair[1]]))
 
 
@@ -48,21 +48,24 @@ def may_meet(one: Account, other: Account) -> bool:
     return one.source != other.source or one.chain_keys != other.chain_keys
 
 
-def _near(accounts: Sequence[Account], weights: Weights) -> Iterator[tuple[int, int]]:
+def _near(accounts: Sequence[Account], weights: Weights) -> set[tuple[int, int]]:
     """Pairs whose times and boxes meet, by a sweep over the times."""
     dated = [index for index, account in enumerate(accounts) if account.times]
+    if len(dated) < 2:
+        return set()
     slack = weights.candidates.slack_hours * 3600
-    spans = np.array([_seconds(accounts[index]) for index in dated], dtype=np.float64).reshape(-1, 2)
-    boxes = np.array([_box(accounts[index], weights) for index in dated], dtype=np.float64).reshape(-1, 4)
+    spans = np.array([_seconds(accounts[index]) for index in dated], dtype=np.float64)
+    boxes = np.array([_box(accounts[index], weights) for index in dated], dtype=np.float64)
     order = sorted(range(len(dated)), key=lambda at: (*spans[at], *boxes[at], accounts[dated[at]].id))
-    spans, boxes = spans[order], boxes[order]
-    indexes = np.array(dated, dtype=np.int64)[order] if dated else np.empty(0, dtype=np.int64)
+    spans, boxes, indexes = spans[order], boxes[order], np.array(dated, dtype=np.int64)[order]
+    stops = np.searchsorted(spans[:, 0], spans[:, 1] + slack, side="right")
+    found: list[NDArray[np.int64]] = []
     for at in range(len(order)):
-        stop = int(np.searchsorted(spans[:, 0], spans[at, 1] + slack, side="right"))
-        stop = min(stop, at + 1 + weights.candidates.window)
-        meets = at + 1 + np.flatnonzero(_boxes_meet(boxes[at], boxes[at + 1 : stop]))
-        for other in indexes[meets[: weights.candidates.most]]:
-            yield _pair(int(indexes[at]), int(other))
+        stop = min(int(stops[at]), at + 1 + weights.candidates.window)
+        meets = at + 1 + np.flatnonzero(_boxes_meet(boxes[at], boxes[at + 1 : stop]))[: weights.candidates.most]
+        found.append(np.column_stack((np.full(len(meets), indexes[at]), indexes[meets])))
+    pairs = np.sort(np.concatenate(found), axis=1)
+    return {(one, other) for one, other in pairs.tolist()}
 
 
 def _boxes_meet(box: NDArray[np.float64], others: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -110,7 +110,7 @@ def time_level(time: WhenCandidate, against: WhenCandidate) -> str:
     shared = (end - start).total_seconds()
     if shared < 0 or (shared == 0 and min(lengths) > 1.0):
         gap = -shared
-        return "next_day" if gap <= 24 * HOUR_S else "days" if gap <= 72 * HOUR_S else "apart"
+        return "next_day" if gap < 24 * HOUR_S else "days" if gap < 72 * HOUR_S else "apart"
     if max(shared, 1.0) < HALF * min(lengths):
         return "edge"
     steps = (("moment", MOMENT_S), ("day", DAY_S), ("week", WEEK_S), ("month", MONTH_S))

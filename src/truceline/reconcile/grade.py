@@ -19,6 +19,7 @@ from truceline.reconcile.origins import SIDE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
     from truceline.lexicon.parties import Parties
     from truceline.model.incident import Alternative
     from truceline.reconcile.account import Account

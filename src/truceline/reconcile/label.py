@@ -7,7 +7,6 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from truceline.errors import ItemError
 from truceline.geo.shapes import centre_and_spread
 from truceline.when.interval import clock_of
 
@@ -60,13 +59,10 @@ def _likeliest(told: Sequence[Alternative], name: str) -> str | None:
 
 
 def place_words(candidate: PlaceCandidate) -> str:
-    """The place with "at", "near" or "in", by how wide it is."""
+    """A sound place with "at", "near" or "in" before it, by how wide it is."""
     if PREPOSITION.match(candidate.name):
         return candidate.name
-    try:
-        _, spread_m = centre_and_spread([(candidate.footprint, 1.0)])
-    except ItemError:
-        return f"in {candidate.name}"
+    _, spread_m = centre_and_spread([(candidate.footprint, 1.0)])
     preposition = "at" if spread_m <= EXACT_M else "near" if spread_m <= WIDE_M else "in"
     return f"{preposition} {candidate.name}"
 
