@@ -58,8 +58,8 @@ def test_a_prohibition_says_who_may_not_do_what_to_whom_where_from_when_until_wh
     exception = provision("self-defence", "exception", is_contested=True)
     subject = agreement(provisions=(clause, exception), zones=zones)
     assert sentence(subject).startswith(
-        "Syrian government may not engage in air/drone strike or shelling/artillery/missile attack against civilians"
-        " in the north-zone and town, from 6 May 2017, until 6 November 2017, except: self-defence."
+        "Syrian government may not carry out acts of the kind “air/drone strike” or “shelling/artillery/missile attack”"
+        " against civilians in the north-zone and town, from 6 May 2017, until 6 November 2017, except: self-defence."
     )
 
 
@@ -169,5 +169,5 @@ def test_the_memorandum_says_what_it_is_known_for() -> None:
     text = "\n".join(describe(subject).lines())
     assert "Guarantors: Russia, Turkey and Iran." in text
     assert "Due by 14 May 2017 (15%: ten days after signing) or 18 May 2017 (85%" in text
-    assert "may not engage in violence against each other in the Idlib zone (zone 1), the Northern Homs zone" in text
+    assert "may not carry out acts of the kind “violence” against each other in the Idlib zone (zone 1), the" in text
     assert "except: Fight against the excluded groups goes on." in text

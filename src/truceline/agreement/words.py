@@ -256,8 +256,8 @@ class _Teller:
         return joined([self.parties.name(party) for party in provision.by], "or") or "Whoever is bound"
 
     def _what(self, provision: Provision) -> str:
-        labels = [self.acts.label(act).lower() for act in provision.acts]
-        return f"engage in {joined(labels, 'or')}" if labels else "act at all"
+        labels = [f"“{self.acts.label(act).lower()}”" for act in provision.acts]
+        return f"carry out acts of the kind {joined(labels, 'or')}" if labels else "act at all"
 
     def _whom(self, provision: Provision) -> str:
         if provision.between:
