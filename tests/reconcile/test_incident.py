@@ -248,3 +248,10 @@ def test_a_label_is_of_the_likeliest_values_each() -> None:
     ]
     label = label_of(told_of, CONTEXT.acts, CONTEXT.parties)
     assert label == "Air/drone strike by Syrian Arab Army on civilians, date unknown"
+
+
+def test_a_place_round_the_pole_contradicts_nothing() -> None:
+    pole, near = (10.0, 89.99), (10.0, 89.0)
+    first, second = act_claim("a", doc="doc-a", says=CENTCOM), act_claim("b", doc="doc-b", says=SOHR)
+    incident = one(*told(first, point=pole, radius_m=200_000), *told(second, point=near, radius_m=1000))
+    assert "place" not in incident.disputed

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from truceline.errors import ItemError
-from truceline.geo.shapes import centre_and_spread, to_geometry
+from truceline.geo.shapes import centre_and_spread, checked_shape
 from truceline.lexicon.acts import Acts, load_acts
 from truceline.lexicon.parties import Parties, load_parties
-from truceline.model import Claim, Document, Maker, Placement, Record, Redirect, Weighted, When
+from truceline.model import Claim, Document, Footprint, Maker, Placement, Record, Redirect, Weighted, When
+from truceline.model.footprint import Disc, Normal
 from truceline.reconcile.weights import Weights, load_weights
 from truceline.when.interval import clock_names
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from truceline.model.claim import Casualties, Hop, Modality
-    from truceline.model.footprint import PlaceCandidate
+    from truceline.model.footprint import PlaceCandidate, Position
     from truceline.model.when import WhenCandidate
     from truceline.reconcile.refs import AgreementRef
 
@@ -149,11 +151,25 @@ def spots_of(placement: Placement | None, weights: Weights) -> tuple[Spot, ...]:
     )
 
 
+@lru_cache(maxsize=8192)
+def extent(footprint: Footprint) -> tuple[Position, float]:
+    """Centre of mass (lon, lat) of a footprint and its spread (root mean square distance, metres).
+
+    A disc or normal alone is its own centre; ItemError where the numbers make no shape.
+    """
+    for item in footprint.shapes:
+        checked_shape(item.shape)
+    shape = footprint.shapes[0].shape if len(footprint.shapes) == 1 else None
+    if isinstance(shape, Disc):
+        return shape.centre, shape.radius_m / math.sqrt(2)
+    if isinstance(shape, Normal):
+        return shape.centre, shape.sigma_m * math.sqrt(2)
+    return centre_and_spread([(footprint, 1.0)])
+
+
 def _spot(candidate: PlaceCandidate, weights: Weights) -> Spot | None:
     try:
-        for item in candidate.footprint.shapes:
-            to_geometry(item.shape)
-        (longitude, latitude), spread_m = centre_and_spread([(candidate.footprint, 1.0)])
+        (longitude, latitude), spread_m = extent(candidate.footprint)
     except ItemError:
         return None
     sigma_m = spread_m / math.sqrt(2)

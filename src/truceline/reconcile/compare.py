@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.geo.geodesy import distance_m
 from truceline.reconcile.origins import alike
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from truceline.reconcile.account import Account, Spot
     from truceline.reconcile.weights import Weights
 
+EARTH_M: Final = 6_371_008.8
+"""Mean radius of WGS 84, (2a + b) / 3."""
 HOUR_S: Final = 3600.0
 MOMENT_S: Final = 6 * HOUR_S
 DAY_S: Final = 36 * HOUR_S
@@ -68,7 +69,7 @@ def compare_place(one: Account, other: Account, weights: Weights) -> Term:
 def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
     """How two readings of places agree, and the figures that say so."""
     scale = weights.place_scale
-    apart_m = distance_m((spot.longitude, spot.latitude), (against.longitude, against.latitude))
+    apart_m = _roughly_m(spot, against)
     joint_m = math.sqrt(spot.sigma_m**2 + against.sigma_m**2 + scale.noise_m**2)
     deviations = apart_m / joint_m
     words = f"{apart_m / 1000:.0f} km apart, ±{joint_m / 1000:.0f} km"
@@ -83,6 +84,17 @@ def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
     if shared and weights.place["same_name"] > weights.place[level]:
         return "same_name", f"both {shared[0]}"
     return level, words
+
+
+def _roughly_m(spot: Spot, against: Spot) -> float:
+    """Great-circle distance in metres on the mean sphere, within 0.6 % of the geodesic: enough against a spread.
+
+    Why not the geodesic: it costs forty times as much, and every candidate pair asks for it.
+    """
+    south, north = math.radians(spot.latitude), math.radians(against.latitude)
+    across = math.radians(against.longitude - spot.longitude)
+    root = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin(across / 2) ** 2
+    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(root)))
 
 
 def compare_time(one: Account, other: Account, weights: Weights) -> Term:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from truceline.geo.shapes import centre_and_spread
+from truceline.reconcile.account import extent
 from truceline.when.interval import clock_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def place_words(candidate: PlaceCandidate) -> str:
     """A sound place with "at", "near" or "in" before it, by how wide it is."""
     if PREPOSITION.match(candidate.name):
         return candidate.name
-    _, spread_m = centre_and_spread([(candidate.footprint, 1.0)])
+    _, spread_m = extent(candidate.footprint)
     preposition = "at" if spread_m <= EXACT_M else "near" if spread_m <= WIDE_M else "in"
     return f"{preposition} {candidate.name}"
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from truceline.errors import ItemError
 from truceline.geo.mass import mass_inside
 from truceline.geo.shapes import outline
 from truceline.model.incident import Alternative
@@ -34,6 +35,8 @@ DOUBT: Final = 0.5
 """A mention's weight of "none of these" up to which it is the lexicon's doubt, and not a reading of its own."""
 SHARED_MASS: Final = 0.1
 """Share of the narrower place inside the wider one, below which two places contradict each other."""
+POINT_DEG: Final = 1e-6
+"""Width given to a point, so that another point can lie in it."""
 FINER: Final = 0.5
 """A place refines another where its spread is less than this share of the other's."""
 LONG_S: Final = 36 * 3600.0
@@ -148,15 +151,20 @@ def _spread(account: Account) -> float:
 def agree_on_place(one: Account, other: Account) -> bool:
     """Can two places be one? True unless hardly any of the narrower one's mass lies within the wider one's outline."""
     narrow, wide = sorted((one, other), key=lambda account: (_spread(account), account.id))
-    for spot, against in product(narrow.spots, wide.spots):
-        if spot.names and spot.names == against.names and spot.candidate.footprint == against.candidate.footprint:
-            return True
+    return any(_lies_in(spot, against) for spot, against in product(narrow.spots, wide.spots))
+
+
+def _lies_in(spot: Spot, against: Spot) -> bool:
+    if spot.candidate.footprint == against.candidate.footprint:
+        return True
+    try:
         outer = outline(against.candidate.footprint)
         if against.sigma_m == 0:
-            outer = outer.buffer(1e-6)
-        if mass_inside(spot.candidate.footprint, outer) >= SHARED_MASS:
-            return True
-    return False
+            outer = outer.buffer(POINT_DEG)
+        return mass_inside(spot.candidate.footprint, outer) >= SHARED_MASS
+    except ItemError:
+        # A shape round a pole has no outline in degrees, so that nothing can be shown to contradict it.
+        return True
 
 
 def _finest_place(own: list[Account], everyone: Sequence[Account]) -> Account | None:
