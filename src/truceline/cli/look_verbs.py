@@ -40,7 +40,7 @@ VERBS: Final = (
         Claim,
         "What sources say, according to whom, with the sentence.",
         TIMED,
-        ("truceline claims --act air-strike --since 2017-06-01", "truceline claims my-case --json | head"),
+        ("truceline claims --act 'air/drone strike' --since 2017-06-01", "truceline claims my-case --json | head"),
     ),
     LookVerb(
         "records",

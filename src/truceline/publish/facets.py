@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
@@ -222,7 +223,9 @@ def _acts(wanted: str) -> frozenset[str]:
     from truceline.lexicon.acts import load_acts
 
     acts = load_acts()
-    act = _one_of(wanted.strip().lower().replace(" ", "-"), [*acts.ids, *acts.families], "act")
+    known = [*acts.ids, *acts.families]
+    asked = "_".join(re.split(r"[\s/_-]+", wanted.strip().lower()))
+    act = _one_of(asked, known, "act")
     return frozenset({act}) | frozenset(acts.members(act))
 
 

@@ -178,4 +178,5 @@ def outcomes_in_words(view: View, groups: Sequence[Group]) -> str:
     counts = {outcome: sum(outcome in {line.outcome for line in group.lines} for group in groups) for outcome in RANK}
     parts = [f"{number} {words.OUTCOMES[outcome]}" for outcome, number in counts.items() if number]
     generation = f" (generation {view.generation.number})" if view.generation else ""
-    return f"{len(groups)} incidents{generation}; under at least one agreement: {', '.join(parts) or 'nothing'}"
+    incidents = "1 incident" if len(groups) == 1 else f"{len(groups)} incidents"
+    return f"{incidents}{generation}; under at least one agreement: {', '.join(parts) or 'nothing'}"

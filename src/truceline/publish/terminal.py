@@ -107,7 +107,8 @@ def print_notes(console: Console, notes: Sequence[str]) -> None:
 
 
 def _head(group: FindingGroup) -> Text:
-    head = _text(group.when, "bold")
+    head = Text()
+    head.append_text(_text(group.when, "bold"))
     if group.where:
         head.append_text(_text(f" · {group.where}", "bold"))
     head.append_text(_text(f"\n{group.what}"))
@@ -125,10 +126,12 @@ def _lines(group: FindingGroup) -> Group:
     table.add_column("applies", ratio=2, overflow="fold")
     table.add_column("support", ratio=2, overflow="fold")
     for line in group.lines:
-        agreement = _text(f"{line.agreement}, {line.clause}")
+        agreement = Text()
+        agreement.append_text(_text(f"{line.agreement}, {line.clause}"))
         more = f" (+{line.others})" if line.others else ""
         agreement.append_text(_text(f"\n{line.id}{more}", "dim"))
-        outcome = _text(line.words, STYLES.get(line.outcome, ""))
+        outcome = Text()
+        outcome.append_text(_text(line.words, STYLES.get(line.outcome, "")))
         if line.review:
             outcome.append_text(_text(f" ({line.review})", "dim"))
         table.add_row(agreement, outcome, _text(line.applies), _text(line.support))
@@ -154,21 +157,22 @@ def print_fields(console: Console, value: Any, indent: int = 0) -> None:
     before = "  " * indent
     if isinstance(value, dict):
         for key, inner in value.items():
-            if isinstance(inner, dict | list) and inner:
+            if isinstance(inner, dict | list | tuple) and inner:
                 console.print(_text(f"{before}{key}:"))
                 print_fields(console, inner, indent + 1)
-            elif inner not in (None, "", [], {}):
-                console.print(Padding(_field(key, inner), (0, 0, 0, 2 * indent)))
-    elif isinstance(value, list):
+            elif inner not in (None, "", (), [], {}):
+                console.print(Padding(_field(key, inner), (0, 0, 0, 2 * indent), expand=False))
+    elif isinstance(value, list | tuple):
         for inner in value:
-            if isinstance(inner, dict | list):
+            if isinstance(inner, dict | list | tuple):
                 console.print(_text(f"{before}-"))
                 print_fields(console, inner, indent + 1)
             else:
-                console.print(Padding(_text(f"- {inner}"), (0, 0, 0, 2 * indent)))
+                console.print(Padding(_text(f"- {inner}"), (0, 0, 0, 2 * indent), expand=False))
 
 
 def _field(key: str, value: object) -> Text:
-    line = _text(f"{key}: ", "dim")
+    line = Text()
+    line.append_text(_text(f"{key}: ", "dim"))
     line.append_text(_text(str(value)))
     return line

@@ -74,14 +74,12 @@ UNKNOWN_PLACE: Final = "place unknown"
 def percent(probability: float) -> str:
     """A probability as a percentage: certainty is never claimed by rounding."""
     if probability <= 0.0:
-        return "0 %"
+        return "0%"
     if probability >= 1.0:
-        return "100 %"
+        return "100%"
     if probability < 0.01:
-        return "< 1 %"
-    if probability > 0.99:
-        return "> 99 %"
-    return f"{round(probability * 100)} %"
+        return "<1%"
+    return ">99%" if probability > 0.99 else f"{round(probability * 100)}%"
 
 
 def bounds_in_words(bounds: Bounds | None) -> str:
@@ -91,8 +89,7 @@ def bounds_in_words(bounds: Bounds | None) -> str:
     low, high = percent(bounds.low), percent(bounds.high)
     if low == high:
         return low
-    both_plain = low[0].isdigit() and high[0].isdigit()
-    return f"{low.removesuffix(' %')}–{high}" if both_plain else f"{low} to {high}"
+    return f"{low.removesuffix('%')}–{high}" if low[0].isdigit() and high[0].isdigit() else f"{low} to {high}"
 
 
 def days_in_words(first: date, last: date) -> str:
