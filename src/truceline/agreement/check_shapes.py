@@ -21,7 +21,7 @@ LARGEST_KM: Final = 1000.0
 NEIGHBOURHOOD_DEG: Final = 3.0
 """How far outside the bounds of its countries a zone may reach before a position is taken for a slip."""
 
-MAX_POINTS: Final = 20_000
+MAX_POINTS: Final = 5_000
 
 
 def check_shapes(tree: Tree) -> None:

@@ -14,9 +14,11 @@ from truceline.errors import AgreementError, Fault
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES: Final = 2_000_000
+MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 40
-MAX_NODES: Final = 200_000
+MAX_NODES: Final = 60_000
+"""Reading takes some 80 µs a value, so that no file holds a run up for more than about five seconds."""
+
 MEND_YAML: Final = "correct the YAML at this place; lists and mappings are shown by their indentation"
 
 
