@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.assess.applicability import Disputed, applicability
-from truceline.assess.belonging import left_out
 from truceline.assess.bounds import complement
 from truceline.assess.outcomes import breach_outcome, failing_factors, matches
 from truceline.assess.reasons import Telling
@@ -113,9 +112,9 @@ class _Case(NamedTuple):
         return Disputed(claimed=frozenset(contested), exclusions=frozenset(exclusions))
 
     def _is_left_out(self, alternative: Alternative) -> bool:
-        """Is the target of this reading one whom the agreement may exclude?"""
-        belonging = self.context.judging.belonging
-        return left_out(belonging, alternative.target, self.clause.lists, None).high > 0
+        """Does the agreement speak of the target of this reading as excluded?"""
+        said = self.context.judging.belonging.said_of(alternative.target, self.clause.lists.excluded, None)
+        return any(item.certainty.high > 0 for item in said)
 
     def applies(self, disputed: Disputed) -> Applicability:
         """Applicability, with what is disputed as told."""

@@ -208,7 +208,7 @@ class Telling:
     def _outside(self, place: str) -> str:
         """How far away it was, from which zone."""
         zones = self.clause.where or {}
-        which = "the zone" if len(zones) == 1 else f"all {number_word(len(zones))} zones"
+        which = {1: "the zone", 2: "both zones"}.get(len(zones), f"all {number_word(len(zones))} zones")
         nearest = self._nearest()
         if nearest is None:
             return f"{place} lies outside {which}"
