@@ -92,6 +92,8 @@ def parse_front(text: str, options: ReadOptions, where: str) -> dict[str, object
     if len(text) > options.max_front_matter_chars:
         reason = f"the front matter is over {options.max_front_matter_chars} characters"
         raise ItemError(CODE, reason, where=where, mend="keep only the keys of the manual")
+    if max(text.count("["), text.count("{")) > _MAX_ITEMS:
+        raise ItemError(CODE, "has too many brackets", where=where, mend="use plain keys and lists")
     try:
         tree = YAML(typ="base", pure=True).load(text)
     except MarkedYAMLError as error:

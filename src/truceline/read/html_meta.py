@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from truceline.model.evidence import DocumentKind, Published, PublishedFrom
+from truceline.model.evidence import Published, PublishedFrom
 from truceline.read.front import Front, check_front
 from truceline.read.published import parse_stamp, published
 
@@ -123,11 +123,6 @@ def _front(metas: list[MetaTag], options: ReadOptions, where: str) -> Front:
         else:
             raw.setdefault(key, meta.content)
     return check_front(raw | {key: value for key, value in lists.items() if value}, options, where)
-
-
-def is_ours(facts: PageFacts) -> bool:
-    """Is this a page that we wrote ourselves from facts?"""
-    return facts.front.kind is DocumentKind.RECONSTRUCTION
 
 
 def _article(scripts: list[str]) -> dict[str, Any]:

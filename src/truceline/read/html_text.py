@@ -70,7 +70,7 @@ class MetaTag(NamedTuple):
 
 @dataclass
 class PageText:
-    """A page's text with its blocks, what its head says, and the raw texts of its title and linked data."""
+    """A page's text with its blocks, what its head says, its title and linked data, and how many tags open in it."""
 
     text: str = ""
     blocks: list[PageBlock] = field(default_factory=list)
@@ -78,6 +78,7 @@ class PageText:
     linked_data: list[str] = field(default_factory=list)
     title: str = ""
     language: str = ""
+    tags: int = 0
 
 
 class _Open(NamedTuple):
@@ -117,6 +118,7 @@ class _Walker:
             else:
                 self._close(token.name)
         self._flush()
+        self.found.tags = self.tags
         self.found.text = "".join(self.parts)
         return self.found
 
@@ -239,13 +241,14 @@ class _Walker:
         closes = _CLOSES_ITSELF.get(name, frozenset())
         if name in _CLOSES_P:
             closes = closes | {"p"}
+        lowest = len(self.stack)
         for depth in range(len(self.stack) - 1, max(-1, len(self.stack) - 12), -1):
             opened = self.stack[depth].name
             if opened in closes:
-                del self.stack[depth:]
-                return
-            if opened not in INLINE:
-                return
+                lowest = depth
+            elif opened not in INLINE:
+                break
+        del self.stack[lowest:]
 
     def _close(self, name: str) -> None:
         if name not in INLINE:

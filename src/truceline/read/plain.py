@@ -36,6 +36,7 @@ _LEAST_FURNITURE: Final = 4
 _LEAST_SHARE: Final = 0.2
 _LEAST_PROSE: Final = 0.3
 _INDEX_LINES: Final = 30
+_INDEX_PROSE: Final = 0.1
 _WRAPPED_AT: Final = (45, 120)
 _MARKUP: Final = re.compile(
     r"(?m)^[ \t]*#{1,6}[ \t]+|^[ \t]*>[ \t]?|\*\*|__|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|`+"
@@ -71,7 +72,7 @@ def read_plain(source: Source) -> ReadResult:
     blocks = blocks_of(lines, verdicts, is_aligned=True)
     prose = sum(block.end - block.start for block in blocks if block.role is BlockRole.PROSE)
     if prose < min(source.options.min_prose_chars, len(text[body:].strip())) or prose == 0:
-        mend = "save the article itself as text"
+        mend = "save the article itself as text; a log of notes says kind: note in front matter"
         raise ItemError("read.no_prose", f"{prose} characters of prose in the text", where=source.where, mend=mend)
     return ReadResult(documents=(_document(source, front, text, blocks),))
 
@@ -102,14 +103,14 @@ def is_flattened(lines: Sequence[Line], chances: Sequence[float], threshold: flo
     """Is this a page flattened to text, rather than a text as somebody wrote it?
 
     It is where four lines, and a fifth of all, are furniture to the line model while three characters in ten are prose;
-    and where nearly all of many lines are furniture (an index page, which holds no report).
+    and where nearly none of many lines is prose (an index page, which holds no report).
     """
     furniture = sum(chance < FURNITURE_CHANCE for chance in chances)
     total = sum(len(line.text) for line in lines)
     prose = sum(len(line.text) for line, chance in zip(lines, chances, strict=True) if chance >= threshold)
-    if furniture < max(_LEAST_FURNITURE, _LEAST_SHARE * len(lines)):
-        return False
-    return prose >= _LEAST_PROSE * total or (len(lines) > _INDEX_LINES and furniture > 0.6 * len(lines))
+    if len(lines) > _INDEX_LINES and prose < _INDEX_PROSE * total:
+        return True
+    return furniture >= max(_LEAST_FURNITURE, _LEAST_SHARE * len(lines)) and prose >= _LEAST_PROSE * total
 
 
 def join_wrapped(text: str, lines: list[Line]) -> list[Line]:
@@ -143,7 +144,8 @@ def as_written(lines: Sequence[Line]) -> list[Verdict]:
     """Verdicts for a text without furniture: a headline where the first line looks like one, a byline, else prose."""
     words = load_layout()
     verdicts = [Verdict(BlockRole.PROSE, 1.0, "text as written") for _ in lines]
-    if len(lines) > 1 and not _SENTENCE_END.search(lines[0].text) and len(lines[0].text.split()) <= 25:
+    has_sentences = any(_SENTENCE_END.search(line.text) for line in lines[1:])
+    if has_sentences and not _SENTENCE_END.search(lines[0].text) and len(lines[0].text.split()) <= 25:
         verdicts[0] = Verdict(BlockRole.HEADLINE, 1.0, "first line, and no sentence")
         second = lines[1].text
         if len(lines) > 2 and len(second) < 100 and words.byline_start.match(second.lower()):
