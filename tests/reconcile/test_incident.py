@@ -255,3 +255,16 @@ def test_a_place_round_the_pole_contradicts_nothing() -> None:
     first, second = act_claim("a", doc="doc-a", says=CENTCOM), act_claim("b", doc="doc-b", says=SOHR)
     incident = one(*told(first, point=pole, radius_m=200_000), *told(second, point=near, radius_m=1000))
     assert "place" not in incident.disputed
+
+
+def test_two_far_readings_are_a_vague_place_that_a_sharp_one_settles() -> None:
+    vague, sharp = act_claim("a", doc="doc-a", says=CENTCOM), act_claim("b", doc="doc-b", says=SOHR)
+    both = (candidate((36.7, 34.8), 3000, "one zone", 0.6), candidate(TANF, 3000, "another zone", 0.4))
+    placement = msgspec.structs.replace(placed(vague), candidates=both)
+    incident = one(vague, placement, dated(vague), *told(sharp, radius_m=9000))
+    assert {item.places[0].name for item in incident.alternatives} == {"al-Tanf"}
+    assert "place" not in incident.disputed
+
+
+def test_a_label_leaves_out_what_a_place_lies_in() -> None:
+    assert place_words(candidate(ARBIN, 1000, "Arbin, within Eastern Ghouta")) == "at Arbin"

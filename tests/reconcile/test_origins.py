@@ -20,6 +20,7 @@ PUBLISHER = hop("Gazette", SourceKind.PUBLISHER)
     [
         ((), "gazette"),
         ((PUBLISHER,), "gazette"),
+        ((hop("CENTCOM", SourceKind.PUBLISHER, "centcom"),), "side:usa"),
         ((PUBLISHER, hop("Reuters", SourceKind.OUTLET)), "reuters"),
         ((PUBLISHER, hop("CNN", SourceKind.OUTLET), hop("Operation Inherent Resolve")), "side:us-led-coalition"),
         ((PUBLISHER, hop("the Pentagon")), "side:usa"),
@@ -27,6 +28,7 @@ PUBLISHER = hop("Gazette", SourceKind.PUBLISHER)
         ((PUBLISHER, hop("SOHR", SourceKind.MONITOR, "sohr")), "sohr"),
         ((PUBLISHER, hop("sources", SourceKind.ANONYMOUS)), "gazette/sources"),
         ((PUBLISHER, hop("WSJ", SourceKind.OUTLET), hop("sources", SourceKind.ANONYMOUS)), "wsj/sources"),
+        ((PUBLISHER, hop("Syrian army"), hop("a witness", SourceKind.WITNESS)), "side:pro-government-forces"),
         ((PUBLISHER, hop("a stranger", SourceKind.OFFICIAL)), "a stranger"),
         ((PUBLISHER, hop("US officials", SourceKind.ANONYMOUS, "usa")), "side:usa"),
     ],

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reconcile.factory import act_claim, chain, groups, items, judgement, killed, record, told
-from truceline.model.claim import Modality
+from tests.reconcile.factory import act_claim, chain, groups, hop, items, judgement, killed, record, told
+from truceline.model.claim import Modality, SourceKind
 from truceline.model.judgement import Verb
 from truceline.reconcile.cluster import reconcile
 
@@ -35,7 +35,7 @@ told_ones = st.tuples(
 def story(drawn: list[tuple]) -> list[tuple]:  # type: ignore[type-arg]  # drawn tuples are mixed on purpose
     nouns = []
     for at, (is_record, source, act, actor, target, who, modality, day, place, days, dead) in enumerate(drawn):
-        says = chain("Gazette", who)
+        says = (*chain("Gazette", who), *([hop("a witness", SourceKind.WITNESS)] if at % 3 == 0 else []))
         tolls = (killed(dead),) if dead > 4 else ()
         common = {"act": act, "actor": actor, "target": target, "says": says, "modality": modality, "casualties": tolls}
         one = (

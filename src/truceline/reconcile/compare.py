@@ -69,10 +69,10 @@ def compare_place(one: Account, other: Account, weights: Weights) -> Term:
 def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
     """How two readings of places agree, and the figures that say so."""
     scale = weights.place_scale
-    apart_m = _roughly_m(spot, against)
+    distance_m = apart_m(spot, against)
     joint_m = math.sqrt(spot.sigma_m**2 + against.sigma_m**2 + scale.noise_m**2)
-    deviations = apart_m / joint_m
-    words = f"{apart_m / 1000:.0f} km apart, ±{joint_m / 1000:.0f} km"
+    deviations = distance_m / joint_m
+    words = f"{distance_m / 1000:.0f} km apart, ±{joint_m / 1000:.0f} km"
     if deviations > scale.far_z:
         return "far", words
     if deviations > scale.near_z:
@@ -86,7 +86,7 @@ def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
     return level, words
 
 
-def _roughly_m(spot: Spot, against: Spot) -> float:
+def apart_m(spot: Spot, against: Spot) -> float:
     """Great-circle distance in metres on the mean sphere, within 0.6 % of the geodesic: enough against a spread.
 
     Why not the geodesic: it costs forty times as much, and every candidate pair asks for it.

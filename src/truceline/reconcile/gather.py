@@ -150,7 +150,7 @@ def _of_record(record: Record, tables: _Tables) -> Account | None:
         casualties=record.casualties,
         modality=record.modality,
         chain=record.chain,
-        origin=_origin(record.chain, f"table:{record.dataset}", times, tables),
+        origin=_origin(record.chain, record.chain[0].key if record.chain else f"table:{record.dataset}", times, tables),
         coder=_coder(record, context),
         phrases=Phrases(
             actor=record.actor.text if record.actor else "",

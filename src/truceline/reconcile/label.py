@@ -29,6 +29,8 @@ PREPOSITION: Final = re.compile(
     r"(in|near|at|inside|outside|around|on|between|just|well|along)\b|(north|south|east|west)[\w-]* of\b"
 )
 """A name that begins so says by itself how it lies."""
+NESTING: Final = ", within "
+"""Begins, in a place's name, what it lies in."""
 EXACT_M: Final = 3_000.0
 WIDE_M: Final = 30_000.0
 """Spread (metres) up to which something is "at" a place, and beyond which it is "in" it; "near" it in between."""
@@ -60,11 +62,12 @@ def _likeliest(told: Sequence[Alternative], name: str) -> str | None:
 
 def place_words(candidate: PlaceCandidate) -> str:
     """A sound place with "at", "near" or "in" before it, by how wide it is."""
-    if PREPOSITION.match(candidate.name):
-        return candidate.name
+    name = candidate.name.partition(NESTING)[0]
+    if PREPOSITION.match(name):
+        return name
     _, spread_m = extent(candidate.footprint)
     preposition = "at" if spread_m <= EXACT_M else "near" if spread_m <= WIDE_M else "in"
-    return f"{preposition} {candidate.name}"
+    return f"{preposition} {name}"
 
 
 def day_words(time: WhenCandidate) -> str:

@@ -1,7 +1,7 @@
 """On whose word does an account rest? Relays add nothing: copies of a wire and citations of one speaker are one origin.
 
 The key of an origin is the first speaker's. Officials and offices of one side are one origin, for they have one
-interest; an anonymous source is only as distinct as whoever quotes it.
+interest; an anonymous source is only as distinct as whoever quotes it, and whom a side quotes speaks for that side.
 """
 
 from __future__ import annotations
@@ -94,12 +94,13 @@ def origin_of(chain: tuple[Hop, ...], fallback: str, parties: Parties, on: date 
     if not chain:
         return fallback
     speaker = chain[-1]
-    if speaker.kind is SourceKind.PUBLISHER:
-        return fallback
     if _is_partisan(speaker, parties):
         return SIDE + parties.side(speaker.party or "", on)
+    if speaker.kind is SourceKind.PUBLISHER:
+        return fallback
     if speaker.kind in NAMELESS:
-        return f"{origin_of(chain[:-1], fallback, parties, on)}/{speaker.key}"
+        quoting = origin_of(chain[:-1], fallback, parties, on)
+        return quoting if quoting.startswith(SIDE) else f"{quoting}/{speaker.key}"
     return speaker.key
 
 

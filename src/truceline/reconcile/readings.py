@@ -6,9 +6,10 @@ value there. One that tells something else keeps it.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,7 +18,7 @@ from truceline.errors import ItemError
 from truceline.geo.mass import mass_inside
 from truceline.geo.shapes import outline
 from truceline.model.incident import Alternative
-from truceline.reconcile.compare import CONTRARY, time_level
+from truceline.reconcile.compare import CONTRARY, apart_m, time_level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -145,7 +146,10 @@ def _finest_acts(own: set[str], everyone: set[str], acts: Acts) -> tuple[str, ..
 
 
 def _spread(account: Account) -> float:
-    return sum(spot.weight * spot.sigma_m for spot in account.spots)
+    """Root mean square distance (metres) from the mean of all readings of a place."""
+    within = sum(spot.weight * 2 * spot.sigma_m**2 for spot in account.spots)
+    between = sum(one.weight * other.weight * apart_m(one, other) ** 2 for one, other in combinations(account.spots, 2))
+    return math.sqrt(within + between)
 
 
 def agree_on_place(one: Account, other: Account) -> bool:
