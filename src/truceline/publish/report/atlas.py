@@ -92,7 +92,10 @@ def _line(positions: Iterable[Sequence[float]], is_ring: bool) -> str:
 
 
 def decode_topology(topology: dict[str, Any]) -> list[tuple[str, BaseGeometry]]:
-    """Names and polygons of the countries of a TopoJSON file (quantised arcs, shared between neighbours)."""
+    """Names and polygons of the countries of a TopoJSON file (quantised arcs, shared between neighbours).
+
+    Without a name where it has no ISO code: whether that is a country is disputed, and nothing for a map to say.
+    """
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[list[tuple[float, float]]] = []
     for arc in topology["arcs"]:
@@ -107,7 +110,7 @@ def decode_topology(topology: dict[str, Any]) -> list[tuple[str, BaseGeometry]]:
         polygons = [item["arcs"]] if item["type"] == "Polygon" else item.get("arcs", [])
         parts = [shapely.Polygon(rings[0], rings[1:]) for polygon in polygons if (rings := _rings(polygon, arcs))]
         outline = shapely.make_valid(shapely.MultiPolygon(parts))
-        found.append((item["properties"]["name"], outline))
+        found.append((item["properties"]["name"] if "id" in item else "", outline))
     return found
 
 
@@ -123,11 +126,15 @@ def _rings(polygon: list[list[int]], arcs: list[list[tuple[float, float]]]) -> l
     return rings
 
 
-def make_atlas(window: Window, countries: Sequence[str], contested: Sequence[tuple[str, str]]) -> Atlas:
-    """The base map of a window; ``countries`` (alpha-3) are those of the case, drawn in full with their units."""
+def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested: Sequence[tuple[str, str]]) -> Atlas:
+    """The base map of a window; names stand within ``seen``, the part that a reader sees first.
+
+    ``countries`` (alpha-3) are those of the case, drawn in full with their units.
+    """
     frame = shapely.box(*window)
     known = _known(frame)
     others = [(name, part) for name, whole in _world() if not (part := shapely.intersection(whole, frame)).is_empty]
+    unnamed = shapely.union_all([part.boundary for name, part in others if not name])
     own = shapely.union_all([outline for code, (outline, _) in known.items() if code in countries])
     near = shapely.union_all([outline for outline, _ in known.values()])
     land = shapely.intersection(shapely.union_all([near, *(part for _, part in others)]), frame)
@@ -140,16 +147,17 @@ def make_atlas(window: Window, countries: Sequence[str], contested: Sequence[tup
     doubtful = shapely.union_all(
         [edges[a].intersection(edges[b].buffer(1e-6)) for a, b in contested if a in edges and b in edges]
     )
+    doubtful = shapely.union_all([doubtful, _cut(unnamed, frame).intersection(far_borders.buffer(1e-6))])
     inner = shapely.union_all([_cut(units, frame) for code, (_, units) in known.items() if code in countries])
     return Atlas(
         window=window,
         land=land,
         own_land=_cut(own, frame),
         coast=_merged(land.boundary.difference(frame.boundary.buffer(1e-6))),
-        borders=_merged(shapely.union_all([shared.difference(doubtful.buffer(1e-5)), far_borders])),
+        borders=_merged(shapely.union_all([shared, far_borders]).difference(doubtful.buffer(1e-5))),
         contested=_merged(doubtful),
         units=_merged(inner.difference(shapely.union_all(list(edges.values())).buffer(1e-5))),
-        labels=_labels(frame, others, countries),
+        labels=_labels(shapely.box(*seen), others, countries),
     )
 
 
@@ -187,14 +195,18 @@ def _shared(edges: list[BaseGeometry]) -> BaseGeometry:
 
 
 def _merged(lines: BaseGeometry) -> BaseGeometry:
-    parts = [part for part in shapely.get_parts(lines) if part.geom_type in {"LineString", "LinearRing"}]
+    kinds = {"LineString", "LinearRing"}
+    parts = [part for part in shapely.get_parts(lines) if part.geom_type in kinds and not part.is_empty]
     return shapely.line_merge(shapely.MultiLineString(parts)) if parts else shapely.MultiLineString()
 
 
 def _labels(frame: BaseGeometry, others: list[tuple[str, BaseGeometry]], countries: Sequence[str]) -> tuple[Label, ...]:
     """Names of countries and of the case's units, at points inside them."""
     labels = []
-    for name, part in others:
+    for name, whole in others:
+        part = shapely.intersection(whole, frame)
+        if not name or part.is_empty:
+            continue
         largest = max(shapely.get_parts(polygonal(part)), key=lambda item: item.area)
         if largest.area > 0.25:
             point = shapely.maximum_inscribed_circle(largest, 0.05).coords[0]
