@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 from tests.publish import small_case as small
 from truceline.model import TABLE_NOUNS, Notice, Talk
 from truceline.publish import lines, spreadsheet
-from truceline.publish.formats import formats
+from truceline.publish.formats import Wish, formats
+from truceline.publish.report.inputs import CaseInfo
 
 if TYPE_CHECKING:
     from truceline.publish.view import View
 
 
 def exported(view: View, name: str, noun: str = "finding") -> str:
-    return "".join(formats()[name].write(view, noun))
+    return "".join(formats()[name].write(view, Wish(case=CaseInfo(title="Small"), noun=noun)))
 
 
 def test_geojson_is_valid_marked_and_right_handed(view: View) -> None:
@@ -99,6 +100,12 @@ def test_an_incident_without_a_place_has_no_geometry(view: View) -> None:
     assert spreadsheet.where(bare) == (None, None, None)
     row = spreadsheet.incident_row(view, bare)
     assert (row["place"], row["first_day"], row["act"]) == ("place unknown", None, None)
+
+
+def test_every_format_writes_something_and_leaves_a_file_of_its_own(view: View) -> None:
+    assert len({form.file for form in formats().values()}) == len(formats())
+    assert exported(view, "html").startswith("<!")
+    assert all(exported(view, name) for name in formats())
 
 
 @given(st.text(max_size=8), st.sampled_from(["=", "+", "-", "@", "\t", "\r", "\n"]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from truceline.flow.case import Case
     from truceline.flow.run import RunResult
 
-DEMO: str = "syria-2017"
+DEMO: Final = "syria-2017"
+WORKERS: Final = 2
+"""Processes that read documents, where there are many."""
 
 
 def register(app: typer.Typer) -> None:
@@ -72,7 +74,7 @@ def run(case: options.CaseArgument = None, json: options.JsonFlag = False) -> No
 def _run(case: Case) -> RunResult:
     try:
         with output.progress() as progress:
-            return case.run(progress)
+            return case.run(progress, WORKERS)
     except KeyboardInterrupt:
         output.say("interrupted: the last generation stands; run again to go on")
         raise
@@ -123,14 +125,14 @@ def verify(case: options.CaseArgument = None, json: options.JsonFlag = False) ->
 
 def export(
     case: options.CaseArgument = None,
-    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="geojson, csv or jsonl.")] = "geojson",
+    form: Annotated[str, typer.Option("--format", metavar="FORMAT", help="html, geojson, csv or jsonl.")] = "geojson",
     of: Annotated[
         str, typer.Option("--of", metavar="NOUN", help="For csv: finding, incident, record, talk, refusal or coverage.")
     ] = "finding",
     out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; without it, stdout.")] = None,
 ) -> None:
     """Write the findings in a format that other tools read."""
-    from truceline.flow.outlet import write_text
+    from truceline.flow.outlet import wish_of, write_text
     from truceline.publish.formats import formats
     from truceline.publish.view import View
 
@@ -139,8 +141,9 @@ def export(
         raise typer.BadParameter(f"{form!r} is none of {', '.join(formats())}", param_hint="--format")
     if chosen.nouns and of not in chosen.nouns:
         raise typer.BadParameter(f"{of!r} is none of {', '.join(chosen.nouns)}", param_hint="--of")
-    with options.the_case(case).reading() as reading:
-        pieces = chosen.write(View(reading), of)
+    found = options.the_case(case)
+    with found.reading() as reading:
+        pieces = chosen.write(View(reading), wish_of(found, of))
         if out is None:
             output.put(pieces)
             return

@@ -35,7 +35,10 @@ IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An id, or its fir
 
 LIMIT: Final = typer.Option("--limit", metavar="N", min=1, help="At most so many.")
 FILTERS: Final[dict[str, tuple[object, object]]] = {
-    "act": (str | None, typer.Option("--act", metavar="ACT", help="An act or family of acts, such as air_drone_strike.")),
+    "act": (
+        str | None,
+        typer.Option("--act", metavar="ACT", help="An act or family of acts, such as air_drone_strike."),
+    ),
     "party": (
         str | None,
         typer.Option("--party", metavar="PARTY", help="A party by id or name, or what is part of it."),

@@ -1,4 +1,4 @@
-"""What is published goes into a file whole, or not at all."""
+"""The publish stage: what a run leaves in ``out/``; each file whole, or not at all."""
 
 from __future__ import annotations
 
@@ -7,10 +7,19 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from truceline.engine.swap import storage_error
+from truceline.flow.settings import is_file_name
+from truceline.flow.tally import tally
+from truceline.publish.formats import Wish, formats
+from truceline.publish.report.inputs import CaseInfo
+from truceline.publish.view import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    from truceline.engine.base import StageTally
+    from truceline.flow.case import Case
+    from truceline.flow.progress import Progress
 
 
 def write_text(path: Path, pieces: Iterable[str]) -> None:
@@ -32,3 +41,43 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
     finally:
         with suppress(OSError):
             partial.unlink(missing_ok=True)
+
+
+def wish_of(case: Case, noun: str = "") -> Wish:
+    """What writers are told of a case."""
+    settings = case.settings
+    info = CaseInfo(
+        title=settings.title,
+        note=settings.note,
+        period_start=settings.period.start if settings.period else None,
+        period_end=settings.period.end if settings.period else None,
+        as_of=settings.as_of,
+        countries=settings.countries,
+    )
+    order = tuple(name for name in settings.agreements if not is_file_name(name))
+    return Wish(case=info, agreements=order, **({"noun": noun} if noun else {}))
+
+
+def publish_all(case: Case, progress: Progress) -> StageTally:
+    """Write the latest generation in every format into ``out/``.
+
+    Raises:
+        StorageError: the disk is full or read-only; what was published before stays.
+    """
+    known = formats()
+    progress.begin("publish", len(known))
+    with case.reading() as reading:
+        view = View(reading)
+        for done, form in enumerate(known.values(), start=1):
+            write_text(case.out / form.file, form.write(view, wish_of(case)))
+            progress.advance("publish", done)
+    progress.end("publish")
+    return tally("publish", "formats", len(known), 0, len(known))
+
+
+def is_published(case: Case) -> bool:
+    """Whether every file that a run leaves is there and no older than the database."""
+    files = [case.out / form.file for form in formats().values()]
+    if not all(path.is_file() for path in files):
+        return False
+    return min(path.stat().st_mtime_ns for path in files) >= case.database.stat().st_mtime_ns

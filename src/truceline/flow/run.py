@@ -61,7 +61,8 @@ def run(case: Case, progress: Progress | None = None, workers: int = 1) -> RunRe
         ParseFolder(case.parses).sweep()
         try:
             product = _product(case, started, progress or Silence(), workers)
-            return _publish(case, product, started)
+            result = _store(case, product, started)
+            return _publish(case, result, progress or Silence())
         except OSError as error:
             raise storage_error(error, case.folder) from error
 
@@ -76,7 +77,7 @@ def _product(case: Case, started: datetime, progress: Progress, workers: int) ->
         return run_stages(stages, reading)
 
 
-def _publish(case: Case, product: Product, started: datetime) -> RunResult:
+def _store(case: Case, product: Product, started: datetime) -> RunResult:
     check(product.tallies)
     with case.store.begin_generation() as writing:
         writing.write_makers(product.makers)
@@ -91,6 +92,15 @@ def _publish(case: Case, product: Product, started: datetime) -> RunResult:
         return RunResult(generation, generation.number, tallies)
     with case.reading() as reading:
         return RunResult(None, reading.generations()[-1].number, tallies)
+
+
+def _publish(case: Case, result: RunResult, progress: Progress) -> RunResult:
+    """Write what the generation says for people and programs, unless it stands there already."""
+    from truceline.flow.outlet import is_published, publish_all
+
+    if result.generation is None and is_published(case):
+        return result
+    return result._replace(tallies=(*result.tallies, publish_all(case, progress)))
 
 
 def _first_of_each(refusals: Iterable[Noun]) -> list[Noun]:

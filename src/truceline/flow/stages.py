@@ -129,7 +129,8 @@ class Stages:
         extracted = extract_all(self.documents, prior.answers, self.case.parses, self.workers, self.progress)
         self.claims = extracted.claims
         self.product.made_with["extract"] = stamp
-        self.product.makers.append(Extractor(self.case.parses).maker)
+        if self.documents:
+            self.product.makers.append(Extractor(self.case.parses).maker)
         self.product.put(Claim, extracted.claims)
         self.product.put(Refusal, extracted.refusals)
         refused, claims = extracted.refused_documents, len(extracted.claims)

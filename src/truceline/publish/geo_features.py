@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from truceline.publish.view import View
 
 
-def export(view: View, _noun: str = "") -> Iterator[str]:
+def export(view: View) -> Iterator[str]:
     """The FeatureCollection, a feature a line."""
     head: dict[str, Any] = {"generator": "Truceline", "credit": CREDIT}
     if view.generation is not None:

@@ -48,7 +48,7 @@ def lines_of(view: View, rows: Iterable[Noun]) -> Iterator[str]:
     return (line(row_of(view, row)) for row in rows)
 
 
-def export(view: View, _noun: str = "") -> Iterator[str]:
+def export(view: View) -> Iterator[str]:
     """A whole generation: a head, the agreements, then all things in the order of the flow, sorted by id."""
     head: dict[str, Any] = {"noun": "generation", "format": "truceline-lines-1", "credit": CREDIT}
     if view.has_reconstructions:
