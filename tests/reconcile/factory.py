@@ -123,7 +123,7 @@ def record(
         "place": CodedPlace(name="al-Tanf"),
         "time": CodedTime(start_utc=datetime(2017, 5, 18, tzinfo=UTC), end_utc=datetime(2017, 5, 19, tzinfo=UTC)),
     }  # fmt: skip
-    return Record(**(values | more))  # type: ignore[arg-type]  # a test's keywords are checked when it runs
+    return Record(**(values | more))
 
 
 def cell(text: str | None) -> Cell | None:
@@ -163,7 +163,7 @@ def dated(item: Claim | Record, day: date | str = date(2017, 5, 18), days: int =
 def items(*nouns: Claim | Record | Document | Placement | When) -> Items:
     """Items of nouns in any order."""
 
-    def of(kind: type) -> tuple:  # type: ignore[type-arg]  # the caller's fields have the types
+    def of(kind: type) -> tuple:
         return tuple(noun for noun in nouns if isinstance(noun, kind))
 
     return Items(of(Claim), of(Record), of(Document), of(Placement), of(When))

@@ -92,7 +92,7 @@ spans = st.tuples(st.integers(0, 20), st.integers(1, 8))
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(points, st.floats(500, 60_000), spans), max_size=12))
-def test_no_pair_that_agrees_in_place_and_time_is_missed(drawn: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_no_pair_that_agrees_in_place_and_time_is_missed(drawn: list[tuple]) -> None:
     accounts = []
     for index, (point, radius_m, (day, days)) in enumerate(drawn):
         start = datetime(2017, 5, 1, tzinfo=UTC) + timedelta(days=day)

@@ -266,7 +266,7 @@ def test_two_incidents_that_fit_alike_lower_the_probability_of_belonging_to_one(
     one = reconcile(items(*told(vague, "2017-05-16", days=5), *days[0]))
 
     def of(result: object) -> float:
-        return next(m.probability for i in result.incidents for m in i.members if m.item == "rec-v")  # type: ignore[attr-defined]
+        return next(m.probability for i in result.incidents for m in i.members if m.item == "rec-v")
 
     assert len(both.incidents) == 2
     assert of(both) < of(one)

@@ -44,7 +44,7 @@ def account(
         "id": f"clm-{name}", "source": f"doc-{name}", "is_record": False, "position": 0, "act": "air_drone_strike",
         "modality": Modality.ASSERTED, "origin": name, "spots": spots_of(placement, WEIGHTS), "times": times_of(when),
     }  # fmt: skip
-    return Account(**(values | more))  # type: ignore[arg-type]  # a test's keywords are checked when it runs
+    return Account(**(values | more))
 
 
 def at(point: tuple[float, float], radius_m: float, entries: tuple[str, ...] = (), name: str = "a") -> Account:
@@ -221,7 +221,7 @@ def toll(low: int, high: int | None, kind: HarmKind = HarmKind.KILLED) -> tuple[
         ((*toll(8, 8), *toll(60, None, HarmKind.INJURED)), (*toll(8, 8), *toll(40, 40, HarmKind.INJURED)), "near"),
     ],
 )
-def test_tolls_agree_by_their_ranges(one: tuple, other: tuple, level: str) -> None:  # type: ignore[type-arg]
+def test_tolls_agree_by_their_ranges(one: tuple, other: tuple, level: str) -> None:
     assert compare_casualties(account(casualties=one), account("b", casualties=other), WEIGHTS).level == level
 
 

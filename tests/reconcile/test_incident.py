@@ -39,7 +39,7 @@ SOHR = (hop("Post", SourceKind.PUBLISHER), hop("SOHR", SourceKind.MONITOR, "sohr
 def one(*nouns: object, same: tuple[str, ...] = ()) -> Incident:
     """The only incident of some items, joined by a person if need be."""
     joined = [judgement(Verb.SAME, *same)] if same else []
-    result = reconcile(items(*nouns), joined)  # type: ignore[arg-type]  # nouns of any kind, sorted by items()
+    result = reconcile(items(*nouns), joined)
     assert len(result.incidents) == 1
     return result.incidents[0]
 
@@ -85,7 +85,7 @@ def test_a_mention_that_mostly_means_nobody_we_know_keeps_nobody_as_a_reading() 
 def test_a_vague_place_takes_a_sharper_one_that_lies_in_it() -> None:
     vague, sharp = act_claim("a", doc="doc-a", says=CENTCOM), act_claim("b", doc="doc-b", says=SANA)
     incident = one(*told(vague, radius_m=40_000), *told(sharp, radius_m=2000))
-    assert {item.places[0].footprint.shapes[0].shape.radius_m for item in incident.alternatives} == {2000}  # type: ignore[union-attr]
+    assert {item.places[0].footprint.shapes[0].shape.radius_m for item in incident.alternatives} == {2000}
 
 
 def test_a_place_outside_the_zone_is_not_refined_by_one_inside_it() -> None:
@@ -141,7 +141,7 @@ def test_every_value_keeps_its_holders_and_origins() -> None:
 
 def test_values_without_words_are_told_by_name() -> None:
     claim = act_claim("a", actor="US-led coalition")
-    bare = Mention(span=span(""), parties=claim.content.actor.parties)  # type: ignore[union-attr]
+    bare = Mention(span=span(""), parties=claim.content.actor.parties)
     weapon = Mention(span=span("a bomb"))
     content = msgspec.structs.replace(claim.content, actor=bare, weapon=weapon)
     incident = one(*told(msgspec.structs.replace(claim, content=content)))

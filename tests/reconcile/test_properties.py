@@ -32,7 +32,7 @@ told_ones = st.tuples(
 )
 
 
-def story(drawn: list[tuple]) -> list[tuple]:  # type: ignore[type-arg]  # drawn tuples are mixed on purpose
+def story(drawn: list[tuple]) -> list[tuple]:
     nouns = []
     for at, (is_record, source, act, actor, target, who, modality, day, place, days, dead) in enumerate(drawn):
         says = (*chain("Gazette", who), *([hop("a witness", SourceKind.WITNESS)] if at % 3 == 0 else []))
@@ -49,13 +49,13 @@ def story(drawn: list[tuple]) -> list[tuple]:  # type: ignore[type-arg]  # drawn
     return nouns
 
 
-def flat(told_of: list[tuple]) -> list[object]:  # type: ignore[type-arg]  # as above
+def flat(told_of: list[tuple]) -> list[object]:
     return [noun for one in told_of for noun in one]
 
 
 @FEW
 @given(st.lists(told_ones, max_size=9), st.randoms(use_true_random=False))
-def test_order_does_not_matter(drawn: list[tuple], shuffled) -> None:  # type: ignore[no-untyped-def, type-arg]
+def test_order_does_not_matter(drawn: list[tuple], shuffled) -> None:
     nouns = flat(story(drawn))
     other = list(nouns)
     shuffled.shuffle(other)
@@ -64,14 +64,14 @@ def test_order_does_not_matter(drawn: list[tuple], shuffled) -> None:  # type: i
 
 @FEW
 @given(st.lists(told_ones, max_size=9))
-def test_a_repeated_source_changes_nothing(drawn: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_a_repeated_source_changes_nothing(drawn: list[tuple]) -> None:
     nouns = flat(story(drawn))
     assert reconcile(items(*nouns)) == reconcile(items(*nouns, *nouns))
 
 
 @FEW
 @given(st.lists(told_ones, max_size=9))
-def test_a_far_source_changes_no_other_incident(drawn: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_a_far_source_changes_no_other_incident(drawn: list[tuple]) -> None:
     nouns = flat(story(drawn))
     far = told(act_claim("zz-far", doc="doc-far"), "2011-01-01", (100.0, -40.0))
     before, after = reconcile(items(*nouns)), reconcile(items(*nouns, *far))
@@ -82,7 +82,7 @@ def test_a_far_source_changes_no_other_incident(drawn: list[tuple]) -> None:  # 
 
 @FEW
 @given(st.lists(told_ones, max_size=9))
-def test_nothing_is_lost_and_nothing_stands_twice(drawn: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_nothing_is_lost_and_nothing_stands_twice(drawn: list[tuple]) -> None:
     result = reconcile(items(*flat(story(drawn))))
     members = [member.item for incident in result.incidents for member in incident.members]
     refused = [refusal.item for refusal in result.refusals]
@@ -93,7 +93,7 @@ def test_nothing_is_lost_and_nothing_stands_twice(drawn: list[tuple]) -> None:  
 
 @FEW
 @given(st.lists(told_ones, max_size=9))
-def test_an_incident_is_whole(drawn: list[tuple]) -> None:  # type: ignore[type-arg]
+def test_an_incident_is_whole(drawn: list[tuple]) -> None:
     for incident in reconcile(items(*flat(story(drawn)))).incidents:
         assert abs(sum(item.weight for item in incident.alternatives) - 1) < 1e-9
         assert incident.founding in {member.item for member in incident.members}
@@ -104,7 +104,7 @@ def test_an_incident_is_whole(drawn: list[tuple]) -> None:  # type: ignore[type-
 
 @FEW
 @given(st.lists(told_ones, max_size=8), st.integers(0, 7))
-def test_running_again_with_what_was_assigned_changes_nothing(drawn: list[tuple], left_out: int) -> None:  # type: ignore[type-arg]
+def test_running_again_with_what_was_assigned_changes_nothing(drawn: list[tuple], left_out: int) -> None:
     told_of = story(drawn)
     first = reconcile(items(*flat(told_of)))
     again = reconcile(items(*flat(told_of)), (), first.assignments)
@@ -119,7 +119,7 @@ def test_running_again_with_what_was_assigned_changes_nothing(drawn: list[tuple]
 
 @FEW
 @given(st.lists(told_ones, min_size=2, max_size=8), st.data())
-def test_decisions_of_people_hold(drawn: list[tuple], data: st.DataObject) -> None:  # type: ignore[type-arg]
+def test_decisions_of_people_hold(drawn: list[tuple], data: st.DataObject) -> None:
     nouns = flat(story(drawn))
     plain = reconcile(items(*nouns))
     members = sorted(member.item for incident in plain.incidents for member in incident.members)

@@ -31,7 +31,7 @@ FLIGHTS = AgreementRef(
 CONTEXT = Context(agreements=(ASTANA, FLIGHTS))
 
 
-def run(*nouns: Claim | When, judgements: tuple = ()) -> ReconcileResult:  # type: ignore[type-arg]
+def run(*nouns: Claim | When, judgements: tuple = ()) -> ReconcileResult:
     return reconcile(items(*nouns), judgements, context=CONTEXT)
 
 

@@ -24,12 +24,12 @@ SOUTH = AgreementRef(
 
 
 def talks(*nouns: object, agreements: tuple[AgreementRef, ...] = ()) -> tuple[Talk, ...]:
-    result = reconcile(items(*nouns), context=Context(agreements=agreements))  # type: ignore[arg-type]  # any nouns
+    result = reconcile(items(*nouns), context=Context(agreements=agreements))
     return result.talks
 
 
-def held(name: str, day: str | None = "2017-07-04", point: tuple[float, float] | None = ASTANA, **more: object) -> list:  # type: ignore[type-arg]
-    claim = talk_claim(name, **more)  # type: ignore[arg-type]  # checked when it runs
+def held(name: str, day: str | None = "2017-07-04", point: tuple[float, float] | None = ASTANA, **more: object) -> list:
+    claim = talk_claim(name, **more)
     nouns: list[object] = [claim]
     if day:
         nouns.append(dated(claim, day))
