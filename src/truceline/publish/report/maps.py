@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from truceline.publish.report.lookup import Lookup
     from truceline.publish.report.zones import ZoneOutline
 
-MARGIN: Final = 0.06
+MARGIN: Final = 0.1
 """Free room round what a map shows, as a share of its extent."""
 
 WIDEST_DEG: Final = 60.0
@@ -42,6 +42,9 @@ SHOWN_SHARE: Final = 0.02
 
 PIN_UNITS: Final = 98.0
 """Distance that pins of the static map keep: a pin's width on a map as wide as the page."""
+
+WIDE_SHARE: Final = 0.5
+"""A zone that is this share of the case's countries is named, not drawn."""
 
 MOST_MOVED: Final = 500
 """With more pins than this none is moved: they would drift far from their places."""
@@ -121,7 +124,9 @@ class MapMaker:
         self._centres = {item.id: _centre(lookup, item) for item in lookup.incidents.values()}
         self.window = self._window()
         self._bounds = _padded(self.window, 0.7)
-        self.atlas: Atlas = make_atlas(self._bounds, lookup.report.case.countries, load_words().contested_lines)
+        self.atlas: Atlas = make_atlas(
+            self._bounds, self.window, lookup.report.case.countries, load_words().contested_lines
+        )
         self._places = self._place_labels()
 
     def centre(self, incident: str) -> tuple[float, float] | None:
@@ -131,9 +136,11 @@ class MapMaker:
 
     def _window(self) -> Window:
         """West, south, east, north of the large map: zones, pins and the countries of the case."""
-        areas = [item.possible.bounds for item in self._lookup.zones if not item.possible.is_empty]
-        areas += [found.bounds for code in self._lookup.report.case.countries if (found := boundaries.outline_of(code))]
-        points = [(*found[0], *found[0]) for found in self._centres.values() if found and not areas]
+        areas = [item.possible.bounds for item in self.drawn_zones() if not item.possible.is_empty]
+        points = [(*found[0], *found[0]) for found in self._centres.values() if found]
+        if not areas and len(points) < 2:
+            countries = self._lookup.report.case.countries
+            areas = [found.bounds for code in countries if (found := boundaries.outline_of(code))]
         boxes = np.array([*areas, *points] or [(-20.0, -20.0, 60.0, 50.0)], dtype=float)
         west, south = boxes[:, 0].min(), boxes[:, 1].min()
         east, north = boxes[:, 2].max(), boxes[:, 3].max()
@@ -174,12 +181,20 @@ class MapMaker:
     def zones(self) -> tuple[Drawn, ...]:
         """Zones: the possible extent under the certain one."""
         drawn = []
-        for item in sorted(self._lookup.zones, key=lambda item: -item.possible.area):
+        for item in self.drawn_zones():
             title = self.zone_title(item)
             drawn.append(Drawn(path=path(_simpler(item.possible)), css="z-possible", title=title))
             if item.certain is not None and not item.certain.is_empty:
                 drawn.append(Drawn(path=path(_simpler(item.certain)), css="z-certain", title=title))
         return tuple(drawn)
+
+    def drawn_zones(self) -> list[ZoneOutline]:
+        """Zones that are drawn, the largest first: one that is most of a country would only tint the map."""
+        most = WIDE_SHARE * sum(
+            found.area for code in self._lookup.report.case.countries if (found := boundaries.outline_of(code))
+        )
+        drawn = [item for item in self._lookup.zones if not most or item.possible.area < most]
+        return sorted(drawn, key=lambda item: -item.possible.area)
 
     def zone_title(self, item: ZoneOutline) -> str:
         """A zone with its agreement and the days for which the outline holds."""
@@ -305,7 +320,7 @@ class MapMaker:
             "bounds": [round(value, 3) for value in self._bounds],
             "base": base,
             "labels": [self._label(item) for item in (*atlas.labels, *self._places)],
-            "zones": [self._zone(item) for item in self._lookup.zones],
+            "zones": [self._zone(item) for item in self.drawn_zones()],
             "incidents": [self._incident(item) for item in self._lookup.incidents.values() if self._centres[item.id]],
         }
         return json.dumps(whole, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
@@ -405,6 +420,8 @@ def _spread(points: np.ndarray[Any, np.dtype[np.float64]], distance: float) -> n
 
 def _geojson(geometry: BaseGeometry) -> dict[str, Any]:
     """A geometry as GeoJSON with four decimals (10 m)."""
+    if geometry.is_empty:
+        return {"type": "MultiPolygon", "coordinates": []}
     mapping = geometry.__geo_interface__
     return {"type": mapping["type"], "coordinates": _rounded(mapping["coordinates"])}
 
