@@ -291,9 +291,24 @@ def test_a_header_of_no_table_is_refused(refused: Refused, header: str, code: st
     assert refusal.mend
 
 
-def test_a_table_with_a_header_only_is_empty(read: Read) -> None:
-    result = read(",".join(COLUMNS) + "\n", "sources/incidents.csv")
-    assert (result.records, result.refusals) == ((), ())
+def test_a_table_with_a_header_only_is_empty(refused: Refused) -> None:
+    refusal = refused(",".join(COLUMNS) + "\n", "sources/incidents.csv")
+    assert refusal.code == "read.empty"
+    assert "no rows" in refusal.reason
+
+
+@pytest.mark.parametrize(
+    ("origin", "dataset"),
+    [
+        ("sources/incidents.csv", "incidents"),
+        ("sources/2017/incidents.tar.csv", "2017/incidents"),
+        ("incidents.csv", "incidents"),
+        ("https://example.org/a/incidents.csv?x=/b", "https://example.org/a/incidents"),
+        ("sources/.csv", ".csv"),
+    ],
+)
+def test_a_table_is_called_by_its_path(read: Read, origin: str, dataset: str) -> None:
+    assert [record.dataset for record in read(table(ROW), origin).records] == [dataset]
 
 
 def test_more_rows_than_the_bound_are_refused(refused: Refused) -> None:

@@ -64,7 +64,7 @@ def _coverage(source: Source, columns: _Columns, index: int, row: int, made_by: 
     row_id = columns.row_id[index]
     moments = cells.period(columns.date_start[index], columns.date_end[index], "date_end")
     return Coverage(
-        id=Coverage.id_of(source.stem, row_id),
+        id=Coverage.id_of(source.dataset, row_id),
         made_by=made_by,
         derived_from=source.derived_from,
         evidence=source.evidence.id,

@@ -116,12 +116,12 @@ class _Rows:
         row_id = columns.row_id[index]
         stance = columns.stance[index]
         return Record(
-            id=Record.id_of(self._source.stem, row_id),
+            id=Record.id_of(self._source.dataset, row_id),
             made_by=self._made_by,
             derived_from=self._source.derived_from,
             evidence=self._source.evidence.id,
             row=row,
-            dataset=self._source.stem,
+            dataset=self._source.dataset,
             row_id=row_id,
             act=columns.act[index],
             actor=columns.actor[index],

@@ -124,7 +124,11 @@ def read_any_table(source: Source) -> ReadResult:
     header, table = read_table(source.data, source.options, source.where)
     for kind in TABLES:
         if kind.is_it(header):
-            return kind.read(source, header, table)
+            result = kind.read(source, header, table)
+            if result == ReadResult():
+                reason = f"the {kind.name} has a header and no rows"
+                raise ItemError("read.empty", reason, where=source.where, mend="add rows, or take the file out")
+            return result
     reason = f"columns {', '.join(header.names)[:200]} are of no table that we know"
     mend = f"give it the header of one of: {', '.join(kind.name for kind in TABLES)}"
     raise ItemError("read.bad_header", reason, where=source.where, mend=mend)

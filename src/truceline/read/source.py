@@ -95,10 +95,14 @@ class Source:
         return "." + name.rsplit(".", maxsplit=1)[1].lower() if "." in name.strip(".") else ""
 
     @property
-    def stem(self) -> str:
-        """Name of the origin's last path segment without its extensions: what a table is called."""
-        name = self.evidence.origin.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].rsplit("/", maxsplit=1)[-1]
-        return name.split(".", maxsplit=1)[0] or name
+    def dataset(self) -> str:
+        """What a table of our own is called: its path below ``sources/`` without extensions (``2017/incidents``).
+
+        It is part of its rows' ids: two tables in two folders are two data sets.
+        """
+        path = self.evidence.origin.split("?", maxsplit=1)[0].split("#", maxsplit=1)[0].removeprefix("sources/")
+        folder, slash, name = path.rpartition("/")
+        return folder + slash + (name.split(".", maxsplit=1)[0] or name)
 
     @property
     def derived_from(self) -> tuple[str, ...]:
