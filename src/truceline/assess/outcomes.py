@@ -30,7 +30,6 @@ class OutcomeRules(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     very_likely: float
     likely: float
     possible: float
-    open_above: float
     shown: float
     refuted: float
     stamp: str = ""
@@ -51,16 +50,13 @@ def failing_factors(factors: Mapping[FactorName, Bounds], rules: OutcomeRules) -
 def breach_outcome(applicability: Bounds, rules: OutcomeRules) -> Outcome:
     """How likely an apparent breach is (decision 0006).
 
-    The lower bound grades, since a grade is a promise that it is at least so. But where the upper bound reaches
-    ``open_above`` the evidence leaves a breach open, and it is never called less than possible.
+    Every word but "possible" holds on each reading of what is unknown: likely by the lower bound, unlikely by the upper.
     """
     if applicability.low >= rules.very_likely:
         return Outcome.BREACH_VERY_LIKELY
     if applicability.low >= rules.likely:
         return Outcome.BREACH_LIKELY
-    if applicability.low >= rules.possible or applicability.high >= rules.open_above:
-        return Outcome.BREACH_POSSIBLE
-    return Outcome.BREACH_UNLIKELY
+    return Outcome.BREACH_POSSIBLE if applicability.high >= rules.possible else Outcome.BREACH_UNLIKELY
 
 
 def matches(cover: Bounds, rules: OutcomeRules) -> bool:
