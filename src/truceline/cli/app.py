@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from truceline import __version__
-from truceline.cli import case_verbs, look_verbs, output, thing_verbs
+from truceline.cli import agreement_verbs, case_verbs, look_verbs, output, thing_verbs
 from truceline.errors import TrucelineError
 
 app = typer.Typer(
@@ -48,6 +48,7 @@ def truceline(
 case_verbs.register(app)
 look_verbs.register(app)
 thing_verbs.register(app)
+agreement_verbs.register(app)
 
 
 def main() -> None:

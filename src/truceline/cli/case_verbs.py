@@ -16,7 +16,7 @@ from truceline.publish.sheets import Sheet
 from truceline.publish.terminal import print_sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from truceline.flow.case import Case
     from truceline.flow.run import RunResult
@@ -28,19 +28,23 @@ WORKERS: Final = 2
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
-    app.command(
-        "init",
-        epilog="\b\nExamples:\n  truceline init my-case\n  truceline init my-case --title 'South, June' --country SYR",
-    )(init)
-    app.command("run", epilog="\b\nExamples:\n  truceline run\n  truceline run my-case --json")(run)
-    app.command("demo", epilog="\b\nExamples:\n  truceline demo\n  truceline demo /tmp/look --no-open")(demo)
-    app.command("verify", epilog="\b\nExamples:\n  truceline verify\n  truceline verify my-case")(verify)
-    app.command(
-        "export",
-        epilog="\b\nExamples:\n  truceline export --format geojson --out findings.geojson\n"
-        "  truceline export my-case --format csv",
-    )(export)
-    app.command("doctor", epilog="\b\nExamples:\n  truceline doctor\n  truceline doctor my-case")(doctor)
+    _add(app, init, "Start a case.", "init my-case", "init my-case --title 'South, June' --country SYR")
+    _add(app, run, "All six stages over what has changed.", "run", "run my-case --json")
+    _add(app, demo, "Run the bundled case.", "demo", "demo look --no-open")
+    _add(app, verify, "Check evidence and database.", "verify", "verify my-case")
+    _add(
+        app,
+        export,
+        "Write files that other tools read.",
+        "export --format geojson --out findings.geojson",
+        "export my-case --format csv --of incident",
+    )
+    _add(app, doctor, "What this machine lacks.", "doctor", "doctor my-case --json")
+
+
+def _add(app: typer.Typer, verb: Callable[..., None], summary: str, *examples: str) -> None:
+    epilog = "\b\nExamples:\n" + "\n".join(f"  truceline {example}" for example in examples)
+    app.command(short_help=summary, epilog=epilog)(verb)
 
 
 def init(
@@ -143,7 +147,8 @@ def export(
         raise typer.BadParameter(f"{of!r} is none of {', '.join(chosen.nouns)}", param_hint="--of")
     found = options.the_case(case)
     with found.reading() as reading:
-        pieces = chosen.write(View(reading), wish_of(found, of))
+        view = View(reading)
+        pieces = chosen.write(view, wish_of(found, view, of))
         if out is None:
             output.put(pieces)
             return

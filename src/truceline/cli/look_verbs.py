@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
 
 class LookVerb(NamedTuple):
-    """A verb that looks: at which noun, what its help says, an example, and which filters it takes."""
+    """A verb that looks: at which noun, what its help says in short and in full, its filters, and examples."""
 
     name: str
     noun: type[Noun]
+    brief: str
     summary: str
     filters: tuple[str, ...]
     examples: tuple[str, ...]
@@ -38,6 +39,7 @@ VERBS: Final = (
     LookVerb(
         "claims",
         Claim,
+        "What sources say.",
         "What sources say, according to whom, with the sentence.",
         TIMED,
         ("truceline claims --act 'air/drone strike' --since 2017-06-01", "truceline claims my-case --json | head"),
@@ -45,6 +47,7 @@ VERBS: Final = (
     LookVerb(
         "records",
         Record,
+        "Rows of event tables.",
         "Rows of the case's event tables, in our terms.",
         TIMED,
         ("truceline records --place Daraa",),
@@ -52,6 +55,7 @@ VERBS: Final = (
     LookVerb(
         "incidents",
         Incident,
+        "What is claimed to have happened.",
         "What is claimed to have happened, once each, and how far sources agree.",
         TIMED,
         ("truceline incidents --party us-led-coalition", "truceline incidents --since 2017-06-08 --until 2017-06-08"),
@@ -59,6 +63,7 @@ VERBS: Final = (
     LookVerb(
         "episodes",
         Episode,
+        "Incidents that a source links.",
         "Incidents that a source links: a strike and the attack that it is told to follow.",
         TIMED,
         ("truceline episodes",),
@@ -66,6 +71,7 @@ VERBS: Final = (
     LookVerb(
         "findings",
         Finding,
+        "What each agreement says of it.",
         "What each agreement says of each incident and each obligation, with probabilities.",
         (*TIMED[:-1], "outcome", "agreement", "zone", "limit"),
         (
@@ -77,6 +83,7 @@ VERBS: Final = (
     LookVerb(
         "talks",
         Talk,
+        "Meetings, held and cancelled.",
         "Meetings that were held, planned, postponed or cancelled.",
         ("party", "since", "until", "place", "limit"),
         ("truceline talks --party russia",),
@@ -84,6 +91,7 @@ VERBS: Final = (
     LookVerb(
         "refusals",
         Refusal,
+        "What was not taken, and why.",
         "What a stage did not take, why, and how to mend it.",
         ("code", "limit"),
         ("truceline refusals --code read", "truceline refusals --code reconcile.not_fact"),
@@ -91,6 +99,7 @@ VERBS: Final = (
     LookVerb(
         "coverage",
         Coverage,
+        "Who could observe what.",
         "Who could observe what area in which days: without it, silence is not calm.",
         ("party", "since", "until", "place", "limit"),
         ("truceline coverage --place Idlib",),
@@ -102,7 +111,7 @@ def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     for verb in VERBS:
         examples = "\b\nExamples:\n" + "\n".join(f"  {example}" for example in verb.examples)
-        app.command(verb.name, help=verb.summary, epilog=examples)(_command(verb))
+        app.command(verb.name, help=verb.summary, short_help=verb.brief, epilog=examples)(_command(verb))
 
 
 def _command(verb: LookVerb) -> Callable[..., None]:

@@ -25,14 +25,17 @@ def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command(
         "show",
+        short_help="One thing, with all of it.",
         epilog="\b\nExamples:\n  truceline show inc-k3m4\n  truceline show clm-7a2b --case my-case --json",
     )(show)
     app.command(
         "why",
+        short_help="Why we say so, to the source.",
         epilog="\b\nExamples:\n  truceline why fnd-k3m4\n  truceline why inc-7a2b --case my-case",
     )(why)
     app.command(
         "history",
+        short_help="What we said of it when.",
         epilog="\b\nExamples:\n  truceline history fnd-k3m4\n  truceline history fnd-k3m4 --on 2017-06-10",
     )(history)
 

@@ -1,0 +1,108 @@
+"""Verbs about agreements as data: check a file, show one in plain words, list those that ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from truceline.cli import options, output
+from truceline.errors import AgreementError, CaseError, Fault
+from truceline.publish import lines
+from truceline.publish.sheets import Sheet
+from truceline.publish.terminal import clean, print_sheet
+
+if TYPE_CHECKING:
+    from truceline.model import Agreement
+
+SUFFIXES: Final = (".yaml", ".yml")
+
+agreement_app = typer.Typer(
+    name="agreement",
+    help="Agreements as data: who may not do what to whom, where, from when, except when.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.add_typer(agreement_app, short_help="Agreements as data: check, show, list.")
+
+
+@agreement_app.command(
+    "check", epilog="\b\nExamples:\n  truceline agreement check\n  truceline agreement check agreements/ours.yaml"
+)
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE", help="Files; without any the whole library.")
+    ] = None,
+) -> None:
+    """Check agreement files: every fault of every file in one pass, with line, reason and mend."""
+    from truceline.agreement.library import library_ids, library_path
+
+    faults: list[Fault] = []
+    paths = files or [library_path(key) for key in library_ids()]
+    for path in paths:
+        try:
+            agreement = _load(path)
+        except AgreementError as error:
+            faults.extend(error.faults)
+        else:
+            output.put_lines([f"ok {agreement.id}: {clean(agreement.title)}"])
+    if faults:
+        raise AgreementError(faults)
+
+
+@agreement_app.command(
+    "show",
+    epilog="\b\nExamples:\n  truceline agreement show syr-2017-05-04-astana\n"
+    "  truceline agreement show agreements/ours.yaml --json",
+)
+def show(
+    agreement: Annotated[str, typer.Argument(metavar="ID_OR_FILE", help="An id of the library or a file.")],
+    json: options.JsonFlag = False,
+) -> None:
+    """One agreement in plain words: life, people, terms, areas, and what is in doubt."""
+    found = _named(agreement)
+    if json:
+        output.put_lines([lines.line(found)])
+        return
+    from truceline.agreement.words import describe
+
+    output.put_lines(clean(line) for line in describe(found).lines())
+
+
+@agreement_app.command("list", epilog="\b\nExamples:\n  truceline agreement list\n  truceline agreement list --json")
+def list_agreements(json: options.JsonFlag = False) -> None:
+    """The agreements that ship, with what is known of their texts and maps."""
+    from truceline.agreement.library import library_ids, load_library
+
+    found = load_library(library_ids())
+    if json:
+        output.put_lines(lines.line(agreement) for agreement in found)
+        return
+    rows = [(one.title, ", ".join(one.countries), one.text_status.value, one.map_status.value, one.id) for one in found]
+    print_sheet(output.data(), Sheet(("agreement", "countries", "text", "map", "id"), tuple(rows)))
+
+
+def _named(agreement: str) -> Agreement:
+    from truceline.agreement.library import library_path
+
+    return _load(Path(agreement) if agreement.endswith(SUFFIXES) else library_path(agreement))
+
+
+def _load(path: Path) -> Agreement:
+    """The agreement in a file, with its faults named by the path that the person gave.
+
+    Raises:
+        AgreementError: with every fault.
+        CaseError: there is no such file.
+    """
+    from truceline.agreement.load import load_agreement
+
+    if not path.is_file():
+        raise CaseError("there is no such file", where=str(path), mend="correct the path, or name an id of the library")
+    return load_agreement(path)
