@@ -33,6 +33,9 @@ SIMPLIFY_DEG: Final = 0.004
 SEAM_DEG: Final = 0.12
 """How far apart borders of the two scales may run and still be one border."""
 
+NO_UNIT: Final = "~"
+"""With this Natural Earth ends codes of its own making, for areas that are no administrative unit."""
+
 Window = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -214,7 +217,17 @@ def _labels(frame: BaseGeometry, others: list[tuple[str, BaseGeometry]], countri
     for code in countries:
         for unit in boundaries.units(code):
             part = polygonal(shapely.intersection(unit.geometry, frame))
+            if unit.code.endswith(NO_UNIT):
+                continue
             if not part.is_empty and unit.geometry.area > 0.02:
                 point = shapely.maximum_inscribed_circle(part, 0.02).coords[0]
-                labels.append(Label(text=unit.name, longitude=point[0], latitude=point[1], kind="unit", rank=2))
+                labels.append(
+                    Label(
+                        text=dict(unit.names).get("en", unit.name),
+                        longitude=point[0],
+                        latitude=point[1],
+                        kind="unit",
+                        rank=2,
+                    )
+                )
     return tuple(sorted(labels, key=lambda item: (item.rank, item.text)))

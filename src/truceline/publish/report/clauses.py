@@ -9,8 +9,8 @@ from truceline.agreement.words import describe
 from truceline.model.agreement import Renewal
 from truceline.publish.report.lookup import anchor
 from truceline.publish.report.quotes import Address, address
-from truceline.publish.report.wording import clock_words, day_words, listed, plural
-from truceline.publish.words import bounds_in_words, days_in_words, percent
+from truceline.publish.report.wording import clock_words, day_words, interval, listed, number, plural
+from truceline.publish.words import days_in_words
 
 RENEWALS: Final = {
     Renewal.NONE: "",
@@ -87,7 +87,8 @@ class AgreementView:
     anchor: str
     title: str
     short: str
-    names: tuple[str, ...]
+    names: tuple[tuple[str, str], ...]
+    """Language and name."""
     text_status: str
     text_note: str
     map_status: str
@@ -97,6 +98,7 @@ class AgreementView:
     parents: tuple[str, ...]
     roles: tuple[tuple[str, str], ...]
     bound: tuple[Party, ...]
+    unbound: tuple[Party, ...]
     excluded: tuple[Party, ...]
     permitted: str
     zones: tuple[ZoneView, ...]
@@ -127,7 +129,7 @@ class AgreementWords:
             anchor=anchor(item.id),
             title=item.title,
             short=self._lookup.agreement_short(item.id),
-            names=tuple(name for key, name in sorted(item.names.items()) if key != "short"),
+            names=tuple((key, name) for key, name in sorted(item.names.items()) if key != "short"),
             text_status=words.text_statuses[item.text_status],
             text_note=item.text_note,
             map_status=words.map_statuses[item.map_status],
@@ -143,7 +145,8 @@ class AgreementWords:
             duration=_duration(item.duration, words.life_states),
             parents=tuple(f"{tie.relation} {self._lookup.agreement_title(tie.agreement)}" for tie in item.parents),
             roles=tuple((self._lookup.party(role.party), role.role) for role in item.roles),
-            bound=tuple(map(self._party, item.bound)),
+            bound=tuple(self._party(one) for one in item.bound if one.certainty.high > 0),
+            unbound=tuple(self._party(one) for one in item.bound if one.certainty.high <= 0),
             excluded=tuple(map(self._party, item.excluded)),
             permitted=listed([self._lookup.party(party) for party in item.permitted_forces])
             if item.permitted_forces
@@ -160,18 +163,17 @@ class AgreementWords:
         self, agreement: Agreement, item: DateCandidate, is_one_of_more: bool
     ) -> tuple[str, str, str, tuple[Address, ...]]:
         moment = f", {item.at:%H:%M} {clock_words(item.clock)}" if item.at else ""
-        weight = f"weight {percent(item.weight)}" if is_one_of_more else ""
+        weight = f"weight {number(item.weight)}" if is_one_of_more else ""
         return (f"{day_words(item.on)}{moment}", weight, item.reading, _addresses(agreement, item.sources))
 
     def _party(self, item: Membership) -> Party:
         start = f"since {day_words(item.since)}" if item.since else ""
         end = f"until {day_words(item.until)}" if item.until else ""
-        is_sure = item.certainty.low >= 1
         return Party(
             name=self._lookup.party(item.party),
             ground=item.ground,
             period=" ".join(part for part in (start, end) if part),
-            certainty="" if is_sure else f"probability {bounds_in_words(item.certainty)}",
+            certainty=_certainty(item),
             note=item.note,
         )
 
@@ -211,6 +213,14 @@ class AgreementWords:
         ]
         ordered: list[Finding] = sorted(own, key=lambda item: (str(item.due or "9999"), item.provision, item.id))
         return tuple(self._dossiers.finding(item, []) for item in ordered)
+
+
+def _certainty(item: Membership) -> str:
+    """How sure it is, where it is not sure."""
+    if item.certainty.low == item.certainty.high in (0.0, 1.0):
+        return ""
+    is_open = (item.certainty.low, item.certainty.high) == (0.0, 1.0)
+    return "whether it is so is not known" if is_open else f"probability {interval(item.certainty)}"
 
 
 def _addresses(agreement: Agreement, keys: Iterable[str]) -> tuple[Address, ...]:

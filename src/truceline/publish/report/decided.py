@@ -229,7 +229,10 @@ def _episode(lookup: Lookup, item: Episode, order: list[str]) -> EpisodeView:
         id=item.id,
         anchor=anchor(item.id),
         label=item.label,
-        incidents=tuple((_when(lookup, name), _link(lookup, name), lookup.incident_outcome(name)) for name in members),
+        incidents=tuple(
+            (_when(lookup, name), Link(text=lookup.title(name), href=anchor(name)), lookup.incident_outcome(name))
+            for name in members
+        ),
         links=tuple(
             (
                 _link(lookup, link.incident),

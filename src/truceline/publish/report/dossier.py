@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.model.finding import ReviewState
 from truceline.publish.report.lookup import anchor
-from truceline.publish.report.wording import candidate_words, plural
-from truceline.publish.words import bounds_in_words, percent
+from truceline.publish.report.wording import candidate_words, interval, number, plural
 
 if TYPE_CHECKING:
     from truceline.model import Bounds, Finding, Incident
@@ -22,6 +21,7 @@ FIELD_ORDER: Final = (
     "actor", "act", "target", "place", "time", "date", "weapon", "casualties", "killed", "injured", "captured",
     "missing", "count", "justification",
 )  # fmt: skip
+LONGEST_OUTCOME: Final = 30
 LOG_ODDS_REACH: Final = 6.0
 """Where the axis of support ends on either side, in natural log-odds: a probability of .9975."""
 
@@ -121,7 +121,7 @@ class SupportView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellView:
-    """What one origin says of one field; ``differs`` marks a disputed field in which it is not with the most."""
+    """What one origin says of one field; ``differs`` marks what it says in a field in dispute."""
 
     field: str
     label: str
@@ -198,9 +198,7 @@ class Dossier:
 def bar(bounds: Bounds) -> Bar:
     """A bar of an interval; one that is a point is still seen."""
     start = round(bounds.low * 100, 1)
-    return Bar(
-        start=min(start, 99.0), width=max(1.0, round(bounds.high * 100 - start, 1)), words=bounds_in_words(bounds)
-    )
+    return Bar(start=min(start, 99.0), width=max(1.0, round(bounds.high * 100 - start, 1)), words=interval(bounds))
 
 
 class DossierMaker:
@@ -223,7 +221,7 @@ class DossierMaker:
         return Dossier(
             id=incident.id,
             anchor=anchor(incident.id),
-            title=_title(incident.label, candidate_words(best) if best else ""),
+            title=lookup.title(incident.id),
             outcome=lookup.incident_outcome(incident.id),
             when=candidate_words(best) if best else "time unknown",
             day=first.isoformat(),
@@ -231,7 +229,7 @@ class DossierMaker:
             other_times=self._other_times(incident),
             place=readings[0][0].name if readings else "place unknown",
             places=tuple(
-                PlaceView(name=item.name, weight=percent(weight), reason=item.reason, rule=item.rule)
+                PlaceView(name=item.name, weight=number(weight), reason=item.reason, rule=item.rule)
                 for item, weight in readings[:6]
             ),
             chips=tuple(
@@ -266,9 +264,11 @@ class DossierMaker:
         return [item for group in self._lookup.findings_of.get(subject, {}).values() for item in group]
 
     def _in_zones(self, subject: str) -> list[Finding]:
-        """Findings whose zone holds some of the place."""
+        """Findings whose zone holds more of the place than not."""
+        if not self._lookup.places(self._lookup.incidents[subject]):
+            return []
         return [
-            item for item in self._all_findings(subject) if item.zone and item.in_zone and item.in_zone.high >= 0.01
+            item for item in self._all_findings(subject) if item.zone and item.in_zone and item.in_zone.middle >= 0.5
         ]
 
     def _supports(self, subject: str) -> list[Support]:
@@ -315,7 +315,7 @@ class DossierMaker:
             clause_id=item.provision,
             clause=provision.title if provision else item.provision,
             clause_text=provision.text if provision else "",
-            sentence=item.sentence,
+            sentence=bare_sentence(item),
             applicability=bar(item.applicability) if item.applicability else None,
             factors=tuple(self._factor(factor, item) for factor in item.factors if factor not in shared),
             failing=", ".join(words.factors[name].label.lower() for name in item.failing),
@@ -325,11 +325,11 @@ class DossierMaker:
                 WithoutView(
                     exception=self._lookup.clause(item.agreement, other.exception),
                     outcome=other.outcome.value,
-                    applicability=bounds_in_words(other.applicability),
+                    applicability=interval(other.applicability),
                 )
                 for other in item.without
             ),
-            reasons=item.reasons,
+            reasons=_other_reasons(item),
             according_to=item.according_to,
             review=words.reviews[item.review],
             is_reviewed=item.review is not ReviewState.MACHINE,
@@ -363,8 +363,8 @@ class DossierMaker:
         return f"{told} from {origins}{against}"
 
     def _origin_name(self, incident: Incident) -> dict[str, str]:
-        """What an origin is called: the innermost name of its first chain."""
-        names: dict[str, str] = {}
+        """What an origin is called: the innermost name of its first chain, or the observer who is silent."""
+        names = {f"silence:{item.id}": f"Silence of {item.observer}" for item in self._lookup.coverages.values()}
         for member in incident.members:
             names.setdefault(member.origin, _innermost(member))
         return names
@@ -372,7 +372,8 @@ class DossierMaker:
     def _origins(self, incident: Incident, fields: tuple[str, ...]) -> tuple[OriginView, ...]:
         names = self._origin_name(incident)
         views = []
-        for origin, name in names.items():
+        for origin in dict.fromkeys(item.origin for item in incident.members):
+            name = names[origin]
             members = [item for item in incident.members if item.origin == origin]
             stances = list(dict.fromkeys(self._lookup.words.modalities[item.stance] for item in members))
             views.append(
@@ -391,13 +392,12 @@ class DossierMaker:
         values = [item for item in incident.values if item.field == field]
         held = [item.value for item in values if origin in item.origins]
         is_disputed = field in incident.disputed
-        common = max(values, key=lambda item: len(item.origins)).value if values else ""
         return CellView(
             field=field,
             label=self._field_label(field),
             values=tuple(self._lookup.value(field, value) for value in held),
             is_disputed=is_disputed,
-            differs=is_disputed and any(value != common for value in held),
+            differs=is_disputed and bool(held) and len(values) > 1,
         )
 
     def _other_times(self, incident: Incident) -> tuple[str, ...]:
@@ -405,6 +405,24 @@ class DossierMaker:
         said = [candidate_words(time) for item in incident.alternatives for time in item.times if time.weight >= 0.02]
         main = candidate_words(best) if best else ""
         return tuple(words for words in dict.fromkeys(said) if words != main)
+
+
+def bare_sentence(item: Finding) -> str:
+    """The finding's sentence without the outcome that stands before it: the page shows that beside it."""
+    head, colon, rest = item.sentence.partition(": ")
+    is_outcome = colon and len(head) <= LONGEST_OUTCOME and " of " not in head and not head.startswith("Permitted")
+    return rest[:1].upper() + rest[1:] if is_outcome else item.sentence
+
+
+def _other_reasons(item: Finding) -> tuple[str, ...]:
+    """Reasons that neither a factor nor a term of support tells."""
+    told = [factor.reason.rstrip(".") for factor in item.factors]
+    told += [term.reason.rstrip(".") for term in item.support.terms] if item.support else []
+    return tuple(
+        reason
+        for reason in item.reasons
+        if not reason.startswith("Support ") and not any(part in reason for part in told if part)
+    )
 
 
 def _shared(findings: tuple[Finding, ...]) -> tuple[Factor, ...]:
@@ -440,9 +458,9 @@ def _support_view(support: Support, names: dict[str, str]) -> SupportView:
         prior_at=_place(support.prior_log_odds),
         terms=tuple(terms),
         end_at=_place(at),
-        probability=percent(support.probability),
+        probability=number(support.probability),
         bar=bar(support.sensitivity),
-        sensitivity=bounds_in_words(support.sensitivity),
+        sensitivity=interval(support.sensitivity),
     )
 
 
@@ -450,8 +468,3 @@ def _place(log_odds: float) -> float:
     """Where a value stands on the axis of support, 0 to 100."""
     share = (log_odds + LOG_ODDS_REACH) / (2 * LOG_ODDS_REACH)
     return round(100 * min(1.0, max(0.0, share)), 1)
-
-
-def _title(label: str, when: str) -> str:
-    """An incident's label without its day, which stands beside it."""
-    return label.removesuffix(f", {when}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from truceline.lexicon.acts import load_acts
 from truceline.lexicon.parties import load_parties
 from truceline.model.when import WhenCandidate
-from truceline.publish.report.wording import load_words
+from truceline.publish.report.wording import candidate_words, load_words
 from truceline.publish.report.zones import zone_outlines
 from truceline.publish.words import days_of
 
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 N = TypeVar("N", bound="Noun")
 
-SHORT_TITLE: Final = 34
+SHORTEST_TITLE: Final = 8
+LONGEST_TITLE: Final = 34
 UNSAFE_IN_ANCHOR: Final = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -102,15 +103,20 @@ class Lookup:
         return found.title if found else agreement
 
     def agreement_short(self, agreement: str) -> str:
-        """A short name of an agreement, for table heads and chips: its shortest name that is no bare acronym."""
+        """A short name of an agreement, for table heads and chips: its title where that is short, else an alias."""
         found = self.agreements.get(agreement)
         if found is None:
             return agreement
-        names = [name for name in (found.names.get("short", ""), *found.aliases) if 8 <= len(name) <= SHORT_TITLE]
-        if "short" in found.names:
-            return found.names["short"]
-        title = found.title
-        return title if len(title) <= SHORT_TITLE or not names else names[0]
+        names = [found.names.get("short", ""), found.title, *found.aliases]
+        fitting = [name for name in names if SHORTEST_TITLE <= len(name) <= LONGEST_TITLE]
+        short = fitting[0] if fitting else found.title
+        return short[:1].upper() + short[1:]
+
+    def title(self, incident: str) -> str:
+        """An incident's label without its day, which stands beside it."""
+        found = self.incidents[incident]
+        best = self.best_time(found)
+        return found.label.removesuffix(f", {candidate_words(best)}") if best else found.label
 
     def provision(self, agreement: str, provision: str) -> Provision | None:
         """A clause by its id, where the agreement is at hand."""

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from truceline.model.agreement import LifeState
 from truceline.publish.report.lookup import anchor
-from truceline.publish.report.wording import DAYS, ONE_DAY, candidate_words, clock_words, day_words, listed
-from truceline.publish.words import MONTHS, days_in_words, days_of, percent
+from truceline.publish.report.wording import DAYS, ONE_DAY, candidate_words, clock_words, day_words, listed, number
+from truceline.publish.words import MONTHS, days_in_words, days_of
 
 if TYPE_CHECKING:
     from truceline.model import Agreement, Coverage, Talk
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 LEFT: Final = 206.0
 WIDTH: Final = 1120.0
-LANE: Final = 27.0
+LANE: Final = 33.0
 UNIT: Final = 10.0
 UNITS_A_ROW: Final = 3
 COVER_LANE: Final = 17.0
-LABEL_LENGTH: Final = 33
+LABEL_LENGTH: Final = 34
+TOP: Final = 54.0
 BEGINS: Final = (LifeState.IN_FORCE, LifeState.ANNOUNCED, LifeState.SIGNED)
 ENDS: Final = frozenset((LifeState.LAPSED, LifeState.COLLAPSED, LifeState.SUSPENDED))
 
@@ -128,12 +129,12 @@ class TimelineMaker:
     def timeline(self, dossiers: tuple[Dossier, ...]) -> Timeline:
         """The whole timeline."""
         agreements = tuple(
-            self._agreement(item, 40 + place * LANE) for place, item in enumerate(self._lookup.agreements.values())
+            self._agreement(item, TOP + place * LANE) for place, item in enumerate(self._lookup.agreements.values())
         )
-        talks_y = 40 + len(agreements) * LANE + 34
+        talks_y = TOP + len(agreements) * LANE + 26
         top = talks_y + 52
         marks, base = self._incidents(dossiers, top)
-        coverage_top = base + 40
+        coverage_top = base + 62
         ordered = sorted(self._lookup.coverages.values(), key=lambda item: (item.start_utc, item.observer, item.id))
         coverage = tuple(self._coverage(item, coverage_top + place * COVER_LANE) for place, item in enumerate(ordered))
         return Timeline(
@@ -180,8 +181,8 @@ class TimelineMaker:
                 for item in event.dates
                 if self._start <= _local_day(item) <= self._lookup.span.end
             ]
-        note_x = self.x(days[0]) if days else LEFT
-        is_left = note_x > LEFT + 230
+        at = self.x(days[0]) if days else LEFT
+        is_late = at > LEFT + (WIDTH - LEFT) * 0.72
         return Lane(
             y=y,
             name=_short(self._lookup.agreement_short(agreement.id)),
@@ -189,8 +190,8 @@ class TimelineMaker:
             bands=tuple(bands),
             marks=tuple(marks),
             note=self._begin_words(begin, days),
-            note_x=note_x - 9 if is_left else self.x(days[-1]) + 10 if days else LEFT,
-            note_anchor="end" if is_left else "start",
+            note_x=at + 8 if is_late else at - 6 if at > LEFT else LEFT,
+            note_anchor="end" if is_late else "start",
         )
 
     def _begin_words(self, begin: LifeEvent | None, days: list[date]) -> str:
@@ -201,8 +202,11 @@ class TimelineMaker:
             return f"{state} since {day_words(days[-1])}"
         if len(days) == 1:
             return f"{state} {days[0].day} {MONTHS[days[0].month - 1]}"
-        said = listed([str(day.day) for day in days]).replace(" and ", " or ")
-        return f"{state} {said} {MONTHS[days[-1].month - 1]}: sources differ"
+        is_one_month = len({(day.year, day.month) for day in days}) == 1
+        said = [
+            str(day.day) if is_one_month and day != days[-1] else f"{day.day} {MONTHS[day.month - 1]}" for day in days
+        ]
+        return f"{state} {listed(said).replace(' and ', ' or ')}: sources differ"
 
     def _end(self, agreement: Agreement, days: list[date]) -> date | None:
         """The first day on which it no longer holds; None where no end is known."""
@@ -344,7 +348,7 @@ def _local_day(item: DateCandidate) -> date:
 def _date_words(event: LifeEvent, item: DateCandidate) -> str:
     state = event.state.value.replace("_", " ")
     moment = f" at {item.at:%H:%M} {clock_words(item.clock)}" if item.at else ""
-    weight = f" (weight {percent(item.weight)} against other dates)" if len(event.dates) > 1 else ""
+    weight = f" (weight {number(item.weight)} against other dates)" if len(event.dates) > 1 else ""
     return f"{state} {day_words(item.on)}{moment}{weight}"
 
 

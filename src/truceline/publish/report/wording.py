@@ -17,6 +17,7 @@ from truceline.publish.words import MONTHS, days_in_words, days_of
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from truceline.model import Bounds
     from truceline.model.when import WhenCandidate
 
 FILE: Final = Path(__file__).parent / "words.yaml"
@@ -71,6 +72,19 @@ def load_words() -> Words:
         return msgspec.convert(YAML(typ="safe").load(FILE.read_text("utf-8")), Words)
     except (OSError, msgspec.ValidationError) as error:
         raise LexiconError(str(error), where="publish/report/words.yaml", mend="install Truceline again") from error
+
+
+def number(value: float) -> str:
+    """A probability as the findings' sentences have it: two decimals, never 0 or 1 for what is only near them."""
+    if 0 < value < 0.01:
+        return "<0.01"
+    return ">0.99" if 0.995 <= value < 1 else f"{min(1.0, max(0.0, value)):.2f}"
+
+
+def interval(bounds: Bounds) -> str:
+    """An interval of probability: one number where both ends read alike."""
+    low, high = number(bounds.low), number(bounds.high)
+    return low if low == high else f"{low}–{high}"
 
 
 def day_words(day: date, *, weekday: bool = False) -> str:
