@@ -7,6 +7,7 @@ model of flattened pages decides. The layout rules then take captions, credits a
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from truceline.errors import ItemError
@@ -37,6 +38,7 @@ _XML_DECLARED: Final = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.
 _HEAD_BYTES: Final = 4096
 
 
+@cache
 def maker() -> Maker:
     """Who makes the documents read here: this reader, trafilatura, and the words, line model and layout rules."""
     from importlib.metadata import version

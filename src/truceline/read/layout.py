@@ -24,13 +24,14 @@ NAME: Final = "layout-1"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CLOCK_TIME: Final = re.compile(r"(?<![\d:])[0-2]?\d[:.][0-5]\d(?![\d:])")
 _COUNTED: Final = re.compile(r"\(\d{1,4}\)$")
+_BEFORE_DATE: Final = re.compile(r"(?:,\s*(?:on\s+)?|\b[A-Z][^\W\d_]+[,.]?\s+|\()$")
 _ENDS: Final = re.compile(r"[.!?…؟][\"'”»“’)\]]*$")
 _FULL_STOP: Final = re.compile(r"\.[\"'”»“’)\]]*$")
 _HEADLINE_REACH: Final = 30
 """Lines above the first prose among which the headline is looked for: galleries and share bars stand between."""
 _HEADLINE_NEEDS: Final = 0.45
 """With the weights of ``headline_score`` set by hand on the pages that the line model was fitted on: of 394 titles that
-stand on a line of their own 207 were found."""
+stand on a line of their own 209 were found."""
 _CAPTION_NEEDS: Final = 2
 _SURE_CHANCE: Final = 0.9
 _TITLE_SEPARATORS: Final = (" | ", " - ", " – ", " — ", " » ", " « ", " · ", " : ")
@@ -166,28 +167,36 @@ def credit_reason(page: Page, number: int) -> str:
 def caption_score(page: Page, number: int, credits: set[int]) -> tuple[int, str]:
     """How many signs of a caption the line has, with their names; two make it one.
 
-    Signs: a credit within three lines; a phrase of captions; place and full date at the end; a place above the report.
-    A line that reports what somebody said loses two.
+    Signs in its words: a phrase of captions; place and full date at its end, as captions write them. Signs about it: a
+    credit within three lines; a place above the report. Without a sign in its words it is none: a report's first
+    paragraph, too, stands above the rest and beside a picture. A line that reports what somebody said loses two.
     """
     text = page.lines[number].text
     lowered = text.lower()
     if len(text) > 500 or len(_WORD.findall(text)) < 6:
         return 0, ""
     signs = []
-    if not credits.isdisjoint(range(number - 3, number + 4)):
-        signs.append("a credit beside it")
     if page.words.caption_cue.search(lowered):
         signs.append("words of a caption")
-    day = page.words.find_day(text[-40:])
-    if day is not None and day.year is not None and len(text[-40:][day.end :].strip(" .)")) == 0:
+    if _ends_in_place_and_date(page, text):
         signs.append("place and full date at its end")
+    if not signs:
+        return 0, ""
+    if not credits.isdisjoint(range(number - 3, number + 4)):
+        signs.append("a credit beside it")
     if page.is_above(number):
         signs.append("above the report")
-    if signs == ["a credit beside it", "above the report"] and not _FULL_STOP.search(text):
-        return 1, ""
     has_speech = bool(set(_WORD.findall(lowered)) & page.words.reporting)
-    is_cued = len(signs) - ("above the report" in signs) > 0
-    return (len(signs) - 2 * has_speech if is_cued else 0), ", ".join(signs)
+    return len(signs) - 2 * has_speech, ", ".join(signs)
+
+
+def _ends_in_place_and_date(page: Page, text: str) -> bool:
+    """Does the line end like ", Syria April 1, 2016." or ", on April 1, 2016."? Running text says "in Syria on ..."."""
+    tail = text[-40:]
+    day = page.words.find_day(tail)
+    if day is None or day.year is None or tail[day.end :].strip(" .)"):
+        return False
+    return _BEFORE_DATE.search(tail[: day.start]) is not None
 
 
 def find_frame(page: Page, taken: frozenset[int]) -> Frame:

@@ -7,6 +7,7 @@ no furniture; else it is a flattened page, and the line model and the layout rul
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -48,6 +49,7 @@ _CODE: Final = re.compile(r"[ \t]*(?:```|~~~)")
 _SENTENCE_END: Final = re.compile(r"[.!?…؟:][\"'”»“’)\]]*$")
 
 
+@cache
 def maker() -> Maker:
     """Who makes the documents read here: this reader with its words, line model and layout rules."""
     stamps = (("layout", load_layout().stamp), ("lines", load_lines().stamp), ("words", load_words().stamp))
