@@ -114,7 +114,7 @@ def test_on_the_fifth_of_may_it_was_in_force_on_some_readings(library, here):
     finding = one(incident(reading(times=(on(2017, 5, 5),))), library[ASTANA], here, "2a")
     in_force = next(factor for factor in finding.factors if factor.name is FactorName.IN_FORCE)
     assert 0 < in_force.bounds.low < 1
-    assert "some readings" in in_force.reason
+    assert "with probability" in in_force.reason
     later = one(incident(reading(times=(on(2017, 5, 7),))), library[ASTANA], here, "2a")
     assert later.applicability.low > finding.applicability.low
 
@@ -150,6 +150,11 @@ def test_an_actor_nobody_names_leaves_it_possible_and_never_more(library, here):
     finding = one(incident(reading(actor=None)), library[ASTANA], here, "2a")
     assert finding.outcome is Outcome.BREACH_POSSIBLE
     assert "by an unknown actor" in finding.sentence
+
+
+def test_actors_of_whom_sources_differ_are_all_named(library, here):
+    told = incident(reading(weight=0.6), reading(weight=0.3, actor="russia"), reading(weight=0.1, actor="turkey"))
+    assert "by the Syrian government or Russia, according" in one(told, library[ASTANA], here, "2a").sentence
 
 
 def test_all_failing_factors_are_named(library, here):

@@ -47,7 +47,7 @@ def test_before_the_day_it_is_pending_and_on_the_day_too():
         assert finding.due == date(2017, 6, 20)
         assert (
             finding.sentence
-            == "Pending: clause posts (posts) of “Test agreement”, due from Russia, falls due on 20 June 2017."
+            == "Pending: clause posts (Posts) of “Test agreement”, due from Russia, falls due on 20 June 2017."
         )
 
 

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from datetime import time
+
+import msgspec
 import pytest
 
 from tests.assess.factory import IDLIB, RAQQA, TANF, context, incident, on, place, reading
@@ -65,7 +68,7 @@ def test_a_zone_without_an_outline_then_lies_nowhere():
     made = compiled(
         provision(where=("z",)), zones=(zone("z", extent(WIDE, CORE, since=on(2017, 9, 1).start_utc.date())),)
     )
-    assert "lies outside" in reason(FactorName.IN_PLACE, made)
+    assert reason(FactorName.IN_PLACE, made) == "Idlib lies where the z zone was not drawn then"
 
 
 def life(*events):
@@ -80,12 +83,27 @@ def life(*events):
         ((on(2017, 6, 10, 0.6), on(2017, 6, 12, 0.4)), "in force on 10 June 2017 by the most likely reading"),
         ((on(2017, 5, 1),), "it happened on 1 May 2017, before this took effect (1 June 2017 at the earliest)"),
         ((on(2017, 8, 1),), "not in force on 1 August 2017"),
-        ((on(2017, 5, 31, days=2),), "in force between 31 May 2017 and 1 June 2017 on some readings of its dates only"),
+        (
+            (on(2017, 5, 31, days=2),),
+            "in force between 31 May 2017 and 1 June 2017 with probability 0.50; it",
+        ),
     ],
 )
 def test_when_it_was(told, words):
     made = compiled(life=life((LifeState.IN_FORCE, (day(6, 1),)), (LifeState.COLLAPSED, (day(7, 1),))))
     assert reason(FactorName.IN_FORCE, made, times=told).startswith(words)
+
+
+def test_a_suspension_that_is_only_said_leaves_it_open():
+    made = compiled(life=life((LifeState.IN_FORCE, (day(6, 1),)), (LifeState.SUSPENDED, (day(6, 5),))))
+    words = reason(FactorName.IN_FORCE, made)
+    assert words == "it is open whether it was in force on 10 June 2017; said to be suspended since 5 June 2017"
+
+
+def test_an_hour_of_effect_is_told():
+    noon = msgspec.structs.replace(day(6, 10), at=time(12))
+    words = reason(FactorName.IN_FORCE, compiled(life=life((LifeState.IN_FORCE, (noon,)))))
+    assert words.endswith("with probability 0.50; it took effect on 10 June 2017, 12:00 at the earliest")
 
 
 def test_an_agreement_that_never_took_effect():
@@ -195,3 +213,9 @@ def test_of_readings_that_differ_what_leads_is_told():
     found = reasons(told, made)
     assert found[FactorName.BOUND] == "it is open whether the Syrian government is bound (signed)"
     assert found[FactorName.TARGET] == "it is open whether acts against the armed opposition are covered"
+
+
+def test_where_readings_differ_in_place_the_heaviest_gives_the_name():
+    made = compiled(provision(where=("z",)), zones=ZONES)
+    told = incident(reading(weight=0.7), reading(weight=0.3, places=(place(RAQQA, "Raqqa"),)))
+    assert reasons(told, made)[FactorName.IN_PLACE].startswith("Idlib lies in the Northern zone with 0.00")

@@ -180,8 +180,8 @@ def test_silence_counts_under_coverage_only():
 
 @pytest.mark.parametrize(
     "changes",
-    [{"restriction": "no access"}, {"area": RAQQA}, {"start": at(2017, 9, 1)}, {"party": "syrian-army"}],
-    ids=["restricted", "elsewhere", "later", "on the side of the actor"],
+    [{"restriction": "no access"}, {"area": RAQQA}, {"start": at(2017, 9, 1)}, {"party": "russian-military-police"}],
+    ids=["restricted", "elsewhere", "later", "no impartial observer"],
 )
 def test_silence_that_says_nothing(changes):
     spoken = claim(hop("a"))

@@ -44,11 +44,12 @@ def greatest(items: Iterable[Bounds]) -> Bounds:
 
 def words(one: Bounds) -> str:
     """The interval for people: ``0.97`` or ``0.20–1.00``, to two digits, and never 1.00 of what is not certain."""
-    low, high = _digits(one.low), _digits(one.high)
+    low, high = digits(one.low), digits(one.high)
     return low if low == high else f"{low}–{high}"
 
 
-def _digits(value: float) -> str:
+def digits(value: float) -> str:
+    """A probability to two digits, with ``<`` or ``>`` where these would make it certain."""
     if 0.0 < value < 0.005:
         return "<0.01"
     return ">0.99" if 0.995 <= value < 1.0 else f"{value:.2f}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from truceline.when.interval import local_day
+from truceline.when.interval import clock_of, local_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,8 @@ MONTHS: Final = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905 - shorter
 )
 NUMBERS: Final = "no one two three four five six seven eight nine ten".split()  # noqa: SIM905 - shorter
+OF_WEIGHT: Final = 0.2
+"""Weight from which another actor is named beside the heaviest."""
 MOMENT: Final = timedelta(microseconds=1)
 SURE: Final = 0.995
 """Weight from which other readings are not mentioned."""
@@ -59,9 +61,11 @@ def day_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def day_of(instant: datetime, clock: str) -> str:
-    """The day that a clock shows at an instant."""
-    return day_words(local_day(instant, clock))
+def moment_words(instant: datetime, clock: str) -> str:
+    """The day that a clock shows at an instant, and the time where that is not midnight."""
+    local = instant.astimezone(clock_of(clock))
+    at = "" if local.time() == time() else f", {local:%H:%M}"
+    return f"{day_words(local.date())}{at}"
 
 
 def when_words(incident: Incident) -> str:
@@ -82,6 +86,16 @@ def _span_words(start: datetime, end: datetime, clock: str) -> str:
     first = local_day(start, clock)
     last = local_day(max(start, end - MOMENT), clock)
     return f"on {day_words(first)}" if first == last else f"between {day_words(first)} and {day_words(last)}"
+
+
+def actor_words(incident: Incident, parties: Parties) -> str:
+    """Whom sources name as the actor: the heaviest, and all others of weight."""
+    weights: dict[str | None, float] = {}
+    for alternative in incident.alternatives:
+        weights[alternative.actor] = weights.get(alternative.actor, 0.0) + alternative.weight
+    order = sorted(weights, key=lambda party: (-round(weights[party], 9), party is None, party or ""))
+    named = [party for number, party in enumerate(order) if number == 0 or weights[party] >= OF_WEIGHT]
+    return joined((party_name(party, parties) for party in named), " or ") or party_name(None, parties)
 
 
 def place_name(incident: Incident) -> str | None:

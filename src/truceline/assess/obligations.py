@@ -138,7 +138,7 @@ def _finding(duty: _Duty, maker: str) -> Finding:
 def _sentence(duty: _Duty, outcome: Outcome, deed: Deed | None) -> str:
     provision = duty.clause.provision
     parties = [party_name(party, duty.context.parties) for party in provision.by]
-    what = f"clause {provision.id} ({provision.title.lower()}) of “{duty.clause.agreement.title}”"
+    what = f"clause {provision.id} ({provision.title}) of “{duty.clause.agreement.title}”"
     who = f", due from {joined(parties)}," if parties else ""
     days = joined((day_words(item.on) for item in duty.due), " or ")
     said = f", according to {joined(according_to(deed.incident))}" if deed is not None else ""

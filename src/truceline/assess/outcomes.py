@@ -50,7 +50,8 @@ def failing_factors(factors: Mapping[FactorName, Bounds], rules: OutcomeRules) -
 def breach_outcome(applicability: Bounds, rules: OutcomeRules) -> Outcome:
     """How likely an apparent breach is (decision 0006).
 
-    Every word but "possible" holds on each reading of what is unknown: likely by the lower bound, unlikely by the upper.
+    Every word but "possible" holds on each reading of what is unknown: likely by the lower bound, unlikely by the
+    upper one.
     """
     if applicability.low >= rules.very_likely:
         return Outcome.BREACH_VERY_LIKELY

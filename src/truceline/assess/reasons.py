@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.assess.bounds import words
+from truceline.assess.bounds import digits, words
 from truceline.assess.naming import (
     are,
-    day_of,
+    day_words,
     distance_words,
     joined,
     latest_end,
+    moment_words,
     number_word,
     party_name,
     place_name,
@@ -19,7 +20,7 @@ from truceline.assess.naming import (
     with_article,
 )
 from truceline.assess.speaker import leading
-from truceline.model.agreement import ProvisionKind
+from truceline.model.agreement import LifeState, ProvisionKind
 from truceline.model.finding import Factor, FactorName
 from truceline.when.interval import local_day
 
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 CERTAIN: Final = 0.995
 """From this lower bound on a factor is told as plainly so."""
+
+TOLD: Final = 0.01
+"""From this width on an interval is told as one."""
 
 MOST_NAMED: Final = 6
 """Parties that a list names before it says how many more there are."""
@@ -70,16 +74,24 @@ class Telling:
         when = when_words(self.incident)
         if value.low >= CERTAIN:
             return f"in force {when}"
-        edges, clock = self.clause.perhaps.edges, self.clause.clock
+        edges = self.clause.perhaps.edges
+        earliest = f"{moment_words(edges[0], self.clause.clock)} at the earliest" if edges else ""
         if not self._fails(value):
-            starts = f"; the earliest lets it begin on {day_of(edges[0], clock)}" if edges else ""
-            return f"in force {when} on some readings of its dates only{starts}"
+            if value.high - value.low >= TOLD:
+                return f"it is open whether it was in force {when}{self._suspended()}"
+            return f"in force {when} with probability {words(value)}; it took effect on {earliest}"
         if not edges:
             return f"not in force {when}: no day is known on which it took effect"
         ends = [latest_end(alternative.times) for alternative in self.incident.alternatives]
         if all(end is None or end <= edges[0] for end in ends):
-            return f"it happened {when}, before this took effect ({day_of(edges[0], clock)} at the earliest)"
+            return f"it happened {when}, before this took effect ({earliest})"
         return f"not in force {when}"
+
+    def _suspended(self) -> str:
+        """Since when somebody holds it for suspended."""
+        events = [event for event in self.clause.agreement.life if event.state is LifeState.SUSPENDED and event.dates]
+        days = (max(event.dates, key=lambda item: item.weight).on for event in events)
+        return "".join(f"; said to be suspended since {day_words(day)}" for day in days)
 
     def in_place(self, value: Bounds) -> str:
         """Was it in a zone of the clause?"""
@@ -93,9 +105,9 @@ class Telling:
         zone = self._zone_name(self.found.zone)
         if value.low >= CERTAIN:
             return f"{place} lies in {zone}"
-        if value.high - value.low < 0.01:
+        if value.high - value.low < TOLD:
             return f"{place} lies in {zone} with probability {words(value)}"
-        least, most = f"{value.low:.2f}", f"{value.high:.2f}"
+        least, most = digits(value.low), digits(value.high)
         return f"{place} lies in {zone} with {least} by its certain extent and with {most} by its possible one"
 
     def bound(self, value: Bounds) -> str:
@@ -213,6 +225,8 @@ class Telling:
         if nearest is None:
             return f"{place} lies outside {which}"
         length_m, zone = nearest
+        if not length_m:
+            return f"{place} lies where {self._zone_name(zone)} was not drawn then"
         away = "less than 1 km from" if length_m < 1000 else f"{distance_words(length_m)} from"
         named = self._zone_name(zone)
         if len(zones) == 1:

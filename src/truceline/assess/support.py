@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import msgspec
 
 from truceline.assess.bounds import DIGITS
-from truceline.assess.speaker import Colour, Interest, colour_of, interest_of, is_of_side, leading, speaker_of
+from truceline.assess.speaker import Colour, Interest, colour_of, interest_of, speaker_of
 from truceline.lexicon.base import convert, read_lexicon
 from truceline.model.claim import Modality
 from truceline.model.finding import Support, SupportTerm
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 
 MODEL: Final = "support-1"
 FILE: Final = Path(__file__).with_name("support.yaml")
+WORTH_TELLING: Final = 0.1
+"""Probability that an observer could see it, below which silence is not mentioned: it would weigh next to nothing."""
+
+IMPARTIAL: Final = frozenset(("monitor", "organisation", "civilians"))
+"""Kinds of observer whose silence says something; of states and forces one hears what serves them."""
+
 PRIOR: Final = ("prior", "")
 CAP: Final = ("cap", "")
 SILENCE: Final = ("silence", "")
@@ -226,19 +232,25 @@ def _recipe(voice: _Voice, incident: Incident, parties: Parties, colour: Colour)
 def _silent(incident: Incident, evidence: Evidence) -> Iterator[Recipe]:
     """One recipe for each observer who could have seen it, without restriction, and is not heard among the members."""
     for watch in evidence.watches:
-        if watch.coverage.restriction or _is_heard(watch.coverage, incident, evidence):
+        party = watch.coverage.party
+        if watch.coverage.restriction or not _is_impartial(party, evidence.parties):
+            continue
+        if _is_heard(watch.coverage, incident, evidence):
             continue
         share = _share_watched(incident, watch, evidence.masses)
-        if share > 0:
+        if share >= WORTH_TELLING:
             observer = watch.coverage.observer
             reason = f"{observer} could see the place and time ({share:.2f}) and is not among the sources"
             yield Recipe(f"silence:{watch.coverage.id}", -share, (SILENCE,), reason, (watch.coverage.id,))
 
 
+def _is_impartial(party: str | None, parties: Parties) -> bool:
+    """Would the observer tell of it whoever did it? One that is no party we know of is taken at its word."""
+    return party is None or not parties.knows(party) or parties.kind(parties.side(party)) in IMPARTIAL
+
+
 def _is_heard(coverage: Coverage, incident: Incident, evidence: Evidence) -> bool:
-    """Is the observer a source of a member, or on the actor's own side, whose silence says nothing?"""
-    if is_of_side(coverage.party, leading(incident, "actor"), evidence.parties):
-        return True
+    """Is the observer a source of a member?"""
     for member in incident.members:
         item = evidence.items.get(member.item)
         hops = item.chain if item is not None else ()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.assess.bounds import words
-from truceline.assess.naming import joined, number_word, party_name, sentence, with_article
+from truceline.assess.naming import actor_words, joined, number_word, sentence, with_article
 from truceline.assess.outcomes import failing_factors
-from truceline.assess.speaker import LINK, chain_words, leading
+from truceline.assess.speaker import LINK, chain_words
 from truceline.model.agreement import ProvisionKind
 from truceline.model.claim import Modality
 from truceline.model.finding import FactorName, Outcome
@@ -75,8 +75,8 @@ def _clause_words(telling: Telling) -> str:
 
 
 def _breach(outcome: Outcome, telling: Telling, support: Support) -> str:
-    incident, parties = telling.incident, telling.context.parties
-    actor = leading(incident, "actor")
+    incident = telling.incident
+    actor = actor_words(incident, telling.context.parties)
     chains = according_to(incident)
     named = joined(chains[:MOST_CHAINS]) or "sources that do not say so outright"
     more = f" and {number_word(len(chains) - MOST_CHAINS)} more" if len(chains) > MOST_CHAINS else ""
@@ -86,7 +86,7 @@ def _breach(outcome: Outcome, telling: Telling, support: Support) -> str:
     is_unlikely = outcome is Outcome.BREACH_UNLIKELY
     grade = f"Breach unlikely: {clause}," if is_unlikely else f"Apparent breach ({BREACHES[outcome]}) of {clause}"
     return (
-        f"{grade} by {party_name(actor, parties)}, according to {named}{more}{denied}; "
+        f"{grade} by {actor}, according to {named}{more}{denied}; "
         f"applicability {words(telling.found.whole)}, support {support.probability:.2f}."
     )
 
@@ -117,7 +117,7 @@ def _untestable(telling: Telling) -> str:
 def _permission(telling: Telling) -> str:
     clause = telling.clause
     if clause.provision.kind is ProvisionKind.PERMISSION:
-        return f"{_clause_words(telling)} ({clause.provision.title.lower()}) covers it ({words(telling.found.whole)})"
+        return f"{_clause_words(telling)} ({clause.provision.title}) covers it ({words(telling.found.whole)})"
     reason = telling.no_exception(telling.found.factors[FactorName.NO_EXCEPTION])
     return f"{_clause_words(telling)} does not reach it, {reason}"
 
