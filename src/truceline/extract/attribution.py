@@ -91,9 +91,10 @@ class _Finder:
             return None
         negated = self._is_negated(index)
         via = self.cues.via[token.lemma]
-        if negated and via is Via.CONFIRMS:
-            via, negated = Via.DENIES, False
+        if negated and via in {Via.CONFIRMS, Via.DENIES}:
+            via, negated = (Via.DENIES if via is Via.CONFIRMS else Via.CONFIRMS), False
         modality = Modality.DENIED if via is Via.DENIES else self.cues.verb_modality.get(token.lemma)
+        modality = None if via is Via.CONFIRMS else modality
         if not sources:
             modality = Modality.ALLEGED
         return Attribution(tuple(sources), index, via, frozenset(content), modality, negated)

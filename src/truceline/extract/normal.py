@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-PREP_VERSION: Final = "prep-1"
+PREP_VERSION: Final = "prep-2"
 """Part of the key under which a parse is kept: raise it when anything in this module changes what the parser reads."""
 
 MAX_SENTENCE: Final = 1200
@@ -33,6 +33,7 @@ _ASSIMILATED: Final = {
     "al": "", "el": "", "ash": "sh", "as": "s", "at": "t", "ath": "th", "an": "n", "ar": "r", "az": "z", "ad": "d",
     "adh": "dh",
 }  # fmt: skip
+_DESIGNATOR: Final = re.compile(r"(?<![\w-])(?=[\w/-]{3,9}(?![\w-]))[A-Z]{1,3}(?:/[A-Z])?-\d{1,4}[A-Z]{0,2}(?![\w-])")
 _END: Final = re.compile(r"([.!?…]+)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9À-Þ])")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Adm|Sen|Rep|Gov|St|Ste|No|Nos|vs|Rev|Hon|Pres"
@@ -66,6 +67,16 @@ def normalise(text: str) -> str:
             plain = unicodedata.normalize("NFKC", character)
             table[ord(character)] = plain if len(plain) == 1 else character
     return _join_articles(_brackets(text.translate(table)))
+
+
+def for_parser(text: str) -> str:
+    """Designators of weapons as words of the same length: the parser takes "MQ-1" for an adverb and "Su-22" for a sum."""
+    return _DESIGNATOR.sub(_as_word, text)
+
+
+def _as_word(match: re.Match[str]) -> str:
+    plain = "".join(character.lower() if character.isalpha() else "ax"[character.isdigit()] for character in match.group())
+    return plain[0].upper() + plain[1:]
 
 
 def dateline_end(text: str) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 import msgspec
 
 from truceline.errors import ItemError
-from truceline.extract.normal import PREP_VERSION, sentences
+from truceline.extract.normal import PREP_VERSION, for_parser, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -114,7 +114,7 @@ class Parser:
         language = self._open()
         collected = _Columns(language.meta.get("version", ""))
         try:
-            docs = [language.make_doc(text[piece.start : piece.end]) for piece in pieces]
+            docs = [language.make_doc(for_parser(text[piece.start : piece.end])) for piece in pieces]
             for doc in docs:
                 for token in doc:
                     token.is_sent_start = token.i == 0

@@ -150,6 +150,10 @@ class Reading:
         """The noun phrase round a head, and what is coordinated to it as a participant of the same kind."""
         tree = self.tree
         members = tree.noun_phrase(head)
+        for name in tree.children(head, "appos"):
+            beside = tree.noun_phrase(name)
+            if tree[name].is_name and beside[0] == members[-1] + 1:
+                members = [*members, *beside]
         last = members[-1]
         for other in tree.conjuncts(head)[1:]:
             phrase = tree.noun_phrase(other)

@@ -107,7 +107,8 @@ class Memory:
         party = self._party(head, around)
         outlet = self._outlet(head, phrase)
         kind = SourceKind.OUTLET if outlet else self._kind(head, around, party)
-        name = outlet or self._name(head, phrase, text)
+        person = self._person(head) if outlet is None and kind in PERSONS else None
+        name = outlet or person or self._name(head, phrase, text)
         earlier = self._earlier(name, tree[head].start) if outlet is None and self._hit(head) is None else None
         if earlier is not None:
             span = tree.quote(phrase)
@@ -262,6 +263,17 @@ class Memory:
             first += 1
         return _POSSESSIVE.sub("", tree.text[tree[first].start : tree[phrase[-1]].end])
 
+    def _person(self, head: int) -> str | None:
+        """The name beside a common noun: "its spokesman Ryan Dillon", "Saad Hajj, the group's spokesman"."""
+        tree = self.reading.tree
+        if tree[head].is_name:
+            return None
+        beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
+        for other in beside:
+            if tree[other].is_name and self._hit(other) is None:
+                return self._name(other, tree.noun_phrase(other), "")
+        return None
+
     def _is_title(self, index: int) -> bool:
         token = self.reading.tree[index]
         return token.lower in self.cues.body.titles or not token.text[:1].isupper()
@@ -369,7 +381,7 @@ class Memory:
         tree = self.reading.tree
         for child in tree.children(head, "poss", "compound", "nmod", "amod"):
             if tree[child].lower in {"its", "his", "her", "their"}:
-                found = self._last(head, self._can_speak)
+                found = self._subject_over(head) or self._last(head, self._can_speak)
                 return [found] if found else []
             if tree[child].is_noun and self._is_candidate_like(child):
                 return self.sources(child)
@@ -382,6 +394,16 @@ class Memory:
             if tree[index].lemma.lower() == lemma and tree[index].sentence < tree[head].sentence:
                 return self._issuer(index)
         return []
+
+    def _subject_over(self, head: int) -> Source | None:
+        """The subject of the clause that a word stands in: whose bulletin "its bulletin" is."""
+        tree = self.reading.tree
+        for above in tree.ancestors(head):
+            subjects = tree.children(above, "nsubj") if tree[above].is_verb else []
+            if subjects and not tree.governs(subjects[0], head) and tree[subjects[0]].is_noun:
+                found = self.describe(subjects[0])
+                return found if self._can_speak(found) else None
+        return None
 
     def _is_candidate_like(self, index: int) -> bool:
         token = self.reading.tree[index]

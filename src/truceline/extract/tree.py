@@ -228,11 +228,22 @@ def _groups(parse: Parse, text: str) -> list[list[int]]:
 
 
 def _carrier(parse: Parse, group: list[int]) -> int:
-    """The part whose head lies outside: the last one that is, since English puts the head last."""
-    members = set(group)
-    outer = [index for index in group if parse.heads[index] not in members or parse.heads[index] == index]
-    words = [index for index in outer if parse.words[parse.tags[index]] not in {"HYPH", "SYM", ",", ":"}]
-    return (words or outer or group)[-1]
+    """The part that stands highest in the sentence, the last of several: English puts the head last.
+
+    Why the highest: with any other the merged words could come to hang on each other in a ring.
+    """
+    if len(group) == 1:
+        return group[0]
+    depths = {index: _depth(parse, index) for index in group}
+    top = min(depths.values())
+    return [index for index in group if depths[index] == top][-1]
+
+
+def _depth(parse: Parse, index: int) -> int:
+    depth = 0
+    while parse.heads[index] != index:
+        index, depth = parse.heads[index], depth + 1
+    return depth
 
 
 def _numbered(tokens: list[Token], parse: Parse) -> list[Sentence]:

@@ -1,0 +1,112 @@
+"""Which act does a time or a place belong to? A tie between a phrase and the words of an act, from how they hang together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import TimeAnchor, TimePhrase
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from truceline.extract.places import PlaceHit
+    from truceline.extract.reading import Reading
+    from truceline.extract.times import TimeHit
+
+OWN: Final = 3.0
+"""The phrase hangs on the act's own words."""
+ABOVE: Final = 2.0
+"""It hangs on the verb over the act, in the same clause or the one that leads to it."""
+SHARED: Final = 1.5
+"""It hangs on the verb that the act is coordinated with, or stands behind the act while the parse gives it to a speaker."""
+LOOSE: Final = 0.8
+"""It stands in what the act governs, behind another word."""
+
+
+class Attacher:
+    """Finds the phrases that belong to an act, given the tokens of the act."""
+
+    def __init__(self, reading: Reading, is_trigger: Callable[[int], bool]) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.is_trigger = is_trigger
+
+    def time(self, trigger: int, nodes: set[int]) -> tuple[TimeHit, float] | None:
+        """The time phrase that belongs to the act and how firmly; None where the sentence gives none."""
+        hits = self.reading.times[self.tree[trigger].sentence]
+        tied = [(hit, self._tie(self._top(hit.start, hit.end), hit.start, trigger, nodes)) for hit in hits]
+        fitting = [(hit, tie) for hit, tie in tied if tie > LOOSE and hit.kind != "period"]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda pair: (pair[1], pair[0].kind != "clock", -self._distance(pair[0].start, trigger)))
+
+    def place(self, trigger: int, nodes: set[int]) -> tuple[PlaceHit, float] | None:
+        """The place phrase that belongs to the act and how firmly; None where the sentence gives none."""
+        hits = self.reading.places[self.tree[trigger].sentence]
+        tied = [(hit, self._tie(hit.parts[0].top, hit.start, trigger, nodes)) for hit in hits]
+        fitting = [(hit, tie) for hit, tie in tied if tie > 0]
+        if not fitting:
+            return None
+        return max(fitting, key=lambda pair: (min(pair[0].main.rank, 1), pair[1], -self._distance(pair[0].start, trigger)))
+
+    def _distance(self, position: int, trigger: int) -> int:
+        return abs(position - self.tree[trigger].start)
+
+    def _top(self, start: int, end: int) -> int:
+        """The token of the phrase that hangs on a word outside it."""
+        inside = self.reading.tokens_within(start, end)
+        for index in inside:
+            if self.tree[index].head not in inside or self.tree[index].head == index:
+                return index
+        return inside[0] if inside else self.reading.tokens_within(start, end + 1)[0]
+
+    def _tie(self, top: int, start: int, trigger: int, nodes: set[int]) -> float:
+        """How firmly a phrase hangs on an act: see the constants; 0 for not at all."""
+        tree = self.tree
+        path = [top, *tree.ancestors(top)]
+        verb = next((at for at in path if tree[at].is_verb and at not in nodes), None)
+        mine = next((position for position, at in enumerate(path) if at in nodes), None)
+        other = next((p for p, at in enumerate(path) if at not in nodes and at != top and self.is_trigger(at)), None)
+        first_verb = path.index(verb) if verb is not None else len(path)
+        if mine is not None and (other is None or mine < other) and mine < first_verb:
+            return OWN
+        if verb is None or self._is_other(verb, nodes):
+            return self._loose(path, mine, other)
+        if self._is_speech_verb(verb):
+            behind = start > tree[trigger].start and verb < trigger and tree.governs(verb, trigger)
+            return SHARED if behind and self._precedes_no_clause(verb, trigger, start) else 0.0
+        if any(tree.governs(verb, node) and verb != node for node in nodes):
+            shared = any(tree[node].dep == "conj" for node in nodes)
+            return SHARED if shared else ABOVE
+        return self._loose(path, mine, other)
+
+    def _is_other(self, verb: int, nodes: set[int]) -> bool:
+        """Whether the verb tells an act of its own, which the phrase then belongs to, unless it is coordinated with ours."""
+        tree = self.tree
+        linked = any(tree[node].dep == "conj" and tree[node].head == verb for node in nodes)
+        return self.is_trigger(verb) and not linked
+
+    def _is_speech_verb(self, verb: int) -> bool:
+        return self.reading.lexicons.cues.reports(self.tree[verb].lemma)
+
+    def _precedes_no_clause(self, verb: int, trigger: int, start: int) -> bool:
+        """Whether the phrase stands within the stretch that the verb of saying leads in."""
+        tree = self.tree
+        clause = next((at for at in [trigger, *tree.ancestors(trigger)] if tree[at].head == verb), trigger)
+        last = tree.subtree(clause)[-1]
+        return start <= tree[last].end + 2 or tree[last].start < start
+
+    def _loose(self, path: list[int], mine: int | None, other: int | None) -> float:
+        """In what the act governs, but behind a participle: the parser's usual fault with the last phrase of a sentence."""
+        if mine is None or (other is not None and other < mine):
+            return 0.0
+        between = [self.tree[at].dep for at in path[:mine] if self.tree[at].is_verb]
+        return LOOSE if between and all(dep in {"acl", "amod", "xcomp", "pcomp", "prep"} for dep in between) else 0.0
+
+
+def time_phrase(reading: Reading, hit: TimeHit) -> TimePhrase:
+    """A time as a field; within a quotation a relative one counts from when it was said."""
+    anchor = hit.anchor
+    if anchor is TimeAnchor.PUBLICATION and any(q.is_speech and q.start < hit.start < q.end for q in reading.quotes):
+        anchor = TimeAnchor.SPEECH
+    return TimePhrase(span=reading.tree.span(hit.start, hit.end), anchor=anchor)

@@ -1,0 +1,186 @@
+"""The fields of a claim from what the rules found: spans, and how sure each field is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attach import ABOVE, LOOSE, OWN, SHARED, time_phrase
+from truceline.extract.places import PlaceHit
+from truceline.model.claim import (
+    ActContent,
+    Content,
+    Mention,
+    Modality,
+    PlacePhrase,
+    TimePhrase,
+)
+from truceline.model.noun import Span, Weighted
+
+if TYPE_CHECKING:
+    from truceline.extract.acts import Act
+    from truceline.extract.chain import Chain
+    from truceline.extract.reading import Reading
+
+SURE: Final = {OWN: 0.95, ABOVE: 0.85, SHARED: 0.75, LOOSE: 0.6}
+"""How sure a time or place is by how it hangs on the act; declared from reading some hundred sentences, not fitted."""
+INHERITED: Final = 0.6
+"""A field taken over from another act of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A claim without its id: ``trigger_start`` is where its trigger word begins in the text."""
+
+    kind: str
+    trigger_start: int
+    proposition: Span
+    chain: Chain
+    modality: Modality
+    content: Content
+    hedge: Span | None = None
+    confidence: float = 0.9
+    fields: tuple[Weighted, ...] = ()
+
+
+def act_claim(reading: Reading, act: Act) -> Draft:
+    """An act as a claim."""
+    tree = reading.tree
+    writer = _ActWriter(reading, act)
+    content = ActContent(
+        act=act.act,
+        trigger=tree.quote([act.index]),
+        actor=writer.actor(),
+        target=writer.target(),
+        weapon=act.cast.weapon,
+        place=writer.place(),
+        time=writer.time(),
+        casualties=tuple(harm.casualties(reading) for harm in act.harms),
+        justification=writer.justification(),
+        ordinal=act.series,
+        linked_trigger=tree.quote([act.link]) if act.link is not None else None,
+    )
+    hedge = tree.quote([act.stance.hedge]) if act.stance.hedge is not None else None
+    return Draft(
+        kind="act",
+        trigger_start=tree[act.index].start,
+        proposition=tree.sentence_span(tree.sentence_of(act.index)),
+        chain=act.chain,
+        modality=act.stance.modality,
+        content=content,
+        hedge=hedge,
+        confidence=writer.confidence(),
+        fields=writer.fields(),
+    )
+
+
+class _ActWriter:
+    """Reads the fields of an act, its own first, then those of the act that it refers to."""
+
+    def __init__(self, reading: Reading, act: Act) -> None:
+        self.reading = reading
+        self.act = act
+        self._sure: dict[str, tuple[float, str]] = {}
+
+    @property
+    def _of(self) -> Act | None:
+        return self.act.inherited.get("act")
+
+    def actor(self) -> Mention | None:
+        """Who acted."""
+        return self._mention("actor", self.act.cast.actor, self._of.cast.actor if self._of is not None else None)
+
+    def target(self) -> Mention | None:
+        """On whom; where nobody is named, those who were harmed."""
+        own = self.act.cast.target
+        if own is None:
+            own = self._harmed()
+        return self._mention("target", own, self._of.cast.target if self._of is not None else None)
+
+    def _harmed(self) -> Mention | None:
+        victims = [harm.victim for harm in self.act.harms if harm.victim is not None]
+        for victim in victims:
+            mention = self.reading.mention(victim)
+            if mention.parties or self.act.trigger.is_noun:
+                return mention
+        return None
+
+    def _mention(self, field: str, own: Mention | None, other: Mention | None) -> Mention | None:
+        if own is not None:
+            weight = own.parties[0].weight if own.parties else 0.7
+            self._sure[field] = (round(0.5 + 0.45 * weight, 3), "named beside the act")
+            return own
+        if other is not None:
+            self._sure[field] = (INHERITED, "of the act that this one refers to")
+        return other
+
+    def time(self) -> TimePhrase | None:
+        """When."""
+        if self.act.time is not None:
+            hit, tie = self.act.time
+            self._sure["time"] = (SURE.get(tie, 0.6), "hangs on the act" if tie == OWN else "stands in its sentence")
+            return time_phrase(self.reading, hit)
+        for act in (self.act.inherited.get("time"), self._of):
+            if act is not None and act.time is not None:
+                self._sure["time"] = (INHERITED, "of the act that it is told with")
+                return time_phrase(self.reading, act.time[0])
+        return None
+
+    def place(self) -> PlacePhrase | None:
+        """Where: the place that was hit, with the phrases that say where that is; a reference takes up a place told before."""
+        found = self._own_place()
+        if found is not None:
+            return found
+        for act in (self.act.inherited.get("place"), self._of):
+            place = _ActWriter(self.reading, act)._own_place() if act is not None else None
+            if place is not None:
+                self._sure["place"] = (INHERITED, "of the act that it is told with")
+                return place
+        return None
+
+    def _own_place(self) -> PlacePhrase | None:
+        tree = self.reading.tree
+        struck, beside = self.act.cast.place, self.act.place
+        if struck is not None:
+            self._sure["place"] = (0.9, "is what was struck")
+            apart = beside is not None and (beside[0].start >= struck.end or beside[0].end <= struck.start)
+            within = tuple(
+                tree.span(part.start, part.end) for part in (beside[0].parts if apart and beside is not None else ()) if part.rank > 0
+            )
+            return PlacePhrase(span=tree.span(struck.start, struck.end), within=within)
+        if beside is None:
+            return None
+        hit, tie = beside
+        self._sure["place"] = (SURE.get(tie, 0.6), "hangs on the act" if tie == OWN else "stands in its sentence")
+        return self._taken_up(hit) if hit.is_reference else hit.phrase(tree)
+
+    def _taken_up(self, hit: PlaceHit) -> PlacePhrase | None:
+        """ "there", "in the zone": the last named place before it, and what the reference adds."""
+        tree = self.reading.tree
+        number = tree[hit.main.top].sentence
+        for sentence in range(number, max(number - 4, -1), -1):
+            named = [one for one in self.reading.places[sentence] if one.end <= hit.start and one.main.rank >= 2]
+            if named:
+                last = named[-1].phrase(tree)
+                adds = () if tree[hit.main.head].lower == "there" else (tree.span(hit.main.start, hit.main.end),)
+                self._sure["place"] = (INHERITED, "refers to a place told before")
+                return PlacePhrase(span=last.span, within=(*last.within, *adds))
+        return PlacePhrase(span=tree.span(hit.main.start, hit.main.end)) if hit.main.rank > 0 else None
+
+    def justification(self) -> Span | None:
+        """The ground that the sentence offers, quoted with the clause it stands in."""
+        found = self.act.justification
+        return self.reading.tree.span(*found) if found is not None else None
+
+    def confidence(self) -> float:
+        """How sure it is that the text states this claim: less for nouns than for verbs, less where it leans on another."""
+        sure = 0.93 if not self.act.trigger.is_noun else 0.85
+        sure -= 0.1 if self._of is not None else 0.0
+        sure -= 0.1 if self.act.cast.actor is None and self.act.cast.target is None and self.act.cast.place is None else 0.0
+        return round(sure, 3)
+
+    def fields(self) -> tuple[Weighted, ...]:
+        """How sure each field is, sorted by name."""
+        self._sure["act"] = (0.9 if not self.act.trigger.frame.by_means or self.act.cast.weapon_class else 0.75, "by its word")
+        self._sure["chain"] = (0.9 if len(self.act.chain.hops) < 3 else 0.8, "by the words of saying round it")
+        return tuple(Weighted(value=name, weight=weight, reason=why) for name, (weight, why) in sorted(self._sure.items()))

@@ -1,0 +1,209 @@
+"""Which words tell of an act? Typed reading of ``frames.yaml`` and ``weapons.yaml``, and the triggers in a text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.lexicon.base import convert, load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.extract.tree import Tree
+
+LEXICONS: Final = ("frames", "weapons")
+
+
+class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One kind of act and the words that tell of it; ``object`` and ``needs`` are conditions on what stands beside."""
+
+    name: str
+    act: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    particles: dict[str, str] = {}
+    object: str = ""
+    needs: str = ""
+    by_means: bool = False
+    is_mutual: bool = False
+    is_harm: bool = False
+
+
+class Obliques(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Prepositions by what they lead in."""
+
+    target: frozenset[str]
+    actor: frozenset[str]
+    weapon: frozenset[str]
+    opponent: frozenset[str]
+
+
+class Under(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """ "came under fire": verbs and preposition that make the subject the target."""
+
+    verbs: frozenset[str]
+    preposition: str
+
+
+class NotActs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words that stand beside a noun of an act where it is none."""
+
+    after: frozenset[str]
+    before: frozenset[str]
+
+
+class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``frames.yaml``."""
+
+    obliques: Obliques
+    frames: tuple[Frame, ...]
+    light_verbs: frozenset[str]
+    happening: frozenset[str]
+    under: Under
+    objects: dict[str, frozenset[str]]
+    air_by_default: frozenset[str]
+    not_acts: NotActs
+    blocking: frozenset[str]
+
+
+class WeaponClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A class of weapons or platforms and the act it makes of an attack; empty where it does not tell."""
+
+    name: str
+    act: str
+    words: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    platform: bool = False
+    munition: bool = False
+
+
+class WeaponsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``weapons.yaml``."""
+
+    classes: tuple[WeaponClass, ...]
+    vehicles: frozenset[str]
+    forces: frozenset[str]
+    civilians: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A token that tells of an act, and the frame it opens; ``is_noun`` for "strike", not for "struck"."""
+
+    index: int
+    frame: Frame
+    is_noun: bool
+
+
+class Frames:
+    """The frames, looked up by word."""
+
+    def __init__(self, body: FramesBody, weapons: WeaponsBody) -> None:
+        self.body = body
+        self.weapons = weapons
+        self._verbs = _by_word((verb, frame) for frame in body.frames for verb in (*frame.verbs, *frame.particles))
+        self._nouns = _by_word((noun, frame) for frame in body.frames for noun in frame.nouns)
+        self._weapons = {word: cls for cls in reversed(weapons.classes) for word in cls.words}
+        self._patterns = tuple((re.compile(pattern), cls) for cls in weapons.classes for pattern in cls.patterns)
+
+    def weapon(self, lemma: str, before: str = "") -> WeaponClass | None:
+        """The class of a weapon's name, given as its head's lemma and the word before it."""
+        word = lemma.lower()
+        for name in (f"{before.lower()} {word}", word):
+            if name in self._weapons:
+                return self._weapons[name]
+        return next((cls for pattern, cls in self._patterns if pattern.fullmatch(word)), None)
+
+    def weapon_at(self, tree: Tree, index: int) -> WeaponClass | None:
+        """The class of the weapon that a token names, the words before it considered."""
+        token = tree[index]
+        before = tree[index - 1] if index and tree[index - 1].sentence == token.sentence else None
+        found = None
+        for word in (token.lemma.lower(), token.lower):
+            found = found or self.weapon(word, before.lower if before else "")
+        if found is not None and found.name == "small arms" and token.lower in {"shot", "burst", "round"} and token.is_verb:
+            return None
+        return found
+
+    def triggers(self, tree: Tree) -> list[Trigger]:
+        """Words of the text that may tell of an act, in order."""
+        found = []
+        for token in tree.tokens:
+            frame = self._verb(tree, token.index) if token.is_verb else self._noun(tree, token.index)
+            if frame is not None:
+                found.append(Trigger(token.index, frame, is_noun=not token.is_verb or self._is_nominal(tree, token.index)))
+        return found
+
+    def _is_nominal(self, tree: Tree, index: int) -> bool:
+        """A gerund that stands as a noun: "shelling of", "the bombing"."""
+        token = tree[index]
+        return token.tag == "VBG" and token.dep in {"nsubj", "pobj", "dobj", "nsubjpass"} and token.lemma != token.lower
+
+    def _verb(self, tree: Tree, index: int) -> Frame | None:
+        token = tree[index]
+        if token.dep in {"aux", "auxpass", "amod", "compound"}:
+            return self._noun(tree, index) if token.dep not in {"aux", "auxpass"} and token.tag == "VBG" else None
+        for frame in self._verbs.get(token.lemma.lower(), ()):
+            if self._particle_fits(tree, index, frame):
+                return frame
+        if token.tag == "VBG":
+            return self._noun(tree, index)
+        return None
+
+    def _particle_fits(self, tree: Tree, index: int, frame: Frame) -> bool:
+        lemma = tree[index].lemma.lower()
+        particles = [tree[at].lower for at in tree.children(index, "prt", "advmod", "prep") if tree[at].tag in {"RP", "RB", "IN"}]
+        wanted = frame.particles.get(lemma)
+        if wanted is not None and lemma not in frame.verbs:
+            return wanted in particles if wanted else not tree.children(index, "prt")
+        if wanted:
+            return wanted in particles
+        return not ({"down"} & set(particles)) or frame.name == "down" or lemma not in {"shoot", "bring", "take"}
+
+    def _noun(self, tree: Tree, index: int) -> Frame | None:
+        token = tree[index]
+        if not token.is_noun and token.tag != "VBG":
+            return None
+        word = token.lower if token.tag == "VBG" or token.lower in self._nouns else token.lemma.lower()
+        frames = self._nouns.get(word) or self._nouns.get(word.split("-")[-1], ())
+        if not frames or (token.is_name and not token.text.isupper() and not self._is_plain(tree, index)):
+            return None
+        after = tree[index + 1] if index + 1 < len(tree) else None
+        before = tree[index - 1] if index else None
+        if after is not None and after.lemma.lower() in self.body.not_acts.after and token.dep in {"compound", "amod", "nmod"}:
+            return None
+        if before is not None and before.lower in self.body.not_acts.before:
+            return None
+        if token.dep in {"compound", "nmod"} and after is not None and after.is_noun:
+            return None
+        return frames[0]
+
+    def _is_plain(self, tree: Tree, index: int) -> bool:
+        """ "Air Strike" in capitals is still a strike where a weapon's or party's word leads it in."""
+        return index > 0 and (self.weapon_at(tree, index - 1) is not None or tree[index - 1].lower in {"air", "drone", "coalition"})
+
+    def is_force(self, tree: Tree, head: int) -> bool:
+        """Whether a noun is somebody who bears arms."""
+        return tree[head].lemma.lower() in self.weapons.forces or tree[head].lower.rstrip("s") in self.weapons.forces
+
+    def is_civilian(self, tree: Tree, head: int) -> bool:
+        """Whether a noun is somebody who does not."""
+        return tree[head].lemma.lower() in self.weapons.civilians
+
+
+def _by_word(pairs: Iterable[tuple[str, Frame]]) -> dict[str, tuple[Frame, ...]]:
+    found: dict[str, tuple[Frame, ...]] = {}
+    for word, frame in pairs:
+        found[word] = (*found.get(word, ()), frame)
+    return found
+
+
+@cache
+def load_frames() -> Frames:
+    """The frames and weapons of the package, read once; raises LexiconError."""
+    return Frames(convert(load_lexicon("frames"), FramesBody), convert(load_lexicon("weapons"), WeaponsBody))

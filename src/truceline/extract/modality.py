@@ -1,0 +1,232 @@
+"""How does the text stand to an act? Asserted, alleged, denied, proposed, generic or an opinion, with the words that show it.
+
+A numbered cascade, the surest sign of "not a fact" first, because a claim that is no fact must found no incident:
+1 the speaker is told not to have said it · 2 denied or negated · 3 planned, possible or conditional · 4 opinion ·
+5 a habit or rule · 6 alleged · 7 asserted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import Modality, SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.extract.chain import Chain
+    from truceline.extract.cues import Cues
+    from truceline.extract.reading import Reading
+
+_UNTRUE: Final = frozenset({"lie", "lies", "fake", "false", "misinformation", "disinformation", "untrue", "fabrication", "baseless",
+                            "groundless", "nonsense", "invented", "impossible", "unfounded", "theatre"})  # fmt: skip
+_GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The modality and the token that shows it, if any; ``is_unsaid`` where nobody claims it at all."""
+
+    modality: Modality
+    hedge: int | None = None
+    is_unsaid: bool = False
+
+
+class Stances:
+    """Judges the stance of the text to what a token tells."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.cues: Cues = reading.lexicons.cues
+
+    def of(self, trigger: int, nodes: Iterable[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
+        """Stance to the act of ``trigger``; ``nodes`` are the trigger and the verbs that lend it time."""
+        spine = sorted(set(nodes))
+        if chain.is_negated:
+            return Stance(Modality.PROPOSED, is_unsaid=True)
+        for step in (self._denied, self._proposed, self._opinion):
+            stance = step(trigger, spine, chain)
+            if stance is not None:
+                return stance
+        generic = self._generic(trigger, spine, is_noun=is_noun, has_time=has_time)
+        if generic is not None:
+            return Stance(Modality.GENERIC, generic)
+        return self._alleged(trigger, spine, chain) or Stance(Modality.ASSERTED)
+
+    # 2
+
+    def _denied(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
+        tree = self.tree
+        for node in spine:
+            for child in tree.children(node, "neg", "det"):
+                if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
+                    return Stance(Modality.DENIED, child)
+            if tree[node].is_verb and any(tree[tree.first_of(s)].lower in {"no", "nobody", "none", "neither"} for s in
+                                          tree.children(node, "nsubj")):
+                return Stance(Modality.DENIED, tree.first_of(tree.children(node, "nsubj")[0]))
+        if chain.modality is Modality.DENIED and chain.used:
+            return Stance(Modality.DENIED, chain.used[-1].cue)
+        untrue = self._called_untrue(trigger)
+        return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _called_untrue(self, trigger: int) -> int | None:
+        """ "called the reports of strikes a lie", "the claim that … is false"."""
+        tree = self.tree
+        for above in tree.ancestors(trigger):
+            if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
+                for at in tree.subtree(above):
+                    if tree[at].lower in _UNTRUE and not tree.governs(at, trigger) and at > trigger:
+                        return at
+                return None
+        return None
+
+    # 3
+
+    def _proposed(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
+        tree, irrealis = self.tree, self.cues.body.irrealis
+        if chain.modality is Modality.PROPOSED and chain.used and tree[trigger].tag not in {"VBD"}:
+            return Stance(Modality.PROPOSED, chain.used[-1].cue)
+        for node in spine:
+            found = self._irreal_at(node)
+            if found is not None:
+                return Stance(Modality.PROPOSED, found)
+        asked = self._asked(trigger)
+        if asked is not None:
+            return Stance(Modality.PROPOSED, asked, is_unsaid=True)
+        if not tree[trigger].is_verb:
+            verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
+            if verb is not None and not self.cues.reports(tree[verb].lemma) and self._irreal_at(verb) is not None:
+                return Stance(Modality.PROPOSED, self._irreal_at(verb))
+        for node in spine:
+            for above in self._governors(node):
+                token = tree[above]
+                if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
+                    return Stance(Modality.PROPOSED, above)
+        return None
+
+    def _asked(self, trigger: int) -> int | None:
+        """ "how many rounds were fired", "what they hit": a question tells no act."""
+        tree = self.tree
+        for at in [trigger, *tree.ancestors(trigger)][:3]:
+            for child in tree.subtree(at):
+                if child < trigger and tree[child].lower in {"how", "whether", "why"} and tree[child].tag in {"WRB", "IN"}:
+                    return child
+        return None
+
+    def _irreal_at(self, node: int) -> int | None:
+        """A modal, an infinitive under a verb of intention, or a condition over a verb."""
+        tree, irrealis = self.tree, self.cues.body.irrealis
+        if not tree[node].is_verb:
+            return None
+        for at in (node, *self._coordinated(node)):
+            for child in tree.children(at, "aux"):
+                if tree[child].tag == "MD" and tree[child].lower in irrealis.modals:
+                    return child
+            for clause in tree.children(at, "advcl"):
+                if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
+                    return clause
+            marks = [child for child in tree.children(at, "mark", "advmod") if tree[child].lower in irrealis.marks]
+            if marks:
+                return marks[0]
+        infinitive = tree[node].tag == "VB" and any(tree[child].lower == "to" for child in tree.children(node, "aux"))
+        above = tree[node].head
+        if infinitive and above != node:
+            return None if tree[above].lemma in {"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"} else above
+        governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"} and tree[above].lemma.lower() in irrealis.verbs
+        return above if governed and tree[node].tag in {"VB", "VBG"} else None
+
+    def _coordinated(self, node: int) -> list[int]:
+        tree = self.tree
+        found = []
+        while tree[node].dep == "conj" and tree[tree[node].head].is_verb and tree[node].tag == "VB":
+            node = tree[node].head
+            found.append(node)
+        return found
+
+    def _governors(self, node: int) -> list[int]:
+        """Nouns that hold the word ("a ban on strikes"), as far as the next verb."""
+        found = []
+        for above in self.tree.ancestors(node):
+            if self.tree[above].is_verb:
+                break
+            found.append(above)
+        return found
+
+    # 4
+
+    def _opinion(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
+        tree, hedges = self.tree, self.cues.body.hedges
+        if chain.speaker.kind is SourceKind.EXPERT:
+            return Stance(Modality.OPINION)
+        if chain.modality is Modality.OPINION and chain.used:
+            return Stance(Modality.OPINION, chain.used[-1].cue)
+        for node in spine:
+            for child in tree.children(node, "advmod"):
+                if tree[child].lower in hedges.opinion:
+                    return Stance(Modality.OPINION, child)
+        for above in tree.ancestors(trigger):
+            token = tree[above]
+            if token.lemma in hedges.opinion_verbs or (token.dep == "acomp" and token.lower in hedges.opinion_adjectives):
+                return Stance(Modality.OPINION, above)
+        return self._argued(trigger)
+
+    def _argued(self, trigger: int) -> Stance | None:
+        """ "by bombing X, Y shows that": a gerund behind a preposition takes an act for granted and tells no event."""
+        tree = self.tree
+        token = tree[trigger]
+        if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in _GERUND_LINKS | {"show", "be"}:
+            return Stance(Modality.OPINION, token.head)
+        return None
+
+    # 5
+
+    def _generic(self, trigger: int, spine: list[int], *, is_noun: bool, has_time: bool) -> int | None:
+        tree, irrealis = self.tree, self.cues.body.irrealis
+        for node in spine:
+            for child in tree.children(node, "advmod"):
+                if tree[child].lower in irrealis.habitual_adverbs:
+                    return child
+        verb = next((node for node in spine if tree[node].is_verb), None)
+        if verb is None or has_time:
+            return None
+        if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
+            return verb
+        return self._present(verb) if not is_noun or verb != trigger else None
+
+    def _present(self, verb: int) -> int | None:
+        """A simple present tells what is usual; a "hit" without -s may be past, which its neighbours decide."""
+        tree = self.tree
+        token = tree[verb]
+        if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in {"hit", "cut", "set", "shut"}):
+            return verb if not tree.children(verb, "aux", "auxpass") else None
+        if token.lower == "hit" and token.tag in {"VBP", "VBD"} and not tree.children(verb, "aux", "auxpass"):
+            clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
+            return verb if clauses else None
+        if token.tag in {"VBG"} and any(tree[at].lower in {"is", "are"} for at in tree.children(verb, "aux")):
+            return verb
+        return None
+
+    # 6
+
+    def _alleged(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
+        tree, hedges = self.tree, self.cues.body.hedges
+        for node in spine:
+            for child in tree.children(node, "advmod"):
+                if tree[child].lower in hedges.alleged:
+                    return Stance(Modality.ALLEGED, child)
+            for child in tree.children(node, "amod", "compound"):
+                if tree[child].lower in hedges.alleged_adjectives | hedges.unconfirmed:
+                    return Stance(Modality.ALLEGED, child)
+        if chain.modality is Modality.ALLEGED and chain.used:
+            return Stance(Modality.ALLEGED, chain.used[-1].cue)
+        return self._hearsay(trigger)
+
+    def _hearsay(self, trigger: int) -> Stance | None:
+        """ "was said to have", "is suspected of", "are believed to": somebody says so, nobody is named."""
+        tree, passives = self.tree, self.cues.body.hedges.alleged_passives
+        for above in tree.ancestors(trigger):
+            if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
+                return Stance(Modality.ALLEGED, above)
+        return None

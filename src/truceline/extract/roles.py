@@ -1,0 +1,195 @@
+"""Who is what to an act? Neutral roles (subject, object, obliques) of a verb or noun, from the parse and its usual faults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from truceline.extract.frames import Frames, Trigger
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
+
+_MEASURES: Final = frozenset({"size", "kind", "type", "range", "length"})
+"""Nouns that measure the one before them ("a drone the size of a car") and do nothing themselves."""
+_RELATIVES: Final = frozenset({"which", "that", "who", "whom"})
+
+
+@dataclass(slots=True)
+class Roles:
+    """Heads of phrases by role; ``obliques`` are (preposition, head) pairs; ``nodes`` are the tokens of the act itself.
+
+    ``nodes`` hold the trigger and the verbs that lend it time and place ("carried out", "took place"). ``modifiers`` are
+    words before a noun ("coalition", "drone"). ``is_subject_target`` for "came under fire".
+    """
+
+    subject: int | None = None
+    object: int | None = None
+    obliques: list[tuple[str, int]] = field(default_factory=list)
+    modifiers: list[int] = field(default_factory=list)
+    nodes: set[int] = field(default_factory=set)
+    support: int | None = None
+    is_passive: bool = False
+    is_subject_target: bool = False
+
+
+def roles_of(reading: Reading, frames: Frames, trigger: Trigger) -> Roles:
+    """Roles round a trigger."""
+    finder = _RoleFinder(reading.tree, frames)
+    return finder.of_noun(trigger.index) if trigger.is_noun else finder.of_verb(trigger.index)
+
+
+class _RoleFinder:
+    def __init__(self, tree: Tree, frames: Frames) -> None:
+        self.tree = tree
+        self.frames = frames
+
+    # verbs
+
+    def of_verb(self, verb: int) -> Roles:
+        """A cascade: (1) its own dependents; (2) those of the verb or noun it hangs on, where it has none of its own."""
+        tree = self.tree
+        roles = Roles(nodes={verb})
+        roles.is_passive = self._is_passive(verb)
+        agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
+        active = tree.children(verb, "nsubj", "csubj")
+        passive = tree.children(verb, "nsubjpass")
+        direct = tree.children(verb, "dobj")
+        roles.object = passive[0] if passive else (direct[0] if direct else None)
+        roles.subject = agents[0] if agents else (active[0] if active else None)
+        if roles.is_passive and not passive and active:
+            roles.object, roles.subject = active[0], agents[0] if agents else None
+        self._from_above(verb, roles)
+        roles.subject = self._resolved(roles.subject)
+        roles.object = self._resolved(roles.object)
+        roles.obliques = self._obliques(verb) + (self._obliques(roles.object) if roles.object is not None else [])
+        return roles
+
+    def _is_passive(self, verb: int) -> bool:
+        tree = self.tree
+        if tree.children(verb, "auxpass", "nsubjpass", "agent"):
+            return True
+        return tree[verb].tag == "VBN" and tree[verb].dep in {"acl", "advcl"} and not tree.children(verb, "dobj", "aux")
+
+    def _from_above(self, verb: int, roles: Roles) -> None:
+        """Subject or object that stands at another word: coordination, participles, relative clauses, control."""
+        tree = self.tree
+        token = tree[verb]
+        head = token.head
+        if token.dep == "conj" and tree[head].is_verb and roles.subject is None and not (roles.is_passive and roles.object):
+            above = self.of_verb(head)
+            if roles.is_passive and above.is_passive and roles.object is None:
+                roles.object, roles.subject = above.object, above.subject
+            elif not roles.is_passive:
+                roles.subject = above.object if above.is_passive else above.subject
+        elif token.dep in {"acl", "relcl"} and tree[head].is_noun:
+            self._from_noun(verb, head, roles)
+        elif token.dep in {"advcl", "xcomp", "pcomp", "ccomp", "dep"} and roles.subject is None and token.tag in {"VBG", "VB", "VBN"}:
+            self._from_governor(verb, roles)
+
+    def _from_noun(self, verb: int, head: int, roles: Roles) -> None:
+        tree = self.tree
+        if roles.subject is not None and tree[roles.subject].lemma in _MEASURES and tree[verb].dep == "relcl":
+            roles.subject = head
+            return
+        own = [roles.subject, roles.object]
+        relative = [at for at in own if at is not None and tree[at].lower in _RELATIVES]
+        if relative:
+            return
+        if tree[verb].dep == "acl" and roles.subject is None:
+            if tree[verb].tag == "VBG" or (tree[verb].tag == "VBN" and roles.object is not None):
+                roles.subject = head
+            elif roles.object is None:
+                roles.object = head
+        elif tree[verb].dep == "relcl" and roles.object is None and not roles.is_passive:
+            roles.object = head
+
+    def _from_governor(self, verb: int, roles: Roles) -> None:
+        tree = self.tree
+        for above in tree.ancestors(verb):
+            if tree[above].is_verb:
+                outer = self.of_verb(above)
+                subject = outer.object if outer.is_passive else outer.subject
+                controlled = tree.children(above, "dobj") if tree[verb].dep in {"xcomp", "ccomp"} else []
+                taken = controlled[0] if controlled else subject
+                if roles.is_passive:
+                    roles.object = roles.object if roles.object is not None else taken
+                else:
+                    roles.subject = taken
+                return
+
+    def _resolved(self, head: int | None) -> int | None:
+        """A relative pronoun stands for the noun that its clause hangs on."""
+        tree = self.tree
+        if head is None or tree[head].lower not in _RELATIVES:
+            return head
+        for above in tree.ancestors(head):
+            if tree[above].dep in {"relcl", "acl"} and tree[tree[above].head].is_noun:
+                return tree[above].head
+        return head
+
+    def _obliques(self, head: int | None) -> list[tuple[str, int]]:
+        tree = self.tree
+        if head is None:
+            return []
+        found = []
+        for prep in tree.children(head, "prep"):
+            for noun in tree.children(prep, "pobj"):
+                found.append((tree[prep].lower, noun))
+            for inner in tree.children(prep, "prep"):
+                found.extend((tree[inner].lower, noun) for noun in tree.children(inner, "pobj"))
+        for verb in tree.children(head, "acl", "advcl"):
+            if tree[verb].lower == "using":
+                found.extend(("using", noun) for noun in tree.children(verb, "dobj"))
+        return found
+
+    # nouns
+
+    def of_noun(self, noun: int) -> Roles:
+        """A cascade: (1) "by", "on", "of" and words before the noun; (2) a light verb; (3) a verb by which it happens."""
+        tree = self.tree
+        roles = Roles(nodes={noun})
+        roles.obliques = self._obliques(noun)
+        roles.modifiers = [
+            at for at in tree.children(noun, "poss", "compound", "nmod", "amod", "npadvmod", "nsubj") if at < noun
+        ]
+        self._support(noun, roles)
+        return roles
+
+    def _support(self, noun: int, roles: Roles) -> None:
+        tree = self.tree
+        head, dep = self._governor(noun)
+        if head is None:
+            return
+        lemma = tree[head].lemma.lower()
+        if dep in {"dobj", "nsubjpass", "attr", "oprd"} and lemma in self.frames.body.light_verbs:
+            above = self.of_verb(head)
+            roles.subject, roles.support = above.subject, head
+            roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
+        elif dep == "pobj" and self._is_under(noun, head):
+            above = self.of_verb(head)
+            roles.object, roles.support, roles.is_subject_target = above.subject, head, True
+            roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
+        elif dep in {"nsubj", "nsubjpass", "attr"} and lemma in self.frames.body.happening:
+            roles.support = head
+            objects = tree.children(head, "dobj", "nsubjpass") if dep == "nsubj" else []
+            objects = [at for at in objects if not (lemma == "take" and tree[at].lower == "place")]
+            roles.object = objects[0] if objects else None
+        if roles.support is not None:
+            roles.nodes.add(roles.support)
+
+    def _governor(self, noun: int) -> tuple[int | None, str]:
+        """The verb that a noun is subject, object or oblique of, and as which; coordination is seen through."""
+        tree = self.tree
+        at = noun
+        while tree[at].dep == "conj" and tree[tree[at].head].is_noun:
+            at = tree[at].head
+        above = tree[at].head
+        if tree[above].tag in {"IN", "RP"} and tree[above].dep == "prep":
+            above = tree[above].head
+        return (above, tree[at].dep) if tree[above].is_verb and above != noun else (None, "")
+
+    def _is_under(self, noun: int, head: int) -> bool:
+        tree = self.tree
+        under = self.frames.body.under
+        return tree[tree[noun].head].lower == under.preposition and tree[head].lemma.lower() in under.verbs
