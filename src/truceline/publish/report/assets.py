@@ -16,12 +16,17 @@ from truceline.errors import LexiconError
 HERE: Final = Path(__file__).parent
 VENDOR: Final = HERE / "vendor"
 
+LATIN: Final = "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212"
+LATIN_MORE: Final = "U+0100-0130,U+0132-0151,U+0154-02BA,U+02BD-02FF,U+0300-0329,U+1E00-1EFF"
+"""Which characters each file is for, after the style sheets of the packages."""
+
 FONTS: Final = (
-    ("Source Serif 4", "source-serif-4-latin.woff2", "200 900", ""),
-    ("Libre Franklin", "libre-franklin-latin-ext.woff2", "100 900", "U+0100-02BA,U+1E00-1EFF"),
-    ("Libre Franklin", "libre-franklin-latin.woff2", "100 900", "U+0000-00FF,U+2000-206F,U+2190-2193,U+2212"),
+    ("Source Serif 4", "source-serif-4-latin.woff2", "200 900", LATIN),
+    ("Source Serif 4", "source-serif-4-latin-ext.woff2", "200 900", LATIN_MORE),
+    ("Libre Franklin", "libre-franklin-latin.woff2", "100 900", LATIN),
+    ("Libre Franklin", "libre-franklin-latin-ext.woff2", "100 900", LATIN_MORE),
 )
-"""Family, file, range of weights, and the characters that the file is for (all where empty)."""
+"""Family, file, range of weights, and the characters that the file is for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,7 @@ def style() -> str:
     """All styles of the report as one sheet: fonts inside, then MapLibre's, then ours."""
     faces = [
         f"@font-face{{font-family:'{family}';font-weight:{weights};font-style:normal;font-display:block;"
-        f"src:url(data:font/woff2;base64,{in_base64(stored(file))}) format('woff2')"
-        f"{f';unicode-range:{characters}' if characters else ''}}}"
+        f"src:url(data:font/woff2;base64,{in_base64(stored(file))}) format('woff2');unicode-range:{characters}}}"
         for family, file, weights, characters in FONTS
     ]
     sheets = [(HERE / "styles" / name).read_text("utf-8") for name in ("report.css", "dossier.css", "print.css")]

@@ -94,11 +94,24 @@ def _line(positions: Iterable[Sequence[float]], is_ring: bool) -> str:
     return f"M{points[0][0]},{points[0][1]}l{' '.join(steps)}{'z' if is_ring else ''}"
 
 
-def decode_topology(topology: dict[str, Any]) -> list[tuple[str, BaseGeometry]]:
-    """Names and polygons of the countries of a TopoJSON file (quantised arcs, shared between neighbours).
+def decode_topology(topology: dict[str, Any], window: Window) -> list[tuple[str, BaseGeometry]]:
+    """Names and polygons of the countries of a TopoJSON file (quantised arcs, shared between neighbours) by a window.
 
     Without a name where it has no ISO code: whether that is a country is disputed, and nothing for a map to say.
     """
+    arcs = _arcs(topology)
+    found: list[tuple[str, BaseGeometry]] = []
+    for item in topology["objects"]["countries"]["geometries"]:
+        polygons = [item["arcs"]] if item["type"] == "Polygon" else item.get("arcs", [])
+        near = [rings for polygon in polygons if (rings := _rings(polygon, arcs)) and _reaches(rings[0], window)]
+        if near:
+            outline = shapely.MultiPolygon([shapely.Polygon(rings[0], rings[1:]) for rings in near])
+            found.append((item["properties"]["name"] if "id" in item else "", shapely.make_valid(outline)))
+    return found
+
+
+def _arcs(topology: dict[str, Any]) -> list[list[tuple[float, float]]]:
+    """The arcs of a topology, their steps summed up, in degrees."""
     scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
     arcs: list[list[tuple[float, float]]] = []
     for arc in topology["arcs"]:
@@ -108,13 +121,14 @@ def decode_topology(topology: dict[str, Any]) -> list[tuple[str, BaseGeometry]]:
             x, y = x + dx, y + dy
             points.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
         arcs.append(points)
-    found = []
-    for item in topology["objects"]["countries"]["geometries"]:
-        polygons = [item["arcs"]] if item["type"] == "Polygon" else item.get("arcs", [])
-        parts = [shapely.Polygon(rings[0], rings[1:]) for polygon in polygons if (rings := _rings(polygon, arcs))]
-        outline = shapely.make_valid(shapely.MultiPolygon(parts))
-        found.append((item["properties"]["name"] if "id" in item else "", outline))
-    return found
+    return arcs
+
+
+def _reaches(ring: list[tuple[float, float]], window: Window) -> bool:
+    """Whether a ring's box touches the window."""
+    longitudes, latitudes = [point[0] for point in ring], [point[1] for point in ring]
+    west, south, east, north = window
+    return min(longitudes) <= east and max(longitudes) >= west and min(latitudes) <= north and max(latitudes) >= south
 
 
 def _rings(polygon: list[list[int]], arcs: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
@@ -136,7 +150,9 @@ def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested
     """
     frame = shapely.box(*window)
     known = _known(frame)
-    others = [(name, part) for name, whole in _world() if not (part := shapely.intersection(whole, frame)).is_empty]
+    others = [
+        (name, part) for name, whole in _world(window) if not (part := shapely.intersection(whole, frame)).is_empty
+    ]
     unnamed = shapely.union_all([part.boundary for name, part in others if not name])
     own = shapely.union_all([outline for code, (outline, _) in known.items() if code in countries])
     near = shapely.union_all([outline for outline, _ in known.values()])
@@ -178,8 +194,8 @@ def _known(frame: BaseGeometry) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
     }
 
 
-def _world() -> list[tuple[str, BaseGeometry]]:
-    return decode_topology(json.loads(vendored("countries-50m.json.gz")))
+def _world(window: Window) -> list[tuple[str, BaseGeometry]]:
+    return decode_topology(json.loads(vendored("countries-50m.json.gz")), window)
 
 
 def _cut(geometry: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:

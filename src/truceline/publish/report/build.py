@@ -48,7 +48,13 @@ def _environment() -> Environment:
     )
     environment.filters["plural"] = plural
     environment.filters["anchor"] = anchor
+    environment.filters["because"] = _because
     return environment
+
+
+def _because(sentence: str) -> str:
+    """Why a clause does not apply, without the closing words that say that it does not."""
+    return sentence.partition(". So clause ")[0].rstrip(".") + "."
 
 
 def build_report(report: ReportInput, stamp: RunStamp) -> bytes:

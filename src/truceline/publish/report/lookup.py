@@ -10,7 +10,7 @@ from truceline.lexicon.acts import load_acts
 from truceline.lexicon.parties import load_parties
 from truceline.model.when import WhenCandidate
 from truceline.publish.report.wording import candidate_words, load_words
-from truceline.publish.report.zones import zone_outlines
+from truceline.publish.report.zones import drawn_zones, zone_outlines
 from truceline.publish.words import days_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class Lookup:
         self._parties: Final = load_parties()
         self.agreements: Final[dict[str, Agreement]] = {item.id: item for item in report.agreements}
         self.zones: Final[tuple[ZoneOutline, ...]] = zone_outlines(report.agreements)
+        self.drawn_zones: Final = drawn_zones(self.zones, report.case.countries)
         self.documents: Final = _by_id(report.documents)
         self.evidence: Final = _by_id(report.evidence)
         self.records: Final = _by_id(report.records)

@@ -43,9 +43,6 @@ SHOWN_SHARE: Final = 0.02
 PIN_UNITS: Final = 98.0
 """Distance that pins of the static map keep: a pin's width on a map as wide as the page."""
 
-WIDE_SHARE: Final = 0.5
-"""A zone that is this share of the case's countries is named, not drawn."""
-
 MOST_MOVED: Final = 500
 """With more pins than this none is moved: they would drift far from their places."""
 
@@ -136,7 +133,7 @@ class MapMaker:
 
     def _window(self) -> Window:
         """West, south, east, north of the large map: zones, pins and the countries of the case."""
-        areas = [item.possible.bounds for item in self.drawn_zones() if not item.possible.is_empty]
+        areas = [item.possible.bounds for item in self._lookup.drawn_zones if not item.possible.is_empty]
         points = [(*found[0], *found[0]) for found in self._centres.values() if found]
         if not areas and len(points) < 2:
             countries = self._lookup.report.case.countries
@@ -181,20 +178,12 @@ class MapMaker:
     def zones(self) -> tuple[Drawn, ...]:
         """Zones: the possible extent under the certain one."""
         drawn = []
-        for item in self.drawn_zones():
+        for item in self._lookup.drawn_zones:
             title = self.zone_title(item)
             drawn.append(Drawn(path=path(_simpler(item.possible)), css="z-possible", title=title))
             if item.certain is not None and not item.certain.is_empty:
                 drawn.append(Drawn(path=path(_simpler(item.certain)), css="z-certain", title=title))
         return tuple(drawn)
-
-    def drawn_zones(self) -> list[ZoneOutline]:
-        """Zones that are drawn, the largest first: one that is most of a country would only tint the map."""
-        most = WIDE_SHARE * sum(
-            found.area for code in self._lookup.report.case.countries if (found := boundaries.outline_of(code))
-        )
-        drawn = [item for item in self._lookup.zones if not most or item.possible.area < most]
-        return sorted(drawn, key=lambda item: -item.possible.area)
 
     def zone_title(self, item: ZoneOutline) -> str:
         """A zone with its agreement and the days for which the outline holds."""
@@ -206,6 +195,7 @@ class MapMaker:
         west, south, east, north = self.window
         (left, bottom), (right, top) = project(west, south), project(east, north)
         view = f"{round(left)} {round(top)} {round(right - left)} {round(bottom - top)}"
+        pins = self._pins()
         hundred_km = 100 / (111.32 * float(np.cos(np.radians(south)))) * UNITS
         return StaticMap(
             view=view,
@@ -213,8 +203,8 @@ class MapMaker:
             height=round(bottom - top),
             base=self.base(),
             zones=self.zones(),
-            pins=self._pins(),
-            names=self._names((left, top, right, bottom)),
+            pins=pins,
+            names=self._names((left, top, right, bottom), pins),
             scale_units=round(hundred_km),
             scale_x=round(right - hundred_km - 200),
             scale_y=round(bottom - 180),
@@ -240,9 +230,10 @@ class MapMaker:
             for place, (item, (_, spread)) in enumerate(shown)
         )
 
-    def _names(self, frame: tuple[float, float, float, float]) -> tuple[Name, ...]:
-        """Labels of the static map that do not cover each other, by rank."""
-        taken: list[tuple[float, float, float, float]] = []
+    def _names(self, frame: tuple[float, float, float, float], pins: tuple[Pin, ...]) -> tuple[Name, ...]:
+        """Labels of the static map that cover neither pins nor each other, by rank."""
+        half = PIN_UNITS / 2
+        taken = [(pin.x - half, pin.y - half, pin.x + half, pin.y + half) for pin in pins]
         names = []
         countries = [item for item in self.atlas.labels if item.kind == "country"]
         units = [item for item in self.atlas.labels if item.kind == "unit"]
@@ -320,7 +311,7 @@ class MapMaker:
             "bounds": [round(value, 3) for value in self._bounds],
             "base": base,
             "labels": [self._label(item) for item in (*atlas.labels, *self._places)],
-            "zones": [self._zone(item) for item in self.drawn_zones()],
+            "zones": [self._zone(item) for item in self._lookup.drawn_zones],
             "incidents": [self._incident(item) for item in self._lookup.incidents.values() if self._centres[item.id]],
         }
         return json.dumps(whole, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")

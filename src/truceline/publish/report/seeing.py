@@ -46,6 +46,7 @@ class ZoneWeeks:
     agreement: str
     weeks: tuple[Week, ...]
     none_recorded: int
+    none_restricted: int
     none_seen: int
 
 
@@ -97,7 +98,7 @@ def _latest(lookup: Lookup) -> list[ZoneOutline]:
     """Each zone once, in its widest outline, agreements in the case's order."""
     order = {name: place for place, name in enumerate(lookup.agreements)}
     widest: dict[tuple[str, str], ZoneOutline] = {}
-    for item in lookup.zones:
+    for item in lookup.drawn_zones:
         key = (item.agreement, item.zone)
         if key not in widest or item.possible.area > widest[key].possible.area:
             widest[key] = item
@@ -124,14 +125,26 @@ def _zone(
     reaching = [item for item in lookup.coverages.values() if _reaches(zone, areas[item.id])]
     key = f"{zone.agreement}/{zone.zone}"
     days = [date.fromisoformat(item.day) for item in dossiers if key in item.zones]
-    weeks = tuple(_week(monday, days, reaching) for monday in mondays)
+    start = _start(lookup, zone)
+    weeks = tuple(_week(monday, days, reaching, start) for monday in mondays)
     return ZoneWeeks(
         zone=zone.name,
         agreement=lookup.agreement_short(zone.agreement),
         weeks=weeks,
-        none_recorded=sum(week.count == 0 and week.state != "unseen" for week in weeks),
-        none_seen=sum(week.count == 0 and week.state == "unseen" for week in weeks),
+        none_recorded=_empty(weeks, "seen"),
+        none_restricted=_empty(weeks, "limited"),
+        none_seen=_empty(weeks, "unseen"),
     )
+
+
+def _empty(weeks: tuple[Week, ...], state: str) -> int:
+    return sum(week.count == 0 and week.state == state for week in weeks)
+
+
+def _start(lookup: Lookup, zone: ZoneOutline) -> date:
+    """The first day on which the zone's agreement may have been in force."""
+    life = lookup.agreements[zone.agreement].life
+    return min((item.on for event in life for item in event.dates), default=date.min)
 
 
 def _reaches(zone: ZoneOutline, area: BaseGeometry | None) -> bool:
@@ -140,7 +153,9 @@ def _reaches(zone: ZoneOutline, area: BaseGeometry | None) -> bool:
     return bool(area.intersection(zone.possible).area >= SEEN_SHARE * zone.possible.area)
 
 
-def _week(monday: date, days: list[date], reaching: list[Coverage]) -> Week:
+def _week(monday: date, days: list[date], reaching: list[Coverage], start: date) -> Week:
+    if monday + timedelta(days=7) <= start:
+        return Week(count=0, state="before", words=f"{week_words(monday)}: before the agreement")
     count = sum(monday <= day < monday + timedelta(days=7) for day in days)
     there = [
         coverage_state(item)

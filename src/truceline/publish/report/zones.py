@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.compile import compile_agreement
+from truceline.geo.boundaries import outline_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from truceline.model import Agreement
+
+WIDE_SHARE: Final = 0.5
+"""A zone that is this share of the case's countries is named, not drawn: it would only tint the map."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +50,11 @@ def zone_outlines(agreements: Iterable[Agreement]) -> tuple[ZoneOutline, ...]:
         for compiled in map(compile_agreement, agreements)
         for version in compiled.versions
     )
+
+
+def drawn_zones(zones: Iterable[ZoneOutline], countries: Iterable[str]) -> tuple[ZoneOutline, ...]:
+    """The zones that maps show, the largest first."""
+    outlines = [found for code in sorted(set(countries)) if (found := outline_of(code))]
+    most = WIDE_SHARE * sum(outline.area for outline in outlines)
+    drawn = [item for item in zones if not outlines or item.possible.area < most]
+    return tuple(sorted(drawn, key=lambda item: (-item.possible.area, item.agreement, item.zone)))

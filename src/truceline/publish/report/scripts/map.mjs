@@ -55,14 +55,14 @@ function layers() {
     { id: "area-line", type: "line", source: "area", paint: { "line-color": "#a4540a", "line-width": 1.6 } },
     labelLayer("unit", 6.2, 11.5, "#6c6f72"),
     labelLayer("country", 0, 13, "#7b766b", { "text-transform": "uppercase", "text-letter-spacing": 0.12, "text-max-width": 6 }),
+    labelLayer("place", 5, 12, "#1f2226", { "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.95 }),
     {
       id: "pins", type: "symbol", source: "pins",
       layout: {
-        "icon-image": ["get", "sign"], "icon-allow-overlap": true, "icon-ignore-placement": true,
+        "icon-image": ["get", "sign"], "icon-allow-overlap": true, "icon-ignore-placement": false,
         "icon-offset": ["get", "offset"], "symbol-sort-key": ["get", "sort"],
       },
     },
-    labelLayer("place", 5, 12, "#1f2226", { "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.1 }),
   ];
 }
 
