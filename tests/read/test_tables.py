@@ -186,6 +186,18 @@ class TestIncidents:
         assert record.modality is modality
         assert record.chain[-1].via is via
 
+    def test_chains_run_outermost_first(self, read: Read) -> None:
+        def chain(said_by: str, stance: str = "") -> list[tuple[str, SourceKind, Via]]:
+            return [(hop.key, hop.kind, hop.via) for hop in only(read, ROW, said_by=said_by, stance=stance).chain]
+
+        assert chain("KOM News < Zeta Agency < unnamed reports") == [
+            ("kom news", SourceKind.PUBLISHER, Via.PUBLISHES),
+            ("zeta agency", SourceKind.OUTLET, Via.CITES),
+            ("unnamed reports", SourceKind.UNKNOWN, Via.SAYS),
+        ]
+        assert chain("Syrian Observatory for Human Rights") == [("sohr", SourceKind.MONITOR, Via.PUBLISHES)]
+        assert chain("Zeta Agency", "denied") == [("zeta agency", SourceKind.PUBLISHER, Via.DENIES)]
+
     def test_a_moment_and_a_place_without_a_point_will_do(self, read: Read) -> None:
         record = only(read, ROW, date_start="2017-06-08T10:20+03:00", lat="", lon="", where_precision="")
         assert record.time.end_utc == datetime(2017, 6, 8, 7, 21, tzinfo=UTC)

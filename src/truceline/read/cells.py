@@ -6,6 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import msgspec
+
 from truceline.lexicon.words import split_words
 from truceline.model.claim import Casualties, HarmKind, Hop, SourceKind, Via
 from truceline.model.noun import Span
@@ -182,17 +184,27 @@ def hop(name: str, kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
     """A link of a source chain; a name that more likely than not is a party's carries the party."""
     matched = parties.match(name)
     party = matched[0].value if matched and matched[0].weight >= PARTY_WEIGHT else None
-    if party is not None and kind is not SourceKind.PUBLISHER:
-        kind = _KINDS.get(parties.kind(party), kind)
     return Hop(name=name, key=party or source_key(name) or name, kind=kind, via=via, party=party)
 
 
+def speaker(name: str, kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
+    """The link of somebody who speaks for himself: of the kind that his party is, where it is known."""
+    plain = hop(name, kind, via, parties)
+    if plain.party is None:
+        return plain
+    return msgspec.structs.replace(plain, kind=_KINDS.get(parties.kind(plain.party), kind))
+
+
 def chain_of(names: Sequence[str], innermost: Via, parties: KnowsParties) -> tuple[Hop, ...]:
-    """The source chain of names, outermost first: it publishes, the next ones cite, the last says or denies it."""
-    hops = []
-    for place, name in enumerate(names):
-        is_last = place == len(names) - 1
-        kind = SourceKind.PUBLISHER if place == 0 else SourceKind.UNKNOWN if is_last else SourceKind.OUTLET
-        via = innermost if is_last and place > 0 else Via.PUBLISHES if place == 0 else Via.CITES
-        hops.append(hop(name, kind, via, parties))
-    return tuple(hops)
+    """The source chain of names, outermost first: it publishes, the next ones cite, the last says or denies it.
+
+    A name alone publishes what it says, and denies or alleges where the row says so.
+    """
+    *citing, last = names
+    via = Via.PUBLISHES if not citing and innermost is Via.SAYS else innermost
+    kind = SourceKind.UNKNOWN if citing else SourceKind.PUBLISHER
+    hops = [
+        hop(name, SourceKind.OUTLET if place else SourceKind.PUBLISHER, Via.CITES if place else Via.PUBLISHES, parties)
+        for place, name in enumerate(citing)
+    ]
+    return (*hops, speaker(last, kind, via, parties))

@@ -192,7 +192,7 @@ def _names(text: str, separator: str) -> dict[str, str]:
 
 def _side_by_side(names: dict[str, str], kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
     if len(names) == 1:
-        return cells.hop(next(iter(names.values())), kind, via, parties)
+        return cells.speaker(next(iter(names.values())), kind, via, parties)
     return Hop(name="; ".join(names.values()), key="; ".join(names), kind=kind, via=via)
 
 
