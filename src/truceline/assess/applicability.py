@@ -7,10 +7,11 @@ all cells by itself, so they need not multiply to the whole.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.assess.bounds import ALL, NONE, bounds
+from truceline.assess.bounds import ALL, NONE, bounds, rounded
 from truceline.assess.clause import UNKNOWN_TIME
 from truceline.assess.timeline import Piece, pieces
 from truceline.model.agreement import ProvisionKind
@@ -47,19 +48,19 @@ class Disputed(NamedTuple):
 
 @dataclass(slots=True)
 class Sum:
-    """A weighted sum of intervals."""
+    """A weighted sum of intervals, exact whatever the order."""
 
-    low: float = 0.0
-    high: float = 0.0
+    lows: list[float] = field(default_factory=list)
+    highs: list[float] = field(default_factory=list)
 
     def add(self, weight: float, low: float, high: float) -> None:
         """Add an interval with a weight."""
-        self.low += weight * low
-        self.high += weight * high
+        self.lows.append(weight * low)
+        self.highs.append(weight * high)
 
     def whole(self) -> Bounds:
         """The sum as a probability."""
-        return bounds(self.low, self.high)
+        return rounded(math.fsum(self.lows), math.fsum(self.highs))
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ def applicability(incident: Incident, clause: Clause, judging: Judging, disputed
     tally = Tally(zones={zone: Sum() for zone in clause.where or {}})
     for cell in _cells(incident, clause, judging, disputed):
         _count(tally, cell, clause, judging, disputed)
-    rest = 1.0 - sum(alternative.weight for alternative in incident.alternatives)
+    rest = 1.0 - math.fsum(alternative.weight for alternative in incident.alternatives)
     if rest > KNOWN_ENOUGH:
         for total in (tally.whole, *tally.factors.values(), *tally.zones.values()):
             total.add(rest, 0.0, 1.0)
@@ -142,9 +143,8 @@ def _cells(incident: Incident, clause: Clause, judging: Judging, disputed: Dispu
 
 def _pieces(alternative: Alternative, edges: Sequence[datetime]) -> Iterator[Piece]:
     """The alternative's time cut where the clause changes; shares sum to one, the unknown rest among them."""
-    known = 0.0
+    known = math.fsum(candidate.weight for candidate in alternative.times)
     for candidate in alternative.times:
-        known += candidate.weight
         for piece in pieces(candidate, edges):
             yield Piece(piece.stretch, candidate.weight * piece.share)
     if 1.0 - known > KNOWN_ENOUGH:

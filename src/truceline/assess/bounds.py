@@ -17,13 +17,20 @@ ALL: Final = Bounds(low=1.0, high=1.0)
 OPEN: Final = Bounds(low=0.0, high=1.0)
 
 DIGITS: Final = 12
-"""To which results are rounded, so that the order of additions leaves no trace in them."""
+"""To which results are rounded, so that 0.12 does not read 0.12000000000000001. Only results: what is added up on the
+way is added exactly (``math.fsum``), so that the order leaves no trace.
+"""
 
 
 def bounds(low: float, high: float) -> Bounds:
-    """The interval with these ends, rounded, held within [0, 1] and in order."""
-    last = min(1.0, max(0.0, round(high, DIGITS)))
-    return Bounds(low=min(last, max(0.0, round(low, DIGITS))), high=last)
+    """The interval with these ends, held within [0, 1] and in order."""
+    last = min(1.0, max(0.0, high))
+    return Bounds(low=min(last, max(0.0, low)), high=last)
+
+
+def rounded(low: float, high: float) -> Bounds:
+    """The interval as a result: as ``bounds``, its ends rounded."""
+    return bounds(round(low, DIGITS), round(high, DIGITS))
 
 
 def complement(one: Bounds) -> Bounds:

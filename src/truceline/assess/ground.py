@@ -103,9 +103,9 @@ class Masses:
             return NONE
         if not places:
             return OPEN
-        low = sum(place.weight * self.mass(place.footprint, ground.certain) for place in places)
-        high = sum(place.weight * self.mass(place.footprint, ground.possible) for place in places)
-        rest = 1.0 - sum(place.weight for place in places)
+        low = math.fsum(place.weight * self.mass(place.footprint, ground.certain) for place in places)
+        high = math.fsum(place.weight * self.mass(place.footprint, ground.possible) for place in places)
+        rest = 1.0 - math.fsum(place.weight for place in places)
         return bounds(low, high + (rest if rest > KNOWN_ENOUGH else 0.0))
 
     def loss(self, places: Sequence[PlaceCandidate], own: Ground, other: Ground) -> Loss:
@@ -115,7 +115,7 @@ class Masses:
             return Loss(here.high, here.low) if other.is_everywhere else Loss(here.low, here.high)
         overlap = self._overlap(own, other)
         least, most = (
-            sum(place.weight * self.mass(place.footprint, outline) for place in places)
+            math.fsum(place.weight * self.mass(place.footprint, outline) for place in places)
             for outline in (overlap.sure, overlap.greatest)
         )
         return Loss(least, most)

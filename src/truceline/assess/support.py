@@ -265,9 +265,10 @@ def _is_heard(coverage: Coverage, incident: Incident, evidence: Evidence) -> boo
 
 def _share_watched(incident: Incident, watch: Watch, masses: Masses) -> float:
     """The probability that it happened where and when the observer could see."""
-    total = 0.0
-    for alternative in incident.alternatives:
-        inside = masses.inside(alternative.places, watch.ground).low
-        during = probability_inside(alternative.times, watch.coverage.start_utc, watch.coverage.end_utc)
-        total += alternative.weight * inside * during
-    return total
+    start, end = watch.coverage.start_utc, watch.coverage.end_utc
+    return math.fsum(
+        alternative.weight
+        * masses.inside(alternative.places, watch.ground).low
+        * probability_inside(alternative.times, start, end)
+        for alternative in incident.alternatives
+    )

@@ -6,6 +6,7 @@ constant between edges. So a time candidate is cut at the edges inside it, and e
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -47,7 +48,7 @@ def steps(spans: Iterable[Span]) -> Steps:
     found = list(spans)
     edges = tuple(sorted({edge for span in found for edge in (span.start_utc, span.end_utc) if edge is not None}))
     starts = (EARLIEST, *edges)
-    return Steps(edges, tuple(min(1.0, sum(_weight_at(span, start) for span in found)) for start in starts))
+    return Steps(edges, tuple(min(1.0, math.fsum(_weight_at(span, start) for span in found)) for start in starts))
 
 
 def _weight_at(span: Span, instant: datetime) -> float:
