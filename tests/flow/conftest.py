@@ -1,22 +1,40 @@
-"""Fixtures for tests of what is kept on disk."""
+"""Fixtures of tests on whole cases."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.engine.conftest import open_folder
+from tests.flow.on_disk import make_case
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from truceline.flow.case import Case
+
+__all__ = ["open_folder"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Indexes that cases share are kept apart from those of the person who runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session")
+def run_case(tmp_path_factory: pytest.TempPathFactory, cache: None) -> Case:
+    """A small case after its first run: to look at, not to change."""
+    case = make_case(tmp_path_factory.mktemp("run") / "case")
+    case.run()
+    return case
 
 
 @pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that every user may reach: those of pytest are the owner's alone."""
-    folder = Path(tempfile.mkdtemp(prefix="truceline-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+def case(tmp_path: Path) -> Case:
+    """A small case that was never run."""
+    return make_case(tmp_path / "case")

@@ -53,6 +53,7 @@ def test_all_keys(tmp_path: Path) -> None:
         ('title = "A"\nsources = ["/etc/*"]', "case.toml:2", "leads out of the case", "inside"),
         ('title = "A"\nagreements = ["../y.yaml"]', "case.toml:2", "leads out of the case", "inside"),
         ('title = "A"\n[read]\nmax_rows = 0', "case.toml:3", "read.max_rows: must be above 0", "greater number"),
+        ('title = "A"\npublish = ["pdf"]', "case.toml:2", "'pdf' is no format", "html"),
         ("title = ", "case.toml", "not valid TOML", "correct the line"),
     ],
 )

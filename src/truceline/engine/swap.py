@@ -50,13 +50,17 @@ def private_copy(path: Path) -> Path:
     """
     try:
         handle, name = tempfile.mkstemp(prefix=PRIVATE_PREFIX, suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-        copy = Path(name)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    os.close(handle)
+    copy = Path(name)
+    try:
         if path.exists():
             shutil.copyfile(path, copy)
         else:
             copy.unlink()
     except OSError as error:
+        drop(copy)
         raise storage_error(error, path) from error
     return copy
 

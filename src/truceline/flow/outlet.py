@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from truceline.engine.swap import storage_error
 from truceline.flow.settings import is_file_name
 from truceline.flow.tally import tally
-from truceline.publish.formats import Wish, formats
+from truceline.publish.formats import Format, Wish, formats
 from truceline.publish.report.inputs import CaseInfo
 from truceline.publish.view import View
 
@@ -43,41 +43,46 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
             partial.unlink(missing_ok=True)
 
 
-def wish_of(case: Case, noun: str = "") -> Wish:
-    """What writers are told of a case."""
+def wish_of(case: Case, view: View, noun: str = "") -> Wish:
+    """What writers are told of a case; countries that it does not name are those of its agreements."""
     settings = case.settings
+    concerned = sorted({code for agreement in view.agreements.values() for code in agreement.countries})
     info = CaseInfo(
         title=settings.title,
         note=settings.note,
         period_start=settings.period.start if settings.period else None,
         period_end=settings.period.end if settings.period else None,
         as_of=settings.as_of,
-        countries=settings.countries,
+        countries=settings.countries or tuple(concerned),
     )
     order = tuple(name for name in settings.agreements if not is_file_name(name))
     return Wish(case=info, agreements=order, **({"noun": noun} if noun else {}))
 
 
 def publish_all(case: Case, progress: Progress) -> StageTally:
-    """Write the latest generation in every format into ``out/``.
+    """Write the latest generation into ``out/``, in the formats that the case names.
 
     Raises:
         StorageError: the disk is full or read-only; what was published before stays.
     """
-    known = formats()
+    known = _formats(case)
     progress.begin("publish", len(known))
     with case.reading() as reading:
         view = View(reading)
-        for done, form in enumerate(known.values(), start=1):
-            write_text(case.out / form.file, form.write(view, wish_of(case)))
+        for done, form in enumerate(known, start=1):
+            write_text(case.out / form.file, form.write(view, wish_of(case, view)))
             progress.advance("publish", done)
     progress.end("publish")
     return tally("publish", "formats", len(known), 0, len(known))
 
 
+def _formats(case: Case) -> list[Format]:
+    return [formats()[name] for name in dict.fromkeys(case.settings.publish)]
+
+
 def is_published(case: Case) -> bool:
     """Whether every file that a run leaves is there and no older than the database."""
-    files = [case.out / form.file for form in formats().values()]
+    files = [case.out / form.file for form in _formats(case)]
     if not all(path.is_file() for path in files):
         return False
-    return min(path.stat().st_mtime_ns for path in files) >= case.database.stat().st_mtime_ns
+    return all(path.stat().st_mtime_ns >= case.database.stat().st_mtime_ns for path in files)

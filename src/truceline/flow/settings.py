@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 SETTINGS_NAME: Final = "case.toml"
 MAX_SETTINGS_BYTES: Final = 1_000_000
+FORMATS: Final = ("html", "geojson", "csv", "jsonl")
+"""What a run leaves where the case does not say."""
 
 
 class Period(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -36,7 +38,8 @@ class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``agreements`` are ids of the library or files of the case; none named means those of the library that concern
     ``countries`` (ISO 3166-1 alpha-3), or all where no country is named. ``sources`` are globs relative to the case.
-    ``as_of`` is the last day of what is known: obligations due later are pending.
+    ``as_of`` is the last day of what is known: obligations due later are pending. ``publish`` names the formats that a
+    run leaves in ``out/``.
     """
 
     title: str
@@ -46,6 +49,7 @@ class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     countries: tuple[str, ...] = ()
     agreements: tuple[str, ...] = ()
     sources: tuple[str, ...] = ("sources/**/*",)
+    publish: tuple[str, ...] = FORMATS
     read: ReadOptions = ReadOptions()
 
 
@@ -140,13 +144,20 @@ def _faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
     for code in settings.countries:
         if not re.fullmatch(r"[A-Z]{3}", code):
             yield "countries", f"{code!r} is no ISO 3166-1 alpha-3 code", "three capital letters, such as SYR"
-    for field in msgspec.structs.fields(settings.read):
-        if getattr(settings.read, field.name) <= 0:
-            yield f"read.{field.name}", "must be above 0", "give a greater number, or leave it out"
+    yield from _choice_faults(settings)
     if not settings.sources:
         yield "sources", "names nothing", 'name what to read, such as ["sources/**/*"]'
     for pattern in (*settings.sources, *(name for name in settings.agreements if is_file_name(name))):
         yield from _path_faults("sources" if pattern in settings.sources else "agreements", pattern)
+
+
+def _choice_faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
+    for name in settings.publish:
+        if name not in FORMATS:
+            yield "publish", f"{name!r} is no format", f"there are: {', '.join(FORMATS)}"
+    for field in msgspec.structs.fields(settings.read):
+        if getattr(settings.read, field.name) <= 0:
+            yield f"read.{field.name}", "must be above 0", "give a greater number, or leave it out"
 
 
 def _path_faults(key: str, pattern: str) -> Iterator[tuple[str, str, str]]:
