@@ -89,6 +89,7 @@ class _Finder:
         sources = self._sources(index, heads)
         if not sources and not self._is_impersonal(index):
             return None
+        content = self._pointed_at(content, index, sentence)
         negated = self._is_negated(index)
         via = self.cues.via[token.lemma]
         if negated and via in {Via.CONFIRMS, Via.DENIES}:
@@ -213,6 +214,16 @@ class _Finder:
             content |= self._charge(verb)
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
         return content - own
+
+    def _pointed_at(self, content: set[int], verb: int, sentence: Sentence) -> set[int]:
+        """ "This was reported by X": what "this" points at, the sentence before in the same paragraph."""
+        words = {self.tree[at].lower for at in content if self.tree[at].tag not in {".", ",", "``", "''"}}
+        if not words or not words <= {"this", "that", "it"} or self.cues.via[self.tree[verb].lemma] is Via.DENIES:
+            return content
+        if sentence.index == 0:
+            return content
+        before = self.tree.sentences[sentence.index - 1]
+        return content | set(before) if self._block(before) == self._block(sentence) else content
 
     def _object(self, verb: int) -> set[int]:
         tree = self.tree

@@ -182,6 +182,8 @@ class Episodes:
     def _cue_between(self, act: Act, other: Act) -> tuple[int, int] | None:
         """The words by which the sentence says that ``act`` came after, before or in answer to ``other``."""
         tree = self.tree
+        if tree.governs(other.index, act.index):
+            return None
         phrases = sorted((*self.links.after, *self.links.before), key=len, reverse=True)
         start, end = self.reading.bounds(tree.sentence_of(act.index))
         before = tree.text[start : tree[other.index].start].lower()

@@ -161,7 +161,12 @@ class Reading:
             if not re.fullmatch(r"\s*(?:,|,?\s*and|,?\s*or|together with|as well as)\s*", gap):
                 break
             last = phrase[-1]
-        return list(range(members[0], last + 1))
+        first = members[0]
+        while first < head and tree[first].lower in {"no", "any", "only", "both"}:
+            first += 1
+        while last > head and tree[last].tag == "POS":
+            last -= 1
+        return list(range(first, last + 1))
 
     def _known(self, head: int) -> tuple[Weighted, ...]:
         """Parties of an earlier and fuller name that ends in the same word: "the command" after "US Central Command"."""

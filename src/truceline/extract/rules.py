@@ -9,15 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.extract.acts import Acts
+from truceline.extract.agreements import Agreements
 from truceline.extract.attribution import find_attributions
 from truceline.extract.chain import Chains
 from truceline.extract.claims import act_claim
 from truceline.extract.episodes import Episodes
+from truceline.extract.ledgers import Ledgers
 from truceline.extract.modality import Stances
 from truceline.extract.normal import Piece, dateline_end, normalise
 from truceline.extract.reading import Lexicons, Reading
 from truceline.extract.sources import Memory
+from truceline.extract.statements import find_statements
+from truceline.extract.talks import Talks
 from truceline.extract.tree import Tree
+from truceline.extract.zones import Zones
 from truceline.lexicon.base import versions
 from truceline.model.claim import Claim
 from truceline.model.evidence import BlockRole
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
-    "acts", "cues", "frames", "parser_model", "parties", "place_words", "quantities", "sources", "time_words", "weapons",
+    "acts", "cues", "events", "frames", "parser_model", "parties", "place_words", "quantities", "sources", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""
@@ -137,8 +142,13 @@ def prose_blocks(document: Document, normal: str) -> tuple[Piece, ...]:
 def drafts_of(reading: Reading) -> list[Draft]:
     """All that a reading claims, unnumbered."""
     memory = Memory(reading)
-    chains = Chains(reading, find_attributions(reading, memory))
+    attributions = find_attributions(reading, memory)
+    chains = Chains(reading, attributions)
     stances = Stances(reading)
     finder = Acts(reading, memory, chains, stances)
-    acts = Episodes(reading, finder).tie(finder.find())
-    return [act_claim(reading, act) for act in acts]
+    drafts = [act_claim(reading, act) for act in Episodes(reading, finder).tie(finder.find())]
+    drafts += Ledgers(reading, memory, chains).find()
+    drafts += Agreements(reading, memory, chains, stances).find()
+    drafts += Zones(reading, chains).find()
+    drafts += Talks(reading, memory, chains).find()
+    return drafts + find_statements(reading, attributions, chains, drafts)

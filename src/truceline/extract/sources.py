@@ -351,7 +351,9 @@ class Memory:
         phrase = tree.noun_phrase(head)
         if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
             return None
-        modifiers = [tree[index].lower for index in phrase if tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}]
+        modifiers = [
+            tree[index].lower for index in phrase if index != head and tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}
+        ]
         if not set(modifiers) <= self.cues.body.generic_modifiers:
             return None
         kinds = self.cues.takes_up[lemma]

@@ -1,0 +1,359 @@
+"""Which meetings were held, planned, put off or called off? Where, who with whom, about what, in secret or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attach import Attacher, time_phrase
+from truceline.extract.claims import Draft
+from truceline.extract.event_words import TalkWords, load_event_words
+from truceline.model.claim import Mention, Modality, TalkContent, TalkStatus
+
+if TYPE_CHECKING:
+    from truceline.extract.chain import Chain, Chains
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.model.claim import PlacePhrase, TimePhrase
+    from truceline.model.noun import Span
+
+_TOPICS: Final = frozenset({"on", "about", "over", "concerning", "regarding"})
+_RANK: Final = (TalkStatus.CANCELLED, TalkStatus.POSTPONED, TalkStatus.PLANNED, TalkStatus.HELD)
+
+
+@dataclass(slots=True)
+class _Talk:
+    """A meeting as one clause tells it."""
+
+    noun: int
+    verb: int
+    status: TalkStatus
+    chain: Chain
+    content: TalkContent
+
+
+class Talks:
+    """Finds meetings in a reading."""
+
+    def __init__(self, reading: Reading, memory: Memory, chains: Chains) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.memory = memory
+        self.chains = chains
+        self.words: TalkWords = load_event_words().talk
+        self.attacher = Attacher(reading, lambda _: False)
+
+    def find(self) -> list[Draft]:
+        """Talks in order.
+
+        Cascade: (1) a noun of meeting with the verb that tells its fate; (2) "A and B met"; (3) "it was cancelled" gives the
+        meeting told just before its last status.
+        """
+        talks: list[_Talk] = []
+        for token in self.tree.tokens:
+            if token.is_verb and token.dep not in {"aux", "auxpass"}:
+                told = self._by_noun(token.index, talks) or self._by_verb(token.index)
+                if told is not None:
+                    self._put(talks, told)
+        talks += self._bare(talks)
+        return [self._draft(talk) for talk in sorted(talks, key=lambda talk: talk.noun)]
+
+    def _put(self, talks: list[_Talk], told: _Talk) -> None:
+        """A later status of the same meeting takes the place of the one before, if it is firmer news of it."""
+        for position, one in enumerate(talks):
+            if one.noun == told.noun:
+                if _RANK.index(told.status) <= _RANK.index(one.status):
+                    talks[position] = self._updated(one, told)
+                return
+        talks.append(told)
+
+    def _updated(self, one: _Talk, told: _Talk) -> _Talk:
+        content = replace_content(told.content, one.content)
+        chain = told.chain if len(told.chain.hops) >= len(one.chain.hops) else one.chain
+        return _Talk(one.noun, told.verb, told.status, chain, content)
+
+    # 1
+
+    def _by_noun(self, verb: int, talks: list[_Talk]) -> _Talk | None:
+        tree = self.tree
+        status = self._status(verb)
+        if status is None:
+            return None
+        for head in self._arguments(verb):
+            noun = self._meeting(head, talks, verb)
+            if noun is not None:
+                return self._talk(noun, verb, status)
+        if tree.children(verb, "expl"):
+            attrs = [at for at in tree.children(verb, "attr") if self._is_meeting(at)]
+            return self._talk(attrs[0], verb, status) if attrs else None
+        return None
+
+    def _arguments(self, verb: int) -> list[int]:
+        tree = self.tree
+        own = tree.children(verb, "nsubj", "nsubjpass", "dobj")
+        if not own and tree[verb].dep in {"xcomp", "conj"} and tree[tree[verb].head].is_verb:
+            own = self._arguments(tree[verb].head)
+        if not own and tree[verb].dep in {"relcl", "acl"} and tree[tree[verb].head].is_noun:
+            own = [tree[verb].head]
+        return [tree[verb].head if tree[at].lower in {"that", "which"} and tree[verb].dep == "relcl" else at for at in own]
+
+    def _meeting(self, head: int, talks: list[_Talk], verb: int) -> int | None:
+        """The noun of meeting; "it" takes up the meeting of this or the last sentence."""
+        tree = self.tree
+        if tree[head].lower in {"it", "they", "this"}:
+            before = [one for one in talks if one.noun < verb and tree[verb].sentence - tree[one.noun].sentence <= 1]
+            return before[-1].noun if before and self._status(verb) is not TalkStatus.HELD else None
+        return head if self._is_meeting(head) else None
+
+    def _is_meeting(self, head: int) -> bool:
+        tree = self.tree
+        token = tree[head]
+        lemma = token.lemma.lower()
+        if lemma not in self.words.nouns or not token.is_noun:
+            return False
+        if lemma == "round":
+            return any(tree[at].lemma.lower() in self.words.nouns - {"round"} for at in tree.subtree(head)) or self._took_part(head)
+        if lemma in self.words.plural_only and token.tag != "NNS":
+            return False
+        return lemma not in self.words.weak or bool(self._participants(head)) or self._is_secret(head)
+
+    def _took_part(self, head: int) -> bool:
+        """Whether "the round" is one of talks that were told of before."""
+        tree = self.tree
+        number = tree[head].sentence
+        nouns = {tree[at].lemma.lower() for one in tree.sentences[max(0, number - 6) : number] for at in one}
+        return bool(nouns & {"talk", "negotiation", "round"})
+
+    def _status(self, verb: int) -> TalkStatus | None:
+        """What the verb tells of a meeting: called off and put off first, then planned, then held."""
+        tree = self.tree
+        token = tree[verb]
+        particles = [tree[at].lower for at in tree.children(verb, "prt", "advmod", "prep")]
+        for status in _RANK:
+            if token.lemma not in self.words.statuses[status]:
+                continue
+            wanted = self.words.particles.get(token.lemma)
+            if wanted and status in {TalkStatus.CANCELLED, TalkStatus.POSTPONED}:
+                if not set(wanted) & set(particles):
+                    continue
+            if status is TalkStatus.HELD:
+                return self._held(verb)
+            return status
+        return TalkStatus.PLANNED if token.lemma == "be" and self._is_due(verb) else None
+
+    def _held(self, verb: int) -> TalkStatus | None:
+        """Held, unless it is to be, should have been, or was not."""
+        tree = self.tree
+        token = tree[verb]
+        if token.lemma == "be" and self._is_due(verb):
+            return TalkStatus.PLANNED
+        if token.lemma == "take" and not any(tree[at].lower in {"place", "part"} for at in tree.children(verb, "dobj")):
+            return None
+        negated = tree.children(verb, "neg") or any(tree[tree.first_of(at)].lower == "no" for at in tree.children(verb, "nsubj", "nsubjpass"))
+        if negated:
+            return TalkStatus.CANCELLED if token.lemma in {"take", "hold", "occur"} else None
+        modal = any(tree[at].tag == "MD" for at in tree.children(verb, "aux"))
+        to = any(tree[at].lower == "to" for at in tree.children(verb, "aux"))
+        over = tree[tree[verb].head]
+        if modal or (to and over.lemma in {"be", "plan", "due", "schedule", "expect", "set"}) or (to and token.dep == "xcomp"):
+            return TalkStatus.PLANNED
+        if token.lemma == "be":
+            return TalkStatus.HELD if tree.children(verb, "expl") else None
+        return TalkStatus.HELD
+
+    def _is_due(self, verb: int) -> bool:
+        """ "was due in Amman", "is to be held"."""
+        tree = self.tree
+        due = any(tree[at].lower in {"due", "planned", "set", "scheduled"} for at in tree.children(verb, "acomp", "attr", "prep", "oprd"))
+        return due or any(
+            any(tree[aux].lower == "to" for aux in tree.children(at, "aux")) for at in tree.children(verb, "xcomp", "ccomp")
+        )
+
+    # 2
+
+    def _by_verb(self, verb: int) -> _Talk | None:
+        """ "A and B have met in secret", "A met with B"."""
+        tree = self.tree
+        token = tree[verb]
+        if token.lemma not in self.words.meeting_verbs:
+            return None
+        who = self._meeters(verb)
+        if len(who) < 2 and not (who and (tree[verb].lemma != "meet" or self._are_many(verb))):
+            return None
+        status = self._held(verb)
+        if tree.children(verb, "dobj") and token.lemma == "meet" and not self._with_whom(verb):
+            objects = tree.children(verb, "dobj")
+            if not self.reading.mention(objects[0]).parties:
+                return None
+        return self._talk(verb, verb, status, who) if status is not None else None
+
+    def _are_many(self, verb: int) -> bool:
+        subjects = self.tree.children(verb, "nsubj")
+        return any(self.tree[at].tag == "NNS" for at in subjects)
+
+    def _with_whom(self, verb: int) -> list[int]:
+        tree = self.tree
+        return [at for prep in tree.children(verb, "prep") if tree[prep].lower in {"with", "between"} for at in tree.children(prep, "pobj")]
+
+    def _meeters(self, verb: int) -> tuple[Mention, ...]:
+        tree = self.tree
+        heads = [at for head in tree.children(verb, "nsubj") for at in tree.conjuncts(head)]
+        heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
+        heads += [at for head in tree.children(verb, "dobj") for at in tree.conjuncts(head)]
+        return self._mentions(heads)
+
+    # fields
+
+    def _talk(self, noun: int, verb: int, status: TalkStatus, who: tuple[Mention, ...] = ()) -> _Talk:
+        topic = self._topic(noun, verb)
+        content = TalkContent(
+            trigger=self.tree.quote([noun]),
+            status=status,
+            number=self._number(noun),
+            participants=who or self._union(self._subjects(noun, verb), self._participants(noun)),
+            place=self._place(noun, verb, topic),
+            time=self._time(noun, verb),
+            topic=topic,
+            is_secret=self._is_secret(noun) or self._is_secret(verb),
+        )
+        return _Talk(noun, verb, status, self.chains.of(noun), content)
+
+    def _number(self, noun: int) -> int:
+        tree = self.tree
+        start, end = tree[tree.first_of(noun)].start, tree[noun].end
+        for quantity in self.reading.quantities[tree[noun].sentence]:
+            if start <= quantity.start and quantity.end <= end and quantity.low > 0 and not quantity.is_indefinite:
+                return quantity.low
+        match = re.search(r"\b(twice|three times|two times)\b", tree.text[tree[noun].start : tree[noun].start + 60])
+        times = {"twice": 2, "two times": 2, "three times": 3}
+        return times[match.group(1)] if match and tree[noun].is_verb else 1
+
+    def _participants(self, noun: int) -> tuple[Mention, ...]:
+        tree = self.tree
+        heads: list[int] = []
+        for prep in tree.children(noun, "prep"):
+            if tree[prep].lower in {"between", "with", "of", "among"}:
+                heads += [at for head in tree.children(prep, "pobj") for at in tree.conjuncts(head)]
+        heads += [at for at in tree.children(noun, "compound", "amod", "poss") if self._names_party(at)]
+        return self._mentions(heads)
+
+    def _names_party(self, at: int) -> bool:
+        token = self.tree[at]
+        return bool(self.reading.hits_within(token.start, token.end)) and token.lower not in {"astana", "geneva", "cairo", "amman"}
+
+    def _subjects(self, noun: int, verb: int) -> tuple[Mention, ...]:
+        """Whoever held it: the subject of "held talks with"."""
+        tree = self.tree
+        if tree[noun].dep != "dobj":
+            return ()
+        heads = [at for head in tree.children(verb, "nsubj") for at in tree.conjuncts(head)]
+        heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
+        return self._mentions(heads)
+
+    def _mentions(self, heads: list[int]) -> tuple[Mention, ...]:
+        tree = self.tree
+        found: list[Mention] = []
+        for head in dict.fromkeys(heads):
+            phrase = tree.noun_phrase(head)
+            span = tree.quote(phrase)
+            parties = self.reading.parties_of(span)
+            shared = [hit for hit in self.reading.hits_within(span.start, span.end) if hit.parties]
+            if len(shared) > 1 and re.search(r"\band\b", tree.text[span.start : span.end]):
+                found += [Mention(span=tree.span(hit.start, hit.end), parties=hit.parties) for hit in shared]
+            elif parties and parties[0].value not in {one.parties[0].value for one in found if one.parties}:
+                found.append(Mention(span=span, parties=parties))
+        return tuple(found)
+
+    def _union(self, *groups: tuple[Mention, ...]) -> tuple[Mention, ...]:
+        found: dict[str, Mention] = {}
+        for mention in (one for group in groups for one in group):
+            found.setdefault(mention.parties[0].value if mention.parties else mention.span.text, mention)
+        return tuple(found.values())
+
+    def _place(self, noun: int, verb: int, topic: Span | None) -> PlacePhrase | None:
+        """Where they met; a place within what they met about is none."""
+        found = self.attacher.place(verb, {verb, noun})
+        if found is None or found[0].is_reference:
+            return None
+        about = topic is not None and topic.start <= found[0].start < topic.end
+        return None if about else found[0].phrase(self.tree)
+
+    def _time(self, noun: int, verb: int) -> TimePhrase | None:
+        found = self.attacher.time(verb, {verb, noun})
+        return time_phrase(self.reading, found[0]) if found is not None else None
+
+    def _topic(self, noun: int, verb: int) -> Span | None:
+        tree = self.tree
+        for owner in (noun, verb):
+            for prep in tree.children(owner, "prep"):
+                heads = tree.children(prep, "pobj")
+                if tree[prep].lower in _TOPICS and heads and not self._is_when(heads[0]):
+                    return tree.quote([at for at in tree.subtree(heads[0]) if not self._in_clause(at, heads[0])])
+            for clause in tree.children(owner, "advcl", "xcomp", "relcl"):
+                if tree[clause].lemma in {"discuss", "negotiate", "draft", "prepare"}:
+                    objects = tree.children(clause, "dobj", "nsubjpass")
+                    if objects:
+                        return tree.quote(tree.noun_phrase(objects[0]))
+        return None
+
+    def _is_when(self, head: int) -> bool:
+        token = self.tree[head]
+        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
+
+    def _in_clause(self, at: int, top: int) -> bool:
+        tree = self.tree
+        path = [at, *tree.ancestors(at)]
+        return any(tree[one].dep in {"relcl", "advcl"} for one in path[: path.index(top)])
+
+    def _is_secret(self, at: int) -> bool:
+        tree = self.tree
+        words = {tree[child].lower for child in tree.subtree(at) if child <= at + 6}
+        text = tree.text[tree[at].start : tree[at].start + 60].lower()
+        return any(word in words for word in self.words.secret) or any(" " in one and one in text for one in self.words.secret)
+
+    def _bare(self, talks: list[_Talk]) -> list[_Talk]:
+        """ "during talks with X in Sochi", "after three days of talks in Geneva": held, though no verb says so."""
+        tree = self.tree
+        found = []
+        for token in tree.tokens:
+            if token.lemma.lower() not in {"talk", "meeting", "negotiation"} or not token.is_noun:
+                continue
+            if any(one.noun == token.index for one in talks) or token.dep != "pobj":
+                continue
+            lead = tree[token.head].lower
+            days = lead == "of" and tree[tree[token.head].head].lemma in {"day", "round", "week"}
+            place = self._place(token.index, token.index, None)
+            if (lead in {"during", "after", "in", "at"} or days) and place is not None and (self._participants(token.index) or days):
+                found.append(self._talk(token.index, token.index, TalkStatus.HELD))
+        return found
+
+    def _draft(self, talk: _Talk) -> Draft:
+        tree = self.tree
+        sentence = tree.sentence_span(tree.sentence_of(talk.noun))
+        is_alleged = talk.chain.modality is Modality.ALLEGED
+        return Draft(
+            kind="talk",
+            trigger_start=tree[talk.noun].start,
+            proposition=sentence,
+            chain=talk.chain,
+            modality=Modality.ALLEGED if is_alleged else Modality.ASSERTED,
+            content=talk.content,
+            confidence=0.8,
+        )
+
+
+def replace_content(told: TalkContent, before: TalkContent) -> TalkContent:
+    """The later news of a meeting, with what the first telling said of it where the later says nothing."""
+    import msgspec
+
+    return msgspec.structs.replace(
+        told,
+        trigger=before.trigger,
+        number=before.number,
+        participants=told.participants or before.participants,
+        place=told.place or before.place,
+        time=told.time or before.time,
+        topic=told.topic or before.topic,
+        is_secret=told.is_secret or before.is_secret,
+    )

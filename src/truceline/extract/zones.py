@@ -1,0 +1,181 @@
+"""Which areas does a zone take in? A partition as the sentence gives it: "X and parts of the neighbouring Y" is one area."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.claims import Draft
+from truceline.extract.event_words import ZoneWords, load_event_words
+from truceline.model.claim import Modality, PlacePhrase, ZoneContent
+
+if TYPE_CHECKING:
+    from truceline.extract.chain import Chains
+    from truceline.extract.normal import Piece
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Sentence
+
+_JOINS: Final = re.compile(
+    r"^(?:and\s+)?(?:with\s+|together with\s+|plus\s+)?(?:certain\s+|some\s+|the\s+)?parts?\s+of\s+(?:the\s+)?(?:neighbou?ring|adjacent|adjoining"
+    r"|surrounding|provinces? (?:beside|next|around))"
+)
+_SPLIT: Final = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s+(?:and\s+)?|\s+and\s+")
+_NAME: Final = re.compile(r"[A-Z][\w'’-]+")
+
+
+class Zones:
+    """Finds sentences that say what a zone takes in."""
+
+    def __init__(self, reading: Reading, chains: Chains) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.chains = chains
+        self.words: ZoneWords = load_event_words().zone
+
+    def find(self) -> list[Draft]:
+        """One claim for each such sentence."""
+        found = []
+        for sentence in self.tree.sentences:
+            draft = self._in(sentence)
+            if draft is not None:
+                found.append(draft)
+        return found
+
+    def _in(self, sentence: Sentence) -> Draft | None:
+        verb = self._verb(sentence)
+        if verb is None:
+            return None
+        head = self._zone(verb, sentence)
+        if head is None:
+            return None
+        start, end = self._listing(verb, sentence)
+        number = self._number(head, sentence)
+        areas = self._areas(start, end, number)
+        if len([one for one in areas if _NAME.search(one.span.text)]) < 2:
+            return None
+        tree = self.tree
+        content = ZoneContent(
+            trigger=tree.quote([verb]), name=tree.quote(tree.noun_phrase(head)), number=number, areas=tuple(areas)
+        )
+        chain = self.chains.of(verb)
+        span = tree.sentence_span(sentence)
+        return Draft("zone", tree[verb].start, span, chain, Modality.ASSERTED, content, confidence=0.8)
+
+    def _verb(self, sentence: Sentence) -> int | None:
+        tree = self.tree
+        for at in sentence:
+            token = tree[at]
+            if token.is_verb and token.lemma in self.words.verbs and token.dep not in {"aux", "auxpass"}:
+                is_listing = token.lemma != "be" or self._colon(at, sentence)
+                if is_listing and tree.children(at, "nsubj", "nsubjpass", "expl"):
+                    return at
+        return None
+
+    def _colon(self, verb: int, sentence: Sentence) -> bool:
+        return any(self.tree[at].text == ":" for at in range(verb, sentence.last))
+
+    def _zone(self, verb: int, sentence: Sentence) -> int | None:
+        """The zone that is the subject; "the paper lists", "there are four of them" after a sentence on zones."""
+        tree = self.tree
+        subjects = tree.children(verb, "nsubj", "nsubjpass")
+        for head in subjects:
+            lemma = tree[head].lemma.lower()
+            if lemma in self.words.nouns:
+                return head
+            if lemma in load_event_words().agreement.instruments or tree[head].lower in {"it", "they"}:
+                return head if self._told_before(sentence) else None
+        if tree.children(verb, "expl") or (subjects and tree[subjects[0]].tag == "CD"):
+            attr = tree.children(verb, "attr") or subjects
+            return attr[0] if attr and self._told_before(sentence) else None
+        return None
+
+    def _told_before(self, sentence: Sentence) -> bool:
+        """Whether zones were the matter of this or the last two sentences."""
+        tree = self.tree
+        for number in range(max(0, sentence.index - 2), sentence.index + 1):
+            for at in tree.sentences[number]:
+                if tree[at].lemma.lower() in self.words.nouns and self._is_qualified(at):
+                    return True
+        return False
+
+    def _is_qualified(self, head: int) -> bool:
+        return any(self.tree[at].lower in self.words.qualifiers for at in self.tree.children(head))
+
+    def _number(self, head: int, sentence: Sentence) -> int | None:
+        tree = self.tree
+        start = tree[tree.noun_phrase(head)[0]].start
+        for quantity in self.reading.quantities[sentence.index]:
+            if start <= quantity.start and quantity.end <= tree[head].end and quantity.low == quantity.high:
+                return quantity.low
+        return None
+
+    def _listing(self, verb: int, sentence: Sentence) -> tuple[int, int]:
+        """The stretch that lists the areas: behind the colon if there is one, else behind the verb."""
+        tree = self.tree
+        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
+        end = self.reading.bounds(sentence)[1]
+        return tree[colon if colon is not None else verb].end, end
+
+    def _areas(self, start: int, end: int, number: int | None) -> list[PlacePhrase]:
+        """Areas of a listing: cut at semicolons if there are any, else at commas and "and", then joined to the number told."""
+        text = self.tree.text
+        listing = text[start:end]
+        if ";" in listing:
+            pieces = _cut(listing, start, re.compile(r"\s*;\s*(?:and\s+)?"))
+        else:
+            pieces = _joined_lists(listing, _cut(listing, start, _SPLIT), start)
+        areas = _merged(text, pieces, number)
+        return [self._phrase(piece) for piece in areas]
+
+    def _phrase(self, piece: tuple[int, int]) -> PlacePhrase:
+        start, end = piece
+        text = self.tree.text
+        lead = re.match(r"\s*(?:and\s+)?(?:of\s+|in\s+)?", text[start:end])
+        start += lead.end() if lead else 0
+        while end > start and text[end - 1] in " .,;":
+            end -= 1
+        near = re.search(r"\s+(?:near|outside)\s+\w[\w' -]*$|,\s+outside\s+\w+$", text[start:end])
+        within = ()
+        if near and near.start() > 3:
+            at = start + near.start() + len(near.group()) - len(near.group().lstrip(" ,"))
+            within = (self.tree.span(at, end),)
+            end = start + near.start()
+        return PlacePhrase(span=self.tree.span(start, end), within=within)
+
+
+def _cut(listing: str, offset: int, at: re.Pattern[str]) -> list[tuple[int, int]]:
+    pieces, begin = [], 0
+    for match in at.finditer(listing):
+        if match.start() > begin:
+            pieces.append((offset + begin, offset + match.start()))
+        begin = match.end()
+    pieces.append((offset + begin, offset + len(listing)))
+    return [piece for piece in pieces if piece[1] > piece[0]]
+
+
+def _joined_lists(listing: str, pieces: list[tuple[int, int]], offset: int) -> list[tuple[int, int]]:
+    """Bare names in a row belong to the piece that opens their list: "parts of Latakia | Hama | Aleppo provinces"."""
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        text = listing[start - offset : end - offset].strip(" .")
+        is_bare = re.fullmatch(r"(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s(?:provinces?|governorates?))?", text)
+        opens = joined and re.search(r"\b(?:parts?|provinces?) (?:of|in)\b", listing[joined[-1][0] - offset : joined[-1][1] - offset])
+        closes = joined and re.search(r"\b(?:provinces|governorates)$", listing[joined[-1][0] - offset : joined[-1][1] - offset].strip(" ."))
+        if is_bare and opens and not closes:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _merged(text: str, pieces: list[tuple[int, int]], number: int | None) -> list[tuple[int, int]]:
+    """ "Idlib province | and parts of the neighbouring …" is one area; more is joined only down to the number told."""
+    merged: list[tuple[int, int]] = []
+    for piece in pieces:
+        if merged and _JOINS.match(text[piece[0] : piece[1]].strip()):
+            merged[-1] = (merged[-1][0], piece[1])
+        elif merged and not _NAME.search(text[piece[0] : piece[1]]) and number is not None and len(merged) >= number:
+            merged[-1] = (merged[-1][0], piece[1])
+        else:
+            merged.append(piece)
+    return merged
