@@ -72,7 +72,15 @@ def test_the_number_of_meetings_and_their_secrecy_stay() -> None:
 
 
 def test_company_alone_makes_no_talk_the_same() -> None:
-    assert len(talks(*held("a", day=None, point=None), *held("b", day=None, point=None))) == 2
+    other = held("b", doc="doc-b", day=None, point=None)
+    assert len(talks(*held("a", day=None, point=None), *other)) == 2
+
+
+def test_secret_talks_and_two_secret_meetings_of_one_report_are_one_talk() -> None:
+    vague = held("a", day=None, point=None, is_secret=True)
+    counted = held("b", day=None, point=None, is_secret=True, number=2, place="in Jordan")
+    found = talks(*vague, *counted)
+    assert [(talk.number, talk.place_phrase) for talk in found] == [(2, "in Jordan")]
 
 
 def test_what_chains_two_talks_together_does_not_merge_them() -> None:

@@ -103,6 +103,7 @@ def score_meetings(one: Meeting, other: Meeting, context: Context) -> float:
     if one.content.status is not other.content.status:
         return -math.inf
     is_secret = one.content.is_secret and other.content.is_secret
+    is_same_document = one.claim.document == other.claim.document
     is_same_number = one.content.number == other.content.number
     return (
         weights.prior
@@ -111,6 +112,7 @@ def score_meetings(one: Meeting, other: Meeting, context: Context) -> float:
         + weights.participants[_participants(one, other, context)]
         + weights.secret["same" if is_secret else "other"]
         + weights.number["same" if is_same_number else "other"]
+        + weights.document["same" if is_same_document else "other"]
     )
 
 

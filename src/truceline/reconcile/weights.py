@@ -78,6 +78,7 @@ class TalkWeights(Section, frozen=True):
     participants: dict[str, float]
     secret: dict[str, float]
     number: dict[str, float]
+    document: dict[str, float]
     topics: TopicWeights
 
 
