@@ -269,3 +269,21 @@ def test_the_same_phrase_gives_the_same_candidates(scene, context, gazetteer_fol
     again = open_context(["SYR"], zones=context.zones, cache=gazetteer_folder)
     for phrase in ("near al-Tanf", "Deraa and Quneitra provinces", "the zone"):
         assert resolve_phrase(phrase, Scene(again)) == resolve_phrase(phrase, Scene(replace(context)))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "the zone outside " * 23,
+        "the zone, inside the zone, outside the zone, near the zone, in the zone, the zone, the zone",
+        "near the zone north of the zone outside the zone between the zone and the zone",
+        "the zone; " * 40,
+        "Homs, " * 66,
+        "(" * 400,
+    ],
+)
+def test_hostile_phrases_are_read_in_bounded_time(scene, phrase):
+    found = ()
+    with suppress(ItemError):
+        found = resolve_phrase(phrase[:400], scene)
+    assert len(found) <= 12

@@ -7,7 +7,7 @@ import pytest
 from truceline.geo.area import area_km2
 from truceline.geo.mass import mass_inside
 from truceline.place.phrase import resolve_phrase
-from truceline.place.zones import is_zone_phrase, match_zones, zone_entry, zone_footprint, zone_middle
+from truceline.place.zones import is_zone_phrase, match_zones, zone_entry, zone_footprint
 
 PERIOD = (date(2017, 1, 1), date(2018, 1, 1))
 
@@ -66,4 +66,3 @@ def test_a_zones_mass_leans_to_its_certain_extent(zones):
 
 def test_a_zone_is_an_entry(zones):
     assert zone_entry(zones[0]).id == "zone:syr-tanf/ring"
-    assert zone_middle(zones[0]) == pytest.approx((38.61778, 33.50583), abs=0.01)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -11,6 +12,7 @@ from truceline.geo.mass import mass_inside
 from truceline.geo.restrict import exclude, restrict
 from truceline.geo.shapes import outline, polygonal
 from truceline.model.footprint import Footprint, PlaceCandidate
+from truceline.place.folding import load_matching
 from truceline.place.widths import load_widths
 
 if TYPE_CHECKING:
@@ -20,6 +22,22 @@ LEAST_WEIGHT: Final = 0.005
 """Candidates below this share are dropped and their weight goes to the others."""
 
 MOST_CANDIDATES: Final = 12
+MOST_TO_CUT: Final = 6
+"""How many candidates of one phrase, the likeliest, are cut by how many of another: bounds the work of one phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What else a phrase says of a place: its candidates, whether the place lies outside them, whether it is a zone."""
+
+    others: tuple[PlaceCandidate, ...]
+    is_outside: bool
+    is_zone: bool
+
+    @property
+    def name(self) -> str:
+        """What its likeliest candidate is called."""
+        return self.others[0].name
 
 
 def settle(candidates: Iterable[PlaceCandidate]) -> tuple[PlaceCandidate, ...]:
@@ -51,6 +69,46 @@ def weighted(item: PlaceCandidate, weight: float) -> PlaceCandidate:
 def explained(item: PlaceCandidate, more: str) -> PlaceCandidate:
     """The candidate with a further reason."""
     return msgspec.structs.replace(item, reason=f"{item.reason}; {more}" if item.reason else more)
+
+
+def told_apart(item: PlaceCandidate, sayings: Iterable[Saying]) -> PlaceCandidate:
+    """A named place keeps its own area; what else is said tells which namesake is meant. Only a zone cuts it."""
+    for saying in sayings:
+        item = _by_zone(item, saying) if saying.is_zone else _by_surroundings(item, saying)
+    return item
+
+
+def _by_surroundings(item: PlaceCandidate, saying: Saying) -> PlaceCandidate:
+    inside = sum(other.weight * overlap(item.footprint, other.footprint) for other in saying.others)
+    share = 1 - inside if saying.is_outside else inside
+    floor = load_matching().hint.outside
+    told = explained(item, f"lies by what is said of it ({saying.name}) with {share:.0%}")
+    return weighted(told, item.weight * (floor + (1 - floor) * share))
+
+
+def _by_zone(item: PlaceCandidate, saying: Saying) -> PlaceCandidate:
+    """A named place cut by a zone; one that contradicts it stays whole and counts for little."""
+    pieces = _pieces([item], saying)
+    if pieces:
+        return max(pieces, key=lambda piece: (piece.weight, piece.name))
+    told = explained(item, f"does not agree with {saying.name}")
+    return weighted(told, item.weight * load_matching().hint.outside)
+
+
+def narrowed(base: Iterable[PlaceCandidate], sayings: Iterable[Saying]) -> list[PlaceCandidate]:
+    """Areas cut by what else is said: within it, or outside of it. What shares too little with them is set aside."""
+    found = list(base)
+    for saying in sayings:
+        set_aside = f"shares too little with {saying.name}, which is set aside"
+        pieces = settle(_pieces(found[:MOST_TO_CUT], saying))
+        found = list(pieces) or [explained(item, set_aside) for item in found]
+    return found
+
+
+def _pieces(base: Iterable[PlaceCandidate], saying: Saying) -> list[PlaceCandidate]:
+    others = saying.others[:MOST_TO_CUT]
+    pieces = [cut(item, other, is_outside=saying.is_outside) for item in base for other in others]
+    return [piece for piece in pieces if piece is not None]
 
 
 def overlap(narrow: Footprint, wide: Footprint) -> float:

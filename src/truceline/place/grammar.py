@@ -32,7 +32,7 @@ from truceline.place.words import load_patterns, squeeze
 LONGEST_PHRASE: Final = 400
 """Characters; whoever quotes more has quoted a sentence."""
 
-DEEPEST: Final = 12
+DEEPEST: Final = 8
 """Phrases within phrases; deeper ones are read as a name."""
 
 NUMBERS: Final = {"a dozen": 12.0, "several": 5.0, "a few": 3.0, "tens of": 30.0}
@@ -139,7 +139,7 @@ class _Reader:
         """The expression of a text already made plain."""
         text = text.strip(" .,:;-")
         if depth > DEEPEST or not text:
-            return Named(text, full=text)
+            return self._name(text)
         point = parse_coordinates(text)
         if point is not None:
             return point

@@ -12,7 +12,7 @@ from truceline.errors import ItemError
 from truceline.geo.shapes import mix, outline, polygonal, single
 from truceline.model.footprint import Disc, PlaceCandidate
 from truceline.place import relation
-from truceline.place.candidates import cut, explained, overlap, settle, weighted
+from truceline.place.candidates import Saying, explained, narrowed, settle, told_apart, weighted
 from truceline.place.entry import Entry, Kind
 from truceline.place.expression import (
     Between,
@@ -27,7 +27,6 @@ from truceline.place.expression import (
     Related,
     Toward,
 )
-from truceline.place.folding import load_matching
 from truceline.place.grammar import parse_phrase
 from truceline.place.reading import (
     Reading,
@@ -45,7 +44,7 @@ from truceline.place.words import load_patterns
 from truceline.place.zones import match_zones, zone_footprint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from shapely.geometry.base import BaseGeometry
 
@@ -215,7 +214,8 @@ def _relative(expression: Related | Offset | Toward | PartOf, scene: Scene) -> l
     if isinstance(of, Either):
         return _either(Either(tuple(replace(expression, of=item) for item in of.items)), scene)
     if isinstance(of, Qualified) and not isinstance(expression, PartOf):
-        return _narrowed(settle(_candidates(replace(expression, of=of.base), scene)), of.by, scene)
+        found = settle(_candidates(replace(expression, of=of.base), scene))
+        return narrowed(found, _sayings(of.by, found, scene))
     if isinstance(expression, PartOf) and expression.bearing is None and not expression.is_central:
         return [msgspec.structs.replace(item, rule="part") for item in _candidates(of, scene)]
     if isinstance(expression, Related) and expression.word == "inside":
@@ -345,14 +345,19 @@ def _either(expression: Either, scene: Scene) -> list[PlaceCandidate]:
 
 
 def _qualified(expression: Qualified, scene: Scene) -> list[PlaceCandidate]:
-    """A place with what else is said of it; where its name is unknown, what else is said stands in for it."""
+    """A place with what else is said of it; where its name is unknown, what else is said stands in for it.
+
+    A name keeps its own area and is only told from its namesakes; areas drawn by spatial words are cut.
+    """
     try:
         base = _candidates(expression.base, scene)
     except UnknownNameError as error:
         return _stand_in(error, expression.by, scene)
     if isinstance(expression.base, Named | Either):
-        return [_reweighed(item, expression.by, scene) for item in base]
-    return _narrowed(settle(base), expression.by, scene)
+        sayings = _sayings(expression.by, base, scene, is_loose=True)
+        return [told_apart(item, sayings) for item in base]
+    found = settle(base)
+    return narrowed(found, _sayings(expression.by, found, scene))
 
 
 def _stand_in(error: UnknownNameError, by: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:
@@ -361,44 +366,32 @@ def _stand_in(error: UnknownNameError, by: Sequence[Expression], scene: Scene) -
             found = resolve_expression(expression, scene)
         except UnknownNameError:
             continue
-        said = f"{', '.join(error.names)} is not known: taken for somewhere in what else is said"
+        why = f"{', '.join(error.names)} is not known: taken for somewhere in what else is said"
         rest = [item for at, item in enumerate(by) if at != index]
-        return _narrowed([explained(item, said) for item in found], rest, scene)
+        return narrowed([explained(item, why) for item in found], _sayings(rest, found, scene))
     raise error
 
 
-def _reweighed(item: PlaceCandidate, by: Sequence[Expression], scene: Scene) -> PlaceCandidate:
-    """A named place keeps its own area; what else is said only tells which namesake is meant, or cuts it by a zone."""
-    floor = load_matching().hint.outside
+def _sayings(
+    by: Sequence[Expression], base: Sequence[PlaceCandidate], scene: Scene, *, is_loose: bool = False
+) -> list[Saying]:
+    """What else is said, each looked up once; what nobody knows is left out.
+
+    ``is_loose``: a bare name reaches to its surroundings, since "Jobar, Damascus" lies by Damascus.
+    """
+    here = Scene(scene.context, tuple(item.footprint for item in base))
+    sayings: list[Saying] = []
     for expression in by:
-        if _speaks_of_zone(expression, scene):
-            item = _by_zone(item, expression, scene)
-            continue
+        is_zone = _speaks_of_zone(expression, scene)
+        is_outside = isinstance(expression, Related) and expression.word == "outside"
+        of = expression.of if isinstance(expression, Related) and is_outside else expression
+        if is_loose and isinstance(of, Named) and not is_zone:
+            of = Related("near", of)
         try:
-            others = resolve_expression(_loosely(expression), scene)
+            sayings.append(Saying(resolve_expression(of, here), is_outside, is_zone))
         except UnknownNameError:
             continue
-        share = sum(other.weight * overlap(item.footprint, other.footprint) for other in others)
-        item = explained(item, f"lies by what is said of it ({others[0].name}) with {share:.0%}")
-        item = weighted(item, item.weight * (floor + (1 - floor) * share))
-    return item
-
-
-def _by_zone(item: PlaceCandidate, expression: Expression, scene: Scene) -> PlaceCandidate:
-    """A named place cut by a zone; one that contradicts it stays whole and counts for little."""
-    pieces = _pieces([item], expression, scene)
-    if pieces is None:
-        return item
-    kept, said = pieces
-    if kept:
-        return max(kept, key=lambda found: found.weight)
-    floor = load_matching().hint.outside
-    return weighted(explained(item, f"does not agree with {said}"), item.weight * floor)
-
-
-def _loosely(expression: Expression) -> Expression:
-    """A bare name as a qualifier reaches to its surroundings: "Jobar, Damascus" lies by Damascus."""
-    return Related("near", expression) if isinstance(expression, Named) else expression
+    return sayings
 
 
 def _speaks_of_zone(expression: Expression, scene: Scene) -> bool:
@@ -407,28 +400,3 @@ def _speaks_of_zone(expression: Expression, scene: Scene) -> bool:
         return False
     zones = match_zones(of.full or of.text, scene.context.zones, scene.context.period)
     return bool(zones) and not zones[0].is_plain_name
-
-
-def _narrowed(base: Iterable[PlaceCandidate], by: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:
-    """Areas cut by what else is said: within it, or outside of it. What shares too little with them is set aside."""
-    found = list(base)
-    for expression in by:
-        pieces = _pieces(found, expression, scene)
-        if pieces is not None:
-            kept, said = pieces
-            found = kept or [explained(item, f"shares too little with {said}, which is set aside") for item in found]
-    return found
-
-
-def _pieces(
-    base: Sequence[PlaceCandidate], expression: Expression, scene: Scene
-) -> tuple[list[PlaceCandidate], str] | None:
-    """What is left of candidates inside (or outside) an area, and the area's name; None where nobody knows it."""
-    is_outside = isinstance(expression, Related) and expression.word == "outside"
-    of = expression.of if isinstance(expression, Related) and is_outside else expression
-    try:
-        others = resolve_expression(of, Scene(scene.context, tuple(item.footprint for item in base)))
-    except UnknownNameError:
-        return None
-    pieces = [cut(item, other, is_outside=is_outside) for item in base for other in others]
-    return [item for item in pieces if item is not None], others[0].name

@@ -175,7 +175,8 @@ def _reasons(clues: Clues) -> tuple[str, str]:
     """How publication and year were found, in words."""
     if clues.events:
         found = clues.events[0]
-        told = f"the text dates {_event_words(found.anchor)} to day {found.day.day} of month {found.day.month}"
+        month = load_time_patterns().words.months[str(found.day.month)][0].title()
+        told = f"the text dates {_event_words(found.anchor)} to {found.day.day} {month}"
         year_reason = (
             f"the year {found.anchor.on.year} is found through the library: {told} and gives no year; "
             f"the library has it on {found.anchor.on.isoformat()}"

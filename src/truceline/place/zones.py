@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from truceline.geo.local import middle
 from truceline.geo.shapes import mix, polygonal, single, to_area
 from truceline.place.entry import Entry, Kind
 from truceline.place.folding import fold
@@ -125,8 +124,3 @@ def zone_footprint(zone: NamedArea, certain_share: float) -> Footprint:
     if zone.certain is None or polygonal(zone.certain).is_empty:
         return whole
     return mix([(single(to_area(zone.certain)), certain_share), (whole, 1 - certain_share)])
-
-
-def zone_middle(zone: NamedArea) -> tuple[float, float]:
-    """The middle of a zone's possible extent."""
-    return middle(zone.possible)
