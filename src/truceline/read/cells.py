@@ -6,10 +6,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import msgspec
-
-from truceline.lexicon.words import split_words
-from truceline.model.claim import Casualties, HarmKind, Hop, SourceKind, Via
+from truceline.model.claim import Casualties, HarmKind
 from truceline.model.noun import Span
 from truceline.model.record import Cell
 from truceline.read.published import MEND as MEND_DATE
@@ -17,7 +14,7 @@ from truceline.read.published import parse_stamp
 from truceline.read.tables import Bad, BadCellError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from truceline.read.source import KnowsParties
 
@@ -25,12 +22,6 @@ _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,15})?")
 _WHOLE: Final = re.compile(r"(\d{1,12})(?:\.0+)?")
 _DAY: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _CODE: Final = re.compile(r"(?:(ucdp|acled|gdelt)\s*[: ]\s*)?(\d{1,2})(?:\.0+)?", re.IGNORECASE)
-_KINDS: Final = {"monitor": SourceKind.MONITOR} | dict.fromkeys(
-    ("state", "armed_forces", "armed_group", "coalition", "umbrella"), SourceKind.PARTY
-)
-"""What kind of speaker a party is; organisations and civilians stay what their place in the chain makes them."""
-PARTY_WEIGHT: Final = 0.5
-"""From this weight on a source's name stands for the party: more likely than not."""
 
 
 class Code(NamedTuple):
@@ -172,39 +163,3 @@ def cell_span(text: str) -> Span:
 def party_cell(text: str, parties: KnowsParties) -> Cell | None:
     """A participant's cell with the parties that it may mean; None where it is empty."""
     return Cell(text=text, parties=parties.match(text)) if text else None
-
-
-def source_key(name: str) -> str:
-    """A source's name in the form in which equal names are one source: folded words, without a leading article."""
-    words = [word.key for word in split_words(name)]
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
-
-
-def hop(name: str, kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
-    """A link of a source chain; a name that more likely than not is a party's carries the party."""
-    matched = parties.match(name)
-    party = matched[0].value if matched and matched[0].weight >= PARTY_WEIGHT else None
-    return Hop(name=name, key=party or source_key(name) or name, kind=kind, via=via, party=party)
-
-
-def speaker(name: str, kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
-    """The link of somebody who speaks for himself: of the kind that his party is, where it is known."""
-    plain = hop(name, kind, via, parties)
-    if plain.party is None:
-        return plain
-    return msgspec.structs.replace(plain, kind=_KINDS.get(parties.kind(plain.party), kind))
-
-
-def chain_of(names: Sequence[str], innermost: Via, parties: KnowsParties) -> tuple[Hop, ...]:
-    """The source chain of names, outermost first: it publishes, the next ones cite, the last says or denies it.
-
-    A name alone publishes what it says, and denies or alleges where the row says so.
-    """
-    *citing, last = names
-    via = Via.PUBLISHES if not citing and innermost is Via.SAYS else innermost
-    kind = SourceKind.UNKNOWN if citing else SourceKind.PUBLISHER
-    hops = [
-        hop(name, SourceKind.OUTLET if place else SourceKind.PUBLISHER, Via.CITES if place else Via.PUBLISHES, parties)
-        for place, name in enumerate(citing)
-    ]
-    return (*hops, speaker(last, kind, via, parties))

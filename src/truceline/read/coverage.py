@@ -12,10 +12,12 @@ from truceline.model.coverage import Coverage
 from truceline.model.noun import Maker
 from truceline.read import cells
 from truceline.read.source import ReadResult, refusals
+from truceline.read.speakers import PARTY_WEIGHT
 from truceline.read.tables import Header, Parsed, Table, missing_columns, misspelt_columns, take_rows
 
 if TYPE_CHECKING:
-    from truceline.read.source import KnowsParties, Source
+    from truceline.read.speakers import PARTY_WEIGHT
+from truceline.read.source import KnowsParties, Lexicons, Source
 
 NAME: Final = "read.coverage-1"
 NEEDED: Final = ("row_id", "observer", "area", "date_start", "date_end")
@@ -44,20 +46,25 @@ def is_coverage(header: Header) -> bool:
     return bool({"observer", "area"} & names) and len(set(NEEDED) & names) >= 3 and "act" not in names
 
 
+def maker(lexicons: Lexicons) -> Maker:
+    """Who makes the coverage read here: this reader with its lexicon."""
+    return Maker(algorithm=NAME, inputs=(("parties", lexicons.parties.version),))
+
+
 def read_coverage(source: Source, header: Header, table: Table) -> ReadResult:
     """The coverage of a table; rows that cannot be taken are refusals with their row and field."""
-    maker = Maker(algorithm=NAME, inputs=(("parties", source.lexicons.parties.version),))
+    made = maker(source.lexicons)
     missing = missing_columns(header, NEEDED, "coverage table", source.where)
     errors = (*missing, *misspelt_columns(header, COLUMNS, source.where))
     if errors:
-        return ReadResult(refusals=refusals(source, errors, maker))
+        return ReadResult(refusals=refusals(source, errors, made))
     columns = _columns(table, source.lexicons.parties)
 
     def coverage(index: int, row: int) -> Coverage:
-        return _coverage(source, columns, index, row, maker.id)
+        return _coverage(source, columns, index, row, made.id)
 
     coverages, found = take_rows(table, "row_id", columns.row_id.__getitem__, coverage)
-    return ReadResult(coverages=coverages, refusals=refusals(source, [*table.errors, *found], maker))
+    return ReadResult(coverages=coverages, refusals=refusals(source, [*table.errors, *found], made))
 
 
 def _coverage(source: Source, columns: _Columns, index: int, row: int, made_by: str) -> Coverage:
@@ -85,7 +92,7 @@ def _coverage(source: Source, columns: _Columns, index: int, row: int, made_by: 
 def _columns(table: Table, parties: KnowsParties) -> _Columns:
     def party(text: str) -> str | None:
         matched = parties.match(text)
-        return matched[0].value if matched and matched[0].weight >= cells.PARTY_WEIGHT else None
+        return matched[0].value if matched and matched[0].weight >= PARTY_WEIGHT else None
 
     return _Columns(
         row_id=table.parse("row_id", cells.identifier),

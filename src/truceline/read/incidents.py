@@ -17,12 +17,14 @@ from truceline.model.noun import Maker
 from truceline.model.record import Cell, CodedPlace, CodedTime, Record
 from truceline.read import cells
 from truceline.read.source import ReadResult, refusals
+from truceline.read.speakers import chain_of
 from truceline.read.tables import Bad, BadCellError, Header, Parsed, Table, missing_columns, misspelt_columns, take_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from truceline.read.source import KnowsActs, KnowsParties, Source
+    from truceline.read.speakers import chain_of
+from truceline.read.source import KnowsActs, KnowsParties, Lexicons, Source
 
 NAME: Final = "read.incidents-1"
 NEEDED: Final = ("row_id", "date_start", "place", "act", "said_by")
@@ -84,17 +86,22 @@ def is_incidents(header: Header) -> bool:
     return len({"row_id", "act", "said_by", "date_start"} & set(header.names)) >= 3 and "observer" not in header.names
 
 
+def maker(lexicons: Lexicons) -> Maker:
+    """Who makes the records read here: this reader with its lexicons."""
+    return Maker(algorithm=NAME, inputs=lexicons.inputs)
+
+
 def read_incidents(source: Source, header: Header, table: Table) -> ReadResult:
     """The records of an incident table; rows that cannot be taken are refusals with their row and field."""
     lexicons = source.lexicons
-    maker = Maker(algorithm=NAME, inputs=(("acts", lexicons.acts.version), ("parties", lexicons.parties.version)))
+    made = maker(lexicons)
     missing = missing_columns(header, NEEDED, "incident table", source.where)
     errors = (*missing, *misspelt_columns(header, COLUMNS, source.where))
     if errors:
-        return ReadResult(refusals=refusals(source, errors, maker))
-    rows = _Rows(source, _columns(table, lexicons.acts, lexicons.parties), maker.id)
+        return ReadResult(refusals=refusals(source, errors, made))
+    rows = _Rows(source, _columns(table, lexicons.acts, lexicons.parties), made.id)
     records, found = take_rows(table, "row_id", rows.row_id, rows.record)
-    return ReadResult(records=records, refusals=refusals(source, [*table.errors, *found], maker))
+    return ReadResult(records=records, refusals=refusals(source, [*table.errors, *found], made))
 
 
 class _Rows:
@@ -168,7 +175,7 @@ class _Rows:
 
     def _chain(self, names: tuple[str, ...], via: Via) -> tuple[Hop, ...]:
         if (names, via) not in self._chains:
-            self._chains[names, via] = cells.chain_of(names, via, self._source.lexicons.parties)
+            self._chains[names, via] = chain_of(names, via, self._source.lexicons.parties)
         return self._chains[names, via]
 
 

@@ -8,15 +8,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.errors import ItemError
 from truceline.model.noun import Maker
-from truceline.read.coverage import is_coverage, read_coverage
+from truceline.read import coverage, custody, html, incidents, plain, ucdp
 from truceline.read.front import check_front
-from truceline.read.html import read_html
-from truceline.read.incidents import is_incidents, read_incidents
 from truceline.read.options import ReadOptions
-from truceline.read.plain import read_plain
 from truceline.read.source import Lexicons, Reader, ReadResult, Source, refusal
 from truceline.read.tables import DELIMITERS, Header, Table, read_header, read_table
-from truceline.read.ucdp import is_ucdp, read_ucdp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,6 +96,19 @@ def load_lexicons() -> Lexicons:
     return Lexicons(load_acts(), load_parties())
 
 
+def makers(lexicons: Lexicons) -> tuple[Maker, ...]:
+    """Everybody whom a noun of this stage may name as its maker."""
+    return (
+        Maker(algorithm=custody.NAME),
+        Maker(algorithm=NAME),
+        plain.maker(),
+        html.maker(),
+        ucdp.maker(lexicons),
+        incidents.maker(lexicons),
+        coverage.maker(lexicons),
+    )
+
+
 def sniff(source: Source) -> Format:
     """The format that reads the source; raises ItemError where it is empty, too large, or of no format we know."""
     if not source.data:
@@ -172,15 +181,15 @@ def _is_text(source: Source, head: str) -> bool:
 
 
 TABLES: Final = (
-    TableKind("UCDP event table", is_ucdp, read_ucdp),
-    TableKind("incident table", is_incidents, read_incidents),
-    TableKind("coverage table", is_coverage, read_coverage),
+    TableKind("UCDP event table", ucdp.is_ucdp, ucdp.read_ucdp),
+    TableKind("incident table", incidents.is_incidents, incidents.read_incidents),
+    TableKind("coverage table", coverage.is_coverage, coverage.read_coverage),
 )
 """The kinds of table, in the order in which they are tried."""
 
 FORMATS: Final = (
     Format("table", _is_table, read_any_table),
-    Format("html", _is_html, read_html),
-    Format("text", _is_text, read_plain),
+    Format("html", _is_html, html.read_html),
+    Format("text", _is_text, plain.read_plain),
 )
 """The readers, in the order in which they are tried; the last takes whatever is text."""

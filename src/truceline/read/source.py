@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from truceline.model.refusal import Refusal
+from truceline.read.speakers import load_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,11 @@ class Lexicons(NamedTuple):
 
     acts: KnowsActs
     parties: KnowsParties
+
+    @property
+    def inputs(self) -> tuple[tuple[str, str], ...]:
+        """Their names and versions, and those of the words for speakers, as a maker records them."""
+        return tuple(sorted((("acts", self.acts.version), ("parties", self.parties.version), *load_speakers().stamps)))
 
 
 @dataclass(frozen=True)

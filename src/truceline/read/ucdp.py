@@ -17,10 +17,12 @@ from truceline.model.noun import Maker
 from truceline.model.record import Cell, CodedPlace, CodedTime, Record
 from truceline.read import cells
 from truceline.read.source import ReadResult, refusals
+from truceline.read.speakers import fold_name, speaker
 from truceline.read.tables import Bad, BadCellError, Header, Parsed, Table, missing_columns, take_rows
 
 if TYPE_CHECKING:
-    from truceline.read.source import KnowsActs, KnowsParties, Source
+    from truceline.read.speakers import fold_name, speaker
+from truceline.read.source import KnowsActs, KnowsParties, Lexicons, Source
 
 NAME: Final = "read.ucdp-1"
 DATASET: Final = "ucdp-ged"
@@ -72,17 +74,22 @@ def is_ucdp(header: Header) -> bool:
     return len({"type_of_violence", "date_prec", "where_prec"} & set(_renamed(header).names)) >= 2
 
 
+def maker(lexicons: Lexicons) -> Maker:
+    """Who makes the records read here: this reader with its lexicons."""
+    return Maker(algorithm=NAME, inputs=lexicons.inputs)
+
+
 def read_ucdp(source: Source, header: Header, table: Table) -> ReadResult:
     """The records of a UCDP table; rows that cannot be taken are refusals with their row and field."""
     lexicons = source.lexicons
-    maker = Maker(algorithm=NAME, inputs=(("acts", lexicons.acts.version), ("parties", lexicons.parties.version)))
+    made = maker(lexicons)
     missing = missing_columns(_renamed(header), NEEDED, "UCDP table", source.where)
     if missing:
-        return ReadResult(refusals=refusals(source, missing, maker))
+        return ReadResult(refusals=refusals(source, missing, made))
     named = {ALIASES.get(name, name): column for name, column in table.columns.items()}
-    rows = _Rows(source, _columns(table._replace(columns=named), lexicons.acts, lexicons.parties), maker.id)
+    rows = _Rows(source, _columns(table._replace(columns=named), lexicons.acts, lexicons.parties), made.id)
     records, errors = take_rows(table, "id", rows.row_id, rows.record)
-    return ReadResult(records=records, refusals=refusals(source, [*table.errors, *errors], maker))
+    return ReadResult(records=records, refusals=refusals(source, [*table.errors, *errors], made))
 
 
 class _Rows:
@@ -185,14 +192,14 @@ def _names(text: str, separator: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in re.split(separator, text):
         bare = " ".join(name.split())
-        if cells.source_key(bare):
-            found.setdefault(cells.source_key(bare), bare)
+        if fold_name(bare):
+            found.setdefault(fold_name(bare), bare)
     return dict(sorted(found.items()))
 
 
 def _side_by_side(names: dict[str, str], kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
     if len(names) == 1:
-        return cells.speaker(next(iter(names.values())), kind, via, parties)
+        return speaker(next(iter(names.values())), kind, via, parties)
     return Hop(name="; ".join(names.values()), key="; ".join(names), kind=kind, via=via)
 
 
