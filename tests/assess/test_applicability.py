@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.assess.factory import at, context, incident, place, reading
+from tests.assess.factory import at, context, incident, on, place, reading
 from tests.assess.instrument import agreement, compiled, day, extent, member, provision, square, zone
 from truceline.agreement.compile import compile_agreement
 from truceline.assess.applicability import Disputed, applicability
@@ -17,7 +17,7 @@ from truceline.model.finding import FactorName
 from truceline.model.when import WhenCandidate
 
 NEW_OUTLINE = date(2017, 6, 8)
-JOINED = date(2017, 6, 5)
+JOINED = date(2017, 6, 9)
 LIFE = ((date(2017, 6, 2), 0.5), (date(2017, 6, 4), 0.3), (date(2017, 6, 6), 0.2))
 SINCE = ((date(2017, 6, 1), 0.4), (date(2017, 6, 5), 0.6))
 
@@ -218,6 +218,13 @@ def test_factors_multiply_within_an_alternative_only():
     )
     assert found.whole.high == 0
     assert found.factors[FactorName.BOUND].low == found.factors[FactorName.IN_PLACE].low == 0.5
+
+
+def test_a_tie_that_ends_within_the_time_counts_for_its_share():
+    """Nour al-Din al-Zenki left Hayat Tahrir al-Sham on 20 July 2017, so for one of these four days it was part of it."""
+    told = incident(reading(actor="nour-al-din-al-zenki", times=(on(2017, 7, 19, days=4),)))
+    found = judge(told, compiled(bound=(member("hayat-tahrir-al-sham"),)), "1")
+    assert found.factors[FactorName.BOUND].low == 0.25
 
 
 def test_what_the_weights_leave_unsaid_is_unknown():
