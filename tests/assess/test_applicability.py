@@ -221,7 +221,7 @@ def test_factors_multiply_within_an_alternative_only():
 
 
 def test_a_tie_that_ends_within_the_time_counts_for_its_share():
-    """Nour al-Din al-Zenki left Hayat Tahrir al-Sham on 20 July 2017, so for one of these four days it was part of it."""
+    """Nour al-Din al-Zenki left Hayat Tahrir al-Sham on 20 July 2017: one of these four days it was part of it."""
     told = incident(reading(actor="nour-al-din-al-zenki", times=(on(2017, 7, 19, days=4),)))
     found = judge(told, compiled(bound=(member("hayat-tahrir-al-sham"),)), "1")
     assert found.factors[FactorName.BOUND].low == 0.25
