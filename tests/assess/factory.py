@@ -30,7 +30,7 @@ def point(centre, radius_m=1_000.0):
     return Footprint(shapes=(WeightedShape(shape=Disc(centre=centre, radius_m=radius_m), weight=1.0),))
 
 
-def place(centre, name="a place", weight=1.0, radius_m=1_000.0):
+def place(centre, name="Somewhere", weight=1.0, radius_m=1_000.0):
     return PlaceCandidate(name=name, footprint=point(centre, radius_m), weight=weight)
 
 

@@ -37,7 +37,13 @@ def test_an_article_stands_before_common_nouns(name, told):
 
 @pytest.mark.parametrize(
     ("name", "verb"),
-    [("the pro-government forces", "are"), ("Russia", "is"), ("United States", "is"), ("Aknaf Bait al-Maqdis", "is")],
+    [
+        ("the pro-government forces", "are"),
+        ("Russia", "is"),
+        ("United States", "is"),
+        ("United States Armed Forces", "are"),
+        ("Aknaf Bait al-Maqdis", "is"),
+    ],
 )
 def test_a_verb_agrees_with_a_name(name, verb):
     assert are(name) == verb

@@ -29,13 +29,14 @@ def reason(name, made=None, **changes):
 @pytest.mark.parametrize(
     ("spot", "words"),
     [
-        (place((36.3, 35.5), "the town"), "the town lies in the Northern zone"),
+        (place((36.3, 35.5), "al-Town"), "al-Town lies in the Northern zone"),
+        (place((36.3, 35.5), "near the town"), "the place told as “near the town” lies in the Northern zone"),
         (place(IDLIB, "Idlib"), "Idlib lies in the Northern zone with 0.00 by its certain extent and with 1.00 by"),
         (
-            place((36.6, 35.5), "the road", radius_m=5_000),
-            "the road lies in the Northern zone with 0.50 by its",
+            place((36.6, 35.5), "The road", radius_m=5_000),
+            "The road lies in the Northern zone with 0.50 by its",
         ),
-        (place((37.005, 35.5), "the edge", radius_m=0), "the edge lies outside, less than 1 km from the Northern"),
+        (place((37.005, 35.5), "The edge", radius_m=0), "The edge lies outside, less than 1 km from the Northern"),
         (place(RAQQA, "Raqqa"), "Raqqa lies outside, 180 km from the Northern zone"),
     ],
     ids=lambda value: getattr(value, "name", ""),
@@ -47,8 +48,8 @@ def test_where_it_was(spot, words):
 
 def test_where_extents_agree_one_number_is_told():
     made = compiled(provision(where=("z",)), zones=(zone("z", extent(CORE, CORE)),))
-    words = reason(FactorName.IN_PLACE, made, places=(place((36.6, 35.5), "the road", radius_m=5_000),))
-    assert words == "the road lies in the z zone with probability 0.50"
+    words = reason(FactorName.IN_PLACE, made, places=(place((36.6, 35.5), "The road", radius_m=5_000),))
+    assert words == "The road lies in the z zone with probability 0.50"
 
 
 def test_of_several_zones_the_nearest_is_named():
@@ -85,7 +86,7 @@ def life(*events):
         ((on(2017, 8, 1),), "not in force on 1 August 2017"),
         (
             (on(2017, 5, 31, days=2),),
-            "in force between 31 May 2017 and 1 June 2017 with probability 0.50; it",
+            "in force with probability 0.50 between 31 May 2017 and 1 June 2017; it",
         ),
     ],
 )
@@ -103,7 +104,9 @@ def test_a_suspension_that_is_only_said_leaves_it_open():
 def test_an_hour_of_effect_is_told():
     noon = msgspec.structs.replace(day(6, 10), at=time(12))
     words = reason(FactorName.IN_FORCE, compiled(life=life((LifeState.IN_FORCE, (noon,)))))
-    assert words.endswith("with probability 0.50; it took effect on 10 June 2017, 12:00 at the earliest")
+    assert (
+        words == "in force with probability 0.50 on 10 June 2017; it took effect on 10 June 2017, 12:00 at the earliest"
+    )
 
 
 def test_an_agreement_that_never_took_effect():

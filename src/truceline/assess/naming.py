@@ -21,6 +21,8 @@ NUMBERS: Final = "no one two three four five six seven eight nine ten".split()  
 OF_WEIGHT: Final = 0.2
 """Weight from which another actor is named beside the heaviest."""
 MOMENT: Final = timedelta(microseconds=1)
+SINGULAR: Final = frozenset(("States", "Nations"))
+"""Last words of names that look plural and are not: United States, United Nations."""
 SURE: Final = 0.995
 """Weight from which other readings are not mentioned."""
 
@@ -41,7 +43,7 @@ def with_article(name: str) -> str:
 def are(name: str) -> str:
     """``are`` after a name in the plural, else ``is``."""
     last = name.rsplit(maxsplit=1)[-1]
-    is_plural = last.endswith("s") and not last.startswith("al-") and not name.startswith("United ")
+    is_plural = last.endswith("s") and not last.startswith("al-") and last not in SINGULAR
     return "are" if is_plural else "is"
 
 
@@ -99,7 +101,19 @@ def actor_words(incident: Incident, parties: Parties) -> str:
 
 
 def place_name(incident: Incident) -> str | None:
-    """What the incident's place is called by its heaviest reading; None where no source says where."""
+    """What the incident's place is called by its heaviest reading; None where no source says where.
+
+    A place told by another ("near al-Tanf") is put in quotes, since it is no name.
+    """
+    name = heaviest_place(incident)
+    if name is None:
+        return None
+    first = name.split()[0]
+    return f"the place told as “{name}”" if first.islower() and "-" not in first else name
+
+
+def heaviest_place(incident: Incident) -> str | None:
+    """The name of the place candidate with the greatest weight, as the place stage gives it."""
     weights: dict[str, float] = {}
     for alternative in incident.alternatives:
         for place in alternative.places:

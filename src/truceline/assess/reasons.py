@@ -10,6 +10,7 @@ from truceline.assess.naming import (
     are,
     day_words,
     distance_words,
+    heaviest_place,
     joined,
     latest_end,
     moment_words,
@@ -79,7 +80,7 @@ class Telling:
         if not self._fails(value):
             if value.high - value.low >= TOLD:
                 return f"it is open whether it was in force {when}{self._suspended()}"
-            return f"in force {when} with probability {words(value)}; it took effect on {earliest}"
+            return f"in force with probability {words(value)} {when}; it took effect on {earliest}"
         if not edges:
             return f"not in force {when}: no day is known on which it took effect"
         ends = [latest_end(alternative.times) for alternative in self.incident.alternatives]
@@ -244,7 +245,7 @@ class Telling:
         ]
         if not places or not outlines:
             return None
-        name = place_name(self.incident)
+        name = heaviest_place(self.incident)
         place = next(place for place in places if place.name == name)
         masses = self.context.judging.masses
         return min((masses.distance_m(place.footprint, outline), zone) for zone, outline in outlines)
