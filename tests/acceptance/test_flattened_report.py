@@ -166,7 +166,10 @@ def test_both_memoranda_are_known_with_parties_and_dates(run: Run) -> None:
         for link in run.of(Recognition)
         if isinstance(link, Recognition) and link.probability >= 0.5
     }
-    for agreement, parties, year in ((ASTANA, {"russia", "turkey", "iran"}, 2017), (FLIGHT_SAFETY, {"russia", "usa"}, 2015)):
+    for agreement, parties, year in (
+        (ASTANA, {"russia", "turkey", "iran"}, 2017),
+        (FLIGHT_SAFETY, {"russia", "usa"}, 2015),
+    ):
         signed = [
             claim
             for link in run.of(Recognition)
