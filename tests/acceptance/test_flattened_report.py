@@ -183,7 +183,7 @@ def test_both_memoranda_are_known_with_parties_and_dates(run: Run) -> None:
         named = {candidate.value for mention in content.parties for candidate in mention.parties}
         assert parties <= named
         best = max(run.whens[signed[0].id].candidates, key=lambda one: one.weight)
-        assert best.start_utc.year == year or best.end_utc.year == year
+        assert year in {best.start_utc.year, best.end_utc.year}
 
 
 def test_the_four_zones_are_told(run: Run) -> None:
