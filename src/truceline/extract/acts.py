@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
     from truceline.extract.times import TimeHit
 
-_NOT_GROUND: Final = frozenset({"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"})
+_NOT_GROUND: Final = frozenset(
+    {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
+)
 
 
 @dataclass(slots=True)
@@ -112,7 +114,9 @@ class Acts:
             return False
         if trigger.frame.name == "fire":
             weapons = [at for at in roles.modifiers if self.frames.weapon_at(tree, at) is not None]
-            heavy = [at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}]
+            heavy = [
+                at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}
+            ]
             return bool(weapons or heavy) or roles.is_subject_target or bool(self.casting.of(trigger, roles).actor)
         return token.lemma.lower() not in body.not_acts.before
 
@@ -155,12 +159,25 @@ class Acts:
         tree = self.tree
         if roles.subject is None or trigger.is_noun:
             return False
-        mover = self.frames.is_force(tree, roles.subject) or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
+        mover = (
+            self.frames.is_force(tree, roles.subject)
+            or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
+        )
         party = self.casting.has_party(roles.subject) and not tree[roles.subject].lower.startswith("agree")
-        into = [p for p, _ in roles.obliques if p in {"into", "in", "from", "to", "towards", "toward", "inside", "at", "through"}]
+        into = [
+            p
+            for p, _ in roles.obliques
+            if p in {"into", "in", "from", "to", "towards", "toward", "inside", "at", "through"}
+        ]
         lemma = tree[trigger.index].lemma
         has_object = roles.object is not None and self.casting.is_place(roles.object)
-        has_zone = roles.object is not None and tree[roles.object].lemma in {"zone", "area", "territory", "line", "border"}
+        has_zone = roles.object is not None and tree[roles.object].lemma in {
+            "zone",
+            "area",
+            "territory",
+            "line",
+            "border",
+        }
         is_going = lemma in {"go", "move"} and not ({"into", "to", "towards"} & set(into))
         return (mover or party) and (has_object or has_zone or bool(into)) and not is_going and mover
 
@@ -204,10 +221,15 @@ class Acts:
     def _is_object_of_fire(self, index: int, kept: dict[int, Trigger]) -> bool:
         head = self.tree[index].head
         verb = kept.get(head)
-        return verb is not None and not verb.is_noun and verb.frame.name in {"exchange", "fire"} and self.tree[index].dep == "dobj"
+        return (
+            verb is not None
+            and not verb.is_noun
+            and verb.frame.name in {"exchange", "fire"}
+            and self.tree[index].dep == "dobj"
+        )
 
     def _is_consequence(self, index: int, kept: dict[int, Trigger]) -> bool:
-        """ "hit the base, destroying two vehicles": the participle tells what the first act did."""
+        """“hit the base, destroying two vehicles”: the participle tells what the first act did."""
         tree = self.tree
         token = tree[index]
         if token.lemma not in {"destroy", "damage", "hit", "target"} or token.tag != "VBG" or token.dep != "advcl":
@@ -234,7 +256,9 @@ class Acts:
     def _owner(self, harm: Harm, kept: dict[int, Trigger]) -> int | None:
         """The act that did the harm: its subject or agent; what it hangs on; the nearest one before it in the sentence."""
         tree = self.tree
-        violent = {index for index, one in kept.items() if not one.frame.is_harm and one.frame.name not in {"move", "base"}}
+        violent = {
+            index for index, one in kept.items() if not one.frame.is_harm and one.frame.name not in {"move", "base"}
+        }
         for index in violent:
             if harm.head in self._roles[index].nodes:
                 return index
@@ -253,7 +277,7 @@ class Acts:
         return same[-1:][0] if same and len(same) == 1 else None
 
     def _leads_in(self, head: int, below: int) -> bool:
-        """ "killed by shelling", "killed in a strike", "died when jets bombed"."""
+        """“killed by shelling”, "killed in a strike", "died when jets bombed"."""
         tree = self.tree
         path = []
         for at in [below, *tree.ancestors(below)]:
@@ -261,10 +285,12 @@ class Acts:
                 break
             path.append(tree[at])
         preps = [token.lower for token in path if token.dep in {"prep", "agent"}]
-        return (bool(preps) and preps[-1] in {"by", "in", "during", "from", "to"}) or any(token.dep == "advcl" for token in path)
+        return (bool(preps) and preps[-1] in {"by", "in", "during", "from", "to"}) or any(
+            token.dep == "advcl" for token in path
+        )
 
     def _coordinated(self, verb: int, kept: dict[int, Trigger]) -> int | None:
-        """ "were killed and wounded", "killed 22 and hurt 124": one act, told by its first verb."""
+        """“were killed and wounded”, "killed 22 and hurt 124": one act, told by its first verb."""
         tree = self.tree
         head = tree[verb].head
         while tree[verb].dep == "conj" and tree[head].is_verb:
@@ -280,7 +306,8 @@ class Acts:
         cast = self.casting.of(trigger, roles)
         chain = self.chains.of(trigger.index)
         nodes = roles.nodes | ({cast.target_head} if cast.target_head is not None and not trigger.is_noun else set())
-        time = attacher.time(trigger.index, nodes)
+        doer = cast.actor_head if not trigger.is_noun and cast.actor_head == roles.subject else None
+        time = attacher.time(trigger.index, nodes | ({doer} if doer is not None else set()))
         place = attacher.place(trigger.index, nodes)
         stance = self.stances.of(trigger.index, roles.nodes, chain, is_noun=trigger.is_noun, has_time=time is not None)
         return Act(trigger, roles, cast, self._act_id(trigger, cast), chain, stance, time, place)
@@ -290,7 +317,11 @@ class Acts:
         frame = trigger.frame
         if frame.act == "territory":
             return "government_regains_territory" if self._is_state(cast) else "non_state_actor_overtakes_territory"
-        if cast.weapon_class is not None and (frame.by_means or cast.weapon_class.name in {"chemical", "suicide"}) and cast.weapon_class.act:
+        if (
+            cast.weapon_class is not None
+            and (frame.by_means or cast.weapon_class.name in {"chemical", "suicide"})
+            and cast.weapon_class.act
+        ):
             return cast.weapon_class.act
         if frame.name != "hit":
             return frame.act
@@ -317,4 +348,8 @@ class Acts:
         if head is None:
             return False
         parties = cast.target.parties if cast.target is not None else ()
-        return bool(parties) or self.frames.is_force(self.tree, head) or self.tree[head].lemma in self.frames.weapons.vehicles
+        return (
+            bool(parties)
+            or self.frames.is_force(self.tree, head)
+            or self.tree[head].lemma in self.frames.weapons.vehicles
+        )

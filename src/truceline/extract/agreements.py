@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attach import Attacher, time_phrase
@@ -17,8 +18,38 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
 
 _RELATIVES: Final = frozenset({"that", "which"})
-_VAGUE: Final = frozenset({"plan", "terms", "document", "paper", "text", "understanding", "settlement", "zone", "area", "regime", "arrangement"})
+_WORKS: Final = frozenset(
+    {"work", "cooperation", "co-operation", "participation", "implementation", "membership", "contact", "compliance"}
+)
+_VAGUE: Final = frozenset(
+    {
+        "plan",
+        "terms",
+        "document",
+        "paper",
+        "text",
+        "understanding",
+        "settlement",
+        "zone",
+        "area",
+        "regime",
+        "arrangement",
+    }
+)
 """Words for an instrument that are one only with a verb of signing or taking effect."""
+
+
+def _is_told(draft: Draft, earlier: list[Draft]) -> bool:
+    """Whether the sentence tells the same of the same instrument already: "have joined or will join the truce"."""
+    content = draft.content
+    return any(
+        isinstance(content, AgreementContent)
+        and isinstance(one.content, AgreementContent)
+        and one.proposition == draft.proposition
+        and one.content.event == content.event
+        and one.content.name == content.name
+        for one in earlier
+    )
 
 
 class Agreements:
@@ -43,7 +74,7 @@ class Agreements:
                 instrument = self._instrument(token.index, event) if token.lemma in event.verbs else None
                 if instrument is not None:
                     draft = self._draft(token.index, event.event, instrument, found)
-                    found.extend([draft] if draft is not None else [])
+                    found.extend([draft] if draft is not None and not _is_told(draft, found) else [])
                     break
         return found
 
@@ -64,10 +95,24 @@ class Agreements:
             if self.tree.children(verb, "dobj"):
                 return None
             return self._as_instrument(self._first(verb), event)
-        return self._as_instrument(self._second(verb), event) or self._topic(verb, event)
+        found = self._as_instrument(self._second(verb), event) or self._topic(verb, event)
+        return found if found is not None or event.event != "suspended" else self._work_under(verb, event)
+
+    def _work_under(self, verb: int, event: AgreementEvent) -> int | None:
+        """“stopped work with X under the memorandum”, "suspended its participation in the treaty"."""
+        tree = self.tree
+        works = [at for at in tree.children(verb, "dobj", "nsubjpass") if tree[at].lemma in _WORKS]
+        preps = [
+            prep
+            for owner in (*works, verb)
+            for prep in tree.children(owner, "prep")
+            if tree[prep].lower in {"under", "in", "of"}
+        ]
+        nouns = [at for prep in preps for at in tree.children(prep, "pobj")] if works else []
+        return next((at for at in nouns if self._as_instrument(at, event) is not None), None)
 
     def _obliques(self, verb: int, wanted: tuple[str, ...]) -> bool:
-        """ "came into force", "entered into effect", "acceded to"."""
+        """“came into force”, "entered into effect", "acceded to"."""
         tree = self.tree
         for prep in tree.children(verb, "prep"):
             if tree[prep].lower in wanted:
@@ -82,11 +127,13 @@ class Agreements:
         if event.event != "joined":
             return None
         tree = self.tree
-        nouns = [at for prep in tree.children(verb, "prep") if tree[prep].lower == "to" for at in tree.children(prep, "pobj")]
+        nouns = [
+            at for prep in tree.children(verb, "prep") if tree[prep].lower == "to" for at in tree.children(prep, "pobj")
+        ]
         return self._as_instrument(nouns[0], event) if nouns else None
 
     def _put_name(self, verb: int) -> int | None:
-        """ "put their names to a memorandum"."""
+        """“put their names to a memorandum”."""
         tree = self.tree
         objects = tree.children(verb, "dobj")
         if not objects or tree[objects[0]].lemma not in {"name", "signature"}:
@@ -126,9 +173,12 @@ class Agreements:
         return head
 
     def _topic(self, verb: int, event: AgreementEvent) -> int | None:
-        """ "agreed on a ceasefire", "agreed to a truce"; "it" and "which" are left to what stands before."""
+        """“agreed on a ceasefire”, "agreed to a truce"; "it" and "which" are left to what stands before."""
         tree = self.tree
-        if tree[verb].lemma not in {"agree", "announce", "settle", "join"} or event.event not in {"announced", "joined"}:
+        if tree[verb].lemma not in {"agree", "announce", "settle", "join"} or event.event not in {
+            "announced",
+            "joined",
+        }:
             return None
         nouns = [at for prep in tree.children(verb, "prep") if tree[prep].lower in {"on", "to", "upon", "in"}
                  for at in tree.children(prep, "pobj")]  # fmt: skip
@@ -154,7 +204,7 @@ class Agreements:
         tree = self.tree
         number = tree[head].sentence
         for at in range(head - 1, -1, -1):
-            if tree[at].sentence < number - 1:
+            if tree[at].sentence < number - 2:
                 return None
             if tree[at].is_noun and tree[at].lemma.lower() in self.words.instruments - _VAGUE:
                 return at
@@ -178,7 +228,7 @@ class Agreements:
             name=tree.quote(self._name(instrument)),
             parties=parties,
             time=time_phrase(self.reading, time[0]) if time is not None else None,
-            place=place[0].phrase(tree) if place is not None and self._is_where(place[0], instrument) else None,
+            place=place[0].phrase(tree) if place is not None and self._is_where(place[0], verb, instrument) else None,
             topic=self._about(instrument),
         )
         hedge = tree.quote([stance.hedge]) if stance.hedge is not None else None
@@ -195,10 +245,11 @@ class Agreements:
                 members = [*members, *tree.noun_phrase(heads[0])] if heads else members
         return list(range(members[0], members[-1] + 1))
 
-    def _is_where(self, place: PlaceHit, instrument: int) -> bool:
+    def _is_where(self, place: PlaceHit, verb: int, instrument: int) -> bool:
         """Whether a place is where it was made, and not part of the instrument's name or matter."""
         tree = self.tree
-        return not place.is_reference and not tree.governs(instrument, place.parts[0].top)
+        top = place.parts[0].top
+        return place.main.rank > 1 and (not tree.governs(instrument, top) or tree.governs(verb, top))
 
     def _told_parties(self, instrument: int, earlier: list[Draft]) -> tuple[Mention, ...]:
         """The parties of an instrument of that name which the text told of before: "the memorandum took effect"."""
@@ -254,4 +305,19 @@ class Agreements:
             parties = self.reading.parties_of(span)
             if parties and parties[0].value not in {one.parties[0].value for one in found}:
                 found.append(Mention(span=span, parties=parties))
+                self._listed(span.end, found)
         return tuple(found)
+
+    def _listed(self, end: int, found: list[Mention]) -> None:
+        """Names that follow in the same list, where the parser lost them: "backed by A, B and C"."""
+        text = self.tree.text
+        for hit in self.reading.hits_within(end, end + 80):
+            if (
+                hit.start < end
+                or not re.fullmatch(r",?\s(?:and\s)?(?:the\s)?", text[end : hit.start])
+                or hit.is_adjective
+            ):
+                break
+            if hit.parties and hit.parties[0].value not in {one.parties[0].value for one in found}:
+                found.append(Mention(span=self.tree.span(hit.start, hit.end), parties=hit.parties))
+            end = hit.end

@@ -38,7 +38,9 @@ class Attacher:
         fitting = [(hit, tie) for hit, tie in tied if tie > LOOSE and hit.kind != "period"]
         if not fitting:
             return None
-        return max(fitting, key=lambda pair: (pair[1], pair[0].kind != "clock", -self._distance(pair[0].start, trigger)))
+        return max(
+            fitting, key=lambda pair: (pair[1], pair[0].kind != "clock", -self._distance(pair[0].start, trigger))
+        )
 
     def place(self, trigger: int, nodes: set[int]) -> tuple[PlaceHit, float] | None:
         """The place phrase that belongs to the act and how firmly; None where the sentence gives none."""
@@ -47,7 +49,9 @@ class Attacher:
         fitting = [(hit, tie) for hit, tie in tied if tie > 0]
         if not fitting:
             return None
-        return max(fitting, key=lambda pair: (min(pair[0].main.rank, 1), pair[1], -self._distance(pair[0].start, trigger)))
+        return max(
+            fitting, key=lambda pair: (min(pair[0].main.rank, 1), pair[1], -self._distance(pair[0].start, trigger))
+        )
 
     def _distance(self, position: int, trigger: int) -> int:
         return abs(position - self.tree[trigger].start)

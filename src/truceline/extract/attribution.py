@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Sentence, Tree
 
 CLAUSAL: Final = ("ccomp", "xcomp", "parataxis")
-_PLAIN: Final = frozenset({"say", "report", "show", "find", "note", "write", "state", "add", "read", "reveal", "suggest", "conclude"})
+_PLAIN: Final = frozenset(
+    {"say", "report", "show", "find", "note", "write", "state", "add", "read", "reveal", "suggest", "conclude"}
+)
 """Verbs with which a thing may speak too: a study finds, a map shows."""
 _ASIDE: Final = frozenset({"advcl", "prep", "npadvmod", "agent", "mark"})
 
@@ -62,7 +64,9 @@ class _Finder:
         """Attributions whose cue stands in the sentence."""
         found = []
         for index in sentence:
-            attribution = self._according(index, sentence) or self._verb(index, sentence) or self._carried(index, sentence)
+            attribution = (
+                self._according(index, sentence) or self._verb(index, sentence) or self._carried(index, sentence)
+            )
             if attribution is not None:
                 found.append(attribution)
         for attribution in found:
@@ -101,10 +105,15 @@ class _Finder:
         return Attribution(tuple(sources), index, via, frozenset(content), modality, negated)
 
     def _is_adjective(self, index: int) -> bool:
-        """ "warning shots": a participle right before a noun, which no comma or "and" leads in."""
+        """“warning shots”: a participle right before a noun, which no comma or "and" leads in."""
         tree = self.tree
         follows = index + 1 < len(tree) and tree[index + 1].is_noun and tree[index + 1].dep not in {"nsubj", "compound"}
-        return follows and not tree[index + 1].is_name and tree[index].dep in {"pcomp", "acl", "dep", "ROOT"} and not tree[index].children
+        return (
+            follows
+            and not tree[index + 1].is_name
+            and tree[index].dep in {"pcomp", "acl", "dep", "ROOT"}
+            and not tree[index].children
+        )
 
     def _speakers(self, verb: int) -> list[int]:
         """Heads of the phrases that name the speaker of a verb."""
@@ -118,7 +127,15 @@ class _Finder:
         if tree.children(verb, "auxpass") and tree.children(verb, "nsubjpass"):
             quoted = tree[verb].lemma in {"quote", "cite"}
             return tree.children(verb, "nsubjpass") if quoted else []
-        return self._inherited(verb)
+        return self._inherited(verb) or self._unattached(verb)
+
+    def _unattached(self, verb: int) -> list[int]:
+        """A name right before the verb that the parser left without a relation."""
+        tree = self.tree
+        loose = [
+            at for at in tree.children(verb, "dep", "compound", "npadvmod", "advmod") if tree[at].is_noun and at < verb
+        ]
+        return loose[-1:] if loose and loose[-1] == verb - 1 else []
 
     def _inherited(self, verb: int) -> list[int]:
         """A participle or second verb speaks for the subject of the verb or noun that it hangs on."""
@@ -138,7 +155,7 @@ class _Finder:
         return []
 
     def _with_noun(self, verb: int) -> int | None:
-        """ "with the Pentagon saying": the noun right before the participle, behind "with"."""
+        """“with the Pentagon saying”: the noun right before the participle, behind "with"."""
         tree = self.tree
         if verb == 0 or not tree[verb - 1].is_noun:
             return None
@@ -157,25 +174,31 @@ class _Finder:
         return sources
 
     def _listener(self, verb: int) -> Source | None:
-        """ "sources told WSJ": the outlet passes it on."""
+        """“sources told WSJ”: the outlet passes it on."""
         if self.tree[verb].lemma not in {"tell", "inform", "brief"}:
             return None
         for head in self.tree.children(verb, "dobj", "dative", "iobj"):
             source = self.memory.describe(head)
-            if source.kind.value == "outlet" and self.tree[head].lemma not in {"reporter", "journalist", "correspondent"}:
+            if source.kind.value == "outlet" and self.tree[head].lemma not in {
+                "reporter",
+                "journalist",
+                "correspondent",
+            }:
                 resolved = self.memory.sources(head)
                 return resolved[0] if resolved else source
         return None
 
     def _medium(self, verb: int) -> Source | None:
-        """ "in a comment for Sputnik, she said", "said in an interview with Reuters"."""
+        """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
         tree = self.tree
         for prep in tree.children(verb, "prep"):
             for noun in tree.children(prep, "pobj"):
                 if tree[noun].lemma not in self.cues.body.utterances:
                     continue
                 for inner in tree.children(noun, "prep"):
-                    outlets = [head for head in tree.children(inner, "pobj") if tree[inner].lower in {"for", "to", "with"}]
+                    outlets = [
+                        head for head in tree.children(inner, "pobj") if tree[inner].lower in {"for", "to", "with"}
+                    ]
                     described = [self.memory.describe(head) for head in outlets]
                     media = [source for source in described if source.kind.value == "outlet"]
                     if media:
@@ -183,7 +206,7 @@ class _Finder:
         return None
 
     def _is_impersonal(self, verb: int) -> bool:
-        """ "was said to", "it is reported that": somebody says so, nobody is named."""
+        """“was said to”, "it is reported that": somebody says so, nobody is named."""
         tree = self.tree
         passive = bool(tree.children(verb, "auxpass"))
         return passive and tree[verb].lemma in self.cues.body.hedges.alleged_passives
@@ -195,14 +218,17 @@ class _Finder:
         subjects = tree.children(verb, "nsubj")
         if any(tree[at].lower in {"neither", "none", "nobody"} for head in subjects for at in tree.subtree(head)[:1]):
             return True
-        return any(tree[at].lemma in {"refuse", "decline", "fail"} for at in [tree[verb].head] if tree[verb].dep == "xcomp")
+        return any(
+            tree[at].lemma in {"refuse", "decline", "fail"} for at in [tree[verb].head] if tree[verb].dep == "xcomp"
+        )
 
     # what is said
 
     def _content(self, verb: int, sentence: Sentence, heads: list[int]) -> set[int]:
         """What the speaker says: (a) a clause, (b) a noun, for verbs that take one, (c) speech in quotation marks, (d) the rest."""
         tree = self.tree
-        content = {index for child in tree.children(verb, *CLAUSAL) for index in tree.subtree(child)}
+        clauses = [child for child in tree.children(verb, *CLAUSAL) if not self._is_apart(verb, child)]
+        content = {index for child in clauses for index in tree.subtree(child)}
         lemma = tree[verb].lemma
         if not content and lemma in self.cues.body.object_content:
             content = self._object(verb)
@@ -215,8 +241,13 @@ class _Finder:
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
         return content - own
 
+    def _is_apart(self, verb: int, clause: int) -> bool:
+        """Whether a semicolon stands between a clause in front of the verb and the verb: then it is the writer's own."""
+        tree = self.tree
+        return clause < verb and any(tree[at].text == ";" for at in range(clause, verb)) and not self._colon(verb)
+
     def _pointed_at(self, content: set[int], verb: int, sentence: Sentence) -> set[int]:
-        """ "This was reported by X": what "this" points at, the sentence before in the same paragraph."""
+        """“This was reported by X”: what "this" points at, the sentence before in the same paragraph."""
         words = {self.tree[at].lower for at in content if self.tree[at].tag not in {".", ",", "``", "''"}}
         if not words or not words <= {"this", "that", "it"} or self.cues.via[self.tree[verb].lemma] is Via.DENIES:
             return content
@@ -259,9 +290,11 @@ class _Finder:
             token = tree[child]
             if token.dep in CLAUSAL or token.dep == "conj":
                 continue
-            if child in heads or token.dep in {"aux", "auxpass", "neg", "advmod", "dobj", "dative", "nsubj"}:
-                aside |= set(tree.subtree(child))
-            elif child > verb and token.dep in _ASIDE:
+            if (
+                child in heads
+                or token.dep in {"aux", "auxpass", "neg", "advmod", "dobj", "dative", "nsubj"}
+                or (child > verb and token.dep in _ASIDE)
+            ):
                 aside |= set(tree.subtree(child))
         outer = set(sentence) - aside
         if tree[verb].dep == "conj" and tree[tree[verb].head].is_verb:
@@ -294,7 +327,7 @@ class _Finder:
         return same and not self.tree.text[end:start].strip()
 
     def _carried(self, index: int, sentence: Sentence) -> Attribution | None:
-        """ "X carried an account from Y.": what follows in the paragraph comes through X."""
+        """“X carried an account from Y.”: what follows in the paragraph comes through X."""
         token = self.tree[index]
         if not token.is_verb or token.lemma not in self.cues.body.carrying:
             return None
@@ -318,7 +351,10 @@ class _Finder:
         if tree[index].lower != "according":
             return None
         heads = [
-            head for prep in tree.children(index, "prep") if tree[prep].lower == "to" for head in tree.children(prep, "pobj")
+            head
+            for prep in tree.children(index, "prep")
+            if tree[prep].lower == "to"
+            for head in tree.children(prep, "pobj")
         ]
         if not heads and index + 1 < len(tree) and tree[index + 1].lower == "to":
             heads = tree.children(index + 1, "pobj")
@@ -361,7 +397,9 @@ class _Finder:
             return any(source.span.start <= tree[owner].start < source.span.end for source in outer.sources)
         if subjects:
             return False
-        return tree[verb].tag == "VBG" and (tree.governs(outer.cue, verb) or tree[verb].sentence == tree[outer.cue].sentence)
+        return tree[verb].tag == "VBG" and (
+            tree.governs(outer.cue, verb) or tree[verb].sentence == tree[outer.cue].sentence
+        )
 
     def _whom(self, verb: int) -> list[int]:
         tree = self.tree

@@ -25,8 +25,12 @@ NOUNS: Final = {
 }  # fmt: skip
 BOTH: Final = frozenset({"casualty", "loss", "victim"})
 TOLLS: Final = frozenset({"toll", "dead", "death", "fatality"})
-_NO_FIGURE: Final = frozenset({"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"})
-_NOT_PEOPLE: Final = frozenset({"deal", "plan", "hope", "bill", "chance", "talk", "truce", "feeling", "economy", "interest", "time", "relation"})
+_NO_FIGURE: Final = frozenset(
+    {"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"}
+)
+_NOT_PEOPLE: Final = frozenset(
+    {"deal", "plan", "hope", "bill", "chance", "talk", "truce", "feeling", "economy", "interest", "time", "relation"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,9 @@ class Harm:
     def casualties(self, reading: Reading) -> Casualties:
         """The statement as a field of a claim."""
         who = _who(reading, self.victim) if self.victim is not None else ""
-        return Casualties(kind=self.kind, low=self.low, high=self.high, who=who, span=reading.tree.span(self.start, self.end))
+        return Casualties(
+            kind=self.kind, low=self.low, high=self.high, who=who, span=reading.tree.span(self.start, self.end)
+        )
 
 
 def find_harms(reading: Reading) -> list[Harm]:
@@ -79,10 +85,15 @@ class _HarmFinder:
         return []
 
     def _is_asked(self, index: int, sentence: Sentence) -> bool:
-        """ "how many were killed", "whether anybody was hurt", "no figure of casualties", "not meant to kill"."""
+        """“how many were killed”, "whether anybody was hurt", "no figure of casualties", "not meant to kill"."""
         tree = self.tree
         clause = [at for at in (index, *tree.ancestors(index))][:4]
-        asks = {tree[child].lower for at in clause for child in tree.subtree(at) if child < index and child >= sentence.first}
+        asks = {
+            tree[child].lower
+            for at in clause
+            for child in tree.subtree(at)
+            if child < index and child >= sentence.first
+        }
         text = tree.text[tree[sentence.first].start : tree[index].start].lower()
         if ({"whether", "if"} & asks) or re.search(r"how many[^.;]{0,40}$", text):
             return True
@@ -157,9 +168,13 @@ class _HarmFinder:
         return [Harm(noun, kind, low, high, victim, start, end) for kind in kinds]
 
     def _shares(self, noun: int) -> bool:
-        """ "left soldiers dead and wounded": the adjective tells of the noun before it."""
+        """“left soldiers dead and wounded”: the adjective tells of the noun before it."""
         tree = self.tree
-        return tree[noun].tag in {"JJ", "VBN"} and (tree[noun].dep in {"oprd", "ccomp", "acomp", "conj"}) and self._left(noun) is not None
+        return (
+            tree[noun].tag in {"JJ", "VBN"}
+            and (tree[noun].dep in {"oprd", "ccomp", "acomp", "conj"})
+            and self._left(noun) is not None
+        )
 
     def _left(self, noun: int) -> int | None:
         tree = self.tree
@@ -172,9 +187,9 @@ class _HarmFinder:
         return None
 
     def _of_whom(self, noun: int) -> int | None:
-        """ "of soldiers", "among troops", "coalition forces' casualties"."""
+        """“of soldiers”, "among troops", "coalition forces' casualties"."""
         tree = self.tree
-        at = noun
+        at: int | None = noun
         while at is not None:
             for child in tree.children(at, "poss"):
                 if tree[child].is_noun:
@@ -191,7 +206,7 @@ class _HarmFinder:
     # 3
 
     def _toll(self, index: int) -> Harm | None:
-        """ "put the dead at eight", "the toll rose to 38", "a toll of 38 dead"."""
+        """“put the dead at eight”, "the toll rose to 38", "a toll of 38 dead"."""
         tree = self.tree
         token = tree[index]
         if token.lemma.lower() not in TOLLS or token.dep == "compound":
@@ -230,7 +245,16 @@ class _HarmFinder:
         return (1, 1) if token.tag in {"NN", "NNP"} and not self._is_collective(victim) else (1, None)
 
     def _is_collective(self, victim: int) -> bool:
-        return self.tree[victim].lemma.lower() in {"people", "staff", "police", "crew", "family", "personnel", "number", "dozen"}
+        return self.tree[victim].lemma.lower() in {
+            "people",
+            "staff",
+            "police",
+            "crew",
+            "family",
+            "personnel",
+            "number",
+            "dozen",
+        }
 
     def _named(self, victim: int) -> int | None:
         """Who was harmed, where the head is a mere number: "15 of them", "six soldiers"."""
@@ -261,4 +285,6 @@ def _who(reading: Reading, victim: int) -> str:
         if quantity.start <= start + 12 and start <= quantity.start and quantity.end <= start + len(text):
             text = text[quantity.end - start :]
             break
-    return re.sub(r"^(?:the|a|an|of|its|their|at least)\s+", "", text.strip()).removesuffix("'s").removesuffix("'").strip()
+    return (
+        re.sub(r"^(?:the|a|an|of|its|their|at least)\s+", "", text.strip()).removesuffix("'s").removesuffix("'").strip()
+    )

@@ -87,7 +87,9 @@ class Chains:
         return len(one.content) if one.parent is None else min(len(one.content), self._parent_width(one))
 
     def _parent_width(self, one: Attribution) -> int:
-        parents = [len(other.content) for other in self.attributions if other.cue == one.parent and other.parent is None]
+        parents = [
+            len(other.content) for other in self.attributions if other.cue == one.parent and other.parent is None
+        ]
         return parents[0] if parents else len(one.content)
 
     def _nested(self, ordered: list[Attribution]) -> list[Attribution]:

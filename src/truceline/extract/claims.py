@@ -145,7 +145,9 @@ class _ActWriter:
             self._sure["place"] = (0.9, "is what was struck")
             apart = beside is not None and (beside[0].start >= struck.end or beside[0].end <= struck.start)
             within = tuple(
-                tree.span(part.start, part.end) for part in (beside[0].parts if apart and beside is not None else ()) if part.rank > 0
+                tree.span(part.start, part.end)
+                for part in (beside[0].parts if apart and beside is not None else ())
+                if part.rank > 0
             )
             return PlacePhrase(span=tree.span(struck.start, struck.end), within=within)
         if beside is None:
@@ -155,7 +157,7 @@ class _ActWriter:
         return self._taken_up(hit) if hit.is_reference else hit.phrase(tree)
 
     def _taken_up(self, hit: PlaceHit) -> PlacePhrase | None:
-        """ "there", "in the zone": the last named place before it, and what the reference adds."""
+        """“there”, "in the zone": the last named place before it, and what the reference adds."""
         tree = self.reading.tree
         number = tree[hit.main.top].sentence
         for sentence in range(number, max(number - 4, -1), -1):
@@ -176,11 +178,18 @@ class _ActWriter:
         """How sure it is that the text states this claim: less for nouns than for verbs, less where it leans on another."""
         sure = 0.93 if not self.act.trigger.is_noun else 0.85
         sure -= 0.1 if self._of is not None else 0.0
-        sure -= 0.1 if self.act.cast.actor is None and self.act.cast.target is None and self.act.cast.place is None else 0.0
+        sure -= (
+            0.1 if self.act.cast.actor is None and self.act.cast.target is None and self.act.cast.place is None else 0.0
+        )
         return round(sure, 3)
 
     def fields(self) -> tuple[Weighted, ...]:
         """How sure each field is, sorted by name."""
-        self._sure["act"] = (0.9 if not self.act.trigger.frame.by_means or self.act.cast.weapon_class else 0.75, "by its word")
+        self._sure["act"] = (
+            0.9 if not self.act.trigger.frame.by_means or self.act.cast.weapon_class else 0.75,
+            "by its word",
+        )
         self._sure["chain"] = (0.9 if len(self.act.chain.hops) < 3 else 0.8, "by the words of saying round it")
-        return tuple(Weighted(value=name, weight=weight, reason=why) for name, (weight, why) in sorted(self._sure.items()))
+        return tuple(
+            Weighted(value=name, weight=weight, reason=why) for name, (weight, why) in sorted(self._sure.items())
+        )

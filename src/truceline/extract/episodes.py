@@ -62,7 +62,9 @@ class Episodes:
         orphans = [harm for harm in self.finder.harms if (harm.head, harm.kind) not in owned]
         for harm in orphans:
             before = [one for one in acts if one.index < harm.head and self._is_near(one.index, harm.head)]
-            violent = [one for one in before if one.trigger.frame.name not in _NOT_TOLD and one.stance.modality in _FACTUAL]
+            violent = [
+                one for one in before if one.trigger.frame.name not in _NOT_TOLD and one.stance.modality in _FACTUAL
+            ]
             if not violent:
                 continue
             act = self._toll_of(harm, violent)
@@ -149,7 +151,9 @@ class Episodes:
             return near[-1] if near else None
         if not act.trigger.is_noun or act.series is not None:
             return None
-        definite = any(self.tree[at].lower in _ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss"))
+        definite = any(
+            self.tree[at].lower in _ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
+        )
         if not definite or (act.cast.actor is not None and act.cast.target is not None):
             return None
         same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
@@ -215,8 +219,14 @@ class Episodes:
         tree = self.tree
         start, end = self.reading.bounds(tree.sentence_of(act.index))
         text = tree.text[start:end].lower()
-        before = [one for one in acts if one.index < act.index and tree[act.index].sentence - tree[one.index].sentence <= 3]
-        before = [one for one in before if tree[one.index].sentence < tree[act.index].sentence and one.stance.modality in _FACTUAL]
+        before = [
+            one for one in acts if one.index < act.index and tree[act.index].sentence - tree[one.index].sentence <= 3
+        ]
+        before = [
+            one
+            for one in before
+            if tree[one.index].sentence < tree[act.index].sentence and one.stance.modality in _FACTUAL
+        ]
         for word in self.links.sequel:
             match = re.search(rf"\b{re.escape(word)}\b", text)
             if match and before and self._own_word(start + match.start(), act):

@@ -58,6 +58,7 @@ class TalkWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     statuses: dict[TalkStatus, frozenset[str]]
     particles: dict[str, tuple[str, ...]]
     meeting_verbs: frozenset[str]
+    bodies: frozenset[str]
     secret: tuple[str, ...]
 
 

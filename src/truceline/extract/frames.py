@@ -44,7 +44,7 @@ class Obliques(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Under(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """ "came under fire": verbs and preposition that make the subject the target."""
+    """“came under fire”: verbs and preposition that make the subject the target."""
 
     verbs: frozenset[str]
     preposition: str
@@ -126,7 +126,12 @@ class Frames:
         found = None
         for word in (token.lemma.lower(), token.lower):
             found = found or self.weapon(word, before.lower if before else "")
-        if found is not None and found.name == "small arms" and token.lower in {"shot", "burst", "round"} and token.is_verb:
+        if (
+            found is not None
+            and found.name == "small arms"
+            and token.lower in {"shot", "burst", "round"}
+            and token.is_verb
+        ):
             return None
         return found
 
@@ -136,7 +141,9 @@ class Frames:
         for token in tree.tokens:
             frame = self._verb(tree, token.index) if token.is_verb else self._noun(tree, token.index)
             if frame is not None:
-                found.append(Trigger(token.index, frame, is_noun=not token.is_verb or self._is_nominal(tree, token.index)))
+                found.append(
+                    Trigger(token.index, frame, is_noun=not token.is_verb or self._is_nominal(tree, token.index))
+                )
         return found
 
     def _is_nominal(self, tree: Tree, index: int) -> bool:
@@ -157,7 +164,9 @@ class Frames:
 
     def _particle_fits(self, tree: Tree, index: int, frame: Frame) -> bool:
         lemma = tree[index].lemma.lower()
-        particles = [tree[at].lower for at in tree.children(index, "prt", "advmod", "prep") if tree[at].tag in {"RP", "RB", "IN"}]
+        particles = [
+            tree[at].lower for at in tree.children(index, "prt", "advmod", "prep") if tree[at].tag in {"RP", "RB", "IN"}
+        ]
         wanted = frame.particles.get(lemma)
         if wanted is not None and lemma not in frame.verbs:
             return wanted in particles if wanted else not tree.children(index, "prt")
@@ -175,7 +184,11 @@ class Frames:
             return None
         after = tree[index + 1] if index + 1 < len(tree) else None
         before = tree[index - 1] if index else None
-        if after is not None and after.lemma.lower() in self.body.not_acts.after and token.dep in {"compound", "amod", "nmod"}:
+        if (
+            after is not None
+            and after.lemma.lower() in self.body.not_acts.after
+            and token.dep in {"compound", "amod", "nmod"}
+        ):
             return None
         if before is not None and before.lower in self.body.not_acts.before:
             return None
@@ -184,8 +197,10 @@ class Frames:
         return frames[0]
 
     def _is_plain(self, tree: Tree, index: int) -> bool:
-        """ "Air Strike" in capitals is still a strike where a weapon's or party's word leads it in."""
-        return index > 0 and (self.weapon_at(tree, index - 1) is not None or tree[index - 1].lower in {"air", "drone", "coalition"})
+        """“Air Strike” in capitals is still a strike where a weapon's or party's word leads it in."""
+        return index > 0 and (
+            self.weapon_at(tree, index - 1) is not None or tree[index - 1].lower in {"air", "drone", "coalition"}
+        )
 
     def is_force(self, tree: Tree, head: int) -> bool:
         """Whether a noun is somebody who bears arms."""

@@ -82,7 +82,7 @@ class Ledgers:
             ledger.chain = near[-1].chain
 
     def _lend_chain(self, sentence: Sentence, ledger: _Ledger) -> None:
-        """ "Three were in Daraa, the ministry said": the speaker of the parts is that of the whole."""
+        """“Three were in Daraa, the ministry said”: the speaker of the parts is that of the whole."""
         if len(ledger.chain.hops) == 1:
             ledger.chain = self._base(self.chains.of(self.tree.root(sentence)), ledger.side)
             if len(ledger.chain.hops) == 1:
@@ -144,7 +144,9 @@ class Ledgers:
     def _unit(self, head: int) -> str:
         """The unit as one writes it: "cases of firing", "violations"."""
         text = self.tree.text[self.tree[head].start :]
-        match = re.match(r"[\w-]+(?:\s+of\s+(?:the\s+)?(?:[\w-]+[\s-])?(?:fire|firing|shelling|violations?|breach(?:es)?))?", text)
+        match = re.match(
+            r"[\w-]+(?:\s+of\s+(?:the\s+)?(?:[\w-]+[\s-])?(?:fire|firing|shelling|violations?|breach(?:es)?))?", text
+        )
         return " ".join(match.group().split()) if match else self.tree[head].text
 
     def _counts(self, head: int, sentence: Sentence) -> bool:
@@ -157,7 +159,7 @@ class Ledgers:
         return bool(nouns & self.words.tallies)
 
     def _is_bare(self, quantity: Quantity) -> bool:
-        """ "Turkish observers registered eight", "the Turkish side noted two": the unit is that of the ledger before."""
+        """“Turkish observers registered eight”, "the Turkish side noted two": the unit is that of the ledger before."""
         tree = self.tree
         tokens = self.reading.tokens_within(quantity.start, quantity.end)
         if not tokens or quantity.is_indefinite:
@@ -198,7 +200,7 @@ class Ledgers:
         return self._list_owner(sentence)
 
     def _list_owner(self, sentence: Sentence) -> Mention | None:
-        """ "in the Russian ledger", "the Turkish tally stands at": the party of the list."""
+        """“in the Russian ledger”, "the Turkish tally stands at": the party of the list."""
         tree = self.tree
         for at in sentence:
             if tree[at].lemma.lower() in self.words.tallies and tree[at].is_noun:
@@ -228,7 +230,7 @@ class Ledgers:
     def _shares(self, sentence: Sentence, between: tuple[int, int | None]) -> list[tuple[Quantity, str]]:
         """Numbers with the place each is for: "nine in Damascus", "Latakia (3)", "one each in Hama and Homs"."""
         start, end = between[0], between[1] or self.reading.bounds(sentence)[1]
-        found = []
+        found: list[tuple[Quantity, str]] = []
         numbers = [q for q in self.reading.quantities[sentence.index] if start <= q.start < end and not q.is_indefinite]
         for position, quantity in enumerate(numbers):
             reach = numbers[position + 1].start if position + 1 < len(numbers) else end
@@ -243,10 +245,12 @@ class Ledgers:
         return found
 
     def _place_before(self, quantity: Quantity) -> list[str] | None:
-        """ "Damascus (10)", "Damascus: 10"."""
+        """“Damascus (10)”, "Damascus: 10"."""
         before = self.tree.text[max(0, quantity.start - 40) : quantity.start]
         behind = self.tree.text[quantity.end : quantity.end + 1]
-        match = re.search(r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)(?: (?:province|governorate))?\s?(?:\(|[–—:-]\s?)$", before)
+        match = re.search(
+            r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)(?: (?:province|governorate))?\s?(?:\(|[–—:-]\s?)$", before
+        )
         return [match.group(1)] if match and (behind in {")", ",", ";", "."} or not behind.strip()) else None
 
     def _count(self, quantity: Quantity, unit: str, where: str | None) -> Count:
@@ -265,12 +269,21 @@ class Ledgers:
         content = LedgerContent(side=ledger.side, counts=counts, place=place, time=self._time(sentence))
         chain = self._with_side(ledger)
         modality = Modality.DENIED if chain.modality is Modality.DENIED else Modality.ASSERTED
-        return Draft("ledger", tree[ledger.trigger].start, tree.sentence_span(sentence), chain, modality, content, confidence=0.85)
+        return Draft(
+            "ledger",
+            tree[ledger.trigger].start,
+            tree.sentence_span(sentence),
+            chain,
+            modality,
+            content,
+            confidence=0.85,
+        )
 
     def _time(self, sentence: Sentence) -> TimePhrase | None:
         """The period of the tally first, else its day."""
         hits = sorted(
-            (hit for hit in self.reading.times[sentence.index] if hit.kind in _PERIOD), key=lambda hit: hit.kind != "period"
+            (hit for hit in self.reading.times[sentence.index] if hit.kind in _PERIOD),
+            key=lambda hit: hit.kind != "period",
         )
         return time_phrase(self.reading, hits[0]) if hits else None
 

@@ -63,8 +63,10 @@ class Stances:
             for child in tree.children(node, "neg", "det"):
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
                     return Stance(Modality.DENIED, child)
-            if tree[node].is_verb and any(tree[tree.first_of(s)].lower in {"no", "nobody", "none", "neither"} for s in
-                                          tree.children(node, "nsubj")):
+            if tree[node].is_verb and any(
+                tree[tree.first_of(s)].lower in {"no", "nobody", "none", "neither"}
+                for s in tree.children(node, "nsubj")
+            ):
                 return Stance(Modality.DENIED, tree.first_of(tree.children(node, "nsubj")[0]))
         if chain.modality is Modality.DENIED and chain.used:
             return Stance(Modality.DENIED, chain.used[-1].cue)
@@ -72,7 +74,7 @@ class Stances:
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
 
     def _called_untrue(self, trigger: int) -> int | None:
-        """ "called the reports of strikes a lie", "the claim that … is false"."""
+        """“called the reports of strikes a lie”, "the claim that … is false"."""
         tree = self.tree
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
@@ -107,11 +109,15 @@ class Stances:
         return None
 
     def _asked(self, trigger: int) -> int | None:
-        """ "how many rounds were fired", "what they hit": a question tells no act."""
+        """“how many rounds were fired”, "what they hit": a question tells no act."""
         tree = self.tree
         for at in [trigger, *tree.ancestors(trigger)][:3]:
             for child in tree.subtree(at):
-                if child < trigger and tree[child].lower in {"how", "whether", "why"} and tree[child].tag in {"WRB", "IN"}:
+                if (
+                    child < trigger
+                    and tree[child].lower in {"how", "whether", "why"}
+                    and tree[child].tag in {"WRB", "IN"}
+                ):
                     return child
         return None
 
@@ -133,7 +139,12 @@ class Stances:
         infinitive = tree[node].tag == "VB" and any(tree[child].lower == "to" for child in tree.children(node, "aux"))
         above = tree[node].head
         if infinitive and above != node:
-            return None if tree[above].lemma in {"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"} else above
+            return (
+                None
+                if tree[above].lemma
+                in {"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"}
+                else above
+            )
         governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"} and tree[above].lemma.lower() in irrealis.verbs
         return above if governed and tree[node].tag in {"VB", "VBG"} else None
 
@@ -168,15 +179,21 @@ class Stances:
                     return Stance(Modality.OPINION, child)
         for above in tree.ancestors(trigger):
             token = tree[above]
-            if token.lemma in hedges.opinion_verbs or (token.dep == "acomp" and token.lower in hedges.opinion_adjectives):
+            if token.lemma in hedges.opinion_verbs or (
+                token.dep == "acomp" and token.lower in hedges.opinion_adjectives
+            ):
                 return Stance(Modality.OPINION, above)
         return self._argued(trigger)
 
     def _argued(self, trigger: int) -> Stance | None:
-        """ "by bombing X, Y shows that": a gerund behind a preposition takes an act for granted and tells no event."""
+        """“by bombing X, Y shows that”: a gerund behind a preposition takes an act for granted and tells no event."""
         tree = self.tree
         token = tree[trigger]
-        if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in _GERUND_LINKS | {"show", "be"}:
+        if (
+            token.tag == "VBG"
+            and token.dep in {"pcomp", "csubj"}
+            and tree[token.head].lower in _GERUND_LINKS | {"show", "be"}
+        ):
             return Stance(Modality.OPINION, token.head)
         return None
 
@@ -224,7 +241,7 @@ class Stances:
         return self._hearsay(trigger)
 
     def _hearsay(self, trigger: int) -> Stance | None:
-        """ "was said to have", "is suspected of", "are believed to": somebody says so, nobody is named."""
+        """“was said to have”, "is suspected of", "are believed to": somebody says so, nobody is named."""
         tree, passives = self.tree, self.cues.body.hedges.alleged_passives
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-PREP_VERSION: Final = "prep-2"
+PREP_VERSION: Final = "prep-5"
 """Part of the key under which a parse is kept: raise it when anything in this module changes what the parser reads."""
 
 MAX_SENTENCE: Final = 1200
@@ -24,7 +24,7 @@ _PLAIN: Final = {
 }  # fmt: skip
 
 _DATELINE: Final = re.compile(
-    r"\s*(?:\(?[A-Z][A-Z.'’\-]+(?:[ /,]+[A-Z][A-Z.'’\-]+)*\)?[ ,]*)?"  # BEIRUT, or BEIRUT/MOSCOW, or none
+    r"\s*(?:\(?[A-Z][A-Z.'’\-]+(?:[ /,]+[A-Z][A-Z.'’\-]+)*\)?(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,))?[ ,]*)?"  # HOMS, Syria,
     r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?[ ,]*)?"
     r"(?:\([A-Za-z .]{2,24}\)\s*)?(?:[/.,\s]+[A-Z]{2,}\s*[/.]+\s*)?[–—]\s+"
 )
@@ -33,7 +33,9 @@ _ASSIMILATED: Final = {
     "al": "", "el": "", "ash": "sh", "as": "s", "at": "t", "ath": "th", "an": "n", "ar": "r", "az": "z", "ad": "d",
     "adh": "dh",
 }  # fmt: skip
-_DESIGNATOR: Final = re.compile(r"(?<![\w-])(?=[\w/-]{3,9}(?![\w-]))[A-Z]{1,3}(?:/[A-Z])?-\d{1,4}[A-Z]{0,2}(?![\w-])")
+_DESIGNATOR: Final = re.compile(
+    r"(?<![\w-])(?:(?=[\w/-]{3,9}(?![\w-]))[A-Z][A-Za-z]{0,2}(?:/[A-Z])?-\d{1,4}[A-Z]{0,2}|[A-Z][A-Za-z]{2,}\d{1,2})(?![\w-])"
+)
 _END: Final = re.compile(r"([.!?…]+)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9À-Þ])")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Adm|Sen|Rep|Gov|St|Ste|No|Nos|vs|Rev|Hon|Pres"
@@ -45,7 +47,9 @@ _OPENERS: Final = (
     r"|Later|Meanwhile|Last|Two|Three|There|A|An)"
 )
 _AFTER_ACRONYM: Final = re.compile(rf"{_OPENERS}\b")
-_MISSING_STOP: Final = re.compile(rf"(?<=[a-z]{{2}})\s+(?=(?:The|This|These|Those|It|He|She|They|In|On|According)\s[a-z]{{2,}})")
+_MISSING_STOP: Final = re.compile(
+    r"(?<=[a-z]{2})\s+(?=(?:The|This|These|Those|It|He|She|They|In|On|According)\s[a-z]{2,})"
+)
 
 
 class Piece(NamedTuple):
@@ -75,7 +79,9 @@ def for_parser(text: str) -> str:
 
 
 def _as_word(match: re.Match[str]) -> str:
-    plain = "".join(character.lower() if character.isalpha() else "ax"[character.isdigit()] for character in match.group())
+    plain = "".join(
+        character.lower() if character.isalpha() else "ax"[character.isdigit()] for character in match.group()
+    )
     return plain[0].upper() + plain[1:]
 
 
@@ -159,7 +165,7 @@ def _brackets(text: str) -> str:
 
 
 def _join_articles(text: str) -> str:
-    """ "At Tanf" becomes "At-Tanf": a capital in the middle of a sentence tells the article from the preposition.
+    """“At Tanf” becomes "At-Tanf": a capital in the middle of a sentence tells the article from the preposition.
 
     At the start of a sentence the pair is joined only if it stands elsewhere in the text too.
     """

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final, Protocol
 import msgspec
 
 from truceline.errors import ItemError
+from truceline.extract.asides import Cut, cut_asides
 from truceline.extract.normal import PREP_VERSION, for_parser, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
     from truceline.extract.normal import Piece
 
@@ -111,17 +112,20 @@ class Parser:
 
     def _parsed(self, text: str, blocks: Sequence[Piece]) -> Parse:
         pieces = [piece for block in blocks for piece in sentences(text, block.start, block.end)]
+        cuts = [cut_asides(text, piece.start, piece.end) for piece in pieces]
+        stretches = [stretch for cut in cuts for stretch in (cut.main, *((aside,) for aside in cut.asides))]
         language = self._open()
-        collected = _Columns(language.meta.get("version", ""))
         try:
-            docs = [language.make_doc(for_parser(text[piece.start : piece.end])) for piece in pieces]
+            docs = [language.make_doc(for_parser("".join(text[start:end] for start, end in one))) for one in stretches]
             for doc in docs:
                 for token in doc:
                     token.is_sent_start = token.i == 0
-            for piece, doc in zip(pieces, language.pipe(docs, batch_size=64), strict=True):
-                collected.add(doc, piece.start)
+            parsed = iter(list(language.pipe(docs, batch_size=64)))
         except (ValueError, KeyError, IndexError) as error:  # what spaCy raises on text that it cannot take
             raise ItemError("extract.failed", f"the parser stopped: {error}"[:300]) from error
+        collected = _Columns(language.meta.get("version", ""))
+        for cut in cuts:
+            collected.add(cut, [next(parsed) for _ in range(1 + len(cut.asides))])
         return collected.parse()
 
     def _open(self) -> Language:
@@ -130,6 +134,37 @@ class Parser:
 
             self._language = (self._load or load_model)()
         return self._language
+
+
+class _Word:
+    """A token with its place in the text: ``ranges`` are the stretches of text that its sentence was put together from."""
+
+    def __init__(self, token: Token, ranges: Sequence[tuple[int, int]]) -> None:
+        self.token = token
+        offset = token.idx
+        for start, end in ranges:
+            if offset < end - start:
+                self.start = start + offset
+                return
+            offset -= end - start
+        self.start = ranges[-1][1]
+
+
+def _root(doc: Doc) -> Token:
+    return next(token for token in doc if token.head.i == token.i)
+
+
+def _hung(docs: Sequence[Doc], roots: Sequence[Token]) -> dict[Doc, tuple[Token, str]]:
+    """What hangs on what: the sentence is what the inner aside says, which is what the outer one says; "according to" hangs on it."""
+    above: dict[Doc, tuple[Token, str]] = {}
+    top = roots[0]
+    for root in roots[1:]:
+        if root.tag_.startswith("V") and root.lemma_ not in {"accord", "cite", "quote"}:
+            above[top.doc] = (root, "ccomp")
+            top = root
+        else:
+            above[root.doc] = (top, "prep")
+    return above
 
 
 class _Columns:
@@ -141,21 +176,37 @@ class _Columns:
         self.rows: list[tuple[int, int, int, int, int, int]] = []
         self.firsts: list[int] = []
 
-    def add(self, doc: Doc, offset: int) -> None:
-        kept = [token for token in doc if not token.is_space]
-        if not kept:
+    def add(self, cut: Cut, docs: Sequence[Doc]) -> None:
+        """One sentence: its main part and its asides, in order of the text, hung together at their roots."""
+        words = [_Word(token, cut.main) for token in docs[0] if not token.is_space]
+        for aside, doc in zip(cut.asides, docs[1:], strict=True):
+            words += [_Word(token, (aside,)) for token in doc if not token.is_space]
+        words.sort(key=lambda word: word.start)
+        if not words:
             return
         base = len(self.rows)
-        index = {token.i: base + at for at, token in enumerate(kept)}
         self.firsts.append(base)
-        for token in kept:
-            head = token.head
+        place = {(id(word.token.doc), word.token.i): base + at for at, word in enumerate(words)}
+        roots = [_root(doc) for doc in docs]
+        above = _hung(docs, roots)
+        for at, word in enumerate(words):
+            token = word.token
+            head, dep = token.head, token.dep_
             while head.is_space and head.head.i != head.i:
                 head = head.head
-            start = offset + token.idx
-            lemma, tag, dep = self._word(token.lemma_), self._word(token.tag_), self._word(token.dep_)
-            at = index[token.i]
-            self.rows.append((start, start + len(token.text), lemma, tag, dep, index.get(head.i, at)))
+            if token.i == roots[docs.index(token.doc)].i and token.doc in above:
+                head, dep = above[token.doc]
+            index = place.get((id(head.doc), head.i), base + at)
+            self.rows.append(
+                (
+                    word.start,
+                    word.start + len(token.text),
+                    self._word(token.lemma_),
+                    self._word(token.tag_),
+                    self._word(dep),
+                    index,
+                )
+            )
 
     def _word(self, text: str) -> int:
         return self.words.setdefault(text, len(self.words))
@@ -182,7 +233,9 @@ def is_sound(parse: Parse, length: int) -> bool:
     if any(len(column) != count for column in columns):
         return False
     edges = [edge for pair in zip(parse.starts, parse.ends, strict=True) for edge in pair]
-    in_order = all(a <= b for a, b in zip(edges, edges[1:], strict=False)) and all(0 <= edge <= length for edge in edges)
+    in_order = all(a <= b for a, b in zip(edges, edges[1:], strict=False)) and all(
+        0 <= edge <= length for edge in edges
+    )
     words = range(len(parse.words))
     known = all(index in words for column in (parse.lemmas, parse.tags, parse.deps) for index in column)
     firsts = list(parse.firsts)

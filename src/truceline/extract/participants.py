@@ -70,7 +70,9 @@ class Casting:
             place=place,
         )
 
-    def _mutual(self, actor: int | None, target: int | None, weapon: int | None, place: PlacePart | None) -> Participants:
+    def _mutual(
+        self, actor: int | None, target: int | None, weapon: int | None, place: PlacePart | None
+    ) -> Participants:
         """Two sides of a clash, each without the other that it is coordinated with."""
         sides = []
         for head in (actor, target):
@@ -144,6 +146,8 @@ class Casting:
 
     def is_place(self, head: int) -> bool:
         """Whether a noun phrase names a place."""
+        if self.frames.weapon_at(self.tree, head) is not None:
+            return False
         places = self.reading.lexicons.places
         return places.is_place(self.tree, head, self.reading.taken(self.tree[head].sentence))
 
@@ -153,7 +157,7 @@ class Casting:
     # both sides
 
     def _sides(self, trigger: Trigger, roles: Roles) -> tuple[int | None, int | None]:
-        """ "A and B fought", "A clashed with B", "clashes between A and B"."""
+        """“A and B fought”, "A clashed with B", "clashes between A and B"."""
         tree = self.tree
         subject = roles.subject
         opponents = [
@@ -240,7 +244,12 @@ class Casting:
         token = tree[head]
         if token.lower in _PARTICIPANT_PRONOUNS:
             return self._antecedent(head)
-        if head < trigger.index and trigger.is_noun and token.dep in {"poss", "compound", "nmod", "amod"} and tree.governs(trigger.index, head):
+        if (
+            head < trigger.index
+            and trigger.is_noun
+            and token.dep in {"poss", "compound", "nmod", "amod"}
+            and tree.governs(trigger.index, head)
+        ):
             return self._modifier(head, trigger)
         mention = self.reading.mention(head, self._count(head))
         owner = [at for at in tree.noun_phrase(head) if tree[at].tag == "PRP$"]

@@ -87,7 +87,9 @@ _TAIL: Final = re.compile(
     r"|(?:between|with) (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)* and (?:the )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)*"
     r"|(?:with|to) [A-Z][\w'-]+(?: [A-Z][\w'-]+)*)"
 )
-_ROADS: Final = frozenset({"road", "highway", "border", "frontier", "line", "section", "stretch", "crossing", "borders", "corridor"})
+_ROADS: Final = frozenset(
+    {"road", "highway", "border", "frontier", "line", "section", "stretch", "crossing", "borders", "corridor"}
+)
 
 
 class Places:
@@ -103,7 +105,7 @@ class Places:
 
     def find(self, tree: Tree, sentence: Sentence, taken: Sequence[tuple[int, int]]) -> list[PlaceHit]:
         """Place phrases of a sentence, in order; ``taken`` are ranges of times and of parties that are no places."""
-        parts = []
+        parts: list[PlacePart] = []
         for index in sentence:
             part = self._prepositional(tree, index, taken) or self._directional(tree, index, taken)
             part = part or self._adverb(tree, index)
@@ -123,14 +125,20 @@ class Places:
     def _prepositional(self, tree: Tree, index: int, taken: Sequence[tuple[int, int]]) -> PlacePart | None:
         token = tree[index]
         word = token.lower
-        if token.tag not in {"IN", "TO", "RB", "RP", "VBG"} or word not in self.words.plain | self.words.kept or word == "of":
+        if (
+            token.tag not in {"IN", "TO", "RB", "RP", "VBG"}
+            or word not in self.words.plain | self.words.kept
+            or word == "of"
+        ):
             return None
         if token.dep == "agent" or tree[token.head].lower == "according":
             return None
         head = tree.child(index, "pobj")
         if head is None:
             nested = tree.child(index, "prep")
-            head = tree.child(nested, "pobj") if nested is not None and tree[nested].lower in {"of", "to", "in"} else None
+            head = (
+                tree.child(nested, "pobj") if nested is not None and tree[nested].lower in {"of", "to", "in"} else None
+            )
         if head is None or tree[head].index < index:
             return None
         rank = self._rank(tree, head, taken)
@@ -141,7 +149,7 @@ class Places:
         return PlacePart(first, end, index, head, rank)
 
     def _directional(self, tree: Tree, index: int, taken: Sequence[tuple[int, int]]) -> PlacePart | None:
-        """ "21 km north-west of Hama", "south of Tabqa", "to the east of At Tanf"."""
+        """“21 km north-west of Hama”, "south of Tabqa", "to the east of At Tanf"."""
         token = tree[index]
         follows = index + 1 < len(tree) and tree[index + 1].lower == "of" and tree[index + 1].sentence == token.sentence
         if token.lower not in self.words.directions or not follows:
@@ -183,7 +191,9 @@ class Places:
             return 2
         if any(start < tree[phrase[-1]].end and tree[phrase[0]].start < end for start, end in taken):
             return -1
-        names = [at for at in phrase if tree[at].is_name and tree[at].text[:1].isalpha() and not _within(tree, at, taken)]
+        names = [
+            at for at in phrase if tree[at].is_name and tree[at].text[:1].isalpha() and not _within(tree, at, taken)
+        ]
         if lemma in self.words.nouns or token.lower in self.words.nouns:
             if names:
                 return 3 if lemma in self.words.units or token.lower in self.words.units else 4
@@ -195,14 +205,18 @@ class Places:
     def _unnamed(self, tree: Tree, head: int, phrase: list[int], lemma: str) -> int:
         if lemma in self.words.not_places and lemma not in {"line", "part"}:
             return -1
-        adds = [at for at in phrase if at != head and tree[at].dep in {"amod", "compound", "nummod", "poss", "nmod", "prep"}]
+        adds = [
+            at for at in phrase if at != head and tree[at].dep in {"amod", "compound", "nummod", "poss", "nmod", "prep"}
+        ]
         return 0 if lemma in self.words.vague | self.words.units and not adds else 1
 
     def _joined(self, tree: Tree, parts: list[PlacePart]) -> list[PlaceHit]:
         hits: list[list[PlacePart]] = []
         for part in sorted(parts, key=lambda part: part.start):
             lead = tree[part.top].start if tree[part.top].start < part.start else part.start
-            if hits and _GAP.fullmatch(tree.text, max(p.end for p in hits[-1]), max(lead, max(p.end for p in hits[-1]))):
+            if hits and _GAP.fullmatch(
+                tree.text, max(p.end for p in hits[-1]), max(lead, max(p.end for p in hits[-1]))
+            ):
                 hits[-1].append(part)
             else:
                 hits.append([part])

@@ -59,7 +59,11 @@ class Quantities:
         vague = "|".join(sorted(words.indefinite, key=len, reverse=True))
         nothing = "|".join(sorted(words.nothing, key=len, reverse=True))
         before = "|".join(
-            sorted({*words.at_least, *words.more_than, *words.at_most, *words.less_than, *words.about}, key=len, reverse=True)
+            sorted(
+                {*words.at_least, *words.more_than, *words.at_most, *words.less_than, *words.about},
+                key=len,
+                reverse=True,
+            )
         )
         after = "|".join(words.or_more)
         self._pattern = re.compile(

@@ -76,7 +76,12 @@ class _RoleFinder:
         tree = self.tree
         token = tree[verb]
         head = token.head
-        if token.dep == "conj" and tree[head].is_verb and roles.subject is None and not (roles.is_passive and roles.object):
+        if (
+            token.dep == "conj"
+            and tree[head].is_verb
+            and roles.subject is None
+            and not (roles.is_passive and roles.object)
+        ):
             above = self.of_verb(head)
             if roles.is_passive and above.is_passive and roles.object is None:
                 roles.object, roles.subject = above.object, above.subject
@@ -84,7 +89,11 @@ class _RoleFinder:
                 roles.subject = above.object if above.is_passive else above.subject
         elif token.dep in {"acl", "relcl"} and tree[head].is_noun:
             self._from_noun(verb, head, roles)
-        elif token.dep in {"advcl", "xcomp", "pcomp", "ccomp", "dep"} and roles.subject is None and token.tag in {"VBG", "VB", "VBN"}:
+        elif (
+            token.dep in {"advcl", "xcomp", "pcomp", "ccomp", "dep"}
+            and roles.subject is None
+            and token.tag in {"VBG", "VB", "VBN"}
+        ):
             self._from_governor(verb, roles)
 
     def _from_noun(self, verb: int, head: int, roles: Roles) -> None:

@@ -257,7 +257,9 @@ class Memory:
         if hits and tree[head].is_name:
             return re.sub(r"^(?:the)\s+", "", _POSSESSIVE.sub("", hits[0].text), flags=re.IGNORECASE)
         if not tree[head].is_name or self._hit(head) is not None:
-            return re.sub(r"^(?:the|a|an|some|other|two|three|its|their)\s+", "", _POSSESSIVE.sub("", text), flags=re.IGNORECASE)
+            return re.sub(
+                r"^(?:the|a|an|some|other|two|three|its|their)\s+", "", _POSSESSIVE.sub("", text), flags=re.IGNORECASE
+            )
         first = phrase[0]
         while first < head and self._is_title(first):
             first += 1
@@ -352,7 +354,9 @@ class Memory:
         if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
             return None
         modifiers = [
-            tree[index].lower for index in phrase if index != head and tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}
+            tree[index].lower
+            for index in phrase
+            if index != head and tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}
         ]
         if not set(modifiers) <= self.cues.body.generic_modifiers:
             return None
@@ -366,7 +370,14 @@ class Memory:
             return named[0]
         if token.tag in {"NNS", "NNPS"}:
             return None
-        if kinds == (SourceKind.PARTY,) and lemma not in {"group", "faction", "movement", "organisation", "organization", "side"}:
+        if kinds == (SourceKind.PARTY,) and lemma not in {
+            "group",
+            "faction",
+            "movement",
+            "organisation",
+            "organization",
+            "side",
+        }:
             return None
         for source in reversed(before):
             if source.kind in kinds:
@@ -409,7 +420,11 @@ class Memory:
 
     def _is_candidate_like(self, index: int) -> bool:
         token = self.reading.tree[index]
-        return token.lemma.lower() in self.cues.kinds or self._hit(index) is not None or self._outlet(index, [index]) is not None
+        return (
+            token.lemma.lower() in self.cues.kinds
+            or self._hit(index) is not None
+            or self._outlet(index, [index]) is not None
+        )
 
     def _owner(self, head: int) -> Source | None:
         """The outlet whose sources they are: "the WSJ's sources", "the paper's source"."""

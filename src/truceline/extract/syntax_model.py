@@ -64,7 +64,9 @@ def verify_model(folder: Path, files: Mapping[str, str]) -> None:
         try:
             digest = hashlib.sha256((folder / name).read_bytes()).digest()
         except OSError as error:
-            raise LexiconError(f"cannot be read: {error.strerror}", where=f"{folder.name}/{name}", mend=_MEND) from error
+            raise LexiconError(
+                f"cannot be read: {error.strerror}", where=f"{folder.name}/{name}", mend=_MEND
+            ) from error
         if urlsafe_b64encode(digest).rstrip(b"=").decode() != expected:
             raise LexiconError("is not the file that the model is known by", where=f"{folder.name}/{name}", mend=_MEND)
 

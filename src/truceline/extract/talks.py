@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attach import Attacher, time_phrase
@@ -63,7 +63,8 @@ class Talks:
         """A later status of the same meeting takes the place of the one before, if it is firmer news of it."""
         for position, one in enumerate(talks):
             if one.noun == told.noun:
-                if _RANK.index(told.status) <= _RANK.index(one.status):
+                is_news = told.status in {TalkStatus.CANCELLED, TalkStatus.POSTPONED}
+                if is_news or _RANK.index(told.status) <= _RANK.index(one.status):
                     talks[position] = self._updated(one, told)
                 return
         talks.append(told)
@@ -85,7 +86,7 @@ class Talks:
             if noun is not None:
                 return self._talk(noun, verb, status)
         if tree.children(verb, "expl"):
-            attrs = [at for at in tree.children(verb, "attr") if self._is_meeting(at)]
+            attrs = [self._outer(at) for at in tree.children(verb, "attr") if self._is_meeting(at)]
             return self._talk(attrs[0], verb, status) if attrs else None
         return None
 
@@ -96,7 +97,9 @@ class Talks:
             own = self._arguments(tree[verb].head)
         if not own and tree[verb].dep in {"relcl", "acl"} and tree[tree[verb].head].is_noun:
             own = [tree[verb].head]
-        return [tree[verb].head if tree[at].lower in {"that", "which"} and tree[verb].dep == "relcl" else at for at in own]
+        return [
+            tree[verb].head if tree[at].lower in {"that", "which"} and tree[verb].dep == "relcl" else at for at in own
+        ]
 
     def _meeting(self, head: int, talks: list[_Talk], verb: int) -> int | None:
         """The noun of meeting; "it" takes up the meeting of this or the last sentence."""
@@ -104,7 +107,28 @@ class Talks:
         if tree[head].lower in {"it", "they", "this"}:
             before = [one for one in talks if one.noun < verb and tree[verb].sentence - tree[one.noun].sentence <= 1]
             return before[-1].noun if before and self._status(verb) is not TalkStatus.HELD else None
-        return head if self._is_meeting(head) else None
+        inner = self._inner(head)
+        if inner is not None:
+            return inner
+        return self._outer(head) if self._is_meeting(head) else None
+
+    def _inner(self, head: int) -> int | None:
+        """“two days of talks”: the talks."""
+        tree = self.tree
+        if tree[head].lemma not in {"day", "hour", "week", "series"}:
+            return None
+        nouns = [
+            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
+        ]
+        return next((at for at in nouns if self._is_meeting(at)), None)
+
+    def _outer(self, head: int) -> int:
+        """“a round of talks” is one talk, the round."""
+        tree = self.tree
+        above = tree[tree[head].head]
+        if above.lower == "of" and tree[above.head].lemma == "round":
+            return above.head
+        return head
 
     def _is_meeting(self, head: int) -> bool:
         tree = self.tree
@@ -113,7 +137,9 @@ class Talks:
         if lemma not in self.words.nouns or not token.is_noun:
             return False
         if lemma == "round":
-            return any(tree[at].lemma.lower() in self.words.nouns - {"round"} for at in tree.subtree(head)) or self._took_part(head)
+            return any(
+                tree[at].lemma.lower() in self.words.nouns - {"round"} for at in tree.subtree(head)
+            ) or self._took_part(head)
         if lemma in self.words.plural_only and token.tag != "NNS":
             return False
         return lemma not in self.words.weak or bool(self._participants(head)) or self._is_secret(head)
@@ -150,36 +176,46 @@ class Talks:
             return TalkStatus.PLANNED
         if token.lemma == "take" and not any(tree[at].lower in {"place", "part"} for at in tree.children(verb, "dobj")):
             return None
-        negated = tree.children(verb, "neg") or any(tree[tree.first_of(at)].lower == "no" for at in tree.children(verb, "nsubj", "nsubjpass"))
+        negated = tree.children(verb, "neg") or any(
+            tree[tree.first_of(at)].lower == "no" for at in tree.children(verb, "nsubj", "nsubjpass")
+        )
         if negated:
             return TalkStatus.CANCELLED if token.lemma in {"take", "hold", "occur"} else None
         modal = any(tree[at].tag == "MD" for at in tree.children(verb, "aux"))
         to = any(tree[at].lower == "to" for at in tree.children(verb, "aux"))
         over = tree[tree[verb].head]
-        if modal or (to and over.lemma in {"be", "plan", "due", "schedule", "expect", "set"}) or (to and token.dep == "xcomp"):
+        if (
+            modal
+            or (to and over.lemma in {"be", "plan", "due", "schedule", "expect", "set"})
+            or (to and token.dep == "xcomp")
+        ):
             return TalkStatus.PLANNED
         if token.lemma == "be":
             return TalkStatus.HELD if tree.children(verb, "expl") else None
         return TalkStatus.HELD
 
     def _is_due(self, verb: int) -> bool:
-        """ "was due in Amman", "is to be held"."""
+        """“was due in Amman”, "is to be held"."""
         tree = self.tree
-        due = any(tree[at].lower in {"due", "planned", "set", "scheduled"} for at in tree.children(verb, "acomp", "attr", "prep", "oprd"))
+        due = any(
+            tree[at].lower in {"due", "planned", "set", "scheduled"}
+            for at in tree.children(verb, "acomp", "attr", "prep", "oprd")
+        )
         return due or any(
-            any(tree[aux].lower == "to" for aux in tree.children(at, "aux")) for at in tree.children(verb, "xcomp", "ccomp")
+            any(tree[aux].lower == "to" for aux in tree.children(at, "aux"))
+            for at in tree.children(verb, "xcomp", "ccomp")
         )
 
     # 2
 
     def _by_verb(self, verb: int) -> _Talk | None:
-        """ "A and B have met in secret", "A met with B"."""
+        """“A and B have met in secret”, "A met with B"."""
         tree = self.tree
         token = tree[verb]
         if token.lemma not in self.words.meeting_verbs:
             return None
         who = self._meeters(verb)
-        if len(who) < 2 and not (who and (tree[verb].lemma != "meet" or self._are_many(verb))):
+        if len(who) < 2 and not self._are_many(verb):
             return None
         status = self._held(verb)
         if tree.children(verb, "dobj") and token.lemma == "meet" and not self._with_whom(verb):
@@ -189,19 +225,26 @@ class Talks:
         return self._talk(verb, verb, status, who) if status is not None else None
 
     def _are_many(self, verb: int) -> bool:
+        """Whether the subject is a body or several people who can meet by themselves."""
         subjects = self.tree.children(verb, "nsubj")
-        return any(self.tree[at].tag == "NNS" for at in subjects)
+        return any(self.tree[at].lemma.lower() in self.words.bodies or self.tree[at].tag == "CD" for at in subjects)
 
     def _with_whom(self, verb: int) -> list[int]:
         tree = self.tree
-        return [at for prep in tree.children(verb, "prep") if tree[prep].lower in {"with", "between"} for at in tree.children(prep, "pobj")]
+        return [
+            at
+            for prep in tree.children(verb, "prep")
+            if tree[prep].lower in {"with", "between"}
+            for at in tree.children(prep, "pobj")
+        ]
 
     def _meeters(self, verb: int) -> tuple[Mention, ...]:
         tree = self.tree
         heads = [at for head in tree.children(verb, "nsubj") for at in tree.conjuncts(head)]
         heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
         heads += [at for head in tree.children(verb, "dobj") for at in tree.conjuncts(head)]
-        return self._mentions(heads)
+        subjects = tree.children(verb, "nsubj")
+        return self._mentions(heads) or tuple(self.reading.mention(at) for at in subjects[:1] if tree[at].is_noun)
 
     # fields
 
@@ -239,13 +282,19 @@ class Talks:
         return self._mentions(heads)
 
     def _names_party(self, at: int) -> bool:
+        """Whether a word before the noun names who talks: "US-Russian talks", not "Syria talks" or "Astana talks"."""
         token = self.tree[at]
-        return bool(self.reading.hits_within(token.start, token.end)) and token.lower not in {"astana", "geneva", "cairo", "amman"}
+        hits = self.reading.hits_within(token.start, token.end)
+        return any(
+            hit.is_adjective or (hit.text not in self.reading.lexicons.places.words.countries and not hit.is_metonym)
+            for hit in hits
+        )
 
     def _subjects(self, noun: int, verb: int) -> tuple[Mention, ...]:
         """Whoever held it: the subject of "held talks with"."""
         tree = self.tree
-        if tree[noun].dep != "dobj":
+        owner = tree[tree[noun].head].head if tree[noun].dep == "pobj" else noun
+        if tree[owner].dep != "dobj":
             return ()
         heads = [at for head in tree.children(verb, "nsubj") for at in tree.conjuncts(head)]
         heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
@@ -310,10 +359,12 @@ class Talks:
         tree = self.tree
         words = {tree[child].lower for child in tree.subtree(at) if child <= at + 6}
         text = tree.text[tree[at].start : tree[at].start + 60].lower()
-        return any(word in words for word in self.words.secret) or any(" " in one and one in text for one in self.words.secret)
+        return any(word in words for word in self.words.secret) or any(
+            " " in one and one in text for one in self.words.secret
+        )
 
     def _bare(self, talks: list[_Talk]) -> list[_Talk]:
-        """ "during talks with X in Sochi", "after three days of talks in Geneva": held, though no verb says so."""
+        """“during talks with X in Sochi”, "after three days of talks in Geneva": held, though no verb says so."""
         tree = self.tree
         found = []
         for token in tree.tokens:
@@ -324,7 +375,11 @@ class Talks:
             lead = tree[token.head].lower
             days = lead == "of" and tree[tree[token.head].head].lemma in {"day", "round", "week"}
             place = self._place(token.index, token.index, None)
-            if (lead in {"during", "after", "in", "at"} or days) and place is not None and (self._participants(token.index) or days):
+            if (
+                (lead in {"during", "after", "in", "at"} or days)
+                and place is not None
+                and (self._participants(token.index) or days)
+            ):
                 found.append(self._talk(token.index, token.index, TalkStatus.HELD))
         return found
 

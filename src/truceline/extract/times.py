@@ -80,7 +80,7 @@ class Times:
                           rf"|last week) of |early |late |mid-?|(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of ))"
                           rf"{month}(?! \d)\b"),
                 ("weekday", rf"\b(?:early |late |last |this |next |on )?{day}(?:'s)?(?: {part})?\b"),
-                ("agreement", rf"\b(?:within |less than |just |only )?{number} {unit} (?:after|of|from|into) {_any(words.agreement)}\b"),
+                ("agreement", rf"\b(?:within |less than |just |only )?(?:{number} {unit}|the day) (?:after|of|from|into) {_any(words.agreement)}\b"),
                 ("relative", rf"\b(?:the )?(?:(?:over |about |just |only |some |less than |more than )?{number} {unit} "
                              rf"(?:ago|earlier|later|before(?=[,.;])))\b"),
                 ("relative", rf"\b{_any(words.relative)}\b"),

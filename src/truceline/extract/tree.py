@@ -24,7 +24,7 @@ PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS: Final = frozenset({"dobj", "obj"})
 CLAUSES: Final = frozenset({"ccomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis"})
 _INSIDE: Final = frozenset(
-    {"det", "predet", "amod", "compound", "nmod", "nummod", "quantmod", "poss", "npadvmod", "case", "punct", "advmod", "neg"}
+    {"det", "predet", "amod", "compound", "nmod", "nummod", "quantmod", "poss", "case", "punct", "neg"}
 )
 _HYPHENED: Final = re.compile(r"\w[\w.'/]*(?:-[\w.'/]*\w)+(?:\.(?=-))?(?:-\w[\w.']*)*")
 
@@ -154,9 +154,11 @@ class Tree:
         found = [index]
         for child in self.tokens[index].children:
             token = self.tokens[child]
-            if child < index and token.dep in _INSIDE and not (token.dep == "punct" and child == min(self.subtree(child))):
-                found.extend(self._inner(child))
-            elif child > index and (token.dep in {"nummod", "case"} or self._is_of(child)):
+            if (
+                child < index
+                and token.dep in _INSIDE
+                and not (token.dep == "punct" and child == min(self.subtree(child)))
+            ) or (child > index and (token.dep in {"nummod", "case"} or self._is_of(child))):
                 found.extend(self._inner(child))
         first, last = min(found), max(found)
         while first < index and self.tokens[first].text in {",", '"', "'", "(", "-", "–"}:
@@ -202,10 +204,13 @@ def _merged(parse: Parse, text: str) -> list[Token]:
         carrier = _carrier(parse, group)
         start, end = parse.starts[group[0]], parse.ends[group[-1]]
         word = text[start:end]
-        lemma = parse.words[parse.lemmas[carrier]] if len(group) == 1 else word.lower()
+        is_whole = len(group) == 1 and not any(character.isdigit() for character in word)
+        lemma = parse.words[parse.lemmas[carrier]] if is_whole else word.lower()
         tag, dep = parse.words[parse.tags[carrier]], parse.words[parse.deps[carrier]]
         if len(group) > 1 and dep in {"amod", "compound", "nmod"} and tag in VERBS:
             tag = "JJ"
+        if tag == "VBZ" and dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
+            tag = "NNS"  # "strikes had killed": what does something is a noun, whatever the tagger says
         head = place[parse.heads[carrier]]
         tokens.append(Token(new, start, end, word, lemma, tag, dep, head))
     return tokens

@@ -11,9 +11,9 @@ from truceline.model.claim import Modality, PlacePhrase, ZoneContent
 
 if TYPE_CHECKING:
     from truceline.extract.chain import Chains
-    from truceline.extract.normal import Piece
     from truceline.extract.reading import Reading
     from truceline.extract.tree import Sentence
+    from truceline.model.noun import Span
 
 _JOINS: Final = re.compile(
     r"^(?:and\s+)?(?:with\s+|together with\s+|plus\s+)?(?:certain\s+|some\s+|the\s+)?parts?\s+of\s+(?:the\s+)?(?:neighbou?ring|adjacent|adjoining"
@@ -135,7 +135,7 @@ class Zones:
         while end > start and text[end - 1] in " .,;":
             end -= 1
         near = re.search(r"\s+(?:near|outside)\s+\w[\w' -]*$|,\s+outside\s+\w+$", text[start:end])
-        within = ()
+        within: tuple[Span, ...] = ()
         if near and near.start() > 3:
             at = start + near.start() + len(near.group()) - len(near.group().lstrip(" ,"))
             within = (self.tree.span(at, end),)
@@ -158,9 +158,10 @@ def _joined_lists(listing: str, pieces: list[tuple[int, int]], offset: int) -> l
     joined: list[tuple[int, int]] = []
     for start, end in pieces:
         text = listing[start - offset : end - offset].strip(" .")
+        before = listing[joined[-1][0] - offset : joined[-1][1] - offset].strip(" .") if joined else ""
         is_bare = re.fullmatch(r"(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s(?:provinces?|governorates?))?", text)
-        opens = joined and re.search(r"\b(?:parts?|provinces?) (?:of|in)\b", listing[joined[-1][0] - offset : joined[-1][1] - offset])
-        closes = joined and re.search(r"\b(?:provinces|governorates)$", listing[joined[-1][0] - offset : joined[-1][1] - offset].strip(" ."))
+        opens = re.search(r"\b(?:parts?|provinces?) (?:of|in)\b", before)
+        closes = re.search(r"\b(?:provinces|governorates)$", before)
         if is_bare and opens and not closes:
             joined[-1] = (joined[-1][0], end)
         else:
@@ -169,12 +170,12 @@ def _joined_lists(listing: str, pieces: list[tuple[int, int]], offset: int) -> l
 
 
 def _merged(text: str, pieces: list[tuple[int, int]], number: int | None) -> list[tuple[int, int]]:
-    """ "Idlib province | and parts of the neighbouring …" is one area; more is joined only down to the number told."""
+    """“Idlib province | and parts of the neighbouring …” is one area; more is joined only down to the number told."""
     merged: list[tuple[int, int]] = []
     for piece in pieces:
-        if merged and _JOINS.match(text[piece[0] : piece[1]].strip()):
-            merged[-1] = (merged[-1][0], piece[1])
-        elif merged and not _NAME.search(text[piece[0] : piece[1]]) and number is not None and len(merged) >= number:
+        words = text[piece[0] : piece[1]].strip()
+        is_full = number is not None and len(merged) >= number and not _NAME.search(words)
+        if merged and (is_full or _JOINS.match(words)):
             merged[-1] = (merged[-1][0], piece[1])
         else:
             merged.append(piece)
