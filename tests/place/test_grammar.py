@@ -13,7 +13,8 @@ from truceline.place.grammar import is_anaphoric, parse_phrase, plain
 
 
 def test_a_bare_name_loses_its_empty_words():
-    assert parse_phrase("in the town of Kafr Zita") == Related("inside", Named("kafr zita", full="kafr zita"))
+    town = Named("kafr zita", frozenset({Kind.SETTLEMENT}), full="kafr zita")
+    assert parse_phrase("in the town of Kafr Zita") == Related("inside", town)
     assert parse_phrase("the strategic Tabqa").text == "tabqa"
 
 
@@ -74,6 +75,9 @@ def test_a_kind_behind_a_list_goes_with_each_name():
         ("hama", True),
         ("aleppo", True),
     ]
+    before = parse_phrase("the provinces of Aleppo, Homs and Latakia")
+    assert isinstance(before, Either)
+    assert all(Kind.ADMIN1 in item.kinds for item in before.items)
     mixed = parse_phrase("parts of the neighbouring Latakia and the city of Hama")
     assert isinstance(mixed, Either)
     assert not mixed.items[0].of.kinds
@@ -120,7 +124,7 @@ def test_coordinates_are_a_point():
     assert isinstance(parse_phrase("33.5, 38.6"), Point)
 
 
-@pytest.mark.parametrize("phrase", ["in the area", "there", "The area", "in the region", "at the site"])
+@pytest.mark.parametrize("phrase", ["in the area", "there", "near the base", "the town", "The area", "at the site"])
 def test_phrases_that_only_point_back(phrase):
     assert is_anaphoric(phrase)
 

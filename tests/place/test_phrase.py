@@ -84,6 +84,17 @@ def test_deraa_and_quneitra_provinces_are_both(scene):
     assert mass(found, outline_of("SY-DR")) == pytest.approx(0.5, abs=0.05)
 
 
+def test_on_a_town_is_in_it(scene):
+    assert resolve_phrase("on Jobar", scene)[0].rule == "in"
+    assert resolve_phrase("on the village of al-Zalakiyat", scene)[0].rule == "in"
+    assert resolve_phrase("on the Damascus-Baghdad highway", scene)[0].rule == "along"
+
+
+def test_with_parts_of_goes_on_with_the_list(scene):
+    found = resolve_phrase("Idlib province with certain parts of the neighbouring provinces of Latakia and Hama", scene)
+    assert {"admin:SY-ID", "admin:SY-LA", "admin:SY-HM"} <= set(found[0].entries)
+
+
 def test_the_idlib_zones_provinces_in_one_phrase(scene):
     found = resolve_phrase("the northwestern Idlib province and parts of Latakia, Hama and Aleppo provinces", scene)
     units = [outline_of(code) for code in ("SY-ID", "SY-LA", "SY-HM", "SY-HL")]

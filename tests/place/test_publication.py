@@ -64,6 +64,12 @@ def test_a_known_publication_is_its_days():
         datetime(2017, 6, 10, 21, tzinfo=UTC), datetime(2017, 6, 12, 21, tzinfo=UTC), "Asia/Damascus", "known"
     )
     assert found.days == ((date(2017, 6, 11), 0.5), (date(2017, 6, 12), 0.5))
+    dates = published_on(datetime(2017, 6, 10, tzinfo=UTC), datetime(2017, 6, 11, tzinfo=UTC), "Asia/Damascus", "given")
+    assert dates.days == ((date(2017, 6, 10), 1.0),)
+    evening = published_on(
+        datetime(2017, 6, 10, 18, tzinfo=UTC), datetime(2017, 6, 10, 22, tzinfo=UTC), "Asia/Damascus", "given"
+    )
+    assert evening.days == ((date(2017, 6, 10), 0.75), (date(2017, 6, 11), 0.25))
     moment = datetime(2017, 6, 10, 22, tzinfo=UTC)
     assert published_on(moment, moment, "Asia/Damascus", "known").days == ((date(2017, 6, 11), 1.0),)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ DAMASCUS = "Asia/Damascus"
 SUNDAY = published_on(
     datetime(2017, 6, 10, 21, tzinfo=UTC), datetime(2017, 6, 11, 21, tzinfo=UTC), DAMASCUS, "the page says so"
 )
+SUNDAY_END = datetime(2017, 6, 11, 21, tzinfo=UTC)
 SCENE = TimeScene(
     clock=DAMASCUS,
     published=SUNDAY,
@@ -64,6 +66,9 @@ def span(first, last):
         ("over the past week", date(2017, 6, 4), date(2017, 6, 11)),
         ("within two weeks of the signing", date(2017, 5, 4), date(2017, 5, 18)),
         ("since May 6", date(2017, 5, 6), date(2017, 6, 11)),
+        ("earlier in the month", date(2017, 6, 1), date(2017, 6, 30)),
+        ("the last week of May", date(2017, 5, 23), date(2017, 5, 31)),
+        ("five days", date(2017, 6, 6), date(2017, 6, 11)),
     ],
 )
 def test_phrases_are_days_on_the_case_clock(phrase, first, last):
@@ -118,12 +123,34 @@ def test_before_and_after_only_bound():
     assert end > day(date(2017, 6, 9), DAMASCUS).end_utc
 
 
+def test_after_midnight_reaches_hours_and_not_days():
+    midnight = day(date(2017, 6, 8), DAMASCUS).start_utc
+    start, end = only("just after midnight on June 8")
+    assert start == midnight
+    assert midnight + timedelta(hours=3) < end < midnight + timedelta(hours=6)
+    start, end = only("before dawn on June 8")
+    assert midnight - timedelta(hours=1) < start < end < midnight + timedelta(hours=9)
+    start, end = only("since noon on June 8")
+    assert start > midnight + timedelta(hours=9)
+    assert end == SUNDAY_END
+
+
+def test_a_day_ahead_is_read_where_it_may_be():
+    ahead = replace(SCENE, may_be_ahead=True)
+    assert resolve_time("July 4", ahead)[0].start_utc.year == 2017
+    assert resolve_time("July 4", SCENE)[0].start_utc.year == 2016
+    assert resolve_time("June 8", ahead)[0].start_utc == day(date(2017, 6, 8), DAMASCUS).start_utc
+    assert resolve_time("until 10 July", SCENE)[0].end_utc == day(date(2017, 7, 10), DAMASCUS).end_utc
+
+
 def test_the_same_day_is_the_day_told_before():
     told = TimeScene(clock=DAMASCUS, published=SUNDAY, told=((date(2017, 6, 8), 1.0),))
     assert only("earlier in the day", told) == span(date(2017, 6, 8), date(2017, 6, 8))
     assert only("the previous day", told) == span(date(2017, 6, 7), date(2017, 6, 7))
     assert only("earlier in the day") == span(date(2017, 6, 10), date(2017, 6, 11))
-    assert resolve_time("the previous day", SCENE) == ()
+    assert only("a day earlier", told) == span(date(2017, 6, 7), date(2017, 6, 7))
+    assert only("two days later", told) == span(date(2017, 6, 10), date(2017, 6, 10))
+    assert only("the previous day") == span(date(2017, 6, 10), date(2017, 6, 10))
 
 
 def test_without_publication_only_full_dates_are_known():

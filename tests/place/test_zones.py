@@ -27,6 +27,14 @@ def test_a_kind_names_all_zones_of_that_kind(zones):
     assert names("demilitarised zone", zones) == {}
 
 
+def test_a_number_of_zones_is_all_of_an_agreement_with_so_many(zones):
+    assert names("both two areas", zones) == {}
+    assert names("the two de-escalation zones", zones) == {"idlib": 0.5, "ghouta": 0.5}
+    assert names("all two areas", zones) == {"idlib": 0.5, "ghouta": 0.5}
+    assert names("the five areas", zones) == {}
+    assert names("two Syrian areas", zones) == {}
+
+
 def test_just_the_zone_is_any_of_them(zones):
     assert names("the zone", zones) == pytest.approx({"ring": 1 / 3, "idlib": 1 / 3, "ghouta": 1 / 3})
     assert names("a safe zone", zones).keys() == {"ring", "idlib", "ghouta"}

@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from truceline.errors import ItemError
-from truceline.model.claim import AgreementContent, Claim, TalkContent, TalkStatus
+from truceline.model.claim import (
+    ActContent,
+    AgreementContent,
+    Claim,
+    LedgerContent,
+    Modality,
+    TalkContent,
+    TalkStatus,
+)
 from truceline.place.folding import fold
 from truceline.place.publication import Clues, DatedEvent, choose_events
 from truceline.place.time_phrase import DayOf, MonthOf, TimeExpression, YearOf, parse_time
@@ -42,6 +50,15 @@ def expression_of(claim: Claim) -> TimeExpression | None:
 def is_ahead(claim: Claim) -> bool:
     """Whether a claim tells of what is still to come."""
     return isinstance(claim.content, TalkContent) and claim.content.status is TalkStatus.PLANNED
+
+
+def may_be_ahead(claim: Claim) -> bool:
+    """Whether a claim may tell of a day after publication: not where something has happened or was held."""
+    content = claim.content
+    if isinstance(content, TalkContent):
+        return content.status is not TalkStatus.HELD
+    has_happened = isinstance(content, ActContent | LedgerContent)
+    return not has_happened or claim.modality in {Modality.PROPOSED, Modality.GENERIC}
 
 
 def gather_clues(claims: Sequence[Claim], context: PlaceContext) -> Clues:

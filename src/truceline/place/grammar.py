@@ -73,6 +73,7 @@ class _Shapes:
         to_number = r"(?:\s?(?:-|to)\s?(?P<upper>\d{1,4}(?:[.,]\d{1,3})?))?"
         side = rf"(?:to )?(?:the )?(?P<bearing>{bearing})(?: side)?"
         zone = any_of("zones")
+        self.joined = re.compile(r",? (?:together with|along with|as well as|plus|with(?= (?:\w+ )?parts)) ")
         self.between = re.compile(
             rf"(?:{any_of('empty')} |the road |road |territory )*between (?P<a>.+?) and (?P<b>.+)"
         )
@@ -118,6 +119,8 @@ class _Shapes:
         self.empty = re.compile(rf"(?:{any_of('empty')}) (?=\S)")
         self.adjective = re.compile(rf"(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')}))[\s-](?P<of>.+)")
         self.kind_behind = re.compile(rf"(?P<of>.+?) (?P<kind>{known.kind})")
+        self.kinds_behind = re.compile(rf".* {known.plural_kind}$")
+        self.kinds_before = re.compile(rf"{known.plural_kind} of ")
         self.kind_before = re.compile(rf"(?P<kind>{known.kind}) (?:of )?(?P<of>.+)")
         self.zone = re.compile(rf".*\b{zone}\b.*")
         self.nothing = re.compile(rf"(?:(?:{any_of('empty', 'part', 'about')})\s?)*")
@@ -137,7 +140,7 @@ class _Reader:
 
     def read(self, text: str, depth: int) -> Expression:
         """The expression of a text already made plain."""
-        text = text.strip(" .,:;-")
+        text = self.shapes.joined.sub(" and ", text.strip(" .,:;-"))
         if depth > DEEPEST or not text:
             return self._name(text)
         point = parse_coordinates(text)
@@ -174,11 +177,17 @@ class _Reader:
         return None
 
     def _either(self, items: list[str], depth: int) -> Expression:
-        """The items of a list; a kind behind the last ("provinces") goes with each that has none."""
+        """The items of a list; a kind behind the last or before the first ("provinces") goes with all without one."""
         read = [self.read(item, depth) for item in items]
-        last = _innermost(read[-1])
-        kinds = last.kinds if isinstance(last, Named) else frozenset()
-        return Either((*(_with_kinds(item, kinds) for item in read[:-1]), read[-1]))
+        kinds: frozenset[Kind] = frozenset()
+        for item, text, shape in (
+            (read[-1], items[-1], self.shapes.kinds_behind),
+            (read[0], self._name(items[0]).full, self.shapes.kinds_before),
+        ):
+            name = _innermost(item)
+            if not kinds and isinstance(name, Named) and shape.match(text):
+                kinds = name.kinds
+        return Either(tuple(_with_kinds(item, kinds) for item in read))
 
     def _distance(self, text: str, depth: int) -> Expression | None:
         found = self.shapes.offset.fullmatch(text)
@@ -225,7 +234,9 @@ class _Reader:
         rest = self.read(found["rest"].removeprefix("of "), depth)
         base = self._name(found["base"]).full
         is_kind = squeeze(base) in load_patterns().kinds and not self.shapes.zone.fullmatch(base)
-        if is_kind or self._says_nothing(base):
+        if is_kind:
+            return _with_kinds(rest, load_patterns().kinds[squeeze(base)])
+        if self._says_nothing(base):
             return rest
         return Qualified(self.read(found["base"], depth), (rest,))
 
@@ -270,6 +281,8 @@ def _with_kinds(expression: Expression, kinds: frozenset[Kind]) -> Expression:
         return replace(expression, kinds=kinds) if not expression.kinds else expression
     if isinstance(expression, Related | Offset | Toward | PartOf):
         return replace(expression, of=_with_kinds(expression.of, kinds))
+    if isinstance(expression, Qualified):
+        return replace(expression, base=_with_kinds(expression.base, kinds))
     if isinstance(expression, Either):
         return Either(tuple(_with_kinds(item, kinds) for item in expression.items))
     return expression

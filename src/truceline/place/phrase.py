@@ -264,6 +264,8 @@ def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scen
     if expression.word == "outside":
         area = entry.geometry if entry.geometry is not None else polygonal(outline(relation.near(entry).footprint))
         return [_candidate(reading, f"outside {entry.name}", "outside", relation.outside_of(area))]
+    if expression.word == "along" and not entry.kind.is_line:
+        return _inside(reading)
     title = f"{expression.word} {'of ' if expression.word in {'outskirts', 'edge', 'countryside'} else ''}{entry.name}"
     return [_candidate(reading, title, expression.word, DRAW[expression.word](entry))]
 

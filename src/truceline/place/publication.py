@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Final
 
 from truceline.place.time_phrase import DayOf
 from truceline.place.time_words import load_time_patterns
+from truceline.when.interval import day as day_of_clock
 from truceline.when.interval import local_day
 
 if TYPE_CHECKING:
@@ -77,12 +78,28 @@ class Clues:
 
 
 def published_on(start: datetime, end: datetime, clock: str, reason: str) -> Published:
-    """A publication date as given: every day of the clock in [start, end) counts alike."""
-    first = local_day(start, clock)
-    last = max(first, local_day(end - timedelta(microseconds=1), clock))
+    """A publication date as given, as days of the clock, each by its share of [start, end).
+
+    Whole days in UTC are dates that were given without a clock: they are those dates and no others.
+    """
+    is_dates = start < end and start.time() == end.time() == time()
+    if is_dates:
+        first, last = start.date(), (end - timedelta(days=1)).date()
+    else:
+        first = local_day(start, clock)
+        last = max(first, local_day(end - timedelta(microseconds=1), clock))
     count = min((last - first).days + 1, MOST_DAYS)
-    days = tuple((first + timedelta(days=index), 1 / count) for index in range(count))
+    listed = [first + timedelta(days=index) for index in range(count)]
+    shares = [1.0 if is_dates or start >= end else _share(on, start, end, clock) for on in listed]
+    total = math.fsum(shares)
+    days = tuple((on, share / total) for on, share in zip(listed, shares, strict=True))
     return Published(days, reason, "the year is that of the last such day before publication")
+
+
+def _share(on: date, start: datetime, end: datetime, clock: str) -> float:
+    """How much of [start, end) falls on a day of the clock, in seconds."""
+    whole = day_of_clock(on, clock)
+    return max(0.0, (min(end, whole.end_utc) - max(start, whole.start_utc)).total_seconds())
 
 
 def find_publication(clues: Clues) -> Published:

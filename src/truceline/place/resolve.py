@@ -16,7 +16,7 @@ from truceline.model.footprint import Placement
 from truceline.model.noun import Maker, Span
 from truceline.model.refusal import Refusal
 from truceline.model.when import When
-from truceline.place.clues import gather_clues, is_ahead, time_of
+from truceline.place.clues import gather_clues, is_ahead, may_be_ahead, time_of
 from truceline.place.codes import place_of_code, time_of_code
 from truceline.place.expression import Either, Expression, Qualified
 from truceline.place.grammar import is_anaphoric, parse_phrase
@@ -262,7 +262,7 @@ def _claim_times(claim: Claim, phrase: TimePhrase, scene: TimeScene) -> tuple[Wh
         return ()
     if is_ahead(claim):
         expression = replace(expression, is_future=True)
-    return resolve_time_expression(expression, scene)
+    return resolve_time_expression(expression, replace(scene, may_be_ahead=may_be_ahead(claim)))
 
 
 # Records and coverage.

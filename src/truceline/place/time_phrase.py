@@ -117,6 +117,7 @@ class _Shapes:
     agreement: re.Pattern[str]
     clock: re.Pattern[str]
     part: re.Pattern[str]
+    lasting: re.Pattern[str]
 
 
 @cache
@@ -133,7 +134,7 @@ def _shapes() -> _Shapes:
         re.compile(rf"(?:\b(?P<span>{known.span})[ -])?\b(?P<month>{known.month})(?:,? {YEAR})?\b"),
         re.compile(rf"\b{YEAR}\b"),
         re.compile(rf"\b(?:(?P<word>last|this|next|coming|previous) )?(?P<weekday>{known.weekday})\b"),
-        re.compile(rf"\b(?P<number>{known.number}) (?P<unit>{known.unit}) (?:ago|earlier|before)\b"),
+        re.compile(rf"\b(?P<number>{known.number}) (?P<unit>{known.unit}) (?P<way>ago|earlier|before|later|after)\b"),
         re.compile(
             rf"\b(?:past|last|previous|preceding|same|over|in|within|during|for) (?:the )?(?:past |last |previous )?"
             rf"(?:(?P<number>{known.number})[ -])?(?P<unit>{known.unit})\b"
@@ -147,6 +148,7 @@ def _shapes() -> _Shapes:
             rf"(?: (?P<clock>{known.clock})\b)?"
         ),
         re.compile(rf"\b(?P<part>{known.part})\b"),
+        re.compile(rf"(?:\w+ )?(?P<number>{known.number}) (?:single )?(?P<unit>{known.unit})(?: running)?"),
     )
 
 
@@ -161,7 +163,7 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"(?:last|the previous|the week before) ?week", Calendar("week", -1), ""),
     (r"next week", Calendar("week", 1), ""),
     (r"(?:over )?(?:the|last) weekend", Calendar("weekend"), ""),
-    (r"(?:this|earlier this|later this) month", Calendar("month"), ""),
+    (r"(?:this|earlier this|later this|earlier in the) month", Calendar("month"), ""),
     (r"(?:last|the previous) month", Calendar("month", -1), ""),
     (r"next month", Calendar("month", 1), ""),
     (r"(?:this|earlier this|later this) year", Calendar("year"), ""),
@@ -222,7 +224,7 @@ def _bases(text: str) -> tuple[tuple[Base, ...], bool, str, str]:
     if found:
         days_in_order = [base for _, base in sorted(found, key=lambda item: item[0])]
         return _with_shared_year(days_in_order), is_range, rest, ""
-    for reader in (_agreement, _relative, _ago, _weekdays, _past, _months, _years):
+    for reader in (_agreement, _month_parts, _relative, _ago, _weekdays, _past, _months, _years, _lasting):
         bases, rest, part = reader(text)
         if bases:
             return bases, False, rest, part
@@ -282,11 +284,30 @@ def _relative(text: str) -> Found:
     return NOTHING
 
 
+def _month_parts(text: str) -> Found:
+    """Parts of months ("the last week of August") before "last week" is read by itself."""
+    found = _months(text)
+    return found if any(isinstance(base, MonthOf) and base.part for base in found[0]) else NOTHING
+
+
+def _lasting(text: str) -> Found:
+    """A bare length of time ("24 hours"): what a tally is about, up to publication."""
+    hit = _shapes().lasting.fullmatch(text)
+    if hit is None:
+        return NOTHING
+    days = _quantity(hit["number"], hit["unit"]) / 86_400
+    return (Span(-days, 0, is_whole_days=days > 3),), "", ""
+
+
 def _ago(text: str) -> Found:
+    """So long before publication ("ago"), or before or after the day told of ("earlier", "later")."""
     hit = _shapes().ago.search(text)
     if hit is None:
         return NOTHING
     days = _quantity(hit["number"], hit["unit"]) / 86_400
+    if hit["way"] != "ago":
+        shift = round(days) if hit["way"] in {"later", "after"} else -round(days)
+        return (SameDay(shift),), text[: hit.start()] + text[hit.end() :], ""
     slack = max(0.5, days * 0.2) if days >= 2 else 0.0
     rest = text[: hit.start()] + text[hit.end() :]
     return (Span(-days - slack, -days + slack, is_whole_days=days >= 1),), rest, ""

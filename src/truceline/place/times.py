@@ -48,12 +48,14 @@ class TimeScene:
     """What is known where a phrase stands.
 
     ``clock`` cuts days; ``published`` is when the text appeared; ``told`` are the days told of before, for "the same
-    day"; ``anchors`` are dated facts of the library, for "after the signing".
+    day"; ``may_be_ahead`` where days without a year may lie after publication; ``anchors`` are dated facts of the
+    library, for "after the signing".
     """
 
     clock: str
     published: Published = UNPUBLISHED
     told: tuple[tuple[date, float], ...] = ()
+    may_be_ahead: bool = False
     anchors: tuple[AnchorDate, ...] = ()
 
 
@@ -151,12 +153,30 @@ def _calendar_day(base: DayOf | MonthOf | YearOf, expression: TimeExpression, sc
         yield Dated(first, last, 1.0, "the date as given")
         return
     start = DayOf(base.month, base.day if isinstance(base, DayOf) else 1)
-    choose = first_after if expression.is_future else last_before
     for published, weight in scene.published.days:
-        on = choose(published, start)
-        if on is not None:
+        for on, share in _occurrences(start, published, expression, scene):
             first, last = _within_year(base, on.year)
-            yield Dated(first, last, weight, scene.published.reason_for(first))
+            yield Dated(first, last, weight * share, scene.published.reason_for(first))
+
+
+def _occurrences(
+    start: DayOf, published: date, expression: TimeExpression, scene: TimeScene
+) -> Iterator[tuple[date, float]]:
+    """The last such day before publication; the next one where the text looks ahead; both where it may.
+
+    Both are weighed by how far off they lie, on the scale of recency.
+    """
+    before, after = last_before(published, start), first_after(published, start)
+    if expression.is_future:
+        yield from [(after, 1.0)] if after else []
+    elif before and after and after != before and (scene.may_be_ahead or expression.edge == "until"):
+        scales = load_time_patterns().words.scales
+        past = math.exp(-(published - before).days / scales["recency"].days)
+        ahead = scales["ahead"].share * math.exp(-(after - published).days / scales["recency"].days)
+        yield before, past / (past + ahead)
+        yield after, ahead / (past + ahead)
+    elif before:
+        yield before, 1.0
 
 
 def _within_year(base: DayOf | MonthOf, year_number: int) -> tuple[date, date]:
@@ -220,6 +240,8 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
     for on, weight in scene.told:
         shifted = on + timedelta(days=base.shift)
         yield Dated(shifted, shifted, weight, "the day told of before")
+    if not scene.told and base.shift:
+        yield from _span(Span(base.shift, base.shift), scene)
     if not scene.told and base.shift == 0:
         for published, weight in scene.published.days:
             before = published - timedelta(days=1)
@@ -241,16 +263,17 @@ def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> Whe
     interval = item.interval or days(item.first, item.last, scene.clock)
     reasons = [item.reason]
     clock = scene.clock
-    if expression.edge:
-        interval, why = _bounded(interval, expression.edge, scene)
-        reasons.append(why)
-    elif item.interval is None and expression.at is not None:
+    is_within_day = item.interval is None and (expression.at is not None or bool(expression.part))
+    if is_within_day and expression.at is not None:
         clock = expression.clock or scene.clock
         interval = _at(item, expression, clock)
         reasons.append(f"the wall time as given, on the clock of {clock}")
-    elif item.interval is None and expression.part:
+    elif is_within_day:
         interval = _part_of_day(item, expression.part, scene.clock)
         reasons.append(f"{expression.part}: {load_time_patterns().words.parts[expression.part].reason}")
+    if expression.edge:
+        interval, why = _bounded(interval, expression.edge, scene, is_within_day=is_within_day)
+        reasons.append(why)
     return WhenCandidate(
         start_utc=interval.start_utc,
         end_utc=interval.end_utc,
@@ -275,9 +298,18 @@ def _part_of_day(item: Dated, part: str, clock: str) -> Interval:
     return Interval(first + timedelta(hours=hours.first), last + timedelta(hours=hours.last))
 
 
-def _bounded(interval: Interval, edge: str, scene: TimeScene) -> tuple[Interval, str]:
-    """What "since", "until" and "after" leave: to publication, from some time before, for some time after."""
+def _bounded(interval: Interval, edge: str, scene: TimeScene, *, is_within_day: bool) -> tuple[Interval, str]:
+    """What "since", "until" and "after" leave: to publication, from some time before, for some time after.
+
+    "After midnight on Tuesday" reaches hours, "after Tuesday" days.
+    """
     scales = load_time_patterns().words.scales
+    if is_within_day and edge != "since":
+        reach = timedelta(days=scales["within_day"].days)
+        if edge == "until":
+            return Interval(interval.start_utc - reach, interval.end_utc), f"before that: within {reach}"
+        middle = interval.start_utc + interval.length / 2
+        return Interval(middle, interval.end_utc + reach), f"after that: within {reach}"
     last = scene.published.last
     end_of_text = interval.end_utc if last is None else max(interval.end_utc, day(last, scene.clock).end_utc)
     if edge == "since":

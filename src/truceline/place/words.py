@@ -52,6 +52,7 @@ class Patterns:
     unit: str
     units: dict[str, float]
     kind: str
+    plural_kind: str
     kinds: dict[str, frozenset[Kind]]
 
     def any_of(self, *names: str) -> str:
@@ -97,5 +98,6 @@ def load_patterns() -> Patterns:
         unit=alternation(word for names in words.units.values() for word in names),
         units=units,
         kind=alternation(singulars | plurals),
+        plural_kind=alternation(plurals),
         kinds={word: frozenset(values) for word, values in kinds.items()},
     )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from truceline.geo.layer import NamedArea
     from truceline.model.footprint import Footprint
 
+NUMBERS: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
 KINDS: Final = ("deconfliction", "de confliction", "deescalation", "de escalation", "demilitarised", "demilitarized")
 """Folded words that tell one kind of zone from another; "safe", "security" and "buffer" are used of any."""
 
@@ -46,10 +47,13 @@ def is_zone_phrase(text: str) -> bool:
 def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date] | None) -> tuple[ZoneMatch, ...]:
     """The zones that a text's words can mean, weights to one; empty where the text speaks of none of them.
 
-    A cascade: 1 a name or alias stands in the text (the longest win), 2 the kind of zone does ("deconfliction"),
-    3 the text only says "the zone".
+    A cascade: 1 the text counts them ("all four areas"), 2 a name or alias stands in it (the longest wins), 3 the kind
+    of zone does ("deconfliction"), 4 it only says "the zone".
     """
     folded = f" {fold(text)} "
+    counted = _counted(folded, zones, period)
+    if counted:
+        return counted
     valid = [zone for zone in zones if _is_valid(zone, period)]
     told = {name for zone in valid for name in _names(zone) if f" {name} " in folded}
     if told:
@@ -66,6 +70,21 @@ def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date]
     words = [word for word in folded.split() if not (word in _plain_words() or word.isdigit() or word in measures)]
     called_zones = [zone for zone in valid if any(is_zone_phrase(fold(name)) for name in (zone.name, *zone.aliases))]
     return () if words else _even(called_zones, "a zone of the case", is_named=False)
+
+
+def _counted(folded: str, zones: Sequence[NamedArea], period: tuple[date, date] | None) -> tuple[ZoneMatch, ...]:
+    """All zones of the agreements that have as many as the text says, where it only counts them."""
+    words = _plain_words() | {word for kind in KINDS for word in kind.split()}
+    parts = [word for word in folded.split() if word not in words or word in NUMBERS]
+    nouns = {"areas", "zones"}.intersection(folded.split())
+    if len(parts) != 1 or parts[0] not in NUMBERS or not nouns:
+        return ()
+    valid = [zone for zone in zones if _is_valid(zone, period)]
+    names: dict[str, set[str]] = {}
+    for zone in valid:
+        names.setdefault(zone.agreement, set()).add(zone.id)
+    whole = [zone for zone in valid if len(names[zone.agreement]) == NUMBERS[parts[0]]]
+    return _even(whole, f"one of the {parts[0]} of its agreement", is_named=True)
 
 
 @cache
