@@ -1,7 +1,7 @@
 """Where does a country or one of its first-level units lie? Reads the boundary files that ship with Truceline.
 
 Units are known by ISO 3166-2 (``SY-HI``), countries by ISO 3166-1 alpha-3 (``SYR``); geometries are in (lon, lat)
-degrees. Natural Earth 1:10m: good to some kilometres, and as controlled, not as claimed. ``tools/make_boundaries.py``
+degrees. Natural Earth 1:10m: good to some kilometres, and as controlled, not as claimed. ``tools/build_boundaries.py``
 makes the files.
 """
 

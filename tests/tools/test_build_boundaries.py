@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from tools import make_boundaries
+from tools import build_boundaries
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +44,9 @@ def test_files_and_manifest_belong_together(tmp_path: Path, monkeypatch: pytest.
         feature("FRA", "FR-A", 0),
     ]
     build.write_text(json.dumps({"type": "FeatureCollection", "features": units}), encoding="utf-8")
-    monkeypatch.setattr(make_boundaries, "FOLDER", tmp_path / "out")
-    monkeypatch.setattr(make_boundaries, "COUNTRIES", ("PSE", "SYR"))
-    assert make_boundaries.main([str(build)]) == 0
+    monkeypatch.setattr(build_boundaries, "FOLDER", tmp_path / "out")
+    monkeypatch.setattr(build_boundaries, "COUNTRIES", ("PSE", "SYR"))
+    assert build_boundaries.main([str(build)]) == 0
     manifest = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["package_sha256"] == hashlib.sha256(build.read_bytes()).hexdigest()
     assert {code: entry["units"] for code, entry in manifest["countries"].items()} == {"PSE": 1, "SYR": 2}
@@ -60,5 +60,5 @@ def test_files_and_manifest_belong_together(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_without_its_argument_it_says_how_it_is_used(capsys: pytest.CaptureFixture[str]) -> None:
-    assert make_boundaries.main([]) == 2
+    assert build_boundaries.main([]) == 2
     assert "BUILD_JSON" in capsys.readouterr().err

