@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -21,7 +22,7 @@ DAMASCUS = timedelta(hours=3)
 """Syria's clock in the summer of 2017, in which the list's days are cut."""
 
 LIKELY_ENOUGH = 0.2
-"""A reading of the date counts from this weight on."""
+"""A reading of the date counts from this share of the likeliest one's weight on."""
 
 RANK = (
     Outcome.PERMITTED,
@@ -105,15 +106,17 @@ def predictions(case: Case) -> tuple[Predicted, ...]:
     source = {one.id: files[one.document] for one in case.claims()} | {one.id: one.row_id for one in case.records()}
     found = []
     for incident in case.incidents():
-        times = [
-            time for one in incident.alternatives for time in one.times if one.weight * time.weight >= LIKELY_ENOUGH
-        ]
+        mass: dict[tuple[date, date], float] = defaultdict(float)
+        for one in incident.alternatives:
+            for time in one.times:
+                mass[_day(time.start_utc), _day(time.end_utc - timedelta(seconds=1))] += one.weight * time.weight
+        bar = LIKELY_ENOUGH * max(mass.values(), default=0.0)
         found.append(
             Predicted(
                 incident,
                 frozenset(source[member.item] for member in incident.members),
                 frozenset(one.act for one in incident.alternatives),
-                tuple((_day(time.start_utc), _day(time.end_utc - timedelta(seconds=1))) for time in times),
+                tuple(sorted(days for days, weight in mass.items() if weight >= bar)),
             )
         )
     return tuple(found)
