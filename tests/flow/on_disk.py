@@ -38,7 +38,7 @@ def make_case(folder: Path, *reports: str, rows: int = ROWS) -> Case:
 
 def environment(**more: str) -> Mapping[str, str]:
     """The environment of a run as a process."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+    return {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}", **more}
 
 
 def start_run(case: Case) -> subprocess.Popen[str]:

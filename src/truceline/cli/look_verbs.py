@@ -9,7 +9,7 @@ from truceline.cli import options, output
 from truceline.model import Claim, Coverage, Episode, Finding, Incident, Record, Refusal, Talk
 from truceline.publish import lines, sheets
 from truceline.publish.facets import Filters, select
-from truceline.publish.groups import grouped, obligations, outcomes_in_words
+from truceline.publish.groups import brief, grouped, obligations, outcomes_in_words
 from truceline.publish.terminal import print_findings, print_notes, print_sheet
 from truceline.publish.view import BANNER, View
 
@@ -32,6 +32,11 @@ class LookVerb(NamedTuple):
     filters: tuple[str, ...]
     examples: tuple[str, ...]
 
+
+MANY: Final = 25
+"""Over so many incidents each is told in brief: a person wants the whole before the parts."""
+
+IN_BRIEF: Final = "In brief, as there are many; --full or a filter shows what each agreement says and who says so."
 
 TIMED: Final = ("act", "party", "since", "until", "place", "limit")
 
@@ -127,6 +132,7 @@ def _command(verb: LookVerb) -> Callable[..., None]:
         parameters.append(inspect.Parameter(name, kind, default=None, annotation=Annotated[value, option]))
     if verb.noun is Finding:
         parameters.append(inspect.Parameter("clauses", kind, default=False, annotation=options.ClausesFlag))
+        parameters.append(inspect.Parameter("full", kind, default=False, annotation=options.FullFlag))
     parameters.append(inspect.Parameter("json", kind, default=False, annotation=options.JsonFlag))
     command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it from there
     return command
@@ -139,7 +145,8 @@ def _look(verb: LookVerb, chosen: dict[str, Any]) -> None:
         view = View(reading)
         ordered = sheets.in_time_order(view, view.all(verb.noun))
         if verb.noun is Finding and not chosen["json"]:
-            _print_findings(view, asked, [row for row in ordered if isinstance(row, Finding)], chosen["clauses"])
+            found = [row for row in ordered if isinstance(row, Finding)]
+            _print_findings(view, asked, found, by_clause=chosen["clauses"], is_full=chosen["full"])
             return
         rows = select(view, ordered, asked)
         if chosen["json"]:
@@ -149,16 +156,22 @@ def _look(verb: LookVerb, chosen: dict[str, Any]) -> None:
         print_sheet(output.data(), sheet._replace(notes=_notes(view)), empty=f"no {verb.name}")
 
 
-def _print_findings(view: View, asked: Filters, ordered: Sequence[Finding], by_clause: bool) -> str:
+def _print_findings(
+    view: View, asked: Filters, ordered: Sequence[Finding], *, by_clause: bool = False, is_full: bool = False
+) -> str:
     """Print findings in groups and give the id of the first; the limit counts groups, so that none is cut in two."""
     found = select(view, ordered, asked._replace(limit=None))
     groups = grouped(view, found, by_clause=by_clause)[: asked.limit]
     console = output.data()
-    print_findings(console, groups)
+    is_brief = len(groups) > MANY and not (is_full or by_clause)
+    if is_brief:
+        print_sheet(console, brief(groups))
+    else:
+        print_findings(console, groups)
     due = obligations(view, found)
     if due.rows and asked.limit is None:
         print_sheet(console, due)
-    print_notes(console, (outcomes_in_words(view, groups), *_notes(view)))
+    print_notes(console, (outcomes_in_words(view, groups), *((IN_BRIEF,) if is_brief else ()), *_notes(view)))
     lines_shown = [line for group in groups for line in group.lines]
     return lines_shown[0].id if lines_shown else "ID"
 
@@ -167,7 +180,7 @@ def print_findings_of(case: Case) -> str:
     """Print all findings of a case; gives the id of the first, for an example."""
     with case.reading() as reading:
         view = View(reading)
-        return _print_findings(view, Filters(), view.all(Finding), by_clause=False)
+        return _print_findings(view, Filters(), view.all(Finding))
 
 
 def _notes(view: View) -> tuple[str, ...]:

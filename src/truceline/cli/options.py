@@ -31,6 +31,7 @@ CaseOption = Annotated[
 ]
 JsonFlag = Annotated[bool, typer.Option("--json", help="Print JSON Lines with stable field names.")]
 ClausesFlag = Annotated[bool, typer.Option("--clauses", help="A line for each clause, also where several agree.")]
+FullFlag = Annotated[bool, typer.Option("--full", help="All that each agreement says, also of many incidents.")]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="An id, or its first characters.", show_default=False)]
 
 LIMIT: Final = typer.Option("--limit", metavar="N", min=1, help="At most so many.")

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 
 from truceline.assess.assess import assess
 from truceline.assess.context import AssessContext, reviews_of
-from truceline.flow import judging, placing
+from truceline.flow import intake, judging, placing, subjects
 from truceline.flow.corrections import read_corrections
 from truceline.flow.extraction import extract_all, still_holding
 from truceline.flow.intake import take_in_all
-from truceline.flow.makers import read_makers
 from truceline.flow.stamps import code_stamp
 from truceline.flow.subjects import Index, resolve, resolve_reviews
 from truceline.flow.tally import account, tally
@@ -36,6 +35,7 @@ from truceline.model import (
 )
 from truceline.place.resolve import place_maker
 from truceline.read.readers import load_lexicons
+from truceline.read.readers import makers as read_makers
 from truceline.reconcile.account import Context as ReconcileContext
 from truceline.reconcile.account import Items
 from truceline.reconcile.cluster import reconcile
@@ -112,17 +112,17 @@ class Stages:
 
     def read(self) -> None:
         """Documents, records and coverage of the sources."""
-        intake = take_in_all(self.case, self.now_utc, self.captured_with, self.progress)
-        self.documents, self.records, self.coverages = intake.documents, intake.records, intake.coverages
+        taken = take_in_all(self.case, self.now_utc, self.captured_with, self.progress)
+        self.documents, self.records, self.coverages = taken.documents, taken.records, taken.coverages
         product = self.product
-        product.makers.extend(read_makers(load_lexicons()))
-        product.put(Evidence, intake.evidence.values())
-        product.put(Document, intake.documents)
-        product.put(Record, intake.records)
-        product.put(Coverage, intake.coverages)
-        product.put(Refusal, intake.refusals)
+        product.makers.extend((intake.MAKER, subjects.MAKER, *read_makers(load_lexicons())))
+        product.put(Evidence, taken.evidence.values())
+        product.put(Document, taken.documents)
+        product.put(Record, taken.records)
+        product.put(Coverage, taken.coverages)
+        product.put(Refusal, taken.refusals)
         made = len(self.documents) + len(self.records) + len(self.coverages)
-        product.tallies.append(intake.tally(made))
+        product.tallies.append(taken.tally(made))
 
     def extract(self, prior: Prior, stamp: str) -> None:
         """Claims of the documents."""

@@ -48,7 +48,7 @@ def derive(view: View, noun: Noun) -> Branch:
     if isinstance(noun, Finding):
         return _finding(view, noun)
     if isinstance(noun, Incident):
-        return _incident(view, noun)
+        return _with_findings(view, noun)
     if isinstance(noun, Talk):
         return _talk(view, noun)
     if isinstance(noun, Episode):
@@ -127,6 +127,20 @@ def _incident(view: View, incident: Incident) -> Branch:
         episode = view.by_id(Episode).get(incident.episode)
         parts.append(Branch(f"part of the episode {episode.label if episode else ''} ({incident.episode})"))
     return Branch(f"incident {incident.label} ({incident.id})", incident.id, (*parts, _made_by(view, incident)))
+
+
+def _with_findings(view: View, incident: Incident) -> Branch:
+    """An incident's derivation, with what was found of it at the end."""
+    branch = _incident(view, incident)
+    found = sorted(
+        (one for one in view.all(Finding) if one.subject == incident.id), key=lambda one: (one.agreement, one.provision)
+    )
+    told = tuple(Branch(f"{words.outcome_in_words(one)}: {_clause(view, one)} ({one.id})", one.id) for one in found)
+    return branch._replace(branches=(*branch.branches, Branch("findings", branches=told))) if told else branch
+
+
+def _clause(view: View, finding: Finding) -> str:
+    return f"{words.short_title(view.agreements.get(finding.agreement), finding.agreement)}, {finding.provision}"
 
 
 def _reading(reading: Alternative) -> Branch:

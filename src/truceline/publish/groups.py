@@ -52,6 +52,7 @@ class Line(NamedTuple):
     review: str
     id: str
     others: int
+    grounds: tuple[str, ...]
 
 
 class Group(NamedTuple):
@@ -75,6 +76,32 @@ def grouped(view: View, findings: Sequence[Finding], *, by_clause: bool = False)
             by_subject.setdefault(finding.subject, []).append(finding)
     ranked = sorted(by_subject.values(), key=lambda found: (sheets.first_day(view, found[0]), found[0].subject))
     return [_group(view, found, by_clause=by_clause) for found in ranked]
+
+
+def brief(groups: Sequence[Group]) -> sheets.Sheet:
+    """A row for each incident: when, what, and in a line for each outcome which agreements come to it."""
+    rows = [
+        (
+            group.when,
+            group.what.removesuffix(f", {group.when}"),
+            "\n".join(_outcome_lines(group)),
+            " ".join(dict.fromkeys(line.support for line in group.lines)),
+            group.subject,
+        )
+        for group in groups
+    ]
+    columns = ("when", "what", "outcome: agreements", "support", "id")
+    return sheets.Sheet(columns, tuple(rows), shares=(3, 5, 8, 0, 0))
+
+
+def _outcome_lines(group: Group) -> list[str]:
+    """Outcomes with the agreements that come to them; where one does not apply, on what ground."""
+    named: dict[Outcome, list[str]] = {}
+    for line in group.lines:
+        grounds = f" ({', '.join(line.grounds)})" if line.outcome is Outcome.NOT_APPLICABLE else ""
+        named.setdefault(line.outcome, []).append(line.agreement + grounds)
+    told = [f"{words.OUTCOMES[outcome]}: {', '.join(agreements)}" for outcome, agreements in named.items()]
+    return told or ["no agreement was in force then"]
 
 
 def obligations(view: View, findings: Sequence[Finding]) -> sheets.Sheet:
@@ -162,6 +189,7 @@ def _line(view: View, finding: Finding, found: Sequence[Finding], *, by_clause: 
         review="" if finding.review is ReviewState.MACHINE else words.REVIEWS[finding.review],
         id=finding.id,
         others=0 if by_clause else sum(one.agreement == finding.agreement for one in found) - 1,
+        grounds=tuple(words.GROUNDS[name] for name in finding.failing),
     )
 
 

@@ -19,15 +19,23 @@ FAR: date = date.max
 
 
 class Sheet(NamedTuple):
-    """A table: column titles, rows of texts, and what is said beneath it."""
+    """A table: column titles, rows of texts, what is said beneath it.
+
+    ``shares`` of the width go to the columns (0: as wide as it needs); none where each takes what it needs.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 def first_day(view: View, noun: Noun) -> date:
-    """The first day that a thing may have been on; the calendar's last where nothing is known."""
+    """The first day of what is likeliest of a thing's times; the calendar's last where nothing is known."""
+    subject = view.by_id(Incident).get(noun.subject) if isinstance(noun, Finding) else noun
+    if isinstance(subject, Incident):
+        best = words.best_time(words.incident_times(subject))
+        return words.days_of(best)[0] if best else FAR
     return min((first for first, _ in facets_of(view, noun).days), default=FAR)
 
 

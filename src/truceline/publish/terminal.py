@@ -73,9 +73,11 @@ def print_sheet(console: Console, sheet: Sheet, empty: str = "nothing") -> None:
     if not sheet.rows:
         console.print(_text(empty, "dim"))
         return
-    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=False)
-    for name in sheet.columns:
-        table.add_column(name, no_wrap=name == "id", overflow="fold", style="dim" if name == "id" else "")
+    table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, expand=bool(sheet.shares))
+    shares = sheet.shares or (0,) * len(sheet.columns)
+    for name, share in zip(sheet.columns, shares, strict=True):
+        style = "dim" if name == "id" else ""
+        table.add_column(name, no_wrap=name == "id", overflow="fold", style=style, ratio=share or None)
     for row in sheet.rows:
         table.add_row(*(_text(cell) for cell in row))
     console.print(table)
@@ -122,7 +124,7 @@ def _head(group: FindingGroup) -> Text:
 def _lines(group: FindingGroup) -> Group:
     table = Table(box=None, show_header=True, header_style="dim", pad_edge=False, padding=(0, 2, 0, 0), expand=True)
     table.add_column("agreement, clause", ratio=5, overflow="fold")
-    table.add_column("outcome", ratio=5, overflow="fold")
+    table.add_column("outcome", ratio=6, overflow="fold")
     table.add_column("applies", ratio=2, overflow="fold")
     table.add_column("support", ratio=2, overflow="fold")
     for line in group.lines:

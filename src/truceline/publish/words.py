@@ -41,6 +41,16 @@ FACTORS: Final[Mapping[FactorName, str]] = {
     FactorName.NO_EXCEPTION: "no exception",
 }
 
+GROUNDS: Final[Mapping[FactorName, str]] = {
+    FactorName.IN_FORCE: "time",
+    FactorName.IN_PLACE: "place",
+    FactorName.BOUND: "party",
+    FactorName.ACT: "act",
+    FactorName.TARGET: "target",
+    FactorName.NO_EXCEPTION: "exception",
+}
+"""The factors in a word, where a table has no room: does not apply (place, party)."""
+
 REVIEWS: Final[Mapping[ReviewState, str]] = {
     ReviewState.MACHINE: "seen by no person yet",
     ReviewState.MONITORED: "monitored",
