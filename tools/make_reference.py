@@ -16,6 +16,7 @@ import typer.main
 from tools.tracked import ROOT
 from truceline.cli.app import app
 from truceline.engine.tables import all_tables, ddl
+from truceline.lexicon.acts import load_acts
 from truceline.model import TABLE_NOUNS, Agreement, Notice, Party
 from truceline.model.refusal import REGISTRY
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 FOLDER = ROOT / "docs" / "reference"
 MADE = "Made by `./dev docs` from the code. Do not edit by hand."
 UNITS = "Instants are UTC, coordinates (longitude, latitude) in degrees on WGS 84, lengths metres."
+ACTS = "Names are those of ACLED's event and sub-event types, descriptions ours; it is a vocabulary, not ACLED data."
 WIDTH = 100
 """Columns of the help texts."""
 
@@ -39,6 +41,7 @@ def pages() -> dict[str, str]:
         "tables.sql": tables(),
         "schemas.json": schemas(),
         "refusals.md": refusals(),
+        "acts.md": acts(),
         "command-line.md": command_line(),
     }
 
@@ -71,6 +74,16 @@ def refusals() -> str:
     lines = ["| code | it means | mend |", "|---|---|---|"]
     lines += [f"| `{kind.code}` | {kind.meaning} | {kind.mend} |" for kind in REGISTRY]
     return "\n\n".join(["# Refusals", MADE, "\n".join(lines)]) + "\n"
+
+
+def acts() -> str:
+    """The acts by which events are coded, with their families."""
+    known = load_acts()
+    lines = ["| id | label | family | what it is |", "|---|---|---|---|"]
+    for act in known.ids:
+        entry = known.entry(act)
+        lines.append(f"| `{act}` | {known.label(act)} | {known.label(known.family(act))} | {entry.text} |")
+    return "\n\n".join(["# Acts", MADE, ACTS, "\n".join(lines)]) + "\n"
 
 
 def command_line() -> str:
