@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from truceline.errors import ItemError
 from truceline.place.entry import Kind
 from truceline.place.expression import Between, Border, Either, Named, Offset, PartOf, Point, Qualified, Related, Toward
-from truceline.place.grammar import is_anaphoric, parse_phrase, plain
+from truceline.place.grammar import PointingBack, parse_phrase, plain, points_back
 
 
 def test_a_bare_name_loses_its_empty_words():
@@ -126,12 +126,19 @@ def test_coordinates_are_a_point():
 
 @pytest.mark.parametrize("phrase", ["in the area", "there", "near the base", "the town", "The area", "at the site"])
 def test_phrases_that_only_point_back(phrase):
-    assert is_anaphoric(phrase)
+    assert points_back(phrase) is not None
+
+
+def test_what_points_back_may_say_its_kind():
+    assert points_back("near the base") == PointingBack("near", Kind.GARRISON)
+    assert points_back("on the same town") == PointingBack("on", Kind.SETTLEMENT)
+    assert points_back("in the area") == PointingBack("in", None)
+    assert points_back("there") == PointingBack("", None)
 
 
 @pytest.mark.parametrize("phrase", ["in the Idlib area", "the zone", "Homs"])
 def test_phrases_that_say_something(phrase):
-    assert not is_anaphoric(phrase)
+    assert points_back(phrase) is None
 
 
 def test_quotation_marks_dashes_and_blanks_are_made_plain():

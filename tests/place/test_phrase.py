@@ -84,6 +84,17 @@ def test_deraa_and_quneitra_provinces_are_both(scene):
     assert mass(found, outline_of("SY-DR")) == pytest.approx(0.5, abs=0.05)
 
 
+@pytest.mark.parametrize("phrase", ["the Syrian capital", "the capital of Syria", "in Syria's capital"])
+def test_a_countrys_capital_is_its_town(scene, phrase):
+    assert resolve_phrase(phrase, scene)[0].entries == ("geonames:170654",)
+
+
+def test_a_capital_of_nothing_known_is_unknown(scene):
+    assert resolve_phrase("the Kazakh capital", scene)[0].entries == ("geonames:1526273",)
+    with pytest.raises(UnknownNameError):
+        resolve_phrase("the Xyzzyan capital", scene)
+
+
 def test_on_a_town_is_in_it(scene):
     assert resolve_phrase("on Jobar", scene)[0].rule == "in"
     assert resolve_phrase("on the village of al-Zalakiyat", scene)[0].rule == "in"

@@ -111,6 +111,26 @@ def test_the_area_is_the_place_told_of_before(result):
     assert "near al-Tanf" in place_of(result, 1).candidates[0].reason
 
 
+def test_the_base_is_the_garrison_told_of_before(context):
+    made = Report(
+        "Jets hit a column near al-Tanf. Shells fell on Rastan. A drone fell near the base. It hit the village."
+    )
+    made.act("Jets hit", made.where("near al-Tanf"))
+    made.act("Shells fell", made.where("on Rastan"))
+    made.act("A drone fell", made.where("near the base"))
+    made.act("It hit", made.where("the village"))
+    result = place_document(made.document, made.claims, context)
+    assert place_of(result, 2).candidates[0].entries == ("places:al-tanf-garrison",)
+    assert "al-Tanf garrison, told of before" in place_of(result, 2).candidates[0].reason
+    assert place_of(result, 3).candidates[0].entries == ("geonames:172946",)
+    alone = Report("Jets hit Homs province. A drone fell near the base.")
+    alone.act("Jets hit", alone.where("Homs province"))
+    alone.act("A drone fell", alone.where("near the base"))
+    assert [item.code for item in place_document(alone.document, alone.claims, context).refusals] == [
+        "place.unknown_name"
+    ]
+
+
 def test_the_four_areas_are_one_placement_of_all(result):
     areas = place_of(result, 8)
     assert len(areas.candidates) == 1

@@ -65,6 +65,8 @@ def span(first, last):
         ("in 2016", date(2016, 1, 1), date(2016, 12, 31)),
         ("over the past week", date(2017, 6, 4), date(2017, 6, 11)),
         ("within two weeks of the signing", date(2017, 5, 4), date(2017, 5, 18)),
+        ("ten days after the signing", date(2017, 5, 14), date(2017, 5, 14)),
+        ("the day after signing", date(2017, 5, 5), date(2017, 5, 5)),
         ("since May 6", date(2017, 5, 6), date(2017, 6, 11)),
         ("earlier in the month", date(2017, 6, 1), date(2017, 6, 30)),
         ("the last week of May", date(2017, 5, 23), date(2017, 5, 31)),
@@ -139,6 +141,8 @@ def test_a_day_ahead_is_read_where_it_may_be():
     ahead = replace(SCENE, may_be_ahead=True)
     assert resolve_time("July 4", ahead)[0].start_utc.year == 2017
     assert resolve_time("July 4", SCENE)[0].start_utc.year == 2016
+    known = replace(ahead, known=frozenset({date(2017, 7, 4)}))
+    assert [item.weight for item in resolve_time("July 4", known)] == [1]
     assert resolve_time("June 8", ahead)[0].start_utc == day(date(2017, 6, 8), DAMASCUS).start_utc
     assert resolve_time("until 10 July", SCENE)[0].end_utc == day(date(2017, 7, 10), DAMASCUS).end_utc
 
@@ -158,9 +162,16 @@ def test_without_publication_only_full_dates_are_known():
     assert resolve_time("June 8", bare) == ()
     assert resolve_time("on Friday", bare) == ()
     assert resolve_time("the past 24 hours", bare) == ()
-    assert resolve_time("ten days after the signing", bare) == ()
     assert only("June 8, 2017", bare) == span(date(2017, 6, 8), date(2017, 6, 8))
     assert only("since June 8, 2017", bare) == span(date(2017, 6, 8), date(2017, 6, 8))
+
+
+def test_without_publication_an_agreement_still_anchors():
+    bare = replace(SCENE, published=Published())
+    assert only("the day after signing", bare) == span(date(2017, 5, 5), date(2017, 5, 5))
+    later = AnchorDate(agreement="other", event="signed", on=date(2018, 9, 17))
+    both = replace(SCENE, anchors=(*SCENE.anchors, later))
+    assert only("the day after signing", both) == span(date(2017, 5, 5), date(2017, 5, 5))
 
 
 def test_an_uncertain_publication_spreads():

@@ -61,6 +61,14 @@ def may_be_ahead(claim: Claim) -> bool:
     return not has_happened or claim.modality in {Modality.PROPOSED, Modality.GENERIC}
 
 
+def known_days(claim: Claim, anchors: Sequence[AnchorDate]) -> frozenset[date]:
+    """Days on which the library has the event that a claim about an agreement tells of."""
+    content = claim.content
+    if not isinstance(content, AgreementContent):
+        return frozenset()
+    return frozenset(anchor.on for anchor in anchors if _same_event(content.event, anchor.event))
+
+
 def gather_clues(claims: Sequence[Claim], context: PlaceContext) -> Clues:
     """The clues of all claims of a document, in their order."""
     days: dict[DayOf, None] = {}

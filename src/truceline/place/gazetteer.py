@@ -184,6 +184,18 @@ class Gazetteer:
         """The entry with an outline or a point: countries get theirs only when asked for."""
         return outlined(entry, self.geonames)
 
+    def entry(self, entry_id: str) -> Entry | None:
+        """The curated or populated place with this id; None for units, countries, zones and unknown ids."""
+        layer, _, key = entry_id.partition(":")
+        if layer == "geonames":
+            return self.geonames.entry(int(key))
+        return next((entry for entry in self.curated if entry.id == entry_id), None)
+
+    def capital(self, code: str) -> str:
+        """The name of a country's capital; empty where there is none such."""
+        row = country_rows().get(code)
+        return "" if row is None else row.capital
+
     def country_name(self, code: str) -> str:
         """The English name of a country by its alpha-3 code; the code itself where there is none such."""
         row = country_rows().get(code)

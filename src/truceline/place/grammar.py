@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -27,7 +27,7 @@ from truceline.place.expression import (
     Related,
     Toward,
 )
-from truceline.place.words import load_patterns, squeeze
+from truceline.place.words import alternation, load_patterns, squeeze
 
 LONGEST_PHRASE: Final = 400
 """Characters; whoever quotes more has quoted a sentence."""
@@ -58,9 +58,23 @@ def plain(phrase: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r'["“”«»]', " ", text)).strip(" .,:;!?")
 
 
-def is_anaphoric(phrase: str) -> bool:
-    """Whether a phrase only points back ("in the area", "there")."""
-    return bool(_shapes().anaphora.fullmatch(plain(phrase)))
+@dataclass(frozen=True, slots=True)
+class PointingBack:
+    """A phrase that only points back: "in the area" (no kind), "near the base" (``lead`` is near, kind garrison)."""
+
+    lead: str
+    kind: Kind | None
+
+
+def points_back(phrase: str) -> PointingBack | None:
+    """What a phrase points back to; None where it names something."""
+    found = _shapes().back.fullmatch(plain(phrase))
+    if found is None:
+        return None
+    words = load_patterns().words.kinds_back
+    noun = squeeze(found["noun"] or "")
+    kind = next((kind for kind, names in words.items() if noun in {squeeze(name) for name in names}), None)
+    return PointingBack((found["lead"] or "").strip(), kind)
 
 
 class _Shapes:
@@ -74,6 +88,9 @@ class _Shapes:
         side = rf"(?:to )?(?:the )?(?P<bearing>{bearing})(?: side)?"
         zone = any_of("zones")
         self.joined = re.compile(r",? (?:together with|along with|as well as|plus|with(?= (?:\w+ )?parts)) ")
+        self.capital = re.compile(
+            r"^(?:(?:in|at|the) )*(?:capital(?: city)? of (?:the )?(?P<of>.+)|(?P<owner>.+)'s capital)$"
+        )
         self.between = re.compile(
             rf"(?:{any_of('empty')} |the road |road |territory )*between (?P<a>.+?) and (?P<b>.+)"
         )
@@ -124,7 +141,12 @@ class _Shapes:
         self.kind_before = re.compile(rf"(?P<kind>{known.kind}) (?:of )?(?P<of>.+)")
         self.zone = re.compile(rf".*\b{zone}\b.*")
         self.nothing = re.compile(rf"(?:(?:{any_of('empty', 'part', 'about')})\s?)*")
-        self.anaphora = re.compile(rf"(?:(?:in|at|near|around|inside|to|from|of|within) )*(?:{any_of('anaphora')})")
+        words = known.words
+        back = alternation([*words.nouns_back, *(name for names in words.kinds_back.values() for name in names)])
+        lead = rf"(?:(?:in|at|on|inside|to|from|of|within|{any_of('near', 'outskirts')}) )*"
+        self.back = re.compile(
+            rf"(?P<lead>{lead})(?:(?:(?:the|this|that|its) )?(?:same )?(?P<noun>{back})|{any_of('adverbs_back')})"
+        )
 
 
 @cache
@@ -140,6 +162,8 @@ class _Reader:
 
     def read(self, text: str, depth: int) -> Expression:
         """The expression of a text already made plain."""
+        if capital := self.shapes.capital.fullmatch(text):
+            return self._name(f"{capital['of'] or capital['owner']} capital")
         text = self.shapes.joined.sub(" and ", text.strip(" .,:;-"))
         if depth > DEEPEST or not text:
             return self._name(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from truceline.place.context import PlaceContext
     from truceline.place.expression import Named
     from truceline.place.zones import ZoneMatch
+
+CAPITAL: Final = re.compile(r"(?P<country>.+) capital(?: city)?")
 
 TOWARDS_DEG: Final = 67.5
 """How far off its bearing a unit may lie to be "the north-western province": half of 45° and 45° for loose use."""
@@ -74,6 +77,8 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
         return [_zone_reading(item, scene) for item in zones]
     if text in {"country", "the country"} and context.countries:
         return [country_reading(context.countries[0], scene)]
+    if capital := _capital(text, scene):
+        return capital
     first, last = context.period or (None, None)
     steps = [(name.text, name.kinds)]
     if name.full and name.full != name.text:
@@ -88,6 +93,24 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
     if zones:
         return [_zone_reading(item, scene) for item in zones]
     raise UnknownNameError([text])
+
+
+def _capital(text: str, scene: Scene) -> list[Reading]:
+    """The town that "the Syrian capital" means; nothing where the text says no such thing."""
+    found = CAPITAL.fullmatch(text)
+    if found is None:
+        return []
+    gazetteer = scene.context.gazetteer
+    country = gazetteer.match(found["country"], Asked(kinds=frozenset({Kind.COUNTRY})))
+    if not country or country[0].entry.kind is not Kind.COUNTRY:
+        return []
+    asked = Asked(kinds=frozenset({Kind.SETTLEMENT}))
+    towns = [
+        match
+        for match in gazetteer.match(gazetteer.capital(country[0].entry.country), asked)
+        if match.entry.country == country[0].entry.country and match.entry.kind is Kind.SETTLEMENT
+    ]
+    return [Reading(match.entry, 1.0, f"the capital of {country[0].entry.name}") for match in towns[:1]]
 
 
 def is_firm(reason: str) -> bool:

@@ -16,13 +16,13 @@ from truceline.model.footprint import Placement
 from truceline.model.noun import Maker, Span
 from truceline.model.refusal import Refusal
 from truceline.model.when import When
-from truceline.place.clues import gather_clues, is_ahead, may_be_ahead, time_of
+from truceline.place.clues import gather_clues, is_ahead, known_days, may_be_ahead, time_of
 from truceline.place.codes import place_of_code, time_of_code
 from truceline.place.expression import Either, Expression, Qualified
-from truceline.place.grammar import is_anaphoric, parse_phrase
+from truceline.place.grammar import parse_phrase, points_back
 from truceline.place.phrase import resolve_expression, resolve_phrase
 from truceline.place.publication import Published, find_publication, published_on
-from truceline.place.reading import Scene
+from truceline.place.reading import Scene, UnknownNameError
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_words import times_lexicon
 from truceline.place.times import TimeScene, days_told, resolve_time_expression
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from truceline.model.record import Record
     from truceline.model.when import WhenCandidate
     from truceline.place.context import PlaceContext
+    from truceline.place.entry import Entry, Kind
+    from truceline.place.grammar import PointingBack
 
 ALGORITHM: Final = "place.rules-1"
 
@@ -200,16 +202,37 @@ def _beside(told: Sequence[Placement]) -> tuple[Footprint, ...]:
 def _claim_candidates(
     phrases: Sequence[PlacePhrase], text: str, scene: Scene, told: Sequence[Placement]
 ) -> tuple[PlaceCandidate, ...]:
-    first = phrases[0]
-    if len(phrases) == 1 and not first.within and is_anaphoric(first.span.text) and told:
-        before = told[-1]
-        reason = f"“{first.span.text}” is taken for the place told of before, “{before.phrase}”"
-        return tuple(
-            msgspec.structs.replace(item, rule="anaphora", reason=f"{reason}; {item.reason}")
-            for item in before.candidates
-        )
+    back = points_back(phrases[0].span.text) if len(phrases) == 1 and not phrases[0].within else None
+    if back is not None and told:
+        return _told_before(back, phrases[0].span.text, scene, told)
     expressions = tuple(_expression(phrase, text) for phrase in phrases)
     return resolve_expression(expressions[0] if len(expressions) == 1 else Either(expressions), scene)
+
+
+def _told_before(back: PointingBack, words: str, scene: Scene, told: Sequence[Placement]) -> tuple[PlaceCandidate, ...]:
+    """The place that words point back to: the last one told of, or the last of the kind that they say."""
+    if back.kind is None:
+        reason = f"“{words}” is taken for the place told of before, “{told[-1].phrase}”"
+        candidates = told[-1].candidates
+    else:
+        entry = _last_of_kind(back.kind, scene, told)
+        if entry is None:
+            raise UnknownNameError([words])
+        reason = f"“{words}” is taken for {entry.name}, told of before"
+        candidates = resolve_phrase(f"{back.lead} {entry.name}", scene)
+    return tuple(
+        msgspec.structs.replace(item, rule="anaphora", reason=f"{reason}; {item.reason}") for item in candidates
+    )
+
+
+def _last_of_kind(kind: Kind, scene: Scene, told: Sequence[Placement]) -> Entry | None:
+    for placement in reversed(told):
+        for candidate in placement.candidates:
+            for entry_id in candidate.entries:
+                entry = scene.context.gazetteer.entry(entry_id)
+                if entry is not None and entry.kind is kind:
+                    return entry
+    return None
 
 
 def _expression(phrase: PlacePhrase, text: str) -> Expression:
@@ -262,7 +285,8 @@ def _claim_times(claim: Claim, phrase: TimePhrase, scene: TimeScene) -> tuple[Wh
         return ()
     if is_ahead(claim):
         expression = replace(expression, is_future=True)
-    return resolve_time_expression(expression, replace(scene, may_be_ahead=may_be_ahead(claim)))
+    known = known_days(claim, scene.anchors)
+    return resolve_time_expression(expression, replace(scene, may_be_ahead=may_be_ahead(claim), known=known))
 
 
 # Records and coverage.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -76,9 +77,10 @@ class SameDay:
 
 @dataclass(frozen=True, slots=True)
 class AfterAgreement:
-    """So many days from an event of an agreement; 0 is the event's own day."""
+    """From the ``first`` to the ``last`` day after an event of an agreement; 0 is the event's own day."""
 
-    days: float
+    first: int
+    last: int
     event: str
 
 
@@ -140,7 +142,7 @@ def _shapes() -> _Shapes:
             rf"(?:(?P<number>{known.number})[ -])?(?P<unit>{known.unit})\b"
         ),
         re.compile(
-            rf"\b(?:(?P<number>{known.number}) (?P<unit>{known.unit}) )?(?:after|of|from|into|since) "
+            rf"\b(?:(?P<number>{known.number}) (?P<unit>{known.unit}) )?(?P<way>after|of|from|into|since) "
             rf"(?:the |its )?(?:\w+ ){{0,3}}{event}\b"
         ),
         re.compile(
@@ -271,8 +273,13 @@ def _agreement(text: str) -> Found:
     if hit is None:
         return NOTHING
     event = "signed" if hit["event"] in {"signing", "signature"} else "in_force"
-    days = _quantity(hit["number"], hit["unit"]) / 86_400 if hit["number"] else 0.0
-    return (AfterAgreement(days, event),), text[: hit.start()] + text[hit.end() :], ""
+    if not hit["number"] and "day after" in text[: hit.end()]:
+        first = last = 1
+    else:
+        last = math.ceil(_quantity(hit["number"], hit["unit"]) / 86_400) if hit["number"] else 0
+        is_that_day = hit["way"] == "after" and "within" not in text
+        first = last if is_that_day else 0
+    return (AfterAgreement(first, last, event),), text[: hit.start()] + text[hit.end() :], ""
 
 
 def _relative(text: str) -> Found:

@@ -48,14 +48,15 @@ class TimeScene:
     """What is known where a phrase stands.
 
     ``clock`` cuts days; ``published`` is when the text appeared; ``told`` are the days told of before, for "the same
-    day"; ``may_be_ahead`` where days without a year may lie after publication; ``anchors`` are dated facts of the
-    library, for "after the signing".
+    day"; ``may_be_ahead`` where days without a year may lie after publication; ``known`` are days on which the
+    library has such an event; ``anchors`` are its dated facts, for "after the signing".
     """
 
     clock: str
     published: Published = UNPUBLISHED
     told: tuple[tuple[date, float], ...] = ()
     may_be_ahead: bool = False
+    known: frozenset[date] = frozenset()
     anchors: tuple[AnchorDate, ...] = ()
 
 
@@ -173,6 +174,8 @@ def _occurrences(
         scales = load_time_patterns().words.scales
         past = math.exp(-(published - before).days / scales["recency"].days)
         ahead = scales["ahead"].share * math.exp(-(after - published).days / scales["recency"].days)
+        if (before in scene.known) != (after in scene.known):
+            past, ahead = (past, 0.0) if before in scene.known else (0.0, ahead)
         yield before, past / (past + ahead)
         yield after, ahead / (past + ahead)
     elif before:
@@ -249,13 +252,22 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
 
 
 def _after_agreement(base: AfterAgreement, scene: TimeScene) -> Iterator[Dated]:
-    """From an event of an agreement to so many days after it; agreements of the library share the weight."""
-    fitting = [item for item in scene.anchors if item.event == base.event]
-    total = math.fsum(item.weight for item in fitting)
-    for item in fitting:
-        last = item.on + timedelta(days=math.ceil(base.days))
-        reason = f"counted from {item.event} of {item.agreement}, {item.on.isoformat()}"
-        yield Dated(item.on, last, item.weight / total, reason)
+    """Days counted from an event of an agreement; the agreements share the weight, recent ones have more."""
+    fitting = [(item, item.weight * _lateness(item.on, scene)) for item in scene.anchors if item.event == base.event]
+    total = math.fsum(weight for _, weight in fitting)
+    for item, weight in fitting:
+        if weight > 0:
+            first, last = (item.on + timedelta(days=days) for days in (base.first, base.last))
+            reason = f"counted from {item.event} of {item.agreement}, {item.on.isoformat()}"
+            yield Dated(first, last, weight / total, reason)
+
+
+def _lateness(on: date, scene: TimeScene) -> float:
+    """How near before publication a day lies, on the scale of recency; one where publication is unknown."""
+    if not scene.published.days:
+        return 1.0
+    scale = load_time_patterns().words.scales["recency"].days
+    return math.fsum(share * math.exp(-(day - on).days / scale) for day, share in scene.published.days if day >= on)
 
 
 def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> WhenCandidate:

@@ -38,7 +38,9 @@ class SpatialWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     about: tuple[str, ...]
     units: dict[str, tuple[str, ...]]
     zones: tuple[str, ...]
-    anaphora: tuple[str, ...]
+    adverbs_back: tuple[str, ...]
+    nouns_back: tuple[str, ...]
+    kinds_back: dict[Kind, tuple[str, ...]]
     borders: tuple[str, ...]
 
 
