@@ -269,7 +269,8 @@ def test_a_sentence_told_to_follow_another_is_another_incident() -> None:
 
 
 def test_scores_are_kept() -> None:
-    pairs = Pairs([at(TANF, 5000), at(TANF, 9000, name="b")], Decisions(), CONTEXT)
+    accounts = [at(TANF, 5000), at(TANF, 9000, name="b")]
+    pairs = Pairs(accounts, accounts, Decisions(), CONTEXT)
     assert pairs.score(0, 1) is pairs.score(1, 0)
 
 

@@ -49,6 +49,7 @@ REGISTRY: Final[tuple[RefusalKind, ...]] = (
     RefusalKind(
         "reconcile.unknown_instrument", "reconcile", "no agreement of the library fits", "add it, or one of its names"
     ),
+    RefusalKind("reconcile.bare", "reconcile", "tells neither who, whom, where nor how many", "correct the claim"),
     RefusalKind("reconcile.bad_judgement", "reconcile", "a judgement names what is not there", "correct its subject"),
     RefusalKind("assess.no_time", "assess", "nothing is known of when it happened", "correct the time"),
     RefusalKind("publish.sensitive", "publish", "sensitive, and the export was not asked to carry it", "ask for it"),

@@ -93,8 +93,9 @@ class Account:
     """One claim or record, ready for comparison.
 
     ``source`` is the document or data set, ``position`` where in it (characters, or row); ``linked`` the position of
-    the act that it is told to follow. ``coder`` names the event table whose rows are incidents by rule (empty: none).
-    ``origin`` is the key of the first speaker that it rests on. ``shingles`` are hashes of its sentence's word runs.
+    the act that it is told to follow. ``published`` is when its document was (UTC, half-open; None where unknown).
+    ``coder`` names the event table whose rows are incidents by rule (empty: none). ``origin`` is the key of the first
+    speaker that it rests on. ``shingles`` are hashes of its sentence's word runs.
     """
 
     id: str
@@ -108,6 +109,7 @@ class Account:
     is_directed: bool = True
     spots: tuple[Spot, ...] = ()
     times: tuple[WhenCandidate, ...] = ()
+    published: tuple[datetime, datetime] | None = None
     casualties: tuple[Casualties, ...] = ()
     modality: Modality
     chain: tuple[Hop, ...] = ()

@@ -32,7 +32,7 @@ def candidate_pairs(accounts: Sequence[Account], weights: Weights) -> list[tuple
 
     An account without a time is compared within its document only; one without a place with all of its time.
     """
-    pairs = _near(accounts, weights) | set(_of_one_document(accounts, weights)) | set(_copies(accounts))
+    pairs = _near(accounts, weights) | set(document_pairs(accounts, weights)) | set(_copies(accounts))
     return sorted(pair for pair in pairs if may_meet(accounts[pair[0]], accounts[pair[1]]))
 
 
@@ -105,7 +105,7 @@ def _spot_box(spot: Spot, weights: Weights) -> tuple[float, float, float, float]
     return spot.longitude - aside, spot.latitude - up, spot.longitude + aside, spot.latitude + up
 
 
-def _of_one_document(accounts: Sequence[Account], weights: Weights) -> Iterator[tuple[int, int]]:
+def document_pairs(accounts: Sequence[Account], weights: Weights) -> Iterator[tuple[int, int]]:
     """Pairs of claims of one document, up to so many claims apart."""
     by_source: dict[str, list[int]] = defaultdict(list)
     for index, account in enumerate(accounts):

@@ -67,13 +67,13 @@ def reconcile(
     earlier = Prior(prior, known)
     decisions = decide(judgements, known, earlier, context.maker.id)
     gathered = gather(items, decisions, context)
-    clusters = cluster_accounts(gathered.accounts, decisions, context)
+    clusters, bare = _without_bare(cluster_accounts(gathered.accounts, decisions, context), context)
     incidents, assignments, redirects = _incidents(clusters, earlier, context)
     texts = {document.id: document.text for document in items.documents}
     placed, episodes = link_episodes(incidents, gathered.accounts, texts, context)
     talks, rejected = reconcile_talks(items, decisions, context)
     recognitions, unknown = _recognitions(items, decisions.rejected, context)
-    refusals = (*gathered.refusals, *_lone_denials(clusters, context), *rejected, *unknown, *decisions.refusals)
+    refusals = (*gathered.refusals, *_lone_denials(clusters, context), *bare, *rejected, *unknown, *decisions.refusals)
     return ReconcileResult(
         incidents=placed,
         episodes=episodes,
@@ -101,6 +101,26 @@ def _incidents(
         incidents.append(merged)
         assignments.extend(assigned)
     return incidents, tuple(sorted(assignments, key=lambda item: item.id)), naming.redirects
+
+
+def _without_bare(clusters: Clusters, context: Context) -> tuple[Clusters, list[Refusal]]:
+    """The clusters in which somebody tells who, whom, where or how many; refusals of the claims of the others."""
+    accounts = clusters.pairs.accounts
+    told = tuple(members for members in clusters.members if not all(_is_bare(accounts[index]) for index in members))
+    reason = "tells an act, but not who, whom, where or how many, and no other claim does"
+    bare = [
+        refusal("reconcile.bare", accounts[index].id, accounts[index].source, reason, context.maker.id)
+        for members in clusters.members
+        if members not in told
+        for index in members
+    ]
+    return clusters._replace(members=told), bare
+
+
+def _is_bare(account: Account) -> bool:
+    words = account.phrases
+    tells = words.actor or words.target or words.weapon or account.spots or account.casualties
+    return not account.is_record and not tells
 
 
 def _lone_denials(clusters: Clusters, context: Context) -> list[Refusal]:

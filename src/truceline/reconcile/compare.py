@@ -6,8 +6,13 @@ The levels and their weights are in ``weights.yaml``. What a source does not say
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.errors import ItemError
+from truceline.geo.mass import mass_inside
+from truceline.geo.shapes import outline
+from truceline.model.footprint import Disc, Normal
 from truceline.reconcile.origins import alike
 
 if TYPE_CHECKING:
@@ -16,20 +21,25 @@ if TYPE_CHECKING:
 
     from truceline.lexicon.acts import Acts
     from truceline.lexicon.parties import Parties
-    from truceline.model import Weighted
+    from truceline.model import Footprint, Weighted
     from truceline.model.claim import Casualties
     from truceline.model.when import WhenCandidate
     from truceline.reconcile.account import Account, Spot
     from truceline.reconcile.weights import Weights
 
+SHARED_MASS: Final = 0.05
+"""Share of the narrower place within the wider one, from which on the one lies in the other."""
 EARTH_M: Final = 6_371_008.8
 """Mean radius of WGS 84, (2a + b) / 3."""
 HOUR_S: Final = 3600.0
-MOMENT_S: Final = 6 * HOUR_S
-DAY_S: Final = 36 * HOUR_S
-WEEK_S: Final = 8 * 24 * HOUR_S
-MONTH_S: Final = 45 * 24 * HOUR_S
-"""Longest interval that still counts as an hour, a day, a week, a month: one and a half of it, so that zones fit."""
+LENGTHS: Final = (
+    ("moment", 6 * HOUR_S),
+    ("day", 36 * HOUR_S),
+    ("two_days", 60 * HOUR_S),
+    ("week", 8 * 24 * HOUR_S),
+    ("month", 45 * 24 * HOUR_S),
+)
+"""Longest interval of each level: half of it to spare, so that other clocks and vague edges fit."""
 WIDTHS: Final = ("precise", "local", "broad", "vague")
 """Levels of places that agree, from the narrowest on."""
 HALF: Final = 0.5
@@ -73,6 +83,9 @@ def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
     joint_m = math.sqrt(spot.sigma_m**2 + against.sigma_m**2 + scale.noise_m**2)
     deviations = distance_m / joint_m
     words = f"{distance_m / 1000:.0f} km apart, ±{joint_m / 1000:.0f} km"
+    if deviations > scale.near_z and lies_in(*sorted((spot, against), key=lambda item: item.sigma_m)):
+        level = "broad" if joint_m <= scale.broad_m else "vague"
+        return level, f"{words}, but the one lies in the other"
     if deviations > scale.far_z:
         return "far", words
     if deviations > scale.near_z:
@@ -84,6 +97,26 @@ def place_level(spot: Spot, against: Spot, weights: Weights) -> tuple[str, str]:
     if shared and weights.place["same_name"] > weights.place[level]:
         return "same_name", f"both {shared[0]}"
     return level, words
+
+
+def lies_in(narrow: Spot, wide: Spot) -> bool:
+    """Does some of the narrower place lie within a wider one of any outline (a road, a border, a ring)?
+
+    Why: the centre of such a place tells little of where it is. Round places are left to the distance.
+    """
+    shapes = wide.candidate.footprint.shapes
+    if all(isinstance(item.shape, Disc | Normal) for item in shapes):
+        return False
+    return _share_inside(narrow.candidate.footprint, wide.candidate.footprint) >= SHARED_MASS
+
+
+@lru_cache(maxsize=4096)
+def _share_inside(narrow: Footprint, wide: Footprint) -> float:
+    try:
+        return mass_inside(narrow, outline(wide))
+    except ItemError:
+        # A shape round a pole has no outline in degrees.
+        return 0.0
 
 
 def apart_m(spot: Spot, against: Spot) -> float:
@@ -125,8 +158,7 @@ def time_level(time: WhenCandidate, against: WhenCandidate) -> str:
         return "next_day" if gap < 24 * HOUR_S else "days" if gap < 72 * HOUR_S else "apart"
     if max(shared, 1.0) < HALF * min(lengths):
         return "edge"
-    steps = (("moment", MOMENT_S), ("day", DAY_S), ("week", WEEK_S), ("month", MONTH_S))
-    return next((name for name, limit in steps if max(lengths) <= limit), "wide")
+    return next((name for name, limit in LENGTHS if max(lengths) <= limit), "wide")
 
 
 def compare_act(one: Account, other: Account, acts: Acts, weights: Weights) -> Term:

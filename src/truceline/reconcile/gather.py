@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.parties import Parties
@@ -13,6 +14,7 @@ from truceline.reconcile.origins import origin_of, publisher_key, shingles, wire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from truceline.model import Placement, When
     from truceline.model.claim import Hop, Mention
@@ -94,6 +96,7 @@ def _of_claim(claim: Claim, tables: _Tables) -> Account | None:
         target=_parties(claim.id, "target", content.target, tables),
         spots=spots_of(placement, tables.context.weights),
         times=times,
+        published=_published(document),
         casualties=content.casualties,
         modality=claim.modality,
         chain=claim.chain,
@@ -112,13 +115,29 @@ def _fault_of(claim: Claim, content: ActContent, act: str, tables: _Tables) -> t
         return "reconcile.rejected", f"by judgement {tables.decisions.rejected[claim.id]}"
     if claim.modality not in FACTUAL:
         return "reconcile.not_fact", f"told as {claim.modality.value}"
-    if content.ordinal is not None and content.time is None:
-        return "reconcile.series", f"number {content.ordinal} of a series, without a time of its own"
+    if content.ordinal is not None and _is_only_counted(claim, content, tables):
+        return "reconcile.series", f"number {content.ordinal} of a series, without a day or place and side of its own"
     if not acts.knows(act):
         return "reconcile.no_act", f"no act of the lexicon is called {act!r}"
     if not acts.is_force(act):
         return "reconcile.no_act", f"{acts.label(act).lower()} is no act of force or of forces"
     return None
+
+
+def _published(document: Document | None) -> tuple[datetime, datetime] | None:
+    if document is None or document.published.start_utc is None or document.published.end_utc is None:
+        return None
+    return document.published.start_utc, document.published.end_utc
+
+
+def _is_only_counted(claim: Claim, content: ActContent, tables: _Tables) -> bool:
+    """Does the claim count known incidents without telling one: no day, or neither actor, target nor place?"""
+    placement = tables.placements.get(claim.id)
+    is_placed = placement is not None and bool(placement.candidates)
+    longest = timedelta(days=tables.context.weights.count_days)
+    times = times_of(tables.whens.get(claim.id))
+    is_dated = content.time is not None and all(time.end_utc - time.start_utc <= longest for time in times)
+    return not is_dated or not (content.actor or content.target or is_placed)
 
 
 def _of_record(record: Record, tables: _Tables) -> Account | None:

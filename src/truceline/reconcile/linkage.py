@@ -8,14 +8,16 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.model.claim import Modality
-from truceline.reconcile.candidates import candidate_pairs
+from truceline.reconcile.candidates import candidate_pairs, document_pairs
+from truceline.reconcile.fill import fill
 from truceline.reconcile.pairs import Pairs, PairScore
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from truceline.reconcile.account import Account, Context
     from truceline.reconcile.judged import Decisions
@@ -24,45 +26,59 @@ MAX_LINKED: Final = 32
 """Members of a cluster, smallest ids first, that stand for it in a mean, so that a great cluster costs no squares."""
 
 
-class Link(NamedTuple):
-    """Mean log-odds between two clusters; minus infinity where something forbids that they be one."""
-
-    mean: float
-    reason: str
-
-
 class Clusters(NamedTuple):
     """Positions of accounts by cluster, each sorted, sorted by their first; those of lone denials; all pair scores.
 
-    ``near`` lists for each position the others that it was compared with.
+    ``near`` lists for each position the others that it was compared with. The accounts of ``pairs`` are as told;
+    ``filled`` are the same with what their documents tell around them.
     """
 
     members: tuple[tuple[int, ...], ...]
     lone: tuple[int, ...]
     pairs: Pairs
+    filled: tuple[Account, ...]
     near: dict[int, set[int]]
 
 
 def cluster_accounts(accounts: Sequence[Account], decisions: Decisions, context: Context) -> Clusters:
-    """Clusters of accounts (sorted by id) about one incident each; denials join what they deny, and found nothing."""
-    pairs = Pairs(accounts, decisions, context)
+    """Clusters of accounts (sorted by id) about one incident each; denials join what they deny, and found nothing.
+
+    1. Within each document, for a sentence leaves to its neighbours what they have told. 2. With that filled in, over
+    all documents and tables; what a document tells as one stays one.
+    """
+    pairs = Pairs(accounts, accounts, decisions, context)
+    within = _Linker(pairs, _near(document_pairs(accounts, context.weights)), pairs.together)
+    within.join_all()
+    groups, _ = within.with_denials()
+    filled = fill(accounts, groups, context.weights.report_days)
+    pairs = Pairs(accounts, filled, decisions, context)
+    near = _near((*candidate_pairs(filled, context.weights), *pairs.together))
+    across = _Linker(pairs, near, (*pairs.together, *_chained(groups)))
+    across.join_all()
+    return Clusters(*across.with_denials(), pairs, filled, near)
+
+
+def _near(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     near: dict[int, set[int]] = defaultdict(set)
-    for one, other in (*candidate_pairs(accounts, context.weights), *pairs.together):
+    for one, other in pairs:
         near[one].add(other)
         near[other].add(one)
-    linker = _Linker(pairs, near, context)
-    linker.join_all()
-    return Clusters(*linker.with_denials(), pairs, near)
+    return near
+
+
+def _chained(groups: Iterable[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Pairs of neighbours in each group: what is enough to keep it together."""
+    return [pair for group in groups for pair in pairwise(group)]
 
 
 class _Linker:
-    def __init__(self, pairs: Pairs, near: dict[int, set[int]], context: Context) -> None:
+    """Joins clusters of positions; ``together`` are pairs that are joined to begin with."""
+
+    def __init__(self, pairs: Pairs, near: dict[int, set[int]], together: Iterable[tuple[int, int]]) -> None:
         self._pairs = pairs
         self._near = near
-        self._weights = context.weights
-        self._members: dict[int, list[int]] = {index: [index] for index in range(len(pairs.accounts))}
-        for one, other in pairs.together:
-            self._merge_members(*sorted((self._home(one), self._home(other))))
+        self._weights = pairs.weights
+        self._members = _joined(len(pairs.accounts), together)
         self._denied = {
             root
             for root, members in self._members.items()
@@ -70,12 +86,8 @@ class _Linker:
         }
         self._heap: list[tuple[float, int, int, int, int]] = []
 
-    def _home(self, index: int) -> int:
-        return next(root for root, members in self._members.items() if index in members)
-
     def _merge_members(self, root: int, other: int) -> None:
-        if root != other:
-            self._members[root] = sorted(self._members[root] + self._members.pop(other))
+        self._members[root] = sorted(self._members[root] + self._members.pop(other))
 
     def join_all(self) -> None:
         """Joins clusters, likeliest first, until no two are likelier one than two."""
@@ -113,14 +125,18 @@ class _Linker:
             heapq.heappush(self._heap, (-link, root, other, len(self._members[root]), len(self._members[other])))
 
     def _link(self, members: list[int], others: list[int]) -> float:
-        """Mean log-odds between two clusters; minus infinity where a pair forbids, or speaks strongly against it."""
+        """Mean log-odds between two clusters; minus infinity where a pair forbids, or speaks strongly against it.
+
+        Accounts that a person has joined count as one, by the one that fits best.
+        """
         total = count = 0.0
-        for one in members[:MAX_LINKED]:
-            for other in others[:MAX_LINKED]:
-                score = self._pairs.score(one, other)
-                if score.forbidden or score.log_odds < self._weights.veto:
+        for unit in self._pairs.units(members[:MAX_LINKED]):
+            for other in self._pairs.units(others[:MAX_LINKED]):
+                scores = [self._pairs.score(mine, theirs) for mine in unit for theirs in other]
+                best = max(score.log_odds for score in scores)
+                if best < self._weights.veto or any(score.forbidden for score in scores):
                     return -math.inf
-                total += score.log_odds
+                total += best
                 count += 1
         return round(total / count, 9)
 
@@ -140,6 +156,25 @@ class _Linker:
             else:
                 lone.extend(members)
         return tuple(tuple(sorted(members)) for _, members in sorted(joined.items())), tuple(sorted(lone))
+
+
+def _joined(size: int, together: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Sorted members by their smallest, of the groups that the pairs make of so many positions."""
+    root = list(range(size))
+
+    def find(index: int) -> int:
+        while root[index] != index:
+            root[index] = root[root[index]]
+            index = root[index]
+        return index
+
+    for one, other in together:
+        first, second = sorted((find(one), find(other)))
+        root[second] = first
+    members: dict[int, list[int]] = {}
+    for index in range(size):
+        members.setdefault(find(index), []).append(index)
+    return members
 
 
 def mean_score(index: int, members: Sequence[int], pairs: Pairs) -> float:

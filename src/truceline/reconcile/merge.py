@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from truceline.model import Assignment, Incident, Weighted
@@ -40,7 +41,7 @@ def merge_cluster(home: Home, clusters: Clusters, context: Context) -> tuple[Inc
     on = next((account.day for account in accounts if account.day), None)
     origins = collapse((account.origin for account in accounts), context.parties, on)
     asserting = [account for account in accounts if account.modality is not Modality.DENIED]
-    told = alternatives(asserting, origins, context)
+    told = alternatives(_voiced(home.members, asserting, clusters), origins, context)
     disputed = disputed_fields(accounts, origins, context)
     grade, reason = grade_incident(accounts, origins, told, disputed, context.parties)
     incident = Incident(
@@ -60,6 +61,20 @@ def merge_cluster(home: Home, clusters: Clusters, context: Context) -> tuple[Inc
         grade_reason=reason,
     )
     return incident, tuple(_assignment(index, home, clusters, context) for index in home.members)
+
+
+def _voiced(members: Sequence[int], asserting: Sequence[Account], clusters: Clusters) -> list[Account]:
+    """The asserting accounts as told; with place or time from around them where none of them tells it."""
+    filled = {clusters.filled[index].id: clusters.filled[index] for index in members}
+    is_placed, is_dated = any(account.spots for account in asserting), any(account.times for account in asserting)
+    return [
+        replace(
+            account,
+            spots=account.spots if is_placed else filled[account.id].spots,
+            times=account.times if is_dated else filled[account.id].times,
+        )
+        for account in asserting
+    ]
 
 
 def _member(index: int, home: Home, clusters: Clusters, origins: Mapping[str, str]) -> Member:

@@ -77,14 +77,30 @@ def _forbidden(one: Account, other: Account, terms: tuple[Term, ...]) -> str:
     if Modality.DENIED in (one.modality, other.modality):
         return ""
     apart = [term.name for term in terms if term.level in TELLS_APART.get(term.name, ())]
+    if _has_other_place_and_act(one, other, terms):
+        apart.append("act and place")
     return f"one document tells {', '.join(apart)} apart" if apart else ""
 
 
-class Pairs:
-    """Scores of pairs of accounts by position, each made once; people's decisions forbid whatever the score is."""
+def _has_other_place_and_act(one: Account, other: Account, terms: tuple[Term, ...]) -> bool:
+    """Does one document tell an act that is only akin, and name another place with it?"""
+    names = [frozenset(name for spot in account.spots for name in spot.names) for account in (one, other)]
+    is_akin = any(term.name == "act" and term.level == "akin" for term in terms)
+    return is_akin and all(names) and not names[0] & names[1]
 
-    def __init__(self, accounts: Sequence[Account], decisions: Decisions, context: Context) -> None:
+
+class Pairs:
+    """Scores of pairs of accounts by position, each made once; people's decisions forbid whatever the score is.
+
+    Two claims of one document are compared as told, others with what their documents fill in.
+    """
+
+    def __init__(
+        self, accounts: Sequence[Account], filled: Sequence[Account], decisions: Decisions, context: Context
+    ) -> None:
         self.accounts = accounts
+        self.weights = context.weights
+        self._filled = filled
         self._context = context
         self._scores: dict[tuple[int, int], PairScore] = {}
         index = {account.id: position for position, account in enumerate(accounts)}
@@ -93,22 +109,42 @@ class Pairs:
             for pair in decisions.apart
             if len(ends := {index[item] for item in (pair.one, pair.other) if item in index}) == 2
         }
-        self.together = [
+        self.together = tuple(
             (index[pair.one], index[pair.other])
             for pair in decisions.together
             if pair.one in index and pair.other in index
-        ]
+        )
+        self._unit = _units(self.together)
 
     def score(self, one: int, other: int) -> PairScore:
         """Score of the accounts at two positions."""
         key = (one, other) if one < other else (other, one)
         found = self._scores.get(key)
         if found is None:
-            found = score_pair(self.accounts[key[0]], self.accounts[key[1]], self._context)
+            is_one_document = self.accounts[one].source == self.accounts[other].source
+            accounts = self.accounts if is_one_document else self._filled
+            found = score_pair(accounts[key[0]], accounts[key[1]], self._context)
             if key in self._apart:
                 found = found._replace(forbidden=f"judgement {self._apart[key]}")
             self._scores[key] = found
         return found
+
+    def units(self, members: Sequence[int]) -> list[list[int]]:
+        """The members, those that a person has joined in one list."""
+        units: dict[int, list[int]] = {}
+        for index in members:
+            units.setdefault(self._unit.get(index, index), []).append(index)
+        return list(units.values())
+
+
+def _units(together: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """For each position that a person joined to others, the smallest of them."""
+    unit: dict[int, int] = {}
+    for one, other in together:
+        first, second = unit.get(one, one), unit.get(other, other)
+        merged = {index for index, root in unit.items() if root in (first, second)} | {one, other}
+        unit |= dict.fromkeys(merged, min(first, second))
+    return unit
 
 
 def probability(log_odds: float, against: float = -math.inf) -> float:

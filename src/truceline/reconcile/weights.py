@@ -118,6 +118,8 @@ class Weights(Section, frozen=True):
     origin: dict[str, float]
     nearby: dict[str, float]
     nearby_chars: int
+    report_days: int
+    count_days: int
     wire: Wire
     candidates: CandidateLimits
     event_tables: tuple[str, ...]
