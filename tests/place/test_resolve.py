@@ -210,6 +210,18 @@ def test_a_spatial_word_left_before_the_phrase_is_taken_in(context):
     assert placement.candidates[0].rule == "near"
 
 
+def test_to_the_east_of_a_place_lies_beyond_it(context):
+    made = Report("It fell to the east of At Tanf. It fell later to the east of Damascus. It fell in the east of Homs.")
+    made.act("It fell to", made.where("the east of At Tanf"))
+    made.act("It fell later", made.where("the east of Damascus"))
+    made.act("It fell in", made.where("the east of Homs"))
+    result = place_document(made.document, made.claims, context)
+    assert [item.candidates[0].rule for item in result.placements] == ["direction", "direction", "part"]
+    without = Report("It fell in the east of At Tanf.")
+    without.act("It fell", without.where("the east of At Tanf"))
+    assert place_document(without.document, without.claims, context).placements[0].candidates[0].rule == "direction"
+
+
 def test_bad_dates_and_long_phrases_are_refused_and_the_rest_goes_on(context):
     made = Report(f"It fell on 31 June 2017 in {'Homs ' * 100}. It fell on soon in Homs.")
     made.act("It fell on 31", made.where("Homs " * 100), made.when("31 June 2017"))

@@ -253,6 +253,8 @@ def _suited(
 
 def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scene: Scene) -> list[PlaceCandidate]:
     entry = reading.entry
+    if isinstance(expression, PartOf) and expression.bearing is not None and _has_no_parts(entry):
+        expression = Toward(expression.of, expression.bearing)
     if isinstance(expression, PartOf):
         return _parts(reading, expression.bearing, scene)
     if isinstance(expression, Toward):
@@ -268,6 +270,11 @@ def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scen
         return _inside(reading)
     title = f"{expression.word} {'of ' if expression.word in {'outskirts', 'edge', 'countryside'} else ''}{entry.name}"
     return [_candidate(reading, title, expression.word, DRAW[expression.word](entry))]
+
+
+def _has_no_parts(entry: Entry) -> bool:
+    """Whether a place is too small for "the east of it" to be a part: then what lies beyond is meant."""
+    return not (entry.kind.is_area or entry.size in {"town", "city"})
 
 
 def _toward(expression: Toward, reading: Reading, scene: Scene) -> list[PlaceCandidate]:

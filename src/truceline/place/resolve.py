@@ -247,6 +247,8 @@ def _quoted(phrase: PlacePhrase, text: str) -> str:
     known = load_patterns()
     words = known.any_of("near", "outside", "outskirts", "countryside", "along")
     before = text[max(0, start - LOOK_BACK) : start]
+    if re.search(r"\bto\s$", before) and re.match(rf"the (?:{known.bearing}) of\b", phrase.span.text, re.IGNORECASE):
+        return f"to {phrase.span.text}"
     found = re.search(rf"\b(?:{words}|{known.bearing} of)\s+(?:the\s+)?$", before, re.IGNORECASE)
     return f"{found.group().strip()} {phrase.span.text}" if found else phrase.span.text
 
