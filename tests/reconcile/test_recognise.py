@@ -15,7 +15,7 @@ from truceline.reconcile.refs import AgreementRef
 ASTANA = AgreementRef(
     id="syr-2017-05-04-astana",
     title="Memorandum on the creation of de-escalation areas",
-    aliases=("Astana memorandum", "de-escalation zones memorandum"),
+    aliases=("Astana memorandum", "Astana de-escalation memorandum"),
     parties=("russia", "turkey", "iran"),
     dates=(date(2017, 5, 4), date(2017, 5, 6)),
     topics=("de-escalation", "safe zones", "Astana"),
@@ -76,10 +76,18 @@ def test_a_day_without_a_year_is_recognised_by_its_readings() -> None:
 
 
 def test_the_name_alone_tells_the_instrument() -> None:
-    claim = agreement_claim("a", called="the Astana memorandum")
+    claim = agreement_claim("a", called="the de-escalation zones memorandum of Astana")
     found = means(claim)
     assert [item.agreement for item in found] == [ASTANA.id]
-    assert "called 'Astana memorandum'" in found[0].reason
+    assert "called 'Astana de-escalation memorandum'" in found[0].reason
+
+
+def test_one_telling_word_is_no_whole_name() -> None:
+    bilateral = AgreementRef(id="x", title="Pact", aliases=("bilateral memorandum on wheat",))
+    claim = agreement_claim("a", called="a memorandum on wheat")
+    (found,) = reconcile(items(claim), context=Context(agreements=(bilateral,))).recognitions
+    assert found.reason.startswith("name has wheat")
+    assert found.probability < 0.7
 
 
 def test_capitals_stand_for_the_states_that_signed() -> None:
@@ -108,7 +116,7 @@ def test_probabilities_leave_room_for_an_instrument_that_we_do_not_know() -> Non
 
 
 def test_a_rejected_claim_is_not_recognised() -> None:
-    claim = agreement_claim("a", called="the Astana memorandum")
+    claim = agreement_claim("a", called="the Astana de-escalation memorandum")
     result = run(claim, judgements=(judgement(Verb.REJECT, "clm-a"),))
     assert result.recognitions == ()
     assert [item.code for item in result.refusals] == ["reconcile.rejected"]

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from truceline.reconcile.account import Context
     from truceline.reconcile.refs import AgreementRef
 
+SHORTEST: Final = 3
+"""Letters of the shortest word that tells anything."""
+TELLING: Final = 2
+"""Telling words that an alias needs so that its name alone is recognised."""
 KIN: Final = 0.6
 """Likeness from which on a party of the claim is one of the agreement's."""
 CLOCK_SLACK: Final = timedelta(hours=12)
@@ -82,9 +86,10 @@ def match_agreement(
 
 
 def telling_words(text: str, context: Context) -> frozenset[str]:
-    """Words of a text, in folded form, that tell one instrument from another."""
+    """Words of a text, in folded form, that tell one instrument from another: no plain, short or bare numbers."""
     plain = context.weights.recognition.plain
-    return frozenset(word for found in WORD.finditer(text) if (word := found.group().casefold()) not in plain)
+    words = (found.group().casefold() for found in WORD.finditer(text))
+    return frozenset(word for word in words if len(word) >= SHORTEST and not word.isdigit() and word not in plain)
 
 
 def ref_words(ref: AgreementRef, context: Context) -> frozenset[str]:
@@ -99,7 +104,7 @@ def _match_name(name: str, ref: AgreementRef, context: Context) -> tuple[float, 
     weights, words = context.weights.recognition, telling_words(name, context)
     aliases = sorted((alias, telling_words(alias, context)) for alias in (ref.title, *ref.aliases))
     for alias, telling in aliases:
-        if telling and telling <= words:
+        if len(telling) >= TELLING and telling <= words:
             return weights.name, f"called {alias!r}"
     shared = sorted(words & frozenset().union(*(telling for _, telling in aliases)))
     return (weights.name_part, f"name has {', '.join(shared)}") if shared else (0.0, "")

@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
+from truceline.lexicon.words import POSSESSIVE
 from truceline.model.claim import Modality
 from truceline.model.incident import FieldValue
 from truceline.reconcile.compare import likeness, toll_level, toll_words
@@ -68,8 +69,8 @@ def _told(account: Account, context: Context) -> Iterator[tuple[str, str]]:
 
 
 def _bare(phrase: str) -> str:
-    """The phrase on one line, without an article before it."""
-    words = " ".join(phrase.split())
+    """The phrase on one line, without an article before it and a possessive ending."""
+    words = POSSESSIVE.sub("", " ".join(phrase.split()))
     return next((words[len(article) :] for article in ARTICLES if words.lower().startswith(article)), words)
 
 
