@@ -81,12 +81,14 @@ class _Shapes:
     """The patterns of the grammar, compiled once."""
 
     def __init__(self) -> None:
-        known = load_patterns()
-        any_of, bearing = known.any_of, known.bearing
-        about, number = f"(?:{any_of('about')} )*", r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?|a dozen|several|a few|tens of)"
-        to_number = r"(?:\s?(?:-|to)\s?(?P<upper>\d{1,4}(?:[.,]\d{1,3})?))?"
-        side = rf"(?:to )?(?:the )?(?P<bearing>{bearing})(?: side)?"
-        zone = any_of("zones")
+        self._lists_and_pairs()
+        self._distances()
+        self._words_in_front()
+        self._words_inside_and_behind()
+        self._names()
+
+    def _lists_and_pairs(self) -> None:
+        any_of = load_patterns().any_of
         self.joined = re.compile(r",? (?:together with|along with|as well as|plus|with(?= (?:\w+ )?parts)) ")
         self.capital = re.compile(
             r"^(?:(?:in|at|the) )*(?:capital(?: city)? of (?:the )?(?P<of>.+)|(?P<owner>.+)'s capital)$"
@@ -98,10 +100,20 @@ class _Shapes:
             rf"(?:{any_of('near', 'along', 'empty')} )*(?:(?P<own>.+?)(?:'s)? )?(?P<word>{any_of('borders')})"
             rf"(?: area| region| zone| strip)?(?: (?:with|between|of|to) (?P<others>.+))?"
         )
+
+    def _distances(self) -> None:
+        known = load_patterns()
+        about = f"(?:{known.any_of('about')} )*"
+        number = r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?|a dozen|several|a few|tens of)"
+        to_number = r"(?:\s?(?:-|to)\s?(?P<upper>\d{1,4}(?:[.,]\d{1,3})?))?"
+        side = rf"(?:to )?(?:the )?(?P<bearing>{known.bearing})(?: side)?"
         self.offset = re.compile(
             rf"{about}(?:at )?(?:a distance of )?{number}{to_number}\s?-?(?P<unit>{known.unit})\b\s?"
             rf"(?:{side}\s)?(?:of|from|outside|away from)\s(?P<of>.+)"
         )
+
+    def _words_in_front(self) -> None:
+        any_of, bearing, zone = load_patterns().any_of, load_patterns().bearing, load_patterns().any_of("zones")
         self.part = re.compile(
             rf"(?:{any_of('empty')} )*(?P<the>the )?(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')}))?[\s-]?"
             rf"(?:{any_of('part')}) (?:of|in) (?P<of>.+)"
@@ -121,6 +133,9 @@ class _Shapes:
             ("inside", re.compile(rf"{any_of('inside')} (?P<of>.+)")),
             ("along", re.compile(rf"{any_of('along')} (?P<of>.+)")),
         ]
+
+    def _words_inside_and_behind(self) -> None:
+        any_of, bearing = load_patterns().any_of, load_patterns().bearing
         self.inner = re.compile(
             rf"(?P<base>.+?) (?P<rest>(?:(?:just |well |deep )?(?:{any_of('near', 'outside', 'inside', 'along')})"
             rf"|on the (?:{any_of('outskirts', 'edge')}) of|(?:to the )?{bearing} of|of) .+)"
@@ -133,13 +148,17 @@ class _Shapes:
         rims = any_of("outskirts", "edge", "countryside", "borders")
         self.owner = re.compile(rf"(?P<owner>[^,']+)'s (?P<of>(?!{rims}$).+)")
         self.aside = re.compile(r"(?P<base>[^()]+?) ?\((?P<by>[^()]+)\)")
+
+    def _names(self) -> None:
+        known = load_patterns()
+        any_of, bearing = known.any_of, known.bearing
         self.empty = re.compile(rf"(?:{any_of('empty')}) (?=\S)")
         self.adjective = re.compile(rf"(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')}))[\s-](?P<of>.+)")
         self.kind_behind = re.compile(rf"(?P<of>.+?) (?P<kind>{known.kind})")
         self.kinds_behind = re.compile(rf".* {known.plural_kind}$")
         self.kinds_before = re.compile(rf"{known.plural_kind} of ")
         self.kind_before = re.compile(rf"(?P<kind>{known.kind}) (?:of )?(?P<of>.+)")
-        self.zone = re.compile(rf".*\b{zone}\b.*")
+        self.zone = re.compile(rf".*\b{any_of('zones')}\b.*")
         self.nothing = re.compile(rf"(?:(?:{any_of('empty', 'part', 'about')})\s?)*")
         words = known.words
         back = alternation([*words.nouns_back, *(name for names in words.kinds_back.values() for name in names)])
