@@ -27,21 +27,22 @@ class Undisturbed(NamedTuple):
 
 
 def change(case: Case) -> None:
-    """Take a report away and cut a table: another generation."""
-    next(case.folder.glob("sources/2017-06-06*")).unlink()
+    """Take a report away, where there are any, and cut a table: another generation."""
+    for path in case.folder.glob("sources/2017-06-06*"):
+        path.unlink()
     table = case.folder / "sources/incidents.csv"
     table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:-2]), "utf-8")
 
 
-def undisturbed(folder: Path) -> Undisturbed:
-    """Both runs, and their time as processes of their own."""
-    case = make_case(folder, *REPORTS)
+def undisturbed(folder: Path, *reports: str) -> Undisturbed:
+    """Both runs of a case with these reports, and how long the first takes as a process of its own."""
+    case = make_case(folder, *reports)
     started = time.monotonic()
     _finish(case)
     seconds = time.monotonic() - started
     first = everything(case.folder)
     change(case)
-    _finish(case)
+    case.run()
     return Undisturbed(first, everything(case.folder), seconds)
 
 
@@ -51,12 +52,12 @@ def _finish(case: Case) -> None:
     assert running.returncode == 0, errors
 
 
-def kill_at_random(folder: Path, whole: Undisturbed, seed: int) -> str:
+def kill_at_random(folder: Path, whole: Undisturbed, seed: int, *reports: str) -> str:
     """Kill a first run (odd seeds) or a second one at a moment drawn from the seed, then run again and compare.
 
     Gives what the case held right after the kill: nothing, first or second.
     """
-    case = make_case(folder, *REPORTS)
+    case = make_case(folder, *reports)
     is_second = seed % 2 == 0
     if is_second:
         case.run()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.flow.kills import kill_at_random, undisturbed
+from tests.flow.kills import REPORTS, kill_at_random, undisturbed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ MOMENTS = 20
 
 @pytest.mark.slow
 def test_killed_at_twenty_moments_and_run_again_the_findings_are_the_same(tmp_path: Path) -> None:
-    whole = undisturbed(tmp_path / "whole")
-    held = Counter(kill_at_random(tmp_path / f"killed-{seed}", whole, seed) for seed in range(MOMENTS))
+    whole = undisturbed(tmp_path / "whole", *REPORTS)
+    held = Counter(kill_at_random(tmp_path / f"killed-{seed}", whole, seed, *REPORTS) for seed in range(MOMENTS))
     assert held.total() == MOMENTS
     assert held["first"] > 0
