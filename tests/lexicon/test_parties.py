@@ -1,5 +1,6 @@
 """Parties: names are found as wholes, ties are dated and transitive, kinship orders likeness."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -224,11 +225,13 @@ def test_a_party_as_a_noun_has_names_ties_and_addresses() -> None:
 
 
 def test_every_source_is_an_address_that_is_used() -> None:
-    body = load_lexicon("parties").body
-    sources = body["sources"]
-    assert isinstance(sources, dict)
+    sources: dict[str, str] = {}
+    for name in ("parties", "parties_world"):
+        found = load_lexicon(name).body["sources"]
+        assert isinstance(found, dict)
+        sources |= found
     parties = load_parties()
-    used = {tie.source for party in load_lexicon("parties").body["parties"] for tie in parties.get(party).ties}
+    used = {tie.source for party in parties.ids for tie in parties.get(party).ties}
     assert all(address.startswith(("http://", "https://")) for address in sources.values())
     assert used == set(sources.values())
 
@@ -293,3 +296,17 @@ def test_a_tie_without_a_source_or_to_nobody_is_a_fault(tmp_path: Path) -> None:
         small(tmp_path, text=SMALL.replace("[part_of, rebels", "[part_of, ghosts"))
     with pytest.raises(LexiconError, match="no party is called 'ghosts'"):
         small(tmp_path, text=SMALL.replace("unclear: []", "unclear: [[band, ghosts]]"))
+
+
+def test_parties_of_the_world_have_ties_but_are_not_looked_for_in_texts() -> None:
+    parties = load_parties()
+    assert parties.tie("ukrainian-armed-forces", "ukraine") is Relation.PART_OF
+    assert parties.tie("russian-peacekeepers", "russia", date(2020, 12, 1)) is Relation.PART_OF
+    assert parties.tie("russian-peacekeepers", "russia", date(2020, 11, 1)) is Relation.UNRELATED
+    assert parties.match("Armenian Armed Forces") == ()
+
+
+def test_a_party_stands_in_one_file_only() -> None:
+    doubled = {"sources": {}, "parties": {"usa": {"kind": "state", "en": ["USA"]}}}
+    with pytest.raises(LexiconError, match="stands in two files"):
+        Parties(load_lexicon("parties"), replace(load_lexicon("parties_world"), body=doubled))

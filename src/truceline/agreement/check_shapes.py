@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
+from truceline.agreement.check_lines import check_lengths, check_lines
 from truceline.agreement.check_names import COUNTRY
 from truceline.agreement.tree import Path, Tree, nearest
-from truceline.geo.boundaries import country_outline, manifest, outline_of, units
+from truceline.geo.boundaries import country_outline, find_units, manifest, outline_of, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-CONSTRUCTORS: Final = ("polygon", "buffer", "admin", "union", "intersection", "difference", "zone")
+JOINED: Final = ("union", "intersection", "difference")
+CONSTRUCTORS: Final = (
+    *("polygon", "buffer", "admin", "part_of", "settlements", "along", "corridor", "between"),
+    *(*JOINED, "zone"),
+)
 SMALLEST_KM: Final = 1.0
 LARGEST_KM: Final = 1000.0
 """A radius outside these is taken for degrees or metres: 55 km are half a degree, and 55,000 m."""
@@ -33,6 +38,10 @@ def check_shapes(tree: Tree) -> None:
             for name in ("certain", "possible"):
                 if extent.get(name) is not None:
                     _check_geometry(tree, (*inner, name), extent[name], home)
+            for where, reading in tree.items(extent.get("readings"), (*inner, "readings")):
+                if reading.get("outline") is not None:
+                    _check_geometry(tree, (*where, "outline"), reading["outline"], home)
+    check_lines(tree)
     for path, zone in tree.top("zones"):
         _check_references(tree, path, zone, zones)
 
@@ -65,12 +74,33 @@ def _check_geometry(tree: Tree, path: Path, geometry: dict[str, Any], home: Any)
             _check_buffer(tree, inner, geometry[name], home)
         elif name == "admin":
             _check_admin(tree, inner, geometry[name])
-        elif name != "zone":
+        elif name in JOINED:
             parts = list(tree.items(geometry[name], inner))
             if len(geometry[name]) < 2:
                 tree.fault(inner, f"a {name} of {len(geometry[name])} parts", "give at least two parts")
             for part_path, part in parts:
                 _check_geometry(tree, part_path, part, home)
+        elif name != "zone":
+            _check_constructor(tree, inner, geometry[name], home)
+
+
+def _check_constructor(tree: Tree, path: Path, given: dict[str, Any], home: Any) -> None:
+    """Constructors along lines, round settlements and within a unit."""
+    check_lengths(tree, path, given)
+    if given.get("unit") is not None:
+        _check_admin(tree, (*path, "unit"), given["unit"])
+    if "share" in given and not 0 < given["share"] <= 1:
+        tree.fault((*path, "share"), f"a share of {given['share']:g}", "write a share such as 0.5")
+    if "places" in given and not given["places"] and "rule" in given:
+        tree.fault((*path, "places"), "no settlement is given", "name at least one, with its position")
+    for inner, place in tree.items(given.get("places"), (*path, "places")):
+        if place.get("at") is not None:
+            _check_point(tree, (*inner, "at"), place["at"], home)
+    for inner, part in tree.items(given.get("minus"), (*path, "minus")):
+        _check_geometry(tree, inner, part, home)
+    for name in ("of", "first", "second"):
+        for inner, point in tree.items((given.get(name) or {}).get("points"), (*path, name, "points")):
+            _check_point(tree, inner, point, home)
 
 
 def _check_polygon(tree: Tree, path: Path, polygon: dict[str, Any], home: Any) -> None:
@@ -136,6 +166,8 @@ def _check_buffer(tree: Tree, path: Path, buffer: dict[str, Any], home: Any) -> 
     if radius is None:
         return
     inner = (*path, "radius_km")
+    if buffer.get("radius_to_km") is not None and buffer["radius_to_km"] <= radius:
+        tree.fault((*path, "radius_to_km"), "the upper end of the range is not above the lower", "swap the two")
     if radius <= 0:
         tree.fault(inner, f"a radius of {radius:g} km", "give a radius above 0")
     elif radius < SMALLEST_KM:
@@ -145,12 +177,27 @@ def _check_buffer(tree: Tree, path: Path, buffer: dict[str, Any], home: Any) -> 
 
 
 def _check_admin(tree: Tree, path: Path, admin: dict[str, Any]) -> None:
-    code = admin.get("code")
-    if code is None or outline_of(code) is not None:
-        return
-    known = [*manifest().countries, *(unit.code for country in manifest().countries for unit in units(country))]
-    mend = nearest(code, known) or "write ISO 3166-2 such as SY-ID, or alpha-3 such as SYR, or draw a polygon"
-    tree.fault((*path, "code"), f"we have no boundary of {code!r}", mend)
+    code, name = admin.get("code"), admin.get("name")
+    if bool(code) == bool(name):
+        mend = "write `code:` with ISO 3166-2 or alpha-3, or `name:` with `country:`"
+        tree.fault(path, "both a code and a name" if code else "neither a code nor a name", mend)
+    elif name:
+        _check_unit_name(tree, path, name, admin.get("country") or None)
+    elif code and outline_of(code) is None:
+        known = [*manifest().countries, *(unit.code for country in manifest().countries for unit in units(country))]
+        mend = nearest(code, known) or "write ISO 3166-2 such as SY-ID, or alpha-3 such as SYR, or draw a polygon"
+        tree.fault((*path, "code"), f"we have no boundary of {code!r}", mend)
+
+
+def _check_unit_name(tree: Tree, path: Path, name: str, country: str | None) -> None:
+    found = find_units(name, country)
+    if len(found) > 1:
+        codes = ", ".join(unit.code for unit in found[:6])
+        tree.fault((*path, "name"), f"{len(found)} units are called {name!r}", f"write `code:` with one of {codes}")
+    elif not found:
+        known = [other for unit in units(country) for other in unit.all_names] if country else []
+        mend = nearest(name, known) or "write the code, or draw a polygon"
+        tree.fault((*path, "name"), f"no unit with a boundary is called {name!r}", mend)
 
 
 def _check_references(tree: Tree, path: Path, zone: dict[str, Any], zones: dict[Any, dict[str, Any]]) -> None:
@@ -170,14 +217,19 @@ def _named_zones(tree: Tree, path: Path, extent: dict[str, Any]) -> Iterable[tup
     for name in ("certain", "possible"):
         if extent.get(name) is not None:
             yield from _named_in(tree, (*path, name), extent[name])
+    for inner, reading in tree.items(extent.get("readings"), (*path, "readings")):
+        if reading.get("outline") is not None:
+            yield from _named_in(tree, (*inner, "outline"), reading["outline"])
 
 
 def _named_in(tree: Tree, path: Path, geometry: dict[str, Any]) -> Iterable[tuple[Path, str]]:
     if geometry.get("zone") is not None:
         yield (*path, "zone"), geometry["zone"]
-    for name in ("union", "intersection", "difference"):
+    for name in JOINED:
         for inner, part in tree.items(geometry.get(name), (*path, name)):
             yield from _named_in(tree, inner, part)
+    for inner, part in tree.items((geometry.get("corridor") or {}).get("minus"), (*path, "corridor", "minus")):
+        yield from _named_in(tree, inner, part)
 
 
 def _reached(tree: Tree, start: str, zones: dict[Any, dict[str, Any]]) -> frozenset[str]:

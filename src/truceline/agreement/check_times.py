@@ -141,8 +141,8 @@ def _check_deadline(tree: Tree, path: Path, provision: dict[str, Any]) -> None:
     if provision.get("kind") not in {"obligation", "report", "procedure", None}:
         tree.fault(inner, f"a {provision['kind']} has a deadline", "only obligations, reports and procedures fall due")
     is_relative = deadline.get("days") is not None or deadline.get("months") is not None
-    if is_relative and deadline.get("trigger") is None:
-        mend = f"add `trigger:` with one of {', '.join(STATES)}"
+    if is_relative and deadline.get("trigger") is None and deadline.get("after") is None:
+        mend = f"add `trigger:` with one of {', '.join(STATES)}, or `after:` with a clause"
         tree.fault(inner, "a number of days or months without the event it counts from", mend)
     if is_relative == bool(deadline.get("dates")):
         reason = "both dates and a number of days or months" if is_relative else "neither a date nor a number of days"
@@ -157,7 +157,7 @@ def _check_duration(tree: Tree) -> None:
     duration = tree.plain.get("duration")
     if duration is None:
         return
-    for name in ("days", "months"):
+    for name in ("days", "months", "renewal_months", "notice_months"):
         if duration.get(name) is not None and duration[name] <= 0:
             tree.fault(("duration", name), f"{name} is {duration[name]}", "give a positive number, or leave it out")
     _check_trigger(tree, ("duration", "trigger"), duration.get("trigger", LifeState.IN_FORCE.value))

@@ -15,7 +15,7 @@ from truceline.agreement.life import (
     life_scenarios,
     provision_scenarios,
 )
-from truceline.agreement.outline import CERTAIN, POSSIBLE, Drawer, Outline
+from truceline.agreement.outline import CERTAIN, POSSIBLE, Drawer, Outline, WeightedOutline
 from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import content_hash
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from truceline.model.agreement import Agreement, Provision, Zone
+    from truceline.model.terms import Arms
 
 BREACHABLE = frozenset((ProvisionKind.PROHIBITION, ProvisionKind.CEILING, ProvisionKind.UNPUBLISHED))
 """Kinds of provision that an incident is held against."""
@@ -45,6 +46,18 @@ class ZoneVersion:
     certain: Outline | None
     possible: Outline
     drawn_from: str
+    readings: tuple[WeightedOutline, ...] = ()
+    floor_m: float | None = None
+    ceiling_m: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistanceGround:
+    """Where a class of arms of some parties may not be: within ``readings`` (weighted) of their reference line."""
+
+    parties: tuple[str, ...]
+    arms: Arms
+    readings: tuple[WeightedOutline, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +68,7 @@ class CompiledProvision:
     scenarios: tuple[Scenario, ...]
     exceptions: tuple[Provision, ...]
     due: tuple[DueDay, ...]
+    distances: tuple[DistanceGround, ...] = ()
 
     @property
     def id(self) -> str:
@@ -144,16 +158,33 @@ def _versions(agreement: Agreement) -> Iterable[ZoneVersion]:
                 certain=drawer.extent(zone, extent, CERTAIN),
                 possible=possible,
                 drawn_from=extent.drawn_from,
+                readings=drawer.readings(extent),
+                floor_m=extent.floor_m,
+                ceiling_m=extent.ceiling_m,
             )
 
 
 def _provision(agreement: Agreement, provision: Provision, life: tuple[Scenario, ...]) -> CompiledProvision:
     exceptions = [item for item in agreement.provisions if item.id in provision.exceptions]
-    if provision.kind in BREACHABLE:
+    if provision.kind in BREACHABLE or provision.is_standing:
         exceptions += [item for item in agreement.provisions if item.kind is ProvisionKind.PERMISSION]
+    due = due_days(agreement, provision.deadline) if provision.deadline is not None else ()
     return CompiledProvision(
         provision=provision,
-        scenarios=provision_scenarios(provision, life),
+        scenarios=provision_scenarios(provision, life, due),
         exceptions=tuple(exceptions),
-        due=due_days(agreement, provision.deadline) if provision.deadline is not None else (),
+        due=due,
+        distances=tuple(_distances(agreement, provision)),
     )
+
+
+def _distances(agreement: Agreement, provision: Provision) -> Iterable[DistanceGround]:
+    """The table of distances as areas: one for each reference line and class, its numbers as readings."""
+    drawer = Drawer(agreement)
+    for reference in provision.reference_lines:
+        for row in provision.distances:
+            readings = tuple(
+                WeightedOutline(number.weight, drawer.band(reference, number.value), number.reading)
+                for number in row.km
+            )
+            yield DistanceGround(parties=reference.parties, arms=row.arms, readings=readings)

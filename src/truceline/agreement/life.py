@@ -7,7 +7,7 @@ said that it suspended. Days begin at midnight on the clock that the source name
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Final
@@ -176,9 +176,16 @@ def _expiry(event: _Event, duration: Duration) -> datetime | None:
     return moment(last + timedelta(days=1), time(), clock)
 
 
-def provision_scenarios(provision: Provision, life: Sequence[Scenario]) -> tuple[Scenario, ...]:
-    """Scenarios of a provision: those of the agreement's life, cut to its own dates with all their candidates."""
+def provision_scenarios(
+    provision: Provision, life: Sequence[Scenario], due_: Sequence[DueDay] = ()
+) -> tuple[Scenario, ...]:
+    """Scenarios of a provision: those of the agreement's life, cut to its own dates with all their candidates.
+
+    An obligation that stands on once due holds from the end of the days ``due_`` on.
+    """
     starts = [(start_of(item), item.weight) for item in provision.since] or [(BEGINNING, 1.0)]
+    if provision.is_standing and due_:
+        starts = [(day.end_utc, day.weight) for day in due_]
     ends = [(start_of(item), item.weight) for item in provision.until] or [(END, 1.0)]
     found = []
     for scenario in life:
@@ -196,6 +203,8 @@ def due_days(agreement: Agreement, deadline: Deadline) -> tuple[DueDay, ...]:
     """The days on which an obligation may fall due, each once, earliest first; weights sum to one."""
     if deadline.dates:
         days = [DueDay(item.on, item.weight, item.clock, item.reading) for item in deadline.dates]
+    elif deadline.after is not None:
+        days = _days_after(agreement, deadline)
     else:
         triggers = [
             candidate for event in agreement.life if event.state is deadline.trigger for candidate in event.dates
@@ -211,6 +220,17 @@ def due_days(agreement: Agreement, deadline: Deadline) -> tuple[DueDay, ...]:
             for candidate in triggers
         ]
     return _each_day_once(days)
+
+
+def _days_after(agreement: Agreement, deadline: Deadline) -> list[DueDay]:
+    """Days counted from those on which another clause falls due."""
+    other = next(item for item in agreement.provisions if item.id == deadline.after)
+    if other.deadline is None:
+        return []
+    return [
+        replace(day, on=due(day.on, months=deadline.months or 0, days=deadline.days or 0))
+        for day in due_days(agreement, other.deadline)
+    ]
 
 
 def _each_day_once(days: Sequence[DueDay]) -> tuple[DueDay, ...]:

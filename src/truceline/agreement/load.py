@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from truceline.agreement.check_names import check_names
 from truceline.agreement.check_shapes import check_shapes
+from truceline.agreement.check_terms import check_terms
 from truceline.agreement.check_times import check_times
 from truceline.agreement.nodes import read_nodes
 from truceline.agreement.outline import misplaced_extents
 from truceline.agreement.schema import read_shape, to_agreement
 from truceline.errors import AgreementError, Fault
 from truceline.lexicon.acts import load_acts
+from truceline.lexicon.armaments import load_armaments
 from truceline.lexicon.parties import load_parties
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ def parse_agreement(data: bytes, file: str) -> Agreement:
     """The agreement in the bytes of a YAML file called ``file``; AgreementError with every fault."""
     tree = read_shape(read_nodes(data, file), file)
     check_names(tree, load_acts(), load_parties())
+    check_terms(tree, load_armaments(), load_parties())
     check_times(tree)
     check_shapes(tree)
     if not tree.faults:

@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
 
 from truceline.errors import ItemError
+from truceline.geo.along import beside_line, between_lines, cut_line, within_line
 from truceline.geo.area import area_km2
-from truceline.geo.boundaries import outline_of
+from truceline.geo.boundaries import find_units, outline_of
 from truceline.geo.geodesy import buffer_ring
+from truceline.geo.settled import core_of_unit, part_of_unit, settlements_area
 from truceline.geo.shapes import polygonal
+from truceline.model.constructor import Bearing, LineEnds, LineRef, Side
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from truceline.model.agreement import Agreement, Extent, Geometry, PolygonGeometry, Zone
+    from truceline.model.agreement import (
+        AdminGeometry,
+        Agreement,
+        Course,
+        Extent,
+        Geometry,
+        PartOfGeometry,
+        PolygonGeometry,
+        Zone,
+    )
+    from truceline.model.footprint import Position
+    from truceline.model.terms import ReferenceLine
 
 Outline = shapely.Polygon | shapely.MultiPolygon
 
@@ -26,6 +40,14 @@ SPILL_SHARE: Final = 0.001
 
 CERTAIN: Final = "certain"
 POSSIBLE: Final = "possible"
+
+
+class WeightedOutline(NamedTuple):
+    """One reading of an outline with its weight, and what it rests on."""
+
+    weight: float
+    outline: Outline
+    reading: str
 
 
 @dataclass(slots=True)
@@ -49,34 +71,87 @@ class Drawer:
         return self._drawn[key]
 
     def geometry(self, geometry: Geometry, kind: str, on: date | None) -> Outline:
-        """The area of a constructor; another zone that it names is taken as it stands on the day ``on``."""
+        """The area of a constructor; another zone or line that it names is taken as it stands on the day ``on``."""
         if geometry.polygon is not None:
             return _polygon(geometry.polygon)
         if geometry.buffer is not None:
-            return buffer_ring(geometry.buffer.point, geometry.buffer.radius_km * 1000)
+            radius = _ranged(geometry.buffer.radius_km, geometry.buffer.radius_to_km, kind)
+            return buffer_ring(geometry.buffer.point, radius * 1000)
         if geometry.admin is not None:
-            return outline_of(geometry.admin.code) or shapely.MultiPolygon()
+            return unit_outline(geometry.admin)
         if geometry.zone is not None:
             return self._other(geometry.zone, kind, on)
         if geometry.union is not None:
             return polygonal(shapely.union_all(self._parts(geometry.union, kind, on)))
         if geometry.intersection is not None:
             return polygonal(shapely.intersection_all(self._parts(geometry.intersection, kind, on)))
-        first, *rest = geometry.difference or ()
-        return polygonal(self.geometry(first, kind, on).difference(shapely.union_all(self._taken_away(rest, kind, on))))
+        if geometry.difference is not None:
+            return self._less(geometry.difference[0], geometry.difference[1:], kind, on)
+        return self._constructed(geometry, kind, on)
+
+    def _constructed(self, geometry: Geometry, kind: str, on: date | None) -> Outline:
+        """The area of a constructor along lines or round settlements."""
+        if geometry.along is not None:
+            along = geometry.along
+            width = _ranged(along.width_km, along.width_to_km, kind)
+            return self.beside(along.of, width, along.side, on, is_flat=along.ends is LineEnds.FLAT)
+        if geometry.corridor is not None:
+            corridor = geometry.corridor
+            is_flat = corridor.ends is LineEnds.FLAT
+            strip = self.beside(corridor.of, corridor.width_km / 2, Side.BOTH, on, is_flat=is_flat)
+            holes = self._taken_away(corridor.minus, kind, on)
+            return polygonal(strip.difference(shapely.union_all(holes))) if holes else strip
+        if geometry.between is not None:
+            return between_lines(self.line(geometry.between.first, on), self.line(geometry.between.second, on))
+        if geometry.settlements is not None:
+            places = geometry.settlements
+            margin = _ranged(places.margin_km, places.margin_to_km, kind)
+            return settlements_area([item.at for item in places.places], places.rule.value, margin * 1000)
+        return _part_of(geometry.part_of, kind) if geometry.part_of is not None else shapely.MultiPolygon()
+
+    def beside(self, of: LineRef, width_km: float, side: Side, on: date | None, *, is_flat: bool = False) -> Outline:
+        """All points within a width of a line, on one side of it or both."""
+        points = self.line(of, on)
+        if side is Side.BOTH:
+            return within_line(points, width_km * 1000, is_flat=is_flat)
+        return beside_line(points, width_km * 1000, side.value, is_flat=is_flat)
+
+    def line(self, of: LineRef, on: date | None) -> tuple[Position, ...]:
+        """The points of a line as it runs on a day (None: its first course), between its markers if any are named."""
+        if not of.line:
+            return of.points
+        line = next(line for line in self.agreement.lines if line.id == of.line)
+        course = next((item for item in line.courses if _holds(item, on)), line.courses[0])
+        if not of.start and not of.end:
+            return course.points
+        return cut_line(course.points, course.markers.get(of.start), course.markers.get(of.end))
+
+    def _less(self, first: Geometry, rest: Sequence[Geometry], kind: str, on: date | None) -> Outline:
+        whole = self.geometry(first, kind, on)
+        return polygonal(whole.difference(shapely.union_all(self._taken_away(rest, kind, on))))
 
     def _parts(self, parts: Sequence[Geometry], kind: str, on: date | None) -> list[Outline]:
         return [self.geometry(part, kind, on) for part in parts]
 
     def _taken_away(self, parts: Sequence[Geometry], kind: str, on: date | None) -> list[Outline]:
         """What is subtracted from the certain extent is what may be outside it: the possible one, and the reverse."""
-        other = POSSIBLE if kind == CERTAIN else CERTAIN
-        return [self.geometry(part, other if part.zone is not None else kind, on) for part in parts]
+        return [self.geometry(part, POSSIBLE if kind == CERTAIN else CERTAIN, on) for part in parts]
 
     def _other(self, name: str, kind: str, on: date | None) -> Outline:
         zone = next(zone for zone in self.agreement.zones if zone.id == name)
         drawn = [self.extent(zone, extent, kind) for extent in zone.extents if _holds(extent, on)]
         return polygonal(shapely.union_all([outline for outline in drawn if outline is not None]))
+
+    def band(self, reference: ReferenceLine, width_km: float) -> Outline:
+        """Where the parties of a reference line are closer to it than a width, on their side."""
+        return _prepared(self.beside(reference.of, width_km, reference.side, None))
+
+    def readings(self, extent: Extent) -> tuple[WeightedOutline, ...]:
+        """The readings of a version's outline that are argued for, with their weights."""
+        return tuple(
+            WeightedOutline(item.weight, _prepared(self.geometry(item.outline, POSSIBLE, extent.since)), item.reading)
+            for item in extent.readings
+        )
 
     def _checked(self, outline: Outline, zone: Zone) -> Outline:
         if outline.is_empty or not outline.is_valid:
@@ -85,7 +160,33 @@ class Drawer:
         return outline
 
 
-def _holds(extent: Extent, on: date | None) -> bool:
+def _prepared(outline: Outline) -> Outline:
+    shapely.prepare(outline)
+    return outline
+
+
+def _ranged(low: float, high: float | None, kind: str) -> float:
+    """Of a range the lower end for what is certain, the upper for what is possible."""
+    return low if kind == CERTAIN or high is None else high
+
+
+def unit_outline(admin: AdminGeometry) -> Outline:
+    """The outline of a unit by code, or by a name that one unit has; empty where there is none."""
+    if admin.code:
+        return outline_of(admin.code) or shapely.MultiPolygon()
+    found = find_units(admin.name, admin.country or None)
+    return found[0].geometry if len(found) == 1 else shapely.MultiPolygon()
+
+
+def _part_of(part: PartOfGeometry, kind: str) -> Outline:
+    unit, places = unit_outline(part.unit), [item.at for item in part.places]
+    if kind == CERTAIN:
+        return core_of_unit(unit, places, part.margin_km * 1000) if places else shapely.MultiPolygon()
+    bearing = None if part.towards is None else 45.0 * list(Bearing).index(part.towards)
+    return part_of_unit(unit, bearing, part.share, places, part.margin_km * 1000)
+
+
+def _holds(extent: Extent | Course, on: date | None) -> bool:
     if on is None:
         return True
     return (extent.since is None or extent.since <= on) and (extent.until is None or on < extent.until)
@@ -104,6 +205,7 @@ def misplaced_extents(agreement: Agreement) -> Iterator[tuple[tuple[str | int, .
             try:
                 possible = drawer.extent(zone, extent, POSSIBLE)
                 certain = drawer.extent(zone, extent, CERTAIN)
+                drawer.readings(extent)
             except ItemError as error:
                 yield path, error.reason, error.mend
                 continue

@@ -11,9 +11,11 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.assess.bounds import ALL, NONE, bounds, rounded
+from truceline.assess.bounds import ALL, NONE, bounds, greatest, least, rounded
 from truceline.assess.clause import UNKNOWN_TIME
+from truceline.assess.particulars import Particulars, fits, particulars_of, weapon_fits
 from truceline.assess.timeline import Piece, pieces
+from truceline.lexicon.armaments import Armaments, load_armaments
 from truceline.model.agreement import ProvisionKind
 from truceline.model.finding import FactorName
 from truceline.model.noun import Bounds
@@ -86,6 +88,7 @@ class Judging:
     acts: Acts
     belonging: Belonging
     masses: Masses
+    armaments: Armaments = field(default_factory=load_armaments)
 
 
 class Cell(NamedTuple):
@@ -95,6 +98,7 @@ class Cell(NamedTuple):
     alternative: Alternative
     state: State
     is_exclusion_claimed: bool
+    told: Particulars = Particulars()
 
 
 @dataclass(slots=True)
@@ -135,10 +139,11 @@ def applicability(incident: Incident, clause: Clause, judging: Judging, disputed
 def _cells(incident: Incident, clause: Clause, judging: Judging, disputed: Disputed) -> Iterator[Cell]:
     for number, alternative in enumerate(incident.alternatives):
         course = clause.course(judging.belonging, alternative.actor, alternative.target)
+        told = particulars_of(incident, alternative)
         for piece in _pieces(alternative, course.edges):
             weight = alternative.weight * piece.share
             if weight > 0:
-                yield Cell(weight, alternative, course.state(piece.stretch), number in disputed.exclusions)
+                yield Cell(weight, alternative, course.state(piece.stretch), number in disputed.exclusions, told)
 
 
 def _pieces(alternative: Alternative, edges: Sequence[datetime]) -> Iterator[Piece]:
@@ -154,9 +159,9 @@ def _pieces(alternative: Alternative, edges: Sequence[datetime]) -> Iterator[Pie
 def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed: Disputed) -> None:
     """Add one cell to the sums."""
     state, weight = cell.state, cell.weight
-    act = clause.act(judging.acts, cell.alternative.act)
+    act = least(clause.act(judging.acts, cell.alternative.act), fits(clause.provision, cell.told, judging.armaments))
     target = _target(clause, cell, disputed)
-    place = judging.masses.inside(cell.alternative.places, state.ground)
+    place = _place(clause, cell, judging)
     covers = [
         (cover, _cover(cover, cell, judging, disputed))
         for cover in state.covers
@@ -174,6 +179,21 @@ def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed:
     for zone, ground in state.zones.items():
         mass = judging.masses.inside(cell.alternative.places, ground)
         tally.zones[zone].add(weight, mass.low, mass.high)
+
+
+def _place(clause: Clause, cell: Cell, judging: Judging) -> Bounds:
+    """That it was where the clause holds; by a table of distances, in the band of these arms of this side."""
+    places = cell.alternative.places
+    if not clause.bands:
+        return judging.masses.inside(places, cell.state.ground)
+    rows = [(band, weapon_fits(cell.told, band.arms, judging.armaments)) for band in clause.bands]
+    speaking = [(band, fit) for band, fit in rows if fit.high > 0] or [(band, ALL) for band, _ in rows]
+    found = []
+    for band, fit in speaking:
+        own = judging.belonging.among(cell.alternative.actor, band.parties, None)
+        inside = judging.masses.inside(places, band.ground)
+        found.append(bounds(inside.low * fit.low * own.low, inside.high * fit.high * own.high))
+    return greatest(found)
 
 
 def _target(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
@@ -200,7 +220,9 @@ def _cover(cover: Cover, cell: Cell, judging: Judging, disputed: Disputed) -> Bo
     the actor's own side alone says so.
     """
     exception = cover.clause
-    act = exception.act(judging.acts, cell.alternative.act)
+    act = least(
+        exception.act(judging.acts, cell.alternative.act), fits(exception.provision, cell.told, judging.armaments)
+    )
     low, high = cover.bounds.low * act.low, cover.bounds.high * act.high
     if exception.provision.is_contested:
         return Bounds(low=0.0, high=high) if exception.provision.id in disputed.claimed else NONE

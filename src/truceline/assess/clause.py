@@ -22,14 +22,24 @@ from truceline.when.interval import local_day
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from truceline.agreement.compile import CompiledAgreement, CompiledProvision
+    from truceline.agreement.compile import CompiledAgreement, CompiledProvision, DistanceGround
+    from truceline.agreement.compile import ZoneVersion as OutlineVersion
     from truceline.agreement.life import Scenario
     from truceline.lexicon.acts import Acts
     from truceline.model.agreement import Agreement, Provision
+    from truceline.model.terms import Arms
 
 
 CLEARING: Final = frozenset((ProvisionKind.PERMISSION, ProvisionKind.EXCEPTION))
 """Kinds of provision that let somebody act: who is named in one need not be bound by the agreement."""
+
+
+class Band(NamedTuple):
+    """Where such arms of these parties may not be, by a table of distances from their reference line."""
+
+    parties: tuple[str, ...]
+    arms: Arms
+    ground: Ground
 
 
 class ZoneVersion(NamedTuple):
@@ -46,7 +56,8 @@ class Clause:
 
     ``surely`` and ``perhaps`` are the least and greatest probability over time that the clause is in force. ``where``
     are the versions of its zones by zone; None means anywhere. ``exceptions`` are those that it names, and the
-    permissions of its agreement. ``clock`` cuts the days of memberships and zones.
+    permissions of its agreement. ``clock`` cuts the days of memberships and zones. ``bands`` are its table of
+    distances. ``life`` is how probable it is over time that the agreement itself is in force.
     """
 
     agreement: Agreement
@@ -57,6 +68,8 @@ class Clause:
     where: Mapping[str, tuple[ZoneVersion, ...]] | None
     lists: Lists
     exceptions: tuple[Clause, ...] = ()
+    bands: tuple[Band, ...] = ()
+    life: Steps | None = None
     _courses: dict[tuple[str | None, str | None], Course] = field(default_factory=dict, init=False, repr=False)
     _grounds: dict[tuple[int, ...], Ground] = field(default_factory=dict, init=False, repr=False)
     _acts: dict[str, Bounds] = field(default_factory=dict, init=False, repr=False)
@@ -231,13 +244,29 @@ def clauses_of(compiled: CompiledAgreement, belonging: Belonging) -> dict[str, C
     """The provisions of an agreement by id, each ready to be judged."""
     versions: dict[str, tuple[ZoneVersion, ...]] = {}
     for version in compiled.versions:
-        made = ZoneVersion(Ground(version.certain, version.possible), version.since, version.until)
+        made = ZoneVersion(_ground(version), version.since, version.until)
         versions[version.zone] = (*versions.get(version.zone, ()), made)
     plain = {item.id: _clause(compiled, item, belonging, versions) for item in compiled.provisions}
     return {
         item.id: replace(plain[item.id], exceptions=tuple(plain[exception.id] for exception in item.exceptions))
         for item in compiled.provisions
     }
+
+
+def _ground(version: OutlineVersion) -> Ground:
+    """The ground of an outline. Above a floor nothing is certain, since sources rarely tell a height."""
+    if version.floor_m:
+        return Ground(None, version.possible)
+    readings = tuple((item.weight, Ground(item.outline, item.outline)) for item in version.readings)
+    return Ground(version.certain, version.possible, readings=readings)
+
+
+def _band(distance: DistanceGround) -> Band:
+    """One row of a table: the nearest outline is certain, the farthest possible, those between are readings."""
+    outlines = [item.outline for item in distance.readings]
+    readings = tuple((item.weight, Ground(item.outline, item.outline)) for item in distance.readings)
+    ordered = sorted(outlines, key=lambda item: item.area)
+    return Band(distance.parties, distance.arms, Ground(ordered[0], ordered[-1], readings=readings))
 
 
 def _clause(
@@ -262,6 +291,8 @@ def _clause(
             sides=provision.between,
             is_by_bound=provision.kind not in CLEARING and _is_any_bound(agreement, provision, belonging),
         ),
+        bands=tuple(_band(distance) for distance in item.distances),
+        life=steps(_spans(compiled.scenarios, only_certain=False)),
     )
 
 

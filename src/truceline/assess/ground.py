@@ -38,12 +38,14 @@ KNOWN_ENOUGH: Final = 1e-9
 class Ground:
     """Where a clause holds: ``certain`` on every reading (None: nowhere), ``possible`` on some.
 
-    Two grounds are equal only where they are one object, so that masses can be kept by it.
+    Two grounds are equal only where they are one object, so that masses can be kept by it. Where its outline is
+    disputed, ``readings`` are the grounds argued for, with weights that sum to one, and the masses are theirs.
     """
 
     certain: Outline | None
     possible: Outline | None
     is_everywhere: bool = False
+    readings: tuple[tuple[float, Ground], ...] = ()
 
 
 EVERYWHERE: Final = Ground(None, None, is_everywhere=True)
@@ -99,6 +101,9 @@ class Masses:
         """The probability that a place lies on a ground; what the candidates leave unsaid may lie anywhere."""
         if ground.is_everywhere:
             return ALL
+        if ground.readings:
+            found = [(weight, self.inside(places, reading)) for weight, reading in ground.readings]
+            return bounds(sum(w * item.low for w, item in found), sum(w * item.high for w, item in found))
         if ground.possible is None:
             return NONE
         if not places:
@@ -110,6 +115,9 @@ class Masses:
 
     def loss(self, places: Sequence[PlaceCandidate], own: Ground, other: Ground) -> Loss:
         """How much of a ground's mass an exception on the other ground takes, at least and at most."""
+        if own.readings:
+            parts = [(weight, self.loss(places, reading, other)) for weight, reading in own.readings]
+            return Loss(sum(w * part.least for w, part in parts), sum(w * part.most for w, part in parts))
         if own.is_everywhere or other.is_everywhere:
             here = self.inside(places, own if other.is_everywhere else other)
             return Loss(here.high, here.low) if other.is_everywhere else Loss(here.low, here.high)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from truceline.assess.applicability import Disputed, applicability
 from truceline.assess.bounds import complement
 from truceline.assess.outcomes import breach_outcome, failing_factors, matches
+from truceline.assess.particulars import exceeds, particulars_of, weapon_fits
 from truceline.assess.reasons import Telling
 from truceline.assess.speaker import is_of_side, speaker_of
 from truceline.assess.telling import according_to, finding_sentence, reason_sentences
@@ -60,7 +61,7 @@ def assess_incident(incident: Incident, compiled: CompiledAgreement, context: As
     return tuple(
         _finding(_Case(incident, clause, context, carried, claims), maker)
         for clause in context.clauses(compiled).values()
-        if clause.provision.kind in JUDGED
+        if clause.provision.kind in JUDGED or clause.provision.is_standing
     )
 
 
@@ -123,8 +124,12 @@ class _Case(NamedTuple):
     def outcome(self, found: Applicability) -> Outcome:
         """The outcome, in the order of the design."""
         rules, provision = self.context.options.outcomes, self.clause.provision
-        if _fails(found, self.context):
-            return Outcome.NOT_APPLICABLE
+        failing = _fails(found, self.context)
+        if failing:
+            is_pending = provision.is_standing and failing == (FactorName.IN_FORCE,) and self._is_early()
+            return Outcome.PENDING if is_pending else Outcome.NOT_APPLICABLE
+        if provision.ceilings and self._is_exceeded():
+            return breach_outcome(found.whole, rules)
         is_unpublished = self.clause.agreement.text_status is TextStatus.UNPUBLISHED
         if provision.kind in UNTESTABLE or not provision.is_testable or is_unpublished:
             return Outcome.NOT_ASSESSABLE
@@ -134,6 +139,26 @@ class _Case(NamedTuple):
         if matches(complement(found.factors[FactorName.NO_EXCEPTION]), rules):
             return Outcome.PERMITTED
         return breach_outcome(found.whole, rules)
+
+    def _is_early(self) -> bool:
+        """Did it happen while the agreement was in force, before this obligation falls due on any reading?"""
+        edges, life = self.clause.perhaps.edges, self.clause.life
+        times = [time for alternative in self.incident.alternatives for time in alternative.times]
+        floor = self.context.options.outcomes.failing
+        return (
+            bool(edges)
+            and life is not None
+            and all(time.end_utc <= edges[0] and life.at(time.start_utc) >= floor for time in times)
+        )
+
+    def _is_exceeded(self) -> bool:
+        """Do all readings tell a number above a ceiling of these arms?"""
+        told = [particulars_of(self.incident, alternative) for alternative in self.incident.alternatives]
+        armaments = self.context.judging.armaments
+        return any(
+            all(weapon_fits(one, ceiling.arms, armaments).low > 0 and exceeds(ceiling, one) for one in told)
+            for ceiling in self.clause.provision.ceilings
+        )
 
 
 def _fails(found: Applicability, context: AssessContext) -> tuple[FactorName, ...]:

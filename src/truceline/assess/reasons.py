@@ -96,6 +96,8 @@ class Telling:
 
     def in_place(self, value: Bounds) -> str:
         """Was it in a zone of the clause?"""
+        if self.clause.bands:
+            return self._from_line(value)
         if self.clause.where is None:
             return "the clause is not limited to a place"
         place = place_name(self.incident)
@@ -110,6 +112,20 @@ class Telling:
             return f"{place} lies in {zone} with probability {words(value)}"
         least, most = digits(value.low), digits(value.high)
         return f"{place} lies in {zone} with {least} by its certain extent and with {most} by its possible one"
+
+    def _from_line(self, value: Bounds) -> str:
+        """Was it closer to the reference line of its side than such arms may be?"""
+        place = place_name(self.incident) or "the place"
+        tables = {
+            f"{digits(number.weight)}: {number.reading} ({number.value:g} km)"
+            for row in self.clause.provision.distances
+            for number in row.km
+            if len(row.km) > 1
+        }
+        told = f"; readings: {joined(sorted(tables), ', ')}" if tables else ""
+        if self._fails(value):
+            return f"{place} is further from the reference line of its side than such arms must be kept{told}"
+        return f"{place} is closer to the reference line of its side than such arms may be: {words(value)}{told}"
 
     def bound(self, value: Bounds) -> str:
         """Is the actor one for whom the clause holds?"""

@@ -59,6 +59,8 @@ def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Facto
     if outcome is Outcome.NOT_APPLICABLE:
         why = joined((item.reason for item in factors if item.name in _failing(telling)), "; and ", "; ")
         return f"Not applicable: {why}. So {clause} of {title} does not cover it."
+    if outcome is Outcome.PENDING:
+        return f"Pending: {clause} of {title} ({telling.clause.provision.title.lower()}) had not fallen due."
     if outcome is Outcome.NOT_ASSESSABLE:
         return f"Not assessable: {_inside(telling.found, telling)}{_untestable(telling)}."
     if outcome is Outcome.PERMITTED:

@@ -10,9 +10,11 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from truceline.errors import LexiconError
 from truceline.lexicon.base import Lexicon, convert, load_lexicon
-from truceline.lexicon.party_names import Naming, PartiesBody, PartyHit
+from truceline.lexicon.party_names import Naming, PartiesBody, PartyEntry, PartyHit
 from truceline.model import Maker, Party, Weighted
 from truceline.model.party import Name, Tie
 
@@ -20,8 +22,16 @@ if TYPE_CHECKING:
     from datetime import date
 
 NAME: Final = "parties"
+WORLD: Final = "parties_world"
 CONTAINING: Final = frozenset(("part_of", "member_of"))
 MEND: Final = "use an id of lexicon/data/parties.yaml"
+
+
+class WorldBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Body of a further file of parties, which agreements may name and texts are not searched for."""
+
+    sources: dict[str, str]
+    parties: dict[str, PartyEntry]
 
 
 class Relation(StrEnum):
@@ -35,16 +45,20 @@ class Relation(StrEnum):
 
 
 class Parties:
-    """The parties we know: names found in texts, ties over time; made from the lexicon, checked once."""
+    """The parties we know: names found in texts, ties over time; made from the lexicon, checked once.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.version: Final = lexicon.stamp
+    Parties of ``world`` have ids, names and ties; their names are not looked for in texts.
+    """
+
+    def __init__(self, lexicon: Lexicon, world: Lexicon | None = None) -> None:
+        self.version: Final = lexicon.stamp if world is None else f"{lexicon.stamp}.{world.stamp}"
         self._file: Final = lexicon.file
-        self._body: Final = convert(lexicon, PartiesBody)
+        named = convert(lexicon, PartiesBody)
+        self._body: Final = named if world is None else _with_world(named, world)
         self._maker: Final = Maker(algorithm="lexicon.parties-1", inputs=((NAME, lexicon.stamp),)).id
         self._unclear: Final = frozenset(frozenset(pair) for pair in self._body.unclear)
         self._check()
-        self._naming: Final = Naming(self._body, self._is_within)
+        self._naming: Final = Naming(named, self._is_within)
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -227,7 +241,15 @@ def _covers(since: date | None, until: date | None, on: date | None) -> bool:
     return (since is None or since <= on) and (until is None or on < until)
 
 
+def _with_world(body: PartiesBody, world: Lexicon) -> PartiesBody:
+    further = convert(world, WorldBody)
+    for id_ in sorted(body.parties.keys() & further.parties.keys()):
+        raise LexiconError(f"party {id_!r} stands in two files", where=world.file, mend="keep it in one of them")
+    sources, parties = body.sources | further.sources, body.parties | further.parties
+    return msgspec.structs.replace(body, sources=sources, parties=parties)
+
+
 @cache
 def load_parties() -> Parties:
-    """The parties of the package's lexicon, read once."""
-    return Parties(load_lexicon(NAME))
+    """The parties of the package's lexicons, read once."""
+    return Parties(load_lexicon(NAME), load_lexicon(WORLD))

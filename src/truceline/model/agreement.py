@@ -13,8 +13,18 @@ from typing import ClassVar
 
 from msgspec import field
 
+from truceline.model.constructor import (
+    AlongGeometry,
+    Bearing,
+    BetweenGeometry,
+    LineEnds,
+    LineRef,
+    Settlement,
+    SettlementsGeometry,
+)
 from truceline.model.footprint import Position
 from truceline.model.noun import Bounds, Part
+from truceline.model.terms import Arms, Ceiling, Distance, ReferenceLine
 
 
 class TextStatus(StrEnum):
@@ -89,12 +99,18 @@ class Renewal(StrEnum):
 
 
 class Duration(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long it runs, counted from a life state; ``None`` months and days mean no end is set."""
+    """How long it runs, counted from a life state; ``None`` months and days mean no end is set.
+
+    ``renewal_months`` is the length of each renewal where the text gives one; ``notice_months`` how long before the end
+    a party must say that it does not want to renew.
+    """
 
     months: int | None = None
     days: int | None = None
     trigger: LifeState = LifeState.IN_FORCE
     renewal: Renewal = Renewal.NONE
+    renewal_months: int | None = None
+    notice_months: int | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -130,16 +146,50 @@ class PolygonGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class BufferGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """All points within ``radius_km`` of a point, along the geodesic."""
+    """All points within ``radius_km`` of a point, along the geodesic.
+
+    Where the text gives a range, ``radius_to_km`` is its upper end: the certain extent takes the lower, the possible
+    one the upper.
+    """
 
     point: Position
     radius_km: float
+    radius_to_km: float | None = None
 
 
 class AdminGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An administrative unit by ISO 3166-2 or ISO 3166-1 alpha-3 (a whole country)."""
+    """An administrative unit by ``code`` (ISO 3166-2, or ISO 3166-1 alpha-3 for a whole country) or by ``name``.
 
-    code: str
+    A name is looked for in ``country`` (alpha-3), or in all countries where none is given; it must name one unit.
+    """
+
+    code: str = ""
+    name: str = ""
+    country: str = ""
+
+
+class CorridorGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A strip ``width_km`` wide in all, half on each side of a line, minus what lies in ``minus``."""
+
+    of: LineRef
+    width_km: float
+    minus: tuple[Geometry, ...] = ()
+    ends: LineEnds = LineEnds.FLAT
+
+
+class PartOfGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Part of an administrative unit: "the north of", with the settlements that sources put in it.
+
+    The possible extent is the outer ``share`` of the unit towards ``towards`` (all of it without a direction), joined
+    with circles of ``margin_km`` round the settlements; the certain extent is the hull of these circles. Both are cut
+    to the unit.
+    """
+
+    unit: AdminGeometry
+    towards: Bearing | None = None
+    share: float = 0.5
+    places: tuple[Settlement, ...] = ()
+    margin_km: float = 3.0
 
 
 class Geometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -148,6 +198,11 @@ class Geometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     polygon: PolygonGeometry | None = None
     buffer: BufferGeometry | None = None
     admin: AdminGeometry | None = None
+    part_of: PartOfGeometry | None = None
+    settlements: SettlementsGeometry | None = None
+    along: AlongGeometry | None = None
+    corridor: CorridorGeometry | None = None
+    between: BetweenGeometry | None = None
     union: tuple[Geometry, ...] | None = None
     intersection: tuple[Geometry, ...] | None = None
     difference: tuple[Geometry, ...] | None = None
@@ -155,19 +210,63 @@ class Geometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Another zone of the same agreement, by id: its extent of the same kind."""
 
 
+class OutlineCandidate(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One reading of an outline that is disputed; ``weight`` is our belief in it, the weights sum to one."""
+
+    outline: Geometry
+    weight: float
+    reading: str
+    sources: tuple[str, ...] = ()
+
+
 class Extent(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A version of a zone's outline: ``certain`` lies inside on every reading, ``possible`` on some.
 
-    ``drawn_from`` says in words what the outline was drawn from. None dates: as long as the agreement.
+    ``drawn_from`` says in words what the outline was drawn from. None dates: as long as the agreement. ``readings`` are
+    outlines between the two that are argued for, with weights. ``floor_m`` and ``ceiling_m`` bound a volume: metres
+    above the ground, or above mean sea level with ``height_above: sea``. ``map_status`` is said where it is not the
+    agreement's.
     """
 
     certain: Geometry | None = None
     possible: Geometry
+    readings: tuple[OutlineCandidate, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    floor_m: float | None = None
+    ceiling_m: float | None = None
+    height_above: str = "ground"
+    map_status: MapStatus | None = None
+    drawn_from: str
+    is_approximate: bool = True
+    sources: tuple[str, ...] = ()
+
+
+class Course(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A version of a line: its points in order, and the markers on it that texts name.
+
+    Edges are straight in longitude and latitude, as those of polygons are. A marker is taken to stand on the line where
+    it is nearest.
+    """
+
+    points: tuple[Position, ...]
+    markers: dict[str, Position] = field(default_factory=dict)
     since: date | None = None
     until: date | None = None
     drawn_from: str
     is_approximate: bool = True
     sources: tuple[str, ...] = ()
+
+
+class Line(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of an agreement (of contact, of demarcation, a road) with its courses over time. A line is no zone."""
+
+    id: str
+    name: str
+    names: dict[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    courses: tuple[Course, ...]
+    note: str = ""
 
 
 class Zone(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -196,12 +295,16 @@ class ProvisionKind(StrEnum):
 
 
 class Deadline(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When an obligation falls due: fixed candidates, or so many days or months after a life state."""
+    """When an obligation falls due: fixed candidates, or so many days or months after a life state.
+
+    With ``after`` it counts from the day on which another clause of the agreement falls due.
+    """
 
     dates: tuple[DateCandidate, ...] = ()
     days: int | None = None
     months: int | None = None
     trigger: LifeState | None = None
+    after: str | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -214,6 +317,14 @@ class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     anywhere.
     ``exceptions`` are ids of provisions of kind exception. ``is_contested`` marks an exception that parties dispute:
     a claimed exception never clears by itself.
+
+    ``arms`` narrow the clause to weapons and platforms, ``unit_from`` to units of that size and above. ``qualifier``
+    is a word of the text on which the act's character turns ("offensive"). ``distances`` and ``reference_lines`` are
+    a table: where each class of arms of each party may not be. ``ceilings`` are numbers. ``purposes`` narrow an
+    exception to flights or movements for these ends, ``is_notice_required`` to those announced, ``notice_hours``
+    before.
+    ``is_standing`` marks an obligation to withdraw or remove that goes on: before it falls due, such an act is pending;
+    afterwards it is an apparent breach.
     """
 
     id: str
@@ -229,6 +340,17 @@ class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     until: tuple[DateCandidate, ...] = ()
     deadline: Deadline | None = None
     exceptions: tuple[str, ...] = ()
+    arms: tuple[Arms, ...] = ()
+    unit_from: str | None = None
+    qualifier: str | None = None
+    reference_lines: tuple[ReferenceLine, ...] = ()
+    distances: tuple[Distance, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    purposes: tuple[str, ...] = ()
+    is_notice_required: bool = False
+    notice_hours: int | None = None
+    is_standing: bool = False
+    adjudicated_by: tuple[str, ...] = ()
     is_contested: bool = False
     is_testable: bool = True
     sources: tuple[str, ...] = ()
@@ -270,6 +392,7 @@ class Agreement(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     bound: tuple[Membership, ...] = ()
     excluded: tuple[Membership, ...] = ()
     permitted_forces: tuple[str, ...] = ()
+    lines: tuple[Line, ...] = ()
     zones: tuple[Zone, ...] = ()
     provisions: tuple[Provision, ...]
     note: str = ""
