@@ -8,17 +8,22 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.attach import Attacher
 from truceline.extract.casualties import Harm, find_harms
 from truceline.extract.frames import Frames, Trigger, load_frames
+from truceline.extract.modality import Stance
 from truceline.extract.participants import Casting, Participants
 from truceline.extract.roles import Roles, roles_of
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from truceline.extract.chain import Chain, Chains
-    from truceline.extract.modality import Stance, Stances
+    from truceline.extract.modality import Stances
     from truceline.extract.places import PlaceHit
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
     from truceline.extract.times import TimeHit
 
+_NUMERALS: Final = frozenset({"first", "second", "third", "fourth", "fifth", "latter", "former", "last", "latest"})
+_FALLS: Final = frozenset({"come", "crash"})
+"""Verbs whose subject is what was shot down."""
 _NOT_GROUND: Final = frozenset(
     {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
 )
@@ -73,6 +78,7 @@ class Acts:
         subject or time is no act of its own; (4) harm told within an act belongs to it.
         """
         triggers = {one.index: one for one in self.frames.triggers(self.tree)}
+        triggers |= {one.index: one for one in self._ordinals(triggers)}
         for one in list(triggers.values()):
             self._roles[one.index] = roles_of(self.reading, self.frames, one)
         kept = {index: one for index, one in triggers.items() if self._fits(one)}
@@ -84,12 +90,29 @@ class Acts:
             act.harms = [harm for harm in self.harms if owners.get(harm.head) == act.index]
         return acts
 
+    def _ordinals(self, triggers: dict[int, Trigger]) -> list[Trigger]:
+        """“The first was carried out on May 18”: a numeral that stands for an act told in the sentence before."""
+        tree, found = self.tree, []
+        for token in tree.tokens:
+            head = tree[token.head]
+            lends = head.lemma in self.frames.body.light_verbs | self.frames.body.happening
+            is_numeral = token.dep in {"nsubj", "nsubjpass"} and token.lower in _NUMERALS and head.is_verb and lends
+            if not is_numeral or token.sentence == 0:
+                continue
+            last = tree.sentences[token.sentence - 1]
+            before = [triggers[at] for at in last if at in triggers and not triggers[at].frame.is_harm]
+            if before:
+                found.append(Trigger(token.index, before[-1].frame, is_noun=True))
+        return found
+
     # 2: conditions
 
     def _fits(self, trigger: Trigger) -> bool:
-        roles, frame = self._roles[trigger.index], trigger.frame
+        roles, frame, tree = self._roles[trigger.index], trigger.frame, self.tree
         if trigger.is_noun:
             return self._noun_fits(trigger, roles)
+        if frame.name == "down" and tree[trigger.index].lemma in _FALLS:
+            roles.object, roles.subject = roles.subject, None
         if frame.object and not self._object_fits(frame.object, trigger, roles):
             return False
         if frame.name == "fire":
@@ -102,7 +125,7 @@ class Acts:
             return self._struck_fits(roles)
         if frame.name == "clash":
             return self._clash_fits(trigger, roles)
-        return True
+        return frame.name != "base" or self._is_concrete(roles.subject)
 
     def _noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree, body = self.tree, self.frames.body
@@ -179,7 +202,8 @@ class Acts:
             "border",
         }
         is_going = lemma in {"go", "move"} and not ({"into", "to", "towards"} & set(into))
-        return (mover or party) and (has_object or has_zone or bool(into)) and not is_going and mover
+        is_aside = tree[trigger.index].dep in {"relcl", "acl"}
+        return (mover or party) and (has_object or has_zone or bool(into)) and not is_going and mover and not is_aside
 
     def _struck_fits(self, roles: Roles) -> bool:
         if roles.object is None:
@@ -232,6 +256,8 @@ class Acts:
         """“hit the base, destroying two vehicles”: the participle tells what the first act did."""
         tree = self.tree
         token = tree[index]
+        if token.lemma in {"destroy", "damage"} and token.dep == "conj" and self._roles[index].subject is None:
+            return token.head in kept and kept[token.head].frame.is_harm
         if token.lemma not in {"destroy", "damage", "hit", "target"} or token.tag != "VBG" or token.dep != "advcl":
             return False
         return any(at in kept or self._is_node(at, kept) for at in tree.ancestors(index))
@@ -254,7 +280,7 @@ class Acts:
         return {head: owner for head, owner in owners.items() if owner in kept}
 
     def _owner(self, harm: Harm, kept: dict[int, Trigger]) -> int | None:
-        """The act that did the harm: its subject or agent; what it hangs on; the nearest one before it in the sentence."""
+        """The act that did the harm: its subject or agent; what it hangs on; the nearest one before it."""
         tree = self.tree
         violent = {
             index for index, one in kept.items() if not one.frame.is_harm and one.frame.name not in {"move", "base"}
@@ -310,10 +336,12 @@ class Acts:
         time = attacher.time(trigger.index, nodes | ({doer} if doer is not None else set()))
         place = attacher.place(trigger.index, nodes)
         stance = self.stances.of(trigger.index, roles.nodes, chain, is_noun=trigger.is_noun, has_time=time is not None)
+        if time is not None and time[0].is_coarse and stance.modality in {Modality.ASSERTED, Modality.ALLEGED}:
+            stance = Stance(Modality.GENERIC, stance.hedge)
         return Act(trigger, roles, cast, self._act_id(trigger, cast), chain, stance, time, place)
 
     def _act_id(self, trigger: Trigger, cast: Participants) -> str:
-        """The act by its frame and means: (1) the frame's own; (2) the weapon's; (3) the actor's arm; (4) whom it hit."""
+        """The act: (1) by its frame; (2) by the weapon; (3) by the actor's arm; (4) by whom it hit."""
         frame = trigger.frame
         if frame.act == "territory":
             return "government_regains_territory" if self._is_state(cast) else "non_state_actor_overtakes_territory"

@@ -1,4 +1,4 @@
-"""Which instrument was signed, announced, took effect, was extended, joined or ended? By whom, when, under what name."""
+"""Which instrument was signed, announced, in force, extended, joined or ended? By whom, when, by what name."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ class Agreements:
         for prep in tree.children(verb, "prep"):
             if tree[prep].lower in wanted:
                 return True
-            nouns = [at for at in tree.children(prep, "pobj")]
+            nouns = tree.children(prep, "pobj")
             nouns += [at for inner in tree.children(prep, "prep") for at in tree.children(inner, "pobj")]
             if any(tree[at].lower in wanted for at in nouns):
                 return True
@@ -236,7 +236,7 @@ class Agreements:
         return Draft("agreement", tree[verb].start, sentence, chain, stance.modality, content, hedge, confidence=0.85)
 
     def _name(self, instrument: int) -> list[int]:
-        """The instrument's phrase with what names it: "memorandum of understanding", "memorandum on de-escalation areas"."""
+        """The instrument's phrase with what names it: "memorandum of understanding"."""
         tree = self.tree
         members = tree.noun_phrase(instrument)
         for prep in tree.children(instrument, "prep"):
@@ -256,9 +256,13 @@ class Agreements:
         lemma = self.tree[instrument].lemma.lower()
         for draft in reversed(earlier):
             content = draft.content
-            if isinstance(content, AgreementContent) and content.parties and content.name is not None:
-                if lemma in content.name.text.lower():
-                    return content.parties
+            named = isinstance(content, AgreementContent) and content.name is not None and content.parties
+            if (
+                named
+                and isinstance(content, AgreementContent)
+                and lemma in (content.name.text.lower() if content.name else "")
+            ):
+                return content.parties
         return ()
 
     def _about(self, instrument: int) -> str:

@@ -1,7 +1,7 @@
-"""Which words of a sentence only say who says it? Asides are parsed apart, so that they cannot pull the sentence out of joint.
+"""Which words of a sentence only say who says it? Such asides are parsed apart.
 
-"…, the monitor said on Monday" behind a sentence of several clauses is what the parser gets wrong most often: it takes the
-monitor for one more thing that was fired at. An aside is cut off by its form, parsed by itself, and hung back on.
+"…, the monitor said on Monday" behind several clauses is what the parser gets wrong most often: it takes the monitor
+for one more thing that was fired at. An aside is cut off by its form, parsed by itself, and hung back on.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ _WORD: Final = r"(?:[A-Z][\w.'&/-]*|[a-z][a-z'-]*|\d+)"
 _PRONOUN: Final = r"(?:he|she|it|they)"
 _STARTS: Final = r"(?:the|The|a|an|A|An|its|his|her|their|one|two|some|several|local|state|Western|[A-Z][\w.'&/-]*)"
 _SPEAKER: Final = rf"(?:{_PRONOUN}|{_STARTS}(?:\s{_WORD}){{0,9}}?)"
-_LATER: Final = r"(?:\s(?:on|in|at|late|early|last|this|earlier|later|yesterday|today|to|by|from|for|with|as|through|via|that (?:day|night|week|evening|morning)|shortly)\b[^,;:\"]{0,70})?"
+_LATER: Final = (
+    r"(?:\s(?:on|in|at|late|early|last|this|earlier|later|yesterday|today|to|by|from"
+    r"|for|with|as|through|via|that (?:day|night|week|evening|morning)|shortly)\b[^,;:\"]{0,70})?"
+)
 _LISTENER: Final = rf"(?:\s(?:{_WORD})(?:\s{_WORD}){{0,4}}?)?"
 _CITING: Final = r"(?:,\s(?:citing|quoting|referring to)\s[^\";:]{3,120})?"
 _APPOSED: Final = rf"(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,8}}?,)?"
@@ -30,7 +33,8 @@ _BEHIND: Final = (
         rf"(?<=[,\"])\s((?:said|says|added|wrote)\s{_STARTS}(?:\s{_WORD}){{0,7}}?(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,11}}?)?{_LATER})[.,]?$"
     ),
     re.compile(
-        r"(?<=,)\s(according to\s[^,;:\"]{2,90}(?:,\s(?:which|who|whose)\s[^;:\"]{3,90}|,\s(?:an?\s|the\s)?[A-Z][^,;:\"]{2,60})?)[.,]?$"
+        r"(?<=,)\s(according to\s[^,;:\"]{2,90}"
+        r"(?:,\s(?:which|who|whose)\s[^;:\"]{3,90}|,\s(?:an?\s|the\s)?[A-Z][^,;:\"]{2,60})?)[.,]?$"
     ),
 )
 _AMID: Final = (
@@ -47,7 +51,7 @@ MAX_ASIDES: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A sentence at [start, end): ``main`` are the ranges of the sentence itself, ``asides`` those that are parsed apart."""
+    """A sentence: ``main`` are the ranges of the sentence itself, ``asides`` those that are parsed apart."""
 
     main: tuple[tuple[int, int], ...]
     asides: tuple[tuple[int, int], ...] = ()

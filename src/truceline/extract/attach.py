@@ -1,4 +1,4 @@
-"""Which act does a time or a place belong to? A tie between a phrase and the words of an act, from how they hang together."""
+"""Which act does a time or a place belong to? Judged from how the phrase and the act hang together."""
 
 from __future__ import annotations
 
@@ -18,9 +18,13 @@ OWN: Final = 3.0
 ABOVE: Final = 2.0
 """It hangs on the verb over the act, in the same clause or the one that leads to it."""
 SHARED: Final = 1.5
-"""It hangs on the verb that the act is coordinated with, or stands behind the act while the parse gives it to a speaker."""
+"""It hangs on a verb that the act is coordinated with, or the parse gives it to a speaker in front of the act."""
 LOOSE: Final = 0.8
 """It stands in what the act governs, behind another word."""
+
+
+RECORDING: Final = frozenset({"list", "record", "register", "log", "document", "count", "enter"})
+"""Verbs of keeping a book: what is entered on a day happened on it."""
 
 
 class Attacher:
@@ -77,6 +81,11 @@ class Attacher:
         if verb is None or self._is_other(verb, nodes):
             return self._loose(path, mine, other)
         if self._is_speech_verb(verb):
+            if tree[verb].lemma in RECORDING and any(tree.governs(verb, node) for node in nodes):
+                return ABOVE
+            dates = tree[verb].lemma in {"put", "place", "date", "set"}
+            if not dates and any(tree[node].head == verb and not tree[node].is_verb for node in nodes):
+                return 0.0  # "called the strike unacceptable on Friday": the day of the words, not of the act
             behind = start > tree[trigger].start and verb < trigger and tree.governs(verb, trigger)
             return SHARED if behind and self._precedes_no_clause(verb, trigger, start) else 0.0
         if any(tree.governs(verb, node) and verb != node for node in nodes):
@@ -85,7 +94,7 @@ class Attacher:
         return self._loose(path, mine, other)
 
     def _is_other(self, verb: int, nodes: set[int]) -> bool:
-        """Whether the verb tells an act of its own, which the phrase then belongs to, unless it is coordinated with ours."""
+        """Whether the verb tells an act of its own, which the phrase then belongs to."""
         tree = self.tree
         linked = any(tree[node].dep == "conj" and tree[node].head == verb for node in nodes)
         return self.is_trigger(verb) and not linked
@@ -101,7 +110,7 @@ class Attacher:
         return start <= tree[last].end + 2 or tree[last].start < start
 
     def _loose(self, path: list[int], mine: int | None, other: int | None) -> float:
-        """In what the act governs, but behind a participle: the parser's usual fault with the last phrase of a sentence."""
+        """In what the act governs, but behind a participle: the parser's usual fault at a sentence's end."""
         if mine is None or (other is not None and other < mine):
             return 0.0
         between = [self.tree[at].dep for at in path[:mine] if self.tree[at].is_verb]

@@ -1,7 +1,7 @@
-"""Who says what? Attributions: a speaker, the word that shows it, and the stretch of text that is what the speaker says.
+"""Who says what? Attributions: a speaker, the word that shows it, and the stretch of text that the speaker says.
 
-A cascade over the parse: (1) verbs of saying with a clause, a quotation or the rest of the sentence; (2) "according to";
-(3) verbs that take what is said as a noun; (4) those whom a speaker cites; (5) quotations that stand by themselves.
+A cascade over the parse: (1) verbs of saying with a clause, a quotation or the rest of the sentence; (2) "according
+to"; (3) verbs that take what is said as a noun; (4) those whom a speaker cites; (5) "X carried an account".
 Nesting is left to ``chain``: what lies inside another's content is said by the inner speaker, through the outer one.
 """
 
@@ -29,7 +29,7 @@ _ASIDE: Final = frozenset({"advcl", "prep", "npadvmod", "agent", "mark"})
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """``sources`` (outermost first) say what stands at the token indices ``content``; ``cue`` is the token that shows it.
+    """``sources`` (outermost first) say what stands at the tokens ``content``; ``cue`` is the token that shows it.
 
     ``modality`` is set where the verb itself carries it; ``is_negated`` where the speaker is told not to have said it.
     ``parent`` is the cue of the attribution that this one is cited by ("X reported, citing Y").
@@ -225,7 +225,7 @@ class _Finder:
     # what is said
 
     def _content(self, verb: int, sentence: Sentence, heads: list[int]) -> set[int]:
-        """What the speaker says: (a) a clause, (b) a noun, for verbs that take one, (c) speech in quotation marks, (d) the rest."""
+        """What the speaker says: (a) a clause, (b) a noun, (c) a quotation, (d) the rest of the sentence."""
         tree = self.tree
         clauses = [child for child in tree.children(verb, *CLAUSAL) if not self._is_apart(verb, child)]
         content = {index for child in clauses for index in tree.subtree(child)}
@@ -242,7 +242,7 @@ class _Finder:
         return content - own
 
     def _is_apart(self, verb: int, clause: int) -> bool:
-        """Whether a semicolon stands between a clause in front of the verb and the verb: then it is the writer's own."""
+        """Whether a semicolon parts a clause from the verb behind it: then the clause is the writer's own."""
         tree = self.tree
         return clause < verb and any(tree[at].text == ";" for at in range(clause, verb)) and not self._colon(verb)
 

@@ -87,7 +87,7 @@ class _HarmFinder:
     def _is_asked(self, index: int, sentence: Sentence) -> bool:
         """“how many were killed”, "whether anybody was hurt", "no figure of casualties", "not meant to kill"."""
         tree = self.tree
-        clause = [at for at in (index, *tree.ancestors(index))][:4]
+        clause = [index, *tree.ancestors(index)][:4]
         asks = {
             tree[child].lower
             for at in clause
@@ -211,7 +211,7 @@ class _HarmFinder:
         token = tree[index]
         if token.lemma.lower() not in TOLLS or token.dep == "compound":
             return None
-        start, end = self.reading.bounds(tree.sentence_of(index))
+        end = self.reading.bounds(tree.sentence_of(index))[1]
         match = re.match(r"[^.;]{0,45}?\b(?:at|to|of|was|were|is)\s+", tree.text[token.end : end])
         if match is None:
             return None

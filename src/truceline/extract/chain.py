@@ -1,4 +1,4 @@
-"""Through whom does it come? The source chain of a word of the text, outermost first, from the attributions that hold it."""
+"""Through whom does it come? The source chain of a word, outermost first, from the attributions that hold it."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ class _ActWriter:
         return None
 
     def place(self) -> PlacePhrase | None:
-        """Where: the place that was hit, with the phrases that say where that is; a reference takes up a place told before."""
+        """Where: the place that was hit, with what says where that is; a reference takes up a place told before."""
         found = self._own_place()
         if found is not None:
             return found
@@ -175,7 +175,7 @@ class _ActWriter:
         return self.reading.tree.span(*found) if found is not None else None
 
     def confidence(self) -> float:
-        """How sure it is that the text states this claim: less for nouns than for verbs, less where it leans on another."""
+        """How sure it is that the text states this: less for nouns than for verbs, less if it leans on another."""
         sure = 0.93 if not self.act.trigger.is_noun else 0.85
         sure -= 0.1 if self._of is not None else 0.0
         sure -= (

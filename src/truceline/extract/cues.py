@@ -39,6 +39,7 @@ class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     opinion_verbs: frozenset[str]
     opinion_adjectives: frozenset[str]
     unconfirmed: frozenset[str]
+    untrue: frozenset[str]
 
 
 class Irrealis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,6 +50,7 @@ class Irrealis(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: frozenset[str]
     marks: frozenset[str]
     habitual_adverbs: frozenset[str]
+    stopping: frozenset[str]
 
 
 class Justifications(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,7 +60,7 @@ class Justifications(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Links(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words that tie one act to another: what they name came first, comes later, or is taken up by the next sentence."""
+    """Words that tie one act to another: what they name came first, comes later, or stands in the sentence before."""
 
     after: tuple[str, ...]
     before: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What does an act owe to its neighbours? References to acts told before, counts of known acts, ties, and tolls told apart.
+"""What does an act owe to its neighbours? References to acts told before, counts of known acts, ties, and tolls.
 
 Works on the acts of a whole document, in the order of the text; adds to them, and leaves out what tells nothing new.
 """
@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.acts import Act
+from truceline.extract.attach import LOOSE
 from truceline.extract.casualties import Harm
 from truceline.extract.frames import Trigger
 from truceline.extract.modality import Stance
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.acts import Acts
+    from truceline.extract.places import PlaceHit
     from truceline.extract.reading import Reading
 
 REACH: Final = 8
@@ -39,7 +41,8 @@ class Episodes:
         """The acts that tell something, each with what it takes over from its neighbours.
 
         Cascade: (1) tolls told by themselves go to the act they are of; (2) counts about known acts are marked; (3) a
-        reference takes over what it leaves out; (4) acts in one sentence are linked; (5) mere mentions fall away.
+        reference takes over what it leaves out; (4) mere mentions fall away; (5) acts are linked; (6) an act without
+        day or place takes those of the telling round it.
         """
         told = self._with_tolls(list(acts))
         for act in told:
@@ -53,6 +56,8 @@ class Episodes:
                 kept.append(act)
         for act in kept:
             self._link(act, kept)
+        for position, act in enumerate(kept):
+            self._lend(act, kept[:position])
         return kept
 
     # 1: tolls
@@ -102,7 +107,7 @@ class Episodes:
     # 2: counts
 
     def _series(self, act: Act) -> int | None:
-        """The number in "this was the third attack", "the third time that", "after three strikes": known acts, counted."""
+        """The number in "this was the third attack", "the third time that", "three strikes": known acts, counted."""
         tree = self.tree
         number = self._third_time(act)
         if number is not None or not act.trigger.is_noun:
@@ -146,11 +151,15 @@ class Episodes:
     def _referent(self, act: Act, earlier: list[Act]) -> Act | None:
         """The act told before that a bare noun or a toll refers to: the last one of a like kind within reach."""
         near = [one for one in earlier if self._is_near(one.index, act.index) and one.stance.modality in _FACTUAL]
+        if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
+            return near[-1]
         near = [one for one in near if one.series is None and one.trigger.frame.name not in _NOT_TOLD]
         if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
             return near[-1] if near else None
-        if not act.trigger.is_noun or act.series is not None:
+        if act.series is not None:
             return None
+        if not act.trigger.is_noun:
+            return self._same_target(act, near)
         definite = any(
             self.tree[at].lower in _ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
         )
@@ -159,18 +168,32 @@ class Episodes:
         same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
         return same[-1] if same else None
 
+    def _same_target(self, act: Act, near: list[Act]) -> Act | None:
+        """“The drone came down outside the zone”: what befell a thing that an act was told to hit."""
+        tree, head = self.tree, act.cast.target_head
+        if head is None or act.cast.actor is not None or tree[tree.noun_phrase(head)[0]].lower != "the":
+            return None
+        same = [
+            one
+            for one in near
+            if one.trigger.frame.name == act.trigger.frame.name
+            and one.cast.target_head is not None
+            and tree[one.cast.target_head].lemma == tree[head].lemma
+        ]
+        return same[-1] if same else None
+
     def _is_near(self, before: int, index: int) -> bool:
         return 0 <= self.tree[index].sentence - self.tree[before].sentence <= REACH
 
     def _take_over(self, act: Act, earlier: Act) -> None:
-        if act.trigger.frame.is_harm:
+        if act.trigger.frame.is_harm or (act.trigger.is_noun and not self.tree[act.index].is_noun):
             act.act = earlier.act
         act.inherited["act"] = earlier
 
-    # 4: links
+    # 5: links
 
     def _link(self, act: Act, acts: list[Act]) -> None:
-        """Ties an act to another: (1) "after", "following", "in response to" in the sentence; (2) "then", "later in the day"."""
+        """Ties an act to another: (1) by "after" or "in response to" in the sentence; (2) by "then", "later"."""
         others = [one for one in acts if one is not act and self._same_sentence(one, act)]
         for other in sorted(others, key=lambda one: one.index):
             cue = self._cue_between(act, other)
@@ -209,7 +232,7 @@ class Episodes:
         return tree[owner].dep in {"mark", "prep", "advmod"} and tree.governs(tree[owner].head, index) and owner < index
 
     def _share(self, act: Act, other: Act) -> None:
-        """An act that is only named as what another followed is placed and dated by it, where it says nothing itself."""
+        """An act that is only named as what another followed is placed and dated by it."""
         if other.trigger.is_noun and other.time is None and act.time is not None:
             other.inherited["time"] = act
         if other.trigger.is_noun and other.place is None and other.cast.place is None:
@@ -242,11 +265,53 @@ class Episodes:
         head = tree[tokens[0]].head
         return head in act.roles.nodes or tokens[0] in act.roles.nodes or tokens[0] < tree.first_of(act.index) + 2
 
-    # 5: what tells nothing
+    # 6: day and place of the telling
+
+    def _lend(self, act: Act, before: list[Act]) -> None:
+        """Day and place that an act leaves to the telling: the linked act's, or those of the paragraph's last act."""
+        if act.series is not None or act.stance.modality not in _FACTUAL:
+            return
+        linked = [one for one in before if one.index == act.link]
+        near = [one for one in before if self._is_one_telling(one, act)]
+        if act.time is None and "time" not in act.inherited and "act" not in act.inherited:
+            dated = [one for one in (*near, *linked) if one.time is not None and one.time[0].kind in _DAYS]
+            own = [hit for hit in self.reading.times[self.tree[act.index].sentence] if hit.kind in _DAYS]
+            same = dated and self._same_sentence(dated[-1], act)
+            if dated and (same or not own):
+                act.inherited["time"] = dated[-1]
+        if act.place is None and act.cast.place is None and not {"place", "act"} & act.inherited.keys():
+            told = self._told_place(act)
+            if told is not None:
+                act.place = (told, LOOSE)
+            elif linked and (linked[0].place is not None or linked[0].cast.place is not None):
+                act.inherited["place"] = linked[0]
+
+    def _is_one_telling(self, one: Act, act: Act) -> bool:
+        """Whether two acts stand within two sentences of one paragraph and come from one speaker."""
+        tree, reading = self.tree, self.reading
+        same_block = reading.block_of(tree[one.index].start) == reading.block_of(tree[act.index].start)
+        gap = tree[act.index].sentence - tree[one.index].sentence
+        return same_block and 0 <= gap <= 2 and one.series is None and one.stance.modality in _FACTUAL
+
+    def _told_place(self, act: Act) -> PlaceHit | None:
+        """“The patrol was outside the zone”: where the next two sentences say that one who took part was."""
+        tree = self.tree
+        heads = {tree[at].lemma.lower() for at in (act.cast.target_head, act.cast.actor_head) if at is not None}
+        number = tree[act.index].sentence
+        for sentence in tree.sentences[number + 1 : number + 3]:
+            root = next((at for at in sentence if tree[at].lemma == "be" and tree.children(at, "nsubj")), None)
+            if root is None or tree[tree.children(root, "nsubj")[0]].lemma.lower() not in heads:
+                continue
+            hits = [hit for hit in self.reading.places[sentence.index] if tree[hit.parts[0].top].head == root]
+            if hits and not hits[0].is_reference:
+                return hits[0]
+        return None
+
+    # 4: what tells nothing
 
     def _tells(self, act: Act, earlier: Act | None) -> bool:
         """Whether an act is more than a mention of one told before or of a thing of rules."""
-        if act.stance.is_unsaid:
+        if act.stance.is_unsaid or self._is_passing(act):
             return False
         if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
             return True
@@ -259,6 +324,18 @@ class Episodes:
         is_hedged = act.stance.modality is Modality.ALLEGED
         return self._is_of_the_world(act) and (has_place or has_sides or (is_hedged and act.roles.support is not None))
 
+    def _is_passing(self, act: Act) -> bool:
+        """“the force hit in May”, “nobody killed in fighting”: words that only point at acts told elsewhere."""
+        tree = self.tree
+        token = tree[act.index]
+        is_dated = act.time is not None and act.time[0].kind != "month"
+        placed = act.place is not None or act.cast.place is not None
+        if token.dep == "acl" and token.tag == "VBN" and not act.trigger.frame.is_harm:
+            return act.cast.actor is None and not is_dated and not placed
+        nobody = bool(act.harms) and all(harm.high == 0 for harm in act.harms)
+        named = act.cast.actor or act.cast.weapon or (act.cast.target is not None and act.cast.target.parties)
+        return act.trigger.is_noun and nobody and not named and not placed
+
     def _is_of_the_world(self, act: Act) -> bool:
         blocking = self.finder.frames.body.blocking
         above = self.tree[self.tree[act.index].head]
@@ -266,4 +343,5 @@ class Episodes:
         return not (owner.is_noun and owner.lemma.lower() in blocking)
 
 
+_DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric"})
 _FACTUAL: Final = frozenset({Modality.ASSERTED, Modality.ALLEGED})

@@ -59,6 +59,7 @@ class TalkWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     particles: dict[str, tuple[str, ...]]
     meeting_verbs: frozenset[str]
     bodies: frozenset[str]
+    dealing: frozenset[str]
     secret: tuple[str, ...]
 
 

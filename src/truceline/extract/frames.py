@@ -172,7 +172,9 @@ class Frames:
             return wanted in particles if wanted else not tree.children(index, "prt")
         if wanted:
             return wanted in particles
-        return not ({"down"} & set(particles)) or frame.name == "down" or lemma not in {"shoot", "bring", "take"}
+        return (
+            not ({"down"} & set(particles)) or frame.name == "down" or lemma not in {"shoot", "bring", "take", "come"}
+        )
 
     def _noun(self, tree: Tree, index: int) -> Frame | None:
         token = tree[index]

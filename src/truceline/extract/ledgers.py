@@ -118,10 +118,10 @@ class Ledgers:
             elif earlier and not found and self._is_bare(quantity):
                 bare = self.reading.tokens_within(quantity.start, quantity.end)
                 found.append((quantity, earlier[-1].unit, bare[-1]))
-        return [one for one in found if not self._is_share(one[0], sentence)]
+        return [one for one in found if not self._is_share(one[0])]
 
     def _unit_head(self, quantity: Quantity, sentence: Sentence) -> int | None:
-        """The unit that a number counts: right behind it, adjectives between, and "of firing" where the unit needs it."""
+        """The unit that a number counts: right behind it, with "of firing" where the unit needs it."""
         tree = self.tree
         tokens = [at for at in self.reading.tokens_within(quantity.end, quantity.end + 60) if at < sentence.last]
         for at in tokens[:4]:
@@ -171,7 +171,7 @@ class Ledgers:
         is_object = token.dep in {"dobj", "attr", "nummod", "npadvmod", "pobj"} and head.is_verb and head.lemma in verbs
         return is_object and behind is not None and token.tag == "CD"
 
-    def _is_share(self, quantity: Quantity, sentence: Sentence) -> bool:
+    def _is_share(self, quantity: Quantity) -> bool:
         """Whether the number is a part of one before it ("three cases in Daraa") rather than a whole."""
         text = self.tree.text[quantity.end : quantity.end + 40].lower()
         return bool(re.match(r"\s+(?:of (?:them|these|those|the cases|the violations)\b)", text))
@@ -213,7 +213,7 @@ class Ledgers:
     # shares
 
     def _goes_on(self, sentence: Sentence, ledger: _Ledger) -> bool:
-        """Whether the sentence shares out the ledger: numbers with places, close behind, and no other side that counts."""
+        """Whether the sentence shares out the ledger: numbers with places, and no other side that counts."""
         if sentence.index - ledger.sentence > 2 or self._list_owner(sentence) is not None:
             return False
         shares = self._shares(sentence, (self.reading.bounds(sentence)[0], None))
@@ -316,7 +316,8 @@ class Ledgers:
 
 def _place_behind(text: str) -> list[str] | None:
     match = re.match(
-        r"\s*(?:of (?:them|the cases|the violations|these)\s+)?(?:were|was|fell|are|is|lay)?\s*(?:cases?|violations?|breaches)?\s*"
+        r"\s*(?:of (?:them|the cases|the violations|these)\s+)?(?:were|was|fell|are|is|lay)?\s*"
+        r"(?:cases?|violations?|breaches)?\s*"
         r"(?:were|was|fell|are|is|lay)?\s*(?:of them\s+)?(?:in|around|near|to)\s+(?:the\s+)?(?:provinces?\s+of\s+)?"
         r"([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)",
         text,

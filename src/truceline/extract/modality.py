@@ -1,4 +1,4 @@
-"""How does the text stand to an act? Asserted, alleged, denied, proposed, generic or an opinion, with the words that show it.
+"""How does the text stand to an act? Asserted, alleged, denied, proposed, generic or an opinion, and by which words.
 
 A numbered cascade, the surest sign of "not a fact" first, because a claim that is no fact must found no incident:
 1 the speaker is told not to have said it · 2 denied or negated · 3 planned, possible or conditional · 4 opinion ·
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
-_UNTRUE: Final = frozenset({"lie", "lies", "fake", "false", "misinformation", "disinformation", "untrue", "fabrication", "baseless",
-                            "groundless", "nonsense", "invented", "impossible", "unfounded", "theatre"})  # fmt: skip
 _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
 
 
@@ -79,7 +77,11 @@ class Stances:
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
                 for at in tree.subtree(above):
-                    if tree[at].lower in _UNTRUE and not tree.governs(at, trigger) and at > trigger:
+                    if (
+                        tree[at].lower in self.cues.body.hedges.untrue
+                        and not tree.governs(at, trigger)
+                        and at > trigger
+                    ):
                         return at
                 return None
         return None
@@ -97,15 +99,29 @@ class Stances:
         asked = self._asked(trigger)
         if asked is not None:
             return Stance(Modality.PROPOSED, asked, is_unsaid=True)
-        if not tree[trigger].is_verb:
-            verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
-            if verb is not None and not self.cues.reports(tree[verb].lemma) and self._irreal_at(verb) is not None:
-                return Stance(Modality.PROPOSED, self._irreal_at(verb))
-        for node in spine:
-            for above in self._governors(node):
-                token = tree[above]
-                if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
-                    return Stance(Modality.PROPOSED, above)
+        held = self._held_off(trigger)
+        if held is not None:
+            return Stance(Modality.PROPOSED, held)
+        for above in (above for node in spine for above in self._governors(node)):
+            token = tree[above]
+            if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
+                return Stance(Modality.PROPOSED, above)
+        return None
+
+    def _held_off(self, trigger: int) -> int | None:
+        """“halted its air strikes”, “called for strikes”: the noun names what is stopped or wanted."""
+        tree, irrealis = self.tree, self.cues.body.irrealis
+        token = tree[trigger]
+        if token.is_verb:
+            return None
+        verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
+        if verb is not None and not self.cues.reports(tree[verb].lemma) and self._irreal_at(verb) is not None:
+            return self._irreal_at(verb)
+        head = tree[token.head]
+        if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping:
+            return head.index
+        if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in irrealis.verbs:
+            return head.head
         return None
 
     def _asked(self, trigger: int) -> int | None:
@@ -169,7 +185,7 @@ class Stances:
 
     def _opinion(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, hedges = self.tree, self.cues.body.hedges
-        if chain.speaker.kind is SourceKind.EXPERT:
+        if chain.speaker.kind is SourceKind.EXPERT or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
         if chain.modality is Modality.OPINION and chain.used:
             return Stance(Modality.OPINION, chain.used[-1].cue)
@@ -206,7 +222,12 @@ class Stances:
                 if tree[child].lower in irrealis.habitual_adverbs:
                     return child
         verb = next((node for node in spine if tree[node].is_verb), None)
-        if verb is None or has_time:
+        if verb is None:
+            return None
+        particles = {tree[at].lower for at in tree.children(verb, "prt", "advmod")}
+        if is_noun and (tree[verb].lemma == "continue" or (tree[verb].lemma == "go" and "on" in particles)):
+            return verb
+        if has_time:
             return None
         if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
             return verb

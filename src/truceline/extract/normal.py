@@ -1,7 +1,7 @@
 """What does the parser get to read? The same number of characters, each in its plainest form, cut into sentences.
 
 Every change here is one character for one character, so that an offset in the normal text is an offset in
-``Document.text``. Non-breaking spaces end no word and curly quotes open no quote for the parser: both must go before it.
+``Document.text``. Non-breaking spaces end no word and curly quotes open no quote for the parser: both must go.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ _PLAIN: Final = {
 }  # fmt: skip
 
 _DATELINE: Final = re.compile(
-    r"\s*(?:\(?[A-Z][A-Z.'’\-]+(?:[ /,]+[A-Z][A-Z.'’\-]+)*\)?(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,))?[ ,]*)?"  # HOMS, Syria,
-    r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?[ ,]*)?"
+    r"\s*(?:\(?[A-Z][A-Z.'’\-]+(?:[ /,]+[A-Z][A-Z.'’\-]+)*\)?"  # BEIRUT, BEIRUT/MOSCOW
+    r"(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,))?[ ,]*)?"  # HOMS, Syria,
+    r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+    r"(?: \d{1,2})?(?:,? \d{4})?[ ,]*)?"
     r"(?:\([A-Za-z .]{2,24}\)\s*)?(?:[/.,\s]+[A-Z]{2,}\s*[/.]+\s*)?[–—]\s+"
 )
 _ARTICLE: Final = re.compile(r"\b(?:Al|El|Ash|As|At|Ath|An|Ar|Az|Ad|Adh)( )(?=[A-Z][a-z])")
@@ -74,7 +76,7 @@ def normalise(text: str) -> str:
 
 
 def for_parser(text: str) -> str:
-    """Designators of weapons as words of the same length: the parser takes "MQ-1" for an adverb and "Su-22" for a sum."""
+    """Designators of weapons as words of the same length: the parser takes "MQ-1" for an adverb."""
     return _DESIGNATOR.sub(_as_word, text)
 
 

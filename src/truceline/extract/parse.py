@@ -7,6 +7,7 @@ library repeats the claims, and does not even load the library.
 from __future__ import annotations
 
 import hashlib
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
@@ -137,7 +138,7 @@ class Parser:
 
 
 class _Word:
-    """A token with its place in the text: ``ranges`` are the stretches of text that its sentence was put together from."""
+    """A token with its place in the text; ``ranges`` are the stretches that its sentence was put together from."""
 
     def __init__(self, token: Token, ranges: Sequence[tuple[int, int]]) -> None:
         self.token = token
@@ -154,8 +155,8 @@ def _root(doc: Doc) -> Token:
     return next(token for token in doc if token.head.i == token.i)
 
 
-def _hung(docs: Sequence[Doc], roots: Sequence[Token]) -> dict[Doc, tuple[Token, str]]:
-    """What hangs on what: the sentence is what the inner aside says, which is what the outer one says; "according to" hangs on it."""
+def _hung(roots: Sequence[Token]) -> dict[Doc, tuple[Token, str]]:
+    """What hangs on what: the sentence is what the inner aside says, that is what the outer one says."""
     above: dict[Doc, tuple[Token, str]] = {}
     top = roots[0]
     for root in roots[1:]:
@@ -188,7 +189,7 @@ class _Columns:
         self.firsts.append(base)
         place = {(id(word.token.doc), word.token.i): base + at for at, word in enumerate(words)}
         roots = [_root(doc) for doc in docs]
-        above = _hung(docs, roots)
+        above = _hung(roots)
         for at, word in enumerate(words):
             token = word.token
             head, dep = token.head, token.dep_
@@ -233,9 +234,7 @@ def is_sound(parse: Parse, length: int) -> bool:
     if any(len(column) != count for column in columns):
         return False
     edges = [edge for pair in zip(parse.starts, parse.ends, strict=True) for edge in pair]
-    in_order = all(a <= b for a, b in zip(edges, edges[1:], strict=False)) and all(
-        0 <= edge <= length for edge in edges
-    )
+    in_order = all(a <= b for a, b in pairwise(edges)) and all(0 <= edge <= length for edge in edges)
     words = range(len(parse.words))
     known = all(index in words for column in (parse.lemmas, parse.tags, parse.deps) for index in column)
     firsts = list(parse.firsts)
@@ -246,7 +245,7 @@ def is_sound(parse: Parse, length: int) -> bool:
 def _heads_stay(parse: Parse) -> bool:
     # A head outside its own sentence, or a ring of heads, would send a walk up the tree astray.
     bounds = [*parse.firsts, len(parse.heads)]
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         for at in range(first, last):
             steps, node = 0, at
             while parse.heads[node] != node:

@@ -15,6 +15,24 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
 
 NEAR: Final = frozenset({"near", "beside", "around", "among"})
+ABSTRACT: Final = frozenset(
+    {
+        "count",
+        "attempt",
+        "warning",
+        "effort",
+        "policy",
+        "decision",
+        "presence",
+        "figure",
+        "number",
+        "line",
+        "cause",
+        "fire",
+        "pressure",
+    }
+)
+"""Nouns that do nothing themselves, whoever they are of."""
 _PARTICIPANT_PRONOUNS: Final = frozenset({"it", "they", "them", "he", "she"})
 
 
@@ -43,7 +61,7 @@ class Casting:
     def of(self, trigger: Trigger, roles: Roles) -> Participants:
         """Participants of an act.
 
-        Cascade: (1) mutual acts split subject and opponent; (2) actor from the subject, "by", or the words before a noun;
+        Cascade: (1) mutual acts split subject and opponent; (2) actor from the subject, "by", or words before a noun;
         (3) target from the object, else from what "on", "against", "of" lead in, unless it is a place; (4) weapon.
         """
         if trigger.frame.is_mutual:
@@ -94,7 +112,7 @@ class Casting:
                 return head
         if not trigger.is_noun:
             return None
-        before = self._before(trigger, roles)
+        before = self._before(roles)
         if before is not None:
             return before
         for prep, head in roles.obliques:
@@ -104,7 +122,7 @@ class Casting:
                     return head
         return None
 
-    def _before(self, trigger: Trigger, roles: Roles) -> int | None:
+    def _before(self, roles: Roles) -> int | None:
         """The party whose name or adjective stands before a noun: "coalition strikes", "Russian air raids"."""
         for at in roles.modifiers:
             token = self.tree[at]
@@ -119,9 +137,12 @@ class Casting:
         return None
 
     def can_act(self, head: int) -> bool:
-        """Somebody, or a platform; not a place, a time or another act."""
+        """Somebody, or a platform; not a place, a time or another act, and no count or claim "of" somebody."""
         tree = self.tree
         token = tree[head]
+        cues = self.reading.lexicons.cues
+        if token.lemma.lower() in cues.body.documents | cues.body.utterances | ABSTRACT and not token.is_name:
+            return False
         if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
             return False
         if token.lower in _PARTICIPANT_PRONOUNS | {"who", "which"}:
@@ -166,7 +187,7 @@ class Casting:
         ]  # fmt: skip
         if trigger.is_noun and opponents:
             pair = [at for at in tree.conjuncts(opponents[0]) if self.can_act(at)]
-            first = self._before(trigger, roles) if len(pair) < 2 else None
+            first = self._before(roles) if len(pair) < 2 else None
             return (pair[0], pair[1]) if len(pair) > 1 else (first, opponents[0])
         if trigger.is_noun:
             return self._actor(trigger, roles), None
@@ -230,10 +251,22 @@ class Casting:
         candidates += [roles.subject] if roles.subject is not None else []
         if trigger.frame.name in {"fire", "drop", "exchange"} and roles.object is not None:
             candidates.insert(0, roles.object)
+        candidates += self._led_in(trigger)
         for at in candidates:
             if frames.weapon_at(tree, at) is not None:
                 return at
         return None
+
+    def _led_in(self, trigger: Trigger) -> list[int]:
+        """“mortar rounds that forces fired”: the noun before "that", where the parser lost the relative clause."""
+        if trigger.is_noun or trigger.frame.name not in {"fire", "drop"}:
+            return []
+        leads = [
+            at
+            for at in self.tree.children(trigger.index, "mark")
+            if self.tree[at].lower in {"that", "which"} and at > 0
+        ]
+        return [at - 1 for at in leads]
 
     # mentions
 
@@ -259,7 +292,7 @@ class Casting:
         return mention
 
     def _modifier(self, head: int, trigger: Trigger) -> Mention:
-        """The words before a noun that name a party: the name where the lexicon knows one, else the word's own phrase."""
+        """The words before a noun that name a party: the name that the lexicon knows, else the word's own phrase."""
         tree = self.tree
         phrase = tree.noun_phrase(head)
         start, end = tree[phrase[0]].start, tree[trigger.index].start

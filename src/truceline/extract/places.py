@@ -99,7 +99,8 @@ class Places:
         self.words = words
         lengths = "|".join(sorted(words.lengths, key=len, reverse=True))
         self._distance = re.compile(
-            rf"(?:just |about |some |around |roughly |less than |more than )?(?:\d[\d.,–-]*|[a-z]+)\s?(?:{lengths})\s(?:to the )?$"
+            r"(?:just |about |some |around |roughly |less than |more than )?"
+            rf"(?:\d[\d.,–-]*|[a-z]+)\s?(?:{lengths})\s(?:to the )?$"
         )
         self._to_the = re.compile(r"(?:just |well )?(?:to|on|in) the $|(?:just |well )$")
 
@@ -213,10 +214,9 @@ class Places:
     def _joined(self, tree: Tree, parts: list[PlacePart]) -> list[PlaceHit]:
         hits: list[list[PlacePart]] = []
         for part in sorted(parts, key=lambda part: part.start):
-            lead = tree[part.top].start if tree[part.top].start < part.start else part.start
-            if hits and _GAP.fullmatch(
-                tree.text, max(p.end for p in hits[-1]), max(lead, max(p.end for p in hits[-1]))
-            ):
+            lead = min(tree[part.top].start, part.start)
+            end = max((one.end for one in hits[-1]), default=0) if hits else 0
+            if hits and _GAP.fullmatch(tree.text, end, max(lead, end)):
                 hits[-1].append(part)
             else:
                 hits.append([part])

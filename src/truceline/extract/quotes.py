@@ -28,7 +28,7 @@ class Quote:
 
     @property
     def is_speech(self) -> bool:
-        """Whether it is speech rather than a word held at arm's length: long enough, or a sentence with its own mark."""
+        """Whether it is speech rather than a word held at arm's length: long, or a sentence with its own mark."""
         return self.words >= MIN_SPEECH or self.is_closed_sentence
 
 

@@ -1,4 +1,4 @@
-"""What is known of a document before any claim is made: its tree, and the names, times, places, numbers and quotes in it."""
+"""What is known of a document before any claim is made? Its tree, and the names, times, places and numbers in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.extract.cues import Cues, load_cues
 from truceline.extract.places import Places, load_places
@@ -14,6 +14,7 @@ from truceline.extract.quantities import Quantities, load_quantities
 from truceline.extract.quotes import find_quotes
 from truceline.extract.times import Times, load_times
 from truceline.model.claim import Mention
+from truceline.model.evidence import BlockRole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from truceline.lexicon.party_names import PartyHit
     from truceline.model.evidence import Document
     from truceline.model.noun import Span, Weighted
+
+
+_OPINION: Final = re.compile(r"\b(?:OPINION|COMMENT|COMMENTARY|EDITORIAL|COLUMN|LETTER|OP-ED)\b")
 
 
 @dataclass(frozen=True)
@@ -94,6 +98,13 @@ class Reading:
         return find_quotes(self.tree.text, self.blocks)
 
     @cached_property
+    def is_opinion(self) -> bool:
+        """Whether the report says of itself, before its first words, that it is somebody's opinion."""
+        first = next((block.start for block in self.document.blocks if block.role is BlockRole.PROSE), 0)
+        lead = self.document.text[first : self.blocks[0].start] if self.blocks else ""
+        return bool(_OPINION.search(f"{self.document.dateline or ''} {lead}"))
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tree.tokens]
 
@@ -140,11 +151,18 @@ class Reading:
 
     def mention(self, head: int, count: int | None = None) -> Mention:
         """Words that name a participant, with the parties they may mean; a name told in full before is remembered."""
-        span = self.tree.quote(self.phrase(head))
+        span = self._named_in_full(self.tree.quote(self.phrase(head)))
         parties = self.parties_of(span)
         if not parties or parties[0].weight < 0.95:
             parties = self._known(head) or parties
         return Mention(span=span, parties=parties, count=count)
+
+    def _named_in_full(self, span: Span) -> Span:
+        """The phrase with the rest of a name that goes on behind it: "forces allied with X"."""
+        reaching = [
+            hit for hit in self.hits_within(span.start, span.end) if hit.end > span.end and hit.start >= span.start
+        ]
+        return self.tree.span(span.start, reaching[-1].end) if reaching else span
 
     def phrase(self, head: int) -> list[int]:
         """The noun phrase round a head, and what is coordinated to it as a participant of the same kind."""
@@ -169,7 +187,7 @@ class Reading:
         return list(range(first, last + 1))
 
     def _known(self, head: int) -> tuple[Weighted, ...]:
-        """Parties of an earlier and fuller name that ends in the same word: "the command" after "US Central Command"."""
+        """Parties of an earlier, fuller name with the same last word: "the command" after "US Central Command"."""
         token = self.tree[head]
         phrase = self.tree.noun_phrase(head)
         if (token.is_name and len(phrase) > 2) or self.tree[phrase[0]].lower not in {"the", "this", "that", "its"}:

@@ -1,4 +1,4 @@
-"""Who is what to an act? Neutral roles (subject, object, obliques) of a verb or noun, from the parse and its usual faults."""
+"""Who is what to an act? Neutral roles (subject, object, obliques) of a verb or noun, whatever the parser missed."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _RELATIVES: Final = frozenset({"which", "that", "who", "whom"})
 class Roles:
     """Heads of phrases by role; ``obliques`` are (preposition, head) pairs; ``nodes`` are the tokens of the act itself.
 
-    ``nodes`` hold the trigger and the verbs that lend it time and place ("carried out", "took place"). ``modifiers`` are
-    words before a noun ("coalition", "drone"). ``is_subject_target`` for "came under fire".
+    ``nodes`` hold the trigger and the verbs that lend it time and place ("carried out"). ``modifiers`` are words
+    before a noun ("coalition", "drone"). ``is_subject_target`` for "came under fire".
     """
 
     subject: int | None = None
@@ -47,7 +47,7 @@ class _RoleFinder:
     # verbs
 
     def of_verb(self, verb: int) -> Roles:
-        """A cascade: (1) its own dependents; (2) those of the verb or noun it hangs on, where it has none of its own."""
+        """A cascade: (1) its own dependents; (2) where it has none, those of the verb or noun it hangs on."""
         tree = self.tree
         roles = Roles(nodes={verb})
         roles.is_passive = self._is_passive(verb)
@@ -141,10 +141,9 @@ class _RoleFinder:
         tree = self.tree
         if head is None:
             return []
-        found = []
+        found: list[tuple[str, int]] = []
         for prep in tree.children(head, "prep"):
-            for noun in tree.children(prep, "pobj"):
-                found.append((tree[prep].lower, noun))
+            found.extend((tree[prep].lower, noun) for noun in tree.children(prep, "pobj"))
             for inner in tree.children(prep, "prep"):
                 found.extend((tree[inner].lower, noun) for noun in tree.children(inner, "pobj"))
         for verb in tree.children(head, "acl", "advcl"):
@@ -155,7 +154,7 @@ class _RoleFinder:
     # nouns
 
     def of_noun(self, noun: int) -> Roles:
-        """A cascade: (1) "by", "on", "of" and words before the noun; (2) a light verb; (3) a verb by which it happens."""
+        """A cascade: (1) what hangs on the noun; (2) a light verb over it; (3) a verb by which it happens."""
         tree = self.tree
         roles = Roles(nodes={noun})
         roles.obliques = self._obliques(noun)

@@ -1,4 +1,4 @@
-"""Who is the speaker? A noun phrase or pronoun as a source: name, key, kind and party, with a small memory of the document."""
+"""Who is the speaker? A noun phrase or pronoun as a source, with a small memory of whom the document named."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ class Memory:
     def sources(self, head: int) -> list[Source]:
         """The speakers that a noun or pronoun stands for, outermost first; empty where nobody is named.
 
-        A cascade: (1) a pronoun or a noun with an article takes up an earlier speaker; (2) a document speaks for whoever
-        issued it; (3) "the newspaper's sources" are two speakers; (4) else the phrase itself.
+        A cascade: (1) a pronoun or a definite noun takes up an earlier speaker; (2) a document speaks for its issuer;
+        (3) "the newspaper's sources" are two speakers; (4) else the phrase itself.
         """
         tree = self.reading.tree
         token = tree[head]
@@ -155,7 +155,7 @@ class Memory:
         return hits[0].parties[0].value if hits and hits[0].parties else None
 
     def _with_apposition(self, head: int) -> list[int]:
-        """The phrase, its apposition ("Ryan Dillon, a spokesman") or what it is apposed to ("spokesman Ryan Dillon")."""
+        """The phrase with its apposition, or with what it is apposed to ("Ryan Dillon, a spokesman")."""
         tree = self.reading.tree
         around = list(tree.noun_phrase(head))
         for other in tree.children(head, "appos"):
@@ -390,7 +390,7 @@ class Memory:
         return tree[phrase[0]].lower in article or (phrase[0] > 0 and tree[phrase[0] - 1].lower in article)
 
     def _issuer(self, head: int) -> list[Source]:
-        """Whoever issued a document: "the ministry's bulletin", "a statement of OIR"; a bare one is that of the last issuer."""
+        """Whoever issued a document ("a statement of OIR"); a bare "the bulletin" is that of the last issuer."""
         tree = self.reading.tree
         for child in tree.children(head, "poss", "compound", "nmod", "amod"):
             if tree[child].lower in {"its", "his", "her", "their"}:

@@ -1,4 +1,4 @@
-"""Which statements do parties and officials make that tell no act? Charges, threats, refusals and the like, kept thin."""
+"""Which statements do parties and officials make that tell no act? Charges, threats, refusals, kept thin."""
 
 from __future__ import annotations
 

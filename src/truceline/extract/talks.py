@@ -6,10 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.attach import Attacher, time_phrase
+from truceline.extract.attach import OWN, Attacher, time_phrase
 from truceline.extract.claims import Draft
 from truceline.extract.event_words import TalkWords, load_event_words
+from truceline.extract.places import NAMED
 from truceline.model.claim import Mention, Modality, TalkContent, TalkStatus
+from truceline.model.noun import Weighted
 
 if TYPE_CHECKING:
     from truceline.extract.chain import Chain, Chains
@@ -47,13 +49,13 @@ class Talks:
     def find(self) -> list[Draft]:
         """Talks in order.
 
-        Cascade: (1) a noun of meeting with the verb that tells its fate; (2) "A and B met"; (3) "it was cancelled" gives the
-        meeting told just before its last status.
+        Cascade: (1) a noun of meeting with the verb that tells its fate; (2) "A and B met"; (3) "agreed in Cairo";
+        (4) "during talks in Sochi". "It was cancelled" gives the meeting told just before its last status.
         """
         talks: list[_Talk] = []
         for token in self.tree.tokens:
             if token.is_verb and token.dep not in {"aux", "auxpass"}:
-                told = self._by_noun(token.index, talks) or self._by_verb(token.index)
+                told = self._by_noun(token.index, talks) or self._by_verb(token.index) or self._by_deal(token.index)
                 if told is not None:
                     self._put(talks, told)
         talks += self._bare(talks)
@@ -93,6 +95,7 @@ class Talks:
     def _arguments(self, verb: int) -> list[int]:
         tree = self.tree
         own = tree.children(verb, "nsubj", "nsubjpass", "dobj")
+        own = [at for at in own if tree[at].lower not in {"place", "part"}]
         if not own and tree[verb].dep in {"xcomp", "conj"} and tree[tree[verb].head].is_verb:
             own = self._arguments(tree[verb].head)
         if not own and tree[verb].dep in {"relcl", "acl"} and tree[tree[verb].head].is_noun:
@@ -149,7 +152,7 @@ class Talks:
         tree = self.tree
         number = tree[head].sentence
         nouns = {tree[at].lemma.lower() for one in tree.sentences[max(0, number - 6) : number] for at in one}
-        return bool(nouns & {"talk", "negotiation", "round"})
+        return bool(nouns & (self.words.nouns | self.words.meeting_verbs))
 
     def _status(self, verb: int) -> TalkStatus | None:
         """What the verb tells of a meeting: called off and put off first, then planned, then held."""
@@ -160,9 +163,9 @@ class Talks:
             if token.lemma not in self.words.statuses[status]:
                 continue
             wanted = self.words.particles.get(token.lemma)
-            if wanted and status in {TalkStatus.CANCELLED, TalkStatus.POSTPONED}:
-                if not set(wanted) & set(particles):
-                    continue
+            is_bound = wanted is not None and status in {TalkStatus.CANCELLED, TalkStatus.POSTPONED}
+            if is_bound and not set(wanted or ()) & set(particles):
+                continue
             if status is TalkStatus.HELD:
                 return self._held(verb)
             return status
@@ -224,6 +227,23 @@ class Talks:
                 return None
         return self._talk(verb, verb, status, who) if status is not None else None
 
+    def _by_deal(self, verb: int) -> _Talk | None:
+        """“agreed on it in Amman”, “received X in Sochi”: who agrees at a place met there."""
+        tree = self.tree
+        if tree[verb].lemma not in self.words.dealing or tree.children(verb, "neg"):
+            return None
+        found = self.attacher.place(verb, {verb})
+        if found is None or found[0].main.rank < NAMED or found[1] < OWN or self._held(verb) is not TalkStatus.HELD:
+            return None
+        if tree[verb].lemma in {"receive", "host"}:
+            who = self._mentions([*tree.children(verb, "nsubj"), *tree.children(verb, "dobj")])
+            return self._talk(verb, verb, TalkStatus.HELD, who) if len(who) > 1 else None
+        matter = {tree[at].lemma.lower() for at in tree.children(verb, "nsubj", "nsubjpass", "dobj")}
+        matter |= {tree[at].lemma.lower() for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")}
+        if not matter & (load_event_words().agreement.instruments | {"it", "border", "term", "map"}):
+            return None
+        return self._talk(verb, verb, TalkStatus.HELD, self._meeters(verb))
+
     def _are_many(self, verb: int) -> bool:
         """Whether the subject is a body or several people who can meet by themselves."""
         subjects = self.tree.children(verb, "nsubj")
@@ -265,7 +285,7 @@ class Talks:
     def _number(self, noun: int) -> int:
         tree = self.tree
         start, end = tree[tree.first_of(noun)].start, tree[noun].end
-        for quantity in self.reading.quantities[tree[noun].sentence]:
+        for quantity in self.reading.quantities[tree[noun].sentence] if tree[noun].is_noun else ():
             if start <= quantity.start and quantity.end <= end and quantity.low > 0 and not quantity.is_indefinite:
                 return quantity.low
         match = re.search(r"\b(twice|three times|two times)\b", tree.text[tree[noun].start : tree[noun].start + 60])
@@ -307,6 +327,11 @@ class Talks:
             phrase = tree.noun_phrase(head)
             span = tree.quote(phrase)
             parties = self.reading.parties_of(span)
+            if tree[head].tag == "PRP":
+                meant = [one.party for one in self.memory.sources(head) if one.party is not None]
+                parties = tuple(
+                    Weighted(value=party, weight=0.7, reason="by the name before it") for party in meant[:1]
+                )
             shared = [hit for hit in self.reading.hits_within(span.start, span.end) if hit.parties]
             if len(shared) > 1 and re.search(r"\band\b", tree.text[span.start : span.end]):
                 found += [Mention(span=tree.span(hit.start, hit.end), parties=hit.parties) for hit in shared]
@@ -322,14 +347,17 @@ class Talks:
 
     def _place(self, noun: int, verb: int, topic: Span | None) -> PlacePhrase | None:
         """Where they met; a place within what they met about is none."""
-        found = self.attacher.place(verb, {verb, noun})
+        found = self.attacher.place(verb, {verb, noun, *self.tree.children(verb, "xcomp")})
         if found is None or found[0].is_reference:
+            return None
+        path = self.tree.ancestors(found[0].parts[0].top)
+        if any(self.tree[at].lower in _TOPICS - {"on"} and self.tree[at].dep == "prep" for at in path):
             return None
         about = topic is not None and topic.start <= found[0].start < topic.end
         return None if about else found[0].phrase(self.tree)
 
     def _time(self, noun: int, verb: int) -> TimePhrase | None:
-        found = self.attacher.time(verb, {verb, noun})
+        found = self.attacher.time(verb, {verb, noun, *self.tree.children(verb, "xcomp")})
         return time_phrase(self.reading, found[0]) if found is not None else None
 
     def _topic(self, noun: int, verb: int) -> Span | None:
@@ -374,12 +402,9 @@ class Talks:
                 continue
             lead = tree[token.head].lower
             days = lead == "of" and tree[tree[token.head].head].lemma in {"day", "round", "week"}
-            place = self._place(token.index, token.index, None)
-            if (
-                (lead in {"during", "after", "in", "at"} or days)
-                and place is not None
-                and (self._participants(token.index) or days)
-            ):
+            hits = self.reading.places[token.sentence]
+            has_place = any(tree.governs(token.index, hit.parts[0].top) and not hit.is_reference for hit in hits)
+            if has_place and (days or lead in {"during", "after", "in", "at"}):
                 found.append(self._talk(token.index, token.index, TalkStatus.HELD))
         return found
 

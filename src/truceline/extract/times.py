@@ -1,16 +1,19 @@
-"""Which words say when? Time phrases of normal text, joined where they stand side by side, with what they count from."""
+"""Which words say when? Time phrases of normal text, joined where they stand side by side."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from truceline.lexicon.base import convert, load_lexicon
 from truceline.model.claim import TimeAnchor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +26,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     moments: tuple[str, ...]
     numbers: tuple[str, ...]
     relative: tuple[str, ...]
+    recent: tuple[str, ...]
     anaphoric: tuple[str, ...]
     periods: tuple[str, ...]
     agreement: tuple[str, ...]
@@ -43,6 +47,11 @@ class TimeHit:
     kind: str
 
     @property
+    def is_coarse(self) -> bool:
+        """Whether it names a stretch in which things use to happen ("in recent days") rather than when one did."""
+        return self.kind == "recent"
+
+    @property
     def anchor(self) -> TimeAnchor:
         """What the phrase counts from."""
         if self.kind in {"date", "month"}:
@@ -50,7 +59,10 @@ class TimeHit:
         return TimeAnchor.AGREEMENT if self.kind == "agreement" else TimeAnchor.PUBLICATION
 
 
-RANK: Final = ("date", "agreement", "weekday", "anaphoric", "relative", "period", "month", "clock")
+_UNIT: Final = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|fortnight)"
+_NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_YEAR: Final = r"(?:19|20)\d{2}"
+RANK: Final = ("date", "agreement", "weekday", "anaphoric", "relative", "recent", "period", "month", "clock")
 """Firmest first: what a joined phrase is taken for."""
 
 
@@ -59,39 +71,8 @@ class Times:
 
     def __init__(self, words: TimeWords) -> None:
         self.words = words
-        month, day = _any(words.months), _any(words.weekdays)
-        part, clock = _any(words.parts), _any(words.clocks)
-        number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
-        unit = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|fortnight)"
-        nth = r"\d{1,2}(?:st|nd|rd|th)?"
-        days = rf"{nth}(?:\s?(?:[–-]|to|and|or)\s?{nth})?"
-        year = r"(?:19|20)\d{2}"
-        moments = _any(words.moments)
-        self._patterns = tuple(
-            (kind, re.compile(pattern, re.IGNORECASE if kind not in {"date", "month", "weekday"} else 0))
-            for kind, pattern in (
-                ("date", rf"\b{year}-\d{{2}}-\d{{2}}\b"),
-                ("date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {year})?(?![\w-])"),
-                ("date", rf"\b{month} {days}(?:,? {year})?(?![\w%:])"),
-                ("date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{nth} )"),
-                ("month", rf"\b(?:early |late |mid-?|the (?:beginning|middle|end|start|first half|second half"
-                          rf"|first week|last week) of )?{month} {year}\b"),
-                ("month", rf"\b(?:about |around )?(?:the (?:beginning|middle|end|start|first half|second half|first week"
-                          rf"|last week) of |early |late |mid-?|(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of ))"
-                          rf"{month}(?! \d)\b"),
-                ("weekday", rf"\b(?:early |late |last |this |next |on )?{day}(?:'s)?(?: {part})?\b"),
-                ("agreement", rf"\b(?:within |less than |just |only )?(?:{number} {unit}|the day) (?:after|of|from|into) {_any(words.agreement)}\b"),
-                ("relative", rf"\b(?:the )?(?:(?:over |about |just |only |some |less than |more than )?{number} {unit} "
-                             rf"(?:ago|earlier|later|before(?=[,.;])))\b"),
-                ("relative", rf"\b{_any(words.relative)}\b"),
-                ("anaphoric", rf"\b{_any(words.anaphoric)}\b"),
-                ("period", rf"\b(?:over |during |in |for |within )?{_any(words.periods).replace('NUMBER', number).replace('UNIT', unit)}\b"),
-                ("clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?"),
-                ("clock", rf"\b(?:\d{{1,2}}|{_any(words.numbers)})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?"),
-                ("clock", rf"(?<=at ){_any(words.numbers)}(?= (?:in the|on) )"),
-                ("clock", rf"\b(?:in the |at |by )?{moments}(?:,? {clock})?\b"),
-            )
-        )  # fmt: skip
+        clock = _any(words.clocks)
+        self._patterns = tuple(_patterns(words))
         self._before = re.compile(rf"(?:\b{_any(words.before)}\s)+$", re.IGNORECASE)
         self._joint = re.compile(rf"(?:,? {clock})?(?:,?\s{_any(words.joints)}\s|,?\s|,)", re.IGNORECASE)
         self._clock_after = re.compile(rf",? {clock}\b", re.IGNORECASE)
@@ -136,6 +117,55 @@ class Times:
     def _is_alone(self, text: str, hit: TimeHit) -> bool:
         # "May" and "March" are verbs, "noon" and "now" say little; a bare clock part needs a day beside it or a colon.
         return hit.kind == "clock" and text[hit.start : hit.end].lower() in {"morning", "evening", "afternoon", "night"}
+
+
+def _patterns(words: TimeWords) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Patterns by kind, the firmest first; names of months and days are capitals, the rest may begin a sentence."""
+    for kind, pattern in (*_dates(words), *_counted(words), *_told(words), *_clocks(words)):
+        yield kind, re.compile(pattern, 0 if kind in {"date", "month", "weekday"} else re.IGNORECASE)
+
+
+def _dates(words: TimeWords) -> Iterator[tuple[str, str]]:
+    """Days and months of the calendar."""
+    month, day = _any(words.months), _any(words.weekdays)
+    days = rf"{_NTH}(?:\s?(?:[–-]|to|and|or)\s?{_NTH})?"
+    part = r"the (?:beginning|middle|end|start|first half|second half|first week|last week) of "
+    lead = r"(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of )"
+    yield "date", rf"\b{_YEAR}-\d{{2}}-\d{{2}}\b"
+    yield "date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])"
+    yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%:])"
+    yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )"
+    yield "month", rf"\b(?:early |late |mid-?|{part})?{month} {_YEAR}\b"
+    yield "month", rf"\b(?:about |around )?(?:{part}|early |late |mid-?|{lead}){month}(?! \d)\b"
+    yield "weekday", rf"\b(?:early |late |last |this |next |on )?{day}(?:'s)?(?: {_any(words.parts)})?\b"
+
+
+def _counted(words: TimeWords) -> Iterator[tuple[str, str]]:
+    """So long before or after something."""
+    number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
+    some = r"(?:over |about |just |only |some |less than |more than |within )?"
+    anchor = _any(words.agreement)
+    yield "agreement", rf"\b{some}(?:{number} {_UNIT}|the day) (?:after|of|from|into) {anchor}\b"
+    yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} (?:ago|earlier|later|before(?=[,.;])))\b"
+
+
+def _told(words: TimeWords) -> Iterator[tuple[str, str]]:
+    """Words that count from the report or from a day told before."""
+    number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
+    periods = _any(words.periods).replace("NUMBER", number).replace("UNIT", _UNIT)
+    yield "relative", rf"\b{_any(words.relative)}\b"
+    yield "recent", rf"\b{_any(words.recent)}\b"
+    yield "anaphoric", rf"\b{_any(words.anaphoric)}\b"
+    yield "period", rf"\b(?:over |during |in |for |within )?{periods}\b"
+
+
+def _clocks(words: TimeWords) -> Iterator[tuple[str, str]]:
+    """Hours and parts of a day."""
+    clock, numbers = _any(words.clocks), _any(words.numbers)
+    yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?"
+    yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?"
+    yield "clock", rf"(?<=at ){numbers}(?= (?:in the|on) )"
+    yield "clock", rf"\b(?:in the |at |by )?{_any(words.moments)}(?:,? {clock})?\b"
 
 
 def _joined(last: TimeHit, hit: TimeHit) -> TimeHit:

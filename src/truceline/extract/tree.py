@@ -85,6 +85,7 @@ class Tree:
         self.original = original
         self.tokens = _merged(parse, text)
         self.sentences = _numbered(self.tokens, parse)
+        _right_verbs(self.tokens)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
@@ -214,6 +215,22 @@ def _merged(parse: Parse, text: str) -> list[Token]:
         head = place[parse.heads[carrier]]
         tokens.append(Token(new, start, end, word, lemma, tag, dep, head))
     return tokens
+
+
+def _right_verbs(tokens: list[Token]) -> None:
+    """“aircraft bombed forces”, with "bombed" read as an adjective of "forces": the verb is the head.
+
+    What has a subject of its own and stands before its noun is no adjective, whatever the parser says.
+    """
+    for token in tokens:
+        if token.dep == "nsubj" and tokens[token.head].dep == "amod" and tokens[token.head].tag in VERBS:
+            verb = tokens[token.head]
+            noun = tokens[verb.head]
+            if not token.index < verb.index < noun.index:
+                continue
+            verb.head = verb.index if noun.head == noun.index else noun.head
+            verb.dep, verb.tag = noun.dep, "VBD"
+            noun.head, noun.dep = verb.index, "dobj"
 
 
 def _groups(parse: Parse, text: str) -> list[list[int]]:

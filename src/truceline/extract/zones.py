@@ -1,4 +1,4 @@
-"""Which areas does a zone take in? A partition as the sentence gives it: "X and parts of the neighbouring Y" is one area."""
+"""Which areas does a zone take in? A partition as the sentence gives it: "X and parts of neighbouring Y" is one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from truceline.model.noun import Span
 
 _JOINS: Final = re.compile(
-    r"^(?:and\s+)?(?:with\s+|together with\s+|plus\s+)?(?:certain\s+|some\s+|the\s+)?parts?\s+of\s+(?:the\s+)?(?:neighbou?ring|adjacent|adjoining"
+    r"^(?:and\s+)?(?:with\s+|together with\s+|plus\s+)?(?:certain\s+|some\s+|the\s+)?parts?\s+of\s+(?:the\s+)?"
+    r"(?:neighbou?ring|adjacent|adjoining"
     r"|surrounding|provinces? (?:beside|next|around))"
 )
 _SPLIT: Final = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s+(?:and\s+)?|\s+and\s+")
@@ -117,7 +118,7 @@ class Zones:
         return tree[colon if colon is not None else verb].end, end
 
     def _areas(self, start: int, end: int, number: int | None) -> list[PlacePhrase]:
-        """Areas of a listing: cut at semicolons if there are any, else at commas and "and", then joined to the number told."""
+        """Areas of a listing: cut at semicolons, or else at commas and "and", then joined to the number told."""
         text = self.tree.text
         listing = text[start:end]
         if ";" in listing:
@@ -159,7 +160,9 @@ def _joined_lists(listing: str, pieces: list[tuple[int, int]], offset: int) -> l
     for start, end in pieces:
         text = listing[start - offset : end - offset].strip(" .")
         before = listing[joined[-1][0] - offset : joined[-1][1] - offset].strip(" .") if joined else ""
-        is_bare = re.fullmatch(r"(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s(?:provinces?|governorates?))?", text)
+        is_bare = re.fullmatch(
+            r"(?:the\s+)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s(?:provinces?|governorates?)(?: around it)?)?", text
+        )
         opens = re.search(r"\b(?:parts?|provinces?) (?:of|in)\b", before)
         closes = re.search(r"\b(?:provinces|governorates)$", before)
         if is_bare and opens and not closes:
@@ -179,4 +182,10 @@ def _merged(text: str, pieces: list[tuple[int, int]], number: int | None) -> lis
             merged[-1] = (merged[-1][0], piece[1])
         else:
             merged.append(piece)
+    while number is not None and len(merged) > number:
+        loose = [at for at in range(1, len(merged)) if _NAME.match(text[merged[at][0] : merged[at][1]].strip())]
+        if not loose:
+            break
+        last = loose[-1]
+        merged[last - 1 : last + 1] = [(merged[last - 1][0], merged[last][1])]
     return merged
