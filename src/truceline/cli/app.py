@@ -57,10 +57,7 @@ def main() -> None:
         with contextlib.suppress(AttributeError):  # a stream that a test put there may lack it
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # only real text streams have it
     try:
-        app()
+        app(prog_name="truceline")
     except TrucelineError as error:
         output.say_error(error)
         sys.exit(1)
-    except BrokenPipeError:
-        output.close_quietly()
-        sys.exit(0)

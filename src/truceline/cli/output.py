@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from truceline.publish.terminal import clean, console_for
+from truceline.publish.terminal import clean, console_for, end_quietly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,9 +30,16 @@ def messages() -> Console:
 
 
 def put(pieces: Iterable[str]) -> None:
-    """Write text as it is to stdout: JSON, CSV and what else a program reads."""
-    for piece in pieces:
-        sys.stdout.write(piece)
+    """Write text as it is to stdout: JSON, CSV and what else a program reads.
+
+    A reader that has seen enough and went away (``| head``) ends us, without error and without a traceback.
+    """
+    try:
+        for piece in pieces:
+            sys.stdout.write(piece)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        end_quietly(sys.stdout)
 
 
 def put_lines(lines: Iterable[str]) -> None:
@@ -50,11 +56,6 @@ def say(message: str) -> None:
 def say_error(error: TrucelineError) -> None:
     """What went wrong, where, and how to mend it, on stderr."""
     say(f"truceline: {error}")
-
-
-def close_quietly() -> None:
-    """The reader of our output went away: so do we, without a traceback at the interpreter's end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -5,9 +5,11 @@ Text from sources is hostile here too: control characters could move the cursor,
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 import unicodedata
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from rich import box
 from rich.console import Console, Group
@@ -48,11 +50,25 @@ STYLES: Final[Mapping[Outcome, str]] = {
 _TURNS: Final = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+class QuietConsole(Console):
+    """A console whose reader may go away before all is said (``| head``): then it ends without error."""
+
+    def on_broken_pipe(self) -> None:
+        """End the program."""
+        end_quietly(self.file)
+
+
+def end_quietly(stream: IO[str]) -> NoReturn:
+    """End the program with 0; what is left in the stream's buffer goes nowhere instead of into a traceback."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    sys.exit(0)
+
+
 def console_for(stream: IO[str], width: int | None = None) -> Console:
     """A console on a stream: as wide as its terminal, or plain and of a fixed width."""
     if stream.isatty():
-        return Console(file=stream, width=width, highlight=False)
-    return Console(file=stream, width=width or PLAIN_WIDTH, highlight=False, no_color=True, force_terminal=False)
+        return QuietConsole(file=stream, width=width, highlight=False)
+    return QuietConsole(file=stream, width=width or PLAIN_WIDTH, highlight=False, no_color=True, force_terminal=False)
 
 
 def clean(text: str) -> str:
