@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
+from tests.publish.report_nouns import MAKER, Maken, at, disc, normal, on, reading, refusal, square
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.library import load_library
 from truceline.assess.assess import assess
 from truceline.assess.context import AssessContext
 from truceline.engine.base import StageTally
 from truceline.model import (
-    Claim,
     Coverage,
-    Document,
     Episode,
-    Evidence,
-    Footprint,
     Incident,
     Judgement,
-    Maker,
     Placement,
-    Record,
-    Refusal,
     Span,
     Talk,
     Weighted,
     When,
 )
 from truceline.model.claim import (
-    ActContent,
     Count,
-    Hop,
     LedgerContent,
     Mention,
     Modality,
-    SourceKind,
     StatementContent,
     TalkContent,
     TalkStatus,
-    Via,
 )
-from truceline.model.evidence import Block, BlockRole, DocumentKind, Published, PublishedFrom
-from truceline.model.footprint import Area, Disc, Normal, PlaceCandidate, WeightedShape
-from truceline.model.incident import Alternative, EpisodeLink, FieldValue, Grade, Member
+from truceline.model.evidence import DocumentKind
+from truceline.model.incident import EpisodeLink, Grade, Member
 from truceline.model.judgement import Verb
-from truceline.model.record import CodedPlace, CodedTime
-from truceline.model.when import WhenCandidate
 from truceline.publish.report import CaseInfo, ReportInput, RunStamp
 
 IDS = (
@@ -56,201 +42,78 @@ IDS = (
     "syr-2017-07-09-south-west",
     "syr-2017-07-22-eastern-ghouta",
 )
-MAKER = Maker(algorithm="test.by-hand-1", inputs=(("acts", "1+abc"), ("parties", "1+def")))
-SPEAKERS = {
-    "US Central Command": (SourceKind.PARTY, "us-led-coalition"),
-    "Syrian military source": (SourceKind.PARTY, "syrian-government"),
-    "Russian Ministry of Defence": (SourceKind.PARTY, "russia"),
-    "Syrian Observatory for Human Rights": (SourceKind.MONITOR, None),
-}
 STAMP = RunStamp(generation=3, time_utc=datetime(2026, 11, 22, 12, 30, tzinfo=UTC), version="0.1.0")
-DAMASCUS = timedelta(hours=3)
-
-
-def on(month, day, days=1, weight=1.0, hour=0, hours=None):
-    """A day of 2017 by the clock of Damascus, or hours of it."""
-    start = datetime(2017, month, day, hour, tzinfo=UTC) - DAMASCUS
-    length = timedelta(hours=hours) if hours else timedelta(days=days)
-    return WhenCandidate(start_utc=start, end_utc=start + length, weight=weight, clock="Asia/Damascus")
-
-
-def disc(longitude, latitude, radius_m):
-    return Disc(centre=(longitude, latitude), radius_m=radius_m)
-
-
-def normal(longitude, latitude, sigma_m):
-    return Normal(centre=(longitude, latitude), sigma_m=sigma_m)
-
-
-def square(west, south, east, north):
-    return Area(polygons=((((west, south), (east, south), (east, north), (west, north), (west, south)),),))
-
-
-def at(name, shape, weight=1.0, reason="the name stands in the gazetteer once"):
-    footprint = Footprint(shapes=(WeightedShape(shape=shape, weight=1.0),))
-    return PlaceCandidate(name=name, footprint=footprint, weight=weight, rule="name", reason=reason)
-
-
-class Maken:
-    """Gathers nouns while texts are written."""
-
-    def __init__(self):
-        self.evidence, self.documents, self.claims, self.records = [], [], [], []
-        self.incidents, self.whens, self.placements, self.coverages = [], [], [], []
-        self.talks, self.episodes, self.refusals, self.judgements = [], [], [], []
-
-    def document(self, title, paragraphs, day=None, kind=DocumentKind.RECONSTRUCTION, navigation=""):
-        """A document of a headline, prose and perhaps a line of navigation."""
-        parts = [(BlockRole.HEADLINE, title), *((BlockRole.PROSE, text) for text in paragraphs)]
-        parts += [(BlockRole.NAVIGATION, navigation)] if navigation else []
-        blocks, text = [], ""
-        for role, part in parts:
-            blocks.append(Block(start=len(text), end=len(text) + len(part), role=role))
-            text += part + "\n\n"
-        data = hashlib.sha256(text.encode()).hexdigest()
-        evidence = Evidence(
-            id=Evidence.id_of(data), made_by=MAKER.id, sha256=data, size=len(text), media_type="text/markdown",
-            origin=f"sources/{len(self.documents):02}.md", captured_utc=datetime(2026, 1, 1, tzinfo=UTC),
-            captured_with="test",
-        )  # fmt: skip
-        start = datetime(2017, *day, tzinfo=UTC) if day else None
-        published = Published(
-            known_from=PublishedFrom.FRONT_MATTER if day else PublishedFrom.UNKNOWN,
-            start_utc=start, end_utc=start + timedelta(days=1) if start else None,
-        )  # fmt: skip
-        found = Document(
-            id=Document.id_of(evidence.id, 0), made_by=MAKER.id, evidence=evidence.id, kind=kind,
-            media_type="text/markdown", origin=evidence.origin, title=title, language="en", published=published,
-            publisher="Truceline demonstration" if kind is DocumentKind.RECONSTRUCTION else "The Daily Example",
-            addresses=("https://example.org/a-page-with-a-rather-long-address/2017/05/18/coalition-says",),
-            text=text, blocks=tuple(blocks),
-        )  # fmt: skip
-        self.evidence.append(evidence)
-        self.documents.append(found)
-        return found
-
-    def claim(self, document, quote, chain, content=None, modality=Modality.ASSERTED):
-        """A claim that rests on the first place where the quotation stands."""
-        start = document.text.index(quote)
-        span = Span(start=start, end=start + len(quote), text=quote)
-        content = content or ActContent(act="air_drone_strike", trigger=span)
-        hops = [hop(name, place == 0) for place, name in enumerate(chain)]
-        part = sum(item.document == document.id for item in self.claims)
-        found = Claim(
-            id=Claim.id_of(document.id, "test", start, part), made_by=MAKER.id, document=document.id, proposition=span,
-            chain=tuple(hops), modality=modality, content=content, confidence=0.9,
-        )  # fmt: skip
-        self.claims.append(found)
-        return found
-
-    def record(self, row_id, text, place, time):
-        """A row of a table."""
-        found = Record(
-            id=Record.id_of("incidents.csv", row_id), made_by=MAKER.id, evidence=self.evidence[0].id,
-            row=int(row_id[1:]), dataset="incidents.csv", row_id=row_id, act="air_drone_strike",
-            place=CodedPlace(name=place),
-            time=CodedTime(start_utc=time.start_utc, end_utc=time.end_utc),
-            chain=(hop("UCDP", True), hop("Syrian Observatory for Human Rights", False)),
-            addresses=("UCDP GED event 242109 (SOHR, 2017-05-01)",), text=text,
-        )  # fmt: skip
-        self.records.append(found)
-        return found
-
-    def incident(self, label, members, alternatives, values=(), disputed=(), grade=Grade.FAIR, episode=None):
-        """An incident told by (item, origin, stance) each."""
-        founding = members[0][0].id
-        told = tuple(
-            Member(
-                item=item.id, probability=0.97, origin=origin, stance=stance,
-                chain=" ← ".join(one.name for one in item.chain),
-            )
-            for item, origin, stance in members
-        )  # fmt: skip
-        asserting = {origin for _, origin, stance in members if stance is not Modality.DENIED}
-        denying = {origin for _, origin, stance in members if stance is Modality.DENIED}
-        found = Incident(
-            id=Incident.id_of(founding), made_by=MAKER.id, founding=founding, label=label, members=told,
-            values=tuple(
-                FieldValue(field=field, value=value, holders=(), origins=tuple(origins))
-                for field, value, origins in values
-            ),
-            alternatives=tuple(alternatives), modality=Modality.ASSERTED, origins_asserting=len(asserting),
-            origins_denying=len(denying), disputed=tuple(disputed), grade=grade,
-            grade_reason="two independent origins assert it", episode=episode,
-        )  # fmt: skip
-        self.incidents.append(found)
-        return found
-
-
-def hop(name, is_outermost):
-    kind, party = SPEAKERS.get(name, (SourceKind.PUBLISHER if is_outermost else SourceKind.OFFICIAL, None))
-    return Hop(name=name, key=name.casefold(), kind=kind, via=Via.PUBLISHES if is_outermost else Via.SAYS, party=party)
-
-
-def reading(act, actor, target, places, times, weight=1.0):
-    return Alternative(weight=weight, act=act, actor=actor, target=target, places=tuple(places), times=tuple(times))
-
 
 OURS, OBSERVATORY = "Truceline demonstration", "Syrian Observatory for Human Rights"
 ASSERTS, DENIES, ALLEGES = Modality.ASSERTED, Modality.DENIED, Modality.ALLEGED
 STRIKE, SHELLING, CLASH = "air_drone_strike", "shelling_artillery_missile_attack", "armed_clash"
 
 
-def tanf_may(made):
-    """Told by two sides and copied; the target and the place in dispute."""
+COALITION = (
+    "The coalition struck pro-regime forces well inside the zone north-west of At Tanf on Thursday, "
+    "Central Command said."
+)
+WIRE = "Coalition aircraft struck pro-regime forces near al-Tanf on 18 May, Central Command said in a statement."
+DAMASCUS_SAYS = (
+    "A Syrian military source said that aircraft of the coalition hit an army position on the road to the border, "
+    "killing several soldiers."
+)
+MONITOR_SAYS = "A monitor put the dead at eight, most of them foreign fighters."
+VALUES = (
+    ("act", STRIKE, ("us", "sy", "sohr")),
+    ("actor", "coalition", ("us", "sohr")),
+    ("actor", "aircraft of the coalition", ("sy",)),
+    ("target", "pro-regime forces", ("us",)),
+    ("target", "an army position", ("sy",)),
+    ("place", "north-west of At Tanf", ("us",)),
+    ("place", "the road to the border", ("sy",)),
+    ("time", "18 May 2017", ("us", "sy", "sohr")),
+    ("killed", "several", ("sy",)),
+    ("killed", "8", ("sohr",)),
+)
+
+
+def tanf_may_members(made):
+    """Three texts and a row: two copies of one speaker, and two others."""
+    zone = "The zone reaches 55 kilometres in every direction. No text of the understanding has been made public."
     first = made.document(
         "Coalition says it struck pro-regime force inside zone at At Tanf",
-        [
-            "The coalition struck pro-regime forces well inside the zone north-west of At Tanf on Thursday, Central "
-            "Command said. A show of force and warning shots had brought no change.",
-            "The zone reaches 55 kilometres in every direction. No text of the understanding has been made public.",
-        ],
+        [f"{COALITION} A show of force and warning shots had brought no change.", zone],
         (5, 18),
     )
     copy = made.document(
         "Coalition strikes force near al-Tanf (copy of a wire)",
-        ["Coalition aircraft struck pro-regime forces near al-Tanf on 18 May, Central Command said in a statement."],
+        [WIRE],
         (5, 19),
         navigation="Home | World | Most read: third raid at al-Tanf",
     )
     other = made.document(
-        "Damascus: aircraft hit an army position on the desert road",
-        [
-            "A Syrian military source said that aircraft of the coalition hit an army position on the road to the "
-            "border, killing several soldiers. A monitor put the dead at eight, most of them foreign fighters."
-        ],
-        (5, 19),
+        "Damascus: aircraft hit an army position on the desert road", [f"{DAMASCUS_SAYS} {MONITOR_SAYS}"], (5, 19)
     )
-    one = made.claim(first, "The coalition struck pro-regime forces well inside the zone north-west of At Tanf on "
-                     "Thursday, Central Command said.", (OURS, "US Central Command"))  # fmt: skip
-    two = made.claim(copy, "Coalition aircraft struck pro-regime forces near al-Tanf on 18 May, Central Command said "
-                     "in a statement.", (OURS, "US Central Command"))  # fmt: skip
-    three = made.claim(other, "A Syrian military source said that aircraft of the coalition hit an army position on "
-                       "the road to the border, killing several soldiers.",
-                       (OURS, "SANA", "Syrian military source"))  # fmt: skip
-    four = made.claim(other, "A monitor put the dead at eight, most of them foreign fighters.", (OURS, OBSERVATORY))
     row = made.record("R012", "Aircraft of the coalition struck a convoy on the road to al-Tanf.", "al-Tanf", on(5, 18))
-    inside = at("north-west of At Tanf, inside the zone", normal(38.35, 33.72, 9_000), 0.8, "well inside a zone of 55 km")
+    return [
+        (made.claim(first, COALITION, (OURS, "US Central Command")), "us", ASSERTS),
+        (made.claim(copy, WIRE, (OURS, "US Central Command")), "us", ASSERTS),
+        (made.claim(other, DAMASCUS_SAYS, (OURS, "SANA", "Syrian military source")), "sy", ASSERTS),
+        (made.claim(other, MONITOR_SAYS, (OURS, OBSERVATORY)), "sohr", ASSERTS),
+        (row, "sohr", ASSERTS),
+    ]
+
+
+def tanf_may(made):
+    """Told by two sides and copied; the target and the place in dispute."""
+    inside = at(
+        "north-west of At Tanf, inside the zone", normal(38.35, 33.72, 9_000), 0.8, "well inside a zone of 55 km"
+    )
     beyond = at("well beyond the zone", square(37.3, 33.9, 37.9, 34.4), 0.2, "one copy says beyond")
     return made.incident(
         "Air/drone strike by US-led coalition on pro-government forces near al-Tanf, 18 May 2017",
-        [(one, "us", ASSERTS), (two, "us", ASSERTS), (three, "sy", ASSERTS), (four, "sohr", ASSERTS), (row, "sohr", ASSERTS)],
+        tanf_may_members(made),
         [
             reading(STRIKE, "us-led-coalition", "pro-government-forces", [inside, beyond], [on(5, 18)], 0.7),
             reading(STRIKE, "us-led-coalition", "syrian-government", [inside], [on(5, 18)], 0.3),
         ],
-        [
-            ("act", STRIKE, ("us", "sy", "sohr")),
-            ("actor", "coalition", ("us", "sohr")),
-            ("actor", "aircraft of the coalition", ("sy",)),
-            ("target", "pro-regime forces", ("us",)),
-            ("target", "an army position", ("sy",)),
-            ("place", "north-west of At Tanf", ("us",)),
-            ("place", "the road to the border", ("sy",)),
-            ("time", "18 May 2017", ("us", "sy", "sohr")),
-            ("killed", "several", ("sy",)),
-            ("killed", "8", ("sohr",)),
-        ],
+        VALUES,
         ("target", "place", "killed"),
     )
 
@@ -267,7 +130,9 @@ def tanf_june(made):
     )
     chain = (OURS, "Coalition spokesman")
     hit = made.claim(text, "The coalition struck two armed pick-ups inside the zone on 8 June.", chain)
-    fired = made.claim(text, "Later in the day a drone dropped a weapon near a patrol outside the zone", chain, modality=ALLEGES)
+    fired = made.claim(
+        text, "Later in the day a drone dropped a weapon near a patrol outside the zone", chain, modality=ALLEGES
+    )
     down = made.claim(text, "an American aircraft shot it down", chain)
     zone = at("inside the al-Tanf zone", disc(38.6178, 33.5058, 55_000))
     east = at("east of the zone at al-Tanf", normal(39.35, 33.5, 14_000))
@@ -286,6 +151,12 @@ def tanf_june(made):
             f"{label}, 8 June 2017", [(item, "us", stance)], [reading(act, actor, target, [place], [on(6, 8)])],
             [("act", act, ("us",))], grade=Grade.WEAK, episode=episode,
         )  # fmt: skip
+    link_june(made, episode, names, hit, fired)
+    return hit, fired
+
+
+def link_june(made, episode, names, hit, fired):
+    """The episode of 8 June, in the order of either source."""
     made.episodes.append(
         Episode(
             id=episode, made_by=MAKER.id, label="Three linked incidents near al-Tanf", incidents=tuple(sorted(names)),
@@ -295,7 +166,6 @@ def tanf_june(made):
             ),
         )
     )  # fmt: skip
-    return hit, fired
 
 
 def ghouta(made):
@@ -356,7 +226,10 @@ def ledgers(made):
     for day, ours, theirs in (((5, 6), 7, 11), ((6, 15), 9, 8)):
         text = made.document(
             f"Ledgers of {day[1]}.{day[0]}.",
-            [f"Russian observers counted {ours} cases of firing, four in Damascus. Turkish observers counted {theirs}."],
+            [
+                f"Russian observers counted {ours} cases of firing, four in Damascus. "
+                f"Turkish observers counted {theirs}."
+            ],
             day,
         )
         for quote, party, number, rest in (
@@ -379,7 +252,10 @@ def talks(made):
     """Held, and cancelled by one account and postponed by the other."""
     text = made.document(
         "Quiet contacts in Jordan",
-        ["At least two meetings were held in Jordan. A meeting in Amman was cancelled. Opinion: it may be a good thing."],
+        [
+            "At least two meetings were held in Jordan. A meeting in Amman was cancelled. "
+            "Opinion: it may be a good thing."
+        ],
         (6, 13),
     )
     for quote, status, number, where, when in (
@@ -390,7 +266,9 @@ def talks(made):
         item = made.claim(text, quote, (OURS, "The Wall Street Journal", "US officials"),
                           TalkContent(trigger=span, status=status))  # fmt: skip
         if when:
-            made.whens.append(When(id=When.id_of(item.id), made_by=MAKER.id, item=item.id, phrase="", candidates=(when,)))
+            made.whens.append(
+                When(id=When.id_of(item.id), made_by=MAKER.id, item=item.id, phrase="", candidates=(when,))
+            )
         made.talks.append(
             Talk(
                 id=Talk.id_of(item.id), made_by=MAKER.id, founding=item.id, label=f"Talks in {where}", status=status,
@@ -404,21 +282,33 @@ def talks(made):
             )
         )  # fmt: skip
     span = Span(start=0, end=5, text=text.text[:5])
-    opinion = made.claim(text, "Opinion: it may be a good thing.", (OURS,), StatementContent(trigger=span), Modality.OPINION)
+    opinion = made.claim(
+        text, "Opinion: it may be a good thing.", (OURS,), StatementContent(trigger=span), Modality.OPINION
+    )
     made.refusals.append(refusal("reconcile.not_fact", opinion.id, "the sentence gives an opinion", opinion.id))
     made.refusals.append(refusal("read.bad_row", "sources/incidents.csv row 61", "the day is 31 June"))
-
-
-def refusal(code, where, reason, item=None):
-    return Refusal(id=Refusal.id_of(code, where), made_by=MAKER.id, code=code, where=where, reason=reason, item=item)
 
 
 def coverage(made):
     """Somebody who could see, one who could with limits, one who could not."""
     for row, observer, box, months, means, restriction in (
-        ("C01", OBSERVATORY, (35.8, 32.3, 37.3, 36.4), (5, 10), "reports of its activists", "does not always see who flew"),
+        (
+            "C01",
+            OBSERVATORY,
+            (35.8, 32.3, 37.3, 36.4),
+            (5, 10),
+            "reports of its activists",
+            "does not always see who flew",
+        ),
         ("C02", "US-led coalition", (37.9, 33.0, 39.3, 34.1), (5, 6), "own forces on the spot", ""),
-        ("C03", "observers of the three guarantors", (36.0, 35.4, 37.2, 36.3), (5, 9), "none on the ground", "agreed only later"),
+        (
+            "C03",
+            "observers of the three guarantors",
+            (36.0, 35.4, 37.2, 36.3),
+            (5, 9),
+            "none on the ground",
+            "agreed only later",
+        ),
     ):
         item = Coverage(
             id=Coverage.id_of("coverage.csv", row), made_by=MAKER.id, evidence=made.evidence[0].id, row=int(row[1:]),

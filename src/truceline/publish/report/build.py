@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from truceline.publish.report.dossier import Dossier
-    from truceline.publish.report.inputs import ReportInput, RunStamp
+    from truceline.publish.report.inputs import ReportInput, RunStamp, Span
 
 LIVE_MAP: Final = ("maplibre-gl.mjs.gz", "maplibre-gl-worker.mjs.gz")
 
@@ -76,6 +76,30 @@ def _content(report: ReportInput, stamp: RunStamp) -> dict[str, Any]:
     maker = DossierMaker(lookup, quoter, maps)
     dossiers = tuple(maker.dossier(item) for item in lookup.incidents.values())
     times = TimelineMaker(lookup)
+    told = {
+        "words": lookup.words,
+        "figures": make_figures(lookup, dossiers),
+        "facets": _facets(lookup, dossiers),
+        "map": maps.static(),
+        "map_data": maps.data(),
+        "outlines": tuple(_outline_words(lookup)),
+        "dossiers": dossiers,
+        "timeline": times.timeline(dossiers),
+        "agreements": AgreementWords(lookup, maker).views(),
+        "ledgers": make_ledgers(lookup),
+        "talks": talk_views(lookup, times),
+        "episodes": episode_views(lookup),
+        "seeing": make_seeing(lookup, dossiers),
+        "refusals": refusal_groups(lookup),
+        "judgements": judgement_views(lookup),
+        "texts": quoter.texts(),
+        "rows": quoter.rows(),
+    }
+    return told | _frame(report, stamp, span) | _carried()
+
+
+def _frame(report: ReportInput, stamp: RunStamp, span: Span) -> dict[str, Any]:
+    """What the report says of itself and of the run."""
     return {
         "case": report.case,
         "period": days_in_words(span.start, span.end),
@@ -87,27 +111,15 @@ def _content(report: ReportInput, stamp: RunStamp) -> dict[str, Any]:
             "version": stamp.version,
         },
         "banner": BANNER if any(item.kind is DocumentKind.RECONSTRUCTION for item in report.documents) else "",
-        "words": lookup.words,
-        "figures": make_figures(lookup, dossiers),
-        "facets": _facets(lookup, dossiers),
-        "map": maps.static(),
-        "map_data": maps.data(),
-        "outlines": tuple(_outline_words(lookup)),
-        "dossiers": dossiers,
-        "dossier_of": {item.id: item for item in dossiers},
-        "timeline": times.timeline(dossiers),
-        "agreements": AgreementWords(lookup, maker).views(),
-        "ledgers": make_ledgers(lookup),
-        "talks": talk_views(lookup, times),
-        "episodes": episode_views(lookup),
-        "seeing": make_seeing(lookup, dossiers),
-        "refusals": refusal_groups(lookup),
-        "judgements": judgement_views(lookup),
-        "texts": quoter.texts(),
-        "rows": quoter.rows(),
         "makers": sorted(report.makers, key=lambda item: (item.algorithm, item.id)),
         "tallies": report.tallies,
         "licences": report.licences,
+    }
+
+
+def _carried() -> dict[str, Any]:
+    """Style, script, MapLibre, and the policy for them."""
+    return {
         "packages": assets.packages(),
         "policy": assets.policy(),
         "style": assets.style(),
@@ -143,9 +155,9 @@ def _facets(lookup: Lookup, dossiers: tuple[Dossier, ...]) -> dict[str, tuple[tu
         "parties": _ranked({key: (lookup.party(key), count) for key, count in parties.items()}),
         "zones": _ranked({key: (zone_names[key], count) for key, count in zones.items()}),
         "outcomes": tuple(
-            (name, lookup.words.outcomes[name].short, outcomes[name])
+            (name, lookup.words.outcomes[name].short, outcomes.get(name, 0))
             for name in lookup.words.incident_order
-            if name in outcomes
+            if name in outcomes or any(f":{name}" in item.keys for item in dossiers)
         ),
         "agreements": tuple(
             (name, lookup.agreement_short(name), sum(name in lookup.findings_of.get(item.id, {}) for item in dossiers))

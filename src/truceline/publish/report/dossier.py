@@ -12,6 +12,7 @@ from truceline.publish.report.wording import candidate_words, interval, number, 
 if TYPE_CHECKING:
     from truceline.model import Bounds, Finding, Incident
     from truceline.model.finding import Factor, Support
+    from truceline.model.footprint import PlaceCandidate
     from truceline.model.incident import Member
     from truceline.publish.report.lookup import Lookup
     from truceline.publish.report.maps import MapMaker, SmallMap
@@ -22,16 +23,17 @@ FIELD_ORDER: Final = (
     "missing", "count", "justification",
 )  # fmt: skip
 LONGEST_OUTCOME: Final = 30
+MOST_PLACES: Final = 6
 LOG_ODDS_REACH: Final = 6.0
 """Where the axis of support ends on either side, in natural log-odds: a probability of .9975."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """An interval of probability as a bar of 100 units: where it begins and how wide it is, and its words."""
+    """An interval of probability as a bar of 100 units, dark as far as it is sure and light as far as it may be."""
 
-    start: float
-    width: float
+    low: float
+    high: float
     words: str
 
 
@@ -196,9 +198,8 @@ class Dossier:
 
 
 def bar(bounds: Bounds) -> Bar:
-    """A bar of an interval; one that is a point is still seen."""
-    start = round(bounds.low * 100, 1)
-    return Bar(start=min(start, 99.0), width=max(1.0, round(bounds.high * 100 - start, 1)), words=interval(bounds))
+    """A bar of an interval."""
+    return Bar(low=round(bounds.low * 100, 1), high=round(bounds.high * 100, 1), words=interval(bounds))
 
 
 class DossierMaker:
@@ -228,15 +229,8 @@ class DossierMaker:
             last_day=last.isoformat(),
             other_times=self._other_times(incident),
             place=readings[0][0].name if readings else "place unknown",
-            places=tuple(
-                PlaceView(name=item.name, weight=number(weight), reason=item.reason, rule=item.rule)
-                for item, weight in readings[:6]
-            ),
-            chips=tuple(
-                Chip(agreement=block.agreement, short=block.short, outcome=block.outcome)
-                for block in blocks
-                if block.outcome != "not_applicable"
-            ),
+            places=_places(readings),
+            chips=_chips(blocks),
             outside=sum(block.outcome == "not_applicable" for block in blocks),
             grade=lookup.words.grades[incident.grade],
             grade_reason=incident.grade_reason,
@@ -251,9 +245,7 @@ class DossierMaker:
             map=self._maps.small(incident),
             episode=incident.episode,
             acts=tuple(sorted({item.act for item in incident.alternatives})),
-            parties=tuple(
-                sorted({name for item in incident.alternatives for name in (item.actor, item.target) if name})
-            ),
+            parties=_parties(incident),
             zones=tuple(sorted({f"{item.agreement}/{item.zone}" for item in self._in_zones(incident.id)})),
             keys=" ".join(f"{block.agreement}:{block.outcome}" for block in blocks),
         )
@@ -423,6 +415,25 @@ def _other_reasons(item: Finding) -> tuple[str, ...]:
         for reason in item.reasons
         if not reason.startswith("Support ") and not any(part in reason for part in told if part)
     )
+
+
+def _places(readings: tuple[tuple[PlaceCandidate, float], ...]) -> tuple[PlaceView, ...]:
+    return tuple(
+        PlaceView(name=item.name, weight=number(weight), reason=item.reason, rule=item.rule)
+        for item, weight in readings[:MOST_PLACES]
+    )
+
+
+def _chips(blocks: tuple[AgreementBlock, ...]) -> tuple[Chip, ...]:
+    return tuple(
+        Chip(agreement=block.agreement, short=block.short, outcome=block.outcome)
+        for block in blocks
+        if block.outcome != "not_applicable"
+    )
+
+
+def _parties(incident: Incident) -> tuple[str, ...]:
+    return tuple(sorted({name for item in incident.alternatives for name in (item.actor, item.target) if name}))
 
 
 def _shared(findings: tuple[Finding, ...]) -> tuple[Factor, ...]:

@@ -61,48 +61,6 @@ class Figures:
 
 def make_figures(lookup: Lookup, dossiers: tuple[Dossier, ...]) -> Figures:
     """All figures."""
-    head = {
-        "incidents": _figure("incidents", "incidents", map(_incident, dossiers)),
-        "disputed": _figure(
-            "disputed", "incidents in dispute", (_incident(item) for item in dossiers if item.disputed), "disputed=1"
-        ),
-        "breach": _figure(
-            "breach",
-            "incidents with an apparent breach at least possible",
-            (_incident(item) for item in dossiers if item.outcome in lookup.words.incident_order[:3]),
-            "outcome=" + ",".join(lookup.words.incident_order[:3]),
-        ),
-        "outside": _figure(
-            "outside",
-            "incidents outside all agreements",
-            (_incident(item) for item in dossiers if item.outcome == "not_applicable"),
-            "outcome=not_applicable",
-        ),
-        "texts": _figure(
-            "texts",
-            "texts",
-            (Item(href=anchor(item.id), text=item.title or item.origin) for item in lookup.documents.values()),
-        ),
-        "reconstructions": _figure(
-            "reconstructions",
-            "reconstructions",
-            (
-                Item(href=anchor(item.id), text=item.title or item.origin)
-                for item in lookup.documents.values()
-                if item.kind is DocumentKind.RECONSTRUCTION
-            ),
-        ),
-        "records": _figure(
-            "records",
-            "rows of tables",
-            (Item(href=anchor(item.id), text=item.row_id) for item in lookup.records.values()),
-        ),
-        "claims": _figure(
-            "claims",
-            "claims",
-            (Item(href=anchor(item.id), text=item.proposition.text[:60]) for item in lookup.claims.values()),
-        ),
-    }
     present = {
         lookup.agreement_outcome(item.id, agreement)
         for item in dossiers
@@ -110,7 +68,46 @@ def make_figures(lookup: Lookup, dossiers: tuple[Dossier, ...]) -> Figures:
     }
     outcomes = tuple(name for name in lookup.words.incident_order if name in present)
     rows = tuple(_row(lookup, agreement, outcomes, dossiers) for agreement in lookup.agreements)
-    return Figures(head=head, outcomes=outcomes, rows=rows)
+    return Figures(head=_incident_figures(lookup, dossiers) | _source_figures(lookup), outcomes=outcomes, rows=rows)
+
+
+def _incident_figures(lookup: Lookup, dossiers: tuple[Dossier, ...]) -> dict[str, Figure]:
+    """Figures of the head that count incidents."""
+    breach = lookup.words.incident_order[:3]
+    return {
+        "incidents": _figure("incidents", "incidents", map(_incident, dossiers)),
+        "disputed": _figure(
+            "disputed", "incidents in dispute", (_incident(item) for item in dossiers if item.disputed), "disputed=1"
+        ),
+        "breach": _figure(
+            "breach",
+            "incidents with an apparent breach at least possible",
+            (_incident(item) for item in dossiers if item.outcome in breach),
+            f"outcome={','.join(breach)}",
+        ),
+        "outside": _figure(
+            "outside",
+            "incidents outside all agreements",
+            (_incident(item) for item in dossiers if item.outcome == "not_applicable"),
+            "outcome=not_applicable",
+        ),
+    }
+
+
+def _source_figures(lookup: Lookup) -> dict[str, Figure]:
+    """Figures of the head that count what was read."""
+    texts = [
+        (item.kind, Item(href=anchor(item.id), text=item.title or item.origin)) for item in lookup.documents.values()
+    ]
+    ours = (item for kind, item in texts if kind is DocumentKind.RECONSTRUCTION)
+    rows = (Item(href=anchor(item.id), text=item.row_id) for item in lookup.records.values())
+    claims = (Item(href=anchor(item.id), text=item.proposition.text[:60]) for item in lookup.claims.values())
+    return {
+        "texts": _figure("texts", "texts", (item for _, item in texts)),
+        "reconstructions": _figure("reconstructions", "reconstructions", ours),
+        "records": _figure("records", "rows of tables", rows),
+        "claims": _figure("claims", "claims", claims),
+    }
 
 
 def _row(lookup: Lookup, agreement: str, outcomes: tuple[str, ...], dossiers: tuple[Dossier, ...]) -> MatrixRow:

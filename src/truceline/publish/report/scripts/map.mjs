@@ -55,7 +55,7 @@ function layers() {
     { id: "area-line", type: "line", source: "area", paint: { "line-color": "#a4540a", "line-width": 1.6 } },
     labelLayer("unit", 6.2, 11.5, "#6c6f72"),
     labelLayer("country", 0, 13, "#7b766b", { "text-transform": "uppercase", "text-letter-spacing": 0.12, "text-max-width": 6 }),
-    labelLayer("place", 5, 12, "#1f2226", { "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 0.95 }),
+    labelLayer("place", 5, 12, "#1f2226", { "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.5 }),
     {
       id: "pins", type: "symbol", source: "pins",
       layout: {
