@@ -87,6 +87,7 @@ class Acts:
         attacher = Attacher(self.reading, lambda index: index in kept)
         acts = [self._act(one, attacher) for one in sorted(kept.values(), key=lambda one: one.index)]
         for act in acts:
+            act.justification = self._ground(act)
             act.harms = [harm for harm in self.harms if owners.get(harm.head) == act.index]
         return acts
 
@@ -169,7 +170,8 @@ class Acts:
     def _fire_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
         lemma = tree[trigger.index].lemma
-        targets = [prep for prep, _ in roles.obliques if prep in {"on", "at", "towards", "toward", "into", "against"}]
+        aims = {"on", "at", "towards", "toward", "into", "against"}
+        targets = [prep for prep, head in roles.obliques if prep in aims and not self.casting.is_time(head)]
         has_weapon = roles.object is not None and self.frames.weapon_at(tree, roles.object) is not None
         if lemma == "open":
             return roles.object is not None and tree[roles.object].lemma == "fire"
@@ -324,6 +326,33 @@ class Acts:
                 return self._coordinated(head, kept) or head
             verb, head = head, tree[head].head
         return None
+
+    def _ground(self, act: Act) -> tuple[int, int] | None:
+        """The clause of the act's sentence that offers a ground for it: "because it posed a threat"."""
+        tree = self.tree
+        start, end = self.reading.bounds(tree.sentence_of(act.index))
+        text = tree.text[start:end].lower()
+        for phrase in self.reading.lexicons.cues.body.justifications.phrases:
+            at = text.find(phrase)
+            inside = self.reading.tokens_within(start + at, start + at + len(phrase)) if at >= 0 else []
+            if not inside or set(inside) & act.roles.nodes or tree.governs(inside[0], act.index):
+                continue
+            clause = self._clause_apart(inside[0], act.roles.nodes)
+            quoted = sorted({*clause, *inside})
+            return tree[quoted[0]].start, tree[quoted[-1]].end
+        return None
+
+    def _clause_apart(self, index: int, nodes: set[int]) -> list[int]:
+        """The widest stretch round a token that holds none of the act's own words."""
+        tree = self.tree
+        widest = [index]
+        for above in [index, *tree.ancestors(index)]:
+            inside = tree.subtree(above)
+            is_said = above != index and self.reading.lexicons.cues.reports(tree[above].lemma)
+            if nodes & set(inside) or is_said:
+                break
+            widest = inside
+        return widest
 
     # the act
 

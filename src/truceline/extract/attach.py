@@ -78,6 +78,8 @@ class Attacher:
         first_verb = path.index(verb) if verb is not None else len(path)
         if mine is not None and (other is None or mine < other) and mine < first_verb:
             return OWN
+        if mine is None and any(tree.governs(top, node) for node in nodes):
+            return ABOVE  # "later in the day a drone fired", read as a day on which a drone fired
         if verb is None or self._is_other(verb, nodes):
             return self._loose(path, mine, other)
         if self._is_speech_verb(verb):

@@ -230,7 +230,8 @@ class _HarmFinder:
         first = tree[phrase[0]].start
         low = max(first - 20, 0)
         for quantity in self.reading.quantities[tree[head].sentence]:
-            inside = low <= quantity.start and quantity.end <= tree[head].end and quantity.end > first
+            touches = quantity.end > first or (tree[head].tag in {"JJ", "VBN"} and quantity.end == first - 1)
+            inside = low <= quantity.start and quantity.end <= tree[head].end + len(" of") and touches
             between = tree.text[quantity.end : tree[head].start]
             if inside and not re.search(r"\b(?:in|at|on|of the|from|by|and|with)\b|,", between):
                 return quantity

@@ -50,6 +50,9 @@ class Episodes:
         kept: list[Act] = []
         for act in told:
             earlier = self._referent(act, kept)
+            if earlier is not None and self._is_its_toll(act, earlier):
+                earlier.harms += act.harms
+                continue
             if earlier is not None:
                 self._take_over(act, earlier)
             if self._tells(act, earlier):
@@ -167,6 +170,13 @@ class Episodes:
             return None
         same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
         return same[-1] if same else None
+
+    def _is_its_toll(self, act: Act, earlier: Act) -> bool:
+        """Whether a sentence of harm only completes what the same speaker told, or says in nobody's name: none."""
+        if not act.trigger.frame.is_harm:
+            return False
+        nobody = len(act.chain.hops) == 1 and all(harm.high == 0 for harm in act.harms)
+        return act.chain.key == earlier.chain.key or nobody
 
     def _same_target(self, act: Act, near: list[Act]) -> Act | None:
         """“The drone came down outside the zone”: what befell a thing that an act was told to hit."""

@@ -88,6 +88,7 @@ class WeaponsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     classes: tuple[WeaponClass, ...]
     vehicles: frozenset[str]
     forces: frozenset[str]
+    buildings: frozenset[str]
     civilians: frozenset[str]
 
 
@@ -149,7 +150,10 @@ class Frames:
     def _is_nominal(self, tree: Tree, index: int) -> bool:
         """A gerund that stands as a noun: "shelling of", "the bombing"."""
         token = tree[index]
-        return token.tag == "VBG" and token.dep in {"nsubj", "pobj", "dobj", "nsubjpass"} and token.lemma != token.lower
+        if token.tag != "VBG" or token.lower not in self._nouns:
+            return False
+        is_bare = token.dep == "pcomp" and not tree.children(index, "dobj", "nsubj", "agent")
+        return token.dep in {"nsubj", "pobj", "dobj", "nsubjpass"} or is_bare
 
     def _verb(self, tree: Tree, index: int) -> Frame | None:
         token = tree[index]

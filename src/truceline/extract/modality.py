@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.model.claim import Modality, SourceKind
+from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -205,13 +205,17 @@ class Stances:
         """“by bombing X, Y shows that”: a gerund behind a preposition takes an act for granted and tells no event."""
         tree = self.tree
         token = tree[trigger]
-        if (
-            token.tag == "VBG"
-            and token.dep in {"pcomp", "csubj"}
-            and tree[token.head].lower in _GERUND_LINKS | {"show", "be"}
-        ):
+        if self._hearsay(trigger) is not None or self._is_charged(trigger):
+            return None
+        links = _GERUND_LINKS | {"show", "be"}
+        if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in links:
             return Stance(Modality.OPINION, token.head)
         return None
+
+    def _is_charged(self, trigger: int) -> bool:
+        """“accused rebels of shelling”, “blamed them for bombing”: the gerund is the charge."""
+        verbs = [at for at in self.tree.ancestors(trigger) if self.tree[at].is_verb]
+        return bool(verbs) and self.cues.via.get(self.tree[verbs[0]].lemma) is Via.ALLEGES
 
     # 5
 

@@ -103,8 +103,9 @@ class Casting:
     # actor
 
     def _actor(self, trigger: Trigger, roles: Roles) -> int | None:
-        if roles.subject is not None and not roles.is_subject_target and self.can_act(roles.subject):
-            return roles.subject
+        subject = roles.subject
+        if subject is not None and not roles.is_subject_target and self.can_act(subject) and not self._is_tool(subject):
+            return subject
         for prep, head in roles.obliques:
             if prep == "by" and self.can_act(head):
                 return head
@@ -121,6 +122,11 @@ class Casting:
                 if others or (trigger.frame.name in {"strike", "air"} and prep == "of") or prep == "from":
                     return head
         return None
+
+    def _is_tool(self, head: int) -> bool:
+        """Whether a subject is only what was fired: somebody fired the shells, but a drone strikes itself."""
+        known = self.frames.weapon_at(self.tree, head)
+        return known is not None and known.name not in {"drone", "aircraft"} and not self.has_party(head)
 
     def _before(self, roles: Roles) -> int | None:
         """The party whose name or adjective stands before a noun: "coalition strikes", "Russian air raids"."""
@@ -222,9 +228,10 @@ class Casting:
         if trigger.is_noun:
             found += [head for prep, head in roles.obliques if prep == "of"]
         found += [head for prep, head in roles.obliques if prep in NEAR]
-        return [head for head in found if not self._is_time(head)]
+        return [head for head in found if not self.is_time(head)]
 
-    def _is_time(self, head: int) -> bool:
+    def is_time(self, head: int) -> bool:
+        """Whether a noun belongs to a time phrase."""
         token = self.tree[head]
         return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
@@ -239,7 +246,9 @@ class Casting:
             return True
         if lemma in frames.weapons.vehicles or lemma in frames.body.objects["post"]:
             return True
-        return token.is_name or lemma in self.reading.lexicons.places.words.nouns or token.tag == "CD"
+        if lemma in frames.weapons.buildings or token.is_name:
+            return True
+        return lemma in self.reading.lexicons.places.words.nouns
 
     # weapon
 

@@ -55,7 +55,7 @@ class Quantities:
         scale = "|".join(words.scales)
         figure = r"\d{1,3}(?:,\d{3})+|\d+"
         numeral = rf"(?:{small})(?:-(?:{small}))?"
-        one = rf"(?:{figure}|{numeral})(?:\s(?:{scale}))?(?:\sand\s{numeral})?(?![\w-])|an?\s(?:{scale})\b"
+        one = rf"(?:{figure}|{numeral})(?:\s(?:{scale})(?:\sand\s{numeral})?)?(?![\w-])|an?\s(?:{scale})\b"
         vague = "|".join(sorted(words.indefinite, key=len, reverse=True))
         nothing = "|".join(sorted(words.nothing, key=len, reverse=True))
         before = "|".join(

@@ -116,6 +116,10 @@ class _RoleFinder:
     def _from_governor(self, verb: int, roles: Roles) -> None:
         tree = self.tree
         for above in tree.ancestors(verb):
+            charged = tree[verb].dep == "pcomp" and tree[above].is_noun and tree[above].dep in {"dobj", "nsubjpass"}
+            if charged and tree[tree[verb].head].lower in {"of", "for"} and not roles.is_passive:
+                roles.subject = above
+                return
             if tree[above].is_verb:
                 outer = self.of_verb(above)
                 subject = outer.object if outer.is_passive else outer.subject

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+import msgspec
 
 from truceline.extract.attach import OWN, Attacher, time_phrase
 from truceline.extract.claims import Draft
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from truceline.model.claim import PlacePhrase, TimePhrase
     from truceline.model.noun import Span
 
+_PAIR: Final = re.compile(
+    r"\b(?:both|the two|two) (?:countries|powers|sides|governments|capitals|states|nations|parties)\b"
+)
 _TOPICS: Final = frozenset({"on", "about", "over", "concerning", "regarding"})
 _RANK: Final = (TalkStatus.CANCELLED, TalkStatus.POSTPONED, TalkStatus.PLANNED, TalkStatus.HELD)
 
@@ -57,9 +62,21 @@ class Talks:
             if token.is_verb and token.dep not in {"aux", "auxpass"}:
                 told = self._by_noun(token.index, talks) or self._by_verb(token.index) or self._by_deal(token.index)
                 if told is not None:
-                    self._put(talks, told)
+                    self._put(talks, self._with_pair(told, talks))
         talks += self._bare(talks)
         return [self._draft(talk) for talk in sorted(talks, key=lambda talk: talk.noun)]
+
+    def _with_pair(self, told: _Talk, talks: list[_Talk]) -> _Talk:
+        """“officials of the two countries”: the pair that the last meeting told of named."""
+        who = told.content.participants
+        if any(one.parties for one in who) or not any(_PAIR.search(one.span.text) for one in who):
+            return told
+        pairs = [
+            one.content.participants for one in talks if sum(bool(who.parties) for who in one.content.participants) == 2
+        ]
+        if not pairs:
+            return told
+        return replace(told, content=msgspec.structs.replace(told.content, participants=pairs[-1]))
 
     def _put(self, talks: list[_Talk], told: _Talk) -> None:
         """A later status of the same meeting takes the place of the one before, if it is firmer news of it."""
@@ -425,8 +442,6 @@ class Talks:
 
 def replace_content(told: TalkContent, before: TalkContent) -> TalkContent:
     """The later news of a meeting, with what the first telling said of it where the later says nothing."""
-    import msgspec
-
     return msgspec.structs.replace(
         told,
         trigger=before.trigger,

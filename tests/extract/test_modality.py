@@ -1,0 +1,85 @@
+"""Asserted, alleged, denied, proposed, generic or an opinion, each by the words that show it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from truceline.model.claim import ActContent, Claim, Modality
+
+Claims = Callable[..., list[Claim]]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "hedge"),
+    [
+        ("Rebels shelled the town of Rastan on 3 May.", Modality.ASSERTED, ""),
+        ("Rebels allegedly shelled the town of Rastan on 3 May.", Modality.ALLEGED, "allegedly"),
+        ("An alleged rebel attack hit the town of Rastan on 3 May.", Modality.ALLEGED, "alleged"),
+        ("Rebels reportedly shelled the town of Rastan on 3 May.", Modality.ALLEGED, "reportedly"),
+        ("The army claimed that rebels had shelled the town of Rastan on 3 May.", Modality.ALLEGED, "claimed"),
+        ("The army accused rebels of shelling the town of Rastan on 3 May.", Modality.ALLEGED, "accused"),
+        ("Rebels were said to have shelled the town of Rastan on 3 May.", Modality.ALLEGED, "said"),
+        ("Rebels are suspected of shelling the town of Rastan on 3 May.", Modality.ALLEGED, "suspected"),
+        ("The army denied that it had shelled the town of Rastan on 3 May.", Modality.DENIED, "denied"),
+        ("The army did not shell the town of Rastan on 3 May.", Modality.DENIED, "not"),
+        ("Moscow dismissed reports of shelling in Rastan on 3 May.", Modality.DENIED, "dismissed"),
+        ("Moscow called the reports of air strikes in Rastan a complete lie.", Modality.DENIED, "lie"),
+        ("Such a strike on Rastan was impossible, the ministry said.", Modality.DENIED, "impossible"),
+        ("Rebels will shell the town of Rastan.", Modality.PROPOSED, "will"),
+        ("Rebels may have shelled the town of Rastan on 3 May.", Modality.PROPOSED, "may"),
+        ("Rebels threatened to shell the town of Rastan.", Modality.PROPOSED, "threatened"),
+        ("If rebels shelled the town of Rastan, the army answered.", Modality.PROPOSED, "If"),
+        ("Australia halted its air strikes in Syria on Tuesday.", Modality.PROPOSED, "halted"),
+        ("The party called for air strikes in Idlib province on Tuesday.", Modality.PROPOSED, "called"),
+        ("The US carries out air strikes in those regions.", Modality.GENERIC, "carries"),
+        ("The coalition has repeatedly bombed the militia near al-Tanf.", Modality.GENERIC, "repeatedly"),
+        ("Jets bomb the town of Rastan.", Modality.GENERIC, "bomb"),
+        ("The ministry said its aircraft had bombed only militants in recent days.", Modality.GENERIC, ""),
+        ("It seems that the coalition bombed the militia near al-Tanf.", Modality.OPINION, "seems"),
+        ("The coalition is more interested in bombing the Syrian army.", Modality.OPINION, "interested"),
+        ("By bombing the militia, Washington shows what it wants.", Modality.OPINION, ""),
+        ("The coalition probably bombed the militia near al-Tanf.", Modality.OPINION, "probably"),
+    ],
+)
+def test_the_stance_of_the_text(claims: Claims, text: str, modality: Modality, hedge: str) -> None:
+    (claim,) = claims(text, ActContent)
+    assert claim.modality is modality
+    if hedge:
+        assert claim.hedge is not None
+        assert claim.hedge.text == hedge
+
+
+def test_an_expert_gives_opinions(claims: Claims) -> None:
+    text = (
+        "Jana Brandt, an analyst at a Berlin institute, said that jets bombed a militia near al-Tanf on 3 May. "
+        '"They hit the militia again on 4 May," she added.'
+    )
+    assert {claim.modality for claim in claims(text, ActContent)} == {Modality.OPINION}
+
+
+def test_a_column_is_opinion_in_its_own_voice_only(claims: Claims) -> None:
+    text = "OPINION – Jets bombed a militia near al-Tanf on 3 May.\nRebels shelled Rastan on 4 May, the army said."
+    own, cited = claims(text, ActContent)
+    assert own.modality is Modality.OPINION
+    assert cited.modality is Modality.ASSERTED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army did not say that rebels had shelled the town of Rastan on 3 May.",
+        "Neither side says whether jets bombed the town of Rastan on 3 May.",
+        "How many rockets were fired at Rastan on 3 May is not known.",
+    ],
+)
+def test_what_nobody_says_is_no_claim(claims: Claims, text: str) -> None:
+    assert claims(text, ActContent) == []
+
+
+def test_not_to_dispute_is_to_confirm(claims: Claims) -> None:
+    text = "The minister did not dispute that coalition jets had struck a militia near al-Tanf on 6 June."
+    (claim,) = claims(text, ActContent)
+    assert claim.modality is Modality.ASSERTED
+    assert claim.chain[-1].via.value == "confirms"
