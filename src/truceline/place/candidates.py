@@ -22,7 +22,7 @@ LEAST_WEIGHT: Final = 0.005
 """Candidates below this share are dropped and their weight goes to the others."""
 
 MOST_CANDIDATES: Final = 12
-MOST_TO_CUT: Final = 6
+MOST_TO_CUT: Final = 12
 """How many candidates of one phrase, the likeliest, are cut by how many of another: bounds the work of one phrase."""
 
 

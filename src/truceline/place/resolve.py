@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final
@@ -25,11 +26,12 @@ from truceline.place.publication import Published, find_publication, published_o
 from truceline.place.reading import Scene, UnknownNameError
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_words import times_lexicon
-from truceline.place.times import TimeScene, days_told, resolve_time_expression
+from truceline.place.times import TimeScene, days_told, resolve_time_expression, span_told
 from truceline.place.words import load_patterns, spatial_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
 
     from truceline.model.claim import PlacePhrase, TimePhrase
     from truceline.model.coverage import Coverage
@@ -170,7 +172,7 @@ def place_document(document: Document, claims: Iterable[Claim], context: PlaceCo
 
 def _place_claims(document: Document, claims: Sequence[Claim], context: PlaceContext, gathered: _Gathered) -> None:
     told: list[Placement] = []
-    for claim in claims:
+    for claim in sorted(claims, key=lambda claim: (claim.proposition.start, _starts(*_place_phrases(claim)), claim.id)):
         phrases = _place_phrases(claim)
         if not phrases:
             continue
@@ -192,6 +194,11 @@ def _place_phrases(claim: Claim) -> tuple[PlacePhrase, ...]:
         return content.areas
     phrase: PlacePhrase | None = getattr(content, "place", None)
     return () if phrase is None else (phrase,)
+
+
+def _starts(*phrases: PlacePhrase | TimePhrase | None) -> int:
+    """Where the first of a claim's phrases stands; 0 without any."""
+    return next((phrase.span.start for phrase in phrases if phrase is not None), 0)
 
 
 def _beside(told: Sequence[Placement]) -> tuple[Footprint, ...]:
@@ -260,20 +267,23 @@ def _date_claims(document: Document, claims: Sequence[Claim], context: PlaceCont
     clock = context.clock
     scene = TimeScene(clock=clock, published=publication_of(document, claims, context), anchors=context.anchors)
     speech: Published | None = None
-    for claim in claims:
+    before: dict[tuple[int, int], TimeScene] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.proposition.start, _starts(time_of(claim)), claim.id)):
         phrase = time_of(claim)
         if phrase is None:
             continue
-        here = replace(scene, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else scene
+        # One phrase has one reading, however many claims it dates: what was told of before it counts, not after it.
+        span = phrase.span
+        here = before.setdefault((span.start, span.end), scene)
+        here = replace(here, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else here
         try:
-            candidates = _claim_times(claim, phrase, here)
+            candidates, told = _claim_times(claim, phrase, here)
         except ItemError as error:
-            span = phrase.span
             where = f"{claim.id} at {span.start}-{span.end} of {document.id}"
             gathered.refuse(error, claim.id, span.text, where)
             continue
-        gathered.when(claim.id, phrase.span.text, candidates, phrase.span)
-        told = days_told(candidates, clock)
+        gathered.when(claim.id, span.text, candidates, span)
+        scene = replace(scene, span=span_told(candidates, clock) or scene.span)
         if not told:
             continue
         scene = replace(scene, told=told)
@@ -281,27 +291,37 @@ def _date_claims(document: Document, claims: Sequence[Claim], context: PlaceCont
             speech = Published(told, f"the day of the statement, “{phrase.span.text}”", scene.published.year_reason)
 
 
-def _claim_times(claim: Claim, phrase: TimePhrase, scene: TimeScene) -> tuple[WhenCandidate, ...]:
+def _claim_times(
+    claim: Claim, phrase: TimePhrase, scene: TimeScene
+) -> tuple[tuple[WhenCandidate, ...], tuple[tuple[date, float], ...]]:
+    """The readings of a claim's time, and the days that they are of: those whose part or hour is told, if any is."""
     expression = parse_time(phrase.span.text)
     if expression is None:
-        return ()
+        return (), ()
     if is_ahead(claim):
         expression = replace(expression, is_future=True)
     known = known_days(claim, scene.anchors)
-    return resolve_time_expression(expression, replace(scene, may_be_ahead=may_be_ahead(claim), known=known))
+    scene = replace(scene, may_be_ahead=may_be_ahead(claim), known=known)
+    candidates = resolve_time_expression(expression, scene)
+    if not (expression.part or expression.at):
+        return candidates, days_told(candidates, scene.clock)
+    whole = replace(expression, part="", at=None, clock=None, edge="")
+    return candidates, days_told(resolve_time_expression(whole, scene), scene.clock)
 
 
 # Records and coverage.
 
 
 def place_records(records: Iterable[Record], context: PlaceContext) -> PlaceResult:
-    """Place and time of each row of a table by its precision codes."""
+    """Place and time of each row of a table by its precision codes; rows in the order of their tables."""
     gathered = _Gathered(place_maker(context).id)
-    scene = Scene(context)
+    told: list[tuple[Record, Footprint]] = []
     for record in records:
+        scene = Scene(context, tuple(footprint for row, footprint in told if _is_by(row, record)))
         name = ", ".join(part for part in (record.place.name, record.place.admin1, record.place.country) if part)
         where = f"{record.dataset} {record.row_id} (row {record.row})"
-        _try(gathered, record.id, name, f"place of {where}", partial(place_of_code, record.place, scene))
+        if _try(gathered, record.id, name, f"place of {where}", partial(place_of_code, record.place, scene)):
+            told = [*told[1 - BESIDE :], (record, gathered.placements[-1].candidates[0].footprint)]
         try:
             gathered.when(record.id, "", time_of_code(record.time))
         except ItemError as error:
@@ -320,11 +340,22 @@ def place_coverages(coverages: Iterable[Coverage], context: PlaceContext) -> Pla
     return gathered.result()
 
 
+def _is_by(row: Record, record: Record) -> bool:
+    """Whether a row stands by another in its table and tells of the same days or those next to them.
+
+    Why: tables are kept by date, and a row that says "the zone" is read with the rows about it.
+    """
+    apart = max(row.time.start_utc, record.time.start_utc) - min(row.time.end_utc, record.time.end_utc)
+    return row.dataset == record.dataset and apart <= timedelta(0)
+
+
 def _try(
     gathered: _Gathered, item: str, phrase: str, where: str, find: Callable[[], tuple[PlaceCandidate, ...]]
-) -> None:
-    """Keeps what ``find`` gives, or the refusal."""
+) -> bool:
+    """Keeps what ``find`` gives, or the refusal; whether it gave a place."""
     try:
         gathered.place(item, phrase, find())
     except ItemError as error:
         gathered.refuse(error, item, phrase, where)
+        return False
+    return True

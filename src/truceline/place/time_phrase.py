@@ -15,6 +15,8 @@ from truceline.place.time_words import DAY, YEAR, TimePatterns, load_time_patter
 from truceline.place.words import squeeze
 
 LONGEST_PHRASE: Final = 200
+ONE: Final = frozenset(("a", "one", "1"))
+"""Numbers with which "during one night" tells how long, and not back to when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,16 @@ class SameDay:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsDay:
+    """The day that a part of a day is told of without a day ("at dawn", "overnight"): as a rule that of the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class SomeTime:
+    """A length of time whose days are not told ("during one night"): somewhere in what is told of before."""
+
+
+@dataclass(frozen=True, slots=True)
 class AfterAgreement:
     """From the ``first`` to the ``last`` day after an event of an agreement; 0 is the event's own day."""
 
@@ -84,7 +96,7 @@ class AfterAgreement:
     event: str
 
 
-Base = DayOf | MonthOf | YearOf | WeekdayOf | Span | Calendar | SameDay | AfterAgreement
+Base = DayOf | MonthOf | YearOf | WeekdayOf | Span | Calendar | SameDay | NewsDay | SomeTime | AfterAgreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +211,7 @@ def parse_time(phrase: str) -> TimeExpression | None:
     if not bases:
         if not part and at is None:
             return None
-        bases = (SameDay(),)
+        bases = (NewsDay(),)
     known = load_time_patterns().words
     return TimeExpression(
         bases=bases,
@@ -324,8 +336,11 @@ def _past(text: str) -> Found:
     hit = _shapes().past.search(text)
     if hit is None or (hit["number"] is None and hit["unit"] is None):
         return NOTHING
+    rest = text[: hit.start()] + text[hit.end() :]
+    if hit["number"] in ONE and hit["unit"] == "night" and not re.search(r"\b(?:past|last|previous)\b", hit.group()):
+        return (SomeTime(),), rest, ""
     days = _quantity(hit["number"] or "one", hit["unit"]) / 86_400
-    return (Span(-days, 0, is_whole_days=days > 3),), text[: hit.start()] + text[hit.end() :], ""
+    return (Span(-days, 0, is_whole_days=days > 3),), rest, ""
 
 
 def _weekdays(text: str) -> Found:
@@ -389,7 +404,7 @@ def _is_range(text: str, bases: tuple[Base, ...]) -> bool:
 def _edge(text: str, bases: tuple[Base, ...]) -> str:
     """Whether the phrase only bounds the time: "since", "until", "after"."""
     known = load_time_patterns().words
-    if isinstance(bases[0], AfterAgreement | SameDay | Span | Calendar):
+    if isinstance(bases[0], AfterAgreement | SameDay | SomeTime | Span | Calendar):
         return "since" if re.match(r"since\b", text) else ""
     for edge, words in (("since", known.since), ("after", known.after), ("until", known.until)):
         if any(re.match(rf"(?:just |shortly |soon )?{word}\b", text) for word in words):

@@ -19,7 +19,9 @@ from truceline.place.time_phrase import (
     Calendar,
     DayOf,
     MonthOf,
+    NewsDay,
     SameDay,
+    SomeTime,
     Span,
     TimeExpression,
     WeekdayOf,
@@ -48,13 +50,15 @@ class TimeScene:
     """What is known where a phrase stands.
 
     ``clock`` cuts days; ``published`` is when the text appeared; ``told`` are the days told of before, for "the same
-    day"; ``may_be_ahead`` where days without a year may lie after publication; ``known`` are days on which the
-    library has such an event; ``anchors`` are its dated facts, for "after the signing".
+    day", and ``span`` first and last day of what was told of last, for "during one night"; ``may_be_ahead`` where days
+    without a year may lie after publication; ``known`` are days on which the library has such an event; ``anchors`` are
+    its dated facts, for "after the signing".
     """
 
     clock: str
     published: Published = UNPUBLISHED
     told: tuple[tuple[date, float], ...] = ()
+    span: tuple[date, date] | None = None
     may_be_ahead: bool = False
     known: frozenset[date] = frozenset()
     anchors: tuple[AnchorDate, ...] = ()
@@ -96,6 +100,16 @@ def days_told(candidates: Iterable[WhenCandidate], clock: str) -> tuple[tuple[da
     ]
     total = math.fsum(weight for _, weight in told)
     return tuple((on, weight / total) for on, weight in told) if total else ()
+
+
+def span_told(candidates: Iterable[WhenCandidate], clock: str) -> tuple[date, date] | None:
+    """First and last day of the likeliest reading; None where there is none."""
+    likeliest = max(candidates, key=lambda item: item.weight, default=None)
+    if likeliest is None:
+        return None
+    last = max(likeliest.start_utc, likeliest.end_utc - timedelta(seconds=1))
+    zone = clock_of(clock)
+    return likeliest.start_utc.astimezone(zone).date(), last.astimezone(zone).date()
 
 
 def _limited(dated: list[Dated]) -> list[Dated]:
@@ -141,6 +155,10 @@ def _dated(base: Base, expression: TimeExpression, scene: TimeScene) -> Iterator
         yield from _from_publication(scene, lambda on: _calendar(base, on))
     elif isinstance(base, SameDay):
         yield from _same_day(base, scene)
+    elif isinstance(base, NewsDay):
+        yield from _news_day(scene)
+    elif isinstance(base, SomeTime):
+        yield from _some_time(scene)
     else:
         yield from _after_agreement(base, scene)
 
@@ -249,6 +267,28 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
         for published, weight in scene.published.days:
             before = published - timedelta(days=1)
             yield Dated(before, published, weight, f"no day is given: about publication ({scene.published.reason})")
+
+
+def _news_day(scene: TimeScene) -> Iterator[Dated]:
+    """The day told of before where the report goes on about its last days; else the day of the report itself."""
+    last = scene.published.last
+    reach = timedelta(days=load_time_patterns().words.scales["news_day"].days)
+    if last is None or (scene.told and all(timedelta(0) <= last - on <= reach for on, _ in scene.told)):
+        yield from _same_day(SameDay(), scene)
+        return
+    for published, weight in scene.published.days:
+        yield Dated(published, published, weight, f"no day is given: that of the report ({scene.published.reason})")
+
+
+def _some_time(scene: TimeScene) -> Iterator[Dated]:
+    """Somewhere in the days told of last, up to publication; without any, in the last days before it."""
+    last = scene.published.last
+    if scene.span is not None:
+        first, end = scene.span
+        until = min(end, last) if last and last >= first else end
+        yield Dated(first, until, 1.0, "undated, in the days told of before")
+    else:
+        yield from _span(Span(-load_time_patterns().words.scales["recent_days"].days, 0), scene)
 
 
 def _after_agreement(base: AfterAgreement, scene: TimeScene) -> Iterator[Dated]:

@@ -47,8 +47,9 @@ def is_zone_phrase(text: str) -> bool:
 def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date] | None) -> tuple[ZoneMatch, ...]:
     """The zones that a text's words can mean, weights to one; empty where the text speaks of none of them.
 
-    A cascade: 1 the text counts them ("all four areas"), 2 a name or alias stands in it (the longest wins), 3 the kind
-    of zone does ("deconfliction"), 4 it only says "the zone".
+    A cascade: 1 the text counts them ("all four areas"), 2 a name or alias stands in it (the longest wins), 3 it is all
+    a name of bearings alone ("the southern zone"), 4 the kind of zone stands in it ("deconfliction"), 5 it only says
+    "the zone".
     """
     folded = f" {fold(text)} "
     counted = _counted(folded, zones, period)
@@ -62,6 +63,9 @@ def match_zones(text: str, zones: Sequence[NamedArea], period: tuple[date, date]
         return named if is_zone_phrase(name) else tuple(replace(match, is_plain_name=True) for match in named)
     if not is_zone_phrase(text):
         return ()
+    by_bearing = [zone for zone in valid if _bare(folded) in _bearing_names(zone)]
+    if by_bearing:
+        return _even(by_bearing, "named so in the agreement", is_named=True)
     kinds = [_joined(kind) for kind in KINDS if _joined(kind) in _joined(folded)]
     of_kind = [zone for zone in valid if any(kind in _joined(name) for name in _names(zone) for kind in kinds)]
     if kinds:
@@ -105,6 +109,29 @@ def _names(zone: NamedArea) -> set[str]:
     """Folded names of a zone, those that would fit any zone left out."""
     names = {fold(name) for name in (zone.name, *zone.aliases)}
     return {name for name in names if name and not set(name.split()) <= _plain_words()}
+
+
+def _bearing_names(zone: NamedArea) -> set[str]:
+    """Names of a zone that consist of a bearing and a word for zones: they name it where nothing else is said."""
+    names = {_bare(fold(name)) for name in (zone.name, *zone.aliases)}
+    return {name for name in names if name.split()[:1] and name.split()[0] in _bearings() and is_zone_phrase(name)}
+
+
+@cache
+def _bearings() -> frozenset[str]:
+    names = [name for listed in load_patterns().words.bearings.values() for name in listed]
+    return frozenset(fold(name).split()[0] for name in names)
+
+
+def _bare(folded: str) -> str:
+    """A folded text without the words of place and time before and after a name that say nothing of which it is."""
+    return " ".join(word for word in folded.split() if word not in _fillers())
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    known = load_patterns().words
+    return frozenset(word for name in (*known.empty, *known.edge) for word in fold(name).split())
 
 
 def _is_valid(zone: NamedArea, period: tuple[date, date] | None) -> bool:
