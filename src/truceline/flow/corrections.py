@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
 
-from truceline.errors import CaseError
+from truceline.agreement.nodes import MAX_BYTES, Mapping, Sequence, read_nodes
+from truceline.errors import AgreementError, CaseError
 from truceline.model.judgement import Verb
 from truceline.model.noun import Part
 
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from ruamel.yaml.nodes import Node
+    from truceline.agreement.nodes import Node
 
-MAX_BYTES: Final = 4_000_000
-MAX_DEPTH: Final = 8
 MIN_SUBJECTS: Final = {Verb.SAME: 2, Verb.DIFFERENT: 2, Verb.SPLIT: 2, Verb.MOVE: 2}
 MAX_SUBJECTS: Final = {Verb.MOVE: 2}
 
@@ -79,54 +78,43 @@ def read_corrections(folder: Path) -> tuple[PlacedCorrection, ...]:
 
 
 def _read_file(path: Path, name: str) -> Iterator[PlacedCorrection]:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
-    from ruamel.yaml.nodes import SequenceNode
-
     try:
         with path.open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)
-        if len(data) > MAX_BYTES:
-            raise CaseError(f"over {MAX_BYTES} bytes", where=name, mend="split it into several files")
-        tree = YAML(typ="safe", pure=True).compose(data.decode("utf-8"))
     except OSError as error:
         raise CaseError(f"cannot be read: {error.strerror}", where=name, mend="check its permissions") from error
-    except UnicodeDecodeError as error:
-        raise CaseError(f"not UTF-8 at byte {error.start}", where=name, mend="save it as UTF-8") from error
-    except MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{name}:{mark.line + 1}" if mark else name
-        raise CaseError(f"not valid YAML: {error.problem}", where=place, mend="correct the line") from error
-    except (YAMLError, RecursionError) as error:
-        raise CaseError(f"not valid YAML: {error}", where=name, mend="write a list of judgements") from error
-    if tree is None:
+    if not any(line.strip() and not line.lstrip().startswith(b"#") for line in data.splitlines()):
         return
-    if not isinstance(tree, SequenceNode):
+    try:
+        tree = read_nodes(data, name)
+    except AgreementError as error:
+        fault = error.faults[0]
+        raise CaseError(fault.reason, where=f"{name}:{fault.line}", mend=fault.mend) from error
+    if not isinstance(tree, Sequence):
         raise CaseError("is not a list", where=name, mend="begin each judgement with `- verb:`")
-    for node in tree.value:
-        where = f"{name}:{node.start_mark.line + 1}"
-        yield PlacedCorrection(where, _correction(_plain(node, where, 0), where))
+    for node in tree.items:
+        where = f"{name}:{node.mark.line}"
+        yield PlacedCorrection(where, _correction(_plain(node, name), where))
 
 
-def _plain(node: Node, where: str, depth: int) -> Any:
-    """Lists, mappings and texts of a YAML node: every scalar is its text, whatever it looks like."""
-    from ruamel.yaml.nodes import MappingNode, SequenceNode
+def _plain(node: Node, file: str) -> Any:
+    """Lists, mappings and texts of a YAML node: every scalar is its text, whatever it looks like.
 
-    if depth > MAX_DEPTH or node.anchor:
-        reason = "nested too deep" if depth > MAX_DEPTH else "anchors and aliases are not taken"
-        raise CaseError(reason, where=where, mend="write it out plainly")
-    if isinstance(node, SequenceNode):
-        return [_plain(item, where, depth + 1) for item in node.value]
-    if isinstance(node, MappingNode):
+    Raises:
+        CaseError: a key stands twice.
+    """
+    if isinstance(node, Sequence):
+        return [_plain(item, file) for item in node.items]
+    if isinstance(node, Mapping):
         found: dict[str, Any] = {}
-        for key, value in node.value:
-            name = str(key.value)
-            place = f"{where.rpartition(':')[0]}:{key.start_mark.line + 1}"
-            if name in found:
-                raise CaseError(f"{name!r} stands twice", where=place, mend="keep one of them")
-            found[name] = _plain(value, place, depth + 1)
+        for entry in node.entries:
+            if entry.key in found:
+                raise CaseError(
+                    f"{entry.key!r} stands twice", where=f"{file}:{entry.mark.line}", mend="keep one of them"
+                )
+            found[entry.key] = _plain(entry.value, file)
         return found
-    return str(node.value)
+    return node.text
 
 
 def _correction(row: Any, where: str) -> Correction:
