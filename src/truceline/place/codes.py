@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import time as midnight
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +27,7 @@ from truceline.place.reading import Scene, UnknownNameError
 from truceline.place.relation import inside
 from truceline.place.widths import load_widths
 from truceline.place.words import load_patterns
-from truceline.when.interval import Interval, day, local_day, month, year
+from truceline.when.interval import Interval, day, days, local_day, month, year
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -175,13 +176,14 @@ DATE_WORDS: Final[dict[tuple[str, int], str]] = {
 }
 
 
-def time_of_code(time: CodedTime) -> tuple[WhenCandidate, ...]:
+def time_of_code(time: CodedTime, clock: str = "UTC") -> tuple[WhenCandidate, ...]:
     """The interval that a table's dates and precision code stand for.
 
-    A span that the table gives is kept; a single day is widened to what the code says: its week, month or year. Raises
+    Whole days in UTC are dates that were given without a clock: they are those dates on the case's ``clock``. A span
+    that the table gives is kept; a single day is widened to what the code says: its week, month or year. Raises
     ItemError ``place.bad_date`` for dates out of order and for codes that the scheme has not.
     """
-    given = Interval(time.start_utc, time.end_utc)
+    given, clock = _as_dates(time, clock)
     words = ""
     if time.precision is not None and time.scheme != "none":
         try:
@@ -193,16 +195,28 @@ def time_of_code(time: CodedTime) -> tuple[WhenCandidate, ...]:
                 mend="correct the code",
             ) from error
     is_one_day = given.length <= timedelta(hours=26)
-    interval = _widened(given, words, time.clock) if is_one_day else given
+    interval = _widened(given, words, clock) if is_one_day else given
     code = time.scheme if time.precision is None else f"{time.scheme}-{time.precision}"
     reason = f"date code {code}: {words}" if words else "the table's dates"
     if is_one_day and interval != given:
         reason += "; the table gives one day of it"
     return (
         WhenCandidate(
-            start_utc=interval.start_utc, end_utc=interval.end_utc, weight=1.0, clock=time.clock, reason=reason
+            start_utc=interval.start_utc, end_utc=interval.end_utc, weight=1.0, clock=clock, reason=reason
         ),
     )
+
+
+def _as_dates(time: CodedTime, clock: str) -> tuple[Interval, str]:
+    """The table's interval, and the clock on which its days are cut.
+
+    GDELT's days are in UTC by its codebook; those of other tables are the days of the place.
+    """
+    start, end = time.start_utc, time.end_utc
+    is_dates = start < end and start.time() == end.time() == midnight()
+    if not is_dates or time.clock != "UTC" or time.scheme == "gdelt":
+        return Interval(start, end), time.clock
+    return days(start.date(), (end - timedelta(days=1)).date(), clock), clock
 
 
 def _widened(given: Interval, words: str, clock: str) -> Interval:

@@ -44,19 +44,24 @@ class CuratedPlace(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The body of ``places.yaml``; ``aliases`` are further names of units and countries by code."""
+    """The body of ``places.yaml``; ``aliases`` are further names of units and countries by code.
+
+    ``spellings`` are the names under which entries of other layers are shown, by entry id.
+    """
 
     sources: dict[str, str]
     aliases: dict[str, tuple[str, ...]]
+    spellings: dict[str, str]
     places: tuple[CuratedPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CuratedLayer:
-    """Entries with all their names, and further names of units and countries by code."""
+    """Entries with all their names, further names of units and countries by code, shown names by entry id."""
 
     entries: tuple[tuple[Entry, tuple[str, ...]], ...]
     aliases: dict[str, tuple[str, ...]]
+    spellings: dict[str, str]
 
 
 @cache
@@ -72,7 +77,7 @@ def curated_layer() -> CuratedLayer:
     rows = tuple((_entry(place, body.sources), _names(place)) for place in body.places)
     if len({entry.id for entry, _ in rows}) != len(rows):
         raise LexiconError("an id stands twice", where="places.yaml", mend="make the ids unique")
-    return CuratedLayer(rows, body.aliases)
+    return CuratedLayer(rows, body.aliases, body.spellings)
 
 
 def _names(place: CuratedPlace) -> tuple[str, ...]:

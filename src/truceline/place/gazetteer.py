@@ -7,6 +7,7 @@ sum to one; a name that nothing fits has no candidates, which is for the caller 
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -138,7 +139,7 @@ class Gazetteer:
         kept.sort(key=lambda item: (-item[1], item[0].entry.id))
         kept = kept[: settings.most_candidates]
         total = math.fsum(score for _, score in kept)
-        return tuple(Match(hit.entry, score / total, LEVEL_WORDS[hit.level]) for hit, score in kept)
+        return tuple(Match(shown(hit.entry), score / total, LEVEL_WORDS[hit.level]) for hit, score in kept)
 
     def _without_loose(self, hits: list[Hit]) -> list[Hit]:
         """Consonant keys are asked only where no better form led to a place of the case's countries."""
@@ -188,7 +189,7 @@ class Gazetteer:
         """The curated or populated place with this id; None for units, countries, zones and unknown ids."""
         layer, _, key = entry_id.partition(":")
         if layer == "geonames":
-            return self.geonames.entry(int(key))
+            return shown(self.geonames.entry(int(key)))
         return next((entry for entry in self.curated if entry.id == entry_id), None)
 
     def capital(self, code: str) -> str:
@@ -273,6 +274,15 @@ def _country_rows() -> list[tuple[Entry, tuple[str, ...]]]:
         )
         for code, row in sorted(country_rows().items())
     ]
+
+
+def shown(entry: Entry) -> Entry:
+    """The entry under the name by which English texts mostly call it: the curated spelling, else without diacritics."""
+    name = curated_layer().spellings.get(entry.id)
+    if name is None:
+        letters = unicodedata.normalize("NFD", entry.name).replace("‘", "").replace("’", "'")
+        name = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return entry if name == entry.name else replace(entry, name=name)
 
 
 def outlined(entry: Entry, index: GeonamesIndex) -> Entry:

@@ -323,7 +323,7 @@ def place_records(records: Iterable[Record], context: PlaceContext) -> PlaceResu
         if _try(gathered, record.id, name, f"place of {where}", partial(place_of_code, record.place, scene)):
             told = [*told[1 - BESIDE :], (record, gathered.placements[-1].candidates[0].footprint)]
         try:
-            gathered.when(record.id, "", time_of_code(record.time))
+            gathered.when(record.id, "", time_of_code(record.time, context.clock))
         except ItemError as error:
             gathered.refuse(error, record.id, "", f"date of {where}")
     return gathered.result()

@@ -95,7 +95,8 @@ class Account:
     ``source`` is the document or data set, ``position`` where in it (characters, or row); ``linked`` the position of
     the act that it is told to follow. ``published`` is when its document was (UTC, half-open; None where unknown).
     ``coder`` names the event table whose rows are incidents by rule (empty: none). ``origin`` is the key of the first
-    speaker that it rests on. ``shingles`` are hashes of its sentence's word runs.
+    speaker that it rests on. ``shingles`` are hashes of its sentence's word runs. ``place_span`` is where its place
+    phrase stands (characters; None for records), and ``has_shared_place`` tells that it is rather another act's.
     """
 
     id: str
@@ -119,6 +120,8 @@ class Account:
     coder: str = ""
     phrases: Phrases = Phrases()
     shingles: frozenset[int] = frozenset()
+    place_span: tuple[int, int] | None = None
+    has_shared_place: bool = False
 
     @property
     def day(self) -> date | None:

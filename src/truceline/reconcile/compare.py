@@ -73,6 +73,10 @@ def compare_place(one: Account, other: Account, weights: Weights) -> Term:
             best = max(
                 best, (level, share * math.exp(weights.place[level]), reason), key=lambda item: (item[1], item[0])
             )
+    if math.log(odds) < weights.place["shared"] and one.source != other.source:
+        sharing = one.has_shared_place or other.has_shared_place
+        if sharing:
+            return Term("place", "shared", weights.place["shared"], f"{best[2]}, but told of another act beside it")
     return Term("place", best[0], math.log(odds), best[2])
 
 
@@ -197,7 +201,17 @@ def _compare_parties(name: str, one: Account, other: Account, parties: Parties, 
             name, "unknown", scores["unknown"], f"an {name} is not told" if name == "actor" else "a target is not told"
         )
     level = _step(kinship, weights.party_steps, "other")
+    if level == "other" and name == "actor" and _is_coded(one, other):
+        level = "coded"
     return Term(name, level, scores[level], f"{_names(mine, parties)}; {_names(theirs, parties)}")
+
+
+def _is_coded(one: Account, other: Account) -> bool:
+    """Is one of two accounts a row of an event table that rests on the other's first speaker?
+
+    Such tables book an event under a conflict between two sides, whomever their source names.
+    """
+    return one.origin == other.origin and bool(one.coder) != bool(other.coder)
 
 
 def likeness(
@@ -260,8 +274,16 @@ def compare_text(one: Account, other: Account, weights: Weights) -> Term:
 
 def compare_origin(one: Account, other: Account, weights: Weights) -> Term:
     """Do both rest on one speaker? One who tells twice of a day mostly tells of one thing."""
-    level = "same" if one.origin == other.origin and one.source != other.source else "other"
-    return Term("origin", level, weights.origin[level], "one first speaker" if level == "same" else "")
+    if one.origin != other.origin or one.source == other.source:
+        return Term("origin", "other", weights.origin["other"], "")
+    level = "undated" if _is_undated(one) and _is_undated(other) else "same"
+    return Term("origin", level, weights.origin[level], "one first speaker")
+
+
+def _is_undated(account: Account) -> bool:
+    """Does an account tell a time, but none as short as a day and a half?"""
+    shortest = min(((time.end_utc - time.start_utc).total_seconds() for time in account.times), default=0.0)
+    return shortest > dict(LENGTHS)["day"]
 
 
 def compare_nearby(one: Account, other: Account, weights: Weights) -> Term:

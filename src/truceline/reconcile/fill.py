@@ -4,7 +4,8 @@ Reports do not repeat the place and day in each sentence. What is left out is ta
 of the document about the same incident; from the act that the claim is told to follow, or that shares its sentence
 (place and time only); and, for a time alone, from the days before the document was published, for news tells of what
 is new. What is filled in serves comparison, and an incident of which nobody tells place or time; what an account
-itself tells is not changed by it.
+itself tells is not changed by it. An incident that is still nowhere then is where the act told right before it is;
+that serves no comparison.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from truceline.model.when import WhenCandidate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from truceline.reconcile.account import Account
+    from truceline.reconcile.account import Account, Spot
 
 TOLD_WITH: str = "told with another act"
+TOLD_AFTER: str = "told right after an act there"
 
 
 def fill(accounts: Sequence[Account], groups: Iterable[tuple[int, ...]], report_days: int) -> tuple[Account, ...]:
@@ -52,16 +54,22 @@ def _completed(account: Account, others: Sequence[Account]) -> Account:
 
 
 def _with_neighbours(accounts: Sequence[Account]) -> list[Account]:
-    by_source: dict[str, list[Account]] = defaultdict(list)
-    for account in accounts:
-        if not account.is_record:
-            by_source[account.source].append(account)
+    by_source = _by_source(accounts)
     return [
         account
         if account.is_record or (account.spots and account.times)
         else _beside(account, by_source[account.source])
         for account in accounts
     ]
+
+
+def _by_source(accounts: Iterable[Account]) -> dict[str, list[Account]]:
+    """The claims of each document."""
+    by_source: dict[str, list[Account]] = defaultdict(list)
+    for account in accounts:
+        if not account.is_record:
+            by_source[account.source].append(account)
+    return by_source
 
 
 def _beside(account: Account, told: Sequence[Account]) -> Account:
@@ -77,6 +85,29 @@ def _beside(account: Account, told: Sequence[Account]) -> Account:
     if times is not account.times:
         times = tuple(msgspec.structs.replace(time, reason=f"{TOLD_WITH}; {time.reason}") for time in times)
     return replace(account, spots=complete.spots, times=times)
+
+
+def placed_after(accounts: Sequence[Account], reach: int) -> tuple[Account, ...]:
+    """The accounts; a claim without a place has that of the last act of its document within ``reach`` characters."""
+    by_source = _by_source(accounts)
+    return tuple(
+        account
+        if account.is_record or account.spots
+        else replace(account, spots=_spots_before(account, by_source[account.source], reach))
+        for account in accounts
+    )
+
+
+def _spots_before(account: Account, told: Sequence[Account], reach: int) -> tuple[Spot, ...]:
+    before = [other for other in told if other.spots and 0 < account.position - other.position <= reach]
+    last = max(before, key=lambda other: (other.position, other.id), default=None)
+    return tuple(
+        replace(
+            spot,
+            candidate=msgspec.structs.replace(spot.candidate, reason=f"{TOLD_AFTER}; {spot.candidate.reason}"),
+        )
+        for spot in (last.spots if last else ())
+    )
 
 
 def _with_report(account: Account, report_days: int) -> Account:

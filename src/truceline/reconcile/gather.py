@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -59,9 +60,36 @@ def gather(items: Items, decisions: Decisions, context: Context) -> Gathered:
     claims = {claim.id: claim for claim in items.claims if isinstance(claim.content, ActContent)}
     records = {record.id: record for record in items.records}
     accounts = [account for claim in claims.values() if (account := _of_claim(claim, tables)) is not None]
+    accounts = _with_shared_places(accounts)
     accounts += [account for record in records.values() if (account := _of_record(record, tables)) is not None]
     accounts.sort(key=lambda account: account.id)
     return Gathered(tuple(accounts), tuple(sorted(tables.refusals, key=lambda refusal: refusal.id)))
+
+
+def _with_shared_places(accounts: list[Account]) -> list[Account]:
+    """The accounts, those marked whose place phrase is rather that of another act of their document.
+
+    It is the other's where that one tells this act as its cause or answer, or has the phrase in its own sentence while
+    this one has not.
+    """
+    by_phrase: dict[tuple[str, tuple[int, int]], list[Account]] = defaultdict(list)
+    for account in accounts:
+        if account.place_span is not None:
+            by_phrase[account.source, account.place_span].append(account)
+    marked = []
+    for account in accounts:
+        others = by_phrase[account.source, account.place_span] if account.place_span is not None else []
+        is_shared = any(
+            other.linked == account.position or (_has_phrase(other) and not _has_phrase(account)) for other in others
+        )
+        marked.append(replace(account, has_shared_place=True) if is_shared else account)
+    return marked
+
+
+def _has_phrase(account: Account) -> bool:
+    """Does an account's place phrase stand in its own sentence?"""
+    start = account.place_span[0] if account.place_span is not None else -1
+    return account.sentence[0] <= start < account.sentence[1]
 
 
 def refusal(code: str, item: str, where: str, reason: str, maker: str) -> Refusal:
@@ -85,6 +113,7 @@ def _of_claim(claim: Claim, tables: _Tables) -> Account | None:
     times = times_of(tables.whens.get(claim.id))
     fallback = tables.wires.get(claim.document) or (publisher_key(document) if document else claim.document)
     placement = tables.placements.get(claim.id)
+    target = _target_of(content)
     return Account(
         id=claim.id,
         source=claim.document,
@@ -93,7 +122,7 @@ def _of_claim(claim: Claim, tables: _Tables) -> Account | None:
         sentence=(claim.proposition.start, claim.proposition.end),
         act=act,
         actor=_parties(claim.id, "actor", content.actor, tables),
-        target=_parties(claim.id, "target", content.target, tables),
+        target=_parties(claim.id, "target", target, tables),
         spots=spots_of(placement, tables.context.weights),
         times=times,
         published=_published(document),
@@ -105,6 +134,7 @@ def _of_claim(claim: Claim, tables: _Tables) -> Account | None:
         linked=content.linked_trigger.start if content.linked_trigger else None,
         phrases=_claim_phrases(claim, content, placement),
         shingles=shingles(claim.proposition.text),
+        place_span=(content.place.span.start, content.place.span.end) if content.place else None,
     )
 
 
@@ -203,10 +233,17 @@ def _parties(item: str, name: str, mention: Mention | Cell | None, tables: _Tabl
     return tuple(party for party in mention.parties if parties.knows(party.value) and party.weight > 0)
 
 
+def _target_of(content: ActContent) -> Mention | None:
+    """The target that a claim tells; none where the same words stand for the actor: no side is its own target."""
+    actor, target = content.actor, content.target
+    return None if actor and target and actor.span == target.span else target
+
+
 def _claim_phrases(claim: Claim, content: ActContent, placement: Placement | None) -> Phrases:
+    target = _target_of(content)
     return Phrases(
         actor=content.actor.span.text if content.actor else "",
-        target=content.target.span.text if content.target else "",
+        target=target.span.text if target else "",
         weapon=content.weapon.span.text if content.weapon else "",
         place=placement.phrase if placement else (content.place.span.text if content.place else ""),
         time=content.time.span.text if content.time else "",

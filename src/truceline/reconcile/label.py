@@ -31,9 +31,14 @@ PREPOSITION: Final = re.compile(
 """A name that begins so says by itself how it lies."""
 NESTING: Final = ", within "
 """Begins, in a place's name, what it lies in."""
+NAMED: Final = frozenset(("in", "zone", "list", "part"))
+"""Rules of places that a text names as such, without "near" or its like."""
 EXACT_M: Final = 3_000.0
 WIDE_M: Final = 30_000.0
-"""Spread (metres) up to which something is "at" a place, and beyond which it is "in" it; "near" it in between."""
+"""Spread (metres) up to which something is "at" a place, and beyond which it is "in" it.
+
+In between it is "near" it, unless it is told as in it.
+"""
 
 
 def label_of(told: Sequence[Alternative], acts: Acts, parties: Parties) -> str:
@@ -66,7 +71,8 @@ def place_words(candidate: PlaceCandidate) -> str:
     if PREPOSITION.match(name):
         return name
     _, spread_m = extent(candidate.footprint)
-    preposition = "at" if spread_m <= EXACT_M else "near" if spread_m <= WIDE_M else "in"
+    wider = "in" if candidate.rule in NAMED or spread_m > WIDE_M else "near"
+    preposition = "at" if spread_m <= EXACT_M else wider
     return f"{preposition} {name}"
 
 

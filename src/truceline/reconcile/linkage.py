@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.model.claim import Modality
 from truceline.reconcile.candidates import candidate_pairs, document_pairs
-from truceline.reconcile.fill import fill
+from truceline.reconcile.fill import fill, placed_after
 from truceline.reconcile.pairs import Pairs, PairScore
 
 if TYPE_CHECKING:
@@ -55,7 +55,8 @@ def cluster_accounts(accounts: Sequence[Account], decisions: Decisions, context:
     near = _near((*candidate_pairs(filled, context.weights), *pairs.together))
     across = _Linker(pairs, near, (*pairs.together, *_chained(groups)))
     across.join_all()
-    return Clusters(*across.with_denials(), pairs, filled, near)
+    told = placed_after(filled, context.weights.nearby_chars)
+    return Clusters(*across.with_denials(), pairs, told, near)
 
 
 def _near(pairs: Iterable[tuple[int, int]]) -> dict[int, set[int]]:

@@ -23,6 +23,7 @@ from truceline.reconcile.label import day_words, place_words
 from truceline.reconcile.origins import chain_words, collapse, origin_of, publisher_key, wire_groups
 from truceline.reconcile.pairs import probability
 from truceline.reconcile.recognise import is_party, ref_words, telling_words
+from truceline.reconcile.values import bare_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -204,7 +205,7 @@ def _participant_ids(meetings: Sequence[Meeting]) -> tuple[str, ...]:
     found = set()
     for mention in (mention for meeting in meetings for mention in meeting.content.participants):
         best = min(mention.parties, key=lambda party: (-party.weight, party.value), default=None)
-        found.add(best.value if best else mention.span.text)
+        found.add(best.value if best else bare_words(mention.span.text))
     return tuple(sorted(found))
 
 

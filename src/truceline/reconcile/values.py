@@ -55,11 +55,11 @@ def _told(account: Account, context: Context) -> Iterator[tuple[str, str]]:
         ("target", account.phrases.target, account.target),
     ):
         if phrase:
-            yield name, _bare(phrase)
+            yield name, bare_words(phrase)
         elif parties:
             yield name, context.parties.name(parties[0].value)
     if account.phrases.weapon:
-        yield "weapon", _bare(account.phrases.weapon)
+        yield "weapon", bare_words(account.phrases.weapon)
     if account.phrases.place or account.spots:
         yield "place", account.phrases.place or account.spots[0].candidate.name
     if account.times:
@@ -68,7 +68,7 @@ def _told(account: Account, context: Context) -> Iterator[tuple[str, str]]:
         yield toll.kind.value, toll_words(toll)
 
 
-def _bare(phrase: str) -> str:
+def bare_words(phrase: str) -> str:
     """The phrase on one line, without an article before it and a possessive ending."""
     words = POSSESSIVE.sub("", " ".join(phrase.split()))
     return next((words[len(article) :] for article in ARTICLES if words.lower().startswith(article)), words)
