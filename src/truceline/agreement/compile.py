@@ -20,7 +20,7 @@ from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import content_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from truceline.model.agreement import Agreement, Provision, Zone
     from truceline.model.terms import Arms
@@ -120,6 +120,18 @@ def compile_agreement(agreement: Agreement) -> CompiledAgreement:
     return _compile(_Keyed(content_hash(agreement), agreement))
 
 
+def compile_drawn(agreement: Agreement, outlines: Sequence[Outline]) -> CompiledAgreement:
+    """The same from outlines that were drawn before, in the order in which compiling draws them.
+
+    Raises ValueError where there are too few or too many.
+    """
+    given = iter(outlines)
+    compiled = _laid_out(agreement, content_hash(agreement), Drawer(agreement, given))
+    if next(given, None) is not None:
+        raise ValueError("more outlines than the agreement has")
+    return compiled
+
+
 @dataclass(frozen=True, slots=True)
 class _Keyed:
     """An agreement that is equal to another by its hash."""
@@ -130,21 +142,23 @@ class _Keyed:
 
 @lru_cache(maxsize=256)
 def _compile(keyed: _Keyed) -> CompiledAgreement:
-    agreement = keyed.agreement
+    return _laid_out(keyed.agreement, keyed.sha256, Drawer(keyed.agreement))
+
+
+def _laid_out(agreement: Agreement, sha256: str, drawer: Drawer) -> CompiledAgreement:
     clock = clock_of_agreement(agreement)
     life = life_scenarios(agreement)
     return CompiledAgreement(
         agreement=agreement,
-        sha256=keyed.sha256,
+        sha256=sha256,
         clock=clock,
         scenarios=life,
-        versions=tuple(_versions(agreement)),
-        provisions=tuple(_provision(agreement, provision, life) for provision in agreement.provisions),
+        versions=tuple(_versions(agreement, drawer)),
+        provisions=tuple(_provision(agreement, provision, life, drawer) for provision in agreement.provisions),
     )
 
 
-def _versions(agreement: Agreement) -> Iterable[ZoneVersion]:
-    drawer = Drawer(agreement)
+def _versions(agreement: Agreement, drawer: Drawer) -> Iterable[ZoneVersion]:
     for zone in agreement.zones:
         for index, extent in enumerate(zone.extents):
             possible = drawer.extent(zone, extent, POSSIBLE)
@@ -164,7 +178,9 @@ def _versions(agreement: Agreement) -> Iterable[ZoneVersion]:
             )
 
 
-def _provision(agreement: Agreement, provision: Provision, life: tuple[Scenario, ...]) -> CompiledProvision:
+def _provision(
+    agreement: Agreement, provision: Provision, life: tuple[Scenario, ...], drawer: Drawer
+) -> CompiledProvision:
     exceptions = [item for item in agreement.provisions if item.id in provision.exceptions]
     if provision.kind in BREACHABLE or provision.is_standing:
         exceptions += [item for item in agreement.provisions if item.kind is ProvisionKind.PERMISSION]
@@ -174,13 +190,12 @@ def _provision(agreement: Agreement, provision: Provision, life: tuple[Scenario,
         scenarios=provision_scenarios(provision, life, due),
         exceptions=tuple(exceptions),
         due=due,
-        distances=tuple(_distances(agreement, provision)),
+        distances=tuple(_distances(provision, drawer)),
     )
 
 
-def _distances(agreement: Agreement, provision: Provision) -> Iterable[DistanceGround]:
+def _distances(provision: Provision, drawer: Drawer) -> Iterable[DistanceGround]:
     """The table of distances as areas: one for each reference line and class, its numbers as readings."""
-    drawer = Drawer(agreement)
     for reference in provision.reference_lines:
         for row in provision.distances:
             readings = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
@@ -52,9 +53,10 @@ class WeightedOutline(NamedTuple):
 
 @dataclass(slots=True)
 class Drawer:
-    """Draws the extents of one agreement's zones, each once."""
+    """Draws the extents of one agreement's zones, each once; takes them from ``given``, in order, where it is set."""
 
     agreement: Agreement
+    given: Iterator[Outline] | None = None
     _drawn: dict[tuple[str, str, Extent], Outline] = field(default_factory=dict)
 
     def extent(self, zone: Zone, extent: Extent, kind: str) -> Outline | None:
@@ -65,6 +67,8 @@ class Drawer:
         geometry = extent.certain if kind == CERTAIN else extent.possible
         if geometry is None:
             return None
+        if self.given is not None:
+            return self._next()
         key = (zone.id, kind, extent)
         if key not in self._drawn:
             self._drawn[key] = self._checked(self.geometry(geometry, kind, extent.since), zone)
@@ -111,10 +115,7 @@ class Drawer:
 
     def beside(self, of: LineRef, width_km: float, side: Side, on: date | None, *, is_flat: bool = False) -> Outline:
         """All points within a width of a line, on one side of it or both."""
-        points = self.line(of, on)
-        if side is Side.BOTH:
-            return within_line(points, width_km * 1000, is_flat=is_flat)
-        return beside_line(points, width_km * 1000, side.value, is_flat=is_flat)
+        return _strip(tuple(self.line(of, on)), width_km * 1000, side, is_flat)
 
     def line(self, of: LineRef, on: date | None) -> tuple[Position, ...]:
         """The points of a line as it runs on a day (None: its first course), between its markers if any are named."""
@@ -144,12 +145,24 @@ class Drawer:
 
     def band(self, reference: ReferenceLine, width_km: float) -> Outline:
         """Where the parties of a reference line are closer to it than a width, on their side."""
+        if self.given is not None:
+            return self._next()
         return _prepared(self.beside(reference.of, width_km, reference.side, None))
+
+    def _next(self) -> Outline:
+        """The next outline that was drawn before; ValueError where there is none."""
+        outline = next(self.given, None) if self.given is not None else None
+        if outline is None:
+            raise ValueError("fewer outlines than the agreement has")
+        return _prepared(outline)
+
+    def _reading(self, geometry: Geometry, on: date | None) -> Outline:
+        return self._next() if self.given is not None else _prepared(self.geometry(geometry, POSSIBLE, on))
 
     def readings(self, extent: Extent) -> tuple[WeightedOutline, ...]:
         """The readings of a version's outline that are argued for, with their weights."""
         return tuple(
-            WeightedOutline(item.weight, _prepared(self.geometry(item.outline, POSSIBLE, extent.since)), item.reading)
+            WeightedOutline(item.weight, self._reading(item.outline, extent.since), item.reading)
             for item in extent.readings
         )
 
@@ -158,6 +171,14 @@ class Drawer:
             raise ItemError("place.bad_point", f"the outline of {zone.id} encloses no area", mend="correct its outline")
         shapely.prepare(outline)
         return outline
+
+
+@lru_cache(maxsize=256)
+def _strip(points: tuple[Position, ...], width_m: float, side: Side, is_flat: bool) -> Outline:
+    """A strip along a line; kept, since checking, compiling and the rows of a table ask for the same ones."""
+    if side is Side.BOTH:
+        return within_line(points, width_m, is_flat=is_flat)
+    return beside_line(points, width_m, side.value, is_flat=is_flat)
 
 
 def _prepared(outline: Outline) -> Outline:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.compile import BREACHABLE, CompiledProvision, compile_agreement
+from truceline.agreement.term_words import term_words
 from truceline.geo.area import area_km2
 from truceline.lexicon.acts import load_acts
 from truceline.lexicon.parties import load_parties
@@ -231,7 +232,7 @@ class _Teller:
             id=provision.id,
             kind=provision.kind.value,
             title=provision.title,
-            sentence=self._sentence(item),
+            sentence=" ".join(part for part in (self._sentence(item), term_words(provision, self.parties)) if part),
             due=due_words(item.due) if item.due else "",
             remark=provision.note,
         )

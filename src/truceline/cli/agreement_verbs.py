@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from truceline.cli import options, output
+from truceline.cli import agreement_looks, options, output
 from truceline.errors import AgreementError, CaseError, Fault
 from truceline.publish import lines
 from truceline.publish.sheets import Sheet
@@ -29,7 +29,8 @@ agreement_app = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
-    app.add_typer(agreement_app, short_help="Agreements as data: check, show, list.")
+    agreement_looks.register(agreement_app)
+    app.add_typer(agreement_app, short_help="Agreements as data: check, show, zones, diff, list, timeline, on.")
 
 
 @agreement_app.command(
