@@ -126,20 +126,27 @@ class _Linker:
             heapq.heappush(self._heap, (-link, root, other, len(self._members[root]), len(self._members[other])))
 
     def _link(self, members: list[int], others: list[int]) -> float:
-        """Mean log-odds between two clusters; minus infinity where a pair forbids, or speaks strongly against it.
+        """Mean log-odds between two clusters; minus infinity where a pair forbids, or a voice speaks strongly against it.
 
-        Accounts that a person has joined count as one, by the one that fits best.
+        Accounts that a person has joined count as one, by the one that fits best. What a document tells of one incident
+        is one voice, however many sentences it takes: the mean of its accounts.
         """
-        total = count = 0.0
+        voices: dict[tuple[str, str], list[float]] = defaultdict(list)
         for unit in self._pairs.units(members[:MAX_LINKED]):
             for other in self._pairs.units(others[:MAX_LINKED]):
                 scores = [self._pairs.score(mine, theirs) for mine in unit for theirs in other]
-                best = max(score.log_odds for score in scores)
-                if best < self._weights.veto or any(score.forbidden for score in scores):
+                if any(score.forbidden for score in scores):
                     return -math.inf
-                total += best
-                count += 1
-        return round(total / count, 9)
+                voices[self._voice(unit), self._voice(other)].append(max(score.log_odds for score in scores))
+        means = [math.fsum(odds) / len(odds) for _, odds in sorted(voices.items())]
+        if min(means) < self._weights.veto:
+            return -math.inf
+        return round(math.fsum(means) / len(means), 9)
+
+    def _voice(self, unit: list[int]) -> str:
+        """The document of a claim; each row of a table, and what a person has joined, is a voice of its own."""
+        account = self._pairs.accounts[unit[0]]
+        return account.id if account.is_record or len(unit) > 1 else account.source
 
     def with_denials(self) -> tuple[tuple[tuple[int, ...], ...], tuple[int, ...]]:
         """Clusters with each denial in the likeliest one that it may mean, and the positions of denials of nothing."""
