@@ -53,6 +53,8 @@ class JudgementView:
     anchor: str
     verb: str
     subjects: tuple[Link, ...]
+    unknown: int
+    """How many subjects have no place in this generation."""
     change: str
     author: str
     when: str
@@ -98,8 +100,8 @@ class EpisodeView:
     label: str
     incidents: tuple[tuple[str, Link, str], ...]
     """When, what, outcome."""
-    links: tuple[tuple[Link, str, Link, Link], ...]
-    """One incident, relation, the other, who says so."""
+    ties: tuple[tuple[int, str, int, tuple[Link, ...]], ...]
+    """Number of one incident, relation, number of the other, who says so."""
 
 
 def refusal_groups(lookup: Lookup) -> tuple[RefusalGroup, ...]:
@@ -140,11 +142,13 @@ def judgement_views(lookup: Lookup) -> tuple[JudgementView, ...]:
 
 
 def _judgement(lookup: Lookup, item: Judgement) -> JudgementView:
+    known = tuple(link for subject in item.subjects if (link := _link(lookup, subject)).href)
     return JudgementView(
         id=item.id,
         anchor=anchor(item.id),
         verb=lookup.words.verbs[item.verb],
-        subjects=tuple(_link(lookup, subject) for subject in item.subjects),
+        subjects=known,
+        unknown=len(item.subjects) - len(known),
         change=_change(lookup, item),
         author=item.author,
         when=moment_words(item.time_utc),
@@ -233,15 +237,21 @@ def _episode(lookup: Lookup, item: Episode, order: list[str]) -> EpisodeView:
             (_when(lookup, name), Link(text=lookup.title(name), href=anchor(name)), lookup.incident_outcome(name))
             for name in members
         ),
-        links=tuple(
-            (
-                _link(lookup, link.incident),
-                link.relation,
-                _link(lookup, link.other),
-                Link(text=_said_by(lookup, link.said_by), href=anchor(link.said_by)),
-            )
-            for link in item.links
-        ),
+        ties=_ties(lookup, item, members),
+    )
+
+
+def _ties(lookup: Lookup, item: Episode, members: list[str]) -> tuple[tuple[int, str, int, tuple[Link, ...]], ...]:
+    """What sources say of how the incidents hang together, each tie once with all who say it."""
+    said: dict[tuple[int, str, int], dict[str, Link]] = {}
+    for link in item.links:
+        if link.incident in members and link.other in members:
+            key = (members.index(link.incident) + 1, link.relation, members.index(link.other) + 1)
+            by = Link(text=_said_by(lookup, link.said_by), href=anchor(link.said_by))
+            said.setdefault(key, {}).setdefault(by.href, by)
+    return tuple(
+        (one, lookup.words.relations.get(relation, relation), other, tuple(by.values()))
+        for (one, relation, other), by in sorted(said.items())
     )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.model.claim import LedgerContent
 from truceline.publish.report.lookup import anchor
-from truceline.publish.words import days_in_words, days_of
+from truceline.publish.report.wording import day_words, listed
+from truceline.publish.words import days_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,13 +28,13 @@ class Tally:
 
     words: str
     middle: float
+    unit: str
     href: str
-    is_about: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """A day, place and unit, with what each side counts and how far apart they are."""
+    """A day and place, with what each side counts in which unit, and how far apart they are."""
 
     when: str
     where: str
@@ -57,7 +58,7 @@ class ChartRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledgers:
-    """All lines, by day; the drawing shows totals of the most frequent unit only."""
+    """All lines, by day; the drawing shows the totals, and joins those of one unit only."""
 
     sides: tuple[str, ...]
     lines: tuple[LedgerLine, ...]
@@ -68,7 +69,7 @@ class Ledgers:
     width: float
 
 
-Key = tuple["date", "date", str, str]
+Key = tuple["date", str]
 
 
 def make_ledgers(lookup: Lookup) -> Ledgers:
@@ -76,36 +77,34 @@ def make_ledgers(lookup: Lookup) -> Ledgers:
     tallies: dict[Key, dict[str, list[Tally]]] = {}
     frequency: dict[str, int] = {}
     for claim in lookup.claims.values():
-        if isinstance(claim.content, LedgerContent) and (days := _days(lookup, claim)):
+        if isinstance(claim.content, LedgerContent) and (day := _day(lookup, claim)):
             side = _side(lookup, claim, claim.content)
             frequency[side] = frequency.get(side, 0) + 1
             for count in claim.content.counts:
-                key = (*days, count.where or "", count.unit)
-                _add(tallies.setdefault(key, {}).setdefault(side, []), _tally(claim, count))
+                _add(tallies.setdefault((day, count.where or ""), {}).setdefault(side, []), _tally(claim, count))
     sides = tuple(sorted(frequency, key=lambda name: (-frequency[name], name))[:MOST_SIDES])
     lines = tuple(
         _line(key, tuple(tuple(by_side.get(side, ())) for side in sides))
         for key, by_side in sorted(tallies.items(), key=lambda item: item[0])
     )
     lines = tuple(line for line in lines if any(line.sides))
-    units = [line.unit for line in lines if line.is_total]
-    unit = max(sorted(set(units)), key=units.count) if units else ""
-    return _with_chart(sides, lines, unit)
+    return _with_chart(sides, lines)
 
 
 def _add(tallies: list[Tally], tally: Tally) -> None:
     """Keep a tally unless the same figure is there already: a copy of a bulletin is not a second bulletin."""
-    if all(other.words != tally.words for other in tallies):
+    if all((other.words, other.unit) != (tally.words, tally.unit) for other in tallies):
         tallies.append(tally)
 
 
-def _days(lookup: Lookup, claim: Claim) -> tuple[date, date] | None:
+def _day(lookup: Lookup, claim: Claim) -> date | None:
+    """The last day that a tally covers: "the past 24 hours" of a bulletin and its day are one line."""
     when = lookup.whens.get(claim.id)
     if when and when.candidates:
-        return days_of(max(when.candidates, key=lambda item: item.weight))
+        return days_of(max(when.candidates, key=lambda item: item.weight))[1]
     document = lookup.documents.get(claim.document)
     start = document.published.start_utc if document else None
-    return (start.date(), start.date()) if start else None
+    return start.date() if start else None
 
 
 def _side(lookup: Lookup, claim: Claim, content: LedgerContent) -> str:
@@ -122,26 +121,38 @@ def _tally(claim: Claim, count: Count) -> Tally:
     return Tally(
         words=f"about {words}" if count.is_about else words,
         middle=(count.low + (high if high is not None else count.low)) / 2,
+        unit=count.unit,
         href=anchor(claim.id),
-        is_about=count.is_about,
     )
 
 
 def _line(key: Key, sides: tuple[tuple[Tally, ...], ...]) -> LedgerLine:
-    first, last, where, unit = key
-    difference = ""
-    if len(sides) == MOST_SIDES and all(len(found) == 1 for found in sides):
-        apart = sides[0][0].middle - sides[1][0].middle
-        difference = "none" if apart == 0 else f"{abs(apart):g} apart"
-    elif any(sides):
-        difference = "only one side" if not all(sides) else "figures differ within a side"
+    units = list(dict.fromkeys(tally.unit for found in sides for tally in found))
     return LedgerLine(
-        when=days_in_words(first, last), where=where, unit=unit, sides=sides, difference=difference, is_total=not where
+        when=day_words(key[0]),
+        where=key[1],
+        unit=" / ".join(units),
+        sides=sides,
+        difference=_difference(sides, len(units)),
+        is_total=not key[1],
     )
 
 
-def _with_chart(sides: tuple[str, ...], lines: tuple[LedgerLine, ...], unit: str) -> Ledgers:
-    shown = [line for line in lines if line.is_total and line.unit == unit and any(line.sides)]
+def _difference(sides: tuple[tuple[Tally, ...], ...], units: int) -> str:
+    """How far apart two sides are: only where each has one figure, and both the same unit."""
+    if not all(sides) or len(sides) < MOST_SIDES:
+        return "only one side"
+    if any(len(found) > 1 for found in sides):
+        return "several figures on one side"
+    if units > 1:
+        return "units differ, not compared"
+    apart = sides[0][0].middle - sides[1][0].middle
+    return "none" if apart == 0 else f"{abs(apart):g} apart"
+
+
+def _with_chart(sides: tuple[str, ...], lines: tuple[LedgerLine, ...]) -> Ledgers:
+    shown = [line for line in lines if line.is_total]
+    units = list(dict.fromkeys(tally.unit for line in shown for found in line.sides for tally in found))
     largest = max((tally.middle for line in shown for found in line.sides for tally in found), default=1.0)
     step = next(size for size in (1, 2, 5, 10, 20, 50, 100, 1000, 10**9) if largest / size <= 8)
     end = (int(largest) // step + 1) * step
@@ -157,11 +168,17 @@ def _with_chart(sides: tuple[str, ...], lines: tuple[LedgerLine, ...], unit: str
                 first=None if at[0] is None else round(at[0], 1),
                 second=None if at[1] is None else round(at[1], 1),
                 low=round(min(known), 1),
-                width=round(max(known) - min(known), 1),
+                width=round(max(known) - min(known), 1) if " / " not in line.unit else 0.0,
             )
         )
     ticks = tuple((round(CHART_WIDTH * value / end, 1), str(value)) for value in range(0, end + 1, step))
     height = len(rows) * CHART_ROW + 40
     return Ledgers(
-        sides=sides, lines=lines, chart=tuple(rows), ticks=ticks, unit=unit, height=height, width=CHART_WIDTH + 160
+        sides=sides,
+        lines=lines,
+        chart=tuple(rows),
+        ticks=ticks,
+        unit=listed(units),
+        height=height,
+        width=CHART_WIDTH + 160,
     )

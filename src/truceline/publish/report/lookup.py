@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from truceline.lexicon.acts import load_acts
 from truceline.lexicon.parties import load_parties
 from truceline.model.when import WhenCandidate
-from truceline.publish.report.wording import candidate_words, load_words
+from truceline.publish.report.wording import load_words
 from truceline.publish.report.zones import drawn_zones, zone_outlines
-from truceline.publish.words import days_of
+from truceline.publish.words import days_in_words, days_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
     from truceline.model import Agreement, Finding, Incident, Noun, Provision, Zone
-    from truceline.model.footprint import PlaceCandidate
+    from truceline.model.footprint import Footprint, PlaceCandidate
     from truceline.publish.report.inputs import ReportInput, Span
     from truceline.publish.report.zones import ZoneOutline
 
@@ -38,6 +38,8 @@ class Lookup:
     """The report's input by id, with display names; every iteration is in an order that input order cannot change."""
 
     def __init__(self, report: ReportInput, span: Span) -> None:
+        self._times: Final[dict[str, WhenCandidate | None]] = {}
+        self._places: Final[dict[str, tuple[tuple[PlaceCandidate, float], ...]]] = {}
         self.report: Final = report
         self.span: Final = span
         self.words: Final = load_words()
@@ -116,8 +118,9 @@ class Lookup:
     def title(self, incident: str) -> str:
         """An incident's label without its day, which stands beside it."""
         found = self.incidents[incident]
-        best = self.best_time(found)
-        return found.label.removesuffix(f", {candidate_words(best)}") if best else found.label
+        if self.best_time(found) is None:
+            return found.label
+        return found.label.removesuffix(f", {days_in_words(*self.best_days(found))}")
 
     def provision(self, agreement: str, provision: str) -> Provision | None:
         """A clause by its id, where the agreement is at hand."""
@@ -155,11 +158,9 @@ class Lookup:
 
     def best_time(self, incident: Incident) -> WhenCandidate | None:
         """The likeliest time of an incident: the heaviest candidate over all its joint readings."""
-        weighted = [(item.weight * time.weight, time) for item in incident.alternatives for time in item.times]
-        totals: dict[WhenCandidate, float] = defaultdict(float)
-        for weight, time in weighted:
-            totals[_plain(time)] += weight
-        return max(sorted(totals, key=_time_key), key=lambda time: totals[time]) if totals else None
+        if incident.id not in self._times:
+            self._times[incident.id] = _likeliest(incident)
+        return self._times[incident.id]
 
     def best_days(self, incident: Incident) -> tuple[date, date]:
         """First and last day of the likeliest time; the end of the period where nothing is known."""
@@ -168,15 +169,29 @@ class Lookup:
 
     def places(self, incident: Incident) -> tuple[tuple[PlaceCandidate, float], ...]:
         """Where an incident may have been, each place once with its whole weight, heaviest first."""
-        totals: dict[str, float] = defaultdict(float)
-        first: dict[str, PlaceCandidate] = {}
-        for alternative in incident.alternatives:
-            for place in alternative.places:
-                key = f"{place.name}|{place.footprint!r}"
-                totals[key] += alternative.weight * place.weight
-                first.setdefault(key, place)
-        order = sorted(totals, key=lambda key: (-round(totals[key], 9), key))
-        return tuple((first[key], totals[key]) for key in order)
+        if incident.id not in self._places:
+            self._places[incident.id] = _weighed(incident)
+        return self._places[incident.id]
+
+
+def _likeliest(incident: Incident) -> WhenCandidate | None:
+    weighted = [(item.weight * time.weight, time) for item in incident.alternatives for time in item.times]
+    totals: dict[WhenCandidate, float] = defaultdict(float)
+    for weight, time in weighted:
+        totals[_plain(time)] += weight
+    return max(sorted(totals, key=_time_key), key=lambda time: totals[time]) if totals else None
+
+
+def _weighed(incident: Incident) -> tuple[tuple[PlaceCandidate, float], ...]:
+    totals: dict[tuple[str, Footprint], float] = defaultdict(float)
+    first: dict[tuple[str, Footprint], PlaceCandidate] = {}
+    for alternative in incident.alternatives:
+        for place in alternative.places:
+            key = (place.name, place.footprint)
+            totals[key] += alternative.weight * place.weight
+            first.setdefault(key, place)
+    order = sorted(totals, key=lambda key: (-round(totals[key], 9), key[0], repr(key[1])))
+    return tuple((first[key], totals[key]) for key in order)
 
 
 def _by_id(items: Iterable[N]) -> dict[str, N]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -255,7 +256,7 @@ class MapMaker:
     def small(self, incident: Incident) -> SmallMap | None:
         """The map of one incident; None where nothing is known of its place."""
         readings = [(place, weight) for place, weight in self._lookup.places(incident) if weight >= SHOWN_SHARE]
-        areas = [(place, weight, shape) for place, weight in readings if (shape := _outline(place.footprint))]
+        areas = [(place, weight, shape) for place, weight in readings if (shape := outline_of(place.footprint))]
         if not areas:
             return None
         bounds = shapely.union_all([shape for _, _, shape in areas]).bounds
@@ -338,7 +339,7 @@ class MapMaker:
     def _incident(self, item: Incident) -> dict[str, Any]:
         centre, spread = self._centres[item.id] or ((0.0, 0.0), 0.0)
         best = self._lookup.best_time(item)
-        shapes = [shape for place, _ in self._lookup.places(item)[:1] if (shape := _outline(place.footprint))]
+        shapes = [shape for place, _ in self._lookup.places(item)[:1] if (shape := outline_of(place.footprint))]
         area = shapes[0] if shapes and shapes[0].area > 0 else None
         return {
             "id": item.id,
@@ -363,7 +364,9 @@ def _centre(lookup: Lookup, incident: Incident) -> tuple[tuple[float, float], fl
     return next((spot for place, _ in lookup.places(incident)[:1] if (spot := _spot(place.footprint))), None)
 
 
-def _outline(footprint: Footprint) -> BaseGeometry | None:
+@lru_cache(maxsize=4096)
+def outline_of(footprint: Footprint) -> BaseGeometry | None:
+    """A footprint's outline; None where it is no place on earth. Kept: one footprint is drawn several times."""
     try:
         return outline(footprint)
     except ItemError:

@@ -60,6 +60,7 @@ class Words(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     life_states: dict[str, str]
     provision_kinds: dict[str, str]
     verbs: dict[str, str]
+    relations: dict[str, str]
     reviews: dict[str, str]
     stages: dict[str, str]
     contested_lines: tuple[tuple[str, str], ...]
