@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.compile import compile_agreement
@@ -10,6 +11,7 @@ from truceline.agreement.library import library_ids, load_library
 from truceline.agreement.load import load_agreement
 from truceline.errors import AgreementError, CaseError, Fault
 from truceline.flow.settings import is_file_name
+from truceline.place.geonames import country_rows
 from truceline.reconcile.refs import AgreementRef
 
 if TYPE_CHECKING:
@@ -18,7 +20,10 @@ if TYPE_CHECKING:
 
     from truceline.agreement.compile import CompiledAgreement
     from truceline.flow.case import Case
-    from truceline.model import Agreement, Document, Record
+    from truceline.model import Agreement, Document, Record, When
+
+TOLD_ENOUGH: Final = 0.25
+"""Share of the most-named country's mentions from which another country is one of the case's; a convention."""
 
 DATED: Final = ("announced", "signed", "in_force")
 """Life states by whose days a text may call an agreement."""
@@ -50,6 +55,25 @@ def load_agreements(case: Case) -> tuple[Agreement, ...]:
         if seen.count(key) > 1:
             raise CaseError(f"agreements: {key!r} stands twice", where="case.toml", mend="name each once")
     return tuple(found)
+
+
+def concerning(
+    case: Case, agreements: tuple[Agreement, ...], documents: Iterable[Document], records: Iterable[Record]
+) -> tuple[Agreement, ...]:
+    """Of the whole library, the agreements of the countries that the sources speak of most.
+
+    Only where the case names neither agreements nor countries. A country counts from a quarter of the mentions of the
+    one that is named most, so that a country told of in passing brings no agreements, places and clocks of its own.
+    """
+    if case.settings.agreements or case.settings.countries:
+        return agreements
+    names = {code: row.name for code, row in country_rows().items()}
+    known = sorted({code for agreement in agreements for code in agreement.countries} & names.keys())
+    text = "\n".join([*(one.text for one in documents), *(f"{one.place.country} {one.text}" for one in records)])
+    told = {code: len(re.findall(rf"\b{re.escape(names[code][:-1])}", text)) for code in known}
+    bar = max(told.values(), default=0) * TOLD_ENOUGH
+    chosen = {code for code, count in told.items() if count and count >= bar}
+    return tuple(one for one in agreements if not chosen or chosen & set(one.countries))
 
 
 def _load(case: Case, name: str) -> Agreement:
@@ -84,17 +108,25 @@ def compile_all(agreements: Iterable[Agreement]) -> tuple[CompiledAgreement, ...
 
 
 def as_of_day(
-    case: Case, agreements: Iterable[Agreement], documents: Iterable[Document], records: Iterable[Record]
+    case: Case,
+    agreements: Iterable[Agreement],
+    documents: Iterable[Document],
+    records: Iterable[Record],
+    whens: Iterable[When] = (),
 ) -> date:
-    """The last day of what is known: as the case says, else its period's end, else the last day that anything names."""
+    """The last day of what is known: as the case says, else its period's end, else the last that its sources tell of.
+
+    An agreement's own dates count only where no source tells of any day.
+    """
     settings = case.settings
     if settings.as_of is not None:
         return settings.as_of
     if settings.period is not None:
         return settings.period.end
-    days = [candidate.on for one in agreements for event in one.life for candidate in event.dates]
-    days += [one.published.end_utc.date() for one in documents if one.published.end_utc is not None]
+    days = [one.published.end_utc.date() for one in documents if one.published.end_utc is not None]
     days += [record.time.end_utc.date() for record in records]
+    days += [max(one.candidates, key=lambda c: c.weight).end_utc.date() for one in whens if one.candidates]
+    days = days or [candidate.on for one in agreements for event in one.life for candidate in event.dates]
     if not days:
         raise CaseError("nothing in this case has a date", where="case.toml", mend="set as_of, such as 2017-10-31")
     return max(days)

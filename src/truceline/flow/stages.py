@@ -115,6 +115,7 @@ class Stages:
         taken = take_in_all(self.case, self.now_utc, self.captured_with, self.progress)
         self.documents, self.records, self.coverages = taken.documents, taken.records, taken.coverages
         product = self.product
+        product.agreements = judging.concerning(self.case, product.agreements, self.documents, self.records)
         product.makers.extend((intake.MAKER, subjects.MAKER, *read_makers(load_lexicons())))
         product.put(Evidence, taken.evidence.values())
         product.put(Document, taken.documents)
@@ -188,7 +189,9 @@ class Stages:
         """Findings on the incidents and on what fell due."""
         self.progress.begin("assess", 0)
         context = AssessContext(
-            as_of=judging.as_of_day(self.case, self.product.agreements, self.documents, self.records),
+            as_of=judging.as_of_day(
+                self.case, self.product.agreements, self.documents, self.records, placed.whens.values()
+            ),
             items={**{claim.id: claim for claim in self.claims}, **{record.id: record for record in self.records}},
             coverages=tuple(self.coverages),
             placements=placed.placements,
