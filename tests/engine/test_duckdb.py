@@ -53,7 +53,7 @@ def store(tmp_path: Path) -> DuckDBStore:
 @pytest.mark.parametrize("noun", TABLE_NOUNS, ids=lambda noun: noun.NAME)
 def test_every_noun_comes_back_as_it_went_in(noun: type[Noun], tmp_path_factory: pytest.TempPathFactory) -> None:
     @given(st.lists(a_noun(noun), max_size=6, unique_by=lambda row: row.id))
-    @settings(max_examples=4)
+    @settings(max_examples=2)
     def there_and_back(rows: list[Noun]) -> None:
         store = DuckDBStore(tmp_path_factory.mktemp("case") / "case.duckdb")
         put(store, *rows)
@@ -244,7 +244,7 @@ def test_a_full_disk_leaves_the_last_generation(store: DuckDBStore, tmp_path: Pa
         "utf-8",
     )
     root = Path(__file__).parents[2]
-    for allowed in ("-4096", "0", "300000"):
+    for allowed in ("-4096", "300000"):
         command = [sys.executable, str(script), allowed, str(store.path)]
         environment = {**os.environ, "PYTHONPATH": str(root)}
         done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)

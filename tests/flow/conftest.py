@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.engine.conftest import open_folder
 from tests.flow.on_disk import make_case
+from truceline.flow.case import open_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +34,13 @@ def run_case(tmp_path_factory: pytest.TempPathFactory, cache: None) -> Case:
     case = make_case(tmp_path_factory.mktemp("run") / "case")
     case.run()
     return case
+
+
+@pytest.fixture
+def done(run_case: Case, tmp_path: Path) -> Case:
+    """A copy of the small case after its first run: to change."""
+    shutil.copytree(run_case.folder, tmp_path / "done")
+    return open_case(tmp_path / "done")
 
 
 @pytest.fixture

@@ -9,18 +9,22 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 
 from tests.engine.folders import without_write_permission
 from tests.flow.on_disk import ROOT, everything, make_case, start_run
+from tests.publish import small_case as small
 from truceline.engine.lock import working_alone
 from truceline.errors import AgreementError, CaseError, RunError, StorageError
 from truceline.flow.case import Case, init_case, open_case
 from truceline.flow.check import check_case
+from truceline.flow.judging import as_of_day, concerning, load_agreements
 from truceline.flow.tally import account, check, tally
 from truceline.model import Finding, Judgement, Placement, Record, Refusal
 
@@ -57,7 +61,8 @@ def test_all_six_stages_account_for_what_they_took(tmp_path: Path, run_case: Cas
     assert [path.name for path in run_case.out.iterdir()] == ["findings.csv"]
 
 
-def test_a_run_leaves_the_formats_that_the_case_names_and_mends_what_is_missing(case: Case) -> None:
+def test_a_run_leaves_the_formats_that_the_case_names_and_mends_what_is_missing(done: Case) -> None:
+    case = done
     settings = case.folder / "case.toml"
     settings.write_text(settings.read_text("utf-8").replace('publish = ["csv"]', ""), "utf-8")
     whole = open_case(case.folder)
@@ -135,8 +140,8 @@ def test_the_same_bytes_under_two_names_are_one_piece_of_evidence(case: Case) ->
     assert {record.dataset for record in case.records()} == {"incidents"}
 
 
-def test_judgements_on_rows_win_and_unknown_ones_are_refused(case: Case) -> None:
-    case.run()
+def test_judgements_on_rows_win_and_unknown_ones_are_refused(done: Case) -> None:
+    case = done
     before = len(case.incidents())
     (case.folder / "corrections/ours.yaml").write_text(
         "- {verb: reject, subjects: [{source: sources/incidents.csv, row: R001}], author: a, reason: r,"
@@ -212,10 +217,38 @@ def test_a_case_uses_its_own_agreement_and_all_of_the_library_where_it_names_non
     open_case(case.folder).run()
     with case.reading() as reading:
         assert [agreement.id for agreement in reading.agreements()] == ["our-own-zone"]
-    settings.write_text('title = "All"\n', "utf-8")
+    settings.write_text('title = "All"\ncountries = ["SYR"]\npublish = ["csv"]\n', "utf-8")
     open_case(case.folder).run()
     with case.reading() as reading:
-        assert len(reading.agreements()) >= 7
+        named = reading.agreements()
+    assert len(named) >= 7
+    assert all("SYR" in agreement.countries for agreement in named)
+
+
+def test_agreements_of_the_countries_that_the_sources_speak_of(tmp_path: Path) -> None:
+    case = init_case(tmp_path / "case")
+    everything_known = load_agreements(case)
+    told = [small.DOCUMENT]
+    assert concerning(case, everything_known, told, []) == everything_known
+    told = [msgspec.structs.replace(small.DOCUMENT, text="In Syria and in Syria, and once in Lebanon. Syrian forces")]
+    assert {code for one in concerning(case, everything_known, told, []) for code in one.countries} >= {"SYR"}
+    named = open_case(make_case(tmp_path / "named").folder)
+    assert concerning(named, load_agreements(named), told, []) == load_agreements(named)
+
+
+def test_the_last_day_of_what_is_known(tmp_path: Path) -> None:
+    case = init_case(tmp_path / "case")
+    agreements = load_agreements(case)
+    told = as_of_day(case, agreements, [], [small.RECORD], [])
+    assert told == date(2017, 6, 9)
+    assert as_of_day(case, [small.AGREEMENT], [], [], []) == date(2017, 5, 4)
+    with pytest.raises(CaseError, match="nothing in this case has a date"):
+        as_of_day(case, [], [], [], [])
+    settings = case.folder / "case.toml"
+    settings.write_text('title = "A"\nperiod = { start = 2017-01-01, end = 2017-02-01 }\n', "utf-8")
+    assert as_of_day(open_case(case.folder), [], [], []) == date(2017, 2, 1)
+    settings.write_text('title = "A"\nas_of = 2017-03-01\n', "utf-8")
+    assert as_of_day(open_case(case.folder), [], [], []) == date(2017, 3, 1)
 
 
 def test_two_runs_at_once_are_kept_apart(case: Case) -> None:
@@ -230,8 +263,8 @@ def test_a_read_only_folder_says_how_to_mend_it(open_folder: Path) -> None:
     assert not case.database.exists()
 
 
-def test_a_disk_that_fails_on_the_way_leaves_the_last_generation(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    case.run()
+def test_a_disk_that_fails_on_the_way_leaves_the_last_generation(done: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    case = done
     before = case.database.read_bytes()
     (case.folder / "sources/more.csv").write_text(
         (case.folder / "sources/incidents.csv").read_text("utf-8").replace("R0", "Q0"), "utf-8"
@@ -278,8 +311,8 @@ def _fill(path: Path) -> None:
             stream.write(b"x" * 65536)
 
 
-def test_a_reader_in_another_process_sees_the_last_whole_generation_during_a_run(case: Case) -> None:
-    case.run()
+def test_a_reader_in_another_process_sees_the_last_whole_generation_during_a_run(done: Case) -> None:
+    case = done
     whole = everything(case.folder)
     table = case.folder / "sources/incidents.csv"
     table.write_text("".join(table.read_text("utf-8").splitlines(keepends=True)[:-2]), "utf-8")
@@ -301,6 +334,7 @@ def _read_until_done(case: Case, running: subprocess.Popen[str]) -> list[dict[st
     seen = []
     while running.poll() is None:
         seen.append(everything(case.folder))
+        time.sleep(0.1)
     return seen
 
 
