@@ -126,3 +126,17 @@ def test_wrong_date_codes_and_orders_are_refused():
     swapped = CodedTime(start_utc=datetime(2017, 5, 2, tzinfo=UTC), end_utc=datetime(2017, 5, 1, tzinfo=UTC))
     with pytest.raises(ItemError, match="before"):
         time_of_code(swapped)
+
+
+def test_days_of_a_table_without_a_clock_are_those_days_on_the_cases_clock():
+    def bare(scheme):
+        start, end = datetime(2017, 5, 18, tzinfo=UTC), datetime(2017, 5, 19, tzinfo=UTC)
+        return CodedTime(start_utc=start, end_utc=end, scheme=scheme, precision=None)
+
+    (found,) = time_of_code(bare("none"), DAMASCUS)
+    assert (found.start_utc, found.end_utc) == ends(day(date(2017, 5, 18), DAMASCUS))
+    assert found.clock == DAMASCUS
+    (found,) = time_of_code(bare("gdelt"), DAMASCUS)
+    assert (found.start_utc, found.clock) == (datetime(2017, 5, 18, tzinfo=UTC), "UTC")
+    hour = CodedTime(start_utc=datetime(2017, 5, 18, 3, tzinfo=UTC), end_utc=datetime(2017, 5, 18, 4, tzinfo=UTC))
+    assert time_of_code(hour, DAMASCUS)[0].start_utc == hour.start_utc

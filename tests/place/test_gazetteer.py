@@ -109,3 +109,10 @@ def test_all_that_is_read_is_recorded_with_its_version(gazetteer):
     assert set(inputs) == {"boundaries", "geonames", "matching", "places", "widths"}
     assert gazetteer.country_name("SYR") == "Syria"
     assert gazetteer.country_name("QQQ") == "QQQ"
+
+
+def test_places_are_shown_as_english_reports_write_them(gazetteer):
+    assert gazetteer.match("Hamah")[0].entry.name == "Hama"
+    assert gazetteer.match("Kafr Nubl")[0].entry.name.isascii()
+    assert gazetteer.entry("geonames:163779").name == "Talbiseh"
+    assert gazetteer.match("Misraba")[0].entry.id == "places:misraba"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import shapely
@@ -288,3 +288,37 @@ def test_coverage_rows_are_areas(context):
     assert [item.candidates[0].entries[0] for item in result.placements] == ["places:eastern-ghouta", "geonames:172946"]
     assert [item.item for item in result.refusals] == ["cov-3"]
     assert result.whens == ()
+
+
+NEWS = (datetime(2017, 7, 9, 21, tzinfo=UTC), datetime(2017, 7, 10, 21, tzinfo=UTC))
+
+
+def test_parts_of_the_day_do_not_drift_from_sentence_to_sentence(context):
+    made = Report("Shells fell overnight. Fire was exchanged overnight too. Guns fired at dawn.", NEWS)
+    made.act("Shells fell overnight.", None, made.when("overnight"))
+    made.act("Fire was exchanged", None, made.when("overnight", after="Fire"))
+    made.act("Guns fired", None, made.when("at dawn"))
+    result = place_document(made.document, made.claims, context)
+    starts = [item.candidates[0].start_utc for item in result.whens]
+    assert starts[0] == starts[1]
+    assert starts[2].astimezone(clock_of(context.clock)).date() == date(2017, 7, 10)
+
+
+def test_a_phrase_that_dates_several_claims_has_one_reading(context):
+    made = Report("They met on 5 July. The day after, shells fell and three people were hurt.", NEWS)
+    made.talk("They met on 5 July.", TalkStatus.HELD, None, made.when("5 July"))
+    made.act("The day after, shells fell", None, made.when("The day after"))
+    made.act("three people were hurt", None, made.when("The day after"))
+    result = place_document(made.document, made.claims, context)
+    firsts = [item.candidates[0].start_utc.astimezone(clock_of(context.clock)).date() for item in result.whens]
+    assert firsts == [date(2017, 7, 5), date(2017, 7, 6), date(2017, 7, 6)]
+
+
+def test_the_zone_of_a_row_is_the_one_by_the_rows_of_those_days(context):
+    near = CodedPlace(name="near At Tanf")
+    zone = CodedPlace(name="inside the zone")
+    later = CodedTime(start_utc=DAY.start_utc + timedelta(days=5), end_utc=DAY.end_utc + timedelta(days=5))
+    result = place_records([record(near, DAY, 1), record(zone, DAY, 2), record(zone, later, 3)], context)
+    assert result.placements[1].candidates[0].name == "al-Tanf zone"
+    assert result.placements[1].candidates[0].weight > 0.9
+    assert max(item.weight for item in result.placements[2].candidates) < 0.5

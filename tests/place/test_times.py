@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from truceline.errors import ItemError
 from truceline.place.publication import Published, published_on
-from truceline.place.times import TimeScene, days_told, resolve_time
+from truceline.place.times import TimeScene, days_told, resolve_time, span_told
 from truceline.when.anchor import AnchorDate
 from truceline.when.interval import day, days, month
 
@@ -206,3 +206,28 @@ def test_weights_sum_to_one_and_nothing_ends_before_it_begins(phrase, on):
     found = resolve_time(phrase, TimeScene(clock=DAMASCUS, published=published))
     assert sum(item.weight for item in found) == pytest.approx(1)
     assert all(item.start_utc < item.end_utc for item in found)
+
+
+def test_a_part_of_a_day_without_a_day_is_of_the_report_or_of_the_day_told_just_before():
+    told = TimeScene(clock=DAMASCUS, published=SUNDAY, told=((date(2017, 6, 10), 1.0),))
+    hours = timedelta(hours=3), timedelta(hours=8)
+    assert only("at dawn") == tuple(day(date(2017, 6, 11), DAMASCUS).start_utc + hour for hour in hours)
+    assert only("at dawn", told) == tuple(day(date(2017, 6, 10), DAMASCUS).start_utc + hour for hour in hours)
+    long_ago = replace(told, told=((date(2017, 5, 18), 1.0),))
+    assert only("at dawn", long_ago) == only("at dawn")
+    start, end = only("after midnight")
+    assert start == day(date(2017, 6, 11), DAMASCUS).start_utc
+    assert end - start == timedelta(hours=4)
+
+
+def test_a_length_without_days_lies_in_what_was_told_last():
+    told = replace(SCENE, span=(date(2017, 6, 3), date(2017, 6, 6)))
+    assert only("during one night", told) == span(date(2017, 6, 3), date(2017, 6, 6))
+    ahead = replace(SCENE, span=(date(2017, 6, 1), date(2017, 6, 30)))
+    assert only("during one night", ahead) == span(date(2017, 6, 1), date(2017, 6, 11))
+    assert only("during one night") == span(date(2017, 6, 4), date(2017, 6, 11))
+
+
+def test_the_span_told_is_that_of_the_likeliest_reading():
+    assert span_told(resolve_time("May 4 to 6", SCENE), DAMASCUS) == (date(2017, 5, 4), date(2017, 5, 6))
+    assert span_told((), DAMASCUS) is None

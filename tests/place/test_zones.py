@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -74,3 +75,9 @@ def test_a_zones_mass_leans_to_its_certain_extent(zones):
 
 def test_a_zone_is_an_entry(zones):
     assert zone_entry(zones[0]).id == "zone:syr-tanf/ring"
+
+
+def test_a_bearing_names_the_zone_that_its_agreement_calls_so(zones):
+    south = replace(zones[1], id="south", name="Zone 4", aliases=("southern zone",))
+    assert names("the southern zone", (*zones, south)) == {"south": 1}
+    assert len(names("the northern zone", (*zones, south))) == len(zones) - 1

@@ -1,5 +1,8 @@
 """Which accounts make one incident, and what is refused: stories told in a few claims and records."""
 
+from datetime import timedelta
+
+import msgspec
 import pytest
 
 from tests.reconcile.factory import (
@@ -345,3 +348,41 @@ def test_accounts_of_different_places_of_one_incident_keep_their_places() -> Non
     incident = reconcile(items(*nouns)).incidents[0]
     assert "place" in incident.disputed
     assert len({item.places[0].footprint for item in incident.alternatives}) == 2
+
+
+def test_a_document_is_one_voice_however_loose_one_of_its_sentences_is() -> None:
+    strike = act_claim("a", at=10, says=CENTCOM)
+    late = act_claim("b", at=60, says=CENTCOM)
+    when = dated(late)
+    evening = msgspec.structs.replace(when.candidates[0], start_utc=when.candidates[0].start_utc - timedelta(hours=7))
+    evening = msgspec.structs.replace(evening, end_utc=evening.start_utc + timedelta(hours=9))
+    first = [*told(strike), late, placed(late), msgspec.structs.replace(when, candidates=(evening,))]
+    second = told(act_claim("c", doc="doc-b", actor=None, target=None, says=SANA))
+    assert groups(reconcile(items(*first, *second))) == {frozenset({"clm-a", "clm-b", "clm-c"})}
+
+
+def test_a_denial_does_not_keep_others_from_what_it_denies() -> None:
+    strike = act_claim("a", at=10, says=CENTCOM)
+    denial = act_claim("b", at=60, actor=None, target=None, modality=Modality.DENIED, says=SANA)
+    first = [*told(strike), denial, placed(denial, radius_m=400_000)]
+    second = told(act_claim("c", doc="doc-b", target=None))
+    assert groups(reconcile(items(*first, *second))) == {frozenset({"clm-a", "clm-b", "clm-c"})}
+
+
+def test_words_that_stand_for_the_actor_are_no_target() -> None:
+    claim = act_claim("a", actor="pro-regime forces", target="pro-regime forces")
+    (incident,) = reconcile(items(*told(claim))).incidents
+    assert incident.alternatives[0].actor == "pro-government-forces"
+    assert all(item.target is None for item in incident.alternatives)
+    assert all(value.field != "target" for value in incident.values)
+
+
+def test_the_place_of_a_strike_is_not_that_of_the_attack_it_answers() -> None:
+    strike = act_claim("a", at=10, sentence=0, linked=60, text="A long sentence that has it all, near al-Tanf")
+    attack = act_claim("b", at=60, sentence=0, actor=None, target="US-led coalition", modality=Modality.ALLEGED)
+    east = act_claim("c", doc="doc-b", actor=None, target="US-led coalition", casualties=(killed(0),))
+    attack = msgspec.structs.replace(attack, content=msgspec.structs.replace(attack.content, casualties=(killed(0),)))
+    beyond = told(east, point=(38.85, 33.49))
+    result = reconcile(items(*told(strike), *told(attack), *beyond))
+    assert groups(result) == {frozenset({"clm-a"}), frozenset({"clm-b", "clm-c"})}
+    assert "place" in next(one for one in result.incidents if len(one.members) == 2).disputed

@@ -1,6 +1,7 @@
 """Comparisons: each level where a reader of two reports would put it, symmetric, and never surer for being wider."""
 
 import math
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -286,3 +287,31 @@ def test_an_account_of_a_record_or_claim_knows_its_day() -> None:
     assert account(when=dated(item)).day == DAY.date()
     assert account().day is None
     assert account().span_utc is None
+
+
+def test_a_place_taken_from_another_act_contradicts_little() -> None:
+    one = at(TANF, 5000)
+    far = at(ARBIN, 5000, name="b")
+    borrowed = replace(far, has_shared_place=True)
+    assert compare_place(one, far, WEIGHTS).level == "far"
+    assert compare_place(one, borrowed, WEIGHTS).level == compare_place(borrowed, one, WEIGHTS).level == "shared"
+    assert compare_place(at(TANF, 5000), replace(at(TANF, 5000), has_shared_place=True), WEIGHTS).score > 0
+
+
+def test_the_side_that_an_event_table_books_does_not_contradict_its_own_source() -> None:
+    russia, syria = (Weighted(value="russia", weight=1.0),), (Weighted(value="syrian-government", weight=1.0),)
+    one, coded = account("a", actor=russia), account("b", actor=syria, origin="a", coder="ucdp")
+    assert compare_actor(one, coded, CONTEXT.parties, WEIGHTS).level == "coded"
+    assert compare_actor(one, account("b", actor=syria, coder="ucdp"), CONTEXT.parties, WEIGHTS).level == "other"
+    assert (
+        compare_target(
+            account("a", target=russia), account("b", target=syria, origin="a", coder="ucdp"), CONTEXT.parties, WEIGHTS
+        ).level
+        == "other"
+    )
+
+
+def test_one_speaker_who_gives_no_day_twice_repeats_himself() -> None:
+    one, other = on(DAY, 96), on(DAY, 24 * 31)
+    assert compare_origin(one, replace(other, source="doc-b", origin="a"), WEIGHTS).level == "undated"
+    assert compare_origin(on(DAY, 24), replace(other, source="doc-b", origin="a"), WEIGHTS).level == "same"

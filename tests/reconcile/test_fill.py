@@ -22,7 +22,7 @@ from truceline.model.evidence import Published, PublishedFrom
 from truceline.model.footprint import Area
 from truceline.model.judgement import Verb
 from truceline.reconcile.cluster import ReconcileResult, reconcile
-from truceline.reconcile.fill import TOLD_WITH
+from truceline.reconcile.fill import TOLD_AFTER, TOLD_WITH
 from truceline.reconcile.weights import load_weights
 
 
@@ -131,3 +131,13 @@ def test_a_long_road_meets_a_place_on_it_though_its_middle_is_far() -> None:
     off = act_claim("c", doc="doc-c")
     away = [on_road, road, dated(on_road), *told(off, point=(38.6, 35.0), radius_m=5000)]
     assert len(reconcile(items(*away)).incidents) == 2
+
+
+def test_an_incident_without_a_place_is_where_the_act_right_before_it_is() -> None:
+    downed = act_claim("a", at=10, act="disrupted_weapons_use")
+    bombing = act_claim("b", at=100, actor="pro-regime drone", target="coalition forces")
+    other = act_claim("c", at=2000, actor="Islamic State", target="civilians", act="attack")
+    result = reconcile(items(*told(downed), bombing, other))
+    place = of(result, "clm-b").alternatives[0].places[0]
+    assert place.reason.startswith(TOLD_AFTER)
+    assert of(result, "clm-c").alternatives[0].places == ()

@@ -268,3 +268,9 @@ def test_two_far_readings_are_a_vague_place_that_a_sharp_one_settles() -> None:
 
 def test_a_label_leaves_out_what_a_place_lies_in() -> None:
     assert place_words(candidate(ARBIN, 1000, "Arbin, within Eastern Ghouta")) == "at Arbin"
+
+
+def test_a_place_told_by_its_name_alone_is_not_near_it() -> None:
+    amman = msgspec.structs.replace(candidate(ARBIN, 20_000, "Amman"), rule="in")
+    assert place_words(amman) == "in Amman"
+    assert place_words(msgspec.structs.replace(amman, rule="code ucdp-2")) == "near Amman"

@@ -201,9 +201,7 @@ def time_of_code(time: CodedTime, clock: str = "UTC") -> tuple[WhenCandidate, ..
     if is_one_day and interval != given:
         reason += "; the table gives one day of it"
     return (
-        WhenCandidate(
-            start_utc=interval.start_utc, end_utc=interval.end_utc, weight=1.0, clock=clock, reason=reason
-        ),
+        WhenCandidate(start_utc=interval.start_utc, end_utc=interval.end_utc, weight=1.0, clock=clock, reason=reason),
     )
 
 

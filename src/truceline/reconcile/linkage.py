@@ -126,22 +126,28 @@ class _Linker:
             heapq.heappush(self._heap, (-link, root, other, len(self._members[root]), len(self._members[other])))
 
     def _link(self, members: list[int], others: list[int]) -> float:
-        """Mean log-odds between two clusters; minus infinity where a pair forbids, or a voice speaks strongly against it.
+        """Mean log-odds between two clusters; minus infinity where a pair forbids or a voice speaks against it.
 
         Accounts that a person has joined count as one, by the one that fits best. What a document tells of one incident
-        is one voice, however many sentences it takes: the mean of its accounts.
+        is one voice, however many sentences it takes: the mean of its accounts, denials left out where it asserts too.
         """
+        members, others = members[:MAX_LINKED], others[:MAX_LINKED]
+        if any(self._pairs.score(mine, theirs).forbidden for mine in members for theirs in others):
+            return -math.inf
         voices: dict[tuple[str, str], list[float]] = defaultdict(list)
-        for unit in self._pairs.units(members[:MAX_LINKED]):
-            for other in self._pairs.units(others[:MAX_LINKED]):
-                scores = [self._pairs.score(mine, theirs) for mine in unit for theirs in other]
-                if any(score.forbidden for score in scores):
-                    return -math.inf
-                voices[self._voice(unit), self._voice(other)].append(max(score.log_odds for score in scores))
+        for unit in self._pairs.units(self._asserting(members)):
+            for other in self._pairs.units(self._asserting(others)):
+                best = max(self._pairs.score(mine, theirs).log_odds for mine in unit for theirs in other)
+                voices[self._voice(unit), self._voice(other)].append(best)
         means = [math.fsum(odds) / len(odds) for _, odds in sorted(voices.items())]
         if min(means) < self._weights.veto:
             return -math.inf
         return round(math.fsum(means) / len(means), 9)
+
+    def _asserting(self, members: list[int]) -> list[int]:
+        """The members that do not deny; all where all do. A denial is as loose about what it denies as it likes."""
+        told = [index for index in members if self._pairs.accounts[index].modality is not Modality.DENIED]
+        return told or members
 
     def _voice(self, unit: list[int]) -> str:
         """The document of a claim; each row of a table, and what a person has joined, is a voice of its own."""
