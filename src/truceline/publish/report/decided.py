@@ -210,7 +210,11 @@ def _talk(lookup: Lookup, item: Talk, times: TimelineMaker) -> TalkView:
         number=item.number,
         is_secret=item.is_secret,
         sources=tuple(
-            TalkSource(chain=member.chain, href=anchor(member.item), said=lookup.words.modalities[member.stance])
+            TalkSource(
+                chain=_chain(lookup, member.item, member.chain),
+                href=anchor(member.item),
+                said=lookup.words.modalities[member.stance],
+            )
             for member in item.members
         ),
         agreements=tuple(
@@ -262,4 +266,11 @@ def _when(lookup: Lookup, incident: str) -> str:
 
 def _said_by(lookup: Lookup, item: str) -> str:
     claim = lookup.claims.get(item)
-    return " ← ".join(hop.name for hop in claim.chain) if claim else item
+    return _chain(lookup, item, " ← ".join(hop.name for hop in claim.chain)) if claim else item
+
+
+def _chain(lookup: Lookup, item: str, chain: str) -> str:
+    """A source chain; where the publisher speaks for itself, with the title of the text, to tell its texts apart."""
+    claim = lookup.claims.get(item)
+    document = lookup.documents.get(claim.document) if claim else None
+    return f"{chain}, “{document.title}”" if document and document.title and " ← " not in chain else chain

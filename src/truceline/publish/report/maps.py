@@ -308,6 +308,7 @@ class MapMaker:
             "unit": _geojson(atlas.units),
         }
         whole = {
+            "outcomes": {name: one.label for name, one in self._lookup.words.outcomes.items()},
             "window": [round(value, 3) for value in self.window],
             "bounds": [round(value, 3) for value in self._bounds],
             "base": base,
@@ -344,7 +345,7 @@ class MapMaker:
         return {
             "id": item.id,
             "href": anchor(item.id),
-            "title": item.label,
+            "title": self._lookup.title(item.id),
             "when": candidate_words(best) if best else "time unknown",
             "p": [round(centre[0], 4), round(centre[1], 4)],
             "vague": spread > VAGUE_M,

@@ -117,7 +117,7 @@ function showPins(map, data, shown) {
   })));
 }
 
-function showCard(map, one, outcome) {
+function showCard(map, data, one, outcome) {
   const card = document.getElementById("map-card");
   card.replaceChildren();
   map.getSource("area").setData(one && one.area ? feature(one.area) : collection([]));
@@ -129,14 +129,13 @@ function showCard(map, one, outcome) {
   link.textContent = one.title;
   title.append(link);
   const line = document.createElement("p");
-  line.textContent = one.when;
+  line.textContent = `${one.when}: ${data.outcomes[outcome]}`;
   const close = document.createElement("button");
   close.type = "button";
   close.setAttribute("aria-label", "Close");
   close.textContent = "×";
-  close.addEventListener("click", () => showCard(map, null));
+  close.addEventListener("click", () => showCard(map, data, null));
   card.append(title, line, close);
-  card.dataset.outcome = outcome;
 }
 
 async function drawMap(data) {
@@ -175,12 +174,12 @@ async function startMap() {
   map.on("zoomend", refresh);
   map.on("click", (event) => {
     const [hit] = map.queryRenderedFeatures(event.point, { layers: ["pins"] });
-    showCard(map, hit ? byId.get(hit.properties.id) : null, hit && shown.get(hit.properties.id));
+    showCard(map, data, hit ? byId.get(hit.properties.id) : null, hit && shown.get(hit.properties.id));
   });
   map.on("mousemove", (event) => {
     map.getCanvas().style.cursor = map.queryRenderedFeatures(event.point, { layers: ["pins"] }).length ? "pointer" : "";
   });
-  document.addEventListener("keydown", (event) => event.key === "Escape" && showCard(map, null));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && showCard(map, data, null));
   refresh();
   document.documentElement.classList.add("live");
   map.once("idle", () => { document.documentElement.dataset.map = "ready"; });
