@@ -12,9 +12,10 @@ import pytest
 from tests.flow.on_disk import make_case
 from truceline.errors import LexiconError, RunError
 from truceline.flow import extraction, worker
+from truceline.flow.case import open_case
 from truceline.flow.progress import Silence
 from truceline.flow.worker import Answer, read_frame, write_frame
-from truceline.model import Claim, Document, Refusal
+from truceline.model import Claim, Document, Judgement, Placement, Refusal, When
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,8 +51,6 @@ def test_workers_say_what_one_process_says_in_the_same_order(
 
 def test_what_has_not_changed_is_taken_over(told: Case, tmp_path: Path) -> None:
     shutil.copytree(told.folder, tmp_path / "case")
-    from truceline.flow.case import open_case
-
     case = open_case(tmp_path / "case")
     with case.reading() as reading:
         documents = reading.read(Document)
@@ -67,7 +66,6 @@ def test_what_has_not_changed_is_taken_over(told: Case, tmp_path: Path) -> None:
 
 def test_a_second_run_reads_no_text_again(told: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(told.folder, tmp_path / "case")
-    from truceline.flow.case import open_case
 
     def never(*_: object) -> Answer:
         raise AssertionError("read again")
@@ -155,3 +153,42 @@ def test_makers_of_all_rows_are_told(told: Case) -> None:
         assert set(generation.makers) <= set(makers)
         assert any(maker.algorithm.startswith("extract.") for maker in makers.values())
         assert not [row for row in reading.read(Refusal) if row.made_by not in makers]
+
+
+def test_people_correct_place_and_time_of_a_claim(told: Case, tmp_path: Path) -> None:
+    shutil.copytree(told.folder, tmp_path / "case")
+    case = open_case(tmp_path / "case")
+    claim = next(one for one in case.claims() if one.content.__struct_config__.tag == "act")
+    row = "- {{verb: correct, subjects: [{key}], field: {field}, value: {value}, author: a, reason: r, time: {time}}}\n"
+    (case.folder / "corrections/a.yaml").write_text(
+        row.format(key=claim.id, field="time", value="3 June 2017", time="2026-01-01T00:00:00Z")
+        + row.format(key=claim.id, field="place", value="Homs", time="2026-01-01T00:00:00Z")
+        + row.format(key=claim.id, field="place", value="Palmyra", time="2026-01-02T00:00:00Z")
+        + row.format(key=claim.id, field="time", value="31 June 2017", time="2026-01-03T00:00:00Z"),
+        "utf-8",
+    )
+    case.run()
+    when = next(one for one in case.rows(When) if one.item == claim.id)
+    place = next(one for one in case.rows(Placement) if one.item == claim.id)
+    assert when.phrase == "3 June 2017"
+    assert when.candidates[0].start_utc.day in (2, 3)
+    assert place.phrase == "Palmyra"
+    judgements = {one.id: one for one in case.rows(Judgement)}
+    assert judgements[place.derived_from[1]].value == "Palmyra"
+    refused = [one for one in case.refusals() if one.code == "reconcile.bad_judgement"]
+    assert ["31 June 2017" in one.reason for one in refused] == [True]
+
+
+def test_sidecars_say_what_a_source_cannot_and_broken_ones_refuse_it(tmp_path: Path) -> None:
+    case = make_case(tmp_path / "case", rows=2)
+    sources = case.folder / "sources"
+    text = "Aircraft of the coalition bombed forces near al-Tanf on 8 June 2017, officials said on Friday. " * 3
+    for name, side in (("good", "publisher: Somebody\n"), ("bad", "publisher: [\n"), ("worse", "publsher: x\n")):
+        (sources / f"{name}.txt").write_text(f"{name.title()}. {text}", "utf-8")
+        (sources / f"{name}.txt.meta.yaml").write_text(side, "utf-8")
+    tallies = case.run().tallies
+    assert (tallies[0].taken, tallies[0].refused) == (5, 2)
+    (document,) = case.rows(Document)
+    assert document.publisher == "Somebody"
+    assert len(document.derived_from) == 2
+    assert {one.code for one in case.refusals() if one.code.startswith("read.")} == {"read.bad_front_matter"}

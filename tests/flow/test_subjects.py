@@ -83,6 +83,15 @@ def test_rows_become_judgements_or_refusals(index: Index) -> None:
     assert refusals[0].where == "corrections/a.yaml:1"
 
 
+def test_what_decides_the_same_otherwise_at_the_same_time_is_refused(index: Index) -> None:
+    places = [row(Verb.CORRECT, Subject(id="clm-a"), field="place", value=value) for value in ("Homs", "Homs", "Hama")]
+    time = row(Verb.CORRECT, Subject(id="clm-a"), field="time", value="8 June 2017")
+    judgements, refusals = resolve([*places, time], index, ())
+    assert [judgement.value for judgement in judgements] == ["Homs", "Homs", "8 June 2017"]
+    assert len({judgement.id for judgement in judgements}) == 2
+    assert [refusal.reason[:40] for refusal in refusals] == ["an earlier row decides the same otherwis"]
+
+
 def test_findings_are_named_by_an_item_of_their_incident(index: Index) -> None:
     rows = [
         row(Verb.REVIEWED, quoted("The coalition", agreement="xyz-2017"), value="verified"),

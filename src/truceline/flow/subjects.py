@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.model.finding import Finding
-from truceline.model.judgement import Judgement, Verb
+from truceline.model.judgement import Judgement
 from truceline.model.noun import Maker
 from truceline.model.refusal import Refusal
 
@@ -131,7 +131,7 @@ def resolve(
             continue
         try:
             subjects = tuple(index.item(subject, known) for subject in row.correction.subjects)
-            judgements.append(_judgement(row, subjects, [*known, *(made.id for made in judgements)]))
+            judgements.append(_judgement(row, subjects, known, judgements))
         except UnresolvedError as error:
             refusals.append(_refusal(row, str(error)))
     return judgements, refusals
@@ -155,7 +155,9 @@ def resolve_reviews(
             continue
         try:
             named = [_findings(subject, index, incident_of, by_id) for subject in subjects]
-            judgements.append(_judgement(row, tuple(finding for found in named for finding in found), known))
+            judgements.append(
+                _judgement(row, tuple(finding for found in named for finding in found), known, judgements)
+            )
         except UnresolvedError as error:
             refusals.append(_refusal(row, str(error)))
     return judgements, refusals
@@ -180,11 +182,20 @@ def _findings(
     return [Finding.id_of(incident, agreement.id, provision) for provision in provisions]
 
 
-def _judgement(row: PlacedCorrection, subjects: tuple[str, ...], known: Iterable[str]) -> Judgement:
+def _judgement(
+    row: PlacedCorrection, subjects: tuple[str, ...], known: Iterable[str], before: Sequence[Judgement]
+) -> Judgement:
+    """The judgement of a row; ``before`` are those of earlier rows, which it may supersede.
+
+    Raises:
+        UnresolvedError: it supersedes what is not there, or is another one by the same hand at the same moment.
+    """
     correction = row.correction
-    supersedes = full_id(correction.supersedes, known) if correction.supersedes else None
-    return Judgement(
-        id=Judgement.id_of(Verb(correction.verb), subjects, correction.author, correction.time),
+    made = {judgement.id: judgement for judgement in before}
+    supersedes = full_id(correction.supersedes, {*known, *made}) if correction.supersedes else None
+    key = Judgement.id_of(correction.verb, subjects, correction.author, correction.time, correction.field)
+    judgement = Judgement(
+        id=key,
         made_by=MAKER.id,
         derived_from=subjects,
         verb=correction.verb,
@@ -196,6 +207,10 @@ def _judgement(row: PlacedCorrection, subjects: tuple[str, ...], known: Iterable
         reason=correction.reason,
         supersedes=supersedes,
     )
+    if made.get(key, judgement) != judgement:
+        msg = "an earlier row decides the same otherwise, at the same time: give this one its own time"
+        raise UnresolvedError(msg)
+    return judgement
 
 
 def _refusal(row: PlacedCorrection, reason: str) -> Refusal:

@@ -43,6 +43,7 @@ class Judgement(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
     supersedes: str | None = None
 
     @staticmethod
-    def id_of(verb: Verb, subjects: tuple[str, ...], author: str, time_utc: datetime) -> str:
-        """Id of a judgement: what was decided on what, by whom, when."""
-        return identify("jdg", {"verb": verb, "subjects": list(subjects), "author": author, "time": time_utc})
+    def id_of(verb: Verb, subjects: tuple[str, ...], author: str, time_utc: datetime, field: str | None = None) -> str:
+        """Id of a judgement: what was decided on what (on which field, if on one), by whom, when."""
+        inputs = {"verb": verb, "subjects": list(subjects), "author": author, "time": time_utc}
+        return identify("jdg", inputs if field is None else {**inputs, "field": field})
