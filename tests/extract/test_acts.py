@@ -91,7 +91,8 @@ AIR, SHELL = "air_drone_strike", "shelling_artillery_missile_attack"
         ),
         (
             "Turkish troops set up an observation post near Salwah on 12 October.",
-            "headquarters_or_base_established", "turkish-armed-forces", "an observation post", "near Salwah", "12 October",
+            "headquarters_or_base_established", "turkish-armed-forces", "an observation post", "near Salwah",
+            "12 October",
         ),
         (
             "Syrian troops entered the town of Sukhna on 5 August.",
@@ -162,8 +163,8 @@ def test_words_of_force_in_another_sense_tell_no_act(claims: Claims, text: str) 
 
 def test_a_fault_of_the_parser_does_not_lose_the_verb(claims: Claims) -> None:
     text = (
-        "On June 8, coalition aircraft bombed forces loyal to Damascus near al-Tanf following an alleged drone attack, "
-        "which caused no losses among coalition troops."
+        "On June 8, coalition aircraft bombed forces loyal to Damascus near al-Tanf following an alleged drone "
+        "attack, which caused no losses among coalition troops."
     )
     strike, drone = claims(text, ActContent)
     assert who(strike.content.actor) == "us-led-coalition"
@@ -174,8 +175,8 @@ def test_a_fault_of_the_parser_does_not_lose_the_verb(claims: Claims) -> None:
 
 def test_one_follows_the_other_over_sentences(claims: Claims) -> None:
     text = (
-        "Coalition jets struck two trucks near al-Tanf on Thursday morning. Later in the day a drone fired on a coalition "
-        "patrol. The patrol was to the east of al-Tanf. Coalition forces then shot the drone down."
+        "Coalition jets struck two trucks near al-Tanf on Thursday morning. Later in the day a drone fired on a "
+        "coalition patrol. The patrol was to the east of al-Tanf. Coalition forces then shot the drone down."
     )
     strike, drone, downing = claims(text, ActContent)
     assert drone.content.linked_trigger.text == "struck"

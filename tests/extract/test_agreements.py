@@ -66,8 +66,9 @@ def test_other_signing_and_beginning_is_no_agreement(claims: Claims, text: str) 
 @pytest.mark.parametrize(
     ("text", "number", "areas"),
     [
-        ("The four zones include Idlib province and parts of the neighboring Latakia, Hama and Aleppo provinces, the north "
-         "of Homs province, eastern Ghouta near Damascus and certain parts in southern Deraa and Quneitra provinces.",
+        ("The four zones include Idlib province and parts of the neighboring Latakia, Hama and Aleppo provinces, the "
+         "north of Homs province, eastern Ghouta near Damascus and certain parts in southern Deraa and Quneitra "
+         "provinces.",
          4, ["Idlib province and parts of the neighboring Latakia, Hama and Aleppo provinces",
              "the north of Homs province", "eastern Ghouta",
              "certain parts in southern Deraa and Quneitra provinces"]),
@@ -99,8 +100,10 @@ def test_a_list_without_zones_is_no_partition(claims: Claims) -> None:
         ("There were two meetings in Jordan between US and Russian officials.", TalkStatus.HELD, 2, "Jordan", ""),
         ("US and Russian officials held talks in Amman on Monday.", TalkStatus.HELD, 1, "Amman", "Monday"),
         ("The meeting of Russia and Turkey took place in Sochi on 3 May.", TalkStatus.HELD, 1, "Sochi", "3 May"),
-        ("A meeting of US and Russian officials in Amman was cancelled on Monday.", TalkStatus.CANCELLED, 1, "Amman", "Monday"),
-        ("The talks between Russia and Turkey in Astana were put off on Monday.", TalkStatus.POSTPONED, 1, "Astana", "Monday"),
+        ("A meeting of US and Russian officials in Amman was cancelled on Monday.",
+         TalkStatus.CANCELLED, 1, "Amman", "Monday"),
+        ("The talks between Russia and Turkey in Astana were put off on Monday.",
+         TalkStatus.POSTPONED, 1, "Astana", "Monday"),
         ("The next round of talks in Astana is set for 30 October.", TalkStatus.PLANNED, 1, "Astana", "30 October"),
         ("A working group is to meet in Tehran on 1 August.", TalkStatus.PLANNED, 1, "Tehran", "1 August"),
         ("The United States and Russia have met at least twice in Jordan.", TalkStatus.HELD, 2, "Jordan", ""),
@@ -118,8 +121,8 @@ def test_what_became_of_a_meeting(
 
 def test_later_news_of_a_meeting_takes_the_place_of_the_earlier(claims: Claims) -> None:
     text = (
-        "A further meeting of US and Russian officials was due in Amman this week. It was cancelled because no day could "
-        "be found, the newspaper's sources said."
+        "A further meeting of US and Russian officials was due in Amman this week. It was cancelled because no day "
+        "could be found, the newspaper's sources said."
     )
     (claim,) = claims(text, TalkContent)
     assert claim.content.status is TalkStatus.CANCELLED
@@ -148,3 +151,33 @@ def test_the_two_countries_are_those_named_before(claims: Claims) -> None:
 )
 def test_other_talk_is_no_meeting(claims: Claims, text: str) -> None:
     assert [claim for claim in claims(text, TalkContent) if claim.content.place or claim.content.time] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The deal that was reached by Russia and Turkey on Monday is not public.", "announced"),
+        ("Jaysh al-Islam acceded to the truce on 3 August.", "joined"),
+        ("Turkey announced on 3 August that the truce, once signed, had entered into force.", "in_force"),
+        ("The United States suspended its participation in the treaty on 3 August.", "suspended"),
+        ("Russia and Turkey renewed and prolonged the accord on 3 August.", "extended"),
+    ],
+)
+def test_other_ways_to_tell_of_an_instrument(claims: Claims, text: str, event: str) -> None:
+    assert event in {claim.content.event for claim in claims(text, AgreementContent)}
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("The two sides closed two days of talks on Syria in Astana on Wednesday.", TalkStatus.HELD),
+        ("Russian President Vladimir Putin received Turkey's leader in Sochi on 3 May.", TalkStatus.HELD),
+        ("Russia and Turkey agreed on the borders of the zone in Astana on Friday.", TalkStatus.HELD),
+        ("Russia and Turkey should have met in Astana on Friday.", TalkStatus.PLANNED),
+        ("The meeting with Turkey in Astana fell through on Friday.", TalkStatus.CANCELLED),
+        ("The talks with Turkey in Astana were moved to October.", TalkStatus.POSTPONED),
+        ("Talks with Turkey were due in Astana on Friday.", TalkStatus.PLANNED),
+    ],
+)
+def test_other_ways_to_tell_of_a_meeting(claims: Claims, text: str, status: TalkStatus) -> None:
+    assert status in {claim.content.status for claim in claims(text, TalkContent)}

@@ -36,7 +36,7 @@ CAP = "Rebels shelled the town of Rastan on 3 May"
         (f"{CAP}, the Russian Defence Ministry said in a bulletin that TASS carried.", "Russian Defence Ministry"),
         (f"In a statement, US Central Command said that {ACT}.", "US Central Command"),
         (f"In an interview with Reuters, analyst Jana Brandt said that {ACT}.", "Reuters < Jana Brandt"),
-        (f"The daily cited diplomats as saying that {ACT}.", "daily < diplomats"),
+        (f"The newspaper cited diplomats as saying that {ACT}.", "newspaper < diplomats"),
         (f"Omar Haddad was quoted as saying that {ACT}.", "Omar Haddad"),
         (f'"{CAP}," the ministry said.', "ministry"),
     ],

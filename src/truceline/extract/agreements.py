@@ -82,9 +82,11 @@ class Agreements:
 
     def _instrument(self, verb: int, event: AgreementEvent) -> int | None:
         """The noun of the instrument that the event is told of; None where the words tell something else."""
+        if event.event == "joined" and event.oblique:
+            return self._joined(verb, event)
         if event.oblique:
             leads = self._obliques(verb, event.oblique)
-            return self._as_instrument(self._first(verb), event) if leads else self._joined(verb, event)
+            return self._as_instrument(self._first(verb), event) if leads else None
         if event.object == "effect":
             objects = self.tree.children(verb, "dobj")
             is_idiom = bool(objects) and self.tree[objects[0]].lower == "effect"
@@ -124,8 +126,7 @@ class Agreements:
         return False
 
     def _joined(self, verb: int, event: AgreementEvent) -> int | None:
-        if event.event != "joined":
-            return None
+        """“acceded to the truce”: the instrument stands behind the preposition."""
         tree = self.tree
         nouns = [
             at for prep in tree.children(verb, "prep") if tree[prep].lower == "to" for at in tree.children(prep, "pobj")
@@ -282,7 +283,7 @@ class Agreements:
             heads += tree.conjuncts(subject)
             heads += self._followers(subject)
         heads += [at for agent in tree.children(verb, "agent") for at in self._all(agent)]
-        for owner in (verb, instrument):
+        for owner in (verb, instrument, *tree.children(verb, "dobj")):
             for prep in tree.children(owner, "prep"):
                 if tree[prep].lower in {"between", "with", "by", "among", "of"}:
                     heads += self._all(prep)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _VERBS: Final = (
-    r"(?:said|says|say|reported|reports|report|wrote|writes|added|adds|announced|told|claimed|claims|alleged|stated|noted|confirmed"
+    r"(?:said|says|say|reported|reports|report|wrote|writes|added|adds|announced|claimed|claims|alleged|stated|noted|confirmed"
     r"|explained|stressed|recalled|reminded|concluded|argued|warned|insisted|acknowledged|admitted|declared|remarked|observed"
     r"|has said|have said|has reported|had said|was quoted as saying|were quoted as saying)"
 )
@@ -23,12 +23,12 @@ _LATER: Final = (
     r"(?:\s(?:on|in|at|late|early|last|this|earlier|later|yesterday|today|to|by|from"
     r"|for|with|as|through|via|that (?:day|night|week|evening|morning)|shortly)\b[^,;:\"]{0,70})?"
 )
-_LISTENER: Final = rf"(?:\s(?:{_WORD})(?:\s{_WORD}){{0,4}}?)?"
+_TOLD: Final = rf"told(?:\s(?!that\b){_WORD}){{1,5}}?"
 _CITING: Final = r"(?:,\s(?:citing|quoting|referring to)\s[^\";:]{3,120})?"
 _APPOSED: Final = rf"(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,8}}?,)?"
 
 _BEHIND: Final = (
-    re.compile(rf"(?<=[,\"])\s({_SPEAKER}{_APPOSED}\s{_VERBS}{_LISTENER}{_LATER}{_CITING})[.,]?[\"']?$"),
+    re.compile(rf"(?<=[,\"])\s({_SPEAKER}{_APPOSED}\s(?:{_TOLD}|{_VERBS}){_LATER}{_CITING})[.,]?[\"']?$"),
     re.compile(
         rf"(?<=[,\"])\s((?:said|says|added|wrote)\s{_STARTS}(?:\s{_WORD}){{0,7}}?(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,11}}?)?{_LATER})[.,]?$"
     ),

@@ -82,7 +82,8 @@ class _Finder:
             return None
         if token.dep in {"amod", "compound"} or (token.tag == "VBG" and self._is_adjective(index)):
             return None
-        heads = self._speakers(index)
+        cited = self._cited_as(index)
+        heads = cited[1] if cited is not None else self._speakers(index)
         if any(self.tree[head].lower in {"i", "we", "you"} for head in heads):
             return None
         if token.lemma not in _PLAIN and not all(self.memory.can_speak(head) for head in heads):
@@ -163,7 +164,24 @@ class _Finder:
         above = tree[head].head
         return head if tree[above].lower == "with" and tree[head].dep == "pobj" else None
 
+    def _cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
+        """“The journal cited officials as saying”: who cites, and who says."""
+        tree = self.tree
+        above = tree[verb].head
+        citing = tree[above].head
+        if (
+            tree[verb].dep != "pcomp"
+            or tree[above].lower != "as"
+            or tree[citing].lemma not in self.cues.body.citing.verbs
+        ):
+            return None
+        said = tree.children(citing, "dobj", "nsubjpass")
+        return (tree.children(citing, "nsubj"), said) if said else None
+
     def _sources(self, verb: int, heads: Iterable[int]) -> list[Source]:
+        cited = self._cited_as(verb)
+        if cited is not None:
+            heads = [*cited[0], *cited[1]]
         sources = [source for head in heads for source in self.memory.sources(head)]
         listener = self._listener(verb)
         if listener is not None and sources and listener.key not in {source.key for source in sources}:

@@ -11,7 +11,7 @@ from truceline.model.claim import Casualties, HarmKind
 if TYPE_CHECKING:
     from truceline.extract.quantities import Quantity
     from truceline.extract.reading import Reading
-    from truceline.extract.tree import Sentence
+    from truceline.extract.tree import Sentence, Token
 
 VERBS: Final = {
     "kill": HarmKind.KILLED, "slay": HarmKind.KILLED, "massacre": HarmKind.KILLED, "murder": HarmKind.KILLED,
@@ -25,6 +25,7 @@ NOUNS: Final = {
 }  # fmt: skip
 BOTH: Final = frozenset({"casualty", "loss", "victim"})
 TOLLS: Final = frozenset({"toll", "dead", "death", "fatality"})
+_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS})
 _NO_FIGURE: Final = frozenset(
     {"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"}
 )
@@ -70,7 +71,7 @@ class _HarmFinder:
 
     def at(self, index: int, sentence: Sentence) -> list[Harm]:
         token = self.tree[index]
-        if self._is_asked(index, sentence):
+        if not self._is_of_harm(token) or self._is_asked(index, sentence):
             return []
         toll = self._toll(index)
         if toll is not None:
@@ -83,6 +84,9 @@ class _HarmFinder:
         if word in BOTH and token.is_noun and token.dep != "compound":
             return self._noun(index, (HarmKind.KILLED, HarmKind.INJURED))
         return []
+
+    def _is_of_harm(self, token: Token) -> bool:
+        return bool({token.lemma, token.lemma.lower(), token.lower} & _WORDS)
 
     def _is_asked(self, index: int, sentence: Sentence) -> bool:
         """“how many were killed”, "whether anybody was hurt", "no figure of casualties", "not meant to kill"."""

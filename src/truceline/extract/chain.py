@@ -53,6 +53,11 @@ class Chains:
         self.reading = reading
         self.attributions = attributions
         self._publisher = _publisher_hop(reading)
+        self._by_token: dict[int, list[Attribution]] = {}
+        for one in attributions:
+            for index in sorted(one.content):
+                self._by_token.setdefault(index, []).append(one)
+        self._by_cue = {one.cue: one for one in reversed(attributions)}
         self._rests_on = self._introductions()
 
     def of(self, index: int) -> Chain:
@@ -79,7 +84,7 @@ class Chains:
 
     def _holding(self, index: int) -> list[Attribution]:
         """Attributions that hold the token, outermost first: wider content first, a citing one before the cited."""
-        found = [one for one in self.attributions if index in one.content]
+        found = self._by_token.get(index, [])
         wider = sorted(found, key=lambda one: (-self._width(one), one.parent is not None, one.cue))
         return self._nested(wider)
 
@@ -87,25 +92,25 @@ class Chains:
         return len(one.content) if one.parent is None else min(len(one.content), self._parent_width(one))
 
     def _parent_width(self, one: Attribution) -> int:
-        parents = [
-            len(other.content) for other in self.attributions if other.cue == one.parent and other.parent is None
-        ]
-        return parents[0] if parents else len(one.content)
+        parent = self._by_cue.get(one.parent) if one.parent is not None else None
+        return len(parent.content) if parent is not None and parent.parent is None else len(one.content)
 
     def _nested(self, ordered: list[Attribution]) -> list[Attribution]:
         """Puts each cited attribution right behind the one that cites it."""
-        roots = [one for one in ordered if one.parent is None or not any(o.cue == one.parent for o in ordered)]
+        cues = {one.cue for one in ordered}
+        children: dict[int, list[Attribution]] = {}
+        for one in ordered:
+            if one.parent is not None and one.parent in cues:
+                children.setdefault(one.parent, []).append(one)
         result: list[Attribution] = []
-
-        def add(one: Attribution) -> None:
-            result.append(one)
-            for child in ordered:
-                if child.parent == one.cue and child is not one and child not in result:
-                    add(child)
-
-        for root in roots:
-            if root not in result:
-                add(root)
+        waiting = [one for one in reversed(ordered) if one.parent is None or one.parent not in cues]
+        told: set[tuple[int, int | None]] = set()
+        while waiting:
+            one = waiting.pop()
+            if (one.cue, one.parent) not in told:
+                told.add((one.cue, one.parent))
+                result.append(one)
+                waiting.extend(reversed(children.get(one.cue, [])))
         return result
 
     def _hop(self, source: Source, attribution: Attribution, *, is_last: bool) -> Hop:
@@ -137,10 +142,10 @@ class Chains:
         """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""
         found = []
         for one in self.attributions:
-            parents = [other for other in self.attributions if other.cue == one.parent and one.parent is not None]
-            if one.via is Via.CITES and parents and parents[0].sources and one.sources:
+            parent = self._by_cue.get(one.parent) if one.parent is not None else None
+            if one.via is Via.CITES and parent is not None and parent.sources and one.sources:
                 block = self.reading.block_of(self.reading.tree[one.cue].start)
-                found.append((parents[0].sources[-1].key, block, self._hop(one.sources[-1], one, is_last=True)))
+                found.append((parent.sources[-1].key, block, self._hop(one.sources[-1], one, is_last=True)))
         return found
 
     def _inherited(self, hops: list[Hop], index: int) -> list[Hop]:

@@ -6,6 +6,7 @@ Works on the acts of a whole document, in the order of the text; adds to them, a
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.acts import Act
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from truceline.extract.places import PlaceHit
     from truceline.extract.reading import Reading
 
+NEAR: Final = 24
+"""Acts in front of an act that are looked at for what it leaves out; a sentence seldom tells three."""
 REACH: Final = 8
 """Sentences over which "the strike" or a toll is taken for that of an act told before."""
 _ANAPHORIC: Final = frozenset({"the", "this", "that", "these", "those", "such", "both", "its", "their"})
@@ -49,7 +52,7 @@ class Episodes:
             act.series = self._series(act)
         kept: list[Act] = []
         for act in told:
-            earlier = self._referent(act, kept)
+            earlier = self._referent(act, kept[-NEAR:])
             if earlier is not None and self._is_its_toll(act, earlier):
                 earlier.harms += act.harms
                 continue
@@ -57,10 +60,10 @@ class Episodes:
                 self._take_over(act, earlier)
             if self._tells(act, earlier):
                 kept.append(act)
-        for act in kept:
-            self._link(act, kept)
         for position, act in enumerate(kept):
-            self._lend(act, kept[:position])
+            self._link(act, kept[max(0, position - NEAR) : position + NEAR])
+        for position, act in enumerate(kept):
+            self._lend(act, kept[max(0, position - NEAR) : position])
         return kept
 
     # 1: tolls
@@ -69,7 +72,8 @@ class Episodes:
         owned = {(harm.head, harm.kind) for act in acts for harm in act.harms}
         orphans = [harm for harm in self.finder.harms if (harm.head, harm.kind) not in owned]
         for harm in orphans:
-            before = [one for one in acts if one.index < harm.head and self._is_near(one.index, harm.head)]
+            last = bisect_left(acts, harm.head, key=lambda one: one.index)
+            before = [one for one in acts[max(0, last - NEAR) : last] if self._is_near(one.index, harm.head)]
             violent = [
                 one for one in before if one.trigger.frame.name not in _NOT_TOLD and one.stance.modality in _FACTUAL
             ]
@@ -80,8 +84,8 @@ class Episodes:
             if chain.key == act.chain.key or (len(chain.hops) == 1 and harm.high == 0):
                 act.harms.append(harm)
             elif harm.low > 0:
-                acts.append(self._toll_act(harm, act))
-        return sorted(acts, key=lambda act: act.index)
+                insort(acts, self._toll_act(harm, act), key=lambda one: one.index)
+        return acts
 
     def _toll_of(self, harm: Harm, acts: list[Act]) -> Act:
         """The act whose target is whom the toll names, else the last one."""

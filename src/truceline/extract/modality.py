@@ -1,8 +1,8 @@
 """How does the text stand to an act? Asserted, alleged, denied, proposed, generic or an opinion, and by which words.
 
 A numbered cascade, the surest sign of "not a fact" first, because a claim that is no fact must found no incident:
-1 the speaker is told not to have said it · 2 denied or negated · 3 planned, possible or conditional · 4 opinion ·
-5 a habit or rule · 6 alleged · 7 asserted.
+1 the speaker is told not to have said it, or is an expert · 2 denied or negated · 3 planned, possible or
+conditional · 4 opinion · 5 a habit or rule · 6 alleged · 7 asserted.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ class Stances:
         spine = sorted(set(nodes))
         if chain.is_negated:
             return Stance(Modality.PROPOSED, is_unsaid=True)
+        if chain.speaker.kind is SourceKind.EXPERT or (self.reading.is_opinion and len(chain.hops) == 1):
+            return Stance(Modality.OPINION)
         for step in (self._denied, self._proposed, self._opinion):
             stance = step(trigger, spine, chain)
             if stance is not None:
@@ -185,8 +187,6 @@ class Stances:
 
     def _opinion(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, hedges = self.tree, self.cues.body.hedges
-        if chain.speaker.kind is SourceKind.EXPERT or (self.reading.is_opinion and len(chain.hops) == 1):
-            return Stance(Modality.OPINION)
         if chain.modality is Modality.OPINION and chain.used:
             return Stance(Modality.OPINION, chain.used[-1].cue)
         for node in spine:

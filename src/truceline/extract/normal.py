@@ -69,6 +69,8 @@ def normalise(text: str) -> str:
             table[ord(character)] = _PLAIN[character]
         elif character.isspace():
             table[ord(character)] = " "
+        elif "\ud800" <= character <= "\udfff":
+            table[ord(character)] = "\ufffd"  # half a pair: no text in any encoding
         elif not character.isascii():
             plain = unicodedata.normalize("NFKC", character)
             table[ord(character)] = plain if len(plain) == 1 else character

@@ -105,6 +105,14 @@ class Reading:
         return bool(_OPINION.search(f"{self.document.dateline or ''} {lead}"))
 
     @cached_property
+    def _hit_starts(self) -> list[int]:
+        return [hit.start for hit in self.hits]
+
+    @cached_property
+    def _block_starts(self) -> list[int]:
+        return [block.start for block in self.blocks]
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [token.start for token in self.tree.tokens]
 
@@ -126,7 +134,9 @@ class Reading:
 
     def hits_within(self, start: int, end: int) -> list[PartyHit]:
         """Names of parties that overlap [start, end)."""
-        return [hit for hit in self.hits if hit.start < end and start < hit.end]
+        last = bisect_left(self._hit_starts, end)
+        first = max(bisect_right(self._hit_starts, start) - 1, 0)
+        return [hit for hit in self.hits[first:last] if start < hit.end]
 
     def tokens_within(self, start: int, end: int) -> list[int]:
         """Indices of the tokens that lie in [start, end)."""
@@ -136,10 +146,8 @@ class Reading:
 
     def block_of(self, position: int) -> int:
         """Number of the block that a position of the text lies in."""
-        for number, block in enumerate(self.blocks):
-            if block.start <= position < block.end:
-                return number
-        return -1
+        number = bisect_right(self._block_starts, position) - 1
+        return number if number >= 0 and position < self.blocks[number].end else -1
 
     def text(self, indices: Sequence[int]) -> str:
         """Normal text from the first to the last of these tokens."""

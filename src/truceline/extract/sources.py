@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
@@ -10,7 +11,7 @@ from truceline.extract.names import fold, is_acronym, is_short_for
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from truceline.lexicon.party_names import PartyHit
     from truceline.model.noun import Span
 
+REACH: Final = 40
+"""Sentences over which "the bulletin" is the one told of before."""
+KEPT_IN_MIND: Final = 400
+"""Names before a word that are looked at when it takes one up: some 3,000 words of a report."""
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
 _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
@@ -85,7 +90,7 @@ class Memory:
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
         if lemma in self.cues.body.documents | self.cues.body.utterances and not token.is_name:
-            issuer = self._issuer(head)
+            issuer = self._issuer(head) or self._last_issuer(head)
             if issuer:
                 return issuer
         owner = self._owner(head)
@@ -165,6 +170,10 @@ class Memory:
         for child in tree.children(head, "prep"):
             if tree[child].lower in {"of", "in", "for", "at", "from"}:
                 around.extend(self._tail(child))
+        follows = max(around) + 1
+        while follows < len(tree) and tree[follows].is_name and tree[follows].sentence == tree[head].sentence:
+            around.append(follows)
+            follows += 1
         return around
 
     def _tail(self, prep: int) -> list[int]:
@@ -229,7 +238,10 @@ class Memory:
         """The party that speaks or for which a person speaks: by the head, else by the phrase, else by "its"."""
         reading, tree = self.reading, self.reading.tree
         phrase = tree.noun_phrase(head)
-        matches = reading.lexicons.parties.match(reading.text(phrase))
+        hits = [
+            hit for hit in reading.hits_within(tree[min(around)].start, tree[max(around)].end) if not hit.is_adjective
+        ]
+        matches = reading.lexicons.parties.match(reading.text(phrase)) if len(hits) < 2 else ()
         if matches and matches[0].weight >= _FEW:
             return matches[0].value
         named = self._closest(sorted(set(around) | set(tree.subtree(head)[:16])))
@@ -289,12 +301,17 @@ class Memory:
         """A fuller name of the same speaker that was told before: WSJ, Suponina."""
         if not name[:1].isupper():
             return None
-        for source in reversed(self.known):
-            if source.position < position and fold(source.name) != fold(name) and is_short_for(name, source.name):
+        for source in self._recent(position):
+            if fold(source.name) != fold(name) and is_short_for(name, source.name):
                 return source
-            if source.position < position and fold(source.name) == fold(name) and not is_acronym(name):
+            if fold(source.name) == fold(name) and not is_acronym(name):
                 return source
         return None
+
+    def _recent(self, position: int) -> Iterator[Source]:
+        """Sources before a position, the last first, as many as a reader keeps in mind."""
+        last = bisect_left(self.known, position, key=lambda source: source.position)
+        yield from reversed(self.known[max(0, last - KEPT_IN_MIND) : last])
 
     def _pronoun(self, head: int) -> Source | None:
         tree = self.reading.tree
@@ -327,12 +344,12 @@ class Memory:
         """The last fitting source before a token: who spoke in the last two sentences, else a subject in them."""
         position, sentence = self.reading.tree[head].start, self.reading.tree[head].sentence
         voices = {SourceKind.OUTLET, SourceKind.MONITOR}
-        before = [source for source in self.known if source.position < position and fits(source)]
+        before = [source for source in self._recent(position) if fits(source)][::-1]
         same = [one for one in before if one.sentence == sentence and one.is_subject and one.kind in voices]
         if same:
             return same[-1]
         for number in (sentence - 1, sentence - 2):
-            spoke = [source for source in self.speakers if source.sentence == number and fits(source)]
+            spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]
             subjects = [source for source in before if source.sentence == number and source.is_subject]
             if spoke or subjects:
                 return spoke[-1] if spoke else min(subjects, key=lambda one: one.depth)
@@ -363,9 +380,9 @@ class Memory:
         kinds = self.cues.takes_up[lemma]
         if any(word.startswith(("monitor", "right")) for word in modifiers):
             kinds = (SourceKind.MONITOR,)
-        before = [source for source in self.known if source.position < token.start and source.name[:1].isupper()]
-        named = [source for source in reversed(before) if source.head == lemma and source.name.lower() != lemma]
-        named += [source for source in reversed(before) if lemma in source.words]
+        before = [source for source in self._recent(token.start) if source.name[:1].isupper()]
+        named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
+        named += [source for source in before if lemma in source.words]
         if named:
             return named[0]
         if token.tag in {"NNS", "NNPS"}:
@@ -379,7 +396,7 @@ class Memory:
             "side",
         }:
             return None
-        for source in reversed(before):
+        for source in before:
             if source.kind in kinds:
                 return source
         return None
@@ -390,7 +407,7 @@ class Memory:
         return tree[phrase[0]].lower in article or (phrase[0] > 0 and tree[phrase[0] - 1].lower in article)
 
     def _issuer(self, head: int) -> list[Source]:
-        """Whoever issued a document ("a statement of OIR"); a bare "the bulletin" is that of the last issuer."""
+        """Whoever issued a document: "a statement of OIR", "the ministry's bulletin"."""
         tree = self.reading.tree
         for child in tree.children(head, "poss", "compound", "nmod", "amod"):
             if tree[child].lower in {"its", "his", "her", "their"}:
@@ -402,10 +419,18 @@ class Memory:
             heads = tree.children(prep, "pobj")
             if tree[prep].lower in {"of", "by", "from"} and heads and self._is_candidate_like(heads[0]):
                 return self.sources(heads[0])
-        lemma = tree[head].lemma.lower()
-        for index in range(head - 1, -1, -1):
-            if tree[index].lemma.lower() == lemma and tree[index].sentence < tree[head].sentence:
-                return self._issuer(index)
+        return []
+
+    def _last_issuer(self, head: int) -> list[Source]:
+        """Whoever issued the last document of that name which somebody is told to have issued."""
+        tree = self.reading.tree
+        lemma, sentence = tree[head].lemma.lower(), tree[head].sentence
+        first = tree.sentences[max(0, sentence - REACH)].first
+        for index in range(tree.sentences[sentence].first - 1, first - 1, -1):
+            if tree[index].lemma.lower() == lemma:
+                issuer = self._issuer(index)
+                if issuer:
+                    return issuer
         return []
 
     def _subject_over(self, head: int) -> Source | None:

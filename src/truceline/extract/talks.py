@@ -263,8 +263,15 @@ class Talks:
 
     def _are_many(self, verb: int) -> bool:
         """Whether the subject is a body or several people who can meet by themselves."""
-        subjects = self.tree.children(verb, "nsubj")
+        subjects = self._who(verb)
         return any(self.tree[at].lemma.lower() in self.words.bodies or self.tree[at].tag == "CD" for at in subjects)
+
+    def _who(self, verb: int) -> list[int]:
+        """Subject of the verb, or of "is to" over it."""
+        own = self.tree.children(verb, "nsubj")
+        if own or self.tree[verb].dep != "xcomp":
+            return own
+        return self.tree.children(self.tree[verb].head, "nsubj")
 
     def _with_whom(self, verb: int) -> list[int]:
         tree = self.tree
@@ -277,10 +284,10 @@ class Talks:
 
     def _meeters(self, verb: int) -> tuple[Mention, ...]:
         tree = self.tree
-        heads = [at for head in tree.children(verb, "nsubj") for at in tree.conjuncts(head)]
+        subjects = self._who(verb)
+        heads = [at for head in subjects for at in tree.conjuncts(head)]
         heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
         heads += [at for head in tree.children(verb, "dobj") for at in tree.conjuncts(head)]
-        subjects = tree.children(verb, "nsubj")
         return self._mentions(heads) or tuple(self.reading.mention(at) for at in subjects[:1] if tree[at].is_noun)
 
     # fields
@@ -297,7 +304,8 @@ class Talks:
             topic=topic,
             is_secret=self._is_secret(noun) or self._is_secret(verb),
         )
-        return _Talk(noun, verb, status, self.chains.of(noun), content)
+        teller = noun if self.tree[noun].sentence == self.tree[verb].sentence else verb
+        return _Talk(noun, verb, status, self.chains.of(teller), content)
 
     def _number(self, noun: int) -> int:
         tree = self.tree
@@ -415,7 +423,8 @@ class Talks:
         for token in tree.tokens:
             if token.lemma.lower() not in {"talk", "meeting", "negotiation"} or not token.is_noun:
                 continue
-            if any(one.noun == token.index for one in talks) or token.dep != "pobj":
+            known = {token.index, self._outer(token.index)}
+            if any(one.noun in known for one in talks) or token.dep != "pobj":
                 continue
             lead = tree[token.head].lower
             days = lead == "of" and tree[tree[token.head].head].lemma in {"day", "round", "week"}

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from truceline.extract.parse import Parse
 
+DEEPEST: Final = 60
+"""Depth at which a parse tree is cut flat; the deepest of the 430 sentences of the bundled case has 13."""
 VERBS: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS"})
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
@@ -26,7 +28,7 @@ CLAUSES: Final = frozenset({"ccomp", "advcl", "relcl", "acl", "csubj", "csubjpas
 _INSIDE: Final = frozenset(
     {"det", "predet", "amod", "compound", "nmod", "nummod", "quantmod", "poss", "case", "punct", "neg"}
 )
-_HYPHENED: Final = re.compile(r"\w[\w.'/]*(?:-[\w.'/]*\w)+(?:\.(?=-))?(?:-\w[\w.']*)*")
+_HYPHENED: Final = re.compile(r"(?<![\w.'/-])\w[\w.'/]*(?:-[\w.'/]*\w)+(?:\.(?=-))?(?:-\w[\w.']*)*")
 
 
 @dataclass(slots=True)
@@ -86,6 +88,9 @@ class Tree:
         self.tokens = _merged(parse, text)
         self.sentences = _numbered(self.tokens, parse)
         _right_verbs(self.tokens)
+        _flatten(self.tokens)
+        for sentence in self.sentences:
+            _right_headless(self.tokens, sentence)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
@@ -212,6 +217,8 @@ def _merged(parse: Parse, text: str) -> list[Token]:
             tag = "JJ"
         if tag == "VBZ" and dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
             tag = "NNS"  # "strikes had killed": what does something is a noun, whatever the tagger says
+        if tag in {"NNP", "NNPS"} and dep == "prep":
+            dep = "pobj"  # "near At-Tanf": a name is no preposition
         head = place[parse.heads[carrier]]
         tokens.append(Token(new, start, end, word, lemma, tag, dep, head))
     return tokens
@@ -231,6 +238,39 @@ def _right_verbs(tokens: list[Token]) -> None:
             verb.head = verb.index if noun.head == noun.index else noun.head
             verb.dep, verb.tag = noun.dep, "VBD"
             noun.head, noun.dep = verb.index, "dobj"
+
+
+def _flatten(tokens: list[Token]) -> None:
+    """Words that hang deeper than ``DEEPEST`` hang on the word at that depth: no sentence of sense is so deep.
+
+    Why: the rules walk up and down the tree; a page of "said that X said that" must not exhaust them.
+    """
+    for token in tokens:
+        path = [token.index]
+        while tokens[path[-1]].head != path[-1]:
+            path.append(tokens[path[-1]].head)
+        if len(path) > DEEPEST:
+            token.head = path[-DEEPEST]
+
+
+def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
+    """“The coalition bombed rebels”, read as rebels of a bombed coalition: a sentence has a verb, so "bombed" is it."""
+    inside = [tokens[at] for at in sentence]
+    root = next((token for token in inside if token.head == token.index), inside[0])
+    if not root.is_noun or any(token.tag in {"VBD", "VBZ", "VBP", "MD"} for token in inside):
+        return
+    for verb in inside:
+        doer = tokens[verb.index - 1] if verb.index > sentence.first else verb
+        is_adjective = verb.head == root.index and verb.dep == "amod" and verb.tag == "VBN"
+        if not is_adjective or not doer.is_noun or doer.head != root.index:
+            continue
+        for token in inside:
+            if token.head == root.index and token.index < doer.index:
+                token.head = doer.index
+        verb.head, verb.dep, verb.tag = verb.index, "ROOT", "VBD"
+        doer.head, doer.dep = verb.index, "nsubj"
+        root.head, root.dep = verb.index, "dobj"
+        return
 
 
 def _groups(parse: Parse, text: str) -> list[list[int]]:

@@ -1,0 +1,117 @@
+"""Texts made to hurt: nothing breaks, nothing hangs, and every claim still quotes the text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.extract.test_reports import spans_in
+from tests.extract.texts import document_of
+from truceline.extract.reading import load_lexicons
+from truceline.extract.rules import RulesExtractor
+from truceline.extract.tree import DEEPEST
+from truceline.model.claim import Claim
+from truceline.model.evidence import Document
+
+Claims = Callable[..., list[Claim]]
+
+WORDS = [
+    *[
+        "the",
+        "army",
+        "said",
+        "that",
+        "rebels",
+        "shelled",
+        "struck",
+        "in",
+        "at",
+        "near",
+        "Homs",
+        "who",
+        "which",
+        "it",
+        "was",
+        "killed",
+        "by",
+        "and",
+        "or",
+        "but",
+    ],
+    *[
+        "according",
+        "to",
+        "citing",
+        "Reuters",
+        "on",
+        "Friday",
+        "May",
+        "4",
+        "strike",
+        "attack",
+        "no",
+        "third",
+        "zone",
+        "talks",
+        "signed",
+        "memorandum",
+    ],
+    *[",", ".", "'", ";", ":", "(", ")", "18", "cases", "of", "firing"],
+    '"',
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The army said that " * 60 + "rebels shelled Rastan.",
+        "the ministry's " * 100 + "bulletin said rebels shelled Rastan.",
+        "Rebels shelled Rastan " + "and shelled Hama " * 60,
+        "strike " + "of the strike " * 100,
+        '"' * 1000,
+        "[" * 500 + "a" + "]" * 500,
+        "The bulletin said rebels shelled Rastan. " * 60,
+        "a-" * 1000,
+        "a" * 6000,
+        "9" * 6000,
+        "killed 5 and wounded 6 and " * 100,
+        "The four zones include " + "Idlib and parts of Hama, " * 100,
+        "The Russian side registered 18 cases of firing: " + "Damascus (10), " * 100,
+        "\u00a0\u200b\ufeff" * 500,
+        "\U0001f680 Jets \u202ebombed\u202c Raqqa\u0000 on 3 May.",
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_hostile_text_ends_soon_and_breaks_nothing(extractor: RulesExtractor, text: str) -> None:
+    document = document_of(text)
+    _check(document, extractor.extract(document).claims)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.sampled_from(WORDS), max_size=60))
+def test_any_row_of_words_gives_claims_that_quote_it(extractor: RulesExtractor, words: list[str]) -> None:
+    document = document_of(" ".join(words))
+    _check(document, extractor.extract(document).claims)
+
+
+def _check(document: Document, claims: tuple[Claim, ...]) -> None:
+    for claim in claims:
+        assert claim.chain
+        for span in spans_in(claim):
+            assert document.text[span.start : span.end] == span.text
+
+
+def test_no_tree_is_deeper_than_the_rules_can_walk(extractor: RulesExtractor) -> None:
+    tree = extractor.read(document_of("The army said that " * 60 + "rebels shelled Rastan.")).tree
+    assert max(len(list(tree.ancestors(token.index))) for token in tree.tokens) < DEEPEST + 1
+
+
+def test_lexicons_are_read_once() -> None:
+    from truceline.lexicon.acts import load_acts
+    from truceline.lexicon.parties import load_parties
+
+    first, second = (load_lexicons(load_acts(), load_parties()) for _ in range(2))
+    assert first == second
