@@ -41,8 +41,8 @@ VAGUE_M: Final = 20_000.0
 SHOWN_SHARE: Final = 0.02
 """Readings of a place below this weight are not drawn."""
 
-PIN_UNITS: Final = 98.0
-"""Distance that pins of the static map keep: a pin's width on a map as wide as the page."""
+PIN_SHARE: Final = 0.02
+"""How wide a pin of the static map is, as a share of the map's longer side; pins keep that distance."""
 
 MOST_MOVED: Final = 500
 """With more pins than this none is moved: they would drift far from their places."""
@@ -96,6 +96,7 @@ class StaticMap:
     zones: tuple[Drawn, ...]
     pins: tuple[Pin, ...]
     names: tuple[Name, ...]
+    pin: int
     scale_units: int
     scale_x: int
     scale_y: int
@@ -196,7 +197,8 @@ class MapMaker:
         west, south, east, north = self.window
         (left, bottom), (right, top) = project(west, south), project(east, north)
         view = f"{round(left)} {round(top)} {round(right - left)} {round(bottom - top)}"
-        pins = self._pins()
+        size = round(PIN_SHARE * max(right - left, bottom - top))
+        pins = self._pins(size)
         hundred_km = 100 / (111.32 * float(np.cos(np.radians(south)))) * UNITS
         return StaticMap(
             view=view,
@@ -205,18 +207,19 @@ class MapMaker:
             base=self.base(),
             zones=self.zones(),
             pins=pins,
-            names=self._names((left, top, right, bottom), pins),
+            names=self._names((left, top, right, bottom), pins, size),
+            pin=size,
             scale_units=round(hundred_km),
             scale_x=round(right - hundred_km - 200),
             scale_y=round(bottom - 180),
         )
 
-    def _pins(self) -> tuple[Pin, ...]:
+    def _pins(self, size: int) -> tuple[Pin, ...]:
         shown = [(item, found) for item in self._lookup.incidents.values() if (found := self._centres[item.id])]
         if not shown:
             return ()
         at = np.array([project(*centre) for _, (centre, _) in shown])
-        moved = _spread(at, PIN_UNITS) if len(at) <= MOST_MOVED else at
+        moved = _spread(at, size * 1.04) if len(at) <= MOST_MOVED else at
         return tuple(
             Pin(
                 incident=item.id,
@@ -231,9 +234,11 @@ class MapMaker:
             for place, (item, (_, spread)) in enumerate(shown)
         )
 
-    def _names(self, frame: tuple[float, float, float, float], pins: tuple[Pin, ...]) -> tuple[Name, ...]:
+    def _names(
+        self, frame: tuple[float, float, float, float], pins: tuple[Pin, ...], size_of_pin: int
+    ) -> tuple[Name, ...]:
         """Labels of the static map that cover neither pins nor each other, by rank."""
-        half = PIN_UNITS / 2
+        half = size_of_pin / 2
         taken = [(pin.x - half, pin.y - half, pin.x + half, pin.y + half) for pin in pins]
         names = []
         countries = [item for item in self.atlas.labels if item.kind == "country"]
