@@ -58,8 +58,8 @@ class Act:
         return self.trigger.index
 
 
-class Acts:
-    """Finds the acts of a reading."""
+class _Fits:
+    """Whether what a trigger governs makes it an act: each test is one kind of trigger."""
 
     def __init__(self, reading: Reading, memory: Memory, chains: Chains, stances: Stances) -> None:
         self.reading = reading
@@ -71,43 +71,6 @@ class Acts:
         self.harms = find_harms(reading)
         self._roles: dict[int, Roles] = {}
 
-    def find(self) -> list[Act]:
-        """Acts in order of their triggers, each with what its own sentence says of it.
-
-        Cascade: (1) triggers by word; (2) those whose conditions fail fall away; (3) a verb that only lends a noun its
-        subject or time is no act of its own; (4) harm told within an act belongs to it.
-        """
-        triggers = {one.index: one for one in self.frames.triggers(self.tree)}
-        triggers |= {one.index: one for one in self._ordinals(triggers)}
-        for one in list(triggers.values()):
-            self._roles[one.index] = roles_of(self.reading, self.frames, one)
-        kept = {index: one for index, one in triggers.items() if self._fits(one)}
-        self._absorb_supports(kept)
-        owners = self._absorb_harms(kept)
-        attacher = Attacher(self.reading, lambda index: index in kept)
-        acts = [self._act(one, attacher) for one in sorted(kept.values(), key=lambda one: one.index)]
-        for act in acts:
-            act.justification = self._ground(act)
-            act.harms = [harm for harm in self.harms if owners.get(harm.head) == act.index]
-        return acts
-
-    def _ordinals(self, triggers: dict[int, Trigger]) -> list[Trigger]:
-        """“The first was carried out on May 18”: a numeral that stands for an act told in the sentence before."""
-        tree, found = self.tree, []
-        for token in tree.tokens:
-            head = tree[token.head]
-            lends = head.lemma in self.frames.body.light_verbs | self.frames.body.happening
-            is_numeral = token.dep in {"nsubj", "nsubjpass"} and token.lower in _NUMERALS and head.is_verb and lends
-            if not is_numeral or token.sentence == 0:
-                continue
-            last = tree.sentences[token.sentence - 1]
-            before = [triggers[at] for at in last if at in triggers and not triggers[at].frame.is_harm]
-            if before:
-                found.append(Trigger(token.index, before[-1].frame, is_noun=True))
-        return found
-
-    # 2: conditions
-
     def _fits(self, trigger: Trigger) -> bool:
         roles, frame, tree = self._roles[trigger.index], trigger.frame, self.tree
         if trigger.is_noun:
@@ -118,6 +81,8 @@ class Acts:
             return False
         if frame.name == "fire":
             return self._fire_fits(trigger, roles)
+        if frame.needs == "weapon":
+            return self.casting.of(trigger, roles).weapon is not None
         if frame.name == "move":
             return self._move_fits(trigger, roles)
         if frame.is_harm:
@@ -157,7 +122,7 @@ class Acts:
             is_ground = lemma in places.words.nouns - _NOT_GROUND
             return (places.is_place(tree, roles.object, taken) or is_ground) and self._holds_ground(trigger, roles)
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
-            return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]
+            return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
         known = self.frames.body.objects.get(wanted, frozenset())
         return lemma in known or word in known
 
@@ -230,7 +195,44 @@ class Acts:
             return False
         return token.tag != "VB" or bool(tree.children(trigger.index, "aux"))
 
-    # 3: supports
+
+class Acts(_Fits):
+    """Finds the acts of a reading."""
+
+    def find(self) -> list[Act]:
+        """Acts in order of their triggers, each with what its own sentence says of it.
+
+        Cascade: (1) triggers by word; (2) those whose conditions fail fall away; (3) a verb that only lends a noun its
+        subject or time is no act of its own; (4) harm told within an act belongs to it.
+        """
+        triggers = {one.index: one for one in self.frames.triggers(self.tree)}
+        triggers |= {one.index: one for one in self._ordinals(triggers)}
+        for one in list(triggers.values()):
+            self._roles[one.index] = roles_of(self.reading, self.frames, one)
+        kept = {index: one for index, one in triggers.items() if self._fits(one)}
+        self._absorb_supports(kept)
+        owners = self._absorb_harms(kept)
+        attacher = Attacher(self.reading, lambda index: index in kept)
+        acts = [self._act(one, attacher) for one in sorted(kept.values(), key=lambda one: one.index)]
+        for act in acts:
+            act.justification = self._ground(act)
+            act.harms = [harm for harm in self.harms if owners.get(harm.head) == act.index]
+        return acts
+
+    def _ordinals(self, triggers: dict[int, Trigger]) -> list[Trigger]:
+        """“The first was carried out on May 18”: a numeral that stands for an act told in the sentence before."""
+        tree, found = self.tree, []
+        for token in tree.tokens:
+            head = tree[token.head]
+            lends = head.lemma in self.frames.body.light_verbs | self.frames.body.happening
+            is_numeral = token.dep in {"nsubj", "nsubjpass"} and token.lower in _NUMERALS and head.is_verb and lends
+            if not is_numeral or token.sentence == 0:
+                continue
+            last = tree.sentences[token.sentence - 1]
+            before = [triggers[at] for at in last if at in triggers and not triggers[at].frame.is_harm]
+            if before:
+                found.append(Trigger(token.index, before[-1].frame, is_noun=True))
+        return found
 
     def _absorb_supports(self, kept: dict[int, Trigger]) -> None:
         for one in list(kept.values()):
@@ -267,8 +269,6 @@ class Acts:
     def _is_node(self, index: int, kept: dict[int, Trigger]) -> bool:
         return any(index in self._roles[one].nodes for one in kept)
 
-    # 4: harm
-
     def _absorb_harms(self, kept: dict[int, Trigger]) -> dict[int, int]:
         """Which act each statement of harm belongs to; a verb of harm that belongs to another act is none itself."""
         owners: dict[int, int] = {}
@@ -302,6 +302,7 @@ class Acts:
         if harm.head in kept and kept[harm.head].frame.is_harm:
             return self._coordinated(harm.head, kept) or harm.head
         same = [at for at in violent if tree[at].sentence == tree[harm.head].sentence and at < harm.head]
+        same = [at for at in same if self.chains.of(at).key == self.chains.of(harm.head).key]
         return same[-1:][0] if same and len(same) == 1 else None
 
     def _leads_in(self, head: int, below: int) -> bool:
@@ -353,8 +354,6 @@ class Acts:
                 break
             widest = inside
         return widest
-
-    # the act
 
     def _act(self, trigger: Trigger, attacher: Attacher) -> Act:
         roles = self._roles[trigger.index]

@@ -53,68 +53,14 @@ def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
     return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
 
 
-class _Finder:
+class _Contents:
+    """What is said, and by whom it may be said, at a verb of saying."""
+
     def __init__(self, reading: Reading, memory: Memory) -> None:
         self.reading = reading
         self.tree: Tree = reading.tree
         self.memory = memory
         self.cues = reading.lexicons.cues
-
-    def in_sentence(self, sentence: Sentence) -> list[Attribution]:
-        """Attributions whose cue stands in the sentence."""
-        found = []
-        for index in sentence:
-            attribution = (
-                self._according(index, sentence) or self._verb(index, sentence) or self._carried(index, sentence)
-            )
-            if attribution is not None:
-                found.append(attribution)
-        for attribution in found:
-            if attribution.sources:
-                self.memory.note(attribution.sources[-1], sentence.index)
-        return found + [nested for attribution in found for nested in self._cited(attribution, 3)]
-
-    # 1 and 3: verbs of saying
-
-    def _verb(self, index: int, sentence: Sentence) -> Attribution | None:
-        token = self.tree[index]
-        if not token.is_verb or not self.cues.reports(token.lemma) or token.lemma in self.cues.body.citing.verbs:
-            return None
-        if token.dep in {"amod", "compound"} or (token.tag == "VBG" and self._is_adjective(index)):
-            return None
-        cited = self._cited_as(index)
-        heads = cited[1] if cited is not None else self._speakers(index)
-        if any(self.tree[head].lower in {"i", "we", "you"} for head in heads):
-            return None
-        if token.lemma not in _PLAIN and not all(self.memory.can_speak(head) for head in heads):
-            return None
-        content = self._content(index, sentence, heads)
-        if not content:
-            return None
-        sources = self._sources(index, heads)
-        if not sources and not self._is_impersonal(index):
-            return None
-        content = self._pointed_at(content, index, sentence)
-        negated = self._is_negated(index)
-        via = self.cues.via[token.lemma]
-        if negated and via in {Via.CONFIRMS, Via.DENIES}:
-            via, negated = (Via.DENIES if via is Via.CONFIRMS else Via.CONFIRMS), False
-        modality = Modality.DENIED if via is Via.DENIES else self.cues.verb_modality.get(token.lemma)
-        modality = None if via is Via.CONFIRMS else modality
-        if not sources:
-            modality = Modality.ALLEGED
-        return Attribution(tuple(sources), index, via, frozenset(content), modality, negated)
-
-    def _is_adjective(self, index: int) -> bool:
-        """“warning shots”: a participle right before a noun, which no comma or "and" leads in."""
-        tree = self.tree
-        follows = index + 1 < len(tree) and tree[index + 1].is_noun and tree[index + 1].dep not in {"nsubj", "compound"}
-        return (
-            follows
-            and not tree[index + 1].is_name
-            and tree[index].dep in {"pcomp", "acl", "dep", "ROOT"}
-            and not tree[index].children
-        )
 
     def _speakers(self, verb: int) -> list[int]:
         """Heads of the phrases that name the speaker of a verb."""
@@ -163,84 +109,6 @@ class _Finder:
         head = verb - 1
         above = tree[head].head
         return head if tree[above].lower == "with" and tree[head].dep == "pobj" else None
-
-    def _cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
-        """“The journal cited officials as saying”: who cites, and who says."""
-        tree = self.tree
-        above = tree[verb].head
-        citing = tree[above].head
-        if (
-            tree[verb].dep != "pcomp"
-            or tree[above].lower != "as"
-            or tree[citing].lemma not in self.cues.body.citing.verbs
-        ):
-            return None
-        said = tree.children(citing, "dobj", "nsubjpass")
-        return (tree.children(citing, "nsubj"), said) if said else None
-
-    def _sources(self, verb: int, heads: Iterable[int]) -> list[Source]:
-        cited = self._cited_as(verb)
-        if cited is not None:
-            heads = [*cited[0], *cited[1]]
-        sources = [source for head in heads for source in self.memory.sources(head)]
-        listener = self._listener(verb)
-        if listener is not None and sources and listener.key not in {source.key for source in sources}:
-            sources.insert(0, listener)
-        medium = self._medium(verb)
-        if medium is not None and sources and medium.key not in {source.key for source in sources}:
-            sources.insert(0, medium)
-        return sources
-
-    def _listener(self, verb: int) -> Source | None:
-        """“sources told WSJ”: the outlet passes it on."""
-        if self.tree[verb].lemma not in {"tell", "inform", "brief"}:
-            return None
-        for head in self.tree.children(verb, "dobj", "dative", "iobj"):
-            source = self.memory.describe(head)
-            if source.kind.value == "outlet" and self.tree[head].lemma not in {
-                "reporter",
-                "journalist",
-                "correspondent",
-            }:
-                resolved = self.memory.sources(head)
-                return resolved[0] if resolved else source
-        return None
-
-    def _medium(self, verb: int) -> Source | None:
-        """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
-        tree = self.tree
-        for prep in tree.children(verb, "prep"):
-            for noun in tree.children(prep, "pobj"):
-                if tree[noun].lemma not in self.cues.body.utterances:
-                    continue
-                for inner in tree.children(noun, "prep"):
-                    outlets = [
-                        head for head in tree.children(inner, "pobj") if tree[inner].lower in {"for", "to", "with"}
-                    ]
-                    described = [self.memory.describe(head) for head in outlets]
-                    media = [source for source in described if source.kind.value == "outlet"]
-                    if media:
-                        return media[0]
-        return None
-
-    def _is_impersonal(self, verb: int) -> bool:
-        """“was said to”, "it is reported that": somebody says so, nobody is named."""
-        tree = self.tree
-        passive = bool(tree.children(verb, "auxpass"))
-        return passive and tree[verb].lemma in self.cues.body.hedges.alleged_passives
-
-    def _is_negated(self, verb: int) -> bool:
-        tree = self.tree
-        if tree.children(verb, "neg"):
-            return True
-        subjects = tree.children(verb, "nsubj")
-        if any(tree[at].lower in {"neither", "none", "nobody"} for head in subjects for at in tree.subtree(head)[:1]):
-            return True
-        return any(
-            tree[at].lemma in {"refuse", "decline", "fail"} for at in [tree[verb].head] if tree[verb].dep == "xcomp"
-        )
-
-    # what is said
 
     def _content(self, verb: int, sentence: Sentence, heads: list[int]) -> set[int]:
         """What the speaker says: (a) a clause, (b) a noun, (c) a quotation, (d) the rest of the sentence."""
@@ -344,6 +212,144 @@ class _Finder:
         same = self.reading.block_of(max(end - 1, 0)) == self.reading.block_of(start)
         return same and not self.tree.text[end:start].strip()
 
+    def _block(self, sentence: Sentence) -> int:
+        return self.reading.block_of(self.tree[sentence.first].start)
+
+
+class _Finder(_Contents):
+    def in_sentence(self, sentence: Sentence) -> list[Attribution]:
+        """Attributions whose cue stands in the sentence."""
+        found = []
+        for index in sentence:
+            attribution = (
+                self._according(index, sentence)
+                or self._verb(index, sentence)
+                or self._carried(index, sentence)
+                or self._by_count(index, sentence)
+            )
+            if attribution is not None:
+                found.append(attribution)
+        for attribution in found:
+            if attribution.sources:
+                self.memory.note(attribution.sources[-1], sentence.index)
+        return found + [nested for attribution in found for nested in self._cited(attribution, 3)]
+
+    def _verb(self, index: int, sentence: Sentence) -> Attribution | None:
+        token = self.tree[index]
+        if not token.is_verb or not self.cues.reports(token.lemma) or token.lemma in self.cues.body.citing.verbs:
+            return None
+        if token.dep in {"amod", "compound"} or (token.tag == "VBG" and self._is_adjective(index)):
+            return None
+        cited = self._cited_as(index)
+        heads = cited[1] if cited is not None else self._speakers(index)
+        if any(self.tree[head].lower in {"i", "we", "you"} for head in heads):
+            return None
+        if token.lemma not in _PLAIN and not all(self.memory.can_speak(head) for head in heads):
+            return None
+        content = self._content(index, sentence, heads)
+        if not content:
+            return None
+        sources = self._sources(index, heads)
+        if not sources and not self._is_impersonal(index):
+            return None
+        content = self._pointed_at(content, index, sentence)
+        negated = self._is_negated(index)
+        via = self.cues.via[token.lemma]
+        if negated and via in {Via.CONFIRMS, Via.DENIES}:
+            via, negated = (Via.DENIES if via is Via.CONFIRMS else Via.CONFIRMS), False
+        modality = Modality.DENIED if via is Via.DENIES else self.cues.verb_modality.get(token.lemma)
+        modality = None if via is Via.CONFIRMS else modality
+        if not sources:
+            modality = Modality.ALLEGED
+        return Attribution(tuple(sources), index, via, frozenset(content), modality, negated)
+
+    def _is_adjective(self, index: int) -> bool:
+        """“warning shots”: a participle right before a noun, which no comma or "and" leads in."""
+        tree = self.tree
+        follows = index + 1 < len(tree) and tree[index + 1].is_noun and tree[index + 1].dep not in {"nsubj", "compound"}
+        return (
+            follows
+            and not tree[index + 1].is_name
+            and tree[index].dep in {"pcomp", "acl", "dep", "ROOT"}
+            and not tree[index].children
+        )
+
+    def _cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
+        """“The journal cited officials as saying”: who cites, and who says."""
+        tree = self.tree
+        above = tree[verb].head
+        citing = tree[above].head
+        if (
+            tree[verb].dep != "pcomp"
+            or tree[above].lower != "as"
+            or tree[citing].lemma not in self.cues.body.citing.verbs
+        ):
+            return None
+        said = tree.children(citing, "dobj", "nsubjpass")
+        return (tree.children(citing, "nsubj"), said) if said else None
+
+    def _sources(self, verb: int, heads: Iterable[int]) -> list[Source]:
+        cited = self._cited_as(verb)
+        if cited is not None:
+            heads = [*cited[0], *cited[1]]
+        sources = [source for head in heads for source in self._through(head)]
+        listener = self._listener(verb)
+        if listener is not None and sources and listener.key not in {source.key for source in sources}:
+            sources.insert(0, listener)
+        medium = self._medium(verb)
+        if medium is not None and sources and medium.key not in {source.key for source in sources}:
+            sources.insert(0, medium)
+        return sources
+
+    def _listener(self, verb: int) -> Source | None:
+        """“sources told WSJ”: the outlet passes it on."""
+        if self.tree[verb].lemma not in {"tell", "inform", "brief"}:
+            return None
+        for head in self.tree.children(verb, "dobj", "dative", "iobj"):
+            source = self.memory.describe(head)
+            if source.kind.value == "outlet" and self.tree[head].lemma not in {
+                "reporter",
+                "journalist",
+                "correspondent",
+            }:
+                resolved = self.memory.sources(head)
+                return resolved[0] if resolved else source
+        return None
+
+    def _medium(self, verb: int) -> Source | None:
+        """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
+        tree = self.tree
+        for prep in tree.children(verb, "prep"):
+            for noun in tree.children(prep, "pobj"):
+                if tree[noun].lemma not in self.cues.body.utterances:
+                    continue
+                for inner in tree.children(noun, "prep"):
+                    outlets = [
+                        head for head in tree.children(inner, "pobj") if tree[inner].lower in {"for", "to", "with"}
+                    ]
+                    described = [self.memory.describe(head) for head in outlets]
+                    media = [source for source in described if source.kind.value == "outlet"]
+                    if media:
+                        return media[0]
+        return None
+
+    def _is_impersonal(self, verb: int) -> bool:
+        """“was said to”, "it is reported that": somebody says so, nobody is named."""
+        tree = self.tree
+        passive = bool(tree.children(verb, "auxpass"))
+        return passive and tree[verb].lemma in self.cues.body.hedges.alleged_passives
+
+    def _is_negated(self, verb: int) -> bool:
+        tree = self.tree
+        if tree.children(verb, "neg"):
+            return True
+        subjects = tree.children(verb, "nsubj")
+        if any(tree[at].lower in {"neither", "none", "nobody"} for head in subjects for at in tree.subtree(head)[:1]):
+            return True
+        return any(
+            tree[at].lemma in {"refuse", "decline", "fail"} for at in [tree[verb].head] if tree[verb].dep == "xcomp"
+        )
+
     def _carried(self, index: int, sentence: Sentence) -> Attribution | None:
         """“X carried an account from Y.”: what follows in the paragraph comes through X."""
         token = self.tree[index]
@@ -358,11 +364,6 @@ class _Finder:
         sources = [source for head in heads if self.memory.can_speak(head) for source in self.memory.sources(head)]
         content = frozenset(at for one in later for at in one)
         return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
-
-    def _block(self, sentence: Sentence) -> int:
-        return self.reading.block_of(self.tree[sentence.first].start)
-
-    # 2: according to
 
     def _according(self, index: int, sentence: Sentence) -> Attribution | None:
         tree = self.tree
@@ -381,10 +382,33 @@ class _Finder:
         own = set(tree.subtree(index)) | {at for head in heads for at in tree.subtree(head)}
         governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
         content = set(tree.subtree(governor)) if tree[governor].dep == "conj" else set(sentence)
-        sources = [source for head in heads for source in self.memory.sources(head)]
+        sources = [source for head in heads for source in self._through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
 
-    # 4: those whom a speaker cites
+    def _by_count(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“by the count of the monitor”, “the monitor's figure stood at 38”."""
+        tree = self.tree
+        token = tree[index]
+        if token.lemma.lower() not in self.cues.body.counts or not token.is_noun:
+            return None
+        owners = tree.children(index, "poss")
+        if tree[token.head].lower in {"by", "on"}:
+            preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "of"]
+            owners = owners + [head for prep in preps for head in tree.children(prep, "pobj")]
+        elif not token.dep.startswith("nsubj"):
+            return None
+        owners = [head for head in owners if tree[head].is_noun and self.memory.can_speak(head)]
+        sources = [source for head in owners for source in self.memory.sources(head)]
+        own = {at for head in owners for at in tree.subtree(head)} | {index}
+        return Attribution(tuple(sources), index, Via.REPORTS, frozenset(set(sentence) - own)) if sources else None
+
+    def _through(self, head: int) -> list[Source]:
+        """The speakers of a phrase, with whoever quotes them: "a witness quoted by local media"."""
+        tree = self.tree
+        clauses = [at for at in tree.children(head, "acl") if tree[at].lemma in self.cues.body.citing.verbs]
+        agents = [agent for clause in clauses for agent in tree.children(clause, "agent")]
+        outer = [at for agent in agents for at in tree.children(agent, "pobj")]
+        return [source for at in (*outer, head) for source in self.memory.sources(at)]
 
     def _cited(self, outer: Attribution, depth: int) -> list[Attribution]:
         tree = self.tree

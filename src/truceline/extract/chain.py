@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.attribution import Attribution
 from truceline.extract.names import fold
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
 if TYPE_CHECKING:
-    from truceline.extract.attribution import Attribution
     from truceline.extract.reading import Reading
-    from truceline.extract.sources import Source
+    from truceline.extract.sources import Memory, Source
 
 UNKNOWN_PUBLISHER: Final = "unknown publisher"
 REACH: Final = 3
@@ -49,8 +49,10 @@ class Chain:
 class Chains:
     """Builds the chain of any token of a reading."""
 
-    def __init__(self, reading: Reading, attributions: Sequence[Attribution]) -> None:
+    def __init__(self, reading: Reading, attributions: Sequence[Attribution], memory: Memory) -> None:
         self.reading = reading
+        self.tree = reading.tree
+        self.memory = memory
         self.attributions = attributions
         self._publisher = _publisher_hop(reading)
         self._by_token: dict[int, list[Attribution]] = {}
@@ -146,7 +148,37 @@ class Chains:
             if one.via is Via.CITES and parent is not None and parent.sources and one.sources:
                 block = self.reading.block_of(self.reading.tree[one.cue].start)
                 found.append((parent.sources[-1].key, block, self._hop(one.sources[-1], one, is_last=True)))
+        return found + self._plain_citations()
+
+    def _plain_citations(self) -> list[tuple[str, int, Hop]]:
+        """“The site cited a news account.”, “The newspaper had it from an official.”: sentences that only name a source."""
+        tree, cues = self.reading.tree, self.reading.lexicons.cues
+        found = []
+        for token in tree.tokens:
+            wanted = cues.body.citing.verbs.get(token.lemma) if token.is_verb else None
+            if (
+                token.lemma == "have"
+                and token.is_verb
+                and any(tree[at].lower == "it" for at in tree.children(token.index, "dobj"))
+            ):
+                wanted = "from"
+            subjects = tree.children(token.index, "nsubj")
+            if wanted is None or not subjects or token.dep not in {"ROOT", "conj"}:
+                continue
+            whom = tree.children(token.index, "dobj") if not wanted else self._behind(token.index, wanted)
+            outer = self.memory.sources(subjects[0])
+            inner = [source for head in whom for source in self.memory.sources(head)]
+            if outer and inner and outer[-1].kind is SourceKind.OUTLET and inner[-1].key != outer[-1].key:
+                one = Attribution((inner[-1],), token.index, Via.CITES, frozenset())
+                found.append(
+                    (outer[-1].key, self.reading.block_of(token.start), self._hop(inner[-1], one, is_last=True))
+                )
         return found
+
+    def _behind(self, verb: int, preposition: str) -> list[int]:
+        tree = self.tree
+        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == preposition]
+        return [head for prep in preps for head in tree.children(prep, "pobj")]
 
     def _inherited(self, hops: list[Hop], index: int) -> list[Hop]:
         last = hops[-1]

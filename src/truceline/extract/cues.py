@@ -74,6 +74,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object_content: frozenset[str]
     statement_verbs: frozenset[str]
     carrying: frozenset[str]
+    counts: frozenset[str]
     citing: Citing
     utterances: frozenset[str]
     documents: frozenset[str]

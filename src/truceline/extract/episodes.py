@@ -31,14 +31,95 @@ _ANAPHORIC: Final = frozenset({"the", "this", "that", "these", "those", "such", 
 _NOT_TOLD: Final = frozenset({"move", "base"})
 
 
-class Episodes:
-    """Ties the acts of a document together."""
+class _Series:
+    """Which acts of a document a count, an ordinal or a word that points back means."""
 
     def __init__(self, reading: Reading, finder: Acts) -> None:
         self.reading = reading
         self.tree = reading.tree
         self.finder = finder
         self.links = reading.lexicons.cues.body.links
+
+    def _series(self, act: Act) -> int | None:
+        """The number in "this was the third attack", "the third time that", "three strikes": known acts, counted."""
+        tree = self.tree
+        number = self._third_time(act)
+        if number is not None or not act.trigger.is_noun:
+            return number
+        ordinal = next((self._ordinal(at) for at in tree.children(act.index, "amod") if self._ordinal(at)), None)
+        head = tree[tree[act.index].head]
+        is_copular = tree[act.index].dep == "attr" and head.lemma == "be" and not self._exists(head.index)
+        if ordinal is not None and (is_copular or (act.time is None and act.roles.support is None)):
+            return ordinal
+        if is_copular and act.time is None and re.search(r"\b(?:such|this kind|the kind)\b", self._around(act.index)):
+            return ordinal or 1
+        count = self._count(act.index)
+        if count is not None and count > 1 and act.roles.support is None:
+            return count
+        return None
+
+    def _exists(self, verb: int) -> bool:
+        return bool(self.tree.children(verb, "expl"))
+
+    def _ordinal(self, index: int) -> int | None:
+        return self.reading.lexicons.quantities.ordinal(self.tree[index].text)
+
+    def _count(self, index: int) -> int | None:
+        tree = self.tree
+        for child in tree.children(index, "nummod", "amod", "predet"):
+            value = self.reading.lexicons.quantities.value(tree[child].text)
+            if value is not None:
+                return value
+        return None
+
+    def _third_time(self, act: Act) -> int | None:
+        start, end = self.reading.bounds(self.tree.sentence_of(act.index))
+        match = re.search(r"\b(?:the|a) (\w+) time\b", self.tree.text[start:end])
+        return self.reading.lexicons.quantities.ordinal(match.group(1)) if match else None
+
+    def _around(self, index: int) -> str:
+        return self.reading.text(self.tree.subtree(index))
+
+    def _referent(self, act: Act, earlier: list[Act]) -> Act | None:
+        """The act told before that a bare noun or a toll refers to: the last one of a like kind within reach."""
+        near = [one for one in earlier if self._is_near(one.index, act.index) and one.stance.modality in _FACTUAL]
+        if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
+            return near[-1]
+        near = [one for one in near if one.series is None and one.trigger.frame.name not in _NOT_TOLD]
+        if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
+            return near[-1] if near else None
+        if act.series is not None:
+            return None
+        if not act.trigger.is_noun:
+            return self._same_target(act, near)
+        definite = any(
+            self.tree[at].lower in _ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
+        )
+        if not definite or (act.cast.actor is not None and act.cast.target is not None):
+            return None
+        same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
+        return same[-1] if same else None
+
+    def _same_target(self, act: Act, near: list[Act]) -> Act | None:
+        """“The drone came down outside the zone”: what befell a thing that an act was told to hit."""
+        tree, head = self.tree, act.cast.target_head
+        if head is None or act.cast.actor is not None or tree[tree.noun_phrase(head)[0]].lower != "the":
+            return None
+        same = [
+            one
+            for one in near
+            if one.trigger.frame.name == act.trigger.frame.name
+            and one.cast.target_head is not None
+            and tree[one.cast.target_head].lemma == tree[head].lemma
+        ]
+        return same[-1] if same else None
+
+    def _is_near(self, before: int, index: int) -> bool:
+        return 0 <= self.tree[index].sentence - self.tree[before].sentence <= REACH
+
+
+class Episodes(_Series):
+    """Ties the acts of a document together."""
 
     def tie(self, acts: Sequence[Act]) -> list[Act]:
         """The acts that tell something, each with what it takes over from its neighbours.
@@ -65,8 +146,6 @@ class Episodes:
         for position, act in enumerate(kept):
             self._lend(act, kept[max(0, position - NEAR) : position])
         return kept
-
-    # 1: tolls
 
     def _with_tolls(self, acts: list[Act]) -> list[Act]:
         owned = {(harm.head, harm.kind) for act in acts for harm in act.harms}
@@ -111,70 +190,6 @@ class Episodes:
         self._take_over(act, of)
         return act
 
-    # 2: counts
-
-    def _series(self, act: Act) -> int | None:
-        """The number in "this was the third attack", "the third time that", "three strikes": known acts, counted."""
-        tree = self.tree
-        number = self._third_time(act)
-        if number is not None or not act.trigger.is_noun:
-            return number
-        ordinal = next((self._ordinal(at) for at in tree.children(act.index, "amod") if self._ordinal(at)), None)
-        head = tree[tree[act.index].head]
-        is_copular = tree[act.index].dep == "attr" and head.lemma == "be" and not self._exists(head.index)
-        if ordinal is not None and (is_copular or (act.time is None and act.roles.support is None)):
-            return ordinal
-        if is_copular and act.time is None and re.search(r"\b(?:such|this kind|the kind)\b", self._around(act.index)):
-            return ordinal or 1
-        count = self._count(act.index)
-        if count is not None and count > 1 and act.roles.support is None:
-            return count
-        return None
-
-    def _exists(self, verb: int) -> bool:
-        return bool(self.tree.children(verb, "expl"))
-
-    def _ordinal(self, index: int) -> int | None:
-        return self.reading.lexicons.quantities.ordinal(self.tree[index].text)
-
-    def _count(self, index: int) -> int | None:
-        tree = self.tree
-        for child in tree.children(index, "nummod", "amod", "predet"):
-            value = self.reading.lexicons.quantities.value(tree[child].text)
-            if value is not None:
-                return value
-        return None
-
-    def _third_time(self, act: Act) -> int | None:
-        start, end = self.reading.bounds(self.tree.sentence_of(act.index))
-        match = re.search(r"\b(?:the|a) (\w+) time\b", self.tree.text[start:end])
-        return self.reading.lexicons.quantities.ordinal(match.group(1)) if match else None
-
-    def _around(self, index: int) -> str:
-        return self.reading.text(self.tree.subtree(index))
-
-    # 3: references
-
-    def _referent(self, act: Act, earlier: list[Act]) -> Act | None:
-        """The act told before that a bare noun or a toll refers to: the last one of a like kind within reach."""
-        near = [one for one in earlier if self._is_near(one.index, act.index) and one.stance.modality in _FACTUAL]
-        if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
-            return near[-1]
-        near = [one for one in near if one.series is None and one.trigger.frame.name not in _NOT_TOLD]
-        if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
-            return near[-1] if near else None
-        if act.series is not None:
-            return None
-        if not act.trigger.is_noun:
-            return self._same_target(act, near)
-        definite = any(
-            self.tree[at].lower in _ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
-        )
-        if not definite or (act.cast.actor is not None and act.cast.target is not None):
-            return None
-        same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
-        return same[-1] if same else None
-
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:
         """Whether a sentence of harm only completes what the same speaker told, or says in nobody's name: none."""
         if not act.trigger.frame.is_harm:
@@ -182,29 +197,10 @@ class Episodes:
         nobody = len(act.chain.hops) == 1 and all(harm.high == 0 for harm in act.harms)
         return act.chain.key == earlier.chain.key or nobody
 
-    def _same_target(self, act: Act, near: list[Act]) -> Act | None:
-        """“The drone came down outside the zone”: what befell a thing that an act was told to hit."""
-        tree, head = self.tree, act.cast.target_head
-        if head is None or act.cast.actor is not None or tree[tree.noun_phrase(head)[0]].lower != "the":
-            return None
-        same = [
-            one
-            for one in near
-            if one.trigger.frame.name == act.trigger.frame.name
-            and one.cast.target_head is not None
-            and tree[one.cast.target_head].lemma == tree[head].lemma
-        ]
-        return same[-1] if same else None
-
-    def _is_near(self, before: int, index: int) -> bool:
-        return 0 <= self.tree[index].sentence - self.tree[before].sentence <= REACH
-
     def _take_over(self, act: Act, earlier: Act) -> None:
         if act.trigger.frame.is_harm or (act.trigger.is_noun and not self.tree[act.index].is_noun):
             act.act = earlier.act
         act.inherited["act"] = earlier
-
-    # 5: links
 
     def _link(self, act: Act, acts: list[Act]) -> None:
         """Ties an act to another: (1) by "after" or "in response to" in the sentence; (2) by "then", "later"."""
@@ -279,8 +275,6 @@ class Episodes:
         head = tree[tokens[0]].head
         return head in act.roles.nodes or tokens[0] in act.roles.nodes or tokens[0] < tree.first_of(act.index) + 2
 
-    # 6: day and place of the telling
-
     def _lend(self, act: Act, before: list[Act]) -> None:
         """Day and place that an act leaves to the telling: the linked act's, or those of the paragraph's last act."""
         if act.series is not None or act.stance.modality not in _FACTUAL:
@@ -320,8 +314,6 @@ class Episodes:
             if hits and not hits[0].is_reference:
                 return hits[0]
         return None
-
-    # 4: what tells nothing
 
     def _tells(self, act: Act, earlier: Act | None) -> bool:
         """Whether an act is more than a mention of one told before or of a thing of rules."""

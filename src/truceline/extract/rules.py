@@ -144,7 +144,7 @@ def drafts_of(reading: Reading) -> list[Draft]:
     """All that a reading claims, unnumbered."""
     memory = Memory(reading)
     attributions = find_attributions(reading, memory)
-    chains = Chains(reading, attributions)
+    chains = Chains(reading, attributions, memory)
     stances = Stances(reading)
     finder = Acts(reading, memory, chains, stances)
     drafts = [act_claim(reading, act) for act in Episodes(reading, finder).tie(finder.find())]

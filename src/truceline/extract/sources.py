@@ -60,8 +60,8 @@ class _Standing(TypedDict):
     depth: int
 
 
-class Memory:
-    """The speakers of a document, in the order in which they are named, and how later words take them up."""
+class _Descriptions:
+    """What a noun phrase tells of a source: its name, kind, party and key."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
@@ -72,35 +72,6 @@ class Memory:
             for index in sentence:
                 if self._is_candidate(index):
                     self.known.append(self.describe(index))
-
-    def note(self, source: Source, sentence: int) -> None:
-        """Remembers who spoke in a sentence: "it", "he" and "she" take up a speaker before anybody else."""
-        self.speakers.append(replace(source, sentence=sentence))
-
-    def sources(self, head: int) -> list[Source]:
-        """The speakers that a noun or pronoun stands for, outermost first; empty where nobody is named.
-
-        A cascade: (1) a pronoun or a definite noun takes up an earlier speaker; (2) a document speaks for its issuer;
-        (3) "the newspaper's sources" are two speakers; (4) else the phrase itself.
-        """
-        tree = self.reading.tree
-        token = tree[head]
-        if token.tag in {"PRP", "WP", "WDT", "DT", "PRP$"}:
-            found = self._pronoun(head) or self._unresolved(head)
-            return [replace(found, span=tree.quote([head]))] if found else []
-        lemma = token.lemma.lower()
-        if lemma in self.cues.body.documents | self.cues.body.utterances and not token.is_name:
-            issuer = self._issuer(head) or self._last_issuer(head)
-            if issuer:
-                return issuer
-        owner = self._owner(head)
-        taken_up = self._taken_up(head)
-        if taken_up is not None:
-            return [replace(taken_up, span=tree.quote(tree.noun_phrase(head)))]
-        own = self.describe(head)
-        if owner is not None and own.kind in {SourceKind.ANONYMOUS, SourceKind.UNKNOWN}:
-            return [owner, replace(own, key=f"{own.key} ({owner.key})")]
-        return [own]
 
     def describe(self, head: int) -> Source:
         """The phrase round a head as a speaker of its own."""
@@ -312,6 +283,39 @@ class Memory:
         """Sources before a position, the last first, as many as a reader keeps in mind."""
         last = bisect_left(self.known, position, key=lambda source: source.position)
         yield from reversed(self.known[max(0, last - KEPT_IN_MIND) : last])
+
+
+class Memory(_Descriptions):
+    """The speakers of a document, in the order in which they are named, and how later words take them up."""
+
+    def note(self, source: Source, sentence: int) -> None:
+        """Remembers who spoke in a sentence: "it", "he" and "she" take up a speaker before anybody else."""
+        self.speakers.append(replace(source, sentence=sentence))
+
+    def sources(self, head: int) -> list[Source]:
+        """The speakers that a noun or pronoun stands for, outermost first; empty where nobody is named.
+
+        A cascade: (1) a pronoun or a definite noun takes up an earlier speaker; (2) a document speaks for its issuer;
+        (3) "the newspaper's sources" are two speakers; (4) else the phrase itself.
+        """
+        tree = self.reading.tree
+        token = tree[head]
+        if token.tag in {"PRP", "WP", "WDT", "DT", "PRP$"}:
+            found = self._pronoun(head) or self._unresolved(head)
+            return [replace(found, span=tree.quote([head]))] if found else []
+        lemma = token.lemma.lower()
+        if lemma in self.cues.body.documents | self.cues.body.utterances and not token.is_name:
+            issuer = self._issuer(head) or self._last_issuer(head)
+            if issuer:
+                return issuer
+        owner = self._owner(head)
+        taken_up = self._taken_up(head)
+        if taken_up is not None:
+            return [replace(taken_up, span=tree.quote(tree.noun_phrase(head)))]
+        own = self.describe(head)
+        if owner is not None and own.kind in {SourceKind.ANONYMOUS, SourceKind.UNKNOWN}:
+            return [owner, replace(own, key=f"{own.key} ({owner.key})")]
+        return [own]
 
     def _pronoun(self, head: int) -> Source | None:
         tree = self.reading.tree

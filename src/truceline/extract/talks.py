@@ -40,8 +40,8 @@ class _Talk:
     content: TalkContent
 
 
-class Talks:
-    """Finds meetings in a reading."""
+class _Meetings:
+    """What a sentence tells of one meeting: who, where, when, about what, and what became of it."""
 
     def __init__(self, reading: Reading, memory: Memory, chains: Chains) -> None:
         self.reading = reading
@@ -50,126 +50,6 @@ class Talks:
         self.chains = chains
         self.words: TalkWords = load_event_words().talk
         self.attacher = Attacher(reading, lambda _: False)
-
-    def find(self) -> list[Draft]:
-        """Talks in order.
-
-        Cascade: (1) a noun of meeting with the verb that tells its fate; (2) "A and B met"; (3) "agreed in Cairo";
-        (4) "during talks in Sochi". "It was cancelled" gives the meeting told just before its last status.
-        """
-        talks: list[_Talk] = []
-        for token in self.tree.tokens:
-            if token.is_verb and token.dep not in {"aux", "auxpass"}:
-                told = self._by_noun(token.index, talks) or self._by_verb(token.index) or self._by_deal(token.index)
-                if told is not None:
-                    self._put(talks, self._with_pair(told, talks))
-        talks += self._bare(talks)
-        return [self._draft(talk) for talk in sorted(talks, key=lambda talk: talk.noun)]
-
-    def _with_pair(self, told: _Talk, talks: list[_Talk]) -> _Talk:
-        """“officials of the two countries”: the pair that the last meeting told of named."""
-        who = told.content.participants
-        if any(one.parties for one in who) or not any(_PAIR.search(one.span.text) for one in who):
-            return told
-        pairs = [
-            one.content.participants for one in talks if sum(bool(who.parties) for who in one.content.participants) == 2
-        ]
-        if not pairs:
-            return told
-        return replace(told, content=msgspec.structs.replace(told.content, participants=pairs[-1]))
-
-    def _put(self, talks: list[_Talk], told: _Talk) -> None:
-        """A later status of the same meeting takes the place of the one before, if it is firmer news of it."""
-        for position, one in enumerate(talks):
-            if one.noun == told.noun:
-                is_news = told.status in {TalkStatus.CANCELLED, TalkStatus.POSTPONED}
-                if is_news or _RANK.index(told.status) <= _RANK.index(one.status):
-                    talks[position] = self._updated(one, told)
-                return
-        talks.append(told)
-
-    def _updated(self, one: _Talk, told: _Talk) -> _Talk:
-        content = replace_content(told.content, one.content)
-        chain = told.chain if len(told.chain.hops) >= len(one.chain.hops) else one.chain
-        return _Talk(one.noun, told.verb, told.status, chain, content)
-
-    # 1
-
-    def _by_noun(self, verb: int, talks: list[_Talk]) -> _Talk | None:
-        tree = self.tree
-        status = self._status(verb)
-        if status is None:
-            return None
-        for head in self._arguments(verb):
-            noun = self._meeting(head, talks, verb)
-            if noun is not None:
-                return self._talk(noun, verb, status)
-        if tree.children(verb, "expl"):
-            attrs = [self._outer(at) for at in tree.children(verb, "attr") if self._is_meeting(at)]
-            return self._talk(attrs[0], verb, status) if attrs else None
-        return None
-
-    def _arguments(self, verb: int) -> list[int]:
-        tree = self.tree
-        own = tree.children(verb, "nsubj", "nsubjpass", "dobj")
-        own = [at for at in own if tree[at].lower not in {"place", "part"}]
-        if not own and tree[verb].dep in {"xcomp", "conj"} and tree[tree[verb].head].is_verb:
-            own = self._arguments(tree[verb].head)
-        if not own and tree[verb].dep in {"relcl", "acl"} and tree[tree[verb].head].is_noun:
-            own = [tree[verb].head]
-        return [
-            tree[verb].head if tree[at].lower in {"that", "which"} and tree[verb].dep == "relcl" else at for at in own
-        ]
-
-    def _meeting(self, head: int, talks: list[_Talk], verb: int) -> int | None:
-        """The noun of meeting; "it" takes up the meeting of this or the last sentence."""
-        tree = self.tree
-        if tree[head].lower in {"it", "they", "this"}:
-            before = [one for one in talks if one.noun < verb and tree[verb].sentence - tree[one.noun].sentence <= 1]
-            return before[-1].noun if before and self._status(verb) is not TalkStatus.HELD else None
-        inner = self._inner(head)
-        if inner is not None:
-            return inner
-        return self._outer(head) if self._is_meeting(head) else None
-
-    def _inner(self, head: int) -> int | None:
-        """“two days of talks”: the talks."""
-        tree = self.tree
-        if tree[head].lemma not in {"day", "hour", "week", "series"}:
-            return None
-        nouns = [
-            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
-        ]
-        return next((at for at in nouns if self._is_meeting(at)), None)
-
-    def _outer(self, head: int) -> int:
-        """“a round of talks” is one talk, the round."""
-        tree = self.tree
-        above = tree[tree[head].head]
-        if above.lower == "of" and tree[above.head].lemma == "round":
-            return above.head
-        return head
-
-    def _is_meeting(self, head: int) -> bool:
-        tree = self.tree
-        token = tree[head]
-        lemma = token.lemma.lower()
-        if lemma not in self.words.nouns or not token.is_noun:
-            return False
-        if lemma == "round":
-            return any(
-                tree[at].lemma.lower() in self.words.nouns - {"round"} for at in tree.subtree(head)
-            ) or self._took_part(head)
-        if lemma in self.words.plural_only and token.tag != "NNS":
-            return False
-        return lemma not in self.words.weak or bool(self._participants(head)) or self._is_secret(head)
-
-    def _took_part(self, head: int) -> bool:
-        """Whether "the round" is one of talks that were told of before."""
-        tree = self.tree
-        number = tree[head].sentence
-        nouns = {tree[at].lemma.lower() for one in tree.sentences[max(0, number - 6) : number] for at in one}
-        return bool(nouns & (self.words.nouns | self.words.meeting_verbs))
 
     def _status(self, verb: int) -> TalkStatus | None:
         """What the verb tells of a meeting: called off and put off first, then planned, then held."""
@@ -226,53 +106,6 @@ class Talks:
             for at in tree.children(verb, "xcomp", "ccomp")
         )
 
-    # 2
-
-    def _by_verb(self, verb: int) -> _Talk | None:
-        """“A and B have met in secret”, "A met with B"."""
-        tree = self.tree
-        token = tree[verb]
-        if token.lemma not in self.words.meeting_verbs:
-            return None
-        who = self._meeters(verb)
-        if len(who) < 2 and not self._are_many(verb):
-            return None
-        status = self._held(verb)
-        if tree.children(verb, "dobj") and token.lemma == "meet" and not self._with_whom(verb):
-            objects = tree.children(verb, "dobj")
-            if not self.reading.mention(objects[0]).parties:
-                return None
-        return self._talk(verb, verb, status, who) if status is not None else None
-
-    def _by_deal(self, verb: int) -> _Talk | None:
-        """“agreed on it in Amman”, “received X in Sochi”: who agrees at a place met there."""
-        tree = self.tree
-        if tree[verb].lemma not in self.words.dealing or tree.children(verb, "neg"):
-            return None
-        found = self.attacher.place(verb, {verb})
-        if found is None or found[0].main.rank < NAMED or found[1] < OWN or self._held(verb) is not TalkStatus.HELD:
-            return None
-        if tree[verb].lemma in {"receive", "host"}:
-            who = self._mentions([*tree.children(verb, "nsubj"), *tree.children(verb, "dobj")])
-            return self._talk(verb, verb, TalkStatus.HELD, who) if len(who) > 1 else None
-        matter = {tree[at].lemma.lower() for at in tree.children(verb, "nsubj", "nsubjpass", "dobj")}
-        matter |= {tree[at].lemma.lower() for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")}
-        if not matter & (load_event_words().agreement.instruments | {"it", "border", "term", "map"}):
-            return None
-        return self._talk(verb, verb, TalkStatus.HELD, self._meeters(verb))
-
-    def _are_many(self, verb: int) -> bool:
-        """Whether the subject is a body or several people who can meet by themselves."""
-        subjects = self._who(verb)
-        return any(self.tree[at].lemma.lower() in self.words.bodies or self.tree[at].tag == "CD" for at in subjects)
-
-    def _who(self, verb: int) -> list[int]:
-        """Subject of the verb, or of "is to" over it."""
-        own = self.tree.children(verb, "nsubj")
-        if own or self.tree[verb].dep != "xcomp":
-            return own
-        return self.tree.children(self.tree[verb].head, "nsubj")
-
     def _with_whom(self, verb: int) -> list[int]:
         tree = self.tree
         return [
@@ -281,16 +114,6 @@ class Talks:
             if tree[prep].lower in {"with", "between"}
             for at in tree.children(prep, "pobj")
         ]
-
-    def _meeters(self, verb: int) -> tuple[Mention, ...]:
-        tree = self.tree
-        subjects = self._who(verb)
-        heads = [at for head in subjects for at in tree.conjuncts(head)]
-        heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
-        heads += [at for head in tree.children(verb, "dobj") for at in tree.conjuncts(head)]
-        return self._mentions(heads) or tuple(self.reading.mention(at) for at in subjects[:1] if tree[at].is_noun)
-
-    # fields
 
     def _talk(self, noun: int, verb: int, status: TalkStatus, who: tuple[Mention, ...] = ()) -> _Talk:
         topic = self._topic(noun, verb)
@@ -415,6 +238,181 @@ class Talks:
         return any(word in words for word in self.words.secret) or any(
             " " in one and one in text for one in self.words.secret
         )
+
+
+class Talks(_Meetings):
+    """Finds meetings in a reading."""
+
+    def find(self) -> list[Draft]:
+        """Talks in order.
+
+        Cascade: (1) a noun of meeting with the verb that tells its fate; (2) "A and B met"; (3) "agreed in Cairo";
+        (4) "during talks in Sochi". "It was cancelled" gives the meeting told just before its last status.
+        """
+        talks: list[_Talk] = []
+        for token in self.tree.tokens:
+            if token.is_verb and token.dep not in {"aux", "auxpass"}:
+                told = self._by_noun(token.index, talks) or self._by_verb(token.index) or self._by_deal(token.index)
+                if told is not None:
+                    self._put(talks, self._with_pair(told, talks))
+        talks += self._bare(talks)
+        return [self._draft(talk) for talk in sorted(talks, key=lambda talk: talk.noun)]
+
+    def _with_pair(self, told: _Talk, talks: list[_Talk]) -> _Talk:
+        """“officials of the two countries”: the pair that the last meeting told of named."""
+        who = told.content.participants
+        if any(one.parties for one in who) or not any(_PAIR.search(one.span.text) for one in who):
+            return told
+        pairs = [
+            one.content.participants for one in talks if sum(bool(who.parties) for who in one.content.participants) == 2
+        ]
+        if not pairs:
+            return told
+        return replace(told, content=msgspec.structs.replace(told.content, participants=pairs[-1]))
+
+    def _put(self, talks: list[_Talk], told: _Talk) -> None:
+        """A later status of the same meeting takes the place of the one before, if it is firmer news of it."""
+        for position, one in enumerate(talks):
+            if one.noun == told.noun:
+                is_news = told.status in {TalkStatus.CANCELLED, TalkStatus.POSTPONED}
+                if is_news or _RANK.index(told.status) <= _RANK.index(one.status):
+                    talks[position] = self._updated(one, told)
+                return
+        talks.append(told)
+
+    def _updated(self, one: _Talk, told: _Talk) -> _Talk:
+        content = replace_content(told.content, one.content)
+        chain = told.chain if len(told.chain.hops) >= len(one.chain.hops) else one.chain
+        return _Talk(one.noun, told.verb, told.status, chain, content)
+
+    def _by_noun(self, verb: int, talks: list[_Talk]) -> _Talk | None:
+        tree = self.tree
+        status = self._status(verb)
+        if status is None:
+            return None
+        for head in self._arguments(verb):
+            noun = self._meeting(head, talks, verb)
+            if noun is not None:
+                return self._talk(noun, verb, status)
+        if tree.children(verb, "expl"):
+            attrs = [self._outer(at) for at in tree.children(verb, "attr") if self._is_meeting(at)]
+            return self._talk(attrs[0], verb, status) if attrs else None
+        return None
+
+    def _arguments(self, verb: int) -> list[int]:
+        tree = self.tree
+        own = tree.children(verb, "nsubj", "nsubjpass", "dobj")
+        own = [at for at in own if tree[at].lower not in {"place", "part"}]
+        if not own and tree[verb].dep in {"xcomp", "conj"} and tree[tree[verb].head].is_verb:
+            own = self._arguments(tree[verb].head)
+        if not own and tree[verb].dep in {"relcl", "acl"} and tree[tree[verb].head].is_noun:
+            own = [tree[verb].head]
+        return [
+            tree[verb].head if tree[at].lower in {"that", "which"} and tree[verb].dep == "relcl" else at for at in own
+        ]
+
+    def _meeting(self, head: int, talks: list[_Talk], verb: int) -> int | None:
+        """The noun of meeting; "it" takes up the meeting of this or the last sentence."""
+        tree = self.tree
+        if tree[head].lower in {"it", "they", "this"}:
+            before = [one for one in talks if one.noun < verb and tree[verb].sentence - tree[one.noun].sentence <= 1]
+            return before[-1].noun if before and self._status(verb) is not TalkStatus.HELD else None
+        inner = self._inner(head)
+        if inner is not None:
+            return inner
+        return self._outer(head) if self._is_meeting(head) else None
+
+    def _inner(self, head: int) -> int | None:
+        """“two days of talks”: the talks."""
+        tree = self.tree
+        if tree[head].lemma not in {"day", "hour", "week", "series"}:
+            return None
+        nouns = [
+            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
+        ]
+        return next((at for at in nouns if self._is_meeting(at)), None)
+
+    def _outer(self, head: int) -> int:
+        """“a round of talks” is one talk, the round."""
+        tree = self.tree
+        above = tree[tree[head].head]
+        if above.lower == "of" and tree[above.head].lemma == "round":
+            return above.head
+        return head
+
+    def _is_meeting(self, head: int) -> bool:
+        tree = self.tree
+        token = tree[head]
+        lemma = token.lemma.lower()
+        if lemma not in self.words.nouns or not token.is_noun:
+            return False
+        if lemma == "round":
+            return any(
+                tree[at].lemma.lower() in self.words.nouns - {"round"} for at in tree.subtree(head)
+            ) or self._took_part(head)
+        if lemma in self.words.plural_only and token.tag != "NNS":
+            return False
+        return lemma not in self.words.weak or bool(self._participants(head)) or self._is_secret(head)
+
+    def _took_part(self, head: int) -> bool:
+        """Whether "the round" is one of talks that were told of before."""
+        tree = self.tree
+        number = tree[head].sentence
+        nouns = {tree[at].lemma.lower() for one in tree.sentences[max(0, number - 6) : number] for at in one}
+        return bool(nouns & (self.words.nouns | self.words.meeting_verbs))
+
+    def _by_verb(self, verb: int) -> _Talk | None:
+        """“A and B have met in secret”, "A met with B"."""
+        tree = self.tree
+        token = tree[verb]
+        if token.lemma not in self.words.meeting_verbs:
+            return None
+        who = self._meeters(verb)
+        if len(who) < 2 and not self._are_many(verb):
+            return None
+        status = self._held(verb)
+        if tree.children(verb, "dobj") and token.lemma == "meet" and not self._with_whom(verb):
+            objects = tree.children(verb, "dobj")
+            if not self.reading.mention(objects[0]).parties:
+                return None
+        return self._talk(verb, verb, status, who) if status is not None else None
+
+    def _by_deal(self, verb: int) -> _Talk | None:
+        """“agreed on it in Amman”, “received X in Sochi”: who agrees at a place met there."""
+        tree = self.tree
+        if tree[verb].lemma not in self.words.dealing or tree.children(verb, "neg"):
+            return None
+        found = self.attacher.place(verb, {verb})
+        if found is None or found[0].main.rank < NAMED or found[1] < OWN or self._held(verb) is not TalkStatus.HELD:
+            return None
+        if tree[verb].lemma in {"receive", "host"}:
+            who = self._mentions([*tree.children(verb, "nsubj"), *tree.children(verb, "dobj")])
+            return self._talk(verb, verb, TalkStatus.HELD, who) if len(who) > 1 else None
+        matter = {tree[at].lemma.lower() for at in tree.children(verb, "nsubj", "nsubjpass", "dobj")}
+        matter |= {tree[at].lemma.lower() for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")}
+        if not matter & (load_event_words().agreement.instruments | {"it", "border", "term", "map"}):
+            return None
+        return self._talk(verb, verb, TalkStatus.HELD, self._meeters(verb))
+
+    def _are_many(self, verb: int) -> bool:
+        """Whether the subject is a body or several people who can meet by themselves."""
+        subjects = self._who(verb)
+        return any(self.tree[at].lemma.lower() in self.words.bodies or self.tree[at].tag == "CD" for at in subjects)
+
+    def _who(self, verb: int) -> list[int]:
+        """Subject of the verb, or of "is to" over it."""
+        own = self.tree.children(verb, "nsubj")
+        if own or self.tree[verb].dep != "xcomp":
+            return own
+        return self.tree.children(self.tree[verb].head, "nsubj")
+
+    def _meeters(self, verb: int) -> tuple[Mention, ...]:
+        tree = self.tree
+        subjects = self._who(verb)
+        heads = [at for head in subjects for at in tree.conjuncts(head)]
+        heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
+        heads += [at for head in tree.children(verb, "dobj") for at in tree.conjuncts(head)]
+        return self._mentions(heads) or tuple(self.reading.mention(at) for at in subjects[:1] if tree[at].is_noun)
 
     def _bare(self, talks: list[_Talk]) -> list[_Talk]:
         """“during talks with X in Sochi”, "after three days of talks in Geneva": held, though no verb says so."""
