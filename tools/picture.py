@@ -1,6 +1,6 @@
 """Take the README's picture of a report: its head and its map, with one sign at al-Tanf told in full.
 
-``python -m tools.picture REPORT.html`` after a run of the bundled case. It needs Chromium; ``./dev docs`` leaves it out.
+``python -m tools.picture REPORT.html`` after a run of the bundled case. It needs Chromium, so ``./dev docs`` skips it.
 """
 
 from __future__ import annotations
