@@ -1,12 +1,14 @@
 """Talks: claims of one status about one meeting merge; the number stays; instruments are linked with a weight."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from tests.reconcile.factory import chain, dated, document, items, judgement, placed, talk_claim
-from truceline.model import Claim, Talk
+from truceline.model import Claim, Document, Talk
 from truceline.model.claim import TalkStatus
+from truceline.model.evidence import Published, PublishedFrom
 from truceline.model.judgement import Verb
 from truceline.reconcile.account import Context
 from truceline.reconcile.cluster import ReconcileResult, reconcile
@@ -125,3 +127,19 @@ def test_claims_of_instruments_and_meetings_do_not_mix_with_incidents() -> None:
     result = reconcile(items(*held("a")))
     assert result.incidents == ()
     assert result.assignments == ()
+
+
+def report(name: str, day: str) -> Document:
+    start = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    published = Published(known_from=PublishedFrom.FRONT_MATTER, start_utc=start, end_utc=start + timedelta(days=1))
+    return msgspec.structs.replace(document(name), published=published)
+
+
+@pytest.mark.parametrize(("day", "number"), [("2017-06-30", 2), ("2017-07-10", 1), ("2017-09-01", 2)])
+def test_an_undated_talk_lies_in_the_weeks_before_its_report(day: str, number: int) -> None:
+    dated_one = held("a", doc="doc-a", who=())
+    undated = held("b", day=None, doc="doc-b", who=())
+    assert len(talks(*dated_one, *undated, report("a", "2017-07-05"), report("b", day))) == number
+    planned = held("b", day=None, doc="doc-b", who=(), status=TalkStatus.PLANNED)
+    first = held("a", doc="doc-a", who=(), status=TalkStatus.PLANNED)
+    assert len(talks(*first, *planned, report("b", day))) == 1

@@ -125,7 +125,7 @@ def _of_claim(claim: Claim, tables: _Tables) -> Account | None:
         target=_parties(claim.id, "target", target, tables),
         spots=spots_of(placement, tables.context.weights),
         times=times,
-        published=_published(document),
+        published=published_in(document),
         casualties=content.casualties,
         modality=claim.modality,
         chain=claim.chain,
@@ -154,7 +154,8 @@ def _fault_of(claim: Claim, content: ActContent, act: str, tables: _Tables) -> t
     return None
 
 
-def _published(document: Document | None) -> tuple[datetime, datetime] | None:
+def published_in(document: Document | None) -> tuple[datetime, datetime] | None:
+    """When a document was published, [start, end) in UTC; None where nobody knows."""
     if document is None or document.published.start_utc is None or document.published.end_utc is None:
         return None
     return document.published.start_utc, document.published.end_utc

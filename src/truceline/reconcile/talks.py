@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.words import fold
 from truceline.model import Claim, Refusal, Talk, Weighted
-from truceline.model.claim import TalkContent
+from truceline.model.claim import TalkContent, TalkStatus
 from truceline.model.incident import Member
+from truceline.model.when import WhenCandidate
 from truceline.reconcile.account import Context, Items, Spot, spots_of, times_of
 from truceline.reconcile.compare import CONTRARY, place_level, time_level
-from truceline.reconcile.gather import refusal
+from truceline.reconcile.gather import published_in, refusal
 from truceline.reconcile.label import day_words, place_words
 from truceline.reconcile.origins import chain_words, collapse, origin_of, publisher_key, wire_groups
 from truceline.reconcile.pairs import probability
@@ -28,7 +29,7 @@ from truceline.reconcile.values import bare_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from truceline.model.when import WhenCandidate
+    from truceline.model import Document
     from truceline.reconcile.judged import Decisions
     from truceline.reconcile.refs import AgreementRef
 
@@ -39,7 +40,10 @@ SURE_TIMES: Final = frozenset(("moment", "day", "week"))
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One claim about a talk, ready for comparison."""
+    """One claim about a talk, ready for comparison.
+
+    ``newest`` are the weeks up to its report's publication, in which an undated talk that was held is taken to lie.
+    """
 
     claim: Claim
     content: TalkContent
@@ -48,6 +52,7 @@ class Meeting:
     times: tuple[WhenCandidate, ...]
     place: str
     origin: str
+    newest: WhenCandidate | None
 
 
 def reconcile_talks(
@@ -93,9 +98,20 @@ def _meetings(claims: Sequence[Claim], items: Items, context: Context) -> list[M
                 times=times,
                 place=content.place.span.text if content.place else "",
                 origin=origin_of(claim.chain, fallback, context.parties, on),
+                newest=_newest(content, document, context),
             )
         )
     return meetings
+
+
+def _newest(content: TalkContent, document: Document | None, context: Context) -> WhenCandidate | None:
+    """The weeks up to publication of a report of a held talk; None where the talk was not held or nobody knows."""
+    span = published_in(document)
+    if content.status is not TalkStatus.HELD or span is None:
+        return None
+    return WhenCandidate(
+        start_utc=span[0] - timedelta(days=context.weights.talk.report_days), end_utc=span[1], weight=1.0
+    )
 
 
 def score_meetings(one: Meeting, other: Meeting, context: Context) -> float:
@@ -129,10 +145,17 @@ def _place(one: Meeting, other: Meeting, context: Context) -> str:
 def _time(one: Meeting, other: Meeting) -> str:
     levels = {time_level(a, b) for a in one.times for b in other.times}
     if not levels:
-        return "unknown"
+        return _time_of_reports(one, other)
     if levels <= CONTRARY:
         return "apart"
     return "same" if levels & SURE_TIMES else "unknown"
+
+
+def _time_of_reports(one: Meeting, other: Meeting) -> str:
+    """May two talks be one of which at least one is undated, by when their reports were published?"""
+    mine, theirs = (meeting.times or ((meeting.newest,) if meeting.newest else ()) for meeting in (one, other))
+    levels = {time_level(a, b) for a in mine for b in theirs}
+    return "other_reports" if levels and levels <= CONTRARY else "unknown"
 
 
 def _participants(one: Meeting, other: Meeting, context: Context) -> str:

@@ -72,6 +72,7 @@ class TalkWeights(Section, frozen=True):
     """Log-odds by level for two talks."""
 
     join: float
+    report_days: int
     prior: float
     place: dict[str, float]
     time: dict[str, float]
