@@ -49,7 +49,7 @@ def test_findings_tell_of_each_incident_what_each_agreement_says(call: Call, ran
     said = call("findings", ran.folder, "--since", "2017-06-08", "--until", "2017-06-08")
     text = " ".join(said.out.split())
     assert "8 June 2017 · " in text
-    for part in ("does not apply: not inside", "cannot be assessed", "Astana memorandum, 2a", "according to", "fnd-"):
+    for part in ("not applicable: not inside", "not assessable", "Astana memorandum, 2a", "according to", "fnd-"):
         assert part in text
     assert "Contains reconstructions" in text
 
@@ -162,7 +162,7 @@ def test_show_gives_everything_of_one_thing(call: Call, ran: Case) -> None:
 def test_history_tells_when_we_said_what(call: Call, ran: Case) -> None:
     finding = a_finding(ran, "not_applicable")
     said = call("history", finding.id, "--case", ran.folder)
-    assert "does not apply" in said.out
+    assert "not applicable" in said.out
     assert "1" in said.out
     row = json.loads(call("history", finding.id, "--case", ran.folder, "--json").out)
     assert (row["generation"], row["thing"]["id"]) == (1, finding.id)

@@ -96,7 +96,7 @@ def test_findings_are_grouped_by_incident_and_obligations_stand_apart(view: View
     assert group.according_to == ("Outlet (via officials)",)
     (line,) = group.lines
     assert (line.agreement, line.clause, line.others) == ("The X memorandum", "2", 1)
-    assert line.words == "cannot be assessed; 97% to >99% of the place is inside"
+    assert line.words == "not assessable; 97% to >99% of the place is inside"
     assert line.review == "verified"
     each = groups.grouped(view, view.all(Finding), by_clause=True)[0].lines
     assert [(one.clause, one.others) for one in each] == [("2", 0), ("1", 0)]
@@ -104,7 +104,7 @@ def test_findings_are_grouped_by_incident_and_obligations_stand_apart(view: View
         ("due 4 June 2017", "Maps", "The X memorandum", "not met, as far as reported", small.DUE.id),
     )
     assert groups.outcomes_in_words(view, [group]) == (
-        "1 incident (generation 1); under at least one agreement: 1 cannot be assessed"
+        "1 incident (generation 1); under at least one agreement: 1 not assessable"
     )
 
 
@@ -124,7 +124,7 @@ def test_why_goes_from_the_finding_down_to_the_hash_of_the_source(view: View) ->
     branch = derive(view, small.ABSENT)
     told = "\n".join(texts(branch))
     for part in (
-        "does not apply: not inside the area, not by a bound party (fnd-1-inc-a)",
+        "not applicable: not inside the area, not by a bound party (fnd-1-inc-a)",
         "clause 1: No strikes, in Memorandum on something",
         "applies: 0% to <1%",
         "inside the area: 0% to <1%: far from the zone",
@@ -184,7 +184,7 @@ def test_a_chronicle_tells_what_changed_and_what_held_on_a_day(tmp_path: Path) -
     with store.open_reading() as reading:
         entries = chronicle(reading.history("fnd-1-inc-a"))
     assert [entry.generation for entry in entries] == [1, 2, 3]
-    assert entries[0].words.startswith("does not apply: not inside the area, not by a bound party (applies 0% to <1%")
+    assert entries[0].words.startswith("not applicable: not inside the area, not by a bound party (applies 0% to <1%")
     assert entries[1].words == "apparent breach, likely (applies –, support 77%)"
     assert {"outcome", "failing", "applicability"} <= set(entries[1].changed)
     assert entries[2].words == "left out from here on"

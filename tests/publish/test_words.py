@@ -99,8 +99,8 @@ def test_chains_lists_and_titles() -> None:
 
 
 def test_outcomes_name_all_that_fails() -> None:
-    assert words.outcome_in_words(small.ABSENT) == "does not apply: not inside the area, not by a bound party"
-    assert words.outcome_in_words(small.SEALED) == "cannot be assessed"
+    assert words.outcome_in_words(small.ABSENT) == "not applicable: not inside the area, not by a bound party"
+    assert words.outcome_in_words(small.SEALED) == "not assessable"
     assert words.support_in_words(small.SEALED) == "77%"
     assert words.support_in_words(small.DUE) == "–"
 

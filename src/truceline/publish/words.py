@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from truceline.model.when import WhenCandidate
 
 OUTCOMES: Final[Mapping[Outcome, str]] = {
-    Outcome.NOT_APPLICABLE: "does not apply",
-    Outcome.NOT_ASSESSABLE: "cannot be assessed",
+    Outcome.NOT_APPLICABLE: "not applicable",
+    Outcome.NOT_ASSESSABLE: "not assessable",
     Outcome.PERMITTED: "permitted",
     Outcome.BREACH_VERY_LIKELY: "apparent breach, very likely",
     Outcome.BREACH_LIKELY: "apparent breach, likely",
     Outcome.BREACH_POSSIBLE: "apparent breach, possible",
     Outcome.BREACH_UNLIKELY: "breach unlikely",
-    Outcome.PENDING: "not yet due",
+    Outcome.PENDING: "pending",
     Outcome.MET: "met",
     Outcome.MET_LATE: "met late",
     Outcome.UNMET: "not met, as far as reported",
@@ -49,7 +49,7 @@ GROUNDS: Final[Mapping[FactorName, str]] = {
     FactorName.TARGET: "target",
     FactorName.NO_EXCEPTION: "exception",
 }
-"""The factors in a word, where a table has no room: does not apply (place, party)."""
+"""The factors in a word, where a table has no room: not applicable (place, party)."""
 
 REVIEWS: Final[Mapping[ReviewState, str]] = {
     ReviewState.MACHINE: "seen by no person yet",
@@ -188,7 +188,7 @@ def short_title(agreement: Agreement | None, key: str) -> str:
 
 
 def outcome_in_words(finding: Finding) -> str:
-    """The outcome, and for *does not apply* all that it fails on."""
+    """The outcome, and for *not applicable* all that it fails on."""
     words = OUTCOMES[finding.outcome]
     if finding.outcome is Outcome.NOT_APPLICABLE and finding.failing:
         return f"{words}: not {', not '.join(FACTORS[name] for name in finding.failing)}"
