@@ -50,6 +50,7 @@ class Act:
     link: int | None = None
     link_cue: tuple[int, int] | None = None
     justification: tuple[int, int] | None = None
+    is_charge: bool = False
     inherited: dict[str, Act] = field(default_factory=dict)
 
     @property

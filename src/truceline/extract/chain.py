@@ -151,7 +151,7 @@ class Chains:
         return found + self._plain_citations()
 
     def _plain_citations(self) -> list[tuple[str, int, Hop]]:
-        """“The site cited a news account.”, “The newspaper had it from an official.”: sentences that only name a source."""
+        """“The site cited a news account.”, “The paper had it from an official.”: sentences that only name a source."""
         tree, cues = self.reading.tree, self.reading.lexicons.cues
         found = []
         for token in tree.tokens:

@@ -14,7 +14,7 @@ from truceline.extract.attach import LOOSE
 from truceline.extract.casualties import Harm
 from truceline.extract.frames import Trigger
 from truceline.extract.modality import Stance
-from truceline.model.claim import Modality
+from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,6 +86,8 @@ class _Series:
         if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
             return near[-1]
         near = [one for one in near if one.series is None and one.trigger.frame.name not in _NOT_TOLD]
+        if act.is_charge:
+            return act.inherited["act"]
         if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
             return near[-1] if near else None
         if act.series is not None:
@@ -95,7 +97,8 @@ class _Series:
         definite = any(
             self.tree[at].lower in _ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
         )
-        if not definite or (act.cast.actor is not None and act.cast.target is not None):
+        is_confirmed = len(act.chain.hops) > 1 and act.chain.speaker.via is Via.CONFIRMS
+        if not (definite or is_confirmed) or (act.cast.actor is not None and act.cast.target is not None):
             return None
         same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
         return same[-1] if same else None
@@ -124,11 +127,11 @@ class Episodes(_Series):
     def tie(self, acts: Sequence[Act]) -> list[Act]:
         """The acts that tell something, each with what it takes over from its neighbours.
 
-        Cascade: (1) tolls told by themselves go to the act they are of; (2) counts about known acts are marked; (3) a
-        reference takes over what it leaves out; (4) mere mentions fall away; (5) acts are linked; (6) an act without
-        day or place takes those of the telling round it.
+        Cascade: (1) charges and tolls told by themselves go to the act they are of; (2) counts about known acts are
+        marked; (3) a reference takes over what it leaves out; (4) mere mentions fall away; (5) acts are linked; (6) an
+        act without day or place takes those of the telling round it.
         """
-        told = self._with_tolls(list(acts))
+        told = self._with_tolls(self._with_charges(list(acts)))
         for act in told:
             act.series = self._series(act)
         kept: list[Act] = []
@@ -146,6 +149,31 @@ class Episodes(_Series):
         for position, act in enumerate(kept):
             self._lend(act, kept[max(0, position - NEAR) : position])
         return kept
+
+    def _with_charges(self, acts: list[Act]) -> list[Act]:
+        """“The ministry blamed X.”: who did what was told before, according to another."""
+        tree = self.tree
+        known = {act.index for act in acts}
+        for token in tree.tokens:
+            if token.lemma != "blame" or not token.is_verb or token.index in known:
+                continue
+            last = bisect_left(acts, token.index, key=lambda one: one.index)
+            near = [one for one in acts[max(0, last - NEAR) : last] if self._is_near(one.index, token.index)]
+            near = [one for one in near if one.trigger.frame.name not in _NOT_TOLD]
+            near = [one for one in near if one.stance.modality in _FACTUAL and not one.stance.is_unsaid]
+            blamed = [at for at in tree.children(token.index, "dobj") if self.reading.mention(at).parties]
+            if near and blamed:
+                insort(acts, self._charge(token.index, blamed[0], near[-1]), key=lambda one: one.index)
+        return acts
+
+    def _charge(self, verb: int, blamed: int, of: Act) -> Act:
+        cast = type(of.cast)(actor=self.reading.mention(blamed), actor_head=blamed)
+        trigger = Trigger(verb, of.trigger.frame, is_noun=True)
+        stance = Stance(Modality.ALLEGED, verb)
+        chain = self.finder.chains.of(blamed)
+        act = Act(trigger, type(of.roles)(nodes={verb}), cast, of.act, chain, stance, is_charge=True)
+        self._take_over(act, of)
+        return act
 
     def _with_tolls(self, acts: list[Act]) -> list[Act]:
         owned = {(harm.head, harm.kind) for act in acts for harm in act.harms}
@@ -320,6 +348,8 @@ class Episodes(_Series):
         if act.stance.is_unsaid or self._is_passing(act):
             return False
         if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
+            return True
+        if earlier is not None and (act.chain.speaker.via is Via.CONFIRMS or act.is_charge):
             return True
         if act.harms or act.time is not None or act.cast.place is not None:
             return self._is_of_the_world(act)

@@ -362,7 +362,8 @@ class Memory(_Descriptions):
     def can_speak(self, head: int) -> bool:
         """Whether a noun or pronoun is somebody who speaks, and not a thing that shows or threatens."""
         token = self.reading.tree[head]
-        if token.tag in {"PRP", "WP"} or token.is_name or token.lemma.lower() in self.cues.kinds:
+        speaks = self.cues.kinds.keys() | self.cues.body.documents
+        if token.tag in {"PRP", "WP"} or token.is_name or token.lemma.lower() in speaks:
             return True
         return self._hit(head) is not None
 
