@@ -43,7 +43,9 @@ def link_episodes(
         for source, told in claims.items()
         for link in (*_told_links(told, texts.get(source, ""), home, context), *_exchanges(told, home, context))
     }
-    return _episodes(incidents, sorted(links, key=lambda link: (link.incident, link.other, link.said_by)), context)
+    return _episodes(
+        incidents, sorted(links, key=lambda link: (link.incident, link.other, link.said_by, link.relation)), context
+    )
 
 
 def _told_links(told: Sequence[Account], text: str, home: Mapping[str, str], context: Context) -> Iterator[EpisodeLink]:
