@@ -192,3 +192,17 @@ def test_sidecars_say_what_a_source_cannot_and_broken_ones_refuse_it(tmp_path: P
     assert document.publisher == "Somebody"
     assert len(document.derived_from) == 2
     assert {one.code for one in case.refusals() if one.code.startswith("read.")} == {"read.bad_front_matter"}
+
+
+def test_a_split_is_settled_in_one_run(told: Case, tmp_path: Path) -> None:
+    shutil.copytree(told.folder, tmp_path / "case")
+    case = open_case(tmp_path / "case")
+    incident = max(case.incidents(), key=lambda one: len(one.members))
+    first, *others = [member.item for member in incident.members]
+    assert others
+    row = "- {{verb: split, subjects: [{}], author: a, reason: r, time: 2026-01-01T00:00:00Z}}\n"
+    (case.folder / "corrections/a.yaml").write_text(row.format(f"{first}, {others[-1]}"), "utf-8")
+    case.run()
+    home = {member.item: one.id for one in case.incidents() for member in one.members}
+    assert home[first] != home[others[-1]]
+    assert case.run().generation is None

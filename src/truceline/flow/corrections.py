@@ -71,10 +71,25 @@ def read_corrections(folder: Path) -> tuple[PlacedCorrection, ...]:
         CaseError: a file or row is malformed; says file, line, reason and mend.
     """
     rows: list[PlacedCorrection] = []
-    for path in sorted(folder.glob("*.y*ml")):
+    for path in _files(folder):
         if path.suffix in (".yaml", ".yml") and path.is_file():
             rows.extend(_read_file(path, f"{folder.name}/{path.name}"))
     return tuple(rows)
+
+
+def _files(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where there is none.
+
+    Raises:
+        CaseError: it cannot be looked into, and what people decided would silently be undone.
+    """
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        reason = f"cannot be looked into: {error.strerror}"
+        raise CaseError(reason, where=folder.name, mend="check its permissions") from error
 
 
 def _read_file(path: Path, name: str) -> Iterator[PlacedCorrection]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.compile import compile_agreement
@@ -11,19 +12,26 @@ from truceline.agreement.library import library_ids, load_library
 from truceline.agreement.load import load_agreement
 from truceline.errors import AgreementError, CaseError, Fault
 from truceline.flow.settings import is_file_name
+from truceline.model.judgement import Verb
 from truceline.place.geonames import country_rows
+from truceline.reconcile.cluster import reconcile
 from truceline.reconcile.refs import AgreementRef
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from truceline.agreement.compile import CompiledAgreement
     from truceline.flow.case import Case
-    from truceline.model import Agreement, Document, Record, When
+    from truceline.model import Agreement, Assignment, Document, Judgement, Record, When
+    from truceline.reconcile.account import Context, Items
+    from truceline.reconcile.cluster import ReconcileResult
 
 TOLD_ENOUGH: Final = 0.25
 """Share of the most-named country's mentions from which another country is one of the case's; a convention."""
+
+MOST_ROUNDS: Final = 4
+"""Splits settle in two rounds; more are for moves into incidents that are split in turn."""
 
 DATED: Final = ("announced", "signed", "in_force")
 """Life states by whose days a text may call an agreement."""
@@ -100,6 +108,25 @@ def refs_of(agreements: Iterable[Agreement]) -> tuple[AgreementRef, ...]:
         )
         for one in references(agreements)
     )
+
+
+def reconcile_settled(
+    items: Items, judgements: Sequence[Judgement], prior: Sequence[Assignment], context: Context
+) -> ReconcileResult:
+    """Reconcile, and again on what came out where a person split an incident or moved an item, until it stays so.
+
+    Why: what a split takes apart is told by the incident's members, and these only reconciling tells. Without it the
+    run after the next would still say something new.
+    """
+    result = reconcile(items, judgements, prior, context)
+    if not any(judgement.verb in (Verb.SPLIT, Verb.MOVE) for judgement in judgements):
+        return result
+    for _ in range(MOST_ROUNDS):
+        before = result
+        result = reconcile(items, judgements, before.assignments, replace(context, redirects=before.redirects))
+        if (result.incidents, result.assignments) == (before.incidents, before.assignments):
+            break
+    return result
 
 
 def compile_all(agreements: Iterable[Agreement]) -> tuple[CompiledAgreement, ...]:

@@ -29,8 +29,10 @@ def find_sources(folder: Path, patterns: Sequence[str]) -> tuple[SourceFile, ...
     """The files that the globs name, sorted by origin, each once; READMEs, hidden files and sidecars left out.
 
     Raises:
-        CaseError: a glob cannot be meant, or there are more files than anybody means.
+        CaseError: a glob cannot be meant, there are more files than anybody means, or a folder cannot be looked into
+            (what lies in it would else be taken for withdrawn).
     """
+    _check_folders(folder)
     found: dict[str, SourceFile] = {}
     for pattern in patterns:
         try:
@@ -43,6 +45,17 @@ def find_sources(folder: Path, patterns: Sequence[str]) -> tuple[SourceFile, ...
         if len(found) > MAX_FILES:
             raise CaseError(f"sources: {pattern!r} names over {MAX_FILES} files", where="case.toml", mend="name fewer")
     return tuple(found[origin] for origin in sorted(found))
+
+
+def _check_folders(folder: Path) -> None:
+    def stop(error: OSError) -> None:
+        where = os.path.relpath(error.filename, folder)
+        raise CaseError(
+            f"cannot be looked into: {error.strerror}", where=where, mend="check its permissions"
+        ) from error
+
+    for _ in os.walk(folder, onerror=stop):
+        pass
 
 
 def _is_source(path: Path, origin: str) -> bool:

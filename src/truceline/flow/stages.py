@@ -38,7 +38,6 @@ from truceline.read.readers import load_lexicons
 from truceline.read.readers import makers as read_makers
 from truceline.reconcile.account import Context as ReconcileContext
 from truceline.reconcile.account import Items
-from truceline.reconcile.cluster import reconcile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -170,7 +169,7 @@ class Stages:
             placements=tuple(placed.placements.values()),
             whens=tuple(placed.whens.values()),
         )
-        result = reconcile(items, judgements, prior.assignments, context)
+        result = judging.reconcile_settled(items, judgements, prior.assignments, context)
         product = self.product
         product.put(Incident, result.incidents)
         product.put(Episode, result.episodes)
