@@ -52,7 +52,7 @@ def cells(row: Noun, _view: View) -> tuple[str, ...]:
 
 def sheet_of(view: View, noun: type[Noun], rows: Sequence[Noun]) -> Sheet:
     """The table of some rows of a noun."""
-    return Sheet(COLUMNS[noun], tuple(cells(row, view) for row in rows))
+    return Sheet(COLUMNS[noun], tuple(cells(row, view) for row in rows), shares=SHARES.get(noun, ()))
 
 
 def act_label(act: str) -> str:
@@ -212,3 +212,11 @@ COLUMNS: Final[Mapping[type[Noun], tuple[str, ...]]] = {
     Finding: ("when", "what", "clause", "outcome", "applies", "support", "id"),
 }
 """Titles of the columns of each noun's table."""
+
+SHARES: Final[Mapping[type[Noun], tuple[int, ...]]] = {
+    Claim: (3, 4, 3, 0, 4, 8, 0),
+    Record: (3, 6, 4, 5, 3, 0),
+    Talk: (3, 6, 3, 3, 4, 6, 0),
+    Refusal: (4, 5, 6, 4, 0),
+}
+"""How the width is shared where one column has the words that matter."""
