@@ -74,3 +74,18 @@ def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
 def test_a_glob_that_cannot_be_meant(tmp_path: Path) -> None:
     with pytest.raises(CaseError, match=r"sources: 'a\*\*b'"):
         find_sources(tmp_path, ["a**b"])
+
+
+def test_a_folder_that_cannot_be_looked_into_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sources" / "sub").mkdir(parents=True)
+    real = os.scandir
+
+    def scandir(path: str) -> object:  # root may look everywhere, so permissions cannot be taken from it here
+        if str(path).endswith("sub"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(CaseError, match="cannot be looked into") as raised:
+        find_sources(tmp_path, ["sources/**/*"])
+    assert raised.value.where == "sources/sub"

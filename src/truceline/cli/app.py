@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from io import StringIO
 from typing import Annotated
 
 import typer
@@ -53,6 +54,7 @@ agreement_verbs.register(app)
 
 def main() -> None:
     """Carry out what the arguments ask for; exits 0 done, 1 the input was at fault, 2 wrong usage, 130 interrupted."""
+    sys.stdout = sys.stdout or StringIO()  # `>&-` leaves none
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):  # a stream that a test put there may lack it
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # only real text streams have it
@@ -60,4 +62,8 @@ def main() -> None:
         app(prog_name="truceline")
     except TrucelineError as error:
         output.say_error(error)
+        sys.exit(1)
+    except OSError as error:  # those of reading and keeping are translated: this is the output's own
+        output.say(f"truceline: output: {error.strerror or error}\n  Mend: check the disk or pipe that it goes to")
+        output.discard_data()
         sys.exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -40,6 +41,11 @@ def put(pieces: Iterable[str]) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         end_quietly(sys.stdout)
+
+
+def discard_data() -> None:
+    """What is still in stdout's buffer goes nowhere instead of into a second error at the end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def put_lines(lines: Iterable[str]) -> None:

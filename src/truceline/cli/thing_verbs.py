@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from truceline.agreement.library import library_ids
 from truceline.cli import options, output
 from truceline.errors import CaseError
 from truceline.publish import lines
@@ -78,6 +79,8 @@ def history(
     json: options.JsonFlag = False,
 ) -> None:
     """What we said of it, from which generation on."""
+    if key in library_ids():
+        raise CaseError("is an agreement", where=key, mend=f"truceline agreement timeline {key}")
     with options.the_case(case).reading() as reading:
         entries = chronicle(reading.history(full_id(reading, key)))
     if on is not None:
@@ -112,6 +115,8 @@ def _get(view: View, key: str) -> Noun:
     """
     found = full_id(view.reading, key)
     noun = view.get(found)
+    if noun is None and found in library_ids():
+        raise CaseError("is an agreement", where=found, mend=f"truceline agreement show {found}")
     if noun is None:
         raise CaseError("not part of the latest generation", where=found, mend=f"truceline history {found}")
     if noun.id != found:

@@ -156,6 +156,8 @@ class DuckDBReading:
         """How the thing with this id changed over the generations, oldest first."""
         changes = []
         for name, content, number, time_utc in self.query(statements.CHANGES, [item]):
+            if name not in NOUNS:  # what a generation was judged by is kept beside the nouns
+                continue
             noun = None if content is None else self._version(NOUNS[name], item, content)
             changes.append(Change(int(number), time_utc.replace(tzinfo=UTC), noun))
         return changes

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.errors import CaseError, ItemError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 SIDECAR: Final = ".meta.yaml"
 """A file of this ending stands beside a source and says what it cannot say of itself."""
+
+MADE_BY_RUNS: Final = frozenset({"evidence", "parses", "out"})
+"""Folders of a case in which no source lies."""
 
 MAX_FILES: Final = 1_000_000
 
@@ -50,12 +53,11 @@ def find_sources(folder: Path, patterns: Sequence[str]) -> tuple[SourceFile, ...
 def _check_folders(folder: Path) -> None:
     def stop(error: OSError) -> None:
         where = os.path.relpath(error.filename, folder)
-        raise CaseError(
-            f"cannot be looked into: {error.strerror}", where=where, mend="check its permissions"
-        ) from error
+        raise CaseError(f"cannot be looked into: {error.strerror}", where=where, mend="check its permissions")
 
-    for _ in os.walk(folder, onerror=stop):
-        pass
+    for place, below, _ in os.walk(folder, onerror=stop):
+        if Path(place) == folder:
+            below[:] = [name for name in below if name not in MADE_BY_RUNS]
 
 
 def _is_source(path: Path, origin: str) -> bool:
