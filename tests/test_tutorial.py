@@ -31,6 +31,10 @@ def commands_in(text: str) -> Iterator[str]:
     yield from INLINE.findall(FENCE.sub("", text))
 
 
+WRONG_USAGE = typer.BadParameter.__base__
+"""Click's error of usage, from the copy of click that typer carries."""
+
+
 def fault_of(line: str) -> str:
     """Why the command line would refuse these arguments; empty where it would take them."""
     command = typer.main.get_command(app)
@@ -43,10 +47,8 @@ def fault_of(line: str) -> str:
             return ""
         except SystemExit as ended:
             return f"ends with {ended.code}"
-        except Exception as error:
-            if hasattr(error, "format_message"):  # wrong usage, whichever library's class it is
-                return str(error.format_message())
-            raise
+        except WRONG_USAGE as error:
+            return str(error.format_message())
         if not isinstance(command, typer.core.TyperGroup):
             return ""
         rest = [*context._protected_args, *context.args]
