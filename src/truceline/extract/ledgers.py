@@ -193,11 +193,20 @@ class Ledgers:
             agents = [at for agent in tree.children(above, "agent") for at in tree.children(agent, "pobj")]
             subjects = tree.children(above, "nsubj") if tree[above].lemma in self.words.verbs else []
             for who in agents + subjects:
-                mention = self.reading.mention(who)
+                mention = self._whose(who)
                 if mention.parties:
                     return mention
             break
         return self._list_owner(sentence)
+
+    def _whose(self, who: int) -> Mention:
+        """“the Russian side of the Russian-Turkish commission” is Russia's: the noun or what stands before it tells."""
+        mention, noun = self.reading.mention(who), self.tree[who]
+        hits = [hit for hit in self.reading.hits_within(mention.span.start, mention.span.end) if hit.parties]
+        named = [hit for hit in hits if hit.start <= noun.start < hit.end] or [
+            hit for hit in hits if hit.end <= noun.start
+        ]
+        return Mention(span=mention.span, parties=named[0].parties) if named else mention
 
     def _list_owner(self, sentence: Sentence) -> Mention | None:
         """“in the Russian ledger”, "the Turkish tally stands at": the party of the list."""
