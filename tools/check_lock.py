@@ -1,6 +1,6 @@
-"""Whether requirements.lock still answers pyproject.toml: every requirement pinned to a version that fits, with hashes.
+"""Whether the locks still answer pyproject.toml: every requirement pinned to a version that fits, with hashes.
 
-Reads the two files only, so that it needs no network. ``./dev lock`` mends what it finds.
+Reads these files only, so that it needs no network. ``./dev lock`` mends what it finds.
 """
 
 from __future__ import annotations
@@ -23,12 +23,13 @@ HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 
 
 def requirements(project: Mapping[str, object]) -> Iterator[Requirement]:
-    """Everything that pyproject.toml asks for: at run time and in its dependency groups."""
+    """Everything that pyproject.toml asks for: at run time, in its extras and in its dependency groups."""
     table = project["project"]
     groups = project["dependency-groups"]
     if not isinstance(table, dict) or not isinstance(groups, dict):
         raise TypeError("pyproject.toml: [project] and [dependency-groups] must be tables")
-    lines = [*table["dependencies"], *(line for group in groups.values() for line in group)]
+    asked = [*table.get("optional-dependencies", {}).values(), *groups.values()]
+    lines = [*table["dependencies"], *(line for group in asked for line in group)]
     yield from (Requirement(line) for line in lines if isinstance(line, str))
 
 
@@ -60,7 +61,8 @@ def faults(project: Mapping[str, object], lock: str) -> Iterator[str]:
 def main() -> int:
     """Print what does not fit; 1 when anything does not."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    messages = list(faults(project, (ROOT / "requirements.lock").read_text("utf-8")))
+    locks = [(ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-peers.lock")]
+    messages = list(faults(project, "".join(locks)))
     print("\n".join(messages) or "lock: answers pyproject.toml")
     return 1 if messages else 0
 
