@@ -7,7 +7,8 @@
         ├── StorageError       the disk or the database: full, read-only, damaged
         ├── CustodyError       evidence or the custody log do not verify
         ├── LexiconError       a lexicon, gazetteer or model file is missing or not the one it claims to be
-        └── AgreementError     one or more faults in an agreement file, each with its place
+        ├── AgreementError     one or more faults in an agreement file, each with its place
+        └── GoldError          one or more faults in gold reports, or in claims that are scored against them
 
 Two kinds matter to a run: an ``ItemError`` is kept as a refusal and the run goes on; a ``RunError`` ends it.
 Foreign exceptions are translated where they arise, with ``raise ... from``.
@@ -80,6 +81,14 @@ class Fault(NamedTuple):
 
 class AgreementError(RunError):
     """One or more faults in an agreement file, all found in one pass."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class GoldError(RunError):
+    """One or more faults in gold reports, or in the claims that are to be scored against them."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
