@@ -24,10 +24,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Coordinates, with the distance that half a unit of their last digit stands for."""
+    """Coordinates, with the distance that half a unit of their last digit stands for.
+
+    ``ring`` (closed) is the outline where they name a square of a grid rather than a point.
+    """
 
     position: Position
     radius_m: float
+    ring: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,12 @@ from truceline.place.expression import (
     Named,
     Offset,
     PartOf,
+    Point,
     Qualified,
     Related,
     Toward,
 )
+from truceline.place.mgrs import parse_grid
 from truceline.place.words import alternation, load_patterns, squeeze
 
 LONGEST_PHRASE: Final = 400
@@ -47,7 +49,12 @@ def parse_phrase(phrase: str) -> Expression:
             where=f"{phrase[:40]}…",
             mend="quote only the words that say where",
         )
-    return _Reader().read(plain(phrase), 0)
+    return _located(phrase) or _Reader().read(plain(phrase), 0)
+
+
+def _located(text: str) -> Point | None:
+    """The coordinates or grid reference that a text is, if it is one."""
+    return parse_coordinates(text) or parse_grid(text)
 
 
 def plain(phrase: str) -> str:
@@ -186,7 +193,7 @@ class _Reader:
         text = self.shapes.joined.sub(" and ", text.strip(" .,:;-"))
         if depth > DEEPEST or not text:
             return self._name(text)
-        point = parse_coordinates(text)
+        point = _located(text)
         if point is not None:
             return point
         for step in (self._pair, self._list, self._distance, self._front, self._inner, self._behind):

@@ -10,7 +10,7 @@ import shapely.errors
 
 from truceline.errors import ItemError
 from truceline.geo.shapes import mix, outline, polygonal, single
-from truceline.model.footprint import Disc, PlaceCandidate
+from truceline.model.footprint import Area, Disc, PlaceCandidate
 from truceline.place import relation
 from truceline.place.candidates import Saying, explained, narrowed, settle, told_apart, weighted
 from truceline.place.entry import Entry, Kind
@@ -109,12 +109,14 @@ def _candidate(reading: Reading, name: str, rule: str, drawn: Drawn, share: floa
 
 def _point(point: Point) -> PlaceCandidate:
     longitude, latitude = point.position
+    shape = Area(polygons=((point.ring,),)) if point.ring else Disc(centre=point.position, radius_m=point.radius_m)
+    good_to = f"good to {point.radius_m:.0f} m by the digits given"
     return PlaceCandidate(
         name=f"{latitude:.5f}, {longitude:.5f}",
-        footprint=single(Disc(centre=point.position, radius_m=point.radius_m)),
+        footprint=single(shape),
         weight=1.0,
-        rule="coordinates",
-        reason=f"good to {point.radius_m:.0f} m by the digits given",
+        rule="grid" if point.ring else "coordinates",
+        reason=f"a grid square of {2 * point.radius_m:.0f} m a side" if point.ring else good_to,
     )
 
 

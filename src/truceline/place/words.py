@@ -42,6 +42,8 @@ class SpatialWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     nouns_back: tuple[str, ...]
     kinds_back: dict[Kind, tuple[str, ...]]
     borders: tuple[str, ...]
+    coordinates: tuple[str, ...]
+    hemispheres: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
