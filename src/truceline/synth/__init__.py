@@ -1,0 +1,1 @@
+"""Conflicts with known truth, for tests, gates and benches: incidents, what sources make of them, and what was so."""
