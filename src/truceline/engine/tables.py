@@ -107,10 +107,14 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def ddl(table: Table) -> str:
-    """The statement that makes a table."""
-    lines = [f"{quoted(CONTENT)} VARCHAR NOT NULL"]
-    lines += [f"{quoted(c.name)} {c.kind}{'' if c.is_optional else ' NOT NULL'}" for c in table.columns]
+DUCKDB_TYPES: Final[Mapping[Kind, str]] = {kind: kind.value for kind in Kind}
+"""What DuckDB calls each kind."""
+
+
+def ddl(table: Table, types: Mapping[Kind, str] = DUCKDB_TYPES) -> str:
+    """The statement that makes a table; ``types`` are what the engine calls each kind."""
+    lines = [f"{quoted(CONTENT)} {types[Kind.TEXT]} NOT NULL"]
+    lines += [f"{quoted(c.name)} {types[c.kind]}{'' if c.is_optional else ' NOT NULL'}" for c in table.columns]
     return f"CREATE TABLE {quoted(table.name)} (\n    " + ",\n    ".join(lines) + "\n)"
 
 
