@@ -113,7 +113,7 @@ SHAPES = [
         "wrap them",
     ),
     ("{admin: {code: SY-XX}}", ".admin.code", "no boundary", "SY-"),
-    ("{admin: {code: FRA}}", ".admin.code", "no boundary", "alpha-3"),
+    ("{admin: {code: XXX}}", ".admin.code", "no boundary", "alpha-3"),
     ("{zone: circel}", ".zone", "no zone", "'circle'"),
     ("{zone: circle}", ".zone", "drawn from itself", "own outline"),
     ("{union: [{admin: {code: SYR}}]}", ".union", "of 1 parts", "two parts"),

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 import shapely
 
-from truceline.errors import LexiconError
 from truceline.geo import boundaries
 from truceline.geo.area import area_km2
+
+BIG = {"SYR": 185_180, "UKR": 603_550, "SSD": 619_745, "COL": 1_141_748, "MMR": 676_578, "FRA": 551_500}
+"""Areas in km² by the countries' own offices and the UN's yearbook; they count waters in or out, so 3 %."""
+
+
+def test_the_world_ships() -> None:
+    assert len(boundaries.countries()) == 253
+    assert sum(entry.units for entry in boundaries.manifest().countries.values()) == 4596
+    assert {"SYR", "MMR", "COL", "FRA", "ETH", "ESH", "PSE"} <= set(boundaries.countries())
 
 
 def test_syria_has_fourteen_governorates_and_the_separation_zone() -> None:
@@ -18,16 +24,25 @@ def test_syria_has_fourteen_governorates_and_the_separation_zone() -> None:
     assert len([code for code in codes if not code.endswith("~")]) == 14
 
 
-def test_syria_is_as_large_as_it_is() -> None:
-    outline = boundaries.country_outline("SYR")
+@pytest.mark.parametrize("country", sorted(BIG))
+def test_a_country_is_as_large_as_it_is(country: str) -> None:
+    outline = boundaries.country_outline(country)
     assert outline is not None
     assert outline.is_valid
-    assert area_km2(outline) == pytest.approx(185_180, rel=0.03)
+    assert area_km2(outline) == pytest.approx(BIG[country], rel=0.03)
 
 
 @pytest.mark.parametrize(
     ("code", "town"),
-    [("SY-ID", (36.634, 35.931)), ("SY-HI", (36.726, 34.724)), ("SY-DR", (36.102, 32.619)), ("SYR", (38.28, 34.56))],
+    [
+        ("SY-ID", (36.634, 35.931)),
+        ("SY-HI", (36.726, 34.724)),
+        ("SY-DR", (36.102, 32.619)),
+        ("SYR", (38.28, 34.56)),
+        ("CO-CAU", (-76.61, 2.44)),
+        ("FJI", (-179.9, -16.8)),
+        ("FJI", (179.3, -16.5)),
+    ],
 )
 def test_a_town_lies_in_its_unit(code: str, town: tuple[float, float]) -> None:
     outline = boundaries.outline_of(code)
@@ -41,7 +56,7 @@ def test_al_tanf_lies_in_homs_by_natural_earth() -> None:
     assert homs.geometry.contains(shapely.Point(38.656978, 33.489518))
 
 
-@pytest.mark.parametrize("name", ["Homs", "HIMS", "محافظة حمص"])
+@pytest.mark.parametrize("name", ["Homs", "HIMS", "محافظة حمص", "Хомс"])
 def test_homs_is_found_by_its_names(name: str) -> None:
     assert [unit.code for unit in boundaries.find_units(name, "SYR")] == ["SY-HI"]
 
@@ -50,44 +65,59 @@ def test_accents_do_not_matter() -> None:
     assert [unit.code for unit in boundaries.find_units("hamah")] == ["SY-HM"]
 
 
+def test_names_are_told_without_outlines() -> None:
+    told = {item.code: item for item in boundaries.unit_names("SYR")}
+    assert told["SY-HI"].names["uk"].startswith("Хомс")
+    assert told["SY-HI"].kind == "province"
+    assert len(told["SY-HI"].names) >= 20
+    assert boundaries.unit_names("SYR", 2) == ()
+
+
+def test_a_unit_is_counted_to_the_country_of_its_code_and_tells_who_holds_it() -> None:
+    crimea = boundaries.unit("UA-43")
+    assert crimea is not None
+    assert (crimea.country, crimea.told.held_by) == ("UKR", "RUS")
+    assert [unit.told.held_by for unit in boundaries.units("SYR")] == [""] * 15
+    assert "CYN" not in boundaries.countries()
+
+
+def test_units_that_share_a_code_are_taken_together() -> None:
+    manila = boundaries.unit("PH-MNL")
+    parts = [unit for unit in boundaries.units("PHL") if unit.code == "PH-MNL"]
+    assert manila is not None
+    assert len(parts) == 17
+    assert area_km2(manila.geometry) == pytest.approx(sum(area_km2(part.geometry) for part in parts), rel=1e-6)
+
+
 def test_what_we_do_not_have_is_none() -> None:
-    assert boundaries.units("FRA") == ()
-    assert boundaries.country_outline("FRA") is None
-    assert boundaries.outline_of("FR-75") is None
+    assert boundaries.units("XXX") == ()
+    assert boundaries.country("XXX") is None
+    assert boundaries.country_outline("XXX") is None
+    assert boundaries.outline_of("FR-ZZZ") is None
     assert boundaries.outline_of("SY-ZZ") is None
     assert boundaries.find_units("Atlantis") == ()
+    assert boundaries.unit_of_p_code("SY01") is None
 
 
-def test_every_shipped_country_has_units_of_its_own_prefix() -> None:
+def test_a_code_of_every_country_is_found_again() -> None:
     for country in boundaries.countries():
-        for unit in boundaries.units(country):
-            assert unit.code.startswith(boundaries.manifest().countries[country].alpha_2 + "-"), unit.code
-            assert unit.country == country
-            assert boundaries.unit(unit.code) is not None
+        first = boundaries.unit_names(country)[0]
+        found = boundaries.unit(first.code)
+        assert found is not None
+        assert found.country == country, first.code
 
 
-def test_a_changed_file_is_refused(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in boundaries.FOLDER.iterdir():
-        (tmp_path / path.name).write_bytes(path.read_bytes())
-    changed = json.loads((tmp_path / "lbn.geojson").read_text(encoding="utf-8"))
-    (tmp_path / "lbn.geojson").write_text(json.dumps(changed), encoding="utf-8")
-    (tmp_path / "jor.geojson").unlink()
-    monkeypatch.setattr(boundaries, "FOLDER", tmp_path)
-    boundaries.units.cache_clear()
-    try:
-        with pytest.raises(LexiconError, match="manifest"):
-            boundaries.units("LBN")
-        with pytest.raises(LexiconError, match="cannot be read"):
-            boundaries.units("JOR")
-    finally:
-        boundaries.units.cache_clear()
+def test_every_outline_is_valid_and_within_the_bounds_of_its_country() -> None:
+    for country in boundaries.countries():
+        entry = boundaries.country(country)
+        units = boundaries.units(country)
+        assert entry is not None
+        assert len(units) == entry.units
+        assert all(unit.geometry.is_valid and not unit.geometry.is_empty for unit in units), country
+        assert shapely.total_bounds([unit.geometry for unit in units]) == pytest.approx(entry.bounds, abs=2e-5)
 
 
-def test_a_missing_manifest_is_told(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(boundaries, "FOLDER", tmp_path)
-    boundaries.manifest.cache_clear()
-    try:
-        with pytest.raises(LexiconError, match="cannot be read"):
-            boundaries.manifest()
-    finally:
-        boundaries.manifest.cache_clear()
+def test_a_window_names_its_countries() -> None:
+    near = boundaries.countries_in((35.0, 32.0, 37.0, 34.0))
+    assert {"SYR", "LBN", "ISR", "JOR"} <= set(near)
+    assert len(near) < 12

@@ -21,7 +21,7 @@ from truceline.agreement.compile import CompiledAgreement, compile_agreement, co
 from truceline.agreement.load import parse_agreement
 from truceline.agreement.outline import Outline
 from truceline.errors import AgreementError, Fault
-from truceline.geo.boundaries import FOLDER as BOUNDARIES
+from truceline.geo import boundaries
 from truceline.lexicon.base import versions
 from truceline.model.agreement import Agreement
 
@@ -79,19 +79,19 @@ def drawn_outlines(compiled: CompiledAgreement) -> Iterator[Outline]:
 
 
 def _key(data: bytes) -> str:
-    return hashlib.sha256(_ground() + hashlib.sha256(data).digest()).hexdigest()
+    ground = _ground() + boundaries.stamp().encode()
+    return hashlib.sha256(ground + hashlib.sha256(data).digest()).hexdigest()
 
 
 @cache
 def _ground() -> bytes:
-    """A digest of all that an agreement's meaning depends on besides its own text."""
+    """A digest of all that an agreement's meaning depends on besides its own text and the boundaries."""
     digest = hashlib.sha256()
     root = Path(__file__).parent.parent
     for package in PACKAGES:
         for path in sorted((root / package).glob("*.py")):
             digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     digest.update(repr(versions(LEXICONS)).encode())
-    digest.update((BOUNDARIES / "manifest.json").read_bytes())
     return digest.digest()
 
 

@@ -9,7 +9,7 @@ import shapely
 from truceline.agreement.check_lines import check_lengths, check_lines
 from truceline.agreement.check_names import COUNTRY
 from truceline.agreement.tree import Path, Tree, nearest
-from truceline.geo.boundaries import country_outline, find_units, manifest, outline_of, units
+from truceline.geo.boundaries import countries, country_outline, find_units, outline_of, unit_codes, unit_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -184,7 +184,7 @@ def _check_admin(tree: Tree, path: Path, admin: dict[str, Any]) -> None:
     elif name:
         _check_unit_name(tree, path, name, admin.get("country") or None)
     elif code and outline_of(code) is None:
-        known = [*manifest().countries, *(unit.code for country in manifest().countries for unit in units(country))]
+        known = [*countries(), *unit_codes()]
         mend = nearest(code, known) or "write ISO 3166-2 such as SY-ID, or alpha-3 such as SYR, or draw a polygon"
         tree.fault((*path, "code"), f"we have no boundary of {code!r}", mend)
 
@@ -195,7 +195,7 @@ def _check_unit_name(tree: Tree, path: Path, name: str, country: str | None) -> 
         codes = ", ".join(unit.code for unit in found[:6])
         tree.fault((*path, "name"), f"{len(found)} units are called {name!r}", f"write `code:` with one of {codes}")
     elif not found:
-        known = [other for unit in units(country) for other in unit.all_names] if country else []
+        known = [other for unit in unit_names(country, None) for other in unit.all_names] if country else []
         mend = nearest(name, known) or "write the code, or draw a polygon"
         tree.fault((*path, "name"), f"no unit with a boundary is called {name!r}", mend)
 

@@ -16,6 +16,7 @@ from truceline.agreement.life import (
     provision_scenarios,
 )
 from truceline.agreement.outline import CERTAIN, POSSIBLE, Drawer, Outline, WeightedOutline
+from truceline.geo import boundaries
 from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import content_hash
 
@@ -117,7 +118,7 @@ def compile_agreement(agreement: Agreement) -> CompiledAgreement:
     The agreement must have passed ``load``; a constructor that gives no area raises ItemError. What says the same is
     compiled once.
     """
-    return _compile(_Keyed(content_hash(agreement), agreement))
+    return _compile(_Keyed(content_hash(agreement), boundaries.stamp(), agreement))
 
 
 def compile_drawn(agreement: Agreement, outlines: Sequence[Outline]) -> CompiledAgreement:
@@ -134,9 +135,10 @@ def compile_drawn(agreement: Agreement, outlines: Sequence[Outline]) -> Compiled
 
 @dataclass(frozen=True, slots=True)
 class _Keyed:
-    """An agreement that is equal to another by its hash."""
+    """An agreement that is equal to another by its hash, under the same boundaries."""
 
     sha256: str
+    ground: str
     agreement: Agreement = field(compare=False)
 
 

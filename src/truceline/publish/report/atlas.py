@@ -182,7 +182,7 @@ def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested
 
 def _known(frame: BaseGeometry) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
     """Outline and unit boundaries of the countries that we have boundaries of, simplified alike on shared edges."""
-    pairs = [(code, item.geometry) for code in boundaries.countries() for item in boundaries.units(code)]
+    pairs = [(code, item.geometry) for code in boundaries.countries_in(frame.bounds) for item in boundaries.units(code)]
     simple = shapely.coverage_simplify([shapely.set_precision(shape, 1e-6) for _, shape in pairs], SIMPLIFY_DEG)
     grouped: dict[str, list[BaseGeometry]] = {}
     for (code, _), shape in zip(pairs, simple, strict=True):
