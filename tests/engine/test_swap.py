@@ -83,3 +83,13 @@ def test_each_error_of_the_system_has_its_mend(number: int, mend: str, tmp_path:
     assert error.where == str(tmp_path)
     assert mend in error.mend
     assert "no words" in swap.storage_error(OSError("no words"), tmp_path).reason
+
+
+def test_a_file_keeps_the_permissions_that_a_person_gave_it(tmp_path: Path) -> None:
+    path = tmp_path / "case.duckdb"
+    path.write_bytes(b"old")
+    path.chmod(0o600)
+    copy = swap.private_copy(path)
+    copy.write_bytes(b"new")
+    swap.put_in_place(copy, path)
+    assert (path.read_bytes(), path.stat().st_mode & 0o777) == (b"new", 0o600)

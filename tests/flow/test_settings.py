@@ -54,6 +54,10 @@ def test_all_keys(tmp_path: Path) -> None:
         ('title = "A"\nagreements = ["../y.yaml"]', "case.toml:2", "leads out of the case", "inside"),
         ('title = "A"\n[read]\nmax_rows = 0', "case.toml:3", "read.max_rows: must be above 0", "greater number"),
         ('title = "A"\npublish = ["pdf"]', "case.toml:2", "'pdf' is no format", "html"),
+        ('title = "A"\n[store]\nengine = "oracle"', "case.toml:3", "'oracle' is no engine", "duckdb, postgres"),
+        ('title = "A"\n[store]\nengine = "postgres"', "case.toml", "'' is no name of a schema", "syria_2017"),
+        ('title = "A"\n[store]\nengine = "postgres"\nschema = "a;b"', "case.toml:4", "'a;b' is no name", "letters"),
+        ('title = "A"\n[store]\nschema = "a"', "case.toml:3", "DuckDB keeps a file", 'engine = "postgres"'),
         ("title = ", "case.toml", "not valid TOML", "correct the line"),
     ],
 )

@@ -41,6 +41,7 @@ def examine(folder: Path) -> tuple[Check, ...]:
         _python,
         _database,
         _spatial,
+        _postgres,
         _model,
         _clocks,
         _places,
@@ -105,6 +106,14 @@ def _spatial() -> Check:
     except duckdb.Error as error:
         return Check(name, LACKS, str(error).splitlines()[0], mend)
     return Check(name, WELL, _version("duckdb-extension-spatial"))
+
+
+def _postgres() -> Check:
+    version = _version("psycopg")
+    name = "PostgreSQL client"
+    if version:
+        return Check(name, WELL, f"psycopg {version}")
+    return Check(name, OPTIONAL, "not installed", "pip install 'truceline[postgres]', for cases that several write")
 
 
 def _model() -> Check:

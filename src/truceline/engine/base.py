@@ -6,8 +6,9 @@ changes under its reader, and grown by a ``Writing``, which becomes visible in o
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeVar
 
 import msgspec
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from truceline.model.agreement import Agreement
 
 N = TypeVar("N", bound=Noun)
+
+SCHEMA_NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+"""What a case may call its schema in a database that several cases share."""
 
 Scalar = str | int | float | bool | None
 """What may be handed to a query as a parameter."""

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from truceline.engine import migrate, tables
+from truceline.engine.base import SCHEMA_NAME
 from truceline.engine.reading import SqlReading
 from truceline.engine.statements import fill
 from truceline.engine.writing import SqlWriting
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 
 ADDRESS: Final = "TRUCELINE_POSTGRES"
 """Environment variable with a libpq connection string or address; empty or unset leaves all to libpq's own settings."""
-SCHEMA_NAME: Final = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-"""What a case may call its schema."""
 LOCK_SECONDS: Final = 60
 """How long a writing waits for another one of the same case."""
 CONNECT_SECONDS: Final = 10

@@ -80,7 +80,7 @@ def put_in_place(copy: Path, path: Path) -> None:
     try:
         with copy.open("rb+") as handle:
             os.fsync(handle.fileno())
-        copy.chmod(path.parent.stat().st_mode & 0o666)
+        copy.chmod((path if path.exists() else path.parent).stat().st_mode & 0o666)
         copy.replace(path)
         folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -51,7 +51,10 @@ class Case:
     def store(self) -> Store:
         """Where the case's generations are kept."""
         from truceline.engine.duckdb import DuckDBStore
+        from truceline.engine.postgres import PostgresStore
 
+        if self.settings.store.engine == "postgres":
+            return PostgresStore(self.settings.store.schema)
         return DuckDBStore(self.database)
 
     def reading(self) -> Reading:

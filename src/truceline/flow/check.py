@@ -29,7 +29,7 @@ def check_case(case: Case) -> CheckReport:
     if not case.store.exists():
         return CheckReport(tuple(faults), "no run yet: the evidence is as it was left")
     with case.reading() as reading:
-        faults += [f"{case.database.name}: {fault}" for fault in reading.faults()]
+        faults += [f"database: {fault}" for fault in reading.faults()]
         evidence = reading.read(Evidence)
         faults += _missing(case, evidence)
         return CheckReport(tuple(faults), _summary(reading, len(evidence)))

@@ -81,8 +81,10 @@ def _formats(case: Case) -> list[Format]:
 
 
 def is_published(case: Case) -> bool:
-    """Whether every file that a run leaves is there and no older than the database."""
+    """Whether every file that a run leaves is there and was written after the latest generation was begun."""
     files = [case.out / form.file for form in _formats(case)]
     if not all(path.is_file() for path in files):
         return False
-    return all(path.stat().st_mtime_ns >= case.database.stat().st_mtime_ns for path in files)
+    with case.reading() as reading:
+        begun = reading.generations()[-1].time_utc.timestamp()
+    return all(path.stat().st_mtime >= begun for path in files)

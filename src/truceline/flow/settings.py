@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 from msgspec import inspect
 
+from truceline.engine.base import SCHEMA_NAME
 from truceline.errors import CaseError
 from truceline.model.noun import Part
 from truceline.read.options import ReadOptions
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 SETTINGS_NAME: Final = "case.toml"
 MAX_SETTINGS_BYTES: Final = 1_000_000
+ENGINES: Final = ("duckdb", "postgres")
 FORMATS: Final = ("html", "geojson", "csv", "jsonl")
 """What a run leaves where the case does not say."""
 
@@ -33,13 +35,23 @@ class Period(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     end: date
 
 
+class StoreSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where a case's generations are kept: a DuckDB file in its folder, or a ``schema`` of a PostgreSQL database.
+
+    The server is named by the environment (see ``engine.postgres``), never here.
+    """
+
+    engine: str = "duckdb"
+    schema: str = ""
+
+
 class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A case as its ``case.toml`` has it.
 
     ``agreements`` are ids of the library or files of the case; none named means those of the library that concern
     ``countries`` (ISO 3166-1 alpha-3), or all where no country is named. ``sources`` are globs relative to the case.
     ``as_of`` is the last day of what is known: obligations due later are pending. ``publish`` names the formats that a
-    run leaves in ``out/``.
+    run leaves in ``out/``; ``store`` says where the generations are kept.
     """
 
     title: str
@@ -51,6 +63,7 @@ class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: tuple[str, ...] = ("sources/**/*",)
     publish: tuple[str, ...] = FORMATS
     read: ReadOptions = ReadOptions()
+    store: StoreSettings = StoreSettings()
 
 
 class Unknown(Part, frozen=True):
@@ -145,6 +158,7 @@ def _faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
         if not re.fullmatch(r"[A-Z]{3}", code):
             yield "countries", f"{code!r} is no ISO 3166-1 alpha-3 code", "three capital letters, such as SYR"
     yield from _choice_faults(settings)
+    yield from _store_faults(settings.store)
     if not settings.sources:
         yield "sources", "names nothing", 'name what to read, such as ["sources/**/*"]'
     for pattern in (*settings.sources, *(name for name in settings.agreements if is_file_name(name))):
@@ -158,6 +172,15 @@ def _choice_faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
     for field in msgspec.structs.fields(settings.read):
         if getattr(settings.read, field.name) <= 0:
             yield f"read.{field.name}", "must be above 0", "give a greater number, or leave it out"
+
+
+def _store_faults(store: StoreSettings) -> Iterator[tuple[str, str, str]]:
+    if store.engine not in ENGINES:
+        yield "store.engine", f"{store.engine!r} is no engine", f"there are: {', '.join(ENGINES)}"
+    elif store.engine == "duckdb" and store.schema:
+        yield "store.schema", "names a schema, and DuckDB keeps a file", 'add engine = "postgres", or remove it'
+    elif store.engine == "postgres" and not SCHEMA_NAME.fullmatch(store.schema):
+        yield "store.schema", f"{store.schema!r} is no name of a schema", "such as syria_2017: letters, digits and _"
 
 
 def _path_faults(key: str, pattern: str) -> Iterator[tuple[str, str, str]]:
