@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from truceline.agreement.tree import Path, Tree, nearest
 from truceline.errors import ItemError
+from truceline.geo.boundaries import countries, country, fold
 from truceline.when.interval import clock_of
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ def _check_head(tree: Tree) -> None:
     if "id" in plain and not ID.fullmatch(plain["id"]):
         tree.fault(("id",), f"{plain['id']!r} is no id", "write lower-case letters, digits and hyphens")
     for path, code in tree.top("countries"):
-        if not COUNTRY.fullmatch(code):
-            tree.fault(path, f"{code!r} is no country code", "write ISO 3166-1 alpha-3, such as SYR")
+        if code not in countries():
+            tree.fault(path, f"{code!r} is no country code", no_country(code))
     for name in ("sources", "life", "provisions"):
         if name in plain and not plain[name]:
             tree.fault((name,), f"{name} is empty", "give at least one")
@@ -50,6 +51,14 @@ def _check_head(tree: Tree) -> None:
         _check_word(tree, (*path, "relation"), parent.get("relation"), RELATIONS)
     for path, role in tree.top("roles"):
         _check_word(tree, (*path, "role"), role.get("role"), ROLES)
+
+
+def no_country(code: str) -> str:
+    """How to mend a country code that is none: the code of the country that is called so, or is written like it."""
+    named = [key for key in countries() if (entry := country(key)) is not None and fold(entry.name) == fold(code)]
+    if named:
+        return f"write {named[0]!r}"
+    return nearest(code.upper(), countries()) or "write ISO 3166-1 alpha-3, such as SYR"
 
 
 def _check_word(tree: Tree, path: Path, word: str | None, known: Iterable[str]) -> None:

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 import shapely
 
 from truceline.agreement.check_lines import check_lengths, check_lines
-from truceline.agreement.check_names import COUNTRY
+from truceline.agreement.check_names import COUNTRY, no_country
 from truceline.agreement.tree import Path, Tree, nearest
-from truceline.geo.boundaries import countries, country_outline, find_units, outline_of, unit_codes, unit_names
+from truceline.geo.boundaries import (
+    countries,
+    country_outline,
+    find_units,
+    outline_of,
+    p_codes,
+    unit_codes,
+    unit_names,
+    unit_of_p_code,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -177,16 +186,31 @@ def _check_buffer(tree: Tree, path: Path, buffer: dict[str, Any], home: Any) -> 
 
 
 def _check_admin(tree: Tree, path: Path, admin: dict[str, Any]) -> None:
-    code, name = admin.get("code"), admin.get("name")
-    if bool(code) == bool(name):
-        mend = "write `code:` with ISO 3166-2 or alpha-3, or `name:` with `country:`"
-        tree.fault(path, "both a code and a name" if code else "neither a code nor a name", mend)
+    code, p_code, name = admin.get("code"), admin.get("p_code"), admin.get("name")
+    country = admin.get("country") or None
+    if country is not None and country not in countries():
+        tree.fault((*path, "country"), f"{country!r} is no country code", no_country(country))
+    elif sum(map(bool, (code, p_code, name))) != 1:
+        mend = "write `code:` with ISO 3166-2 or alpha-3, or `p_code:`, or `name:` with `country:`"
+        tree.fault(
+            path, "more than one of code, P-code and name" if code or name else "neither a code nor a name", mend
+        )
+    elif p_code:
+        _check_p_code(tree, (*path, "p_code"), p_code)
     elif name:
-        _check_unit_name(tree, path, name, admin.get("country") or None)
+        _check_unit_name(tree, path, name, country)
     elif code and outline_of(code) is None:
         known = [*countries(), *unit_codes()]
         mend = nearest(code, known) or "write ISO 3166-2 such as SY-ID, or alpha-3 such as SYR, or draw a polygon"
         tree.fault((*path, "code"), f"we have no boundary of {code!r}", mend)
+
+
+def _check_p_code(tree: Tree, path: Path, p_code: str) -> None:
+    """A P-code is that of a unit in boundaries that were added."""
+    if unit_of_p_code(p_code) is None:
+        known = p_codes()
+        mend = nearest(p_code, known) or "add its boundaries: `truceline boundaries add FILE --source ADDRESS`"
+        tree.fault(path, f"no boundaries that were added have the P-code {p_code!r}", mend)
 
 
 def _check_unit_name(tree: Tree, path: Path, name: str, country: str | None) -> None:

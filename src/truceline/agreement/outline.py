@@ -11,7 +11,7 @@ import shapely
 from truceline.errors import ItemError
 from truceline.geo.along import beside_line, between_lines, cut_line, within_line
 from truceline.geo.area import area_km2
-from truceline.geo.boundaries import find_units, outline_of
+from truceline.geo.boundaries import find_units, outline_of, unit_of_p_code
 from truceline.geo.geodesy import buffer_ring
 from truceline.geo.settled import core_of_unit, part_of_unit, settlements_area
 from truceline.geo.shapes import polygonal
@@ -192,7 +192,10 @@ def _ranged(low: float, high: float | None, kind: str) -> float:
 
 
 def unit_outline(admin: AdminGeometry) -> Outline:
-    """The outline of a unit by code, or by a name that one unit has; empty where there is none."""
+    """The outline of a unit by code or P-code, or by a name that one unit has; empty where there is none."""
+    if admin.p_code:
+        added = unit_of_p_code(admin.p_code)
+        return shapely.MultiPolygon() if added is None else added.geometry
     if admin.code:
         return outline_of(admin.code) or shapely.MultiPolygon()
     found = find_units(admin.name, admin.country or None)

@@ -158,12 +158,14 @@ class BufferGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class AdminGeometry(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """An administrative unit by ``code`` (ISO 3166-2, or ISO 3166-1 alpha-3 for a whole country) or by ``name``.
+    """An administrative unit by ``code`` (ISO 3166-2, or alpha-3 for a whole country), by ``p_code`` or by ``name``.
 
     A name is looked for in ``country`` (alpha-3), or in all countries where none is given; it must name one unit.
+    P-codes are those of boundaries that were added (``truceline boundaries add``).
     """
 
     code: str = ""
+    p_code: str = ""
     name: str = ""
     country: str = ""
 

@@ -30,6 +30,9 @@ UNITS: Final = 1000.0
 SIMPLIFY_DEG: Final = 0.004
 """About how far a simplified line may leave its source: half a kilometre, below the accuracy of Natural Earth."""
 
+WIDE_DEG: Final = 40.0
+"""From this width on half a kilometre is a tenth of a pixel, and a world of units would be drawn for nothing."""
+
 SEAM_DEG: Final = 0.12
 """How far apart borders of the two scales may run and still be one border."""
 
@@ -149,7 +152,7 @@ def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested
     ``countries`` (alpha-3) are those of the case, drawn in full with their units.
     """
     frame = shapely.box(*window)
-    known = _known(frame)
+    known = _known(frame, countries)
     others = [
         (name, part) for name, whole in _world(window) if not (part := shapely.intersection(whole, frame)).is_empty
     ]
@@ -180,9 +183,15 @@ def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested
     )
 
 
-def _known(frame: BaseGeometry) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
-    """Outline and unit boundaries of the countries that we have boundaries of, simplified alike on shared edges."""
-    pairs = [(code, item.geometry) for code in boundaries.countries_in(frame.bounds) for item in boundaries.units(code)]
+def _known(frame: BaseGeometry, own: Sequence[str]) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
+    """Outline and unit boundaries of the countries near by, simplified alike on shared edges.
+
+    In a wide window, where nobody sees so much detail, only of those of the case.
+    """
+    west, _, east, _ = frame.bounds
+    codes = boundaries.countries_in(frame.bounds) if east - west <= WIDE_DEG else sorted(own)
+    near = [(code, item.geometry) for code in codes for item in boundaries.units(code)]
+    pairs = [(code, shape) for code, shape in near if shape.intersects(frame)]
     simple = shapely.coverage_simplify([shapely.set_precision(shape, 1e-6) for _, shape in pairs], SIMPLIFY_DEG)
     grouped: dict[str, list[BaseGeometry]] = {}
     for (code, _), shape in zip(pairs, simple, strict=True):
@@ -190,7 +199,6 @@ def _known(frame: BaseGeometry) -> dict[str, tuple[BaseGeometry, BaseGeometry]]:
     return {
         code: (shapely.union_all(shapes), shapely.union_all([shape.boundary for shape in shapes]))
         for code, shapes in grouped.items()
-        if any(shape.intersects(frame) for shape in shapes)
     }
 
 
