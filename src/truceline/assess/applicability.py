@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from truceline.assess.belonging import Belonging
-    from truceline.assess.clause import Clause, Cover, State
+    from truceline.assess.clause import Band, Clause, Cover, State
     from truceline.assess.ground import Masses
     from truceline.lexicon.acts import Acts
     from truceline.model.incident import Alternative, Incident
@@ -160,10 +160,10 @@ def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed:
     """Add one cell to the sums."""
     state, weight = cell.state, cell.weight
     act = least(clause.act(judging.acts, cell.alternative.act), fits(clause.provision, cell.told, judging.armaments))
-    target = _target(clause, cell, disputed)
+    target = target_bounds(clause, cell, disputed)
     place = _place(clause, cell, judging)
     covers = [
-        (cover, _cover(cover, cell, judging, disputed))
+        (cover, cover_bounds(cover, cell, judging, disputed))
         for cover in state.covers
         if cover.clause.provision.id not in disputed.ignored
     ]
@@ -186,17 +186,25 @@ def _place(clause: Clause, cell: Cell, judging: Judging) -> Bounds:
     places = cell.alternative.places
     if not clause.bands:
         return judging.masses.inside(places, cell.state.ground)
-    rows = [(band, weapon_fits(cell.told, band.arms, judging.armaments)) for band in clause.bands]
-    speaking = [(band, fit) for band, fit in rows if fit.high > 0] or [(band, ALL) for band, _ in rows]
     found = []
-    for band, fit in speaking:
-        own = judging.belonging.among(cell.alternative.actor, band.parties, None)
+    for band, fit in band_bounds(clause, cell, judging):
         inside = judging.masses.inside(places, band.ground)
-        found.append(bounds(inside.low * fit.low * own.low, inside.high * fit.high * own.high))
+        found.append(bounds(inside.low * fit.low, inside.high * fit.high))
     return greatest(found)
 
 
-def _target(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
+def band_bounds(clause: Clause, cell: Cell, judging: Judging) -> list[tuple[Band, Bounds]]:
+    """The rows of a table of distances that speak of these arms, and how far each does so of them and of the actor."""
+    rows = [(band, weapon_fits(cell.told, band.arms, judging.armaments)) for band in clause.bands]
+    speaking = [(band, fit) for band, fit in rows if fit.high > 0] or [(band, ALL) for band, _ in rows]
+    owns = [judging.belonging.among(cell.alternative.actor, band.parties, None) for band, _ in speaking]
+    return [
+        (band, Bounds(low=fit.low * own.low, high=fit.high * own.high))
+        for (band, fit), own in zip(speaking, owns, strict=True)
+    ]
+
+
+def target_bounds(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
     """That the clause covers what is done to the target. What permits does not ask who is left unprotected.
 
     That the target is an excluded one may rest on the actor's word alone. Then it may as well be anybody; and without
@@ -213,7 +221,7 @@ def _target(clause: Clause, cell: Cell, disputed: Disputed) -> Bounds:
     return Bounds(low=min(protected.low, 1.0 - excluded.high), high=min(protected.high, 1.0 - excluded.low))
 
 
-def _cover(cover: Cover, cell: Cell, judging: Judging, disputed: Disputed) -> Bounds:
+def cover_bounds(cover: Cover, cell: Cell, judging: Judging, disputed: Disputed) -> Bounds:
     """How far an exception covers the act, its place apart.
 
     A contested one counts only where claimed, and then as open; so does one that turns on who the target was, where

@@ -121,14 +121,15 @@ class Masses:
         if own.is_everywhere or other.is_everywhere:
             here = self.inside(places, own if other.is_everywhere else other)
             return Loss(here.high, here.low) if other.is_everywhere else Loss(here.low, here.high)
-        overlap = self._overlap(own, other)
+        overlap = self.overlap(own, other)
         least, most = (
             math.fsum(place.weight * self.mass(place.footprint, outline) for place in places)
             for outline in (overlap.sure, overlap.greatest)
         )
         return Loss(least, most)
 
-    def _overlap(self, own: Ground, other: Ground) -> Overlap:
+    def overlap(self, own: Ground, other: Ground) -> Overlap:
+        """What two grounds share, surely and at most; worked out once for each pair."""
         key = (id(own), id(other))
         if key not in self._overlaps:
             sure, greatest = _shared(own.possible, other.certain), _shared(own.certain, other.possible)

@@ -59,10 +59,14 @@ def assess_incident(incident: Incident, compiled: CompiledAgreement, context: As
     claims = _Claims.of(incident, context)
     maker = context.maker(compiled).id
     return tuple(
-        _finding(_Case(incident, clause, context, carried, claims), maker)
-        for clause in context.clauses(compiled).values()
-        if clause.provision.kind in JUDGED or clause.provision.is_standing
+        _finding(_Case(incident, clause, context, carried, claims), maker) for clause in judged(compiled, context)
     )
+
+
+def judged(compiled: CompiledAgreement, context: AssessContext) -> tuple[Clause, ...]:
+    """The clauses of an agreement on which an incident gives a finding, in the order of its text."""
+    clauses = context.clauses(compiled).values()
+    return tuple(one for one in clauses if one.provision.kind in JUDGED or one.provision.is_standing)
 
 
 class _Claims(NamedTuple):
