@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.event_place import place_chances
 from truceline.model.claim import TimeAnchor, TimePhrase
 
 if TYPE_CHECKING:
@@ -51,11 +52,14 @@ class Attacher:
         hits = self.reading.places[self.tree[trigger].sentence]
         tied = [(hit, self._tie(hit.parts[0].top, hit.start, trigger, nodes)) for hit in hits]
         fitting = [(hit, tie) for hit, tie in tied if tie > 0]
-        if not fitting:
-            return None
-        return max(
-            fitting, key=lambda pair: (min(pair[0].main.rank, 1), pair[1], -self._distance(pair[0].start, trigger))
-        )
+        if len(fitting) < 2:
+            return fitting[0] if fitting else None
+        chances = place_chances(self.tree, trigger, nodes, [hit.main for hit, _ in fitting])
+        ranked = [
+            (min(hit.main.rank, 1), tie, chance, -self._distance(hit.start, trigger))
+            for (hit, tie), chance in zip(fitting, chances, strict=True)
+        ]
+        return fitting[ranked.index(max(ranked))]
 
     def _distance(self, position: int, trigger: int) -> int:
         return abs(position - self.tree[trigger].start)

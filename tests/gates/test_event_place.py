@@ -1,0 +1,44 @@
+"""The floor of the event-place link: which place belongs to which act, five-fold by text, on annotated sentences."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from tools.train_event_place import Ask, asked, cross_validate, fitted, read_tasks
+from truceline.extract.event_place import load_event_place
+
+SENTENCES = Path(__file__).resolve().parents[3] / "shared/data/event-place/dev.jsonl.gz"
+FLOOR = 0.825
+CHOICE_FLOOR = 0.795
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SENTENCES.exists(), reason="../shared/data/event-place is not here"),
+]
+
+
+@pytest.fixture(scope="module")
+def asks() -> list[Ask]:
+    return asked(read_tasks(SENTENCES), load_event_place())
+
+
+def test_the_sentences_are_those_that_the_model_was_fitted_on() -> None:
+    assert hashlib.sha256(SENTENCES.read_bytes()).hexdigest() == load_event_place().fitted_on["sha256"]
+
+
+def test_the_right_place_is_found_for_the_verb(asks: list[Ask]) -> None:
+    scores = cross_validate(asks)
+    assert scores["placed"].f >= FLOOR, scores
+    assert scores["choice"].f >= CHOICE_FLOOR, scores
+    assert scores["all"].f >= 0.705, scores
+
+
+def test_the_shipped_coefficients_are_those_that_the_trainer_gives(asks: list[Ask]) -> None:
+    intercept, coefficients = fitted(asks)
+    model = load_event_place()
+    assert intercept == pytest.approx(model.intercept, abs=2e-3)
+    assert coefficients.keys() == model.coefficients.keys()
+    assert max(abs(coefficients[name] - value) for name, value in model.coefficients.items()) < 2e-3
