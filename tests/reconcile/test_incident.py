@@ -274,3 +274,21 @@ def test_a_place_told_by_its_name_alone_is_not_near_it() -> None:
     amman = msgspec.structs.replace(candidate(ARBIN, 20_000, "Amman"), rule="in")
     assert place_words(amman) == "in Amman"
     assert place_words(msgspec.structs.replace(amman, rule="code ucdp-2")) == "near Amman"
+
+
+def test_a_title_names_a_place_only_where_it_is_likelier_than_not() -> None:
+    weak = (candidate(TANF, 3000, "al-Tanf", 0.17), candidate((36.7, 34.8), 3000, "Tanfa", 0.14))
+    told_of = [Alternative(weight=1.0, act="attack", places=weak)]
+    assert "told as “near the base”, date" in label_of(told_of, CONTEXT.acts, CONTEXT.parties, "near the  base; Homs")
+    strong = [Alternative(weight=1.0, act="attack", places=(candidate(TANF, 3000, "al-Tanf", 0.6),))]
+    assert "at al-Tanf, date" in label_of(strong, CONTEXT.acts, CONTEXT.parties, "near the base")
+    assert "al-Tanf, date" in label_of(told_of, CONTEXT.acts, CONTEXT.parties)
+    long = label_of(told_of, CONTEXT.acts, CONTEXT.parties, "x" * 200)
+    assert "…”" in long
+    assert len(long) < 120
+
+
+def test_readings_of_one_name_count_together_in_a_title() -> None:
+    halves = tuple(candidate(TANF, 3000, f"al-Tanf, within {zone}", 0.3) for zone in ("one zone", "another"))
+    told_of = [Alternative(weight=1.0, act="attack", places=halves)]
+    assert "al-Tanf, date" in label_of(told_of, CONTEXT.acts, CONTEXT.parties, "the base")

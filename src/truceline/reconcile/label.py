@@ -41,8 +41,17 @@ In between it is "near" it, unless it is told as in it.
 """
 
 
-def label_of(told: Sequence[Alternative], acts: Acts, parties: Parties) -> str:
-    """The likeliest act, actor and target, each over all alternatives, with place and day of one that holds them."""
+LEAST_NAMED: Final = 0.5
+"""A place is named where it is likelier than not; below, the words that tell it are quoted (inference)."""
+LONGEST_QUOTE: Final = 60
+"""Characters of a place phrase in a title; of a longer one the first part is shown."""
+
+
+def label_of(told: Sequence[Alternative], acts: Acts, parties: Parties, phrase: str = "") -> str:
+    """The likeliest act, actor and target, each over all alternatives, with place and day of one that holds them.
+
+    ``phrase`` are the words that tell the place: shown, quoted, where no single reading of them is likely enough.
+    """
     act, actor, target = _likeliest(told, "act"), _likeliest(told, "actor"), _likeliest(told, "target")
     shown = max(told, key=lambda item: (item.act == act) + (item.actor == actor) + (item.target == target))
     words = [acts.label(act or shown.act)]
@@ -51,9 +60,21 @@ def label_of(told: Sequence[Alternative], acts: Acts, parties: Parties) -> str:
     if target:
         words.append(f"on {parties.name(target)}")
     if shown.places:
-        words.append(place_words(shown.places[0]))
+        words.append(_place(shown.places, phrase))
     day = day_words(shown.times[0]) if shown.times else "date unknown"
     return f"{' '.join(words)}, {day}"
+
+
+def _place(places: Sequence[PlaceCandidate], phrase: str) -> str:
+    """The likeliest place by name, or the words that tell it where no name has enough of the weight."""
+    best = places[0]
+    name = best.name.partition(NESTING)[0]
+    same = sum(item.weight for item in places if item.name.partition(NESTING)[0] == name)
+    if same >= LEAST_NAMED or not phrase.strip():
+        return place_words(best)
+    quote = " ".join(phrase.partition(";")[0].split())
+    shown = quote if len(quote) <= LONGEST_QUOTE else f"{quote[:LONGEST_QUOTE].rstrip()}…"
+    return f"told as “{shown}”"
 
 
 def _likeliest(told: Sequence[Alternative], name: str) -> str | None:

@@ -44,12 +44,14 @@ def merge_cluster(home: Home, clusters: Clusters, context: Context) -> tuple[Inc
     told = alternatives(_voiced(home.members, asserting, clusters), origins, context)
     disputed = disputed_fields(accounts, origins, context)
     grade, reason = grade_incident(accounts, origins, told, disputed, context.parties)
+    founder = sorted(accounts, key=lambda account: account.id != home.founder)
+    phrase = next((account.phrases.place for account in founder if account.phrases.place), "")
     incident = Incident(
         id=home.incident,
         made_by=context.maker.id,
         derived_from=tuple(account.id for account in accounts),
         founding=home.founder,
-        label=label_of(told, context.acts, context.parties),
+        label=label_of(told, context.acts, context.parties, phrase),
         members=tuple(_member(index, home, clusters, origins) for index in home.members),
         values=field_values(accounts, origins, context),
         alternatives=told,
