@@ -1,0 +1,72 @@
+/* The layout of an index in memory and on disk, and what a query gives. All arrays are little-endian. */
+#ifndef TRUCELINE_INDEX_H
+#define TRUCELINE_INDEX_H
+
+#include <stdint.h>
+#include <stddef.h>
+
+#define LEAF 8      /* edges of a block; also the children of a group */
+#define CLASSES 5   /* of radius, each with a grid of its own */
+#define DEG (3.14159265358979323846 / 180.0)
+
+/* One version of a zone. */
+typedef struct {
+    double west, east, south, north; /* degrees; may run past 180 */
+    double s_ref;                    /* authalic sine that the sums of the tree are relative to */
+    double mid_lon, mid_lat;         /* degrees; boxes of the tree are relative to these */
+    uint64_t block, group;           /* its first block and first (lowest) group */
+    uint32_t blocks, unused;
+    int32_t from, to;                /* minutes, half-open */
+} Zone;
+
+/* Eight nodes: bounding boxes in degrees about the zone's middle, rounded outward; twice the area that each chain sweeps
+   to the parallel s_ref, on the unit authalic sphere; latitude where each chain begins (the ninth: where the last ends). */
+typedef struct {
+    float west[LEAF], east[LEAF], south[LEAF], north[LEAF];
+    double sum[LEAF];
+    float begin[LEAF + 1];
+    uint32_t mixed; /* bit i: child i holds blocks of more than one ring */
+    uint32_t tail;  /* bit i: child i ends with the end of a ring */
+    uint32_t count; /* how many of the eight there are */
+    uint32_t unused[4];
+} Group;
+
+/* Eight vertices; a ring fills whole blocks, the last repeats its closing vertex. */
+typedef struct {
+    double lon[LEAF], lat[LEAF];
+} Block;
+
+/* One of the grids. A tile has `side` x `side` cells; a word of `tiles` is the place of its first cell in `cells`, a
+   word of `cells` that of its list in `lists`: a count, then (zone * 2 + is_boundary, from, to) each. */
+typedef struct {
+    const uint32_t *tiles, *cells;
+    const int32_t *lists;
+} Grid;
+
+typedef struct {
+    uint64_t zones_n, blocks_n, groups_n;
+    const Zone *zones;
+    const Block *blocks;
+    const uint8_t *closes; /* 1: the last block of its ring */
+    const Group *groups;
+    Grid grids[CLASSES];
+    uint64_t bytes;
+} Index;
+
+/* How wide a class reaches (m), the side of its tiles (degrees) and into how many cells a side is cut. */
+typedef struct {
+    double reach_m, tile_deg;
+    int side;
+} Class;
+
+static const Class CLASS[CLASSES] = {{0.0, 1.0, 20}, {2200.0, 1.0, 20}, {16000.0, 1.0, 8}, {80000.0, 1.0, 2},
+                                     {500500.0, 4.0, 1}};
+
+/* The smallest metres that one degree of latitude, and of longitude at the equator, can have: rounded down. */
+#define LAT_M 110500.0
+#define LON_M 111300.0
+
+static inline int columns_of(const Class *c) { return (int)(360.0 / c->tile_deg + 0.5); }
+static inline int rows_of(const Class *c) { return (int)(180.0 / c->tile_deg + 0.5); }
+
+#endif

@@ -1,0 +1,160 @@
+/* The compiled core: tl_build makes an index, tl_query asks it. Plain C11, no state, no input or output, no threads:
+   the caller cuts work into slices. See docs/decisions/0014. */
+#include "build.h"
+#include "grid.h"
+#include "query.h"
+
+#if defined(_WIN32)
+#define EXPORT __declspec(dllexport)
+#else
+#define EXPORT __attribute__((visibility("default")))
+#endif
+
+#define SECTIONS (4 + 3 * CLASSES)
+
+/* Raised whenever the layout or the meaning of anything changes. */
+EXPORT int tl_version(void) { return 1; }
+
+/* Whether this processor has what the faster build of this file needs. */
+EXPORT int tl_is_wide(void)
+{
+#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+#else
+    return 0;
+#endif
+}
+
+EXPORT void tl_release(void *work)
+{
+    Work *w = work;
+    if (!w)
+        return;
+    free(w->zones.data);
+    free(w->blocks.data);
+    free(w->closes.data);
+    free(w->groups.data);
+    free(w->lon.data);
+    free(w->lat.data);
+    free(w->raster.data);
+    for (int k = 0; k < CLASSES; k++) {
+        free(w->marks[k].data);
+        free(w->tiles[k].data);
+        free(w->cells[k].data);
+        free(w->lists[k].data);
+    }
+    free(w);
+}
+
+static Work *new_work(void)
+{
+    Work *w = calloc(1, sizeof *w);
+    if (!w)
+        return NULL;
+    w->zones.size = sizeof(Zone);
+    w->blocks.size = sizeof(Block);
+    w->closes.size = 1;
+    w->groups.size = sizeof(Group);
+    w->lon.size = w->lat.size = sizeof(double);
+    w->raster.size = 1;
+    for (int k = 0; k < CLASSES; k++) {
+        w->marks[k].size = sizeof(Mark);
+        w->tiles[k].size = w->cells[k].size = w->lists[k].size = 4;
+    }
+    return w;
+}
+
+static int add_zone(Work *w, uint32_t number, const uint8_t *from, const uint8_t *to)
+{
+    Zone *z = (Zone *)w->zones.data + number;
+    int fault;
+    z->block = w->blocks.used;
+    if ((fault = read_zone(from, to, w)))
+        return fault;
+    if (w->blocks.used - z->block > 0xfffffff0u)
+        return TOO_MANY;
+    z->blocks = (uint32_t)(w->blocks.used - z->block);
+    if (!z->blocks)
+        return OK;
+    zone_box(w, z);
+    if ((fault = build_tree(w, z)))
+        return fault;
+    for (int k = 0; k < CLASSES && !fault; k++)
+        fault = mark_zone(w, number, k);
+    return fault;
+}
+
+/* Builds from n zones in WKB, zone i at wkb + offsets[i] up to wkb + offsets[i + 1]. Fills SECTIONS places and counts
+   (of items) and gives what to release, or NULL with *fault and, in *bad, the zone at fault. */
+EXPORT void *tl_build(const uint8_t *wkb, const int64_t *offsets, int64_t n, const int32_t *from, const int32_t *to,
+                      void **places, uint64_t *counts, int64_t *bad, int *fault)
+{
+    Work *w = new_work();
+    *bad = -1;
+    *fault = !w ? NO_MEMORY : n > 0x3fffffff ? TOO_MANY : OK;
+    if (!*fault && n && !grow(&w->zones, (size_t)n))
+        *fault = NO_MEMORY;
+    if (!*fault && n)
+        memset(w->zones.data, 0, (size_t)n * sizeof(Zone));
+    for (int64_t i = 0; i < n && !*fault; i++) {
+        ((Zone *)w->zones.data)[i].from = from[i];
+        ((Zone *)w->zones.data)[i].to = to[i];
+        *fault = add_zone(w, (uint32_t)i, wkb + offsets[i], wkb + offsets[i + 1]);
+        *bad = *fault ? i : -1;
+    }
+    for (int k = 0; k < CLASSES && !*fault; k++)
+        *fault = build_grid(w, k);
+    if (*fault) {
+        tl_release(w);
+        return NULL;
+    }
+    {
+        const Store *stores[SECTIONS] = {&w->zones, &w->blocks, &w->closes, &w->groups};
+        for (int k = 0; k < CLASSES; k++) {
+            stores[4 + 3 * k] = &w->tiles[k];
+            stores[5 + 3 * k] = &w->cells[k];
+            stores[6 + 3 * k] = &w->lists[k];
+        }
+        for (int i = 0; i < SECTIONS; i++) {
+            places[i] = stores[i]->data;
+            counts[i] = stores[i]->used;
+        }
+    }
+    return w;
+}
+
+static Index index_of(const void *const *places, const uint64_t *counts)
+{
+    Index index = {counts[0], counts[1], counts[3], places[0], places[1], places[2], places[3], {{0, 0, 0}}, 0};
+    for (int k = 0; k < CLASSES; k++) {
+        index.grids[k].tiles = places[4 + 3 * k];
+        index.grids[k].cells = places[5 + 3 * k];
+        index.grids[k].lists = places[6 + 3 * k];
+    }
+    index.bytes = counts[1] * sizeof(Block) + counts[3] * sizeof(Group);
+    return index;
+}
+
+/* Asks for n events. `width` numbers of size belong to each (0 for points, 1, or 3 for a covariance); start and end may
+   both be NULL. Fills faults[n]. Gives an Answer to be freed with tl_forget, or NULL without memory. */
+EXPORT void *tl_query(const void *const *places, const uint64_t *counts, int kind, int64_t n, const double *lon,
+                      const double *lat, const double *size, int width, const int32_t *start, const int32_t *end,
+                      uint8_t *faults)
+{
+    const Index index = index_of(places, counts);
+    const Events events = {n, lon, lat, size, width, start, end, kind};
+    return answer(&index, &events, faults);
+}
+
+/* Where the columns of an answer are: rows; then event, zone (int32), p, share (double). */
+EXPORT int64_t tl_columns(const void *answered, const void **columns)
+{
+    const Answer *a = answered;
+    columns[0] = a->event;
+    columns[1] = a->zone;
+    columns[2] = a->p;
+    columns[3] = a->share;
+    return a->n;
+}
+
+EXPORT void tl_forget(void *answered) { forget(answered); }

@@ -1,0 +1,146 @@
+/* The local metric of an event: Lambert's azimuthal equal-area plane of the authalic sphere about it, stretched so that
+   a geodesic circle of the ellipsoid is the unit circle. Snyder, Map Projections (1987), 3-18 and 24; no fused
+   operations (the build forbids them), so that one vertex has one place, wherever it is computed. */
+#ifndef TRUCELINE_METRIC_H
+#define TRUCELINE_METRIC_H
+
+#include <math.h>
+#include "index.h"
+
+#define EQUATOR_M 6378137.0
+#define E2 0.0066943799901413165
+#define AUTHALIC_M 6371007.180918474
+#define A2 (-(E2 / 3 + 31 * E2 * E2 / 180 + 59 * E2 * E2 * E2 / 560))
+#define A4 (17 * E2 * E2 / 360 + 61 * E2 * E2 * E2 / 1260)
+#define A6 (-383 * E2 * E2 * E2 / 45360)
+
+typedef struct {
+    double lon, lat;           /* degrees */
+    double sine, cosine;       /* of the latitude */
+    double sin0, cos0;         /* of the authalic latitude */
+    double c1, c2, c3, c4, c5; /* authalic against geodetic latitude, as a series about lat */
+    double xx, xy, yx, yy;     /* the stretch */
+    double area;               /* its determinant */
+    double bend;               /* sin / cos, for the bend of edges straight in longitude and latitude */
+    double half_lon, half_lat; /* the reach in degrees */
+    float far_x, far_y, near_x, near_y; /* squares of degrees to bounds of squared distance, reach = 1 */
+} Eye;
+
+/* The series of a latitude, and its sine and cosine on the sphere. */
+static void eye_at(Eye *eye, double lon, double lat)
+{
+    const double phi = lat * DEG, s = sin(phi), c = cos(phi);
+    const double s2 = 2 * s * c, c2 = 1 - 2 * s * s;
+    const double s4 = 2 * s2 * c2, c4 = 1 - 2 * s2 * s2;
+    const double s6 = s4 * c2 + c4 * s2, c6 = c4 * c2 - s4 * s2;
+    const double delta = A2 * s2 + A4 * s4 + A6 * s6, square = delta * delta;
+    const double sd = delta * (1 - square / 6 * (1 - square / 20)), cd = 1 - square / 2 * (1 - square / 12);
+    eye->lon = lon;
+    eye->lat = lat;
+    eye->sine = s;
+    eye->cosine = c;
+    eye->sin0 = s * cd + c * sd;
+    eye->cos0 = c * cd - s * sd;
+    eye->c1 = 1 + 2 * A2 * c2 + 4 * A4 * c4 + 6 * A6 * c6;
+    eye->c2 = -(4 * A2 * s2 + 16 * A4 * s4 + 36 * A6 * s6) / 2;
+    eye->c3 = -(8 * A2 * c2 + 64 * A4 * c4 + 216 * A6 * c6) / 6;
+    eye->c4 = (16 * A2 * s2 + 256 * A4 * s4 + 1296 * A6 * s6) / 24;
+    eye->c5 = (32 * A2 * c2 + 1024 * A4 * c4 + 7776 * A6 * c6) / 120;
+}
+
+/* The sine of a small angle (rad): within 1e-16 for |a| below 0.1. */
+static inline double sin_small(double a)
+{
+    const double q = a * a;
+    return a * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)))));
+}
+
+/* The half width in degrees of longitude, rounded up, of what lies within an angle (rad) of a latitude with this cosine;
+   -1 where a pole, or nearly a radian of longitude, is in reach. */
+static inline double half_width(double cosine, double angle)
+{
+    const double x = sin_small(angle) / cosine;
+    return x >= 0 && x < 0.8 ? x * (1 + 0.25 * x * x) / DEG : -1; /* above arcsin up to 0.8 */
+}
+
+/* Sets the stretch for a reach in metres, and bounds for boxes; the reach is known to keep clear of the poles. */
+static void eye_reach(Eye *eye, double reach_m)
+{
+    const double s = eye->sine, c = eye->cosine, w = 1 - E2 * s * s;
+    const double n = EQUATOR_M / sqrt(w), m = n * (1 - E2) / w;
+    const double angle = reach_m / AUTHALIC_M, span = 1.01 * angle;
+    const double chord = sin_small(angle / 2), unit = 2 * AUTHALIC_M * chord, high = chord * chord;
+    const double ss = sin_small(span), cs = 1 - 2 * sin_small(span / 2) * sin_small(span / 2);
+    const double poleward = c * cs - fabs(s) * ss, other = c * cs + fabs(s) * ss;
+    eye->half_lon = half_width(c, span) + 1e-12;
+    eye->half_lat = span / DEG + 1e-12;
+    eye->xx = n * c / eye->cos0 / unit;
+    eye->yy = m / eye->c1 / unit;
+    eye->xy = eye->yx = 0;
+    eye->area = eye->xx * eye->yy;
+    eye->bend = eye->sin0 / eye->cos0;
+    {
+        const double half = DEG / 2, u = eye->half_lon * half, v = eye->half_lat * half;
+        const double most = fabs(s) <= ss ? 1.0 : other, scale = half * half / high;
+        eye->far_x = (float)(scale * c * poleward * (1 - u * u / 3) / 1.02);
+        eye->far_y = (float)(scale * (1 - v * v / 3) / 1.02);
+        eye->near_x = (float)(scale * c * most / 0.98);
+        eye->near_y = (float)(scale / 0.98);
+    }
+}
+
+/* One vertex as an event sees it: place in the stretched plane, sine and cosine of its authalic latitude, longitude
+   from the event and authalic latitude from the event's (rad). */
+typedef struct {
+    double x[LEAF + 1], y[LEAF + 1], s[LEAF + 1], c[LEAF + 1], u[LEAF + 1], v[LEAF + 1];
+} Seen;
+
+static inline __attribute__((always_inline)) void see(const Eye *e, double lon, double lat, Seen *to, int i, int distance)
+{
+    const double u = (lon - e->lon) * DEG, d = (lat - e->lat) * DEG;
+    const double v = d * (e->c1 + d * (e->c2 + d * (e->c3 + d * (e->c4 + d * e->c5))));
+    const double a = v * 0.5, p = a * a, q = u * u * 0.25;
+    const double hv = sin_small(a), hv2 = hv * hv, cv = 1 - 2 * hv2;
+    const double sv = 2 * hv * (1 - p * 0.5 * (1 - p * (1.0 / 12) * (1 - p * (1.0 / 30) * (1 - p * (1.0 / 56)))));
+    const double c = e->cos0 * cv - e->sin0 * sv, s = e->sin0 * cv + e->cos0 * sv;
+    const double hu = u * 0.5 * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)
+        * (1 - q * (1.0 / 110) * (1 - q * (1.0 / 156)))))));
+    const double cu = 1 - q * 0.5 * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56) * (1 - q * (1.0 / 90)
+        * (1 - q * (1.0 / 132))))));
+    const double hu2 = hu * hu, h = hv2 + e->cos0 * c * hu2;
+    const double east = 2 * c * hu * cu, north = sv + 2 * e->sin0 * c * hu2;
+    /* Equal area keeps areas: 1 / sqrt(1 - h). Equal distance, for normals: arcsin(z) / (z sqrt(1 - z^2)), z^2 = h. */
+    const double k = distance
+        ? 1 + h * (2.0 / 3) * (1 + h * (4.0 / 5) * (1 + h * (6.0 / 7) * (1 + h * (8.0 / 9) * (1 + h * (10.0 / 11)))))
+        : 1 + h * (1.0 / 2) * (1 + h * (3.0 / 4) * (1 + h * (5.0 / 6) * (1 + h * (7.0 / 8) * (1 + h * (9.0 / 10)))));
+    to->u[i] = u;
+    to->v[i] = v;
+    to->s[i] = s;
+    to->c[i] = c;
+    if (distance) {
+        to->x[i] = k * (e->xx * east + e->xy * north);
+        to->y[i] = k * (e->yx * east + e->yy * north);
+    } else {
+        to->x[i] = k * e->xx * east;
+        to->y[i] = k * e->yy * north;
+    }
+}
+
+/* Twice the area between the ray from the event to a vertex and the parallel s_ref: what turns sums over chains into
+   areas swept from the event. By the excess of the triangle with the nearer pole. */
+static double swing(const Eye *e, double u, double s, double c, double s_ref)
+{
+    const double sign = e->sin0 < 0 ? -1.0 : 1.0;
+    const double t = e->cos0 / (1 + sign * e->sin0) * (c / (1 + sign * s));
+    const double excess = 2 * atan2(t * sin(u), 1 + t * cos(u));
+    return 2 * (sign * (u - excess) - s_ref * u);
+}
+
+/* Twice the area from an edge to the parallel s_ref, the edge straight in longitude and latitude. */
+static inline double swept(double s1, double s2, double u1, double u2, double v1, double v2, double s_ref)
+{
+    const double dv = v2 - v1;
+    return -(u2 - u1) * ((s1 + s2) * (1 + dv * dv * (1.0 / 12)) - 2 * s_ref);
+}
+
+#endif

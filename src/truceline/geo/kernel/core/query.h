@@ -1,0 +1,311 @@
+/* Events against an index: candidates from the grid of their class, dates first, then the walk where it is needed. */
+#ifndef TRUCELINE_QUERY_H
+#define TRUCELINE_QUERY_H
+
+#include <stdlib.h>
+#include "walk.h"
+
+enum { POINT = 0, DISC = 1, NORMAL = 2, REACH = 3 };
+enum { FINE = 0, NO_POINT = 1, BAD_SIZE = 2, TOO_WIDE = 3, AT_POLE = 4, BAD_DATES = 5 };
+
+#define MOST_M 500000.0
+#define SORT_FROM_BYTES (8u << 20) /* smaller indexes stay in cache whatever the order */
+#define SORT_FROM_EVENTS 2048
+#define KEY_BITS 11
+
+typedef struct {
+    int64_t n;
+    const double *lon, *lat, *size;
+    int width;
+    const int32_t *start, *end;
+    int kind;
+} Events;
+
+typedef struct {
+    int64_t n;
+    int32_t *event, *zone;
+    double *p, *share;
+} Answer;
+
+typedef struct {
+    int32_t zone;
+    double p, share;
+} Pair;
+
+typedef struct {
+    Pair *pairs;
+    size_t n, room;
+} Found;
+
+static void forget(Answer *a)
+{
+    if (!a)
+        return;
+    free(a->event);
+    free(a->zone);
+    free(a->p);
+    free(a->share);
+    free(a);
+}
+
+/* Room for at least `more` pairs. */
+static int make_room(Found *f, size_t more)
+{
+    if (f->n + more > f->room) {
+        const size_t room = f->room * 2 + more + 1024;
+        Pair *pairs = realloc(f->pairs, room * sizeof *pairs);
+        if (!pairs)
+            return -1;
+        f->pairs = pairs;
+        f->room = room;
+    }
+    return 0;
+}
+
+/* How far an event reaches, in metres; the greatest axis of a covariance. */
+static double reach_of(const Events *e, int64_t i)
+{
+    if (e->width == 0)
+        return 0;
+    if (e->width == 1)
+        return e->kind == NORMAL ? CUT * e->size[i] : e->size[i];
+    {
+        const double a = e->size[3 * i], b = e->size[3 * i + 1], c = e->size[3 * i + 2];
+        const double half = (a + c) / 2, apart = sqrt((a - c) * (a - c) / 4 + b * b);
+        return a >= 0 && c >= 0 && a * c - b * b >= -1e-9 * a * c ? CUT * sqrt(half + apart) : -1;
+    }
+}
+
+static int fault_of(const Events *e, int64_t i, double reach)
+{
+    const double lon = e->lon[i], lat = e->lat[i];
+    if (!(fabs(lon) <= 180 && fabs(lat) <= 90))
+        return NO_POINT;
+    if (!(reach >= 0))
+        return BAD_SIZE;
+    if (!(reach <= MOST_M))
+        return isfinite(reach) ? TOO_WIDE : BAD_SIZE;
+    if (fabs(lat) > 80 && reach > 0 && half_width(cos(lat * DEG), 1.01 * reach / AUTHALIC_M) < 0)
+        return AT_POLE;
+    if (e->start && e->end[i] < e->start[i])
+        return BAD_DATES;
+    return FINE;
+}
+
+/* The list of the cell that an event lies in. */
+static inline const int32_t *list_at(const Index *index, int k, double lon, double lat)
+{
+    const Class *c = &CLASS[k];
+    const int columns = columns_of(c), rows = rows_of(c);
+    const double x = (lon + 180) / c->tile_deg, y = (lat + 90) / c->tile_deg;
+    int tile_x = (int)x, tile_y = (int)y;
+    int cell_x, cell_y;
+    const uint32_t *cells;
+    tile_y = tile_y < rows ? tile_y : rows - 1;
+    cell_x = (int)((x - tile_x) * c->side);
+    cell_y = (int)((y - tile_y) * c->side);
+    cell_x = cell_x < c->side ? cell_x : c->side - 1;
+    cell_y = cell_y < c->side ? cell_y : c->side - 1;
+    tile_x = tile_x < columns ? tile_x : 0;
+    cells = index->grids[k].cells + index->grids[k].tiles[tile_y * columns + tile_x];
+    return index->grids[k].lists + cells[cell_y * c->side + cell_x];
+}
+
+/* The share of an event's dates in which a zone is in force; an instant is in it or not. */
+static inline double share_of(int32_t start, int32_t end, int32_t from, int32_t to)
+{
+    const int64_t first = start > from ? start : from, last = end < to ? end : to;
+    if (start == end)
+        return start >= from && start < to;
+    return last > first ? (double)(last - first) / (double)((int64_t)end - start) : 0;
+}
+
+static void set_normal(Eye *e, const double *size, int width, double reach)
+{
+    /* From the plane in reaches to sigmas; the plane of equal distance is measured in radians, not chords. */
+    const double chord = 2 * sin(reach / AUTHALIC_M / 2), xx = e->xx * chord * AUTHALIC_M, yy = e->yy * chord * AUTHALIC_M;
+    if (width == 1) {
+        e->xx = xx / size[0];
+        e->yy = yy / size[0];
+        return;
+    }
+    {
+        /* The inverse of the Cholesky factor of the covariance. */
+        const double l11 = sqrt(size[0]), l21 = l11 > 0 ? size[1] / l11 : 0, rest = size[2] - l21 * l21;
+        const double floor_m = reach * 1e-6, a = l11 > floor_m ? l11 : floor_m;
+        const double l22 = rest > floor_m * floor_m ? sqrt(rest) : floor_m;
+        e->xx = xx / a;
+        e->xy = 0;
+        e->yx = -l21 / (a * l22) * xx;
+        e->yy = yy / l22;
+    }
+}
+
+/* The share of one event's mass in one zone, on whatever turn of the earth the zone is written. */
+static double share_in(Walk *w, int kind, double lon)
+{
+    const Zone *z = w->zone;
+    double total = 0;
+    for (int turn = -1; turn <= 1; turn++) {
+        w->eye.lon = lon + 360 * turn;
+        if (w->eye.lon + w->eye.half_lon < z->west || w->eye.lon - w->eye.half_lon > z->east)
+            continue;
+        if (kind == DISC)
+            total += disc_share(w);
+        else if (kind == NORMAL)
+            total += normal_share(w);
+        else if (point_in(w, w->eye.lon, w->eye.lat))
+            total = 1;
+    }
+    return total > 1 - NOTHING ? 1 : total;
+}
+
+static int ask(const Index *index, const Events *e, int64_t i, Found *found, uint8_t *fault)
+{
+    const double reach = reach_of(e, i), lon = e->lon[i], lat = e->lat[i];
+    const int32_t *list, start = e->start ? e->start[i] : 0, end = e->start ? e->end[i] : 0;
+    const int kind = reach > 0 ? e->kind : e->kind == REACH ? REACH : POINT;
+    int k = 0, is_set = 0;
+    Walk w;
+    *fault = (uint8_t)fault_of(e, i, reach);
+    if (*fault)
+        return 0;
+    while (reach > CLASS[k].reach_m)
+        k++;
+    list = list_at(index, k, lon, lat);
+    if (make_room(found, (size_t)list[0]))
+        return -1;
+    for (int32_t n = list[0], j = 0; j < n; j++) {
+        const int32_t *entry = list + 1 + 3 * j;
+        const double share = e->start ? share_of(start, end, entry[1], entry[2]) : 1;
+        const Zone *z;
+        double p = 1;
+        if (share == 0)
+            continue;
+        if (entry[0] & 1) {
+            z = &index->zones[entry[0] >> 1];
+            if (!is_set) {
+                w.index = index;
+                eye_at(&w.eye, lon, lat);
+                if (reach > 0)
+                    eye_reach(&w.eye, reach);
+                else
+                    w.eye.half_lon = w.eye.half_lat = 0;
+                if (kind == NORMAL)
+                    set_normal(&w.eye, e->size + e->width * i, e->width, reach);
+                is_set = 1;
+            }
+            if (lat + w.eye.half_lat < z->south || lat - w.eye.half_lat > z->north)
+                continue;
+            if (kind == REACH)
+                p = -1;
+            else {
+                w.zone = z;
+                walk_levels(&w);
+                p = share_in(&w, kind, lon);
+            }
+            if (p == 0)
+                continue;
+        }
+        {
+            const Pair pair = {entry[0] >> 1, p, share};
+            found->pairs[found->n++] = pair;
+        }
+    }
+    return 0;
+}
+
+/* ---- order ---- */
+
+typedef struct {
+    uint32_t key, event;
+} Place;
+
+/* The events by where they are, tile by tile, so that one part of the index serves many of them. */
+static Place *by_place(const Events *e)
+{
+    const size_t n = (size_t)e->n;
+    Place *one = malloc(n * sizeof *one), *two = malloc(n * sizeof *two), *swap;
+    if (!one || !two) {
+        free(one);
+        free(two);
+        return NULL;
+    }
+    for (size_t i = 0; i < n; i++) {
+        /* 256 x 128 tiles, 8 x 8 cells in each: 0.18 degrees a cell. What is no place comes first. */
+        const double x = (e->lon[i] + 180) * (2048 / 360.0), y = (e->lat[i] + 90) * (1024 / 180.0);
+        const uint32_t cx = x >= 0 && x < 2048 ? (uint32_t)x : 0, cy = y >= 0 && y < 1024 ? (uint32_t)y : 0;
+        one[i].key = ((cy >> 3) * 256 + (cx >> 3)) * 64 + (cy & 7) * 8 + (cx & 7);
+        one[i].event = (uint32_t)i;
+    }
+    for (int shift = 0; shift < 22; shift += KEY_BITS) {
+        uint32_t start[(1 << KEY_BITS) + 1] = {0};
+        for (size_t i = 0; i < n; i++)
+            start[(one[i].key >> shift & ((1 << KEY_BITS) - 1)) + 1]++;
+        for (int b = 0; b < 1 << KEY_BITS; b++)
+            start[b + 1] += start[b];
+        for (size_t i = 0; i < n; i++)
+            two[start[one[i].key >> shift & ((1 << KEY_BITS) - 1)]++] = one[i];
+        swap = one;
+        one = two;
+        two = swap;
+    }
+    free(two);
+    return one;
+}
+
+/* Pairs in the order of the events, as columns. */
+static Answer *columns(const Found *found, const uint32_t *count, const size_t *first, int64_t n)
+{
+    Answer *a = calloc(1, sizeof *a);
+    const size_t rows = found->n ? found->n : 1;
+    size_t at = 0;
+    if (!a)
+        return NULL;
+    a->n = (int64_t)found->n;
+    a->event = malloc(rows * sizeof *a->event);
+    a->zone = malloc(rows * sizeof *a->zone);
+    a->p = malloc(rows * sizeof *a->p);
+    a->share = malloc(rows * sizeof *a->share);
+    if (!a->event || !a->zone || !a->p || !a->share) {
+        forget(a);
+        return NULL;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        const Pair *pair = found->pairs + first[i];
+        for (uint32_t k = 0; k < count[i]; k++, at++) {
+            a->event[at] = (int32_t)i;
+            a->zone[at] = pair[k].zone;
+            a->p[at] = pair[k].p;
+            a->share[at] = pair[k].share;
+        }
+    }
+    return a;
+}
+
+static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
+{
+    const int is_sorted = index->bytes >= SORT_FROM_BYTES && e->n >= SORT_FROM_EVENTS;
+    const size_t n = (size_t)e->n;
+    Place *order = is_sorted ? by_place(e) : NULL;
+    uint32_t *count = malloc((n + 1) * sizeof *count);
+    size_t *first = malloc((n + 1) * sizeof *first);
+    Found found = {NULL, 0, 0};
+    Answer *a = NULL;
+    int failed = !count || !first || (is_sorted && !order);
+    for (size_t k = 0; k < n && !failed; k++) {
+        const size_t i = order ? order[k].event : k;
+        first[i] = found.n;
+        failed = ask(index, e, (int64_t)i, &found, &faults[i]);
+        count[i] = (uint32_t)(found.n - first[i]);
+    }
+    if (!failed)
+        a = columns(&found, count, first, e->n);
+    free(order);
+    free(count);
+    free(first);
+    free(found.pairs);
+    return a;
+}
+
+#endif
