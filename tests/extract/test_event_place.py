@@ -37,7 +37,7 @@ def chances(reading: Reading, verb: str) -> dict[str, float]:
         ("A car bomb exploded in Azaz while talks were held in Geneva.", "exploded", "Azaz"),
         ("A car bomb exploded in Azaz while talks were held in Geneva.", "held", "Geneva"),
         ("Gunmen who had fled from Idlib shot two guards in Afrin.", "shot", "Afrin"),
-        ("In Homs, shells killed four people who had come from Beirut.", "killed", "Homs"),
+        ("Shells killed four people in Homs who had come from Beirut.", "killed", "Homs"),
     ],
 )
 def test_the_likeliest_name_is_where_the_verb_happened(
