@@ -53,13 +53,13 @@ class Chains:
         self.reading = reading
         self.tree = reading.tree
         self.memory = memory
-        self.attributions = attributions
+        self.attributions = [one for one in attributions if not one.is_attitude]
         self._publisher = _publisher_hop(reading)
         self._by_token: dict[int, list[Attribution]] = {}
-        for one in attributions:
+        for one in self.attributions:
             for index in sorted(one.content):
                 self._by_token.setdefault(index, []).append(one)
-        self._by_cue = {one.cue: one for one in reversed(attributions)}
+        self._by_cue = {one.cue: one for one in reversed(self.attributions)}
         self._rests_on = self._introductions()
 
     def of(self, index: int) -> Chain:

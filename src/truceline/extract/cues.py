@@ -29,6 +29,21 @@ class Citing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: dict[str, str]
 
 
+class Attitudes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs by which a writer tells of somebody's will or judgement, and prepositions that lead in what it is about."""
+
+    verbs: tuple[str, ...]
+    prepositions: frozenset[str] = frozenset()
+
+
+class NominalGroup(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns of saying that pass a proposition on in the same way, or that name an attitude to it."""
+
+    nouns: tuple[str, ...]
+    via: Via = Via.SAYS
+    is_attitude: bool = False
+
+
 class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words by which a writer leaves a proposition to others or marks it as a guess."""
 
@@ -72,6 +87,14 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reporting: tuple[ReportingGroup, ...]
     object_content: frozenset[str]
+    plain: frozenset[str]
+    led_in: dict[str, tuple[str, ...]]
+    measuring: frozenset[str]
+    told: frozenset[str]
+    withholding: frozenset[str]
+    uttering: frozenset[str]
+    attitudes: tuple[Attitudes, ...]
+    nominal: tuple[NominalGroup, ...]
     statement_verbs: frozenset[str]
     carrying: frozenset[str]
     counts: frozenset[str]
@@ -79,6 +102,8 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     utterances: frozenset[str]
     documents: frozenset[str]
     speakers: dict[SourceKind, tuple[str, ...]]
+    people: frozenset[str]
+    reporters: frozenset[str]
     anonymous_phrases: tuple[str, ...]
     takes_up: dict[SourceKind, tuple[str, ...]]
     generic_modifiers: frozenset[str]
@@ -106,6 +131,8 @@ class Cues:
     kinds: dict[str, SourceKind]
     takes_up: dict[str, tuple[SourceKind, ...]]
     outlets: dict[str, str]
+    attitudes: dict[str, frozenset[str]]
+    nominals: dict[str, tuple[Via, bool]]
 
     def reports(self, lemma: str) -> bool:
         """Whether the verb passes a proposition on."""
@@ -125,7 +152,9 @@ def build_cues(body: CuesBody, sources: SourcesBody) -> Cues:
         for noun in nouns:
             takes_up[noun] = (*takes_up.get(noun, ()), kind)
     outlets = {fold(name): outlet for outlet, names in sources.outlets.items() for name in (outlet, *names)}
-    return Cues(body, via, modality, kinds, takes_up, outlets)
+    attitudes = {verb: group.prepositions for group in body.attitudes for verb in group.verbs}
+    nominals = {noun: (group.via, group.is_attitude) for group in body.nominal for noun in group.nouns}
+    return Cues(body, via, modality, kinds, takes_up, outlets, attitudes, nominals)
 
 
 @cache

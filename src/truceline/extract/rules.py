@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.extract.acts import Acts
 from truceline.extract.agreements import Agreements
-from truceline.extract.attribution import find_attributions
 from truceline.extract.chain import Chains
 from truceline.extract.claims import act_claim
 from truceline.extract.episodes import Episodes
@@ -18,6 +17,7 @@ from truceline.extract.ledgers import Ledgers
 from truceline.extract.modality import Stances
 from truceline.extract.normal import Piece, dateline_end, normalise
 from truceline.extract.reading import Lexicons, Reading
+from truceline.extract.sayings import find_attributions
 from truceline.extract.sources import Memory
 from truceline.extract.statements import find_statements
 from truceline.extract.talks import Talks
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
-    "acts", "cues", "event_place", "events", "frames", "parser_model", "parties", "place_words", "quantities", "sources",
-    "time_words", "weapons",
+    "acts", "cues", "event_place", "events", "frames", "parser_model", "parties", "place_words", "quantities",
+    "sources", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""

@@ -321,16 +321,21 @@ class Memory(_Descriptions):
         tree = self.reading.tree
         word = tree[head].lower
         if word in {"who", "which", "that"}:
-            verb = tree[tree[head].head]
-            owner = verb.head if verb.dep == "relcl" else None
-            return self.describe(owner) if owner is not None and tree[owner].is_noun else None
-        if word in {"he", "she"}:
+            owner = self._antecedent(head)
+            return self.describe(owner) if owner is not None else None
+        if word in {"he", "she", "his", "her"}:
             return self._last(head, lambda source: source.is_person and not source.is_plural)
-        if word == "it":
+        if word in {"it", "its"}:
             return self._last(head, lambda source: not source.is_person and self._can_speak(source))
-        if word in {"they", "both", "these", "others", "some", "many"}:
+        if word in {"they", "their", "both", "these", "others", "some", "many"}:
             return self._last(head, lambda source: source.is_plural and self._can_speak(source))
         return None
+
+    def _antecedent(self, head: int) -> int | None:
+        """The noun that a relative pronoun stands for."""
+        tree = self.reading.tree
+        verb = tree[tree[head].head]
+        return verb.head if verb.dep == "relcl" and tree[verb.head].is_noun else None
 
     def _unresolved(self, head: int) -> Source | None:
         """A speaker of whom only a pronoun is known: still a speaker, so that the words are not the writer's own."""
@@ -362,10 +367,13 @@ class Memory(_Descriptions):
     def can_speak(self, head: int) -> bool:
         """Whether a noun or pronoun is somebody who speaks, and not a thing that shows or threatens."""
         token = self.reading.tree[head]
-        speaks = self.cues.kinds.keys() | self.cues.body.documents
-        if token.tag in {"PRP", "WP"} or token.is_name or token.lemma.lower() in speaks:
+        if token.tag == "WDT" or (token.tag == "IN" and token.lower == "that"):
+            owner = self._antecedent(head)
+            return owner is not None and self.can_speak(owner)
+        words = {token.lemma.lower(), token.lower}
+        if token.tag in {"PRP", "WP"} or token.is_name or words & (self.cues.body.documents | self.cues.body.people):
             return True
-        return self._hit(head) is not None
+        return not words.isdisjoint(self.cues.kinds) or self._hit(head) is not None
 
     def _taken_up(self, head: int) -> Source | None:
         """An earlier speaker for "the journal", "the ministry", "the expert", "the same group"."""

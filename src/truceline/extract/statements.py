@@ -26,7 +26,7 @@ def find_statements(
     verbs = reading.lexicons.cues.body.statement_verbs
     found = []
     for one in attributions:
-        if not one.sources or one.sources[-1].kind not in _SPEAKERS or one.is_negated:
+        if not one.sources or one.is_attitude or one.sources[-1].kind not in _SPEAKERS or one.is_negated:
             continue
         speaker = one.sources[-1]
         is_expert = speaker.kind is SourceKind.EXPERT

@@ -1,0 +1,74 @@
+"""Whom does a speaker cite? "Reported, citing officials", "the paper, which quoted a source", nested to any depth."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.extract.contents import CLAUSAL
+from truceline.model.claim import Via
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+MAX_DEPTH: Final = 8
+"""Hops that are followed in one sentence; the longest chain of the gold sets has four."""
+
+
+class Citations:
+    """Finds those whom an attribution's speaker cites."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.verbs = reading.lexicons.cues.body.citing.verbs
+
+    def of(self, outer: Attribution, depth: int = MAX_DEPTH) -> list[Attribution]:
+        """Attributions of those cited, and of those whom they cite in turn."""
+        found: list[Attribution] = []
+        for verb in self._citing_verbs(outer):
+            sources = [source for head in self._whom(verb) for source in self.memory.sources(head)]
+            sources = [source for source in sources if source.key not in {one.key for one in outer.sources}]
+            if sources:
+                content = outer.content - set(self.tree.subtree(verb)) | self._clause_of(verb)
+                cited = Attribution(tuple(sources), verb, Via.CITES, frozenset(content), parent=outer.cue)
+                found.append(cited)
+                found.extend(self.of(cited, depth - 1) if depth > 1 else [])
+        return found
+
+    def _citing_verbs(self, outer: Attribution) -> list[int]:
+        """Participles under the cue ("reported, citing Y") and relative clauses on its speaker ("X, which cited Y")."""
+        tree = self.tree
+        inside = [at for at in tree.sentence_of(outer.cue) if tree[at].lemma in self.verbs and tree[at].is_verb]
+        return [index for index in inside if index != outer.cue and self._speaks_for(index, outer)]
+
+    def _speaks_for(self, verb: int, outer: Attribution) -> bool:
+        tree = self.tree
+        subjects = tree.children(verb, "nsubj")
+        if any(tree[head].lower in {"which", "who", "that"} for head in subjects):
+            owner = tree[verb].head
+            return any(source.span.start <= tree[owner].start < source.span.end for source in outer.sources)
+        if subjects:
+            return False
+        return tree[verb].tag == "VBG" and (
+            tree.governs(outer.cue, verb) or tree[verb].sentence == tree[outer.cue].sentence
+        )
+
+    def _whom(self, verb: int) -> list[int]:
+        """Whom the verb cites; of things that are cited ("citing a threat"), none."""
+        tree = self.tree
+        wanted = self.verbs[tree[verb].lemma]
+        heads = tree.children(verb, "dobj")
+        if wanted:
+            preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]
+            heads = [head for prep in preps for head in tree.children(prep, "pobj")]
+        return [head for head in heads if self.memory.can_speak(head)]
+
+    def _clause_of(self, verb: int) -> set[int]:
+        """What hangs on the one cited: "citing US officials that …"."""
+        tree = self.tree
+        clauses = [c for head in tree.children(verb, "dobj") for c in tree.children(head, "acl", "relcl", "ccomp")]
+        clauses += tree.children(verb, *CLAUSAL)
+        return {index for clause in clauses for index in tree.subtree(clause)}

@@ -1,0 +1,196 @@
+"""What is said at a verb of saying? The stretch of text that its clause, object, quotation or sentence gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import Via
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Sentence, Tree
+
+CLAUSAL: Final = ("ccomp", "xcomp", "parataxis")
+_ASIDE: Final = frozenset({"advcl", "prep", "npadvmod", "agent", "mark"})
+_MARKS: Final = frozenset({".", ",", "``", "''", ":", '"'})
+_CHARGE: Final = frozenset({"of", "with", "for", "as", "by"})
+_NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
+
+
+class Contents:
+    """Finds what is said."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.cues = reading.lexicons.cues
+
+    def of(self, verb: int, sentence: Sentence, heads: list[int]) -> set[int]:
+        """Tokens of what the speaker says.
+
+        A cascade: (a) a clause; (b) a noun, or what its preposition leads in; (c) a quotation; (d) the rest of the
+        sentence where "X said" stands behind or within it; (e) what follows a colon; (f) what is left behind the verb.
+        """
+        tree = self.tree
+        clauses = [child for child in tree.children(verb, *CLAUSAL) if not self._is_apart(verb, child)]
+        content = {index for child in clauses for index in tree.subtree(child)}
+        lemma = tree[verb].lemma
+        if not content and lemma in self.cues.body.object_content:
+            content = self._object(verb)
+        content = content or self._led_in(verb)
+        is_behind = self._is_behind(verb, sentence)
+        content |= self._quoted(verb, sentence, content, is_near=is_behind or self._colon(verb))
+        if not content and is_behind:
+            content = self._rest(verb, sentence, heads)
+        if self.cues.via.get(lemma) is Via.ALLEGES or lemma in {"describe", "call"}:
+            content |= self._charge(verb)
+        content = content or self._after_colon(verb, sentence) or self._right(verb, sentence)
+        own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
+        return content - own
+
+    def is_clause(self, verb: int) -> bool:
+        """Whether what is said is a whole clause or a quotation: then even a thing may "say" it."""
+        tree = self.tree
+        clauses = tree.children(verb, "ccomp", "parataxis")
+        return any(tree.children(at, "nsubj", "nsubjpass", "expl") for at in clauses)
+
+    def pointed_at(self, content: set[int], verb: int, sentence: Sentence) -> set[int]:
+        """“This was reported by X”: what "this" points at, the sentence before in the same paragraph."""
+        words = {self.tree[at].lower for at in content if self.tree[at].tag not in _MARKS}
+        via = self.cues.via.get(self.tree[verb].lemma)
+        if not words or not words <= {"this", "that", "it"} or via is Via.DENIES or sentence.index == 0:
+            return content
+        before = self.tree.sentences[sentence.index - 1]
+        return content | set(before) if self.block(before) == self.block(sentence) else content
+
+    def block(self, sentence: Sentence) -> int:
+        """Number of the paragraph that a sentence begins in."""
+        return self.reading.block_of(self.tree[sentence.first].start)
+
+    # clauses and nouns
+
+    def _is_apart(self, verb: int, clause: int) -> bool:
+        """Whether a semicolon parts a clause from the verb behind it: then the clause is the writer's own."""
+        tree = self.tree
+        return clause < verb and any(tree[at].text == ";" for at in range(clause, verb)) and not self._colon(verb)
+
+    def _object(self, verb: int) -> set[int]:
+        tree = self.tree
+        objects = tree.children(verb, "dobj", "nsubjpass", "oprd", "dative")
+        content = {index for child in objects for index in tree.subtree(child)}
+        for prep in tree.children(verb, "prep"):
+            if tree[prep].lower in _NOUN_PREPS:
+                content |= set(tree.subtree(prep))
+        return content
+
+    def _led_in(self, verb: int) -> set[int]:
+        """“pointed to the risk”, "spoke of a breach": what the verb's own prepositions lead in."""
+        tree = self.tree
+        wanted = self.cues.body.led_in.get(tree[verb].lemma, ())
+        preps = [prep for prep in tree.children(verb, "prep", "dative") if tree[prep].lower in wanted]
+        found = {at for prep in preps for at in tree.subtree(prep)} - set(preps)
+        return found | self._object(verb) if found and tree[verb].lemma in self.cues.body.measuring else found
+
+    def _charge(self, verb: int) -> set[int]:
+        tree = self.tree
+        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower in _CHARGE]
+        return {index for prep in preps for index in tree.subtree(prep)} | self._object(verb)
+
+    # quotations
+
+    def _colon(self, verb: int) -> bool:
+        return any(self.tree[at].text == ":" for at in range(verb + 1, min(verb + 4, len(self.tree))))
+
+    def _quoted(self, verb: int, sentence: Sentence, content: set[int], *, is_near: bool) -> set[int]:
+        """Speech in quotation marks that belongs to the cue, over sentences, and what is quoted right behind it."""
+        start, end = self.reading.bounds(sentence)
+        found: set[int] = set()
+        reach = end
+        is_open = False
+        for quote in self.reading.quotes:
+            if not quote.is_speech or quote.end <= start:
+                continue
+            tokens = set(self.reading.tokens_within(quote.start, quote.end))
+            if quote.start < end and verb not in tokens and (content & tokens or (is_near and not content) or found):
+                found |= tokens
+                reach, is_open = max(reach, quote.end), quote.is_open
+            elif found and quote.start >= end and self._continues(reach, quote.start, is_open=is_open):
+                found |= tokens
+                reach, is_open = quote.end, quote.is_open
+        return found
+
+    def _continues(self, end: int, start: int, *, is_open: bool) -> bool:
+        """Whether nothing but space lies between two quotes of one paragraph, or of two where the first stayed open."""
+        first, second = self.reading.block_of(max(end - 1, 0)), self.reading.block_of(start)
+        joined = first == second or (is_open and second == first + 1)
+        return joined and not self.tree.text[end:start].strip()
+
+    # the rest
+
+    def _is_behind(self, verb: int, sentence: Sentence) -> bool:
+        """Whether "X said" stands behind or within what is said, set off by a comma or a closing quotation mark."""
+        tree = self.tree
+        span = [verb, *(head for head in tree.children(verb, "nsubj") if tree[head].index < verb)]
+        first = min(tree.first_of(index) if index != verb else verb for index in span)
+        before = first - 1
+        while before >= sentence.first and tree[before].lower in {"as", "also", "thus"}:
+            before -= 1
+        return before > sentence.first and tree[before].text in {",", '"', "''", "–", "—"}
+
+    def _rest(self, verb: int, sentence: Sentence, heads: list[int]) -> set[int]:
+        """All of the sentence but the words that say who says it, when and how."""
+        tree = self.tree
+        if any(tree[head].dep == "nsubj" and tree[head].lower in {"which", "who", "that"} for head in heads):
+            return set()
+        outer = set(sentence) - {verb} - self._aside(verb, heads)
+        if tree[verb].dep == "conj" and tree[tree[verb].head].is_verb:
+            outer &= set(tree.subtree(verb))
+        return outer
+
+    def _aside(self, verb: int, heads: list[int]) -> set[int]:
+        tree = self.tree
+        aside: set[int] = set()
+        for child in tree.children(verb):
+            token = tree[child]
+            if token.dep in CLAUSAL or token.dep == "conj":
+                continue
+            own = child in heads or token.dep in {"aux", "auxpass", "neg", "advmod", "dobj", "dative", "nsubj"}
+            if own or (child > verb and token.dep in _ASIDE):
+                aside |= set(tree.subtree(child))
+        return aside
+
+    # what follows
+
+    def _after_colon(self, verb: int, sentence: Sentence) -> set[int]:
+        """“He said:” at a sentence's end: the quotation that follows, else the paragraph or the rest of this one."""
+        tree = self.tree
+        if tree[sentence.last - 1].text != ":" or not tree.governs(tree.root(sentence), verb):
+            return set()
+        later = tree.sentences[sentence.index + 1 : sentence.index + 2]
+        if not later:
+            return set()
+        start = tree[later[0].first].start
+        for quote in self.reading.quotes:
+            if quote.start <= start + 1 < quote.end:
+                return set(self.reading.tokens_within(quote.start, quote.end))
+        number = self.block(later[0])
+        return {at for one in tree.sentences[later[0].index :] if self.block(one) == number for at in one}
+
+    def _right(self, verb: int, sentence: Sentence) -> set[int]:
+        """“admitted he had not known”, "said as much": what stands behind a verb of saying that has nothing else."""
+        tree = self.tree
+        if tree[verb].lemma not in self.cues.body.plain or tree.children(verb, "agent"):
+            return set()
+        right = {at for at in range(verb + 1, sentence.last) if tree.governs(verb, at) or at in self._swallowed(verb)}
+        aside = {at for child in tree.children(verb, "npadvmod", "prt", "punct") for at in tree.subtree(child)}
+        first = {at for prep in tree.children(verb, "prep") for at in tree.subtree(prep)}
+        found = right - aside - first
+        return found if len([at for at in found if tree[at].tag not in _MARKS]) > 1 else set()
+
+    def _swallowed(self, verb: int) -> set[int]:
+        """A clause behind the verb that the parser hung over it: it took the verb for the clause's own aside."""
+        tree = self.tree
+        above = tree[verb].head
+        if tree[verb].dep not in {"ccomp", "parataxis"} or above < verb:
+            return set()
+        return {at for at in tree.subtree(above) if at > verb}

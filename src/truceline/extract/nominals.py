@@ -1,0 +1,82 @@
+"""Which nouns show a speaker? "X's claim that", "the denial by X", "by the count of X", "in the view of X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import Modality, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Sentence, Tree
+
+_COMPLEMENTS: Final = ("acl", "ccomp", "relcl", "appos")
+_NOUN_PREPS: Final = frozenset({"of", "for", "about", "on", "against", "over", "to"})
+
+
+class Nominals:
+    """Finds attributions whose cue is a noun."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+
+    def by_count(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“by the count of the monitor”, “the monitor's figure stood at 38”, "in the view of X"."""
+        tree = self.tree
+        token = tree[index]
+        if token.lemma.lower() not in self.cues.body.counts or not token.is_noun:
+            return None
+        owners = tree.children(index, "poss")
+        if tree[token.head].lower in {"by", "on", "in"}:
+            preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "of"]
+            owners = owners + [head for prep in preps for head in tree.children(prep, "pobj")]
+        elif not token.dep.startswith("nsubj"):
+            return None
+        owners = [head for head in owners if tree[head].is_noun and self.memory.can_speak(head)]
+        sources = [source for head in owners for source in self.memory.sources(head)]
+        own = {at for head in owners for at in tree.subtree(head)} | {index}
+        return Attribution(tuple(sources), index, Via.REPORTS, frozenset(set(sentence) - own)) if sources else None
+
+    def of(self, index: int) -> Attribution | None:
+        """A noun of saying with whose it is and what it says; a noun of will or judgement is an attitude."""
+        token = self.tree[index]
+        word = token.lemma.lower()
+        if not token.is_noun or word not in self.cues.nominals or token.dep in {"compound", "nmod"}:
+            return None
+        via, is_attitude = self.cues.nominals[word]
+        owners = self._owners(index)
+        content = self._content(index, owners)
+        sources = [source for head in owners for source in self.memory.sources(head)]
+        if not content or not sources:
+            return None
+        modality = {Via.ALLEGES: Modality.ALLEGED, Via.DENIES: Modality.DENIED}.get(via)
+        return Attribution(tuple(sources), index, via, frozenset(content), modality, is_attitude=is_attitude)
+
+    def _owners(self, noun: int) -> list[int]:
+        """Whose it is: a possessive, "by X", or the subject of the verb that it is the object of."""
+        tree = self.tree
+        owners = tree.children(noun, "poss")
+        for prep in tree.children(noun, "prep"):
+            if tree[prep].lower in {"by", "from"}:
+                owners += tree.children(prep, "pobj")
+        head = tree[noun].head
+        if not owners and tree[noun].dep == "dobj" and tree[head].lemma in self.cues.body.uttering:
+            owners = tree.children(head, "nsubj")
+        return [at for at in owners[:1] if tree[at].tag == "PRP$" or self.memory.can_speak(at)]
+
+    def _content(self, noun: int, owners: list[int]) -> set[int]:
+        tree = self.tree
+        clauses = [at for at in tree.children(noun, *_COMPLEMENTS) if at > noun and not self._is_told(at)]
+        preps = [at for at in tree.children(noun, "prep") if tree[at].lower in _NOUN_PREPS]
+        found = {at for clause in clauses for at in tree.subtree(clause)}
+        found = found or {at for prep in preps for at in tree.subtree(prep)} - set(preps)
+        return found - {at for head in owners for at in tree.subtree(head)}
+
+    def _is_told(self, clause: int) -> bool:
+        """“a claim made on Friday”: a participle that tells of the noun, and not what it says."""
+        token = self.tree[clause]
+        return (token.dep == "acl" and token.tag == "VBN") or token.dep in {"relcl", "appos"}

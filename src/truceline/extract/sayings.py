@@ -1,0 +1,260 @@
+"""Who says what? Finds the attributions of a document.
+
+A cascade over each word: (1) "according to"; (2) verbs of saying, with a clause, a noun, a quotation or the rest of
+the sentence; (3) "X carried an account"; (4) "by the count of X"; (5) nouns of saying, "X's claim that"; (6) verbs citing
+a thing; (7) verbs of wanting and judging; (8) "X:" at the head of a line. Then (9) those whom a speaker cites, and
+(10) quotations that stand by themselves go to whoever spoke last. Nesting is left to ``chain``: what lies inside
+another's content is said by the inner speaker, through the outer one.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.extract.citations import Citations
+from truceline.extract.contents import Contents
+from truceline.extract.nominals import Nominals
+from truceline.extract.speakers import Speakers
+from truceline.model.claim import Modality, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.quotes import Quote
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory, Source
+    from truceline.extract.tree import Sentence, Tree
+
+_US: Final = frozenset({"i", "we", "you"})
+MAX_HEAD: Final = 9
+"""Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
+
+
+def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
+    """All attributions of a document, in order of their cues."""
+    finder = _Finder(reading, memory)
+    found: list[Attribution] = []
+    for sentence in reading.tree.sentences:
+        found.extend(finder.in_sentence(sentence))
+    found = _with_lone_quotes(reading, found)
+    return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
+
+
+class _Finder:
+    """Finds attributions by their cues."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+        self.speakers = Speakers(reading, memory)
+        self.contents = Contents(reading)
+        self.citations = Citations(reading, memory)
+        self.nominals = Nominals(reading, memory)
+
+    def in_sentence(self, sentence: Sentence) -> list[Attribution]:
+        """Attributions whose cue stands in the sentence."""
+        found = []
+        for index in sentence:
+            attribution = (
+                self._according(index, sentence)
+                or self._verb(index, sentence)
+                or self._carried(index, sentence)
+                or self.nominals.by_count(index, sentence)
+                or self.nominals.of(index)
+                or self._cites_thing(index)
+                or self._attitude(index)
+            )
+            if attribution is not None:
+                found.append(attribution)
+        headed = self._headed(sentence)
+        found += [headed] if headed is not None and not found else []
+        for attribution in found:
+            if attribution.sources and not attribution.is_attitude:
+                self.memory.note(attribution.sources[-1], sentence.index)
+        own = [attribution for attribution in found if not attribution.is_attitude]
+        return found + [nested for attribution in own for nested in self.citations.of(attribution)]
+
+    # 1
+
+    def _according(self, index: int, sentence: Sentence) -> Attribution | None:
+        tree = self.tree
+        if tree[index].lower != "according":
+            return None
+        preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "to"]
+        heads = [head for prep in preps for head in tree.children(prep, "pobj")]
+        if not heads and index + 1 < len(tree) and tree[index + 1].lower == "to":
+            heads = tree.children(index + 1, "pobj")
+        own = set(tree.subtree(index)) | {at for head in heads for at in tree.subtree(head)}
+        governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
+        content = set(tree.subtree(governor)) if tree[governor].dep == "conj" else set(sentence)
+        sources = [source for head in heads for source in self.speakers.through(head)]
+        return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
+
+    # 2
+
+    def _verb(self, index: int, sentence: Sentence) -> Attribution | None:
+        token = self.tree[index]
+        if not token.is_verb or not self.cues.reports(token.lemma) or token.lemma in self.cues.body.citing.verbs:
+            return None
+        if token.dep in {"amod", "compound"} or (token.tag == "VBG" and self._is_adjective(index)):
+            return None
+        cited = self.speakers.cited_as(index)
+        heads = cited[1] if cited is not None else self.speakers.of(index)
+        content = self.contents.of(index, sentence, heads) if self._may_say(index, heads) else set()
+        sources = self.speakers.sources(index, heads) if content else []
+        if not content or (not sources and not self._is_impersonal(index)):
+            return None
+        content = self.contents.pointed_at(content, index, sentence)
+        return self._said(index, tuple(sources), frozenset(content))
+
+    def _may_say(self, verb: int, heads: list[int]) -> bool:
+        """Whether the subject is somebody who speaks, or a thing with what things show or with a clause of its own."""
+        tree = self.tree
+        if any(tree[head].lower in _US for head in heads):
+            return False
+        if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
+            return True
+        return self.contents.is_clause(verb)
+
+    def _said(self, verb: int, sources: tuple[Source, ...], content: frozenset[int]) -> Attribution:
+        lemma = self.tree[verb].lemma
+        negated = self._is_negated(verb)
+        via = self.cues.via[lemma]
+        if negated and via in {Via.CONFIRMS, Via.DENIES}:
+            via, negated = (Via.DENIES if via is Via.CONFIRMS else Via.CONFIRMS), False
+        modality = Modality.DENIED if via is Via.DENIES else self.cues.verb_modality.get(lemma)
+        modality = None if via is Via.CONFIRMS else modality
+        if not sources:
+            modality = Modality.ALLEGED
+        return Attribution(sources, verb, via, content, modality, negated)
+
+    def _is_adjective(self, index: int) -> bool:
+        """“warning shots”: a participle right before a noun, which no comma or "and" leads in."""
+        tree = self.tree
+        follows = index + 1 < len(tree) and tree[index + 1].is_noun and tree[index + 1].dep not in {"nsubj", "compound"}
+        return (
+            follows
+            and not tree[index + 1].is_name
+            and tree[index].dep in {"pcomp", "acl", "dep", "ROOT"}
+            and not tree[index].children
+        )
+
+    def _is_impersonal(self, verb: int) -> bool:
+        """“was said to”, "it is reported that": somebody says so, nobody is named."""
+        passive = bool(self.tree.children(verb, "auxpass"))
+        return passive and self.tree[verb].lemma in self.cues.body.hedges.alleged_passives
+
+    def _is_negated(self, verb: int) -> bool:
+        tree = self.tree
+        if tree.children(verb, "neg"):
+            return True
+        subjects = tree.children(verb, "nsubj")
+        if any(tree[at].lower in {"neither", "none", "nobody"} for head in subjects for at in tree.subtree(head)[:1]):
+            return True
+        return tree[verb].dep == "xcomp" and tree[tree[verb].head].lemma in self.cues.body.withholding
+
+    # 3
+
+    def _carried(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“X carried an account from Y.”: what follows in the paragraph comes through X."""
+        token = self.tree[index]
+        if not token.is_verb or token.lemma not in self.cues.body.carrying:
+            return None
+        utterances = self.cues.body.utterances | self.cues.body.documents
+        if not any(self.tree[head].lemma in utterances for head in self.tree.children(index, "dobj")):
+            return None
+        block = self.reading.block_of(token.start)
+        later = [one for one in self.tree.sentences[sentence.index + 1 :] if self.contents.block(one) == block]
+        heads = self.speakers.of(index)
+        sources = [source for head in heads if self.memory.can_speak(head) for source in self.memory.sources(head)]
+        content = frozenset(at for one in later for at in one)
+        return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
+
+    # 6, 7
+
+    def _cites_thing(self, index: int) -> Attribution | None:
+        """“cited the threat to civilians”: what is cited is no speaker, but what the subject brings forward."""
+        tree, token = self.tree, self.tree[index]
+        if not token.is_verb or token.lemma not in self.cues.body.citing.verbs or token.dep in {"amod", "compound"}:
+            return None
+        things = [at for at in tree.children(index, "dobj") if not self.memory.can_speak(at)]
+        if self.cues.body.citing.verbs[token.lemma] or not things:
+            return None
+        content = {at for thing in things for at in tree.subtree(thing)}
+        return self._of_attitude(index, content)
+
+    def _attitude(self, index: int) -> Attribution | None:
+        """“wants talks”, "opposes the deal": what a writer tells of somebody's will or judgement."""
+        tree, token = self.tree, self.tree[index]
+        if not token.is_verb or token.lemma not in self.cues.attitudes or token.dep in {"amod", "compound"}:
+            return None
+        own = tree.children(index, "dobj", "ccomp", "xcomp", "nsubjpass", "oprd", "attr")
+        preps = [at for at in tree.children(index, "prep") if tree[at].lower in self.cues.attitudes[token.lemma]]
+        content = {at for child in own for at in tree.subtree(child)}
+        content |= {at for prep in preps for at in tree.subtree(prep)} - set(preps)
+        return self._of_attitude(index, content)
+
+    def _of_attitude(self, verb: int, content: set[int]) -> Attribution | None:
+        heads = self.speakers.of(verb)
+        if not content or not heads or not all(self.memory.can_speak(head) for head in heads):
+            return None
+        sources = self.speakers.sources(verb, heads)
+        own = {verb, *(at for head in heads for at in self.tree.subtree(head) if not self.tree.governs(head, verb))}
+        if not sources or not content - own:
+            return None
+        return Attribution(tuple(sources), verb, Via.SAYS, frozenset(content - own), is_attitude=True)
+
+    # 8
+
+    def _headed(self, sentence: Sentence) -> Attribution | None:
+        """“Moscow: no strike on the convoy”: a speaker and a colon at the head of a paragraph."""
+        tree = self.tree
+        colon = next((at for at in sentence if tree[at].text in {":", "―"}), None)
+        if colon is None or not 0 < colon - sentence.first <= MAX_HEAD or colon + 1 >= sentence.last:
+            return None
+        before = range(sentence.first, colon)
+        if tree[sentence.first].start != self.reading.blocks[self.contents.block(sentence)].start:
+            return None
+        heads = [at for at in before if tree[at].is_noun and tree[at].head not in before]
+        if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
+            return None
+        sources = self.memory.sources(heads[0])
+        content = frozenset(range(colon + 1, sentence.last))
+        return Attribution(tuple(sources), colon, Via.SAYS, content) if sources else None
+
+
+def _with_lone_quotes(reading: Reading, found: list[Attribution]) -> list[Attribution]:
+    """Quotations that nobody is told to have spoken: of whoever spoke last, in this paragraph or the one before.
+
+    A speech runs over sentences and paragraphs, with its speaker named once.
+    """
+    speeches = sorted((one for one in found if not one.is_attitude and one.sources), key=lambda one: one.cue)
+    cues = [reading.tree[one.cue].start for one in speeches]
+    held = {at for one in speeches for at in one.content}
+    added: dict[int, set[int]] = {}
+    last: Attribution | None = None
+    for quote in reading.quotes:
+        tokens = set(reading.tokens_within(quote.start, quote.end))
+        if not quote.is_speech or not tokens:
+            continue
+        holder = next((one for one in speeches if one.content & tokens), None)
+        if holder is not None:
+            last = holder
+        elif last is not None and tokens.isdisjoint(held) and _goes_on(reading, last, quote, cues):
+            added.setdefault(last.cue, set()).update(tokens)
+    return [replace(one, content=one.content | added[one.cue]) if one.cue in added and one.parent is None and not
+            one.is_attitude else one for one in found]  # fmt: skip
+
+
+def _goes_on(reading: Reading, last: Attribution, quote: Quote, cues: list[int]) -> bool:
+    """Whether a quotation that stands as sentences of its own goes on with the last speech: nobody else spoke since."""
+    tokens = reading.tokens_within(quote.start, quote.end)
+    sentence = reading.tree.sentence_of(tokens[0])
+    stands_alone = reading.bounds(sentence)[0] >= quote.start - 1
+    cue = reading.tree[last.cue].start
+    gap = reading.block_of(quote.start) - reading.block_of(cue)
+    between = bisect_right(cues, quote.start) - bisect_right(cues, cue)
+    return stands_alone and 0 <= gap <= 2 and between <= 0

@@ -1,0 +1,188 @@
+"""Who speaks at a verb of saying? Heads of the phrases that name the speaker, and the speakers they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory, Source
+    from truceline.extract.tree import Tree
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_LOOSE: Final = frozenset({"dep", "compound", "npadvmod", "advmod", "ccomp", "nmod"})
+_BESIDE: Final = frozenset({"advmod", "aux", "neg"})
+
+
+class Speakers:
+    """Finds the speakers of verbs of saying, whatever the parser missed."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+
+    def of(self, verb: int) -> list[int]:
+        """Heads of the phrases that name the speaker of a verb.
+
+        A cascade: (1) its subject; (2) its agent; (3) the one who is quoted; (4) the subject of the verb that it hangs
+        on; (5) a noun that stands where a subject does and was hung elsewhere.
+        """
+        tree = self.tree
+        subjects = tree.children(verb, "nsubj", "csubj")
+        if subjects:
+            return subjects[-1:] if tree[subjects[-1]].index > verb else subjects[:1]
+        agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
+        if agents:
+            return agents
+        if tree.children(verb, "auxpass") and tree.children(verb, "nsubjpass"):
+            return tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.citing.verbs else []
+        return self._inherited(verb) or self._inverted(verb) or self._unattached(verb)
+
+    def sources(self, verb: int, heads: Iterable[int]) -> list[Source]:
+        """The speakers that the heads stand for, outermost first, with the outlet that they told."""
+        cited = self.cited_as(verb)
+        if cited is not None:
+            heads = [*cited[0], *cited[1]]
+        sources = [source for head in heads for source in self.through(head)]
+        for outer in (self._listener(verb), self._medium(verb)):
+            if outer is not None and sources and outer.key not in {source.key for source in sources}:
+                sources.insert(0, outer)
+        return sources
+
+    def through(self, head: int) -> list[Source]:
+        """The speakers of a phrase, with whoever quotes them: "a witness quoted by local media"."""
+        tree = self.tree
+        clauses = [at for at in tree.children(head, "acl") if tree[at].lemma in self.cues.body.citing.verbs]
+        agents = [agent for clause in clauses for agent in tree.children(clause, "agent")]
+        outer = [at for agent in agents for at in tree.children(agent, "pobj")]
+        return [source for at in (*outer, head) for source in self.memory.sources(at)]
+
+    def cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
+        """“The journal cited officials as saying”: who cites, and who says."""
+        tree = self.tree
+        above = tree[verb].head
+        citing = tree[above].head
+        is_cited = tree[citing].lemma in self.cues.body.citing.verbs
+        if tree[verb].dep != "pcomp" or tree[above].lower != "as" or not is_cited:
+            return None
+        said = tree.children(citing, "dobj", "nsubjpass")
+        return (tree.children(citing, "nsubj"), said) if said else None
+
+    # what the parser hung elsewhere
+
+    def _inherited(self, verb: int) -> list[int]:
+        """A participle, infinitive or second verb speaks for the subject of the verb or noun that it hangs on."""
+        tree = self.tree
+        token = tree[verb]
+        head = token.head
+        if token.dep == "conj" and tree[head].is_verb:
+            return self.of(head)
+        if token.dep in {"acl", "appos"} and tree[head].is_noun and token.tag == "VBG":
+            return self._issuers(head)
+        if token.dep in {"advcl", "xcomp", "pcomp", "dep"} and token.tag == "VBG":
+            before = self._with_noun(verb)
+            return [before] if before is not None else self._above(verb)
+        is_told = self.cues.via.get(token.lemma) is not Via.REPORTS  # "has to find ways" tells no finding
+        if token.dep in {"xcomp", "advcl"} and token.tag == "VB" and is_told and self._has_to(verb):
+            return self._above(verb)
+        return []
+
+    def _issuers(self, noun: int) -> list[int]:
+        """“issued a statement calling for”: whoever issued it speaks; else the noun itself."""
+        tree = self.tree
+        above = tree[noun].head
+        documents = self.cues.body.documents | self.cues.body.utterances
+        if tree[noun].dep == "dobj" and tree[noun].lemma.lower() in documents and tree[above].is_verb:
+            return self.of(above) or [noun]
+        return [noun]
+
+    def _above(self, verb: int) -> list[int]:
+        """Who speaks at the next verb above: its object where it is made to speak, else its subject."""
+        tree = self.tree
+        verbs = [at for at in tree.ancestors(verb) if tree[at].is_verb]
+        if not verbs:
+            return []
+        objects = tree.children(verbs[0], "dobj") if tree[verb].dep == "xcomp" else []
+        if objects and self.memory.can_speak(objects[0]):
+            return objects[:1]
+        return self.of(verbs[0]) or tree.children(verbs[0], "nsubjpass")
+
+    def _has_to(self, verb: int) -> bool:
+        return any(self.tree[at].lower == "to" for at in self.tree.children(verb, "aux"))
+
+    def _with_noun(self, verb: int) -> int | None:
+        """“with the Pentagon saying”: the noun right before the participle, behind "with"."""
+        tree = self.tree
+        if verb == 0 or not tree[verb - 1].is_noun:
+            return None
+        head = verb - 1
+        above = tree[head].head
+        return head if tree[above].lower == "with" and tree[head].dep == "pobj" else None
+
+    def _inverted(self, verb: int) -> list[int]:
+        """“…, said one source”: a speaker right behind the verb, read as its object."""
+        tree = self.tree
+        objects = [at for at in tree.children(verb, "dobj", "attr") if tree[tree.first_of(at)].index == verb + 1]
+        is_behind = verb > 0 and tree[verb - 1].text in {",", '"', "''"}
+        return objects[:1] if is_behind and objects and self.memory.can_speak(objects[0]) else []
+
+    def _unattached(self, verb: int) -> list[int]:
+        """A noun where the subject stands, right before the verb or before its own apposition."""
+        tree = self.tree
+        before = verb - 1
+        while before >= 0 and tree[before].dep in _BESIDE and tree[before].head == verb:
+            before -= 1
+        if before < 0 or tree[before].sentence != tree[verb].sentence:
+            return []
+        loose = [at for at in tree.children(verb, *_LOOSE) if tree[at].is_noun and at <= before]
+        if loose and tree[loose[-1]].index == before:
+            return loose[-1:]
+        if tree[verb].tag not in _FINITE or tree[verb].dep in {"relcl", "acl", "conj"}:
+            return []
+        return self._apposed(before) if tree[before].text == "," else []
+
+    def _apposed(self, comma: int) -> list[int]:
+        """The name before "…, a spokesman for X," and a verb that has no subject."""
+        tree = self.tree
+        if comma == 0:
+            return []
+        for at in (comma - 1, *tree.ancestors(comma - 1)):
+            head = tree[at].head
+            if tree[at].dep == "appos" and tree[head].is_name and head < at:
+                return [head]
+            if tree[at].is_verb and tree[at].dep not in {"relcl", "acl"}:
+                break
+        return []
+
+    # outer speakers
+
+    def _listener(self, verb: int) -> Source | None:
+        """“sources told WSJ”: the outlet passes it on."""
+        tree = self.tree
+        if tree[verb].lemma not in self.cues.body.told:
+            return None
+        for head in tree.children(verb, "dobj", "dative", "iobj"):
+            source = self.memory.describe(head)
+            if source.kind is SourceKind.OUTLET and tree[head].lemma not in self.cues.body.reporters:
+                resolved = self.memory.sources(head)
+                return resolved[0] if resolved else source
+        return None
+
+    def _medium(self, verb: int) -> Source | None:
+        """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
+        tree = self.tree
+        nouns = [noun for prep in tree.children(verb, "prep") for noun in tree.children(prep, "pobj")]
+        for noun in nouns:
+            if tree[noun].lemma not in self.cues.body.utterances:
+                continue
+            inner = [prep for prep in tree.children(noun, "prep") if tree[prep].lower in {"for", "to", "with"}]
+            described = [self.memory.describe(head) for prep in inner for head in tree.children(prep, "pobj")]
+            media = [source for source in described if source.kind is SourceKind.OUTLET]
+            if media:
+                return media[0]
+        return None
