@@ -55,7 +55,11 @@ def _check_head(tree: Tree) -> None:
 
 def no_country(code: str) -> str:
     """How to mend a country code that is none: the code of the country that is called so, or is written like it."""
-    named = [key for key in countries() if (entry := country(key)) is not None and fold(entry.name) == fold(code)]
+    named = [
+        key
+        for key in countries()
+        if (entry := country(key)) is not None and fold(code) in {fold(entry.name), fold(entry.alpha_2)}
+    ]
     if named:
         return f"write {named[0]!r}"
     return nearest(code.upper(), countries()) or "write ISO 3166-1 alpha-3, such as SYR"

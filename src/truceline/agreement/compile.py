@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.life import (
     DueDay,
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 BREACHABLE = frozenset((ProvisionKind.PROHIBITION, ProvisionKind.CEILING, ProvisionKind.UNPUBLISHED))
 """Kinds of provision that an incident is held against."""
+
+MOST_KEPT: Final = 256
+"""Compiled agreements kept in memory."""
 
 DUTIES = frozenset((ProvisionKind.OBLIGATION, ProvisionKind.REPORT))
 """Kinds of provision that fall due."""
@@ -118,7 +121,8 @@ def compile_agreement(agreement: Agreement) -> CompiledAgreement:
     The agreement must have passed ``load``; a constructor that gives no area raises ItemError. What says the same is
     compiled once.
     """
-    return _compile(_Keyed(content_hash(agreement), boundaries.stamp(), agreement))
+    key = (content_hash(agreement), boundaries.stamp())
+    return _memory.get(key) or _memory.keep(key, _laid_out(agreement, key[0], Drawer(agreement)))
 
 
 def compile_drawn(agreement: Agreement, outlines: Sequence[Outline]) -> CompiledAgreement:
@@ -127,24 +131,31 @@ def compile_drawn(agreement: Agreement, outlines: Sequence[Outline]) -> Compiled
     Raises ValueError where there are too few or too many.
     """
     given = iter(outlines)
-    compiled = _laid_out(agreement, content_hash(agreement), Drawer(agreement, given))
+    key = (content_hash(agreement), boundaries.stamp())
+    compiled = _laid_out(agreement, key[0], Drawer(agreement, given))
     if next(given, None) is not None:
         raise ValueError("more outlines than the agreement has")
-    return compiled
+    return _memory.keep(key, compiled)
 
 
-@dataclass(frozen=True, slots=True)
-class _Keyed:
-    """An agreement that is equal to another by its hash, under the same boundaries."""
+@dataclass(slots=True)
+class _Memory:
+    """What was compiled last, by the agreement's hash and that of the boundaries under which it was drawn."""
 
-    sha256: str
-    ground: str
-    agreement: Agreement = field(compare=False)
+    known: dict[tuple[str, str], CompiledAgreement] = field(default_factory=dict)
+
+    def get(self, key: tuple[str, str]) -> CompiledAgreement | None:
+        return self.known.get(key)
+
+    def keep(self, key: tuple[str, str], compiled: CompiledAgreement) -> CompiledAgreement:
+        """Keep one, without what was kept longest where there are many."""
+        if len(self.known) >= MOST_KEPT:
+            self.known.pop(next(iter(self.known)), None)
+        self.known[key] = compiled
+        return compiled
 
 
-@lru_cache(maxsize=256)
-def _compile(keyed: _Keyed) -> CompiledAgreement:
-    return _laid_out(keyed.agreement, keyed.sha256, Drawer(keyed.agreement))
+_memory = _Memory()
 
 
 def _laid_out(agreement: Agreement, sha256: str, drawer: Drawer) -> CompiledAgreement:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from truceline.agreement.load import load_agreement
+from truceline.agreement.cache import load_compiled
 from truceline.agreement.tree import nearest
 from truceline.errors import AgreementError, Fault
 
@@ -53,7 +53,7 @@ def load_library(ids: Iterable[str] | None = None) -> tuple[Agreement, ...]:
 
 @cache
 def _load(id_: str) -> Agreement:
-    agreement = load_agreement(library_path(id_))
+    agreement = load_compiled(library_path(id_)).agreement
     if agreement.id != id_:
         reason = f"the file {id_}.yaml holds {agreement.id!r}"
         raise AgreementError([Fault(f"{id_}.yaml", 1, 1, "id", reason, "give the file the name of its id")])

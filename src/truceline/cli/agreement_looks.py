@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "zones",
         epilog="\b\nExamples:\n  truceline agreement zones kor-2018-09-19-cma > korea.geojson\n"
-        "  truceline agreement zones ours.yaml --format geoparquet --out zones.parquet",
+        "  truceline agreement zones ours.yaml --format geoparquet --out zones.parquet\n"
+        "  truceline agreement zones --out library.geojson",
     )(zones)
     app.command("diff", epilog="\b\nExamples:\n  truceline agreement diff draft-1.yaml draft-2.yaml")(diff)
     app.command(
@@ -48,20 +49,21 @@ def register(app: typer.Typer) -> None:
 
 
 def zones(
-    agreement: AgreementArgument,
+    agreements: AgreementsArgument = None,
     format_: Annotated[str, typer.Option("--format", metavar="FORMAT", help="geojson or geoparquet.")] = "geojson",
     out: Annotated[
         Path | None, typer.Option("--out", metavar="FILE", help="A file; without it GeoJSON goes to stdout.")
     ] = None,
 ) -> None:
-    """The zones of an agreement for a map: inner and outer extent of each version, lines, bands, areas in km²."""
+    """The zones of agreements for a map: inner and outer extent of each version, lines, bands, areas in km²."""
     from truceline.agreement.features import collection, write_geoparquet, zone_features
+    from truceline.agreement.library import library_ids
 
     if format_ not in FORMATS:
         raise typer.BadParameter(f"{format_!r} is none of {', '.join(FORMATS)}", param_hint="--format")
     if format_ == "geoparquet" and out is None:
         raise typer.BadParameter("a GeoParquet file needs a name", param_hint="--out")
-    features = zone_features(compiled_of(agreement))
+    features = [item for key in agreements or library_ids() for item in zone_features(compiled_of(key))]
     if out is None:
         output.put_lines([lines.line(collection(features))])
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,8 +15,6 @@ from truceline.publish.terminal import clean, print_sheet
 
 if TYPE_CHECKING:
     from truceline.model import Agreement
-
-SUFFIXES: Final = (".yaml", ".yml")
 
 agreement_app = typer.Typer(
     name="agreement",
@@ -67,12 +65,12 @@ def show(
     json: options.JsonFlag = False,
 ) -> None:
     """One agreement in plain words: life, people, terms, areas, and what is in doubt."""
-    found = _named(agreement)
+    from truceline.agreement.words import describe
+
+    found = agreement_looks.compiled_of(agreement).agreement
     if json:
         output.put_lines([lines.line(found)])
         return
-    from truceline.agreement.words import describe
-
     output.put_lines(clean(line) for line in describe(found).lines())
 
 
@@ -87,12 +85,6 @@ def list_agreements(json: options.JsonFlag = False) -> None:
         return
     rows = [(one.title, ", ".join(one.countries), one.text_status.value, one.map_status.value, one.id) for one in found]
     print_sheet(output.data(), Sheet(("agreement", "countries", "text", "map", "id"), tuple(rows)))
-
-
-def _named(agreement: str) -> Agreement:
-    from truceline.agreement.library import library_path
-
-    return _load(Path(agreement) if agreement.endswith(SUFFIXES) else library_path(agreement))
 
 
 def _load(path: Path) -> Agreement:

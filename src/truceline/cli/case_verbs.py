@@ -137,6 +137,7 @@ def export(
 ) -> None:
     """Write the findings in a format that other tools read."""
     from truceline.flow.outlet import wish_of, write_text
+    from truceline.geo.boundaries import CASE_FOLDER, using
     from truceline.publish.formats import formats
     from truceline.publish.view import View
 
@@ -146,7 +147,7 @@ def export(
     if chosen.nouns and of not in chosen.nouns:
         raise typer.BadParameter(f"{of!r} is none of {', '.join(chosen.nouns)}", param_hint="--of")
     found = options.the_case(case)
-    with found.reading() as reading:
+    with found.reading() as reading, using(found.folder / CASE_FOLDER):
         view = View(reading)
         pieces = chosen.write(view, wish_of(found, view, of))
         if out is None:

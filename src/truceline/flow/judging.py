@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.agreement.cache import load_compiled
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.layers import references
 from truceline.agreement.library import library_ids, load_library
-from truceline.agreement.load import load_agreement
 from truceline.errors import AgreementError, CaseError, Fault
 from truceline.flow.settings import is_file_name
 from truceline.model.judgement import Verb
@@ -92,7 +92,7 @@ def _load(case: Case, name: str) -> Agreement:
         raise CaseError(f"agreements: {name!r} leads out of the case", where="case.toml", mend="copy the file")
     if not path.is_file():
         raise CaseError(f"agreements: there is no file {name!r}", where="case.toml", mend="correct its path")
-    return load_agreement(path)
+    return load_compiled(path).agreement
 
 
 def refs_of(agreements: Iterable[Agreement]) -> tuple[AgreementRef, ...]:

@@ -13,6 +13,7 @@ from truceline.flow.parses import ParseFolder
 from truceline.flow.progress import Progress, Silence
 from truceline.flow.sources import find_sources
 from truceline.flow.tally import check
+from truceline.geo.boundaries import CASE_FOLDER, using
 from truceline.model import TABLE_NOUNS, Noun, Refusal
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def run(case: Case, progress: Progress | None = None, workers: int = 1) -> RunRe
             where=str(case.folder),
             mend=f"put pages (.html), text (.txt, .md) or tables (.csv) into {case.folder / 'sources'} and run again",
         )
-    with working_alone(case.folder, started, "a run"):
+    with working_alone(case.folder, started, "a run"), using(case.folder / CASE_FOLDER):
         sweep(case.folder)
         ParseFolder(case.parses).sweep()
         try:

@@ -8,6 +8,7 @@ width of a pole is refused: such an area has no outline in longitude and latitud
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -17,12 +18,12 @@ from shapely.ops import substring
 
 from truceline.errors import ItemError
 from truceline.geo.geodesy import (
-    buffer_ring,
     checked_length,
     checked_point,
     from_local_xy,
     local_xy,
     pole_distance_m,
+    ring_vertices,
     wgs84,
 )
 from truceline.geo.shapes import polygonal
@@ -65,7 +66,7 @@ def within_line(points: Sequence[Position], width_m: float, *, is_flat: bool = F
 
     Raises ItemError ``place.bad_point`` for a width that is not positive, and for a line that comes near a pole.
     """
-    return _wrapped(_strip(line_coordinates(points), _checked_width(width_m), is_flat=is_flat))
+    return _wrapped(_strip_of(tuple(points), _checked_width(width_m), is_flat))
 
 
 def beside_line(points: Sequence[Position], width_m: float, side: str, *, is_flat: bool = False) -> Outline:
@@ -76,7 +77,8 @@ def beside_line(points: Sequence[Position], width_m: float, side: str, *, is_fla
     """
     line = line_coordinates(points)
     width = _checked_width(width_m)
-    return _wrapped(polygonal(_strip(line, width, is_flat=is_flat).intersection(_left_or_right(line, width, side))))
+    strip = _strip_of(tuple(points), width, is_flat)
+    return _wrapped(polygonal(strip.intersection(_left_or_right(line, width, side))))
 
 
 def between_lines(first: Sequence[Position], second: Sequence[Position]) -> Outline:
@@ -122,6 +124,12 @@ def _checked_width(width_m: float) -> float:
     return width
 
 
+@lru_cache(maxsize=64)
+def _strip_of(points: tuple[Position, ...], width: float, is_flat: bool) -> Outline:
+    """The strip, kept: both sides of a line, and the rows of a table, ask for the same one."""
+    return _strip(line_coordinates(points), width, is_flat=is_flat)
+
+
 def _strip(line: NDArray[np.float64], width: float, *, is_flat: bool) -> Outline:
     """The strip as the union of quadrilaterals on perpendiculars and of circles at the bends; longitudes run on."""
     edges = _fine(line)
@@ -130,9 +138,7 @@ def _strip(line: NDArray[np.float64], width: float, *, is_flat: bool) -> Outline
         mend = "give a smaller width, or a line further from the pole"
         raise ItemError("place.bad_point", f"a strip of {width} m along this line reaches a pole", mend=mend)
     parts: list[Outline] = [quad for edge in edges for quad in _quads(edge, width)]
-    parts += [_disc(point, width) for point in line[1:-1]]
-    if not is_flat:
-        parts += [_disc(line[0], width), _disc(line[-1], width)]
+    parts += _discs(line[1:-1] if is_flat else line, width)
     strip = _without_slivers(polygonal(shapely.union_all([shapely.make_valid(part) for part in parts])))
     if is_flat:
         beyond = shapely.union_all([_cap(edges[0][1::-1], width), _cap(edges[-1][-2:], width)])
@@ -197,18 +203,19 @@ def _reached(
     return np.column_stack((run_on, np.asarray(north)))
 
 
-def _disc(point: NDArray[np.float64], width: float) -> Outline:
-    """A circle round a point whose longitude may run past ±180."""
-    east = _east(float(point[0]))
-    whole = buffer_ring((east, float(point[1])), width)
-    parts = [_beside(part, east) for part in shapely.get_parts(whole)]
-    return shapely.affinity.translate(polygonal(shapely.union_all(parts)), xoff=float(point[0]) - east)
+def _discs(points: NDArray[np.float64], width: float) -> list[shapely.Polygon]:
+    """Circles round points whose longitudes may run past ±180, and so may the circles'.
 
-
-def _beside(part: Outline, longitude: float) -> Outline:
-    """A part of an area that was cut at the antimeridian, moved to where it touches the other again."""
-    middle = (part.bounds[0] + part.bounds[2]) / 2
-    return shapely.affinity.translate(part, xoff=360.0 * round((longitude - middle) / 360.0))
+    All have as many vertices as the one nearest to a pole needs, where edges leave the circle most.
+    """
+    if not len(points):
+        return []
+    highest = points[np.argmax(np.abs(points[:, 1]))]
+    count = len(ring_vertices((_east(float(highest[0])), float(highest[1])), width))
+    bearings = np.linspace(360.0, 0.0, count, endpoint=False)
+    around = np.repeat(points, count, axis=0)
+    rows = _reached(around, np.tile(bearings, len(points)), np.full(len(around), width))
+    return [shapely.Polygon(ring) for ring in rows.reshape(len(points), count, 2)]
 
 
 def _cap(edge: NDArray[np.float64], width: float) -> shapely.Polygon:

@@ -148,7 +148,7 @@ def buffer_ring(point: Position, radius_m: float, steps: int | None = None) -> s
             f"a buffer of {radius_m} m round {point} reaches a pole",
             mend="give a smaller radius, or a point further from the pole",
         )
-    vertices = _ring_vertices(centre, radius) if steps is None else circle(centre, radius, _bearings(max(3, steps)))
+    vertices = ring_vertices(centre, radius) if steps is None else circle(centre, radius, _bearings(max(3, steps)))
     return split_at_antimeridian(vertices)
 
 
@@ -171,8 +171,11 @@ def _bearings(count: int) -> NDArray[np.float64]:
     return np.linspace(360.0, 0.0, count, endpoint=False)
 
 
-def _ring_vertices(point: Position, radius_m: float) -> NDArray[np.float64]:
-    """Vertices of a circle, doubled until the middle of every edge keeps to the tolerance."""
+def ring_vertices(point: Position, radius_m: float) -> NDArray[np.float64]:
+    """Vertices of a circle, as many as keep the middle of every edge within the tolerance; longitudes run on past ±180.
+
+    Raises ItemError ``place.bad_point`` where it passes too close to a pole.
+    """
     count = max(SMALLEST_RING, math.ceil(math.pi * math.sqrt(radius_m / (2 * RING_TOLERANCE_M))))
     while count <= LARGEST_RING:
         vertices = circle(point, radius_m, _bearings(count))
