@@ -55,7 +55,8 @@ class Heard:
 def test_all_six_stages_account_for_what_they_took(tmp_path: Path, run_case: Case) -> None:
     with run_case.reading() as reading:
         (generation,) = reading.generations()
-    assert [one.stage for one in generation.tallies] == ["read", "extract", "place", "reconcile", "assess"]
+    assert [(one.stage, one.unit) for one in generation.tallies][:2] == [("read", "files"), ("read", "rows")]
+    assert [one.stage for one in generation.tallies][1:] == ["read", "extract", "place", "reconcile", "assess"]
     assert all(one.taken == one.out + one.refused for one in generation.tallies)
     assert all(one.taken > 0 for one in generation.tallies if one.stage != "extract")
     assert [path.name for path in run_case.out.iterdir()] == ["findings.csv"]
@@ -136,7 +137,11 @@ def test_sources_with_faults_become_refusals_and_the_run_goes_on(case: Case) -> 
 
 def test_the_same_bytes_under_two_names_are_one_piece_of_evidence(case: Case) -> None:
     shutil.copy(case.folder / "sources/incidents.csv", case.folder / "sources/z-copy.csv")
-    assert case.run().tallies[0].taken == 3
+    counted = case.run().tallies[0]
+    assert (counted.taken, counted.refused) == (3, 1)
+    [said] = [refusal for refusal in case.refusals() if refusal.code == "read.copy"]
+    assert said.where == "sources/z-copy.csv"
+    assert "the same bytes as sources/incidents.csv" in said.reason
     assert {record.dataset for record in case.records()} == {"incidents"}
 
 

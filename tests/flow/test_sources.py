@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from truceline.errors import CaseError, ItemError
-from truceline.flow.sources import SourceFile, find_sources, read_bytes, sidecar_of
+from truceline.flow.sources import SIDECAR, SourceFile, beside, find_sources, read_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,10 +26,10 @@ def test_files_come_sorted_and_once_without_readmes_hidden_files_and_sidecars(tm
     put(tmp_path, "sources/b.txt.meta.yaml", "sources/.git/x.txt", "other/d.txt", "sources/a.csv")
     found = find_sources(tmp_path, ["sources/**/*", "sources/*.txt", "other/*"])
     assert [file.origin for file in found] == ["other/d.txt", "sources/a.csv", "sources/a/c.html", "sources/b.txt"]
-    side = sidecar_of(found[-1])
+    side = beside(found[-1], SIDECAR)
     assert side is not None
     assert side.origin == "sources/b.txt.meta.yaml"
-    assert sidecar_of(found[0]) is None
+    assert beside(found[0], SIDECAR) is None
 
 
 def test_bytes_up_to_the_limit(tmp_path: Path) -> None:

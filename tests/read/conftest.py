@@ -71,7 +71,7 @@ def refused(read: Read) -> object:
 
     def reader(data: bytes | str, origin: str = "sources/report.txt", **more: object) -> Refusal:
         result = read(data, origin, **more)
-        assert (result.documents, result.records, result.coverages) == ((), (), ())
+        assert (result.documents, list(result.records), list(result.coverages)) == ((), [], [])
         [refusal] = result.refusals
         return refusal
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from truceline.engine import tables
+from truceline.engine.columns import TYPES
 from truceline.errors import StorageError
 from truceline.model.noun import Noun, content_hash
 
@@ -49,15 +50,6 @@ def arrow_of_rows(table: tables.Table, rows: Sequence[tuple[str, Noun]]) -> pa.T
     """
     import pyarrow as pa
 
-    kinds: dict[tables.Kind, pa.DataType] = {
-        tables.Kind.TEXT: pa.string(),
-        tables.Kind.NESTED: pa.string(),
-        tables.Kind.INTEGER: pa.int64(),
-        tables.Kind.NUMBER: pa.float64(),
-        tables.Kind.TRUTH: pa.bool_(),
-        tables.Kind.DAY: pa.date32(),
-        tables.Kind.INSTANT: pa.timestamp("us"),
-    }
     columns = tables.to_columns(table, [row for _, row in rows])
     back = tables.to_nouns(table.noun, zip(*columns.values(), strict=True))
     for (content, row), again in zip(rows, back, strict=True):
@@ -66,7 +58,7 @@ def arrow_of_rows(table: tables.Table, rows: Sequence[tuple[str, Noun]]) -> pa.T
     arrays: dict[str, pa.Array[Any]] = {tables.CONTENT: pa.array([content for content, _ in rows], pa.string())}
     try:
         for column in table.columns:
-            arrays[column.name] = pa.array(columns[column.name], kinds[column.kind])
+            arrays[column.name] = pa.array(columns[column.name], TYPES[column.kind])
     except (OverflowError, pa.ArrowInvalid) as error:
         raise StorageError(f"{table.name}: a number out of range ({error})", mend=REPORT) from error
     return pa.table(arrays)

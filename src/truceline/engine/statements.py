@@ -39,6 +39,13 @@ STAGED: Final = "CREATE TEMP TABLE staged (noun VARCHAR, id VARCHAR, content_sha
 
 RENAMED: Final = "CREATE TEMP TABLE renamed (id VARCHAR, prior VARCHAR, later VARCHAR)"
 
+STAGED_TWICE: Final = """
+    SELECT min(id) FROM (SELECT id FROM staged WHERE noun = ? GROUP BY id HAVING count(*) > 1) AS twice"""
+
+KNOWN_CONTENT: Final = """
+    SELECT content_sha256 FROM $table JOIN staged USING (id, content_sha256) WHERE noun = ?"""
+"""Of what is staged, the rows that the store has already."""
+
 ROWS_OF_NOUN: Final = """
     WITH change AS (
         SELECT id, content_sha256, row_number() OVER (PARTITION BY id ORDER BY generation DESC) AS age

@@ -8,7 +8,9 @@ import msgspec
 
 from truceline.engine import statements, tables
 from truceline.engine.base import Generation
-from truceline.engine.rows import arrow_of_rows, arrow_of_texts, by_content
+from truceline.engine.columns import Columns, staged_columns
+from truceline.engine.rows import REPORT, arrow_of_rows, arrow_of_texts, by_content
+from truceline.errors import StorageError
 from truceline.model.agreement import Agreement
 from truceline.model.noun import Maker, Noun, content_hash
 
@@ -43,6 +45,8 @@ class SqlWriting:
             StorageError: two rows have one id, or a row cannot be stored as it is: a fault of ours, named.
         """
         table = tables.table_of(noun)
+        if isinstance(rows, Columns):
+            return self._write_columns(table, rows)
         rows_by_content = by_content(table, rows, self._written.setdefault(noun.NAME, {}))
         with self._session.translated():
             sql = statements.fill("SELECT id, content_sha256 FROM $table", table=table.name)
@@ -51,6 +55,19 @@ class SqlWriting:
             self._session.insert(table.name, arrow_of_rows(table, new))
             staged = [(noun.NAME, row.id, content) for content, row in rows_by_content]
             self._session.insert("staged", arrow_of_texts(_MEMBER, staged))
+        return len(new)
+
+    def _write_columns(self, table: tables.Table, rows: Columns[N]) -> int:
+        """Rows that are in columns already, with their content hashes: nothing is done row by row."""
+        for part in rows.parts:
+            self._session.insert("staged", staged_columns(table.noun.NAME, part))
+        ((twice,),) = self._session.rows(statements.STAGED_TWICE, [table.noun.NAME])
+        if twice is not None:
+            raise StorageError(f"{table.name}: two different rows have the id {twice}", mend=REPORT)
+        known = self._session.rows(statements.fill(statements.KNOWN_CONTENT, table=table.name), [table.noun.NAME])
+        new = rows.without_hashes([str(content) for (content,) in known])
+        for part in new.parts:
+            self._session.insert(table.name, part)
         return len(new)
 
     def write_makers(self, makers: Iterable[Maker]) -> None:

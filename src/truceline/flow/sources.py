@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
 from truceline.errors import CaseError, ItemError
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SIDECAR: Final = ".meta.yaml"
 """A file of this ending stands beside a source and says what it cannot say of itself."""
+
+MAPPING: Final = ".mapping.yaml"
+"""A file of this ending stands beside a table and says what its columns mean."""
 
 MADE_BY_RUNS: Final = frozenset({"evidence", "parses", "out"})
 """Folders of a case in which no source lies."""
@@ -62,22 +65,30 @@ def _check_folders(folder: Path) -> None:
 
 def _is_source(path: Path, origin: str) -> bool:
     parts = origin.split("/")
-    if any(part.startswith(".") for part in parts) or parts[-1].endswith(SIDECAR):
+    if any(part.startswith(".") for part in parts) or parts[-1].endswith((SIDECAR, MAPPING)):
         return False
     return path.stem.lower() != "readme" and not (path.is_dir() and not path.is_symlink())
 
 
-def sidecar_of(file: SourceFile) -> SourceFile | None:
-    """The file that stands beside a source, where there is one."""
-    path = file.path.with_name(file.path.name + SIDECAR)
-    return SourceFile(path, file.origin + SIDECAR) if path.is_file() else None
+def beside(file: SourceFile, ending: str) -> SourceFile | None:
+    """The file of this ending that stands beside a source, where there is one."""
+    path = file.path.with_name(file.path.name + ending)
+    return SourceFile(path, file.origin + ending) if path.is_file() else None
 
 
-def read_bytes(folder: Path, file: SourceFile, limit: int) -> bytes:
-    """The bytes of a source.
+class LockedError(ItemError):
+    """A source that is there and cannot be read: what was kept of it earlier may stand in for it."""
+
+    def __init__(self, error: OSError, where: str) -> None:
+        reason = error.strerror or str(error)
+        super().__init__("read.unreadable", reason, where=where, mend="check its permissions and the disk")
+
+
+def open_source(folder: Path, file: SourceFile) -> IO[bytes]:
+    """A source, opened for reading.
 
     Raises:
-        ItemError: it is no plain file, leads out of the case, is over ``limit`` bytes, or cannot be opened.
+        ItemError: it is no plain file, leads out of the case, or cannot be opened (LockedError).
     """
     try:
         if not file.path.resolve(strict=True).is_relative_to(folder.resolve()):
@@ -85,17 +96,27 @@ def read_bytes(folder: Path, file: SourceFile, limit: int) -> bytes:
                 "read.unreadable", "a link that leads out of the case", where=file.origin, mend="copy the file"
             )
         handle = os.open(file.path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        with os.fdopen(handle, "rb") as stream:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise ItemError(
-                    "read.unreadable", "not a plain file", where=file.origin, mend="take it out of the sources"
-                )
-            data = stream.read(limit + 1)
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            os.close(handle)
+            raise ItemError("read.unreadable", "not a plain file", where=file.origin, mend="take it out of the sources")
+        return os.fdopen(handle, "rb")
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise ItemError("read.unreadable", reason, where=file.origin, mend="check its permissions") from error
+        raise LockedError(error, file.origin) from error
     except RuntimeError as error:  # links that go round in a ring, before Python 3.13
         raise ItemError("read.unreadable", "links in a ring", where=file.origin, mend="copy the file") from error
+
+
+def read_bytes(folder: Path, file: SourceFile, limit: int) -> bytes:
+    """The bytes of a source.
+
+    Raises:
+        ItemError: it is no plain file, leads out of the case, is over ``limit`` bytes, or cannot be read.
+    """
+    with open_source(folder, file) as stream:
+        try:
+            data = stream.read(limit + 1)
+        except OSError as error:
+            raise LockedError(error, file.origin) from error
     if len(data) > limit:
         raise ItemError("read.too_large", f"over {limit} bytes", where=file.origin, mend="split it, or raise the limit")
     return data

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from truceline.assess.assess import assess
 from truceline.assess.context import AssessContext, reviews_of
+from truceline.engine.columns import Columns
 from truceline.flow import intake, judging, placing, subjects
 from truceline.flow.corrections import read_corrections
 from truceline.flow.extraction import extract_all, still_holding
@@ -56,14 +57,15 @@ class Product:
     """What a run made: rows of every noun, the makers behind them, the tallies, and what it worked with."""
 
     agreements: tuple[Agreement, ...]
-    rows: dict[type[Noun], list[Noun]] = field(default_factory=dict)
+    rows: dict[type[Noun], Sequence[Noun]] = field(default_factory=dict)
     makers: list[Maker] = field(default_factory=list)
     tallies: list[StageTally] = field(default_factory=list)
     made_with: dict[str, str] = field(default_factory=dict)
 
     def put(self, noun: type[Noun], rows: Iterable[Noun]) -> None:
-        """Add rows of a noun."""
-        self.rows.setdefault(noun, []).extend(rows)
+        """Add rows of a noun; those that are in columns stay so."""
+        before = self.rows.get(noun, ())
+        self.rows[noun] = rows if isinstance(rows, Columns) and not before else [*before, *rows]
 
 
 @dataclass(frozen=True)
@@ -112,17 +114,16 @@ class Stages:
     def read(self) -> None:
         """Documents, records and coverage of the sources."""
         taken = take_in_all(self.case, self.now_utc, self.captured_with, self.progress)
-        self.documents, self.records, self.coverages = taken.documents, taken.records, taken.coverages
+        self.documents, self.records, self.coverages = taken.documents, list(taken.records), list(taken.coverages)
         product = self.product
         product.agreements = judging.concerning(self.case, product.agreements, self.documents, self.records)
-        product.makers.extend((intake.MAKER, subjects.MAKER, *read_makers(load_lexicons())))
+        product.makers.extend((intake.MAKER, subjects.MAKER, *read_makers(load_lexicons()), *taken.makers))
         product.put(Evidence, taken.evidence.values())
         product.put(Document, taken.documents)
         product.put(Record, taken.records)
         product.put(Coverage, taken.coverages)
         product.put(Refusal, taken.refusals)
-        made = len(self.documents) + len(self.records) + len(self.coverages)
-        product.tallies.append(taken.tally(made))
+        product.tallies.extend(taken.tallies())
 
     def extract(self, prior: Prior, stamp: str) -> None:
         """Claims of the documents."""

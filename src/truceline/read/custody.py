@@ -8,27 +8,30 @@ anywhere, in the last line too, is found offline by ``verify``. One process writ
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 import msgspec
 
-from truceline.errors import CustodyError, StorageError
+from truceline.errors import CustodyError, ItemError, StorageError
 from truceline.model.evidence import CustodyEntry, Evidence
 from truceline.model.noun import Maker
 from truceline.read.custody_head import HEAD, LOG, START, UNFINISHED, Head, is_headed, path_of, read_head
-from truceline.read.durable import sha256_of, storage_errors, sync_folder, write_durably
+from truceline.read.durable import copy_durably, sha256_of, sha256_of_file, storage_errors, sync_folder, write_durably
 from truceline.read.verification import CustodyFault, verify
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-__all__ = ["HEAD", "LOG", "CustodyFault", "CustodyLog", "EvidenceStore", "take", "verify"]
+__all__ = ["HEAD", "LOG", "CustodyFault", "CustodyLog", "EvidenceStore", "log_once", "take", "verify"]
 
 NAME: Final = "read.custody-1"
 ACTS: Final = ("captured", "copied", "verified", "erased")
 _READ_ONLY: Final = 0o444
+_BLOCK: Final = 1 << 20
 
 
 class EvidenceStore:
@@ -48,7 +51,7 @@ class EvidenceStore:
             if target.exists():
                 self.get(sha256)
             else:
-                self._write(target, data)
+                self._write(target, io.BytesIO(data))
         return Evidence(
             id=Evidence.id_of(sha256),
             made_by=Maker(algorithm=NAME).id,
@@ -59,6 +62,27 @@ class EvidenceStore:
             captured_utc=captured_utc,
             captured_with=captured_with,
         )
+
+    def keep(self, stream: IO[bytes], limit: int) -> tuple[str, int]:
+        """Keep the bytes of a stream without holding them all; gives their SHA-256 and how many they are.
+
+        Raises ItemError ``read.too_large`` over ``limit`` bytes, StorageError where they cannot be written,
+        CustodyError where a file of that name holds other bytes; OSError of the stream itself goes through.
+        """
+        sha256, size = _measured(stream, limit)
+        target = self.folder / path_of(sha256)
+        with storage_errors(target.name):
+            if target.exists():
+                if sha256_of_file(target) != sha256:
+                    self.get(sha256)
+                return sha256, size
+            stream.seek(0)
+            self._write(target, stream)
+        return sha256, size
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this hash are kept."""
+        return self.folder / path_of(sha256)
 
     def get(self, sha256: str) -> bytes:
         """The bytes with this hash, compared with it; raises CustodyError where they are missing or changed."""
@@ -85,19 +109,34 @@ class EvidenceStore:
                 path.unlink(missing_ok=True)
         return len(left)
 
-    def _write(self, target: Path, data: bytes) -> None:
+    def _write(self, target: Path, stream: IO[bytes]) -> None:
         fresh = self.folder / UNFINISHED / f"{target.name}-{os.getpid()}"
         fresh.parent.mkdir(parents=True, exist_ok=True)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
-            write_durably(fresh, data)
+            _check_copied(copy_durably(stream, fresh), target)
             fresh.chmod(_READ_ONLY)
             fresh.rename(target)
-        except OSError:
+        except (OSError, CustodyError):
             fresh.unlink(missing_ok=True)
             raise
         sync_folder(target.parent)
         sync_folder(self.folder)
+
+
+def _check_copied(sha256: str, target: Path) -> None:
+    if sha256 != target.name:
+        raise CustodyError("changed while it was read", where=target.name, mend="run again when it is at rest")
+
+
+def _measured(stream: IO[bytes], limit: int) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while block := stream.read(_BLOCK):
+        size += len(block)
+        if size > limit:
+            raise ItemError("read.too_large", f"over {limit} bytes", mend="split it, or raise the limit")
+        digest.update(block)
+    return digest.hexdigest(), size
 
 
 class CustodyLog:
@@ -210,6 +249,11 @@ def take(store: EvidenceStore, log: CustodyLog, evidence: Evidence, data: bytes)
         captured_utc=evidence.captured_utc,
         captured_with=evidence.captured_with,
     )
+    log_once(log, kept)
+    return kept
+
+
+def log_once(log: CustodyLog, kept: Evidence) -> None:
+    """Log that bytes were captured, where the log does not say so yet."""
     if not log.holds(kept.sha256):
         log.append("captured", kept, at_utc=kept.captured_utc, by=kept.captured_with)
-    return kept

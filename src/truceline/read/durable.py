@@ -6,7 +6,7 @@ import errno
 import hashlib
 import os
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from truceline.errors import StorageError
 
@@ -54,6 +54,18 @@ def write_durably(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def copy_durably(stream: IO[bytes], path: Path) -> str:
+    """Write a stream into a file, see it on the disk, and give its SHA-256; OSError where that fails."""
+    digest = hashlib.sha256()
+    with path.open("wb") as file:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            file.write(block)
+        file.flush()
+        os.fsync(file.fileno())
+    return digest.hexdigest()
 
 
 def sync_folder(path: Path) -> None:

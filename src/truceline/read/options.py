@@ -13,8 +13,9 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     """
 
     max_bytes: int = 20_000_000
-    max_table_bytes: int = 256_000_000
+    max_table_bytes: int = 1_000_000_000
     max_rows: int = 2_000_000
+    max_row_refusals: int = 1_000
     max_columns: int = 400
     max_lines: int = 60_000
     max_line_chars: int = 200_000

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.errors import ItemError
 from truceline.model.noun import Maker
-from truceline.read import coverage, custody, html, incidents, plain, ucdp
-from truceline.read.front import check_front
+from truceline.read import custody, html, plain, tables
+from truceline.read.front import check_front, read_sidecar
+from truceline.read.mapping_file import read_mapping
 from truceline.read.options import ReadOptions
-from truceline.read.source import Lexicons, Reader, ReadResult, Source, refusal
-from truceline.read.tables import DELIMITERS, Header, Table, read_header, read_table
+from truceline.read.source import Body, Lexicons, Reader, ReadResult, Source, refusal
+from truceline.read.table_files import DELIMITERS, read_header
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
+    from pathlib import Path
 
     from truceline.model.evidence import Evidence
 
@@ -53,39 +56,47 @@ class Format(NamedTuple):
     read: Reader
 
 
-class TableKind(NamedTuple):
-    """One kind of table: its name, how its header is told, and who reads its rows."""
+class Beside(NamedTuple):
+    """A file beside a source that says what the source cannot: its bytes and their evidence."""
 
-    name: str
-    is_it: Callable[[Header], bool]
-    read: Callable[[Source, Header, Table], ReadResult]
+    evidence: Evidence
+    data: bytes
 
 
 def read_evidence(
     evidence: Evidence,
-    data: bytes,
+    content: bytes | Path,
     options: ReadOptions | None = None,
     *,
     lexicons: Lexicons | None = None,
-    front: Mapping[str, object] | None = None,
-    front_evidence: Evidence | None = None,
+    front: Beside | None = None,
+    mapping: Beside | None = None,
 ) -> ReadResult:
     """What a piece of evidence holds: documents, records, coverage, and a refusal for whatever was not taken.
 
-    ``front`` are the keys of a sidecar file (``front.read_sidecar``), ``front_evidence`` that file's evidence; they win
-    over what the source says of itself. Raises nothing but RunError: errors of the item become its refusal.
+    ``content`` is its bytes, or the file that holds them (a large table is not read whole). ``front`` is a sidecar
+    file, which wins over what the source says of itself; ``mapping`` says what the columns of a table mean. Raises
+    nothing but RunError: errors of the item become its refusal.
     """
     options = options or ReadOptions()
-    source = Source(evidence, data, options, lexicons or load_lexicons())
+    source = Source(evidence, Body(content), options, lexicons or load_lexicons())
     try:
-        if front is not None:
-            where = front_evidence.origin if front_evidence is not None else evidence.origin
-            checked = check_front(front, options, where)
-            linked = front_evidence.id if front_evidence is not None else None
-            source = Source(evidence, data, options, source.lexicons, checked, linked)
+        source = _with_beside(source, front, mapping)
         return sniff(source).read(source)
     except ItemError as error:
         return ReadResult(refusals=(refusal(source, error, Maker(algorithm=NAME)),))
+
+
+def _with_beside(source: Source, front: Beside | None, mapping: Beside | None) -> Source:
+    """The source with what the files beside it say; raises ItemError where one of them is malformed."""
+    if front is not None:
+        where = front.evidence.origin
+        raw = read_sidecar(front.data, source.options, where)
+        source = replace(source, front=check_front(raw, source.options, where), beside=(front.evidence.id,))
+    if mapping is not None:
+        layout = read_mapping(mapping.data, mapping.evidence.origin)
+        source = replace(source, mapping=layout, beside=(*source.beside, mapping.evidence.id))
+    return source
 
 
 def load_lexicons() -> Lexicons:
@@ -103,49 +114,40 @@ def makers(lexicons: Lexicons) -> tuple[Maker, ...]:
         Maker(algorithm=NAME),
         plain.maker(),
         html.maker(),
-        ucdp.maker(lexicons),
-        incidents.maker(lexicons),
-        coverage.maker(lexicons),
+        *tables.makers(lexicons),
     )
+
+
+def makers_of(mapping: Beside, lexicons: Lexicons) -> tuple[Maker, ...]:
+    """Who makes the rows of a table with a mapping of its own; nobody where the mapping is malformed."""
+    try:
+        return (tables.maker(read_mapping(mapping.data, mapping.evidence.origin), lexicons),)
+    except ItemError:
+        return ()
 
 
 def sniff(source: Source) -> Format:
     """The format that reads the source; raises ItemError where it is empty, too large, or of no format we know."""
-    if not source.data:
+    if not source.body.size:
         raise ItemError("read.empty", "the file has no bytes", where=source.where, mend="save it again, or take it out")
+    start = source.body.head(_SNIFFED)
     for mark, name, mend in _BINARY:
-        if source.data.startswith(mark):
+        if start.startswith(mark):
             raise ItemError("read.unknown_format", f"this is {name}", where=source.where, mend=mend)
-    head = _head(source.data)
+    head = _head(start)
     if source.suffix in _OTHER_SUFFIXES or _FEED.match(head):
         mend = "save the reports as HTML or text, the tables as CSV"
         raise ItemError("read.unknown_format", f"no reader for {source.suffix or 'XML'}", where=source.where, mend=mend)
     found = next(form for form in FORMATS if form.is_it(source, head))
     limit, key = _limit(found, source.options)
-    if len(source.data) > limit:
-        reason = f"{len(source.data)} bytes, more than {limit}"
+    if source.body.size > limit:
+        reason = f"{source.body.size} bytes, more than {limit}"
         raise ItemError("read.too_large", reason, where=source.where, mend=f"split it, or raise [read] {key}")
     return found
 
 
-def read_any_table(source: Source) -> ReadResult:
-    """Read a CSV file as the table that its header shows; raises ItemError where it shows none that we know."""
-    header, table = read_table(source.data, source.options, source.where)
-    for kind in TABLES:
-        if kind.is_it(header):
-            result = kind.read(source, header, table)
-            if result == ReadResult():
-                reason = f"the {kind.name} has a header and no rows"
-                raise ItemError("read.empty", reason, where=source.where, mend="add rows, or take the file out")
-            return result
-    reason = f"columns {', '.join(header.names)[:200]} are of no table that we know"
-    mend = f"give it the header of one of: {', '.join(kind.name for kind in TABLES)}"
-    raise ItemError("read.bad_header", reason, where=source.where, mend=mend)
-
-
-def _head(data: bytes) -> str:
+def _head(start: bytes) -> str:
     """The beginning of the bytes as text, good enough to tell formats apart."""
-    start = data[:_SNIFFED]
     if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return start.decode("utf-16", errors="replace")
     return start.replace(b"\0", b"").decode("utf-8-sig", errors="replace")
@@ -163,32 +165,25 @@ def _is_html(source: Source, head: str) -> bool:
 
 
 def _is_table(source: Source, head: str) -> bool:
-    if source.suffix in _TABLE_SUFFIXES:
+    if source.suffix in _TABLE_SUFFIXES or source.mapping is not None:
         return True
     first = head.split("\n", maxsplit=1)[0]
     if len(first) >= _SNIFFED - 1 or max(first.count(mark) for mark in DELIMITERS) < 3:
         return False
     try:
-        header = read_header(first, source.options, source.where)
+        names, _ = read_header(first, source.options, source.where)
     except ItemError:
         return False
-    return any(kind.is_it(header) for kind in TABLES)
+    return tables.is_any_table(names)
 
 
 def _is_text(source: Source, head: str) -> bool:
     """Whatever is left may be text; its reader refuses what is not."""
-    return bool(source.data or head)
+    return bool(source.body.size or head)
 
-
-TABLES: Final = (
-    TableKind("UCDP event table", ucdp.is_ucdp, ucdp.read_ucdp),
-    TableKind("incident table", incidents.is_incidents, incidents.read_incidents),
-    TableKind("coverage table", coverage.is_coverage, coverage.read_coverage),
-)
-"""The kinds of table, in the order in which they are tried."""
 
 FORMATS: Final = (
-    Format("table", _is_table, read_any_table),
+    Format("table", _is_table, tables.read_csv),
     Format("html", _is_html, html.read_html),
     Format("text", _is_text, plain.read_plain),
 )

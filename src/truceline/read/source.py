@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from truceline.engine.columns import Columns
+from truceline.model.coverage import Coverage
+from truceline.model.record import Record
 from truceline.model.refusal import Refusal
 from truceline.read.speakers import load_speakers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from truceline.errors import ItemError
-    from truceline.model.coverage import Coverage
     from truceline.model.evidence import Document, Evidence
     from truceline.model.noun import Maker, Weighted
-    from truceline.model.record import Record
     from truceline.read.front import Front
+    from truceline.read.mapping import Layout
     from truceline.read.options import ReadOptions
 
 
@@ -75,19 +79,53 @@ class Lexicons(NamedTuple):
         return tuple(sorted((("acts", self.acts.version), ("parties", self.parties.version), *load_speakers().stamps)))
 
 
+class Body:
+    """The bytes of a piece of evidence: in memory, or in a file that need not be read whole."""
+
+    def __init__(self, content: bytes | Path) -> None:
+        self._content = content
+
+    @property
+    def size(self) -> int:
+        """How many bytes there are."""
+        return len(self._content) if isinstance(self._content, bytes) else self._content.stat().st_size
+
+    def head(self, count: int) -> bytes:
+        """The first bytes."""
+        if isinstance(self._content, bytes):
+            return self._content[:count]
+        with self._content.open("rb") as stream:
+            return stream.read(count)
+
+    def whole(self) -> bytes:
+        """All bytes."""
+        return self._content if isinstance(self._content, bytes) else self._content.read_bytes()
+
+    def open(self) -> IO[bytes]:
+        """The bytes as a stream."""
+        return io.BytesIO(self._content) if isinstance(self._content, bytes) else self._content.open("rb")
+
+
 @dataclass(frozen=True)
 class Source:
     """A piece of evidence with its bytes and everything that says how to read them.
 
-    ``front`` is what a sidecar file says about it, and ``front_evidence`` the id of that file's evidence.
+    ``front`` is what a sidecar file says about it, ``mapping`` what a person says of a table's columns, and ``beside``
+    the ids of the evidence of the files that say so.
     """
 
     evidence: Evidence
-    data: bytes
+    body: Body
     options: ReadOptions
     lexicons: Lexicons
     front: Front | None = None
-    front_evidence: str | None = None
+    mapping: Layout | None = None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def data(self) -> bytes:
+        """All bytes of it."""
+        return self.body.whole()
 
     @property
     def where(self) -> str:
@@ -112,17 +150,25 @@ class Source:
 
     @property
     def derived_from(self) -> tuple[str, ...]:
-        """Ids that a noun read from it comes from: the evidence, then the sidecar's."""
-        return (self.evidence.id, self.front_evidence) if self.front_evidence else (self.evidence.id,)
+        """Ids that a noun read from it comes from: the evidence, then that of the files beside it."""
+        return (self.evidence.id, *self.beside)
+
+
+NO_RECORDS: Final[Columns[Record]] = Columns(Record)
+NO_COVERAGES: Final[Columns[Coverage]] = Columns(Coverage)
 
 
 class ReadResult(NamedTuple):
-    """What was read from one piece of evidence, in the order in which it stands there."""
+    """What was read from one piece of evidence, in the order in which it stands there.
+
+    ``rows`` is how many rows a table has, those refused included.
+    """
 
     documents: tuple[Document, ...] = ()
-    records: tuple[Record, ...] = ()
-    coverages: tuple[Coverage, ...] = ()
+    records: Columns[Record] = NO_RECORDS
+    coverages: Columns[Coverage] = NO_COVERAGES
     refusals: tuple[Refusal, ...] = ()
+    rows: int = 0
 
 
 class Reader(Protocol):
