@@ -10,7 +10,16 @@ from typing import Annotated
 import typer
 
 from truceline import __version__
-from truceline.cli import agreement_verbs, boundary_verbs, case_verbs, look_verbs, output, score_verbs, thing_verbs
+from truceline.cli import (
+    agreement_verbs,
+    assess_verbs,
+    boundary_verbs,
+    case_verbs,
+    look_verbs,
+    output,
+    score_verbs,
+    thing_verbs,
+)
 from truceline.errors import TrucelineError
 
 app = typer.Typer(
@@ -50,6 +59,7 @@ case_verbs.register(app)
 look_verbs.register(app)
 thing_verbs.register(app)
 agreement_verbs.register(app)
+assess_verbs.register(app)
 score_verbs.register(app)
 boundary_verbs.register(app)
 

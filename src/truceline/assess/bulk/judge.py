@@ -1,0 +1,158 @@
+"""A batch of records in, a batch of findings and one of refusals out: what every engine calls, in Arrow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from truceline.assess.bulk.evaluate import FACTORS, OUTCOMES, Found
+from truceline.model.finding import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from truceline.assess.bulk.assessor import BulkAssessor
+    from truceline.assess.bulk.plan import ClausePlan
+    from truceline.assess.bulk.records import RecordReader, Taken
+
+_WORD: Final = pa.dictionary(pa.int32(), pa.string())
+
+_FACTORS: Final[list[pa.Field[Any]]] = [
+    pa.field(f"{name}_{end}", pa.float64(), nullable=False) for name in FACTORS for end in ("low", "high")
+]
+_COLUMNS: Final[list[pa.Field[Any]]] = [
+    pa.field("record", pa.string(), nullable=False),
+    pa.field("row", pa.int64(), nullable=False),
+    pa.field("agreement", _WORD, nullable=False),
+    pa.field("provision", _WORD, nullable=False),
+    pa.field("outcome", _WORD, nullable=False),
+    pa.field("applicability_low", pa.float64(), nullable=False),
+    pa.field("applicability_high", pa.float64(), nullable=False),
+    *_FACTORS,
+    pa.field("failing", _WORD, nullable=False),
+    pa.field("zone", _WORD),
+    pa.field("in_zone_low", pa.float64(), nullable=False),
+    pa.field("in_zone_high", pa.float64(), nullable=False),
+]
+FINDINGS: Final = pa.schema(_COLUMNS)
+"""Columns of findings.
+
+``record`` is the row's id, ``row`` its number in the table (from 0), ``failing`` the factors that rule the clause out,
+joined by a space; probabilities are those of ``model.finding.Finding``.
+"""
+
+_REFUSED: Final[list[pa.Field[Any]]] = [
+    pa.field("record", pa.string()),
+    pa.field("row", pa.int64(), nullable=False),
+    pa.field("code", pa.string(), nullable=False),
+    pa.field("reason", pa.string(), nullable=False),
+]
+REFUSALS: Final = pa.schema(_REFUSED)
+"""Columns of refusals: ``code`` is of the registry."""
+
+_FAILING: Final = [
+    " ".join(name for number, name in enumerate(FACTORS) if bits >> number & 1) for bits in range(1 << len(FACTORS))
+]
+_OUTCOMES: Final = [str(outcome) for outcome in OUTCOMES]
+
+
+class Judged(NamedTuple):
+    """What a batch gives. ``outcomes`` counts findings by (agreement, provision, outcome), those left out too.
+
+    ``taken`` = ``judged`` + the rows of ``refusals``.
+    """
+
+    findings: pa.Table
+    refusals: pa.Table
+    taken: int
+    judged: int
+    outcomes: dict[tuple[str, str, str], int]
+
+
+class BatchJudge:
+    """Judges batches of one table. Findings that are not applicable are counted, and written where ``keep_all``."""
+
+    def __init__(self, assessor: BulkAssessor, reader: RecordReader, *, keep_all: bool = False) -> None:
+        self._assessor = assessor
+        self._reader = reader
+        self._keep_all = keep_all
+
+    def judge(self, batch: pa.RecordBatch, first_row: int) -> Judged:
+        """The findings on a batch whose first row has this number in its table."""
+        taken = self._reader.read(batch)
+        ids: Any = pc.cast(batch["id"], pa.string())
+        counts: dict[tuple[str, str, str], int] = {}
+        parts = list(self._parts(taken, ids, first_row, counts))
+        refused = taken.refused
+        columns: list[Any] = [
+            ids.take(refused.position),
+            pa.array(refused.position + first_row, pa.int64()),
+            pa.array(refused.code, pa.string()),
+            pa.array(refused.reason, pa.string()),
+        ]
+        refusals = pa.Table.from_arrays(columns, schema=REFUSALS)
+        findings = pa.concat_tables(parts) if parts else FINDINGS.empty_table()
+        return Judged(findings, refusals, batch.num_rows, len(taken.position), counts)
+
+    def _parts(
+        self, taken: Taken, ids: Any, first_row: int, counts: dict[tuple[str, str, str], int]
+    ) -> Iterator[pa.Table]:
+        size = len(taken.position)
+        for clause in self._assessor.clauses:
+            counts[clause.agreement.id, clause.provision.id, Outcome.NOT_APPLICABLE] = size
+        for plan, found in self._assessor.assess(taken.columns, keep_all=self._keep_all):
+            _count(plan, found, counts)
+            kept = found if self._keep_all else _applicable(found)
+            if len(kept.record):
+                yield _table(plan, kept, ids, taken.position[kept.record], first_row)
+
+
+def _count(plan: ClausePlan, found: Found, counts: dict[tuple[str, str, str], int]) -> None:
+    """Add a clause's findings; every record of which nothing is found is not applicable, and counted so before."""
+    agreement, provision = plan.clause.agreement.id, plan.clause.provision.id
+    for number, count in enumerate(np.bincount(found.outcome, minlength=len(OUTCOMES)).tolist()):
+        if count and OUTCOMES[number] is not Outcome.NOT_APPLICABLE:
+            counts[agreement, provision, _OUTCOMES[number]] = count
+            counts[agreement, provision, Outcome.NOT_APPLICABLE] -= count
+
+
+def _applicable(found: Found) -> Found:
+    mine = np.flatnonzero(found.outcome != OUTCOMES.index(Outcome.NOT_APPLICABLE))
+    return Found(
+        found.record[mine],
+        found.outcome[mine],
+        type(found.whole)(*(end[mine] for end in found.whole)),
+        tuple(type(ends)(*(end[mine] for end in ends)) for ends in found.factors),
+        found.failing[mine],
+        found.zone[mine],
+        type(found.in_zone)(*(end[mine] for end in found.in_zone)),
+    )
+
+
+def _table(plan: ClausePlan, found: Found, ids: Any, position: npt.NDArray[np.int64], first_row: int) -> pa.Table:
+    size = len(position)
+    columns: list[Any] = [
+        ids.take(position),
+        pa.array(position + first_row, pa.int64()),
+        _words(np.zeros(size, np.int32), [plan.clause.agreement.id]),
+        _words(np.zeros(size, np.int32), [plan.clause.provision.id]),
+        _words(found.outcome, _OUTCOMES),
+        *(pa.array(end) for end in found.whole),
+        *(pa.array(end) for ends in found.factors for end in ends),
+        _words(found.failing, _FAILING),
+        _words(found.zone, list(plan.zones)),
+        *(pa.array(end) for end in found.in_zone),
+    ]
+    return pa.Table.from_arrays(columns, schema=FINDINGS)
+
+
+def _words(numbers: npt.NDArray[Any], words: list[str]) -> Any:
+    """Words by number; none where the number is below 0."""
+    codes = numbers.astype(np.int32)
+    indices: Any = pa.array(codes, pa.int32(), mask=codes < 0)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))

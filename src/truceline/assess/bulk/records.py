@@ -1,0 +1,254 @@
+"""A table of records read into columns: every row is taken or refused with a code, none is lost.
+
+Columns of the table (others are left alone): ``id``; ``lon`` and ``lat`` in degrees on WGS 84, both empty where
+nothing is known of the place; ``radius_m`` (a disc, 0 or empty: the point itself) or ``sigma_m`` (a normal, which goes
+first); ``start`` and ``end``, instants (those without a zone are UTC), half-open, ``end`` empty for a moment; or
+``date`` and ``date_end``, days, both included, on a clock; ``act``, an id of our acts; ``actor`` and ``target``, ids or
+names of parties, empty where unknown; ``weapon``, ``unit``, ``purpose``, ``notice``, ``character``, ``number``: words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from truceline.assess.bulk.assessor import Columns, PlaceColumns
+from truceline.assess.bulk.plan import RecordKind
+from truceline.assess.bulk.times import micros
+from truceline.assess.particulars import Particulars
+from truceline.errors import CaseError
+from truceline.when.interval import local_day, moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy.typing as npt
+
+    from truceline.lexicon.parties import Parties
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+    Flags = npt.NDArray[np.bool_]
+
+ALIASES: Final = {"longitude": "lon", "latitude": "lat"}
+"""Other names of columns that cannot be mistaken."""
+NUMBERS: Final = ("lon", "lat", "radius_m", "sigma_m")
+WORDS: Final = ("act", "actor", "target", *Particulars._fields)
+INSTANTS: Final = ("start", "end")
+DAYS: Final = ("date", "date_end")
+MAX_REACH_M: Final = 500_000.0
+"""Reach of a place: what is vaguer is a country, and its outline says so better."""
+MATCHED: Final = 0.5
+"""From this weight on a name is taken for the party that it fits best."""
+_DAY: Final = 86_400_000_000
+
+
+class Refused(NamedTuple):
+    """Rows of a batch that were not taken, in order: position, code of the registry, reason."""
+
+    position: Ints
+    code: tuple[str, ...]
+    reason: tuple[str, ...]
+
+
+class Taken(NamedTuple):
+    """Rows of a batch that were: their columns, and where each stood in it."""
+
+    columns: Columns
+    position: Ints
+    refused: Refused
+
+
+def check_schema(schema: pa.Schema, where: str) -> None:
+    """See that a table has what is needed, in types that can be read.
+
+    Raises:
+        CaseError: columns are missing or of a wrong type; all are named at once.
+    """
+    types = {ALIASES.get(name, name): kind for name, kind in zip(schema.names, schema.types, strict=True)}
+    missing = [name for name in ("id", "lon", "lat", "act") if name not in types]
+    if "start" not in types and "date" not in types:
+        missing.append("start (or date)")
+    if missing:
+        mend = f"name these columns so; the table has: {', '.join(schema.names[:20])}"
+        raise CaseError(f"the table lacks {', '.join(missing)}", where=where, mend=mend)
+    wrong = [f"{name} is {types[name]}" for name in types if not _is_readable(name, types[name])]
+    if wrong:
+        mend = "numbers for places, timestamps for start and end, days for date and date_end, text for the rest"
+        raise CaseError(f"columns of a wrong type: {', '.join(wrong)}", where=where, mend=mend)
+
+
+def _is_readable(name: str, kind: pa.DataType) -> bool:
+    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)
+    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)
+    if name in NUMBERS:
+        return is_number
+    if name in INSTANTS:
+        return pa.types.is_timestamp(kind) or pa.types.is_null(kind)
+    if name in DAYS:
+        return pa.types.is_date(kind) or pa.types.is_null(kind)
+    if name in WORDS or name == "id":
+        return is_text or is_number
+    return True
+
+
+@dataclass
+class RecordReader:
+    """Reads batches of one table. ``clock`` cuts its days; names of parties are looked up once each."""
+
+    parties: Parties
+    clock: str = "UTC"
+    unknown_names: set[str] = field(default_factory=set)
+    _party: dict[str, str | None] = field(default_factory=dict)
+    _days: dict[date, int] = field(default_factory=dict)
+
+    def read(self, batch: pa.RecordBatch) -> Taken:
+        """The rows of a batch, taken or refused."""
+        batch = batch.rename_columns([ALIASES.get(name, name) for name in batch.schema.names])
+        faults = _Faults(batch.num_rows)
+        faults.add(np.asarray(pc.is_null(batch["id"]), np.bool_), "read.bad_row", "the row has no id")
+        start, end = self._times(batch, faults)
+        place = _places(batch, faults)
+        kind, kinds = self._kinds(batch)
+        kept = np.flatnonzero(faults.number < 0)
+        columns = Columns(
+            start[kept], end[kept], kind[kept], kinds, PlaceColumns(*(np.ascontiguousarray(c[kept]) for c in place))
+        )
+        return Taken(columns, kept, faults.refused())
+
+    def _times(self, batch: pa.RecordBatch, faults: _Faults) -> tuple[Ints, Ints]:
+        is_instant = "start" in batch.schema.names
+        names = INSTANTS if is_instant else DAYS
+        has_end = names[1] in batch.schema.names
+        read = _instants if is_instant else self._day_starts
+        start, is_known = read(batch[names[0]])
+        end, has_own = read(batch[names[1]]) if has_end else (start, is_known)
+        end = np.where(has_own, end, start)
+        faults.add(~is_known, "assess.no_time", "nothing tells when it happened")
+        faults.add(is_known & (end < start), "place.bad_date", "the end lies before the start")
+        return start, end if is_instant else self._after(end)
+
+    def _day_starts(self, column: Any) -> tuple[Ints, Flags]:
+        """Starts of days on the clock."""
+        coded = pc.cast(column, pa.date32()).dictionary_encode()
+        starts = np.array([self._start(day) for day in coded.dictionary.to_pylist()], np.int64)
+        is_known = np.asarray(pc.is_valid(coded.indices), np.bool_)
+        codes = np.asarray(pc.fill_null(coded.indices, 0), np.int64)
+        return starts[codes] if len(starts) else np.zeros(len(codes), np.int64), is_known
+
+    def _start(self, day: date) -> int:
+        if day not in self._days:
+            self._days[day] = micros(moment(day, time(), self.clock))
+        return self._days[day]
+
+    def _after(self, starts: Ints) -> Ints:
+        """The starts of the days after those that begin so, whatever the clock does in between."""
+        found, codes = np.unique(starts, return_inverse=True)
+        ends = [self._next(int(start)) for start in found]
+        return np.array(ends, np.int64)[codes] if ends else starts
+
+    def _next(self, start: int) -> int:
+        noon = datetime.fromtimestamp((start + _DAY // 2) / 1e6, UTC)
+        day = local_day(noon, self.clock)
+        return self._start(date.fromordinal(day.toordinal() + 1))
+
+    def _kinds(self, batch: pa.RecordBatch) -> tuple[Ints, tuple[RecordKind, ...]]:
+        """The kind of each row: combinations of words that occur, each once."""
+        names = [name for name in WORDS if name in batch.schema.names]
+        code = np.zeros(batch.num_rows, np.int64)
+        rows: list[tuple[str | None, ...]] = [()]
+        for name in names:
+            own, words = _coded(batch[name])
+            found, inverse = np.unique(code * len(words) + own, return_inverse=True)
+            rows = [(*rows[one // len(words)], words[one % len(words)]) for one in found.tolist()]
+            code = inverse.astype(np.int64)
+        return code, tuple(self._kind(dict(zip(names, row, strict=True))) for row in rows)
+
+    def _kind(self, told: dict[str, str | None]) -> RecordKind:
+        words = {name: (told[name] or "",) for name in Particulars._fields if told.get(name)}
+        return RecordKind(
+            told.get("act") or "", self._known(told.get("actor")), self._known(told.get("target")), Particulars(**words)
+        )
+
+    def _known(self, name: str | None) -> str | None:
+        """The party of an id or name; None where it is empty or fits nobody well."""
+        if not name or not name.strip():
+            return None
+        if name not in self._party:
+            found = self.parties.match(name) if not self.parties.knows(name) else ()
+            best = max(found, key=lambda one: one.weight, default=None)
+            known = best.value if best is not None and best.weight >= MATCHED else None
+            self._party[name] = name if self.parties.knows(name) else known
+        if self._party[name] is None:
+            self.unknown_names.add(name)
+        return self._party[name]
+
+
+def _coded(column: Any) -> tuple[Ints, list[str | None]]:
+    """A column's words as numbers, and the words; 0 stands for none."""
+    coded = column if pa.types.is_dictionary(column.type) else pc.cast(column, pa.string()).dictionary_encode()
+    words = [None, *(None if word is None else str(word) for word in coded.dictionary.to_pylist())]
+    numbers = pc.add(pc.cast(coded.indices, pa.int64()), 1)
+    return np.asarray(pc.fill_null(numbers, 0), np.int64), words
+
+
+class _Faults:
+    """The first fault of each row."""
+
+    def __init__(self, size: int) -> None:
+        self.number = np.full(size, -1, np.int64)
+        self._told: list[tuple[str, str]] = []
+
+    def add(self, where: Flags, code: str, reason: str) -> None:
+        """Rows with this fault, where they have no earlier one."""
+        fresh = where & (self.number < 0)
+        if fresh.any():
+            self.number[fresh] = len(self._told)
+            self._told.append((code, reason))
+
+    def refused(self) -> Refused:
+        """All rows with a fault, in order."""
+        position = np.flatnonzero(self.number >= 0)
+        told = [self._told[number] for number in self.number[position]]
+        return Refused(position, tuple(code for code, _ in told), tuple(reason for _, reason in told))
+
+
+def _instants(column: Any) -> tuple[Ints, Flags]:
+    found: Any = pc.cast(column, pa.timestamp("us"), safe=False).cast(pa.int64())
+    return np.asarray(pc.fill_null(found, 0), np.int64), np.asarray(pc.is_valid(found), np.bool_)
+
+
+def _floats(batch: pa.RecordBatch, name: str) -> tuple[Floats, Flags]:
+    """A column's numbers, and which rows have one at all; without the column none has."""
+    if name not in batch.schema.names:
+        return np.full(batch.num_rows, np.nan), np.zeros(batch.num_rows, np.bool_)
+    column: Any = pc.cast(batch[name], pa.float64())
+    return np.asarray(pc.fill_null(column, np.nan), np.float64), np.asarray(pc.is_valid(column), np.bool_)
+
+
+def _places(batch: pa.RecordBatch, faults: _Faults) -> Iterable[Floats]:
+    """Places, each row's faults noted."""
+    (lon, has_lon), (lat, has_lat) = _floats(batch, "lon"), _floats(batch, "lat")
+    (radius, has_radius), (sigma, has_sigma) = _floats(batch, "radius_m"), _floats(batch, "sigma_m")
+    is_placed = has_lon & has_lat
+    faults.add(has_lon != has_lat, "place.bad_point", "one of lon and lat is missing")
+    faults.add(is_placed & ~(np.isfinite(lon) & np.isfinite(lat)), "place.bad_point", "lon or lat is no number")
+    is_swapped = is_placed & (np.abs(lat) > 90) & (np.abs(lat) <= 180) & (np.abs(lon) <= 90)
+    faults.add(is_swapped, "place.bad_point", "lat is over 90°: lon and lat look exchanged")
+    is_off = is_placed & ((np.abs(lat) > 90) | (np.abs(lon) > 180))
+    faults.add(is_off, "place.bad_point", "lon and lat are no place on earth")
+    for size, is_told, name in ((radius, has_radius, "radius_m"), (sigma, has_sigma, "sigma_m")):
+        is_bad = is_told & ~(size >= 0)
+        faults.add(is_bad, "place.bad_point", f"{name} is negative or no number")
+        faults.add(is_told & (size > MAX_REACH_M), "place.bad_point", f"{name} is over 500 km")
+    return (
+        np.where(is_placed, lon, np.nan),
+        np.where(is_placed, lat, np.nan),
+        np.where(has_radius, radius, 0.0),
+        np.where(has_sigma, sigma, np.nan),
+    )

@@ -1,0 +1,257 @@
+"""A table of millions of records against agreements, without a case: in parts that are done once, then put together.
+
+The table is read in batches and never held whole. Each part's findings are written to a file of their own beside the
+output; a run that was interrupted finds them and goes on after them, if neither the table nor anything that judges it
+has changed. At the end the parts become one file, put in place in one step.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections import Counter
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import msgspec
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+
+import truceline
+from truceline.assess.bulk.judge import FINDINGS, REFUSALS
+from truceline.assess.bulk.records import check_schema
+from truceline.engine.swap import storage_error
+from truceline.errors import CaseError
+from truceline.flow.progress import Silence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from truceline.assess.bulk.judge import BatchJudge, Judged
+    from truceline.flow.progress import Progress
+
+BATCH_ROWS: Final = 1 << 17
+"""Rows judged at once: their columns stay in a processor's cache, and no list of pairs grows large."""
+PART_ROWS: Final = 1 << 20
+"""Rows of a part, at least: what an interruption costs."""
+COMPRESSION: Final = "zstd"
+
+
+class Totals(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run counted: ``taken`` = ``judged`` + ``refused``.
+
+    ``outcomes`` are findings by "agreement provision outcome", those not written too; ``refusals`` are rows by code.
+    """
+
+    taken: int = 0
+    judged: int = 0
+    refused: int = 0
+    written: int = 0
+    outcomes: dict[str, int] = {}
+    refusals: dict[str, int] = {}
+
+    def plus(self, other: Totals) -> Totals:
+        """Both together."""
+        return Totals(
+            taken=self.taken + other.taken,
+            judged=self.judged + other.judged,
+            refused=self.refused + other.refused,
+            written=self.written + other.written,
+            outcomes=dict(Counter(self.outcomes) + Counter(other.outcomes)),
+            refusals=dict(Counter(self.refusals) + Counter(other.refusals)),
+        )
+
+
+class Part(NamedTuple):
+    """Some whole row groups of a table: their numbers, and the number of their first row."""
+
+    groups: tuple[int, ...]
+    first_row: int
+    rows: int
+
+
+def assess_table(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:
+    """Judge a table (Parquet or CSV) and write its findings to ``out`` (Parquet or CSV, by its name).
+
+    Refused rows go to a file beside it, ``NAME.refused.csv``. ``stamp`` names everything that judges.
+
+    Raises:
+        CaseError: the table cannot be read, or lacks a column.
+        StorageError: the disk would not take it; ``out`` is what it was.
+    """
+    table = _Table.open(source)
+    check_schema(table.schema, str(source))
+    progress = progress or Silence()
+    folder = out.with_name(f".{out.name}.parts")
+    key = hashlib.sha256(msgspec.json.encode([table.stamp, stamp, truceline.__version__])).hexdigest()
+    try:
+        _make_ready(folder, key)
+        parts = table.parts()
+        progress.begin("assess", table.rows)
+        totals = Totals()
+        for number, part in enumerate(parts):
+            totals = totals.plus(_part(table, part, judge, folder / f"{number:05d}", progress))
+        progress.end("assess")
+        _put_together(folder, len(parts), out)
+        shutil.rmtree(folder)
+    except OSError as error:
+        raise storage_error(error, out) from error
+    return totals
+
+
+def _make_ready(folder: Path, key: str) -> None:
+    """A folder for parts of this very work: what another work left there is thrown away."""
+    mark = folder / "work"
+    if not (mark.is_file() and mark.read_text("ascii", errors="replace") == key):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        mark.write_text(key, "ascii")
+
+
+def _part(table: _Table, part: Part, judge: BatchJudge, place: Path, progress: Progress) -> Totals:
+    """The findings of a part, from its files where an earlier run made them."""
+    told = place.with_suffix(".json")
+    if told.is_file():
+        progress.advance("assess", part.first_row + part.rows)
+        return msgspec.json.decode(told.read_bytes(), type=Totals)
+    totals, row = Totals(), part.first_row
+    with ExitStack() as files:
+        findings = files.enter_context(_parquet(_of(place, "findings"), FINDINGS))
+        refusals = files.enter_context(_parquet(_of(place, "refusals"), REFUSALS))
+        for batch in table.batches(part):
+            found = judge.judge(batch, row)
+            findings.write_table(found.findings)
+            refusals.write_table(found.refusals)
+            row += batch.num_rows
+            progress.advance("assess", row)
+            totals = totals.plus(_totals(found))
+    fresh = told.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(totals))
+    fresh.replace(told)
+    return totals
+
+
+def _totals(found: Judged) -> Totals:
+    return Totals(
+        taken=found.taken,
+        judged=found.judged,
+        refused=len(found.refusals),
+        written=len(found.findings),
+        outcomes={" ".join(name): count for name, count in found.outcomes.items() if count},
+        refusals=dict(Counter(str(code) for code in found.refusals["code"].to_pylist())),
+    )
+
+
+def _of(place: Path, what: str) -> Path:
+    return place.with_name(f"{place.name}-{what}.parquet")
+
+
+def _put_together(folder: Path, parts: int, out: Path) -> None:
+    """One file of all parts' findings, one of their refusals where there are any."""
+    _join(folder, parts, "findings", FINDINGS, out)
+    refused = out.with_name(f"{out.stem}.refused.csv")
+    has_any = any(pq.read_metadata(_of(folder / f"{number:05d}", "refusals")).num_rows for number in range(parts))
+    if has_any:
+        _join(folder, parts, "refusals", REFUSALS, refused)
+    else:
+        refused.unlink(missing_ok=True)
+
+
+def _join(folder: Path, parts: int, what: str, schema: pa.Schema, out: Path) -> None:
+    fresh = folder / out.name
+    is_parquet = out.suffix == ".parquet"
+    if is_parquet and parts == 1:
+        _of(folder / "00000", what).replace(out)
+        return
+    plain = schema if is_parquet else _plain(schema)
+    writer: Any = (
+        pq.ParquetWriter(fresh, plain, compression=COMPRESSION) if is_parquet else pcsv.CSVWriter(fresh, plain)
+    )
+    with writer:
+        for number in range(parts):
+            with pq.ParquetFile(_of(folder / f"{number:05d}", what)) as file:
+                for batch in file.iter_batches(BATCH_ROWS):
+                    writer.write_batch(batch.cast(plain))
+    fresh.replace(out)
+
+
+def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    return pq.ParquetWriter(path, schema, compression=COMPRESSION)
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """The schema without dictionaries, which CSV has not."""
+    kinds = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in schema]
+    return pa.schema([pa.field(field.name, kind) for field, kind in zip(schema, kinds, strict=True)])
+
+
+class _Table(NamedTuple):
+    """A table on disk, read in batches."""
+
+    path: Path
+    schema: pa.Schema
+    rows: int
+    stamp: tuple[str, ...]
+    group_rows: tuple[int, ...]
+
+    @classmethod
+    def open(cls, path: Path) -> _Table:
+        """Look at a table.
+
+        Raises:
+            CaseError: it is not there, of a kind that we do not read, or damaged.
+        """
+        try:
+            size = path.stat().st_size
+            if path.suffix == ".parquet":
+                with pq.ParquetFile(path) as file:
+                    meta = file.metadata
+                    groups = tuple(meta.row_group(number).num_rows for number in range(meta.num_row_groups))
+                    stamp = (str(size), hashlib.sha256(meta.to_dict().__repr__().encode()).hexdigest())
+                    return cls(path, file.schema_arrow, meta.num_rows, stamp, groups)
+            if path.suffix != ".csv":
+                raise CaseError("a table of no kind that we read", where=str(path), mend="give Parquet or CSV")
+            with pcsv.open_csv(path) as reader:
+                return cls(path, reader.schema, 0, (str(size), str(path.stat().st_mtime_ns)), ())
+        except OSError as error:
+            raise CaseError(f"cannot be read: {_plainly(error)}", where=str(path), mend="check the file") from error
+        except pa.ArrowInvalid as error:
+            mend = "it is cut short or damaged: fetch it again"
+            raise CaseError(f"cannot be read: {_plainly(error)}", where=str(path), mend=mend) from error
+
+    def parts(self) -> Sequence[Part]:
+        """The table in parts: whole row groups of Parquet; CSV, which cannot be entered midway, in one."""
+        if not self.group_rows:
+            return (Part((), 0, self.rows),)
+        found: list[Part] = []
+        first, groups, rows = 0, [], 0
+        for number, size in enumerate(self.group_rows):
+            groups.append(number)
+            rows += size
+            if rows >= PART_ROWS or number == len(self.group_rows) - 1:
+                found.append(Part(tuple(groups), first, rows))
+                first, groups, rows = first + rows, [], 0
+        return found
+
+    def batches(self, part: Part) -> Iterator[pa.RecordBatch]:
+        """The batches of a part.
+
+        Raises:
+            CaseError: the table is damaged further on.
+        """
+        try:
+            if self.path.suffix == ".parquet":
+                with pq.ParquetFile(self.path) as file:
+                    yield from file.iter_batches(BATCH_ROWS, row_groups=list(part.groups))
+            else:
+                with pcsv.open_csv(self.path) as reader:
+                    yield from reader
+        except (OSError, pa.ArrowInvalid) as error:
+            mend = "it is cut short or damaged: fetch it again"
+            raise CaseError(f"cannot be read to its end: {_plainly(error)}", where=str(self.path), mend=mend) from error
+
+
+def _plainly(error: Exception) -> str:
+    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__

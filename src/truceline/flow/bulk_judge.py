@@ -1,0 +1,39 @@
+"""What judges tables, put together: agreements, lexicons, thresholds, the index of zones; the same for every engine."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.assess.bulk.assessor import BulkAssessor
+from truceline.assess.bulk.find import IndexMasses
+from truceline.assess.bulk.judge import BatchJudge
+from truceline.assess.bulk.records import RecordReader
+from truceline.assess.context import AssessContext
+from truceline.when.interval import clock_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.agreement.compile import CompiledAgreement
+
+LAST_DAY: Final = date.max
+"""A table is judged as of no day: obligations that fall due are not judged on it."""
+
+
+def bulk_judge(
+    agreements: Sequence[CompiledAgreement], *, clock: str = "UTC", keep_all: bool = False, threads: int = 1
+) -> tuple[BatchJudge, str]:
+    """What judges batches of a table, and a stamp of all that its findings depend on.
+
+    Raises:
+        ItemError: ``place.bad_date`` where there is no such clock.
+    """
+    clock_of(clock)
+    context = AssessContext(as_of=LAST_DAY)
+    assessor = BulkAssessor(agreements, context, IndexMasses(threads))
+    makers = sorted(context.maker(compiled).id for compiled in agreements)
+    stamp = msgspec.json.encode([makers, clock, keep_all]).decode()
+    return BatchJudge(assessor, RecordReader(context.parties, clock), keep_all=keep_all), stamp
