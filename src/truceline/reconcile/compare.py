@@ -13,6 +13,7 @@ from truceline.errors import ItemError
 from truceline.geo.mass import mass_inside
 from truceline.geo.shapes import outline
 from truceline.model.footprint import Disc, Normal
+from truceline.reconcile.label import day_words
 from truceline.reconcile.origins import alike
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def compare_time(one: Account, other: Account, weights: Weights) -> Term:
             total += share
             odds += share * math.exp(weights.time[level])
             best = max(best, (level, share * math.exp(weights.time[level])), key=lambda item: (item[1], item[0]))
-    days = f"{one.times[0].start_utc:%Y-%m-%d} and {other.times[0].start_utc:%Y-%m-%d}"
+    days = f"{day_words(one.times[0])} and {day_words(other.times[0])}"
     return Term("time", best[0], math.log(odds / total), days)
 
 
@@ -167,9 +168,22 @@ def time_level(time: WhenCandidate, against: WhenCandidate) -> str:
 
 def compare_act(one: Account, other: Account, acts: Acts, weights: Weights) -> Term:
     """Can the two acts be one, by their kinship in the lexicon?"""
-    kinship = acts.kinship(one.act, other.act)
-    level = "same" if kinship == 1.0 else _step(kinship, weights.act_steps, "alien")
+    level = act_level(one.act, other.act, acts, weights)
     return Term("act", level, weights.act[level], f"{acts.label(one.act)}, {acts.label(other.act)}")
+
+
+def act_level(one: str, other: str, acts: Acts, weights: Weights) -> str:
+    """How two acts agree, by their kinship."""
+    kinship = acts.kinship(one, other)
+    return "same" if kinship == 1.0 else _step(kinship, weights.act_steps, "alien")
+
+
+def party_level(
+    mine: tuple[Weighted, ...], theirs: tuple[Weighted, ...], parties: Parties, weights: Weights, on: date | None = None
+) -> str:
+    """How two mentions of parties agree, by their likeness; "unknown" where one names none that we know."""
+    kinship = likeness(mine, theirs, parties, on)
+    return "unknown" if kinship is None else _step(kinship, weights.party_steps, "other")
 
 
 def _step(value: float, steps: Mapping[str, float], lowest: str) -> str:
@@ -243,10 +257,10 @@ def compare_casualties(one: Account, other: Account, weights: Weights) -> Term:
 
 
 def toll_level(mine: Casualties, theirs: Casualties) -> str:
-    """How two counts of one kind agree: equal, overlap, near (an early and a later toll), far."""
+    """How two counts of one kind agree: equal, nil (both none), overlap, near (an early and a later toll), far."""
     ranges = [(toll.low, math.inf if toll.high is None else toll.high) for toll in (mine, theirs)]
     if ranges[0] == ranges[1]:
-        return "equal"
+        return "nil" if ranges[0][1] == 0 else "equal"
     if max(low for low, _ in ranges) <= min(high for _, high in ranges):
         return "overlap"
     smaller = min(high for _, high in ranges)

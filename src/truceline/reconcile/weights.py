@@ -38,6 +38,18 @@ class PlaceScale(Section, frozen=True):
     broad_entries: tuple[str, ...]
 
 
+class Learning(Section, frozen=True):
+    """How weights are learnt without labels, and the bounds of bulk matching; the file tells each."""
+
+    prior: float
+    steps: int
+    close_enough: float
+    pseudo_pairs: float
+    copy: float
+    most: int
+    absent: float
+
+
 class Wire(Section, frozen=True):
     """When two documents are copies of one wire: length of the runs of words, and the share of them in common."""
 
@@ -106,6 +118,10 @@ class Weights(Section, frozen=True):
     join: float
     veto: float
     place: dict[str, float]
+    near_steps: dict[str, float]
+    crowd_steps: dict[str, float]
+    crowd: dict[str, float]
+    learning: Learning
     place_scale: PlaceScale
     time: dict[str, float]
     act: dict[str, float]
@@ -128,6 +144,16 @@ class Weights(Section, frozen=True):
     talk: TalkWeights
     recognition: RecognitionWeights
     stamp: str = ""
+
+    @property
+    def act_names(self) -> tuple[str, ...]:
+        """Levels of acts, the most alike first."""
+        return ("same", *self.act_steps, "alien")
+
+    @property
+    def party_names(self) -> tuple[str, ...]:
+        """Levels of parties, the most alike first; ``unknown`` is the last."""
+        return (*self.party_steps, "other", "unknown")
 
 
 @cache
