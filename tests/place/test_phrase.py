@@ -232,7 +232,7 @@ def test_near_a_provincial_capital_is_near_the_town_unless_the_province_is_named
 def test_a_border_of_something_unknown_is_refused(scene):
     with pytest.raises(ItemError):
         resolve_phrase("the border with Xyzzyland", scene)
-    with pytest.raises(ItemError, match="outline of"):
+    with pytest.raises(ItemError, match="no border in common"):
         resolve_phrase("the border with Kazakhstan", scene)
 
 

@@ -53,7 +53,7 @@ from truceline.place.time_phrase import (
         ("the previous day", [SameDay(-1)]),
         ("the following morning", [SameDay(1)]),
         ("ten days after the signing", [AfterAgreement(10, 10, "signed")]),
-        ("within two weeks of the truce", [AfterAgreement(0, 14, "in_force")]),
+        ("within two weeks of the truce", [AfterAgreement(0, 14, "in_force", "truce")]),
         ("the day after signing", [AfterAgreement(1, 1, "signed")]),
         ("24 hours", [Span(-1, 0, is_whole_days=False)]),
         ("two days earlier", [SameDay(-2)]),

@@ -29,6 +29,7 @@ from truceline.place.expression import (
     Toward,
 )
 from truceline.place.mgrs import parse_grid
+from truceline.place.tongues import in_english
 from truceline.place.words import alternation, load_patterns, squeeze
 
 LONGEST_PHRASE: Final = 400
@@ -40,8 +41,11 @@ DEEPEST: Final = 8
 NUMBERS: Final = {"a dozen": 12.0, "several": 5.0, "a few": 3.0, "tens of": 30.0}
 
 
-def parse_phrase(phrase: str) -> Expression:
-    """What a phrase says; ItemError ``place.too_long`` for a phrase over 400 characters."""
+def parse_phrase(phrase: str, lang: str = "") -> Expression:
+    """What a phrase says, in English, Russian or Arabic (``lang``; without it as the script tells).
+
+    Raises ItemError ``place.too_long`` for a phrase over 400 characters.
+    """
     if len(phrase) > LONGEST_PHRASE:
         raise ItemError(
             "place.too_long",
@@ -49,7 +53,7 @@ def parse_phrase(phrase: str) -> Expression:
             where=f"{phrase[:40]}…",
             mend="quote only the words that say where",
         )
-    return _located(phrase) or _Reader().read(plain(phrase), 0)
+    return _located(phrase) or _Reader().read(plain(in_english(phrase, lang)), 0)
 
 
 def _located(text: str) -> Point | None:
@@ -130,6 +134,7 @@ class _Shapes:
             rf"(?:(?P<bearing>{bearing})|(?P<centre>{any_of('centre')})) (?:of|from|in) (?P<of>.+)"
         )
         self.in_area_of_zone = re.compile(rf"(?:in )?(?:the )?area of (?P<of>.*\b{zone}\b.*)")
+        self.area_of = re.compile(r"(?:in )?(?:the )?(?:general |wider |immediate )?area of (?P<of>.+)")
         self.words = [
             (word, re.compile(rf"(?:{any_of('empty')} )*(?:{any_of(word)})(?: of)? (?P<of>.+)"))
             for word in ("outskirts", "edge", "countryside")
@@ -253,6 +258,8 @@ class _Reader:
     def _front(self, text: str, depth: int) -> Expression | None:
         if found := self.shapes.in_area_of_zone.fullmatch(text):
             return Related("inside", self.read(found["of"], depth))
+        if found := self.shapes.area_of.fullmatch(text):
+            return Related("near", self.read(found["of"], depth))
         if found := self.shapes.part.fullmatch(text):
             return PartOf(self.read(found["of"], depth), self._bearing(found["bearing"]), bool(found["centre"]))
         if found := self.shapes.side_of.fullmatch(text):

@@ -93,7 +93,7 @@ def _square(parts: dict[str, str], text: str) -> Point:
 
 
 def _outline(zone: int, is_north: bool, corner: tuple[float, float], side: float) -> tuple[Position, ...]:
-    """The ring of a square from its south-western corner, counter-clockwise and closed."""
+    """The ring of a square from its south-western corner, counter-clockwise and closed; longitudes run on past ±180."""
     steps = [side * index / SIDE_PIECES for index in range(SIDE_PIECES)]
     east, north = corner
     ring = [(east + step, north) for step in steps]
@@ -102,7 +102,10 @@ def _outline(zone: int, is_north: bool, corner: tuple[float, float], side: float
     ring += [(east, north + side - step) for step in steps]
     ring.append(ring[0])
     x, y = _from_utm(zone, is_north).transform([at for at, _ in ring], [at for _, at in ring])
-    return tuple((float(longitude), float(latitude)) for longitude, latitude in zip(x, y, strict=True))
+    return tuple(
+        (x[0] + (float(longitude) - x[0] + 180.0) % 360.0 - 180.0, float(latitude))
+        for longitude, latitude in zip(x, y, strict=True)
+    )
 
 
 def _utm(parts: dict[str, str], text: str) -> Point:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
+import numpy as np
 import shapely.errors
 
 from truceline.errors import ItemError
-from truceline.geo.shapes import mix, outline, polygonal, single
-from truceline.model.footprint import Area, Disc, PlaceCandidate
+from truceline.geo.geodesy import split_at_antimeridian
+from truceline.geo.shapes import mix, outline, polygonal, single, to_area
+from truceline.model.footprint import Disc, PlaceCandidate
 from truceline.place import relation
 from truceline.place.candidates import Saying, explained, narrowed, settle, told_apart, weighted
 from truceline.place.entry import Entry, Kind
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from truceline.model.footprint import Shape
+
 DRAW: Final[dict[str, Callable[[Entry], Drawn]]] = {
     "near": relation.near,
     "outskirts": relation.outskirts,
@@ -56,6 +60,10 @@ DRAW: Final[dict[str, Callable[[Entry], Drawn]]] = {
     "along": relation.inside,
 }
 """What each spatial word draws of a place."""
+
+
+NEXT_DEG: Final = 0.05
+"""Degrees between outlines of neighbours at most: they are drawn to some kilometres."""
 
 
 def resolve_phrase(phrase: str, scene: Scene) -> tuple[PlaceCandidate, ...]:
@@ -109,7 +117,9 @@ def _candidate(reading: Reading, name: str, rule: str, drawn: Drawn, share: floa
 
 def _point(point: Point) -> PlaceCandidate:
     longitude, latitude = point.position
-    shape = Area(polygons=((point.ring,),)) if point.ring else Disc(centre=point.position, radius_m=point.radius_m)
+    shape: Shape = Disc(centre=point.position, radius_m=point.radius_m)
+    if point.ring:
+        shape = to_area(split_at_antimeridian(np.array(point.ring)))
     good_to = f"good to {point.radius_m:.0f} m by the digits given"
     return PlaceCandidate(
         name=f"{latitude:.5f}, {longitude:.5f}",
@@ -309,10 +319,10 @@ def _with_middle(readings: list[Reading]) -> list[Reading]:
 
 def _border(expression: Border, scene: Scene) -> list[PlaceCandidate]:
     """By the border of one area, with others if any; without the first, the case's country has it."""
-    first = [country_reading(code, scene) for code in scene.context.countries[:1]]
-    if expression.first is not None:
-        first = _readings(expression.first, scene)
+    first = _readings(expression.first, scene) if expression.first is not None else []
     others = [reading for item in expression.others for reading in _known(item, scene)[:1]]
+    if expression.first is None:
+        first = _beside([country_reading(code, scene) for code in scene.context.countries], others)
     if not first or (expression.others and not others):
         raise UnknownNameError([getattr(item, "full", "") for item in expression.others])
     outlines: list[BaseGeometry] = []
@@ -324,6 +334,18 @@ def _border(expression: Border, scene: Scene) -> list[PlaceCandidate]:
     title = f"border of {own.name}{f' with {names}' if names else ''}"
     found = _candidate(Reading(own, 1.0, first[0].reason), title, "border", relation.border_area(outlines))
     return [msgspec.structs.replace(found, entries=tuple(item.entry.id for item in (first[0], *others)))]
+
+
+def _beside(countries: list[Reading], others: list[Reading]) -> list[Reading]:
+    """The case's countries, those that lie by the others first."""
+
+    def is_apart(country: Reading) -> bool:
+        own, ids = country.entry.geometry, {other.entry.id for other in others}
+        outlines = [other.entry.geometry for other in others if other.entry.geometry is not None]
+        touches = own is not None and all(own.distance(outline) < NEXT_DEG for outline in outlines)
+        return country.entry.id in ids or not touches
+
+    return sorted(countries, key=is_apart)
 
 
 # Several places, and what else is said.

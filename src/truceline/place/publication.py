@@ -141,8 +141,7 @@ def _weight(day: date, clues: Clues) -> float:
     scales = load_time_patterns().words.scales
     mismatch = scales["mismatch"].share
     log_weight = 0.0
-    for event in clues.events:
-        log_weight += 0.0 if last_before(day, event.day) == event.anchor.on else math.log(mismatch)
+    log_weight += len(_contradicted(day, clues.events)) * math.log(mismatch)
     ages: list[int] = []
     for one in clues.days:
         on = last_before(day, one)
@@ -157,6 +156,14 @@ def _weight(day: date, clues: Clues) -> float:
     if clues.period is not None and not _is_in_period(day, clues.period):
         log_weight += math.log(scales["outside_period"].share)
     return math.exp(log_weight)
+
+
+def _contradicted(day: date, events: Iterable[DatedEvent]) -> frozenset[str]:
+    """The agreements of which some event would lie in another year, were the text of this day.
+
+    Each counts once: signing and entry into force of one agreement say the same of the year, and are no two witnesses.
+    """
+    return frozenset(event.anchor.agreement for event in events if last_before(day, event.day) != event.anchor.on)
 
 
 def _is_in_period(day: date, period: tuple[date, date]) -> bool:

@@ -27,6 +27,7 @@ from truceline.place.reading import Scene, UnknownNameError
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_words import times_lexicon
 from truceline.place.times import TimeScene, days_told, resolve_time_expression, span_told
+from truceline.place.tongues import tongues_lexicon
 from truceline.place.words import load_patterns, spatial_lexicon
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def place_maker(context: PlaceContext) -> Maker:
         *context.gazetteer.inputs,
         ("spatial", spatial_lexicon().stamp),
         ("times", times_lexicon().stamp),
+        ("tongues", tongues_lexicon().stamp),
         ("tzdata", version("tzdata")),
     ]
     return Maker(algorithm=ALGORITHM, inputs=tuple(sorted(inputs)))
@@ -126,24 +128,24 @@ class _Gathered:
         return PlaceResult(tuple(self.placements), tuple(self.whens), tuple(self.refusals))
 
 
-def place_phrase(phrase: str, context: PlaceContext) -> Placement:
-    """A phrase by itself, without a document; its item is the phrase.
+def place_phrase(phrase: str, context: PlaceContext, *, lang: str = "") -> Placement:
+    """A phrase by itself, without a document; its item is the phrase. ``lang`` is en, ru, ar or as the script tells.
 
     Raises ItemError ``place.unknown_name``, ``place.too_long`` or ``place.bad_point``.
     """
     gathered = _Gathered(place_maker(context).id)
-    candidates = resolve_expression(parse_phrase(phrase), Scene(context))
+    candidates = resolve_expression(parse_phrase(phrase, lang), Scene(context))
     gathered.place(f"phrase:{phrase}", phrase, candidates)
     return gathered.placements[0]
 
 
-def time_phrase(phrase: str, context: PlaceContext, published: Published) -> When:
-    """A time phrase by itself, counted from a publication; its item is the phrase.
+def time_phrase(phrase: str, context: PlaceContext, published: Published, *, lang: str = "") -> When:
+    """A time phrase by itself, counted from a publication; its item is the phrase. ``lang`` as in ``place_phrase``.
 
     Raises ItemError ``place.bad_date`` or ``place.too_long``.
     """
     gathered = _Gathered(place_maker(context).id)
-    expression = parse_time(phrase)
+    expression = parse_time(phrase, lang)
     scene = TimeScene(clock=context.clock, published=published, anchors=context.anchors)
     gathered.when(f"phrase:{phrase}", phrase, () if expression is None else resolve_time_expression(expression, scene))
     return gathered.whens[0]

@@ -12,6 +12,7 @@ from typing import Final
 
 from truceline.errors import ItemError
 from truceline.place.time_words import DAY, YEAR, TimePatterns, load_time_patterns
+from truceline.place.tongues import in_english
 from truceline.place.words import squeeze
 
 LONGEST_PHRASE: Final = 200
@@ -43,6 +44,15 @@ class YearOf:
     """A year."""
 
     year: int
+
+
+@dataclass(frozen=True, slots=True)
+class HijriOf:
+    """A day or month of the Hijri calendar, with its year if the text gives it."""
+
+    month: int
+    day: int | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +99,18 @@ class SomeTime:
 
 @dataclass(frozen=True, slots=True)
 class AfterAgreement:
-    """From the ``first`` to the ``last`` day after an event of an agreement; 0 is the event's own day."""
+    """From the ``first`` to the ``last`` day after an event of an agreement; 0 is the event's own day.
+
+    ``noun`` is truce or accord where the text says what it was.
+    """
 
     first: int
     last: int
     event: str
+    noun: str = ""
 
 
-Base = DayOf | MonthOf | YearOf | WeekdayOf | Span | Calendar | SameDay | NewsDay | SomeTime | AfterAgreement
+Base = DayOf | MonthOf | YearOf | HijriOf | WeekdayOf | Span | Calendar | SameDay | NewsDay | SomeTime | AfterAgreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +139,7 @@ class _Shapes:
     month_day: re.Pattern[str]
     month_of: re.Pattern[str]
     year_of: re.Pattern[str]
+    hijri: re.Pattern[str]
     weekday: re.Pattern[str]
     ago: re.Pattern[str]
     past: re.Pattern[str]
@@ -147,6 +162,10 @@ def _shapes() -> _Shapes:
         re.compile(rf"{weekday}\b(?P<month>{known.month}) {many}(?![\d:])(?:,? {YEAR})?\b"),
         re.compile(rf"(?:\b(?P<span>{known.span})[ -])?\b(?P<month>{known.month})(?:,? {YEAR})?\b"),
         re.compile(rf"\b{YEAR}\b"),
+        re.compile(
+            rf"\b(?:{DAY} (?:of )?)?(?P<month>{known.hijri_month})(?:,? (?P<year>1[345]\d\d)(?! ?\d))?"
+            r"(?: (?:a\.?h\.?|h)\b)?"
+        ),
         re.compile(rf"\b(?:(?P<word>last|this|next|coming|previous) )?(?P<weekday>{known.weekday})\b"),
         re.compile(rf"\b(?P<number>{known.number}) (?P<unit>{known.unit}) (?P<way>ago|earlier|before|later|after)\b"),
         re.compile(
@@ -195,15 +214,15 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
 """Phrases that point back or count from publication; the first that stands in a text wins."""
 
 
-def parse_time(phrase: str) -> TimeExpression | None:
-    """What a phrase says, or None where no word of time is in it.
+def parse_time(phrase: str, lang: str = "") -> TimeExpression | None:
+    """What a phrase says, or None where no word of time is in it; ``lang`` is en, ru, ar or as the script tells.
 
     Raises ItemError ``place.too_long`` for a phrase over 200 characters, ``place.bad_date`` for a day that no calendar
     has.
     """
     if len(phrase) > LONGEST_PHRASE:
         raise ItemError("place.too_long", f"a time phrase of {len(phrase)} characters, limit {LONGEST_PHRASE}")
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", phrase).casefold())
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", in_english(phrase, lang, is_time=True)).casefold())
     text = re.sub(r"[’‘`]", "'", re.sub(r"[–—−]", "-", text)).strip()
     bases, is_range, rest, part = _bases(text)
     part = part or _part(rest)
@@ -238,7 +257,7 @@ def _bases(text: str) -> tuple[tuple[Base, ...], bool, str, str]:
     if found:
         days_in_order = [base for _, base in sorted(found, key=lambda item: item[0])]
         return _with_shared_year(days_in_order), is_range, rest, ""
-    for reader in (_agreement, _month_parts, _relative, _ago, _weekdays, _past, _months, _years, _lasting):
+    for reader in (_hijri, _agreement, _month_parts, _relative, _ago, _weekdays, _past, _months, _years, _lasting):
         bases, rest, part = reader(text)
         if bases:
             return bases, False, rest, part
@@ -280,18 +299,33 @@ Found = tuple[tuple[Base, ...], str, str]
 NOTHING: Final[Found] = ((), "", "")
 
 
+def _hijri(text: str) -> Found:
+    shapes = _shapes()
+    bases = tuple(
+        HijriOf(
+            shapes.known.hijri_months[squeeze(hit["month"])],
+            int(hit["day"]) if hit["day"] else None,
+            int(hit["year"]) if hit["year"] else None,
+        )
+        for hit in shapes.hijri.finditer(text)
+    )
+    return bases, shapes.hijri.sub(" ", text), ""
+
+
 def _agreement(text: str) -> Found:
     hit = _shapes().agreement.search(text)
     if hit is None:
         return NOTHING
     event = "signed" if hit["event"] in {"signing", "signature"} else "in_force"
+    known = load_time_patterns().words.agreement_words
+    noun = next((noun for noun in sorted(known) if hit["event"].replace("-", " ") in known[noun]), "")
     if not hit["number"] and "day after" in text[: hit.end()]:
         first = last = 1
     else:
         last = math.ceil(_quantity(hit["number"], hit["unit"]) / 86_400) if hit["number"] else 0
         is_that_day = hit["way"] == "after" and "within" not in text
         first = last if is_that_day else 0
-    return (AfterAgreement(first, last, event),), text[: hit.start()] + text[hit.end() :], ""
+    return (AfterAgreement(first, last, event, noun),), text[: hit.start()] + text[hit.end() :], ""
 
 
 def _relative(text: str) -> Found:

@@ -44,6 +44,8 @@ class TimeWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of ``times.yaml``."""
 
     months: dict[str, tuple[str, ...]]
+    hijri_months: dict[str, tuple[str, ...]]
+    agreement_words: dict[str, tuple[str, ...]]
     weekdays: tuple[str, ...]
     parts: dict[str, DayPart]
     spans: dict[str, MonthPart]
@@ -68,6 +70,8 @@ class TimePatterns:
     words: TimeWords
     month: str
     months: dict[str, int]
+    hijri_month: str
+    hijri_months: dict[str, int]
     weekday: str
     part: str
     parts: dict[str, str]
@@ -91,12 +95,15 @@ def load_time_patterns() -> TimePatterns:
     """All patterns; raises LexiconError."""
     words = convert(times_lexicon(), TimeWords)
     months = {name: int(number) for number, names in words.months.items() for name in names}
+    hijri = {name: int(number) for number, names in words.hijri_months.items() for name in names}
     parts = {squeeze(word): name for name, part in words.parts.items() for word in part.words}
     spans = {squeeze(word): name for name, part in words.spans.items() for word in part.words}
     return TimePatterns(
         words=words,
         month=rf"{alternation(months)}\.?",
         months=months,
+        hijri_month=alternation(hijri),
+        hijri_months={squeeze(name): number for name, number in hijri.items()},
         weekday=alternation(words.weekdays),
         part=alternation(word for part in words.parts.values() for word in part.words),
         parts=parts,

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.errors import ItemError
 from truceline.model.when import WhenCandidate
+from truceline.place.folding import fold
 from truceline.place.publication import UNPUBLISHED, Published, first_after, last_before
 from truceline.place.time_phrase import (
     AfterAgreement,
     Base,
     Calendar,
     DayOf,
+    HijriOf,
     MonthOf,
     NewsDay,
     SameDay,
@@ -30,6 +32,7 @@ from truceline.place.time_phrase import (
 )
 from truceline.place.time_words import load_time_patterns
 from truceline.when.candidates import normalise
+from truceline.when.hijri import hijri_days, hijri_year
 from truceline.when.interval import Interval, checked_date, clock_of, day, days, moment
 
 if TYPE_CHECKING:
@@ -147,6 +150,8 @@ def _dated(base: Base, expression: TimeExpression, scene: TimeScene) -> Iterator
     """The days that a base may mean."""
     if isinstance(base, DayOf | MonthOf | YearOf):
         yield from _calendar_day(base, expression, scene)
+    elif isinstance(base, HijriOf):
+        yield from _hijri(base, expression, scene)
     elif isinstance(base, WeekdayOf):
         yield from _from_publication(scene, lambda on: _weekday(base, on, is_future=expression.is_future))
     elif isinstance(base, Span):
@@ -291,15 +296,55 @@ def _some_time(scene: TimeScene) -> Iterator[Dated]:
         yield from _span(Span(-load_time_patterns().words.scales["recent_days"].days, 0), scene)
 
 
+def _hijri(base: HijriOf, expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
+    """A day or month of the Hijri calendar, and that it began a day before or after where the moon is sighted."""
+    share = load_time_patterns().words.scales["hijri_day"].share
+    for year_number, weight, why in _hijri_years(base, expression, scene):
+        first, last = hijri_days(year_number, base.month, base.day)
+        for shift, part in ((0, 1 - 2 * share), (-1, share), (1, share)):
+            moved = timedelta(days=shift)
+            reason = f"{year_number} AH by the Umm al-Qura calendar{'' if not shift else ', a day off'}{why}"
+            yield Dated(first + moved, last + moved, weight * part, reason)
+
+
+def _hijri_years(base: HijriOf, expression: TimeExpression, scene: TimeScene) -> Iterator[tuple[int, float, str]]:
+    """The year as given; else that of the last such month before publication, or of the next one."""
+    if base.year is not None:
+        yield base.year, 1.0, ""
+        return
+    for published, weight in scene.published.days:
+        year_number = hijri_year(published)
+        first, last = hijri_days(year_number, base.month, base.day)
+        if expression.is_future:
+            year_number += last < published
+        else:
+            year_number -= first > published
+        yield year_number, weight, f"; {scene.published.year_reason}"
+
+
 def _after_agreement(base: AfterAgreement, scene: TimeScene) -> Iterator[Dated]:
     """Days counted from an event of an agreement; the agreements share the weight, recent ones have more."""
-    fitting = [(item, item.weight * _lateness(item.on, scene)) for item in scene.anchors if item.event == base.event]
+    fitting = [
+        (item, item.weight * _lateness(item.on, scene) * _called(item, base.noun))
+        for item in scene.anchors
+        if item.event == base.event
+    ]
     total = math.fsum(weight for _, weight in fitting)
     for item, weight in fitting:
         if weight > 0:
             first, last = (item.on + timedelta(days=days) for days in (base.first, base.last))
             reason = f"counted from {item.event} of {item.agreement}, {item.on.isoformat()}"
             yield Dated(first, last, weight / total, reason)
+
+
+def _called(anchor: AnchorDate, noun: str) -> float:
+    """How well an agreement's names fit what the text calls it: 1 where they do or it gives no name."""
+    words = load_time_patterns().words
+    if not noun or any(
+        f" {word} " in f" {fold(name)} " for name in anchor.words for word in words.agreement_words[noun]
+    ):
+        return 1.0
+    return words.scales["other_agreement"].share
 
 
 def _lateness(on: date, scene: TimeScene) -> float:
