@@ -1,4 +1,4 @@
-"""Generated zones and events for benchmarks: closed outlines with a 1/f spectrum, and uncertain events about real towns.
+"""Generated zones and events for benchmarks: outlines with a 1/f spectrum, and uncertain events about real towns.
 
 Three worlds, after the sizes that were measured when the engine was designed: five zones in Syria (7,025 vertices),
 300 fine country-like polygons (557,103 vertices, the largest 68,086), 20,000 versions of zones (about 21 million). All
@@ -168,7 +168,7 @@ def many(count: int = 20_000, seed: int = 20_000) -> World:
 
 
 def events(world: World, count: int, seed: int = 1) -> Events:
-    """Events in random order about towns: half with 0.5 to 2 km, a third to 15 km, the rest to 75 km; 1, 7 or 30 days."""
+    """Events in random order about towns: half to 2 km, a third to 15 km, the rest to 75 km; 1, 7 or 30 days."""
     rng = np.random.default_rng(seed)
     lon, lat = towns()
     if world.name == "five":
@@ -178,8 +178,9 @@ def events(world: World, count: int, seed: int = 1) -> Events:
     scatter = np.exp(rng.uniform(np.log(0.01), np.log(0.6), count))
     angle = rng.uniform(0, 2 * np.pi, count)
     kind = rng.random(count)
-    low, high = np.where(kind < 0.5, 500, np.where(kind < 0.85, 2e3, 15e3)), np.where(
-        kind < 0.5, 2e3, np.where(kind < 0.85, 15e3, 75e3)
+    low, high = (
+        np.where(kind < 0.5, 500, np.where(kind < 0.85, 2e3, 15e3)),
+        np.where(kind < 0.5, 2e3, np.where(kind < 0.85, 15e3, 75e3)),
     )
     length = np.where(kind < 0.7, 1, np.where(kind < 0.9, 7, 30))
     length = rng.permutation(length) * DAY

@@ -1,0 +1,153 @@
+"""The compiled core (``core/kernel.c``) through ctypes: nothing of Python is held while it works."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+import weakref
+from ctypes import POINTER, byref, c_double, c_int, c_int32, c_int64, c_uint64, c_void_p
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+
+from truceline.errors import ItemError, RunError
+from truceline.geo.kernel.pairs import Pairs, refused_of
+from truceline.geo.kernel.sections import LAYOUT, VERSION, Sections
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from truceline.geo.kernel.pairs import Floats, Integers
+
+FOLDER: Final = Path(__file__).parent / "built"
+"""Where the build puts the core: ``kernel.so``, and on x86-64 ``kernel-wide.so`` for processors with AVX2."""
+
+POINT, DISC, NORMAL = 0, 1, 2
+
+SWITCH: Final = "TRUCELINE_PLAIN_KERNEL"
+"""Set to 1, it leaves the core aside: for tests, and to tell whether a doubt lies in it."""
+
+FAULTS: Final = {
+    2: "is no whole geometry in well-known binary",
+    3: "is no polygon or multipolygon in two dimensions",
+    4: "has a coordinate that is no place on earth",
+    5: "makes the index larger than it can be: divide the zones",
+}
+
+
+class Question(NamedTuple):
+    """Events as columns: degrees, ``size`` in metres (n × width, or None for points), minutes or None."""
+
+    kind: int
+    lon: Floats
+    lat: Floats
+    size: Floats | None
+    width: int
+    start: Integers | None
+    end: Integers | None
+
+    def part(self, first: int, last: int) -> Question:
+        """Rows from ``first`` up to ``last``."""
+        cut = [None if column is None else column[first:last] for column in (self.size, self.start, self.end)]
+        size, start, end = cut
+        return Question(self.kind, self.lon[first:last], self.lat[first:last], size, self.width, start, end)  # type: ignore[arg-type]  # a slice keeps its kind
+
+
+@cache
+def core() -> ctypes.CDLL | None:
+    """The core for this processor, or None where it was not built or is switched off."""
+    plain, wide = FOLDER / "kernel.so", FOLDER / "kernel-wide.so"
+    if os.environ.get(SWITCH) == "1" or not plain.is_file() or sys.byteorder != "little":
+        return None
+    try:
+        library = ctypes.CDLL(str(plain))
+        if wide.is_file() and library.tl_is_wide():
+            library = ctypes.CDLL(str(wide))
+    except OSError:
+        return None
+    if library.tl_version() != VERSION:
+        return None
+    library.tl_build.restype = library.tl_query.restype = c_void_p
+    library.tl_columns.restype = c_int64
+    library.tl_release.restype = library.tl_forget.restype = None
+    library.tl_release.argtypes = library.tl_forget.argtypes = [c_void_p]
+    return library
+
+
+def loaded() -> ctypes.CDLL:
+    """The core, where its presence was made sure of before."""
+    library = core()
+    if library is None:
+        raise RunError("the compiled core of the kernel is not there", mend="build it: ./dev setup")
+    return library
+
+
+def _at(array: NDArray[Any] | None) -> c_void_p:
+    return c_void_p(None if array is None else array.ctypes.data)
+
+
+def build(wkb: NDArray[np.uint8], offsets: NDArray[np.int64], valid_from: Integers, valid_to: Integers) -> Sections:
+    """An index of zones in WKB, zone i at ``wkb[offsets[i]:offsets[i + 1]]``; ItemError names the row at fault."""
+    library = loaded()
+    count = len(offsets) - 1
+    places, counts = (c_void_p * len(LAYOUT))(), (c_uint64 * len(LAYOUT))()
+    bad, fault = c_int64(), c_int()
+    owner = library.tl_build(
+        *(_at(wkb), _at(offsets), c_int64(count), _at(valid_from), _at(valid_to)),
+        *(places, counts, byref(bad), byref(fault)),
+    )
+    if not owner:
+        if fault.value not in FAULTS:
+            raise MemoryError
+        raise ItemError("place.bad_point", f"a zone {FAULTS[fault.value]}", where=f"row {bad.value}")
+    arrays = []
+    memory = _Memory(library, owner)
+    for (_, kind), place, length in zip(LAYOUT, places, counts, strict=True):
+        arrays.append(_view(place, int(length), kind))
+    return Sections(tuple(arrays), (), "", memory)
+
+
+class _Memory:
+    """Keeps what the core allocated until no array needs it."""
+
+    def __init__(self, library: ctypes.CDLL, owner: int) -> None:
+        self._finalizer = weakref.finalize(self, library.tl_release, owner)
+
+
+def _view(place: int | None, length: int, kind: np.dtype[Any]) -> NDArray[Any]:
+    if not place or not length:
+        return np.empty(0, kind)
+    memory = (ctypes.c_char * (length * kind.itemsize)).from_address(place)
+    return np.frombuffer(memoryview(memory), kind)
+
+
+def ask(sections: Sections, question: Question) -> Pairs:
+    """All pairs of some events, on this thread, without the interpreter's lock."""
+    library = loaded()
+    count = len(question.lon)
+    faults = np.zeros(count, np.uint8)
+    places = (c_void_p * len(LAYOUT))(*(array.ctypes.data for array in sections.arrays))
+    counts = (c_uint64 * len(LAYOUT))(*map(len, sections.arrays))
+    answer = library.tl_query(
+        *(places, counts, c_int(question.kind), c_int64(count), _at(question.lon), _at(question.lat)),
+        *(_at(question.size), c_int(question.width), _at(question.start), _at(question.end), _at(faults)),
+    )
+    if not answer:
+        raise MemoryError
+    try:
+        columns = (c_void_p * 4)()
+        rows = library.tl_columns(c_void_p(answer), columns)
+        event, zone = (_copy(columns[k], rows, c_int32) for k in (0, 1))
+        p_space, share = (_copy(columns[k], rows, c_double) for k in (2, 3))
+    finally:
+        library.tl_forget(answer)
+    return Pairs(event, zone, p_space, share, refused_of(faults))
+
+
+def _copy(place: int | None, rows: int, kind: Any) -> NDArray[Any]:
+    if not rows or not place:
+        return np.empty(0, kind)
+    return np.ctypeslib.as_array(ctypes.cast(place, POINTER(kind)), (rows,)).copy()
