@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.agreement.factory import agreement, candidate, event, provision
-from truceline.agreement.life import END, due_days, life_scenarios, provision_scenarios, start_of
+from truceline.agreement.compile import compile_agreement
+from truceline.agreement.life import END, due_days, life_scenarios, provision_scenarios, start_of, terms
 from truceline.model.agreement import Agreement, DateCandidate, Deadline, Duration, LifeEvent, LifeState, Renewal
 from truceline.when.deadline import due
 from truceline.when.interval import moment
@@ -166,7 +167,8 @@ def dates_of(draw: st.DrawFn) -> tuple[DateCandidate, ...]:
 @st.composite
 def lives(draw: st.DrawFn) -> Agreement:
     """An agreement with up to four events and perhaps a duration."""
-    states = draw(st.lists(st.sampled_from(list(LifeState)), min_size=1, max_size=4))
+    known = [state for state in LifeState if state is not LifeState.NOTICE_GIVEN]
+    states = draw(st.lists(st.sampled_from(known), min_size=1, max_size=4))
     life = tuple(LifeEvent(state=state, dates=draw(dates_of())) for state in states)
     duration = draw(
         st.one_of(
@@ -226,7 +228,7 @@ def step(
         level = 2
     elif state is LifeState.SUSPENDED:
         level = min(level, 1)
-    elif state in {LifeState.ANNOUNCED, LifeState.SIGNED} and not has_start:
+    elif state in {LifeState.ANNOUNCED, LifeState.SIGNED, LifeState.RATIFIED} and not has_start:
         level = max(level, 1)
     span = subject.duration
     if span is None or not level or (span.months is None and span.days is None):
@@ -259,3 +261,69 @@ def test_scenarios_are_whole_ordered_and_free_of_overlap(subject: Agreement) -> 
     for item in found:
         for first, second in zip(item.stretches, item.stretches[1:], strict=False):
             assert first.start_utc < first.end_utc <= second.start_utc
+
+
+def karabakh(*notices: str, **changes: object) -> Agreement:
+    """Five years from 10 November 2020, renewed tacitly by five unless notice is given six months before."""
+    life = [event("in_force", candidate("2020-11-10", at=time(0), clock="Europe/Moscow"))]
+    life += [event("notice_given", candidate(day, clock="Europe/Moscow")) for day in notices]
+    given = {"months": 60, "renewal": Renewal.TACIT, "renewal_months": 60, "notice_months": 6} | changes
+    return agreement(life=tuple(life), duration=Duration(**given))
+
+
+def test_a_tacit_renewal_goes_on_until_a_notice_that_kept_its_time() -> None:
+    assert bounds(karabakh(), at("2090-01-01T00:00")) == (1, 1)
+    in_time = karabakh("2025-05-10")
+    assert bounds(in_time, at("2025-11-10T20:59")) == (1, 1)
+    assert bounds(in_time, at("2025-11-10T21:00")) == (0, 0)
+    too_late = karabakh("2025-05-11")
+    assert bounds(too_late, at("2025-11-10T21:00")) == (1, 1)
+    assert bounds(too_late, at("2030-11-10T20:59")) == (1, 1)
+    assert bounds(too_late, at("2030-11-10T21:00")) == (0, 0)
+
+
+def test_a_termination_runs_from_its_notice() -> None:
+    subject = karabakh("2021-03-01", renewal=Renewal.NONE, notice_months=None, termination_months=3, months=None)
+    assert bounds(subject, at("2021-06-01T20:59")) == (1, 1)
+    assert bounds(subject, at("2021-06-01T21:00")) == (0, 0)
+    assert bounds(karabakh("2021-03-01", renewal=Renewal.CONSENSUS), at("2021-06-01T21:00")) == (1, 1)
+
+
+def test_terms_are_told_with_the_last_day_for_a_notice() -> None:
+    told = [(term.number, term.last_day, term.notice_by) for term in terms(karabakh(), date(2026, 1, 1))]
+    assert told == [
+        (1, date(2025, 11, 10), date(2025, 5, 10)),
+        (2, date(2030, 11, 10), date(2030, 5, 10)),
+    ]
+    gone = karabakh()
+    ended = agreement(life=(*gone.life, event("collapsed", candidate("2023-09-20"))), duration=gone.duration)
+    assert [term.number for term in terms(ended, date(2040, 1, 1))] == [1]
+    assert terms(agreement(), date(2040, 1, 1)) == ()
+
+
+def test_hours_run_to_the_minute_on_the_clock_that_the_text_names() -> None:
+    noon = candidate("2017-07-09", at=time(12), clock="Asia/Damascus")
+    subject = agreement(life=(event("in_force", noon),), duration=Duration(hours=72))
+    assert bounds(subject, at("2017-07-12T08:59")) == (1, 1)
+    assert bounds(subject, at("2017-07-12T09:00")) == (0, 0)
+    (found,) = due_days(subject, Deadline(hours=36, trigger=LifeState.IN_FORCE))
+    assert (found.on, found.at, found.end_utc) == (date(2017, 7, 11), time(0), at("2017-07-10T21:00"))
+    (fixed,) = due_days(subject, Deadline(dates=(noon,)))
+    assert fixed.end_utc == at("2017-07-09T09:00")
+
+
+def test_a_clause_begins_where_another_falls_due_and_ends_so_long_after_an_event() -> None:
+    leave = provision("leave", "obligation", deadline=Deadline(months=9, trigger=LifeState.IN_FORCE))
+    enter = provision(
+        "enter",
+        begins=Deadline(after="leave", days=7),
+        ends=Deadline(months=36, trigger=LifeState.IN_FORCE),
+    )
+    subject = agreement(life=(event("in_force", candidate("1979-04-25")),), provisions=(leave, enter))
+    found = {item.id: item for item in compile_agreement(subject).provisions}
+    (part,) = found["enter"].scenarios[0].stretches
+    assert (part.start_utc, part.end_utc) == (at("1980-02-02T00:00"), at("1982-04-26T00:00"))
+    assert found["enter"].due == ()
+    hours = provision("hours", "obligation", deadline=Deadline(after="leave", hours=2))
+    again = compile_agreement(agreement(life=subject.life, provisions=(leave, hours)))
+    assert again.provisions[1].due[0].end_utc == at("1980-01-26T02:00")

@@ -19,7 +19,7 @@ import shapely
 
 from truceline.agreement.compile import CompiledAgreement, compile_agreement, compile_drawn
 from truceline.agreement.load import parse_agreement
-from truceline.agreement.outline import Outline
+from truceline.agreement.outline import Drawer, Outline
 from truceline.errors import AgreementError, Fault
 from truceline.geo import boundaries
 from truceline.lexicon.base import versions
@@ -69,10 +69,11 @@ def load_compiled(path: Path, folder: Path | None = None) -> CompiledAgreement:
 
 def drawn_outlines(compiled: CompiledAgreement) -> Iterator[Outline]:
     """All outlines of an agreement, in the order in which compiling draws them."""
+    drawer = Drawer(compiled.agreement)
     for version in compiled.versions:
         yield version.possible
-        if version.certain is not None:
-            yield version.certain
+        if drawer.certain_of(compiled.zones[version.zone].extents[version.index]) is not None:
+            yield version.certain if version.certain is not None else shapely.MultiPolygon()
         yield from (item.outline for item in version.readings)
     for item in compiled.provisions:
         yield from (reading.outline for band in item.distances for reading in band.readings)

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from truceline.agreement.clearing import may_clear
 from truceline.agreement.life import (
     DueDay,
     Scenario,
@@ -16,12 +17,14 @@ from truceline.agreement.life import (
     provision_scenarios,
 )
 from truceline.agreement.outline import CERTAIN, POSSIBLE, Drawer, Outline, WeightedOutline
+from truceline.agreement.parties import learn_parties
+from truceline.agreement.versions import pieces_of_extent, pieces_of_line
 from truceline.geo import boundaries
 from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import content_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from truceline.model.agreement import Agreement, Provision, Zone
     from truceline.model.terms import Arms
@@ -57,11 +60,16 @@ class ZoneVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistanceGround:
-    """Where a class of arms of some parties may not be: within ``readings`` (weighted) of their reference line."""
+    """Where a class of arms of some parties may not be: within ``readings`` (weighted) of their reference line.
+
+    From ``since`` up to, not including, ``until`` (None: unbounded), where the line has several courses over time.
+    """
 
     parties: tuple[str, ...]
     arms: Arms
     readings: tuple[WeightedOutline, ...]
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,58 +169,75 @@ _memory = _Memory()
 def _laid_out(agreement: Agreement, sha256: str, drawer: Drawer) -> CompiledAgreement:
     clock = clock_of_agreement(agreement)
     life = life_scenarios(agreement)
+    learn_parties(agreement)
+    versions = tuple(_versions(agreement, drawer))
+    grounds: dict[str, list[Outline]] = {}
+    for version in versions:
+        grounds.setdefault(version.zone, []).append(version.possible)
     return CompiledAgreement(
         agreement=agreement,
         sha256=sha256,
         clock=clock,
         scenarios=life,
-        versions=tuple(_versions(agreement, drawer)),
-        provisions=tuple(_provision(agreement, provision, life, drawer) for provision in agreement.provisions),
+        versions=versions,
+        provisions=tuple(_provision(agreement, item, life, grounds, drawer) for item in agreement.provisions),
     )
 
 
 def _versions(agreement: Agreement, drawer: Drawer) -> Iterable[ZoneVersion]:
     for zone in agreement.zones:
         for index, extent in enumerate(zone.extents):
-            possible = drawer.extent(zone, extent, POSSIBLE)
-            if possible is None:
-                continue
-            yield ZoneVersion(
-                zone=zone.id,
-                index=index,
-                since=extent.since,
-                until=extent.until,
-                certain=drawer.extent(zone, extent, CERTAIN),
-                possible=possible,
-                drawn_from=extent.drawn_from,
-                readings=drawer.readings(extent),
-                floor_m=extent.floor_m,
-                ceiling_m=extent.ceiling_m,
-            )
+            for piece in pieces_of_extent(agreement, extent):
+                possible = drawer.extent(zone, extent, POSSIBLE, piece.on)
+                if possible is None:
+                    continue
+                yield ZoneVersion(
+                    zone=zone.id,
+                    index=index,
+                    since=piece.since,
+                    until=piece.until,
+                    certain=drawer.extent(zone, extent, CERTAIN, piece.on),
+                    possible=possible,
+                    drawn_from=extent.drawn_from,
+                    readings=drawer.readings(extent, piece.on),
+                    floor_m=extent.floor_m,
+                    ceiling_m=extent.ceiling_m,
+                )
 
 
 def _provision(
-    agreement: Agreement, provision: Provision, life: tuple[Scenario, ...], drawer: Drawer
+    agreement: Agreement,
+    provision: Provision,
+    life: tuple[Scenario, ...],
+    grounds: Mapping[str, Sequence[Outline]],
+    drawer: Drawer,
 ) -> CompiledProvision:
     exceptions = [item for item in agreement.provisions if item.id in provision.exceptions]
     if provision.kind in BREACHABLE or provision.is_standing:
-        exceptions += [item for item in agreement.provisions if item.kind is ProvisionKind.PERMISSION]
-    due = due_days(agreement, provision.deadline) if provision.deadline is not None else ()
+        allowed = (item for item in agreement.provisions if item.kind is ProvisionKind.PERMISSION)
+        exceptions += [item for item in allowed if may_clear(item, provision, grounds)]
+    due, begins, ends = (
+        () if counted is None else due_days(agreement, counted)
+        for counted in (provision.deadline, provision.begins, provision.ends)
+    )
     return CompiledProvision(
         provision=provision,
-        scenarios=provision_scenarios(provision, life, due),
+        scenarios=provision_scenarios(provision, life, due, begins, ends),
         exceptions=tuple(exceptions),
         due=due,
-        distances=tuple(_distances(provision, drawer)),
+        distances=tuple(_distances(agreement, provision, drawer)),
     )
 
 
-def _distances(provision: Provision, drawer: Drawer) -> Iterable[DistanceGround]:
-    """The table of distances as areas: one for each reference line and class, its numbers as readings."""
+def _distances(agreement: Agreement, provision: Provision, drawer: Drawer) -> Iterable[DistanceGround]:
+    """The table of distances as areas: one for each course of a reference line and class, its numbers as readings."""
     for reference in provision.reference_lines:
-        for row in provision.distances:
-            readings = tuple(
-                WeightedOutline(number.weight, drawer.band(reference, number.value), number.reading)
-                for number in row.km
-            )
-            yield DistanceGround(parties=reference.parties, arms=row.arms, readings=readings)
+        for piece in pieces_of_line(agreement, reference.of):
+            for row in provision.distances:
+                readings = tuple(
+                    WeightedOutline(number.weight, drawer.band(reference, number.value, piece.on), number.reading)
+                    for number in row.km
+                )
+                yield DistanceGround(
+                    parties=reference.parties, arms=row.arms, readings=readings, since=piece.since, until=piece.until
+                )

@@ -13,8 +13,8 @@ from itertools import product
 from typing import TYPE_CHECKING, Final
 
 from truceline.model.agreement import DateCandidate, LifeState, Renewal
-from truceline.when.deadline import due
-from truceline.when.interval import local_day, moment
+from truceline.when.deadline import add_months, due
+from truceline.when.interval import clock_of, local_day, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 BEGINNING: Final = datetime(1, 1, 1, tzinfo=UTC)
 END: Final = datetime(9999, 12, 31, tzinfo=UTC)
 """Stand for unbounded."""
+
+MOST_TERMS: Final = 200
+"""Renewals that are counted at most: 200 years of a yearly one."""
+
+BEFORE: Final = frozenset((LifeState.ANNOUNCED, LifeState.SIGNED, LifeState.RATIFIED))
+"""States in which it is possibly in force where no event says that it is."""
+
+ENDED: Final = frozenset((LifeState.LAPSED, LifeState.COLLAPSED))
 
 NOT: Final = 0
 POSSIBLY: Final = 1
@@ -49,17 +57,37 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class DueDay:
-    """One day on which an obligation may fall due: its last day, on ``clock``, and why."""
+    """One day on which an obligation may fall due: its last day on ``clock``, and why; ``at`` is its time of day."""
 
     on: date
     weight: float
     clock: str
     reading: str = ""
+    at: time | None = None
 
     @property
     def end_utc(self) -> datetime:
-        """The instant from which it is overdue."""
-        return moment(self.on + timedelta(days=1), time(), self.clock)
+        """The instant from which it is overdue: ``at``, or the end of the day."""
+        return moment(self.on + timedelta(days=1), time(), self.clock) if self.at is None else self.at_utc
+
+    @property
+    def at_utc(self) -> datetime:
+        """The time of day that the text gives, or the start of the day."""
+        return moment(self.on, self.at or time(), self.clock)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a duration: its last day, and the last day for a notice that it shall not be renewed (None: no such).
+
+    ``weight`` is below one where sources differ on the day from which it counts.
+    """
+
+    number: int
+    last_day: date
+    notice_by: date | None
+    clock: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +149,8 @@ class _Walk:
         self._level = NOT
         self._now = BEGINNING
         self._expiry: datetime | None = None
+        self._base: _Event | None = None
+        self._is_ended = False
         self.stretches: list[Stretch] = []
 
     def advance(self, to: datetime) -> None:
@@ -136,22 +166,32 @@ class _Walk:
         state = event.state
         if state is LifeState.IN_FORCE or (state is LifeState.EXTENDED and self._level > NOT):
             self._level = CERTAINLY
-        elif state in {LifeState.ANNOUNCED, LifeState.SIGNED} and not has_start:
+        elif state in BEFORE and not has_start:
             self._level = max(self._level, POSSIBLY)
         elif state is LifeState.SUSPENDED:
             self._level = min(self._level, POSSIBLY)
-        elif state in {LifeState.LAPSED, LifeState.COLLAPSED}:
+        elif state in ENDED:
             self._level, self._expiry = NOT, None
         if self._duration is not None:
-            if state is self._duration.trigger:
-                self._expiry = _expiry(event, self._duration)
-            elif state is LifeState.EXTENDED and self._level > NOT:
-                later = _expiry(event, self._duration)
-                if later is not None:
-                    self._expiry = max(later, self._expiry or later)
+            self._count(event, self._duration)
+
+    def _count(self, event: _Event, duration: Duration) -> None:
+        """What the event does to the instant at which the duration runs out."""
+        if event.state is duration.trigger:
+            self._expiry, self._is_ended = _expiry(event, duration), False
+            self._base = event
+        elif event.state is LifeState.EXTENDED and self._level > NOT:
+            later = _expiry(event, duration)
+            if later is not None:
+                self._expiry = max(later, self._expiry or later)
+                self._base = event
+        elif event.state is LifeState.NOTICE_GIVEN and self._level > NOT:
+            ends = _end_after_notice(event, self._base, duration)
+            if ends is not None:
+                self._expiry, self._is_ended = ends, True
 
     def _after_expiry(self) -> int:
-        renewal = self._duration.renewal if self._duration is not None else Renewal.NONE
+        renewal = self._duration.renewal if self._duration is not None and not self._is_ended else Renewal.NONE
         if renewal is Renewal.TACIT:
             return CERTAINLY
         return NOT if renewal is Renewal.NONE else POSSIBLY
@@ -168,25 +208,94 @@ class _Walk:
 
 
 def _expiry(event: _Event, duration: Duration) -> datetime | None:
-    """The instant at which a duration counted from an event runs out: the end of its last day; None: no end is set."""
+    """The instant at which a duration counted from an event runs out; None where no end is set.
+
+    Hours run to the minute, days and months to the end of the last day on the clock of the event.
+    """
+    if duration.hours is not None:
+        return event.at + timedelta(hours=duration.hours)
     if duration.months is None and duration.days is None:
         return None
-    clock = event.candidate.clock
-    last = due(local_day(event.at, clock), months=duration.months or 0, days=duration.days or 0)
-    return moment(last + timedelta(days=1), time(), clock)
+    return _end_of(_last_day(event, duration, 0), event.candidate.clock)
+
+
+def _end_of(day: date, clock: str) -> datetime:
+    return moment(day + timedelta(days=1), time(), clock)
+
+
+def _last_day(event: _Event, duration: Duration, renewals: int) -> date:
+    """The last day of a duration counted from an event, after so many renewals.
+
+    A renewal lasts ``renewal_months``, or as long as the first term.
+    """
+    start = local_day(event.at, event.candidate.clock)
+    months, days = duration.months or 0, duration.days or 0
+    if duration.renewal_months is not None:
+        return due(start, months=months + renewals * duration.renewal_months, days=days)
+    return due(start, months=(renewals + 1) * months, days=(renewals + 1) * days)
+
+
+def _end_after_notice(notice: _Event, base: _Event | None, duration: Duration) -> datetime | None:
+    """When it ends after a notice: so long after it, or with the first term whose day for notices it kept to.
+
+    None where the text ties no consequence to a notice.
+    """
+    clock = notice.candidate.clock
+    given = local_day(notice.at, clock)
+    if duration.termination_months is not None or duration.termination_days is not None:
+        last = due(given, months=duration.termination_months or 0, days=duration.termination_days or 0)
+        return _end_of(last, clock)
+    if base is None or duration.renewal is not Renewal.TACIT or (duration.months is None and duration.days is None):
+        return None
+    for renewals in range(MOST_TERMS):
+        last = _last_day(base, duration, renewals)
+        if given <= add_months(last, -(duration.notice_months or 0)):
+            return _end_of(last, base.candidate.clock)
+    return None
+
+
+def terms(agreement: Agreement, until: date) -> tuple[Term, ...]:
+    """The terms of an agreement's duration that begin by a day, and at least the first, for each date of its start.
+
+    Only where it is renewed, and up to the day on which it lapsed or collapsed. An extension starts the count anew, and
+    is told by its own event.
+    """
+    duration = agreement.duration
+    if duration is None or (duration.months is None and duration.days is None):
+        return ()
+    gone = [item for event in agreement.life if event.state in ENDED for item in event.dates]
+    until = min([until, *(item.on for item in gone)])
+    starts = [item for event in agreement.life if event.state is duration.trigger for item in event.dates]
+    found = []
+    for candidate in starts:
+        event = _Event(start_of(candidate), duration.trigger, candidate)
+        for number in range(MOST_TERMS if duration.renewal is Renewal.TACIT else 1):
+            last = _last_day(event, duration, number)
+            notice = None if duration.notice_months is None else add_months(last, -duration.notice_months)
+            found.append(Term(number + 1, last, notice, candidate.clock, candidate.weight))
+            if last >= until:
+                break
+    return tuple(sorted(found, key=lambda item: (item.last_day, item.number, -item.weight)))
 
 
 def provision_scenarios(
-    provision: Provision, life: Sequence[Scenario], due_: Sequence[DueDay] = ()
+    provision: Provision,
+    life: Sequence[Scenario],
+    due_: Sequence[DueDay] = (),
+    begins: Sequence[DueDay] = (),
+    ends_: Sequence[DueDay] = (),
 ) -> tuple[Scenario, ...]:
     """Scenarios of a provision: those of the agreement's life, cut to its own dates with all their candidates.
 
-    An obligation that stands on once due holds from the end of the days ``due_`` on.
+    An obligation that stands on once due holds from the end of the days ``due_`` on; ``begins`` and ``ends_``
+    are the days to which its beginning and end are counted: it holds from the end of the one to that of the other.
     """
     starts = [(start_of(item), item.weight) for item in provision.since] or [(BEGINNING, 1.0)]
-    if provision.is_standing and due_:
-        starts = [(day.end_utc, day.weight) for day in due_]
+    if begins or (provision.is_standing and due_):
+        starts = [(day.end_utc, day.weight) for day in begins or due_]
     ends = [(start_of(item), item.weight) for item in provision.until] or [(END, 1.0)]
+    if ends_:
+        ends = [(day.end_utc, day.weight) for day in ends_]
     found = []
     for scenario in life:
         for (start, start_weight), (end, end_weight) in product(starts, ends):
@@ -202,7 +311,7 @@ def provision_scenarios(
 def due_days(agreement: Agreement, deadline: Deadline) -> tuple[DueDay, ...]:
     """The days on which an obligation may fall due, each once, earliest first; weights sum to one."""
     if deadline.dates:
-        days = [DueDay(item.on, item.weight, item.clock, item.reading) for item in deadline.dates]
+        days = [DueDay(item.on, item.weight, item.clock, item.reading, item.at) for item in deadline.dates]
     elif deadline.after is not None:
         days = _days_after(agreement, deadline)
     else:
@@ -211,12 +320,7 @@ def due_days(agreement: Agreement, deadline: Deadline) -> tuple[DueDay, ...]:
         ]
         total = sum(candidate.weight for candidate in triggers)
         days = [
-            DueDay(
-                due(candidate.on, months=deadline.months or 0, days=deadline.days or 0),
-                candidate.weight / total,
-                candidate.clock,
-                candidate.reading,
-            )
+            replace(_counted(deadline, candidate), weight=candidate.weight / total, reading=candidate.reading)
             for candidate in triggers
         ]
     return _each_day_once(days)
@@ -227,16 +331,34 @@ def _days_after(agreement: Agreement, deadline: Deadline) -> list[DueDay]:
     other = next(item for item in agreement.provisions if item.id == deadline.after)
     if other.deadline is None:
         return []
-    return [
-        replace(day, on=due(day.on, months=deadline.months or 0, days=deadline.days or 0))
-        for day in due_days(agreement, other.deadline)
-    ]
+    days = due_days(agreement, other.deadline)
+    if deadline.hours is not None:
+        return [_in_hours(day.end_utc, deadline.hours, day) for day in days]
+    return [replace(day, on=due(day.on, months=deadline.months or 0, days=deadline.days or 0)) for day in days]
+
+
+def _counted(deadline: Deadline, trigger: DateCandidate) -> DueDay:
+    """A day that is counted from a date; in hours from its time of day."""
+    if deadline.hours is not None:
+        return _in_hours(start_of(trigger), deadline.hours, DueDay(trigger.on, 1.0, trigger.clock))
+    last = due(trigger.on, months=deadline.months or 0, days=deadline.days or 0)
+    return DueDay(last, 1.0, trigger.clock)
+
+
+def _in_hours(start: datetime, hours: int, day: DueDay) -> DueDay:
+    """So many hours after an instant, as day and time on the clock of a day."""
+    there = (start + timedelta(hours=hours)).astimezone(clock_of(day.clock))
+    return replace(day, on=there.date(), at=there.time())
 
 
 def _each_day_once(days: Sequence[DueDay]) -> tuple[DueDay, ...]:
-    weights: dict[tuple[date, str], tuple[float, str]] = {}
+    weights: dict[tuple[date, str, str], DueDay] = {}
     for item in days:
-        weight, reading = weights.get((item.on, item.clock), (0.0, ""))
-        joined = "; ".join(part for part in (reading, item.reading) if part)
-        weights[item.on, item.clock] = (weight + item.weight, joined)
-    return tuple(DueDay(on, weight, clock, reading) for (on, clock), (weight, reading) in sorted(weights.items()))
+        key = (item.on, item.clock, str(item.at or ""))
+        known = weights.get(key)
+        if known is not None:
+            joined = "; ".join(part for part in (known.reading, item.reading) if part)
+            weights[key] = replace(item, weight=known.weight + item.weight, reading=joined)
+        else:
+            weights[key] = item
+    return tuple(weights[key] for key in sorted(weights))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import shapely
 
+from truceline.agreement.versions import course_on, holds, lines_of, pieces_of_extent
 from truceline.errors import ItemError
 from truceline.geo.along import beside_line, between_lines, cut_line, within_line
 from truceline.geo.area import area_km2
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from truceline.model.agreement import (
         AdminGeometry,
         Agreement,
-        Course,
         Extent,
         Geometry,
         PartOfGeometry,
@@ -57,22 +57,36 @@ class Drawer:
 
     agreement: Agreement
     given: Iterator[Outline] | None = None
-    _drawn: dict[tuple[str, str, Extent], Outline] = field(default_factory=dict)
+    _drawn: dict[tuple[str, str, Extent, date | None], Outline | None] = field(default_factory=dict)
 
-    def extent(self, zone: Zone, extent: Extent, kind: str) -> Outline | None:
-        """The certain or possible outline of a version of a zone; None where nothing is certain.
+    def extent(self, zone: Zone, extent: Extent, kind: str, on: date | None = None) -> Outline | None:
+        """The certain or possible outline of a version of a zone on a day; None where nothing is certain.
 
         Raises ItemError where the constructors give no area.
         """
-        geometry = extent.certain if kind == CERTAIN else extent.possible
+        geometry = self.certain_of(extent) if kind == CERTAIN else extent.possible
         if geometry is None:
             return None
         if self.given is not None:
-            return self._next()
-        key = (zone.id, kind, extent)
+            taken = self._next()
+            return None if taken.is_empty else taken
+        key = (zone.id, kind, extent, on)
         if key not in self._drawn:
-            self._drawn[key] = self._checked(self.geometry(geometry, kind, extent.since), zone)
+            drawn = self.geometry(geometry, kind, on)
+            is_doubted = kind == CERTAIN and drawn.is_empty and any(map(self.doubt_km, lines_of(geometry)))
+            self._drawn[key] = None if is_doubted else self._checked(drawn, zone)
         return self._drawn[key]
+
+    def certain_of(self, extent: Extent) -> Geometry | None:
+        """What the certain extent is drawn from: that of the possible one where its lines say how far they are sure."""
+        if extent.certain is None and any(map(self.doubt_km, lines_of(extent.possible))):
+            return extent.possible
+        return extent.certain
+
+    def doubt_km(self, of: LineRef) -> float:
+        """How far a line may be from where it is drawn, at most over its courses; 0 where none says."""
+        courses = [course for line in self.agreement.lines if line.id == of.line for course in line.courses]
+        return max((course.doubt_km or 0.0 for course in courses), default=0.0)
 
     def geometry(self, geometry: Geometry, kind: str, on: date | None) -> Outline:
         """The area of a constructor; another zone or line that it names is taken as it stands on the day ``on``."""
@@ -98,15 +112,19 @@ class Drawer:
         if geometry.along is not None:
             along = geometry.along
             width = _ranged(along.width_km, along.width_to_km, kind)
-            return self.beside(along.of, width, along.side, on, is_flat=along.ends is LineEnds.FLAT)
+            return self._doubted(along.of, width, along.side, kind, on, is_flat=along.ends is LineEnds.FLAT)
         if geometry.corridor is not None:
             corridor = geometry.corridor
             is_flat = corridor.ends is LineEnds.FLAT
-            strip = self.beside(corridor.of, corridor.width_km / 2, Side.BOTH, on, is_flat=is_flat)
+            strip = self._doubted(corridor.of, corridor.width_km / 2, Side.BOTH, kind, on, is_flat=is_flat)
             holes = self._taken_away(corridor.minus, kind, on)
             return polygonal(strip.difference(shapely.union_all(holes))) if holes else strip
         if geometry.between is not None:
-            return between_lines(self.line(geometry.between.first, on), self.line(geometry.between.second, on))
+            lines = (geometry.between.first, geometry.between.second)
+            area = between_lines(*(self.line(of, on) for of in lines))
+            for of in lines:
+                area = self._by_doubt(area, of, kind, on)
+            return area
         if geometry.settlements is not None:
             places = geometry.settlements
             margin = _ranged(places.margin_km, places.margin_to_km, kind)
@@ -117,12 +135,33 @@ class Drawer:
         """All points within a width of a line, on one side of it or both."""
         return _strip(tuple(self.line(of, on)), width_km * 1000, side, is_flat)
 
+    def _doubted(
+        self, of: LineRef, width_km: float, side: Side, kind: str, on: date | None, *, is_flat: bool
+    ) -> Outline:
+        """A strip along a line that may be elsewhere: narrower where it is certain, wider where it is possible."""
+        doubt = self.doubt_km(of)
+        width = width_km - doubt if kind == CERTAIN else width_km + doubt
+        if width <= 0:
+            return shapely.MultiPolygon()
+        strip = self.beside(of, width, side, on, is_flat=is_flat)
+        return strip if side is Side.BOTH else self._by_doubt(strip, of, kind, on)
+
+    def _by_doubt(self, area: Outline, of: LineRef, kind: str, on: date | None) -> Outline:
+        """An area that ends at a line, without what is near to the line, or with it."""
+        doubt = self.doubt_km(of)
+        if not doubt:
+            return area
+        strip = self.beside(of, doubt, Side.BOTH, on, is_flat=True)
+        return polygonal(area.difference(strip) if kind == CERTAIN else area.union(strip))
+
     def line(self, of: LineRef, on: date | None) -> tuple[Position, ...]:
         """The points of a line as it runs on a day (None: its first course), between its markers if any are named."""
         if not of.line:
             return of.points
-        line = next(line for line in self.agreement.lines if line.id == of.line)
-        course = next((item for item in line.courses if _holds(item, on)), line.courses[0])
+        course = course_on(self.agreement, of, on)
+        if course is None:
+            reason = f"the line {of.line!r} has no course on {on}"
+            raise ItemError("place.bad_date", reason, mend="give it a course for that day, or the zone an `until`")
         if not of.start and not of.end:
             return course.points
         return cut_line(course.points, course.markers.get(of.start), course.markers.get(of.end))
@@ -140,14 +179,14 @@ class Drawer:
 
     def _other(self, name: str, kind: str, on: date | None) -> Outline:
         zone = next(zone for zone in self.agreement.zones if zone.id == name)
-        drawn = [self.extent(zone, extent, kind) for extent in zone.extents if _holds(extent, on)]
+        drawn = [self.extent(zone, extent, kind, on) for extent in zone.extents if holds(extent, on)]
         return polygonal(shapely.union_all([outline for outline in drawn if outline is not None]))
 
-    def band(self, reference: ReferenceLine, width_km: float) -> Outline:
-        """Where the parties of a reference line are closer to it than a width, on their side."""
+    def band(self, reference: ReferenceLine, width_km: float, on: date | None = None) -> Outline:
+        """Where the parties of a reference line are closer to it than a width, on their side, as it runs on a day."""
         if self.given is not None:
             return self._next()
-        return _prepared(self.beside(reference.of, width_km, reference.side, None))
+        return _prepared(self.beside(reference.of, width_km, reference.side, on))
 
     def _next(self) -> Outline:
         """The next outline that was drawn before; ValueError where there is none."""
@@ -159,11 +198,10 @@ class Drawer:
     def _reading(self, geometry: Geometry, on: date | None) -> Outline:
         return self._next() if self.given is not None else _prepared(self.geometry(geometry, POSSIBLE, on))
 
-    def readings(self, extent: Extent) -> tuple[WeightedOutline, ...]:
+    def readings(self, extent: Extent, on: date | None = None) -> tuple[WeightedOutline, ...]:
         """The readings of a version's outline that are argued for, with their weights."""
         return tuple(
-            WeightedOutline(item.weight, self._reading(item.outline, extent.since), item.reading)
-            for item in extent.readings
+            WeightedOutline(item.weight, self._reading(item.outline, on), item.reading) for item in extent.readings
         )
 
     def _checked(self, outline: Outline, zone: Zone) -> Outline:
@@ -210,12 +248,6 @@ def _part_of(part: PartOfGeometry, kind: str) -> Outline:
     return part_of_unit(unit, bearing, part.share, places, part.margin_km * 1000)
 
 
-def _holds(extent: Extent | Course, on: date | None) -> bool:
-    if on is None:
-        return True
-    return (extent.since is None or extent.since <= on) and (extent.until is None or on < extent.until)
-
-
 def _polygon(polygon: PolygonGeometry) -> Outline:
     return shapely.Polygon(polygon.ring, polygon.holes)
 
@@ -226,16 +258,26 @@ def misplaced_extents(agreement: Agreement) -> Iterator[tuple[tuple[str | int, .
     for number, zone in enumerate(agreement.zones):
         for index, extent in enumerate(zone.extents):
             path: tuple[str | int, ...] = ("zones", number, "extents", index)
-            try:
-                possible = drawer.extent(zone, extent, POSSIBLE)
-                certain = drawer.extent(zone, extent, CERTAIN)
-                drawer.readings(extent)
-            except ItemError as error:
-                yield path, error.reason, error.mend
-                continue
-            if certain is None or possible is None:
-                continue
-            spill = area_km2(certain.difference(possible))
-            if spill > SPILL_SHARE * area_km2(certain):
-                reason = f"{spill:.0f} km² of the certain extent lie outside the possible one"
-                yield (*path, CERTAIN), reason, "widen the possible extent, or draw the certain one smaller"
+            pieces = pieces_of_extent(agreement, extent)
+            if not pieces:
+                reason = "none of its days is one on which all that it is drawn from is there"
+                yield path, reason, "correct `since` and `until`, here or of the lines and zones that it names"
+            yield from (fault for piece in pieces for fault in _misplaced(drawer, zone, extent, piece.on, path))
+
+
+def _misplaced(
+    drawer: Drawer, zone: Zone, extent: Extent, on: date | None, path: tuple[str | int, ...]
+) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    try:
+        possible = drawer.extent(zone, extent, POSSIBLE, on)
+        certain = drawer.extent(zone, extent, CERTAIN, on)
+        drawer.readings(extent, on)
+    except ItemError as error:
+        yield path, error.reason, error.mend
+        return
+    if certain is None or possible is None:
+        return
+    spill = area_km2(certain.difference(possible))
+    if spill > SPILL_SHARE * area_km2(certain):
+        reason = f"{spill:.0f} km² of the certain extent lie outside the possible one"
+        yield (*path, CERTAIN), reason, "widen the possible extent, or draw the certain one smaller"

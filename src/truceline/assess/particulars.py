@@ -80,7 +80,9 @@ def weapon_fits(told: Particulars, arms: Arms, armaments: Armaments) -> Bounds:
 
 
 def exceeds(ceiling: Ceiling, told: Particulars) -> bool:
-    """Is each number told of above every reading of the ceiling?"""
+    """Is each number told of above every reading of the ceiling? Sources tell of pieces and people, not of units."""
+    if ceiling.units is not None:
+        return False
     numbers = [int(found[0]) for word in told.number if (found := NUMBER.search(word.replace(",", "")))]
     return bool(numbers) and min(numbers) > max(item.value for item in ceiling.most)
 

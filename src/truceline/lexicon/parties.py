@@ -19,6 +19,7 @@ from truceline.model import Maker, Party, Weighted
 from truceline.model.party import Name, Tie
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 NAME: Final = "parties"
@@ -68,6 +69,21 @@ class Parties:
     def knows(self, party: str) -> bool:
         """Is this the id of a party?"""
         return party in self._body.parties
+
+    def learn(self, parties: Mapping[str, PartyEntry], sources: Mapping[str, str]) -> None:
+        """Know further parties for as long as the process runs, as those of ``world``; their names are not looked for.
+
+        Raises LexiconError where an id already means another party, or a tie leads to none.
+        """
+        for party in sorted(parties):
+            if self._body.parties.get(party, parties[party]) != parties[party]:
+                mend = "give it an id of its own, such as one with the agreement's name in it"
+                raise LexiconError(f"the party {party!r} already stands for another", where=self._file, mend=mend)
+        self._body.parties.update(parties)
+        self._body.sources.update(sources)
+        for party in sorted(parties):
+            for tie in parties[party].ties:
+                self._check_tie(party, tie.party, tie.source)
 
     def name(self, party: str) -> str:
         """Preferred English name; raises LexiconError if unknown."""

@@ -74,8 +74,12 @@ class LifeState(StrEnum):
 
     ANNOUNCED = "announced"
     SIGNED = "signed"
+    RATIFIED = "ratified"
     IN_FORCE = "in_force"
     EXTENDED = "extended"
+    NOTICE_GIVEN = "notice_given"
+    """A party gave notice that it ends it, or does not want it renewed."""
+
     SUSPENDED = "suspended"
     LAPSED = "lapsed"
     COLLAPSED = "collapsed"
@@ -99,18 +103,22 @@ class Renewal(StrEnum):
 
 
 class Duration(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How long it runs, counted from a life state; ``None`` months and days mean no end is set.
+    """How long it runs, counted from a life state; without months, days and hours no end is set.
 
     ``renewal_months`` is the length of each renewal where the text gives one; ``notice_months`` how long before the end
-    a party must say that it does not want to renew.
+    a party must say that it does not want to renew. ``termination_months`` and ``termination_days`` say how long after
+    its notice it ends where a party may end it at any time.
     """
 
     months: int | None = None
     days: int | None = None
+    hours: int | None = None
     trigger: LifeState = LifeState.IN_FORCE
     renewal: Renewal = Renewal.NONE
     renewal_months: int | None = None
     notice_months: int | None = None
+    termination_months: int | None = None
+    termination_days: int | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -248,11 +256,13 @@ class Course(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A version of a line: its points in order, and the markers on it that texts name.
 
     Edges are straight in longitude and latitude, as those of polygons are. A marker is taken to stand on the line where
-    it is nearest.
+    it is nearest. ``doubt_km`` says how far the line may truly be from where it is drawn: what lies so near to it is
+    possible, not certain, in every area that is drawn along it or between it and another.
     """
 
     points: tuple[Position, ...]
     markers: dict[str, Position] = field(default_factory=dict)
+    doubt_km: float | None = None
     since: date | None = None
     until: date | None = None
     drawn_from: str
@@ -297,12 +307,14 @@ class ProvisionKind(StrEnum):
 
 
 class Deadline(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """When an obligation falls due: fixed candidates, or so many days or months after a life state.
+    """When an obligation falls due: fixed candidates, or so many hours, days or months after a life state.
 
-    With ``after`` it counts from the day on which another clause of the agreement falls due.
+    With ``after`` it counts from the day on which another clause of the agreement falls due. Days run to the end of the
+    last one on the clock of what they count from, hours to the minute.
     """
 
     dates: tuple[DateCandidate, ...] = ()
+    hours: int | None = None
     days: int | None = None
     months: int | None = None
     trigger: LifeState | None = None
@@ -316,7 +328,8 @@ class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ``acts`` are ids of ``lexicon/acts.yaml`` (a family stands for all its acts); empty means any. ``by`` and
     ``against`` are party ids; empty means whoever is bound, or anybody. ``between`` are sides (lists of party ids): the
     clause covers what one side does to another, not what a side does to its own. ``where`` are zone ids; empty means
-    anywhere.
+    anywhere. ``since`` and ``until`` are days on which the clause begins and ends; ``begins`` and ``ends`` count these
+    from an event of the life or from another clause's deadline, and from the end of the day that they count to.
     ``exceptions`` are ids of provisions of kind exception. ``is_contested`` marks an exception that parties dispute:
     a claimed exception never clears by itself.
 
@@ -340,6 +353,8 @@ class Provision(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     where: tuple[str, ...] = ()
     since: tuple[DateCandidate, ...] = ()
     until: tuple[DateCandidate, ...] = ()
+    begins: Deadline | None = None
+    ends: Deadline | None = None
     deadline: Deadline | None = None
     exceptions: tuple[str, ...] = ()
     arms: tuple[Arms, ...] = ()
@@ -367,6 +382,21 @@ class Parent(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class LocalParty(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A party that the lexicon of parties does not have, for use in this file: what it is and to whom it belongs.
+
+    ``part_of`` are parties of which it is part throughout. Its name is not looked for in texts.
+    """
+
+    id: str
+    name: str
+    kind: str = "organisation"
+    country: str = ""
+    part_of: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    note: str = ""
+
+
 class Agreement(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An instrument as data. ``id`` is readable (``syr-2017-05-04-astana``); ``countries`` are ISO 3166-1 alpha-3.
 
@@ -390,6 +420,7 @@ class Agreement(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     parents: tuple[Parent, ...] = ()
     life: tuple[LifeEvent, ...]
     duration: Duration | None = None
+    parties: tuple[LocalParty, ...] = ()
     roles: tuple[Role, ...] = ()
     bound: tuple[Membership, ...] = ()
     excluded: tuple[Membership, ...] = ()

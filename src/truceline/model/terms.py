@@ -49,8 +49,12 @@ class ReferenceLine(Part, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
 
 class Ceiling(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """At most so many: of a class of arms, or of ``personnel``."""
+    """At most so many: of a class of arms, or of ``personnel``; 0 means none.
+
+    With ``units`` the number counts units of that size which have them: seven artillery battalions.
+    """
 
     arms: Arms
+    units: str | None = None
     most: tuple[NumberCandidate, ...]
     sources: tuple[str, ...] = ()
