@@ -91,6 +91,10 @@ class Columns(Sequence[N], Generic[N]):
         kind: Vector = TYPES[kinds.get(column, tables.Kind.TEXT)]
         return pa.chunked_array(chunks, type=kind)
 
+    def whole(self) -> pa.Table:
+        """All parts as one table; nothing is copied. A database takes one large table better than many small ones."""
+        return pa.concat_tables(self.parts)
+
     def hashes(self) -> list[str]:
         """Content hashes of the rows, in their order."""
         return [str(text) for part in self.parts for text in part.column(tables.CONTENT).to_pylist()]

@@ -59,15 +59,16 @@ class SqlWriting:
 
     def _write_columns(self, table: tables.Table, rows: Columns[N]) -> int:
         """Rows that are in columns already, with their content hashes: nothing is done row by row."""
-        for part in rows.parts:
-            self._session.insert("staged", staged_columns(table.noun.NAME, part))
+        if not rows.parts:
+            return 0
+        self._session.insert("staged", staged_columns(table.noun.NAME, rows.whole()))
         ((twice,),) = self._session.rows(statements.STAGED_TWICE, [table.noun.NAME])
         if twice is not None:
             raise StorageError(f"{table.name}: two different rows have the id {twice}", mend=REPORT)
         known = self._session.rows(statements.fill(statements.KNOWN_CONTENT, table=table.name), [table.noun.NAME])
         new = rows.without_hashes([str(content) for (content,) in known])
-        for part in new.parts:
-            self._session.insert(table.name, part)
+        if new.parts:
+            self._session.insert(table.name, new.whole())
         return len(new)
 
     def write_makers(self, makers: Iterable[Maker]) -> None:

@@ -143,7 +143,7 @@ class RowMaker:
         renames = self._layout.table.other_names
         wanted = set(self._layout.known)
         columns = [name for name in file.names if renames.get(name, name) in wanted]
-        for batch in file.batches(columns):
+        for batch in _ahead(file.batches(columns)):
             rows = counter.of(batch.num_rows)
             if counter.last > self._options.max_rows:
                 reason = f"over {self._options.max_rows} rows"
@@ -206,6 +206,15 @@ class RowMaker:
             bad = _duplicate(field, int(rows[firsts[numbers[place]]]))
             self.faults.put(bad, int(rows[place]))
         return columns.kept(pa.chunked_array([pa.array(is_first)]))
+
+
+def _ahead(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same batches, of which the next is read while one is worked on."""
+    with ThreadPoolExecutor(1) as reader:
+        coming = reader.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = reader.submit(next, batches, None)
+            yield batch
 
 
 class _Numbers:
