@@ -10,8 +10,9 @@ import pytest
 from tests.assess.bulk.drawn import ExactMasses, as_columns, as_incident, draw
 from truceline.agreement.compile import CompiledAgreement, compile_agreement
 from truceline.agreement.library import library_ids, load_library
-from truceline.assess.bulk.assessor import BulkAssessor
+from truceline.assess.bulk.assessor import BulkAssessor, Columns
 from truceline.assess.bulk.evaluate import FACTORS, OUTCOMES
+from truceline.assess.bulk.find import IndexMasses
 from truceline.assess.context import AssessContext
 from truceline.assess.judge import assess_incident
 from truceline.model.finding import FactorName, Finding, Outcome
@@ -32,11 +33,11 @@ def parties_of(compiled: tuple[CompiledAgreement, ...]) -> list[str]:
 
 
 def bulk_findings(
-    assessor: BulkAssessor, columns: object, *, keep_all: bool
+    assessor: BulkAssessor, columns: Columns, *, keep_all: bool
 ) -> dict[tuple[int, str, str], tuple[object, ...]]:
     """Findings of a table by record, agreement and clause."""
-    found = {}
-    for plan, part in assessor.assess(columns, keep_all=keep_all):  # type: ignore[arg-type]  # columns are made above
+    found: dict[tuple[int, str, str], tuple[object, ...]] = {}
+    for plan, part in assessor.assess(columns, keep_all=keep_all):
         zones = list(plan.zones)
         for place, record in enumerate(part.record):
             key = (int(record), plan.clause.agreement.id, plan.clause.provision.id)
@@ -118,3 +119,15 @@ def test_what_a_table_gives_does_not_depend_on_how_it_is_cut_into_chunks() -> No
         part = bulk_findings(assessor, as_columns(records[first : first + 37]), keep_all=True)
         parts.update({(key[0] + first, *key[1:]): told for key, told in part.items()})
     assert parts == whole
+
+
+def test_the_index_of_zones_gives_the_findings_of_masses_taken_one_by_one() -> None:
+    compiled = compiled_of("syr")
+    records = draw(compiled, parties_of(compiled), 400, seed=9)
+    context = AssessContext(as_of=AS_OF)
+    exact = bulk_findings(BulkAssessor(compiled, context, ExactMasses(context)), as_columns(records), keep_all=True)
+    fast = bulk_findings(BulkAssessor(compiled, context, IndexMasses()), as_columns(records), keep_all=True)
+    assert fast.keys() == exact.keys()
+    for part in (1, 2, 5):
+        ends = (np.array([told[part] for told in found.values()], np.float64) for found in (exact, fast))
+        assert np.abs(np.subtract(*ends)).max() < 0.002

@@ -22,6 +22,7 @@ from truceline.assess.bulk.plan import RecordKind
 from truceline.assess.bulk.times import micros
 from truceline.assess.particulars import Particulars
 from truceline.errors import CaseError
+from truceline.geo.kernel.metric import AUTHALIC_M, CUT, MOST_M, half_width_deg
 from truceline.when.interval import local_day, moment
 
 if TYPE_CHECKING:
@@ -41,8 +42,10 @@ NUMBERS: Final = ("lon", "lat", "radius_m", "sigma_m")
 WORDS: Final = ("act", "actor", "target", *Particulars._fields)
 INSTANTS: Final = ("start", "end")
 DAYS: Final = ("date", "date_end")
-MAX_REACH_M: Final = 500_000.0
-"""Reach of a place: what is vaguer is a country, and its outline says so better."""
+REACH: Final = {"radius_m": 1.0, "sigma_m": CUT}
+"""How far a place is looked for, in units of its size."""
+POLAR: Final = 80.0
+"""Latitude from which a place may reach too near to a pole for zones to be drawn there."""
 MATCHED: Final = 0.5
 """From this weight on a name is taken for the party that it fits best."""
 _DAY: Final = 86_400_000_000
@@ -243,9 +246,15 @@ def _places(batch: pa.RecordBatch, faults: _Faults) -> Iterable[Floats]:
     is_off = is_placed & ((np.abs(lat) > 90) | (np.abs(lon) > 180))
     faults.add(is_off, "place.bad_point", "lon and lat are no place on earth")
     for size, is_told, name in ((radius, has_radius, "radius_m"), (sigma, has_sigma, "sigma_m")):
-        is_bad = is_told & ~(size >= 0)
-        faults.add(is_bad, "place.bad_point", f"{name} is negative or no number")
-        faults.add(is_told & (size > MAX_REACH_M), "place.bad_point", f"{name} is over 500 km")
+        reach = REACH[name] * np.where(is_told & np.isfinite(size), size, 0.0)
+        faults.add(is_told & ~(size >= 0), "place.bad_point", f"{name} is negative or no number")
+        faults.add(
+            is_told & ~(REACH[name] * size <= MOST_M), "place.bad_point", f"{name} reaches over {MOST_M / 1000:.0f} km"
+        )
+        is_far_north = is_placed & (np.abs(lat) > POLAR) & (np.abs(lat) <= 90)
+        is_wide = np.isnan(half_width_deg(np.where(is_far_north, lat, 0.0), 1.01 * reach / AUTHALIC_M))
+        is_polar = is_far_north & (reach > 0) & is_wide
+        faults.add(is_polar, "place.bad_point", "the place reaches too near to a pole")
     return (
         np.where(is_placed, lon, np.nan),
         np.where(is_placed, lat, np.nan),

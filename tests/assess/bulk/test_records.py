@@ -1,0 +1,142 @@
+"""A table's rows are taken or refused, each once, and read as they say."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from truceline.assess.bulk.records import RecordReader, Taken, check_schema
+from truceline.assess.bulk.times import micros
+from truceline.errors import CaseError
+from truceline.lexicon.parties import load_parties
+
+ROW: dict[str, Any] = {
+    "id": "a",
+    "lon": 38.6,
+    "lat": 33.5,
+    "radius_m": 1000.0,
+    "start": datetime(2017, 5, 18, 10, tzinfo=UTC),
+    "end": datetime(2017, 5, 18, 12, tzinfo=UTC),
+    "act": "air_drone_strike",
+    "actor": "us-led-coalition",
+}
+
+
+def read(*rows: dict[str, Any], clock: str = "UTC") -> Taken:
+    batch = pa.RecordBatch.from_pylist(list(rows))
+    check_schema(batch.schema, "t")
+    return RecordReader(load_parties(), clock).read(batch)
+
+
+def changed(**values: Any) -> dict[str, Any]:
+    return {**ROW, **values}
+
+
+def test_a_row_is_read_as_it_says() -> None:
+    taken = read(ROW)
+    columns = taken.columns
+    assert columns.start.tolist() == [micros(ROW["start"])]
+    assert columns.end.tolist() == [micros(ROW["end"])]
+    assert [column.tolist()[0] for column in columns.place[:3]] == [38.6, 33.5, 1000.0]
+    kind = columns.kinds[columns.kind[0]]
+    assert (kind.act, kind.actor, kind.target) == ("air_drone_strike", "us-led-coalition", None)
+    assert not len(taken.refused.position)
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "reason"),
+    [
+        ({"lon": float("nan")}, "place.bad_point", "no number"),
+        ({"lat": float("inf")}, "place.bad_point", "no number"),
+        ({"lon": 33.5, "lat": 138.6}, "place.bad_point", "exchanged"),
+        ({"lon": 190.0}, "place.bad_point", "no place on earth"),
+        ({"lon": None}, "place.bad_point", "missing"),
+        ({"radius_m": -1.0}, "place.bad_point", "radius_m is negative"),
+        ({"radius_m": float("nan")}, "place.bad_point", "radius_m is negative"),
+        ({"radius_m": 600_000.0}, "place.bad_point", "reaches over 500 km"),
+        ({"lat": 89.9, "radius_m": 50_000.0}, "place.bad_point", "pole"),
+        ({"start": None, "end": None}, "assess.no_time", "nothing tells when"),
+        ({"start": ROW["end"], "end": ROW["start"]}, "place.bad_date", "before the start"),
+        ({"id": None}, "read.bad_row", "no id"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_refused_and_the_others_are_read(
+    values: dict[str, Any], code: str, reason: str
+) -> None:
+    taken = read(ROW, changed(**values), changed(id="c"))
+    assert taken.refused.position.tolist() == [1]
+    assert taken.refused.code == (code,)
+    assert reason in taken.refused.reason[0]
+    assert taken.position.tolist() == [0, 2]
+    assert len(taken.columns.start) == 2
+
+
+def test_a_row_with_no_place_at_all_is_taken_as_being_anywhere() -> None:
+    taken = read(ROW, changed(lon=None, lat=None))
+    assert taken.columns.place.is_placed.tolist() == [True, False]
+    assert not len(taken.refused.position)
+
+
+def test_days_are_cut_on_the_clock_also_where_it_changes() -> None:
+    rows = [
+        {"id": "a", "lon": 0.0, "lat": 0.0, "act": "attack", "date": date(2017, 3, 31), "date_end": None},
+        {"id": "b", "lon": 0.0, "lat": 0.0, "act": "attack", "date": date(2017, 3, 30), "date_end": date(2017, 3, 31)},
+        {"id": "c", "lon": 0.0, "lat": 0.0, "act": "attack", "date": date(2017, 10, 26), "date_end": None},
+    ]
+    columns = read(*rows, clock="Asia/Damascus").columns
+    hours = ((columns.end - columns.start) / 3.6e9).tolist()
+    assert hours == [23.0, 47.0, 25.0]
+    assert columns.start[0] == micros(datetime(2017, 3, 30, 22, tzinfo=UTC))
+
+
+def test_names_of_parties_are_looked_up_and_unknown_ones_told() -> None:
+    reader = RecordReader(load_parties())
+    rows = [changed(actor="Russian forces"), changed(actor="nobody we know of"), changed(actor="")]
+    taken = reader.read(pa.RecordBatch.from_pylist(rows))
+    actors = [taken.columns.kinds[number].actor for number in taken.columns.kind]
+    assert actors[0] is not None
+    assert actors[1:] == [None, None]
+    assert reader.unknown_names == {"nobody we know of"}
+
+
+def test_what_is_told_in_words_makes_kinds_that_come_back() -> None:
+    rows = [changed(id=str(n), weapon=f"gun {n % 7}", target=f"x{n % 5}", number=n % 3) for n in range(300)]
+    taken = read(*rows)
+    assert len(set(taken.columns.kinds)) == 21
+    for row, number in zip(rows, taken.columns.kind, strict=True):
+        told = taken.columns.kinds[number].told
+        assert told.weapon == (row["weapon"],)
+        assert told.number == (str(row["number"]),)
+
+
+def test_faults_of_a_table_are_told_all_at_once() -> None:
+    some: dict[str, pa.DataType] = {"lon": pa.string(), "lat": pa.float64(), "id": pa.string()}
+    with pytest.raises(CaseError, match=r"lacks act, start \(or date\)"):
+        check_schema(pa.schema(some), "t")
+    odd: dict[str, pa.DataType] = {"id": pa.int64(), "lon": pa.string(), "lat": pa.bool_(), "act": pa.string()}
+    with pytest.raises(CaseError, match="lon is string, lat is bool, date is int64"):
+        check_schema(pa.schema({**odd, "date": pa.int64()}), "t")
+
+
+def test_random_columns_never_lose_a_row() -> None:
+    chance = np.random.default_rng(5)
+    size = 5_000
+    odd = np.array([0.0, 91.0, -200.0, np.nan, np.inf, 33.0])
+    table = pa.record_batch(
+        {
+            "id": pa.array(range(size)),
+            "longitude": odd[chance.integers(0, 6, size)],
+            "latitude": odd[chance.integers(0, 6, size)],
+            "radius_m": odd[chance.integers(0, 6, size)],
+            "start": pa.array(chance.integers(-(2**40), 2**50, size), pa.timestamp("us")),
+            "end": pa.array(chance.integers(-(2**40), 2**50, size), pa.timestamp("us")),
+            "act": pa.array(["attack"] * size),
+        }
+    )
+    taken = RecordReader(load_parties()).read(table)
+    assert sorted([*taken.position.tolist(), *taken.refused.position.tolist()]) == list(range(size))
+    assert 0 < len(taken.position) < size

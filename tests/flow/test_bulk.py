@@ -1,0 +1,182 @@
+"""A table against agreements, without a case: whole, in parts, interrupted, damaged."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+import pytest
+
+from truceline.agreement.compile import compile_agreement
+from truceline.agreement.library import load_library
+from truceline.errors import CaseError
+from truceline.flow import bulk
+from truceline.flow.bulk import Totals, assess_table
+from truceline.flow.bulk_judge import bulk_judge
+
+if TYPE_CHECKING:
+    from truceline.assess.bulk.judge import BatchJudge
+
+IDS = ("syr-2017-05-04-astana", "syr-al-tanf-zone")
+SIZE = 3_000
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Records over Syria in 2017 and 2018, some of them faulty, in row groups of 500."""
+    chance = random.Random(11)  # noqa: S311 records of a test are no secret
+    rows = [
+        {
+            "id": f"r{number}",
+            "lon": chance.uniform(35.5, 42.0),
+            "lat": chance.uniform(32.5, 37.0) if number % 97 else 200.0,
+            "radius_m": chance.choice([0.0, 2_000.0, 30_000.0]),
+            "date": date(2017, 1, 1) + timedelta(days=chance.randrange(600)),
+            "act": chance.choice(["air_drone_strike", "armed_clash"]),
+            "actor": chance.choice(["russia", "syria-government", "us-led-coalition", None]),
+            "target": chance.choice(["islamic-state", "opposition-armed-groups", None]),
+        }
+        for number in range(SIZE)
+    ]
+    path = tmp_path_factory.mktemp("table") / "records.parquet"
+    pq.write_table(pa.Table.from_pylist(rows), path, row_group_size=500)
+    return path
+
+
+def a_judge(*, keep_all: bool = False) -> tuple[BatchJudge, str]:
+    return bulk_judge(tuple(map(compile_agreement, load_library(IDS))), clock="Asia/Damascus", keep_all=keep_all)
+
+
+def run(source: Path, out: Path, *, keep_all: bool = False) -> Totals:
+    return assess_table(source, out, *a_judge(keep_all=keep_all))
+
+
+def test_every_row_is_judged_or_refused_and_every_finding_counted(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "findings.parquet"
+    totals = run(table, out, keep_all=True)
+    found, refused = pq.read_table(out), pcsv.read_csv(tmp_path / "findings.refused.csv")
+    assert totals.taken == SIZE == totals.judged + totals.refused
+    assert totals.refused == len(refused) == len(range(0, SIZE, 97))
+    assert totals.refusals == {"place.bad_point": totals.refused}
+    assert refused["record"].to_pylist() == [f"r{number}" for number in range(0, SIZE, 97)]
+    assert totals.written == len(found) == sum(totals.outcomes.values())
+    clauses = {(row["agreement"], row["provision"]) for row in found.select(["agreement", "provision"]).to_pylist()}
+    assert len(found) == totals.judged * len(clauses)
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["findings.parquet", "findings.refused.csv"]
+
+
+def test_what_is_not_applicable_is_counted_and_left_out_by_default(table: Path, tmp_path: Path) -> None:
+    every, some = tmp_path / "all.parquet", tmp_path / "some.parquet"
+    whole, part = run(table, every, keep_all=True), run(table, some)
+    assert whole.outcomes == part.outcomes
+    left = [row for row in pq.read_table(every).to_pylist() if row["outcome"] != "not_applicable"]
+    key = ("row", "agreement", "provision")
+    assert sorted(pq.read_table(some).to_pylist(), key=lambda row: [row[name] for name in key]) == sorted(
+        left, key=lambda row: [row[name] for name in key]
+    )
+    assert 0 < part.written < whole.written
+
+
+def test_parts_and_batches_change_nothing(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, many = tmp_path / "one.parquet", tmp_path / "many.parquet"
+    run(table, one)
+    monkeypatch.setattr(bulk, "PART_ROWS", 600)
+    monkeypatch.setattr(bulk, "BATCH_ROWS", 130)
+    run(table, many)
+    key = [("row", "ascending"), ("agreement", "ascending"), ("provision", "ascending")]
+    plain = pq.read_table(one).to_pylist()
+    again = pq.read_table(many).to_pylist()
+    order = [name for name, _ in key]
+    assert sorted(plain, key=lambda row: [row[name] for name in order]) == sorted(
+        again, key=lambda row: [row[name] for name in order]
+    )
+
+
+def test_an_interrupted_run_goes_on_where_it_was(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk, "PART_ROWS", 1_000)
+    whole = run(table, tmp_path / "whole.parquet")
+    out = tmp_path / "out.parquet"
+    judge, stamp = a_judge()
+    calls: list[int] = []
+    plain = judge.judge
+
+    def stops_in_the_second_part(batch: pa.RecordBatch, first_row: int) -> object:
+        calls.append(first_row)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return plain(batch, first_row)
+
+    monkeypatch.setattr(judge, "judge", stops_in_the_second_part)
+    with pytest.raises(KeyboardInterrupt):
+        assess_table(table, out, judge, stamp)
+    assert not out.exists()
+    assert assess_table(table, out, judge, stamp) == whole
+    assert calls.count(0) == 1
+    assert pq.read_table(out).equals(pq.read_table(tmp_path / "whole.parquet"))
+
+
+def test_parts_of_another_work_are_thrown_away(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out.parquet"
+    folder = tmp_path / ".out.parquet.parts"
+    folder.mkdir()
+    (folder / "work").write_text("other", "ascii")
+    (folder / "00000.json").write_text(json.dumps({"taken": 1}), "utf-8")
+    assert run(table, out).taken == SIZE
+    assert not folder.exists()
+
+
+def test_csv_in_and_out_says_the_same(table: Path, tmp_path: Path) -> None:
+    source, out, plain = tmp_path / "in.csv", tmp_path / "out.csv", tmp_path / "plain.parquet"
+    pcsv.write_csv(pq.read_table(table), source)
+    assert run(source, out).outcomes == run(table, plain).outcomes
+    told, kept = pcsv.read_csv(out), pq.read_table(plain)
+    assert told["record"].to_pylist() == kept["record"].to_pylist()
+    assert np.allclose(told["applicability_high"], kept["applicability_high"])
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("a.parquet", b"PAR1 no more", "cannot be read"),
+        ("a.parquet", b"", "cannot be read"),
+        ("a.txt", b"id\n1\n", "no kind that we read"),
+        ("a.csv", b"id,lon\n1,2\n", "lacks lat, act, start"),
+        ("a.csv", b"", "cannot be read"),
+    ],
+)
+def test_a_table_that_is_none_is_one_clear_error(tmp_path: Path, name: str, data: bytes, reason: str) -> None:
+    source = tmp_path / name
+    source.write_bytes(data)
+    with pytest.raises(CaseError, match=reason):
+        run(source, tmp_path / "out.parquet")
+    assert not (tmp_path / "out.parquet").exists()
+
+
+def test_a_file_cut_short_is_an_error_and_leaves_the_last_findings(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.parquet"
+    run(table, out)
+    before = out.read_bytes()
+    data = bytearray(table.read_bytes())
+    data[len(data) // 3 : len(data) // 2] = bytes(len(data) // 2 - len(data) // 3)
+    damaged = tmp_path / "damaged.parquet"
+    damaged.write_bytes(data)
+    with pytest.raises(CaseError, match="cannot be read"):
+        run(damaged, out)
+    assert out.read_bytes() == before
+
+
+def test_an_empty_table_has_no_findings(tmp_path: Path) -> None:
+    place: dict[str, pa.DataType] = {"id": pa.string(), "lon": pa.float64(), "lat": pa.float64()}
+    fields = {**place, "act": pa.string(), "date": pa.date32()}
+    source = tmp_path / "empty.parquet"
+    pq.write_table(pa.schema(fields).empty_table(), source)
+    totals = run(source, tmp_path / "out.parquet")
+    assert totals == Totals()
+    assert len(pq.read_table(tmp_path / "out.parquet")) == 0
