@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -263,7 +264,7 @@ def test_scenarios_are_whole_ordered_and_free_of_overlap(subject: Agreement) -> 
             assert first.start_utc < first.end_utc <= second.start_utc
 
 
-def karabakh(*notices: str, **changes: object) -> Agreement:
+def karabakh(*notices: str, **changes: Any) -> Agreement:
     """Five years from 10 November 2020, renewed tacitly by five unless notice is given six months before."""
     life = [event("in_force", candidate("2020-11-10", at=time(0), clock="Europe/Moscow"))]
     life += [event("notice_given", candidate(day, clock="Europe/Moscow")) for day in notices]

@@ -177,7 +177,7 @@ def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed:
     for name, value in shown:
         tally.factors[name].add(weight, value.low, value.high)
     for zone, ground in state.zones.items():
-        mass = judging.masses.inside(cell.alternative.places, ground)
+        mass = judging.masses.inside(cell.alternative.places, ground.at_height(cell.told.height_m))
         tally.zones[zone].add(weight, mass.low, mass.high)
 
 
@@ -185,17 +185,17 @@ def _place(clause: Clause, cell: Cell, judging: Judging) -> Bounds:
     """That it was where the clause holds; by a table of distances, in the band of these arms of this side."""
     places = cell.alternative.places
     if not clause.bands:
-        return judging.masses.inside(places, cell.state.ground)
+        return judging.masses.inside(places, cell.state.ground.at_height(cell.told.height_m))
     found = []
-    for band, fit in band_bounds(clause, cell, judging):
+    for band, fit in band_bounds(cell, judging):
         inside = judging.masses.inside(places, band.ground)
         found.append(bounds(inside.low * fit.low, inside.high * fit.high))
     return greatest(found)
 
 
-def band_bounds(clause: Clause, cell: Cell, judging: Judging) -> list[tuple[Band, Bounds]]:
-    """The rows of a table of distances that speak of these arms, and how far each does so of them and of the actor."""
-    rows = [(band, weapon_fits(cell.told, band.arms, judging.armaments)) for band in clause.bands]
+def band_bounds(cell: Cell, judging: Judging) -> list[tuple[Band, Bounds]]:
+    """The rows of a table of distances that speak of these arms then, and how far each does so of them and actor."""
+    rows = [(band, weapon_fits(cell.told, band.arms, judging.armaments)) for band in cell.state.bands]
     speaking = [(band, fit) for band, fit in rows if fit.high > 0] or [(band, ALL) for band, _ in rows]
     owns = [judging.belonging.among(cell.alternative.actor, band.parties, None) for band, _ in speaking]
     return [

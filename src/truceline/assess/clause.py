@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from truceline.agreement.life import BEGINNING, END
 from truceline.assess.belonging import Belonging, Lists, bound, covered_target, left_out
 from truceline.assess.bounds import ALL, NONE, OPEN, bounds
-from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, union
+from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, Volume, union
 from truceline.assess.timeline import EARLIEST, Span, Steps, day_starts, steps
 from truceline.model.agreement import ProvisionKind
 from truceline.model.noun import Bounds
@@ -35,11 +35,13 @@ CLEARING: Final = frozenset((ProvisionKind.PERMISSION, ProvisionKind.EXCEPTION))
 
 
 class Band(NamedTuple):
-    """Where such arms of these parties may not be, by a table of distances from their reference line."""
+    """Where such arms of these parties may not be, by a table of distances from their reference line, and when."""
 
     parties: tuple[str, ...]
     arms: Arms
     ground: Ground
+    since: date | None = None
+    until: date | None = None
 
 
 class ZoneVersion(NamedTuple):
@@ -124,10 +126,11 @@ class Clause:
         versions = [version for group in (self.where or {}).values() for version in group]
         members = (*self.lists.bound, *self.lists.excluded)
         yield from (day for version in versions for day in (version.since, version.until) if day is not None)
+        yield from (day for band in self.bands for day in (band.since, band.until) if day is not None)
         yield from (day for member in members for day in (member.since, member.until) if day is not None)
 
 
-def _holds(version: ZoneVersion, on: date | None) -> bool:
+def _holds(version: ZoneVersion | Band, on: date | None) -> bool:
     if on is None:
         return True
     return (version.since is None or version.since <= on) and (version.until is None or on < version.until)
@@ -161,7 +164,7 @@ class State(NamedTuple):
     """What a clause is to an actor and a target between two edges of time.
 
     ``protected`` is that the target is one that the clause covers, ``anybody`` the same of a target that nobody names,
-    ``excluded`` that the agreement leaves the target out.
+    ``excluded`` that the agreement leaves the target out, ``bands`` the rows of its table that hold then.
     """
 
     force: Bounds
@@ -172,6 +175,7 @@ class State(NamedTuple):
     ground: Ground
     zones: Mapping[str, Ground]
     covers: tuple[Cover, ...]
+    bands: tuple[Band, ...] = ()
 
 
 UNKNOWN_TIME: Final = -1
@@ -208,6 +212,7 @@ class Course:
             ground=self.clause.ground_at(on),
             zones=self.clause.zones_at(on),
             covers=tuple(self._cover(exception, instant, on) for exception in self.clause.exceptions),
+            bands=tuple(band for band in self.clause.bands if _holds(band, on)),
         )
 
     def _inside(self, index: int) -> datetime:
@@ -254,11 +259,15 @@ def clauses_of(compiled: CompiledAgreement, belonging: Belonging) -> dict[str, C
 
 
 def _ground(version: OutlineVersion) -> Ground:
-    """The ground of an outline. Above a floor nothing is certain, since sources rarely tell a height."""
-    if version.floor_m:
-        return Ground(None, version.possible)
+    """The ground of an outline. Above a floor nothing is certain where no source tells a height."""
     readings = tuple((item.weight, Ground(item.outline, item.outline)) for item in version.readings)
-    return Ground(version.certain, version.possible, readings=readings)
+    whole = Ground(version.certain, version.possible, readings=readings)
+    if not version.floor_m and version.ceiling_m is None:
+        return whole
+    volume = Volume(version.floor_m, version.ceiling_m, whole)
+    if version.floor_m:
+        return Ground(None, version.possible, volume=volume)
+    return Ground(version.certain, version.possible, readings=readings, volume=volume)
 
 
 def _band(distance: DistanceGround) -> Band:
@@ -266,7 +275,8 @@ def _band(distance: DistanceGround) -> Band:
     outlines = [item.outline for item in distance.readings]
     readings = tuple((item.weight, Ground(item.outline, item.outline)) for item in distance.readings)
     ordered = sorted(outlines, key=lambda item: item.area)
-    return Band(distance.parties, distance.arms, Ground(ordered[0], ordered[-1], readings=readings))
+    ground = Ground(ordered[0], ordered[-1], readings=readings)
+    return Band(distance.parties, distance.arms, ground, distance.since, distance.until)
 
 
 def _clause(

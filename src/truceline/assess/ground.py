@@ -39,13 +39,33 @@ class Ground:
     """Where a clause holds: ``certain`` on every reading (None: nowhere), ``possible`` on some.
 
     Two grounds are equal only where they are one object, so that masses can be kept by it. Where its outline is
-    disputed, ``readings`` are the grounds argued for, with weights that sum to one, and the masses are theirs.
+    disputed, ``readings`` are the grounds argued for, with weights that sum to one, and the masses are theirs. Of a
+    volume that does not begin at the ground nothing is certain, unless a height is told (``at_height``).
     """
 
     certain: Outline | None
     possible: Outline | None
     is_everywhere: bool = False
     readings: tuple[tuple[float, Ground], ...] = ()
+    volume: Volume | None = None
+
+    def at_height(self, metres: float | None) -> Ground:
+        """The ground for something at this height above the ground or sea, as the volume counts; unknown: as it is."""
+        if self.volume is None or metres is None:
+            return self
+        return self.volume.whole if self.volume.holds(metres) else NOWHERE
+
+
+class Volume(NamedTuple):
+    """From which height to which a ground holds, in metres (None: unbounded), and the ground within these."""
+
+    floor_m: float | None
+    ceiling_m: float | None
+    whole: Ground
+
+    def holds(self, metres: float) -> bool:
+        """Is a height within?"""
+        return (self.floor_m or 0.0) <= metres and (self.ceiling_m is None or metres <= self.ceiling_m)
 
 
 EVERYWHERE: Final = Ground(None, None, is_everywhere=True)

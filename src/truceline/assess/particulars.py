@@ -24,6 +24,8 @@ NOTICED: Final = {"given": True, "yes": True, "none": False, "no": False}
 """Words of the field ``notice``."""
 
 NUMBER: Final = re.compile(r"\d+")
+HEIGHT: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(km|metres|meters|m|feet|ft)?\b", re.IGNORECASE)
+METRES_IN: Final = {"m": 1.0, "metres": 1.0, "meters": 1.0, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
 
 
 class Particulars(NamedTuple):
@@ -35,6 +37,21 @@ class Particulars(NamedTuple):
     notice: tuple[str, ...] = ()
     character: tuple[str, ...] = ()
     number: tuple[str, ...] = ()
+    altitude: tuple[str, ...] = ()
+
+    @property
+    def height_m(self) -> float | None:
+        """The height in metres, where sources tell one, and one only: ``600 m``, ``2,000 ft``, ``3 km``."""
+        found = {height_m(words) for words in self.altitude}
+        return found.pop() if len(found) == 1 else None
+
+
+def height_m(words: str) -> float | None:
+    """A height in metres as words tell it; None where they tell none."""
+    found = HEIGHT.search(words.replace(",", ""))
+    if found is None:
+        return None
+    return float(found[1]) * METRES_IN[found[2].casefold() if found[2] else "m"]
 
 
 def particulars_of(incident: Incident, alternative: Alternative) -> Particulars:

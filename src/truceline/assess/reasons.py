@@ -111,7 +111,17 @@ class Telling:
         if value.high - value.low < TOLD:
             return f"{place} lies in {zone} with probability {words(value)}"
         least, most = digits(value.low), digits(value.high)
+        height = self._floor_told()
+        if height:
+            return f"{place} lies under {zone} with {most}; {height}"
         return f"{place} lies in {zone} with {least} by its certain extent and with {most} by its possible one"
+
+    def _floor_told(self) -> str:
+        """Where the zone begins above the ground, and no source tells a height."""
+        zones = [zone for zone in self.clause.agreement.zones if zone.id == self.found.zone]
+        floors = sorted({extent.floor_m for zone in zones for extent in zone.extents if extent.floor_m})
+        is_told = any(value.field == "altitude" for value in self.incident.values)
+        return "" if is_told or not floors else f"it begins at {floors[0]:g} m, and no source tells a height"
 
     def _from_line(self, value: Bounds) -> str:
         """Was it closer to the reference line of its side than such arms may be?"""

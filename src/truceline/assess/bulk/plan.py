@@ -127,7 +127,7 @@ class ClausePlan:
         parts: list[Bounds] = [state.force, state.bound, act, target_bounds(clause, cell, self.disputed)]
         found = [end for part in parts for end in (part.low, part.high)]
         found.append(float(self._is_exceeded(kind)))
-        speaking = {id(band): fit for band, fit in band_bounds(clause, cell, judging)}
+        speaking = {id(band): fit for band, fit in band_bounds(cell, judging)}
         for band in clause.bands:
             fit = speaking.get(id(band))
             found += (fit.low, fit.high) if fit is not None else (0.0, 0.0)
