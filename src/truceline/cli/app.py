@@ -17,6 +17,7 @@ from truceline.cli import (
     case_verbs,
     look_verbs,
     output,
+    place_verb,
     score_verbs,
     thing_verbs,
 )
@@ -58,6 +59,7 @@ def truceline(
 case_verbs.register(app)
 look_verbs.register(app)
 thing_verbs.register(app)
+place_verb.register(app)
 agreement_verbs.register(app)
 assess_verbs.register(app)
 score_verbs.register(app)

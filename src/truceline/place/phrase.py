@@ -29,18 +29,20 @@ from truceline.place.expression import (
     Related,
     Toward,
 )
-from truceline.place.grammar import parse_phrase
+from truceline.place.grammar import parse_phrase, plain
 from truceline.place.reading import (
     Reading,
     Scene,
     UnknownNameError,
     country_reading,
+    is_firm,
     is_whole_name,
     lies_towards,
     look_up,
     reweigh,
 )
 from truceline.place.relation import Drawn
+from truceline.place.tongues import ENGLISH, language_of
 from truceline.place.widths import load_widths
 from truceline.place.words import load_patterns
 from truceline.place.zones import match_zones, zone_footprint
@@ -71,7 +73,20 @@ def resolve_phrase(phrase: str, scene: Scene) -> tuple[PlaceCandidate, ...]:
 
     Raises UnknownNameError where nothing in it is known, ItemError ``place.too_long`` and ``place.bad_point``.
     """
-    return resolve_expression(parse_phrase(phrase), scene)
+    return resolve_expression(read_phrase(phrase, scene), scene)
+
+
+def read_phrase(phrase: str, scene: Scene, lang: str = "") -> Expression:
+    """What a phrase says; in Russian or Arabic first whether all of it is a name: "ريف إدلب" is a region's.
+
+    Raises ItemError ``place.too_long`` and ``place.bad_point``.
+    """
+    expression = parse_phrase(phrase, lang)
+    if isinstance(expression, Named | Point) or (lang or language_of(phrase)) == ENGLISH:
+        return expression
+    text = plain(phrase)
+    found = scene.context.gazetteer.match(text)
+    return Named(text, full=text) if found and is_firm(found[0].reason) else expression
 
 
 def resolve_expression(expression: Expression, scene: Scene) -> tuple[PlaceCandidate, ...]:

@@ -20,8 +20,8 @@ from truceline.model.when import When
 from truceline.place.clues import gather_clues, is_ahead, known_days, may_be_ahead, time_of
 from truceline.place.codes import place_of_code, time_of_code
 from truceline.place.expression import Either, Expression, Qualified
-from truceline.place.grammar import parse_phrase, points_back
-from truceline.place.phrase import resolve_expression, resolve_phrase
+from truceline.place.grammar import points_back
+from truceline.place.phrase import read_phrase, resolve_expression, resolve_phrase
 from truceline.place.publication import Published, find_publication, published_on
 from truceline.place.reading import Scene, UnknownNameError
 from truceline.place.time_phrase import parse_time
@@ -134,7 +134,8 @@ def place_phrase(phrase: str, context: PlaceContext, *, lang: str = "") -> Place
     Raises ItemError ``place.unknown_name``, ``place.too_long`` or ``place.bad_point``.
     """
     gathered = _Gathered(place_maker(context).id)
-    candidates = resolve_expression(parse_phrase(phrase, lang), Scene(context))
+    scene = Scene(context)
+    candidates = resolve_expression(read_phrase(phrase, scene, lang), scene)
     gathered.place(f"phrase:{phrase}", phrase, candidates)
     return gathered.placements[0]
 
@@ -214,7 +215,7 @@ def _claim_candidates(
     back = points_back(phrases[0].span.text) if len(phrases) == 1 and not phrases[0].within else None
     if back is not None and told:
         return _told_before(back, phrases[0].span.text, scene, told)
-    expressions = tuple(_expression(phrase, text) for phrase in phrases)
+    expressions = tuple(_expression(phrase, text, scene) for phrase in phrases)
     return resolve_expression(expressions[0] if len(expressions) == 1 else Either(expressions), scene)
 
 
@@ -244,9 +245,9 @@ def _last_of_kind(kind: Kind, scene: Scene, told: Sequence[Placement]) -> Entry 
     return None
 
 
-def _expression(phrase: PlacePhrase, text: str) -> Expression:
-    base = parse_phrase(_quoted(phrase, text))
-    by = tuple(parse_phrase(span.text) for span in phrase.within)
+def _expression(phrase: PlacePhrase, text: str, scene: Scene) -> Expression:
+    base = read_phrase(_quoted(phrase, text), scene)
+    by = tuple(read_phrase(span.text, scene) for span in phrase.within)
     return Qualified(base, by) if by else base
 
 
