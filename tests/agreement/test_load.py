@@ -57,7 +57,7 @@ CASES = [
     ("clock: Asia/Damascus", "weight: 1.5", "life[1].dates[0].weight", "outside (0, 1]", "0.7"),
     ("on: 2017-05-06, clock: Asia/Damascus, sources: [text]", "sources: [text]", "life[1].dates[0].on", "missing", ""),
     ("party: syrian-government", "party: syrian-goverment", "bound[0].party", "no party", "'syrian-government'"),
-    ("party: syrian-government", "party: zz-unheard-of", "bound[0].party", "no party", "party lexicon"),
+    ("party: syrian-government", "party: zz-unheard-of", "bound[0].party", "no party", "agreement words parties"),
     ("ground: signed,", "ground: signed, since: 2018-01-01, until: 2017-01-01,", "bound[0].until", "not after", "swap"),
     ("ground: signed,", "ground: signed, certainty: {low: 0.7, high: 0.2},", "bound[0].certainty", "interval", "low"),
     ("ground: signed,", "ground: signed, certainty: 0.5,", "bound[0].certainty", "mapping belongs", "low, high"),
@@ -390,3 +390,89 @@ def test_a_damaged_file_gives_faults_or_loads_and_nothing_else(data: st.DataObje
         assert fault.line >= 1
         assert fault.reason
         assert fault.mend
+
+
+def test_swapped_axes_are_told_where_both_orders_lie_within_the_bounds() -> None:
+    text = (
+        SMALL.replace("countries: [SYR]", "countries: [EGY, ISR]")
+        .replace(
+            "zones:\n",
+            "lines:\n  - id: d\n    name: d\n    courses:\n      - points: [[31.23, 34.30], [34.56, 30.41]]\n"
+            "        drawn_from: a map\n        sources: [text]\nzones:\n",
+        )
+        .replace("[37.0, 35.0]", "[33.0, 29.0]")
+    )
+    (fault,) = faults_of(text)
+    assert fault.field == "lines[0].courses[0].points[0]"
+    assert "write [34.3, 31.23]" in fault.mend
+
+
+def test_lines_may_meet_and_a_crossing_is_told_with_its_place() -> None:
+    def between(second: str) -> str:
+        one = "{points: [[36.5, 35.0], [36.5, 36.0]]}"
+        return geometry("{between: {first: " + one + ", second: {points: " + second + "}}}")
+
+    assert faults_of(between("[[36.8, 35.0], [36.5, 36.0]]")) == ()
+    assert faults_of(between("[[36.8, 35.0], [36.5, 35.5], [36.8, 36.0]]")) == ()
+    (fault,) = faults_of(between("[[36.8, 35.0], [36.2, 36.0]]"))
+    assert "the two lines cross at [36.5000, 35.5000]" in fault.reason
+
+
+@pytest.mark.parametrize(
+    ("clause", "reason"),
+    [
+        ("kind: ceiling", "a ceiling without a number"),
+        ("kind: ceiling\n    unit_from: battalion\n    ceilings: [{arms: tank, most: 3}]", "not narrowed to units"),
+        ("kind: ceiling\n    ceilings: [{arms: tank, units: batallion, most: 3}]", "no size of unit"),
+        ("kind: ceiling\n    ceilings: [{arms: tank, most: -1}]", "a value of -1"),
+        ("kind: prohibition\n    begins: {days: 3}", "nothing is named that it counts from"),
+        ("kind: prohibition\n    begins: {days: 3, trigger: lapsed}", "no event 'lapsed'"),
+        ("kind: prohibition\n    begins: {days: 3, after: other}", "no clause 'other' with a deadline"),
+        ("kind: prohibition\n    ends: {dates: [{on: 2018-01-01}]}", "dates where a count belongs"),
+        ("kind: prohibition\n    begins: {hours: 3, days: 1, trigger: signed}", "hours beside days"),
+        (
+            "kind: prohibition\n    since: [{on: 2018-01-01}]\n    begins: {days: 1, trigger: signed}",
+            "both since and begins",
+        ),
+        ("kind: prohibition\n    by: [{id: x}]", "a mapping stands where a text belongs"),
+    ],
+)
+def test_faults_of_terms_that_are_counted(clause: str, reason: str) -> None:
+    found = [fault.reason for fault in faults_of(SMALL.replace("kind: prohibition", clause))]
+    assert any(reason in text for text in found), found
+
+
+def test_one_value_may_stand_for_a_number_or_a_class_of_arms() -> None:
+    short = "kind: ceiling\n    ceilings: [{arms: tank, most: 0, sources: [text]}]\n    arms: tank"
+    long = (
+        "kind: ceiling\n    ceilings: [{arms: {kind: tank}, most: [{value: 0}], sources: [text]}]\n"
+        "    arms: [{kind: tank}]"
+    )
+    assert parse(SMALL.replace("kind: prohibition", short)) == parse(SMALL.replace("kind: prohibition", long))
+
+
+def test_a_file_may_define_parties() -> None:
+    own = "parties:\n  - {id: the-observers, name: The Observers, part_of: [united-nations], sources: [text]}\nzones:\n"
+    named = SMALL.replace("zones:\n", own).replace("party: syrian-government", "party: the-observers")
+    assert faults_of(named) == ()
+    wrong = named.replace("id: the-observers", "id: russia").replace("[united-nations]", "[united-nation]")
+    told = {fault.field: fault.mend for fault in faults_of(wrong)}
+    assert "leave it out" in told["parties[0].id"]
+    assert "'united-nations'" in told["parties[0].part_of[0]"]
+    assert "agreement words parties" in told["bound[0].party"]
+    odd = named.replace("part_of:", "kind: thing, country: QQQ, part_of:")
+    assert {"parties[0].kind", "parties[0].country"} <= {fault.field for fault in faults_of(odd)}
+
+
+def test_an_area_where_an_id_belongs_is_sent_to_its_place() -> None:
+    (fault,) = faults_of(SMALL.replace("where: [circle]", "where: [{admin: {code: SY-ID}}]"))
+    assert "add the area to `zones:`" in fault.mend
+
+
+def test_p_codes_need_their_boundaries() -> None:
+    (fault,) = faults_of(geometry("{admin: {p_code: SY0701}}"))
+    assert "truceline boundaries add" in fault.mend
+    (two,) = faults_of(geometry("{admin: {p_code: SY0701, code: SY-ID}}"))
+    assert "more than one" in two.reason
+    (land,) = faults_of(geometry("{admin: {name: Idlib, country: Syria}}"))
+    assert "'SYR'" in land.mend

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tools.check_agreement_schema import check
-from tools.make_agreement_schema import meanings, pages, reference, schema
+from tools.make_agreement_schema import pages, reference
+from truceline.agreement.json_schema import meanings, schema
 from truceline.agreement.library import library_ids, library_path
 from truceline.agreement.nodes import Mapping, Node, Scalar, Sequence, read_nodes
 

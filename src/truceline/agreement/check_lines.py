@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 LENGTHS: Final = ("radius_km", "radius_to_km", "width_km", "width_to_km", "margin_km", "margin_to_km")
 SMALLEST_KM: Final = 0.05
 LARGEST_KM: Final = 1000.0
+LARGEST_DOUBT_KM: Final = 200.0
 MAX_LINE_POINTS: Final = 2_000
 HEIGHTS: Final = ("ground", "sea")
 
@@ -37,6 +38,10 @@ def check_lines(tree: Tree) -> None:
 
 def _check_course(tree: Tree, path: Path, course: dict[str, Any]) -> None:
     points = course.get("points")
+    doubt = course.get("doubt_km")
+    if doubt is not None and not SMALLEST_KM <= doubt <= LARGEST_DOUBT_KM:
+        mend = f"write kilometres, from {SMALLEST_KM:g} to {LARGEST_DOUBT_KM:g}, or leave it out"
+        tree.fault((*path, "doubt_km"), f"a line that is known to {doubt:g} km", mend)
     if points is None or any(point is None for point in points):
         return
     if len(points) > MAX_LINE_POINTS:

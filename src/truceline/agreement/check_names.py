@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from truceline.lexicon.parties import Parties
 
 ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
-CLAUSE_ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,78}[a-z0-9])?")
-COUNTRY: Final = re.compile(r"[A-Z]{3}")
+CLAUSE_ID: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,78}[A-Za-z0-9])?")
 ROLES: Final = ("party", "guarantor", "witness", "mediator", "monitor")
+PARTY_KINDS: Final = (
+    *("state", "armed_forces", "armed_group", "coalition", "umbrella", "organisation", "monitor", "civilians"),
+)
 RELATIONS: Final = ("implements", "amends", "supersedes", "extends", "overlaps")
 SOURCED: Final = ("life", "bound", "excluded", "roles", "provisions")
 """Lists at the top whose every fact must name a source; so must each outline of a zone."""
@@ -124,10 +126,35 @@ def _facts(tree: Tree) -> Iterable[tuple[Path, dict[str, Any]]]:
 
 
 def _check_parties(tree: Tree, parties: Parties) -> None:
+    lexicon = frozenset(parties.ids) - parties.learnt
+    own = _check_ids(tree, "parties", ID)
+    for path, party in tree.top("parties"):
+        if party.get("id") in lexicon:
+            tree.fault(
+                (*path, "id"), f"the lexicon has a party {party['id']!r}", "leave it out here, or give another id"
+            )
+        _check_word(tree, (*path, "kind"), party.get("kind"), PARTY_KINDS)
+        if party.get("country") and party["country"] not in countries():
+            reason = f"{party['country']!r} is no country code"
+            tree.fault((*path, "country"), reason, no_country(party["country"]))
+        for inner, above in tree.items(party.get("part_of"), (*path, "part_of")):
+            check_party(tree, inner, above, lexicon | own)
     for path, party in _parties_in(tree):
-        if party is not None and not parties.knows(party):
-            mend = nearest(party, parties.ids) or "use an id of the party lexicon"
-            tree.fault(path, f"no party is called {party!r}", mend)
+        check_party(tree, path, party, lexicon | own)
+
+
+def known_parties(tree: Tree, parties: Parties) -> frozenset[str]:
+    """Ids of the parties that a file may name: those of the lexicon, and its own."""
+    own = {party.get("id") for _, party in tree.top("parties")} - {None}
+    return (frozenset(parties.ids) - parties.learnt) | own
+
+
+def check_party(tree: Tree, path: Path, party: str | None, known: frozenset[str]) -> None:
+    """Record a fault where no party has an id."""
+    if party is not None and party not in known:
+        mend = nearest(party, known)
+        more = "define it under `parties:`, or see `truceline agreement words parties`"
+        tree.fault(path, f"no party is called {party!r}", f"{mend} Else {more}" if mend else more)
 
 
 def _parties_in(tree: Tree) -> Iterable[tuple[Path, str | None]]:
@@ -145,7 +172,7 @@ def _parties_in(tree: Tree) -> Iterable[tuple[Path, str | None]]:
 def _check_clause(tree: Tree, path: Path, provision: dict[str, Any], zones: frozenset[str], acts: Acts) -> None:
     for inner, act in tree.items(provision.get("acts"), (*path, "acts")):
         if not acts.knows(act):
-            mend = nearest(act, (*acts.ids, *acts.families)) or "use an id of the act lexicon"
+            mend = nearest(act, (*acts.ids, *acts.families)) or "see `truceline agreement words acts`"
             tree.fault(inner, f"no act is called {act!r}", mend)
     for inner, zone in tree.items(provision.get("where"), (*path, "where")):
         if zone not in zones:

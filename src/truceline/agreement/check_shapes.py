@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import shapely
 
 from truceline.agreement.check_lines import check_lengths, check_lines
-from truceline.agreement.check_names import COUNTRY, no_country
+from truceline.agreement.check_names import no_country
 from truceline.agreement.tree import Path, Tree, nearest
 from truceline.geo.boundaries import (
     countries,
@@ -19,6 +19,7 @@ from truceline.geo.boundaries import (
     unit_names,
     unit_of_p_code,
 )
+from truceline.geo.shapes import polygonal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +36,9 @@ LARGEST_KM: Final = 1000.0
 NEIGHBOURHOOD_DEG: Final = 3.0
 """How far outside the bounds of its countries a zone may reach before a position is taken for a slip."""
 
+OFFSHORE_DEG: Final = 0.5
+"""How far off the countries a position may lie before its axes are taken for swapped, if they then lie inside."""
+
 MAX_POINTS: Final = 5_000
 
 
@@ -50,22 +54,54 @@ def check_shapes(tree: Tree) -> None:
             for where, reading in tree.items(extent.get("readings"), (*inner, "readings")):
                 if reading.get("outline") is not None:
                     _check_geometry(tree, (*where, "outline"), reading["outline"], home)
+    for path, line in tree.top("lines"):
+        for inner, course in tree.items(line.get("courses"), (*path, "courses")):
+            _check_course_points(tree, inner, course, home)
     check_lines(tree)
     for path, zone in tree.top("zones"):
         _check_references(tree, path, zone, zones)
 
 
-def _home(tree: Tree) -> tuple[float, float, float, float] | None:
-    """West, south, east and north of the agreement's countries with a margin; None where we lack a boundary."""
-    outlines = [country_outline(code) for _, code in tree.top("countries") if COUNTRY.fullmatch(code)]
-    if not outlines or any(outline is None for outline in outlines):
+def _check_course_points(tree: Tree, path: Path, course: dict[str, Any], home: Home | None) -> None:
+    for inner, point in tree.items(course.get("points"), (*path, "points")):
+        _check_point(tree, inner, point, home)
+    for name, point in (course.get("markers") or {}).items():
+        _check_point(tree, (*path, "markers", name), point, home)
+
+
+class Home(NamedTuple):
+    """Where an agreement's countries lie: their outline, and its bounds with a margin (west, south, east, north)."""
+
+    outline: shapely.MultiPolygon | shapely.Polygon
+    bounds: tuple[float, float, float, float]
+
+    def has_near(self, longitude: float, latitude: float) -> bool:
+        """Is a position within the bounds?"""
+        west, south, east, north = self.bounds
+        return west <= longitude <= east and south <= latitude <= north
+
+    def is_turned(self, longitude: float, latitude: float) -> bool:
+        """Does a position lie well outside the countries, and near or inside them with its axes swapped?"""
+        if not self.has_near(longitude, latitude):
+            return self.has_near(latitude, longitude)
+        off = float(self.outline.distance(shapely.Point(longitude, latitude)))
+        return off > OFFSHORE_DEG and bool(self.outline.contains(shapely.Point(latitude, longitude)))
+
+
+def _home(tree: Tree) -> Home | None:
+    """Where the agreement's countries lie; None where it names none."""
+    found = [outline for _, code in tree.top("countries") if (outline := country_outline(code)) is not None]
+    if not found:
         return None
-    west, south, east, north = shapely.total_bounds([outline for outline in outlines if outline is not None])
+    outline = polygonal(shapely.union_all(found))
+    shapely.prepare(outline)
+    west, south, east, north = shapely.total_bounds(found)
     margin = NEIGHBOURHOOD_DEG
-    return float(west) - margin, float(south) - margin, float(east) + margin, float(north) + margin
+    bounds = float(west) - margin, float(south) - margin, float(east) + margin, float(north) + margin
+    return Home(outline, bounds)
 
 
-def _check_geometry(tree: Tree, path: Path, geometry: dict[str, Any], home: Any) -> None:
+def _check_geometry(tree: Tree, path: Path, geometry: dict[str, Any], home: Home | None) -> None:
     given = [name for name in CONSTRUCTORS if geometry.get(name) is not None]
     if len(given) != 1:
         reason = f"{len(given)} constructors ({', '.join(given)})" if given else "no constructor"
@@ -93,7 +129,7 @@ def _check_geometry(tree: Tree, path: Path, geometry: dict[str, Any], home: Any)
             _check_constructor(tree, inner, geometry[name], home)
 
 
-def _check_constructor(tree: Tree, path: Path, given: dict[str, Any], home: Any) -> None:
+def _check_constructor(tree: Tree, path: Path, given: dict[str, Any], home: Home | None) -> None:
     """Constructors along lines, round settlements and within a unit."""
     check_lengths(tree, path, given)
     if given.get("unit") is not None:
@@ -112,7 +148,7 @@ def _check_constructor(tree: Tree, path: Path, given: dict[str, Any], home: Any)
             _check_point(tree, inner, point, home)
 
 
-def _check_polygon(tree: Tree, path: Path, polygon: dict[str, Any], home: Any) -> None:
+def _check_polygon(tree: Tree, path: Path, polygon: dict[str, Any], home: Home | None) -> None:
     ring = polygon.get("ring")
     outer = _check_ring(tree, (*path, "ring"), ring, home) if ring is not None else None
     for inner, hole in tree.items(polygon.get("holes"), (*path, "holes")):
@@ -121,7 +157,7 @@ def _check_polygon(tree: Tree, path: Path, polygon: dict[str, Any], home: Any) -
             tree.fault(inner, "the hole does not lie inside its ring", "draw the hole inside, or use `difference:`")
 
 
-def _check_ring(tree: Tree, path: Path, ring: list[Any], home: Any) -> shapely.Polygon | None:
+def _check_ring(tree: Tree, path: Path, ring: list[Any], home: Home | None) -> shapely.Polygon | None:
     """The ring as a polygon, or None where it is none."""
     points = [point for inner, point in tree.items(ring, path) if _check_point(tree, inner, point, home)]
     if len(points) != len(ring):
@@ -146,7 +182,7 @@ def _check_ring(tree: Tree, path: Path, ring: list[Any], home: Any) -> shapely.P
     return drawn
 
 
-def _check_point(tree: Tree, path: Path, point: list[float], home: Any) -> bool:
+def _check_point(tree: Tree, path: Path, point: list[float], home: Home | None) -> bool:
     longitude, latitude = point
     if abs(longitude) > 180 or abs(latitude) > 90:
         mend = "write [longitude, latitude]"
@@ -154,21 +190,19 @@ def _check_point(tree: Tree, path: Path, point: list[float], home: Any) -> bool:
             mend = "latitude and longitude are swapped: write [longitude, latitude]"
         tree.fault(path, f"[{longitude:g}, {latitude:g}] is no place on earth", mend)
         return False
-    if home is None or _inside(longitude, latitude, home):
+    if home is None:
         return True
-    if _inside(latitude, longitude, home):
+    if home.is_turned(longitude, latitude):
         mend = f"latitude and longitude are swapped: write [{latitude:g}, {longitude:g}]"
-    else:
+    elif not home.has_near(longitude, latitude):
         mend = "correct the point, or add the country it lies in to `countries`"
+    else:
+        return True
     tree.fault(path, f"[{longitude:g}, {latitude:g}] lies far from the agreement's countries", mend)
     return False
 
 
-def _inside(longitude: float, latitude: float, home: tuple[float, float, float, float]) -> bool:
-    return home[0] <= longitude <= home[2] and home[1] <= latitude <= home[3]
-
-
-def _check_buffer(tree: Tree, path: Path, buffer: dict[str, Any], home: Any) -> None:
+def _check_buffer(tree: Tree, path: Path, buffer: dict[str, Any], home: Home | None) -> None:
     point, radius = buffer.get("point"), buffer.get("radius_km")
     if point is not None:
         _check_point(tree, (*path, "point"), point, home)

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STATES: Final = tuple(state.value for state in LifeState)
-BEFORE: Final = ("announced", "signed")
-AFTER: Final = ("extended", "suspended", "lapsed", "collapsed")
+BEFORE: Final = ("announced", "signed", "ratified")
+AFTER: Final = ("extended", "notice_given", "suspended", "lapsed", "collapsed")
+SPANS: Final = ("hours", "days", "months")
 MAX_COMBINATIONS: Final = 512
 """Of candidates of all life events together: each is one scenario of the agreement's life."""
 
@@ -34,6 +35,7 @@ def check_times(tree: Tree) -> None:
         _check_certainty(tree, (*path, "certainty"), item.get("certainty"))
     for path, provision in tree.top("provisions"):
         _check_deadline(tree, path, provision)
+        _check_begins(tree, path, provision)
         _check_clause_span(tree, path, provision)
     _check_duration(tree)
 
@@ -140,24 +142,48 @@ def _check_deadline(tree: Tree, path: Path, provision: dict[str, Any]) -> None:
     inner = (*path, "deadline")
     if provision.get("kind") not in {"obligation", "report", "procedure", None}:
         tree.fault(inner, f"a {provision['kind']} has a deadline", "only obligations, reports and procedures fall due")
-    is_relative = deadline.get("days") is not None or deadline.get("months") is not None
+    _check_count(tree, inner, deadline)
+    is_relative = any(deadline.get(name) is not None for name in SPANS)
     if is_relative and deadline.get("trigger") is None and deadline.get("after") is None:
         mend = f"add `trigger:` with one of {', '.join(STATES)}, or `after:` with a clause"
         tree.fault(inner, "a number of days or months without the event it counts from", mend)
     if is_relative == bool(deadline.get("dates")):
         reason = "both dates and a number of days or months" if is_relative else "neither a date nor a number of days"
         tree.fault(inner, reason, "give `dates`, or `days` or `months` with `trigger`")
-    for name in ("days", "months"):
-        if deadline.get(name) is not None and deadline[name] < 0:
-            tree.fault((*inner, name), f"{name} is {deadline[name]}", "count forward from the trigger")
-    _check_trigger(tree, (*inner, "trigger"), deadline.get("trigger"))
+
+
+def _check_count(tree: Tree, path: Path, counted: dict[str, Any]) -> None:
+    """What is counted runs forward, from an event that is there, in hours or in days and months."""
+    for name in SPANS:
+        if counted.get(name) is not None and counted[name] < 0:
+            tree.fault((*path, name), f"{name} is {counted[name]}", "count forward from the trigger")
+    if counted.get("hours") is not None and (counted.get("days") is not None or counted.get("months") is not None):
+        tree.fault((*path, "hours"), "hours beside days or months", "write all of it in hours, or leave the hours out")
+    _check_trigger(tree, (*path, "trigger"), counted.get("trigger"))
+
+
+def _check_begins(tree: Tree, path: Path, provision: dict[str, Any]) -> None:
+    """A beginning or end that is counted stands alone, and names what it counts from."""
+    for name, plain in (("begins", "since"), ("ends", "until")):
+        counted = provision.get(name)
+        if counted is None:
+            continue
+        inner = (*path, name)
+        if provision.get(plain):
+            tree.fault(inner, f"both {plain} and {name}", f"keep one of them; {plain} holds days, {name} a count")
+        if counted.get("dates"):
+            tree.fault((*inner, "dates"), "dates where a count belongs", f"write them under `{plain}:`")
+        elif counted.get("trigger") is None and counted.get("after") is None:
+            mend = f"add `trigger:` with one of {', '.join(STATES)}, or `after:` with a clause"
+            tree.fault(inner, "nothing is named that it counts from", mend)
+        _check_count(tree, inner, counted)
 
 
 def _check_duration(tree: Tree) -> None:
     duration = tree.plain.get("duration")
     if duration is None:
         return
-    for name in ("days", "months", "renewal_months", "notice_months"):
+    for name in (*SPANS, "renewal_months", "notice_months", "termination_months", "termination_days"):
         if duration.get(name) is not None and duration[name] <= 0:
             tree.fault(("duration", name), f"{name} is {duration[name]}", "give a positive number, or leave it out")
     _check_trigger(tree, ("duration", "trigger"), duration.get("trigger", LifeState.IN_FORCE.value))

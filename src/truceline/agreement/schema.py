@@ -9,17 +9,15 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
 from msgspec import inspect
 
-from truceline.agreement.nodes import Mapping, Node, Scalar, Sequence
+from truceline.agreement.nodes import Entry, Mapping, Node, Scalar, Sequence
 from truceline.agreement.tree import Path, Tree, likely, nearest
 from truceline.model.agreement import Agreement
-
-if TYPE_CHECKING:
-    from truceline.agreement.nodes import Entry
+from truceline.model.terms import Arms, NumberCandidate
 
 FAILED: Final = object()
 """Stands for a value that could not be read; its fault is recorded."""
@@ -30,6 +28,16 @@ FALSE: Final = frozenset(("false", "False", "FALSE"))
 WHOLE: Final = re.compile(r"[-+]?\d{1,15}")
 NUMBER: Final = re.compile(r"[-+]?(?:\d{1,15}(?:\.\d{0,15})?|\.\d{1,15})(?:[eE][-+]?\d{1,3})?")
 TIME: Final = re.compile(r"([01]\d|2[0-4]):([0-5]\d)(?::([0-5]\d))?")
+SHORT: Final[dict[type, str]] = {NumberCandidate: "value", Arms: "kind"}
+"""Classes for which a single value may stand, and the key that it then is: ``most: 22000``, ``arms: tank``."""
+
+OWN_PLACE: Final = {
+    "where": "add the area to `zones:`, and write its id here",
+    "line": "a line is one id: draw one line through both, with markers where they meet",
+    "zone": "add the area to `zones:`, and write its id here",
+}
+"""What to do where a mapping or a list stands in the place of an id."""
+
 KINDS: Final = {Scalar: "a single value", Sequence: "a list", Mapping: "a mapping"}
 
 
@@ -64,11 +72,14 @@ class _Walk:
         if isinstance(kind, inspect.DictType):
             return self._dict(node, kind, path)
         if not isinstance(node, Scalar):
-            return self._misfit(path, f"{KINDS[type(node)]} stands where {_words(kind)} belongs", _example(kind))
+            mend = OWN_PLACE.get(_key(path)) or _example(kind)
+            return self._misfit(path, f"{KINDS[type(node)]} stands where {_words(kind)} belongs", mend)
         return self._scalar(node, kind, path)
 
     def struct(self, node: Node, kind: inspect.StructType, path: Path) -> Any:
         """A mapping with the keys of a class; unknown, doubled and missing keys are faults."""
+        if isinstance(node, Scalar) and kind.cls in SHORT:
+            return self.struct(_expanded(node, SHORT[kind.cls]), kind, path)
         if not isinstance(node, Mapping):
             names = ", ".join(entry.name for entry in kind.fields if entry.required)
             return self._misfit(path, f"{KINDS[type(node)]} stands where a mapping belongs", f"give the keys {names}")
@@ -98,6 +109,8 @@ class _Walk:
         return True
 
     def _list(self, node: Node, kind: inspect.VarTupleType | inspect.TupleType, path: Path) -> Any:
+        if isinstance(node, Scalar | Mapping) and _is_short(kind):
+            node = Sequence(node.mark, (node,), node.size + 1)
         if not isinstance(node, Sequence):
             return self._misfit(
                 path, f"{KINDS[type(node)]} stands where a list belongs", "write `[…]` or lines of `- …`"
@@ -138,6 +151,22 @@ class _Walk:
     def _misfit(self, path: Path, reason: str, mend: str) -> Any:
         self._tree.fault(path, reason, mend)
         return FAILED
+
+
+def _is_short(kind: inspect.VarTupleType | inspect.TupleType) -> bool:
+    """Is it a list whose one entry may stand alone?"""
+    item = kind.item_type if isinstance(kind, inspect.VarTupleType) else None
+    return isinstance(item, inspect.StructType) and item.cls in SHORT
+
+
+def _expanded(node: Scalar, key: str) -> Mapping:
+    """A single value as the mapping for which it stands: ``22000`` as ``{value: 22000}``."""
+    return Mapping(node.mark, (Entry(key, node.mark, node),), 2)
+
+
+def _key(path: Path) -> str:
+    """The last key of a path that is none of a list's numbers."""
+    return next((str(part) for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _parse(node: Scalar, kind: inspect.Type) -> Any:

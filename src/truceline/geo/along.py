@@ -56,7 +56,8 @@ def line_coordinates(points: Sequence[Position]) -> NDArray[np.float64]:
     if len(found) < 2 or len(np.unique(found, axis=0)) < 2:
         raise ItemError("place.bad_point", "a line needs two different points", mend="give at least two points")
     steps = (np.diff(found[:, 0]) + 180.0) % 360.0 - 180.0
-    found[1:, 0] = found[0, 0] + np.cumsum(steps)
+    turns = np.round((found[0, 0] + np.cumsum(steps) - found[1:, 0]) / 360.0)
+    found[1:, 0] += 360.0 * turns  # whole turns only, so that lines which meet go on meeting
     keep = np.concatenate(([True], np.any(np.diff(found, axis=0) != 0, axis=1)))
     return np.asarray(found[keep])
 
@@ -82,14 +83,34 @@ def beside_line(points: Sequence[Position], width_m: float, side: str, *, is_fla
 
 
 def between_lines(first: Sequence[Position], second: Sequence[Position]) -> Outline:
-    """What lies between two lines, joined at their ends; ItemError where they cross."""
+    """What lies between two lines, joined at their ends by straight edges; they may meet, but not cross.
+
+    Raises ItemError where they cross, with the place.
+    """
     one, other = line_coordinates(first), line_coordinates(second)
     other[:, 0] += 360.0 * round((float(np.mean(one[:, 0])) - float(np.mean(other[:, 0]))) / 360.0)
+    if np.sum(np.hypot(*(one[[0, -1]] - other[[0, -1]]).T)) > np.sum(np.hypot(*(one[[0, -1]] - other[[-1, 0]]).T)):
+        other = other[::-1]
     for ring in (np.vstack((one, other[::-1])), np.vstack((one, other))):
         area = shapely.Polygon(ring)
         if area.is_valid and area.area > 0:
             return _wrapped(area)
-    raise ItemError("place.bad_point", "the two lines cross", mend="draw them apart, or draw the area as a polygon")
+    here, there = shapely.LineString(one), shapely.LineString(other)
+    mended = polygonal(shapely.make_valid(shapely.Polygon(np.vstack((one, other[::-1])))))
+    if here.is_simple and there.is_simple and here.touches(there) and not mended.is_empty:
+        return _wrapped(mended)
+    reason = f"the two lines cross{_crossing(here, there)}"
+    raise ItemError("place.bad_point", reason, mend="draw them apart, or draw the area as a polygon")
+
+
+def _crossing(one: shapely.LineString, other: shapely.LineString) -> str:
+    """Where two lines meet, in words; nothing where they do not, and the joins of their ends cross them."""
+    points = shapely.get_coordinates(one.intersection(other))
+    return (
+        f" at [{_east(float(points[0][0])):.4f}, {float(points[0][1]):.4f}]"
+        if len(points)
+        else " where they are joined"
+    )
 
 
 def cut_line(points: Sequence[Position], start: Position | None, end: Position | None) -> tuple[Position, ...]:

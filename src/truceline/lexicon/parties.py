@@ -58,6 +58,7 @@ class Parties:
         self._body: Final = named if world is None else _with_world(named, world)
         self._maker: Final = Maker(algorithm="lexicon.parties-1", inputs=((NAME, lexicon.stamp),)).id
         self._unclear: Final = frozenset(frozenset(pair) for pair in self._body.unclear)
+        self.learnt: frozenset[str] = frozenset()
         self._check()
         self._naming: Final = Naming(named, self._is_within)
 
@@ -79,6 +80,7 @@ class Parties:
             if self._body.parties.get(party, parties[party]) != parties[party]:
                 mend = "give it an id of its own, such as one with the agreement's name in it"
                 raise LexiconError(f"the party {party!r} already stands for another", where=self._file, mend=mend)
+        self.learnt = self.learnt | (parties.keys() - self._body.parties.keys())
         self._body.parties.update(parties)
         self._body.sources.update(sources)
         for party in sorted(parties):
