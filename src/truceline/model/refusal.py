@@ -33,6 +33,7 @@ REGISTRY: Final[tuple[RefusalKind, ...]] = (
     RefusalKind("read.put_right", "read", "numbers out of order, taken as a range", "correct them at their source"),
     RefusalKind("read.copy", "read", "another copy of what was read already", "take one of them out"),
     RefusalKind("read.bad_mapping", "read", "the mapping of a table is not valid", "correct the line named"),
+    RefusalKind("read.other_sheets", "read", "sheets of a workbook that are not read", "save each as its own file"),
     RefusalKind("read.out_of_bounds", "read", "decoding took too much time or memory", "split it, or raise [read]"),
     RefusalKind("read.bad_front_matter", "read", "the front matter is not valid", "correct the key named"),
     RefusalKind("read.truncated", "read", "the file is cut short or damaged", "fetch it again"),
@@ -57,6 +58,9 @@ REGISTRY: Final[tuple[RefusalKind, ...]] = (
     ),
     RefusalKind("reconcile.bare", "reconcile", "tells neither who, whom, where nor how many", "correct the claim"),
     RefusalKind("reconcile.bad_judgement", "reconcile", "a judgement names what is not there", "correct its subject"),
+    RefusalKind(
+        "reconcile.crowded", "reconcile", "too many rows in reach to tell it apart; stays alone", "give finer places"
+    ),
     RefusalKind("assess.no_time", "assess", "nothing is known of when it happened", "correct the time"),
     RefusalKind("publish.sensitive", "publish", "sensitive, and the export was not asked to carry it", "ask for it"),
 )

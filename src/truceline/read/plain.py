@@ -76,7 +76,9 @@ def read_plain(source: Source) -> ReadResult:
     if prose < min(source.options.min_prose_chars, len(text[body:].strip())) or prose == 0:
         mend = "save the article itself as text; a log of notes says kind: note in front matter"
         raise ItemError("read.no_prose", f"{prose} characters of prose in the text", where=source.where, mend=mend)
-    return ReadResult(documents=(_document(source, front, text, blocks),))
+    if source.suffix in MARKDOWN:
+        text = mask_markup(text, blocks[0].end if blocks[0].role is BlockRole.FRONT_MATTER else 0)
+    return ReadResult(documents=(document_of(source, front, text, blocks, maker().id),))
 
 
 def _read_lines(text: str, body: int, source: Source, front: Front) -> tuple[list[Line], list[Verdict]]:
@@ -190,18 +192,16 @@ def mask_markup(text: str, body: int) -> str:
     return text[:body] + _MARKUP.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text[body:])
 
 
-def _document(source: Source, front: Front, text: str, blocks: tuple[Block, ...]) -> Document:
+def document_of(source: Source, front: Front, text: str, blocks: tuple[Block, ...], made_by: str) -> Document:
+    """The document of a text with its blocks; what front matter does not say is taken from the blocks."""
     words = load_layout()
-    if source.suffix in MARKDOWN:
-        body = blocks[0].end if blocks[0].role is BlockRole.FRONT_MATTER else 0
-        text = mask_markup(text, body)
     blocks, dateline = split_dateline(text, blocks, words)
     headline, clock = first_of(blocks, BlockRole.HEADLINE), first_of(blocks, BlockRole.PAGE_CLOCK)
     byline, head = first_of(blocks, BlockRole.BYLINE), first_of(blocks, BlockRole.DATELINE)
     prose = " ".join(text[block.start : block.end] for block in blocks if block.role is BlockRole.PROSE)
     return Document(
         id=Document.id_of(source.evidence.id, 0),
-        made_by=maker().id,
+        made_by=made_by,
         derived_from=source.derived_from,
         evidence=source.evidence.id,
         kind=front.kind or DocumentKind.REPORT,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.errors import ItemError
 from truceline.model.noun import Maker
-from truceline.read import custody, html, plain, tables
+from truceline.read import custody, feed, html, pdf, plain, tables
 from truceline.read.front import check_front, read_sidecar
 from truceline.read.mapping_file import read_mapping
 from truceline.read.options import ReadOptions
@@ -29,14 +29,14 @@ _HTML_TAGS: Final = re.compile(r"</?(?:p|div|span|br|h[1-6]|a|table|ul|article|s
 _HTML_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml", ".shtml"})
 _TABLE_SUFFIXES: Final = frozenset({".csv", ".tsv"})
 _OTHER_SUFFIXES: Final = frozenset(
-    {".atom", ".geojson", ".ini", ".js", ".json", ".jsonl", ".ndjson", ".rss", ".svg", ".toml", ".xml", ".yaml", ".yml"}
+    {".geojson", ".ini", ".js", ".json", ".jsonl", ".ndjson", ".svg", ".toml", ".yaml", ".yml"}
 )
-_FEED: Final = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?<(?:rss|feed|rdf:rdf|urlset|svg)\b", re.I | re.S)
+_XML: Final = r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE (?!html)[^>]*>\s*)?(?:<\?[^>]*>\s*){0,9}"
+_FEED: Final = re.compile(_XML + r"<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE | re.DOTALL)
+_OTHER_XML: Final = re.compile(_XML + r"<(?:urlset|svg|sitemapindex|kml|gpx)\b", re.IGNORECASE | re.DOTALL)
+_XML_SUFFIXES: Final = frozenset({".atom", ".rdf", ".rss", ".xml"})
 _BINARY: Final = (
-    (b"%PDF", "a PDF", "save its text as .txt"),
     (b"\x1f\x8b", "compressed with gzip", "unpack it first"),
-    (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or export it as text or CSV"),
-    (b"PAR1", "a Parquet file", "export it as CSV"),
     (b"BZh", "compressed with bzip2", "unpack it first"),
     (b"\xfd7zXZ\x00", "compressed with xz", "unpack it first"),
     (b"\x28\xb5\x2f\xfd", "compressed with zstd", "unpack it first"),
@@ -54,6 +54,7 @@ class Format(NamedTuple):
     name: str
     is_it: Callable[[Source, str], bool]
     read: Reader
+    is_table: bool = False
 
 
 class Beside(NamedTuple):
@@ -114,6 +115,8 @@ def makers(lexicons: Lexicons) -> tuple[Maker, ...]:
         Maker(algorithm=NAME),
         plain.maker(),
         html.maker(),
+        pdf.maker(),
+        feed.maker(),
         *tables.makers(lexicons),
     )
 
@@ -135,7 +138,8 @@ def sniff(source: Source) -> Format:
         if start.startswith(mark):
             raise ItemError("read.unknown_format", f"this is {name}", where=source.where, mend=mend)
     head = _head(start)
-    if source.suffix in _OTHER_SUFFIXES or _FEED.match(head):
+    is_other_xml = source.suffix in _XML_SUFFIXES and not _FEED.match(head) and not _HTML_MARKS.search(head)
+    if source.suffix in _OTHER_SUFFIXES or _OTHER_XML.match(head) or is_other_xml:
         mend = "save the reports as HTML or text, the tables as CSV"
         raise ItemError("read.unknown_format", f"no reader for {source.suffix or 'XML'}", where=source.where, mend=mend)
     found = next(form for form in FORMATS if form.is_it(source, head))
@@ -154,7 +158,20 @@ def _head(start: bytes) -> str:
 
 
 def _limit(found: Format, options: ReadOptions) -> tuple[int, str]:
-    return (options.max_table_bytes, "max_table_bytes") if found.name == "table" else (options.max_bytes, "max_bytes")
+    return (options.max_table_bytes, "max_table_bytes") if found.is_table else (options.max_bytes, "max_bytes")
+
+
+def _begins(mark: bytes) -> Callable[[Source, str], bool]:
+    return lambda source, _: source.body.head(len(mark)) == mark
+
+
+def _is_pdf(source: Source, head: str) -> bool:
+    before, mark, _ = head[:1024].partition("%PDF-")
+    return source.suffix not in _TABLE_SUFFIXES and bool(mark) and not before.strip()
+
+
+def _is_feed(source: Source, head: str) -> bool:
+    return source.suffix not in _TABLE_SUFFIXES and _FEED.match(head) is not None
 
 
 def _is_html(source: Source, head: str) -> bool:
@@ -183,7 +200,11 @@ def _is_text(source: Source, head: str) -> bool:
 
 
 FORMATS: Final = (
-    Format("table", _is_table, tables.read_csv),
+    Format("PDF", _is_pdf, pdf.read_pdf),
+    Format("workbook", _begins(b"PK\x03\x04"), tables.read_sheet, is_table=True),
+    Format("Parquet", _begins(b"PAR1"), tables.read_parquet, is_table=True),
+    Format("feed", _is_feed, feed.read_feed),
+    Format("table", _is_table, tables.read_csv, is_table=True),
     Format("html", _is_html, html.read_html),
     Format("text", _is_text, plain.read_plain),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.errors import ItemError
 from truceline.model.noun import Maker
+from truceline.read.isolated import IsolatedTable, decoding
 from truceline.read.mapping import Layout, load_layouts
 from truceline.read.source import NO_COVERAGES, NO_RECORDS, ReadResult, Source, refusals
 from truceline.read.table_files import CsvFile, NotUtf8Error
@@ -38,6 +39,28 @@ def read_csv(source: Source) -> ReadResult:
         return read_table(source, CsvFile(source, layouts))
     except NotUtf8Error:
         return read_table(source, CsvFile(source, layouts, is_transcoded=True))
+
+
+def read_parquet(source: Source) -> ReadResult:
+    """Read a Parquet file as the table that its mapping or columns show."""
+    return _read_isolated("parquet", source)
+
+
+def read_sheet(source: Source) -> ReadResult:
+    """Read the first sheet of a workbook as the table that its mapping or first row shows."""
+    return _read_isolated("sheet", source)
+
+
+def _read_isolated(kind: str, source: Source) -> ReadResult:
+    with decoding(kind, source) as decoder:
+        file = IsolatedTable(decoder, source.options, source.where)
+        result = read_table(source, file)
+    layout = layout_of(source, file.names)
+    said = [
+        ItemError("read.other_sheets", remark, where=f"{source.where}:sheets", mend="save each sheet as its own file")
+        for remark in file.remarks
+    ]
+    return result._replace(refusals=(*result.refusals, *refusals(source, said, maker(layout, source.lexicons))))
 
 
 def read_table(source: Source, file: TableFile) -> ReadResult:
