@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import shapely
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -117,22 +118,61 @@ def five(seed: int = 5) -> World:
     return World("five", pa.array(shapes, pa.binary()), first, first + np.int32(1_500 * DAY), 7_025 + 4)
 
 
+def fractal_line(rng: np.random.Generator, start: Floats, end: Floats, count: int) -> Floats:
+    """A line of ``count`` edges between two points that strays as coasts do, within an eighth of its length."""
+    along = np.linspace(0, 1, count + 1)
+    walk = np.cumsum(rng.normal(size=(count, 2)) @ np.array([[1.0, 0], [0, 0.15]]), axis=0)
+    walk = np.vstack((np.zeros((1, 2)), walk))
+    walk = walk - along[:, None] * walk[-1]
+    smooth = outline(rng, 2 * count)[: count + 1] - 1
+    walk = walk / max(1e-9, float(np.abs(walk).max())) * 0.03 + np.column_stack((smooth, smooth[::-1])) * 0.1
+    walk *= np.minimum(1, 4 * np.minimum(along, 1 - along))[:, None]
+    step = end - start
+    across = np.array([-step[1], step[0]])
+    return np.asarray(start + along[:, None] * step + walk[:, :1] * across + walk[:, 1:] * step * 0.2)
+
+
 def countries(seed: int = 300) -> World:
-    """Three hundred fine polygons of country size."""
+    """Three hundred fine polygons that share their borders and cover the inhabited earth, dense where towns are."""
     rng = np.random.default_rng(seed)
     lon, lat = towns()
-    sizes = np.exp(rng.normal(0, 1.35, 300))
-    counts = np.maximum(60, sizes / sizes.sum() * 557_103).astype(int)
-    counts[np.argmax(counts)] = 68_086
-    scale = (557_103 - 68_086) / (counts.sum() - 68_086)
-    counts = np.where(counts == 68_086, 68_086, np.maximum(60, (counts * scale).astype(int)))
-    shapes = []
-    for count in counts:
+    seeds: list[tuple[float, float]] = []
+    while len(seeds) < 300:
         town = rng.integers(len(lon))
-        centre = (float(np.clip(lon[town], -140, 140)), float(np.clip(lat[town], -40, 55)))
-        radius = 38e3 * (count / 100) ** 0.6
-        shapes.append(polygon_wkb([ring(centre, min(radius, 1.8e6), outline(rng, int(count)))]))
-    return World("countries", pa.array(shapes, pa.binary()), *always(300), int(counts.sum()) + 300)
+        place = (float(lon[town]), float(lat[town]))
+        if all(abs(place[0] - other[0]) + abs(place[1] - other[1]) > 2.5 for other in seeds):
+            seeds.append(place)
+    frame = shapely.box(-179, -58, 179, 74)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.MultiPoint(seeds), extend_to=frame))
+    cells = shapely.intersection(cells, frame)
+    borders: dict[tuple[tuple[float, float], ...], Floats] = {}
+    length = float(shapely.length(cells).sum()) / 2
+    shapes = []
+    vertices = 0
+    for cell in sorted(cells, key=lambda item: item.bounds):
+        points = shapely.get_coordinates(shapely.get_exterior_ring(shapely.orient_polygons(cell)))
+        parts = [_border(rng, borders, points[k], points[k + 1], length) for k in range(len(points) - 1)]
+        ring_points = np.vstack([part[:-1] for part in parts] + [parts[0][:1]])
+        vertices += len(ring_points)
+        shapes.append(polygon_wkb([ring_points]))
+    return World("countries", pa.array(shapes, pa.binary()), *always(len(shapes)), vertices)
+
+
+def _border(
+    rng: np.random.Generator,
+    borders: dict[tuple[tuple[float, float], ...], Floats],
+    start: Floats,
+    end: Floats,
+    length: float,
+) -> Floats:
+    """The line between two corners, the same for both neighbours; one in forty is a coast of very many vertices."""
+    one, two = (float(round(start[0], 9)), float(round(start[1], 9))), (float(round(end[0], 9)), float(round(end[1], 9)))
+    key = (one, two) if one < two else (two, one)
+    if key not in borders:
+        share = float(np.hypot(key[1][0] - key[0][0], key[1][1] - key[0][1])) / length
+        fine = 8.0 if rng.random() < 1 / 40 else 0.85
+        borders[key] = fractal_line(rng, np.array(key[0]), np.array(key[1]), max(4, int(share * 278_000 * fine)))
+    return borders[key] if one < two else borders[key][::-1]
 
 
 def many(count: int = 20_000, seed: int = 20_000) -> World:

@@ -167,7 +167,7 @@ class Plain:
             is_in = len(exits) == 0 and self._is_in(eye.lon, eye.lat + eye.half_lat / 1.01, row)
             ahead = (entries[None, :] - exits[:, None]) % FULL
             share = (total + (float(ahead.min(axis=1).sum()) if len(exits) else FULL * is_in)) / FULL
-        return share
+        return float(share)
 
     def _normal(self, eye: Eye, row: int, edges: Floats, stretch: Floats) -> float:
         geometry = self._geometry(row)

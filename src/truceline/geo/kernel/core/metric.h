@@ -16,6 +16,7 @@
 
 typedef struct {
     double lon, lat;           /* degrees */
+    double reach;              /* metres */
     double sine, cosine;       /* of the latitude */
     double sin0, cos0;         /* of the authalic latitude */
     double c1, c2, c3, c4, c5; /* authalic against geodetic latitude, as a series about lat */
@@ -24,29 +25,8 @@ typedef struct {
     double bend;               /* sin / cos, for the bend of edges straight in longitude and latitude */
     double half_lon, half_lat; /* the reach in degrees */
     float far_x, far_y, near_x, near_y; /* squares of degrees to bounds of squared distance, reach = 1 */
+    int is_set, is_focused;    /* whether bounds and stretch are made */
 } Eye;
-
-/* The series of a latitude, and its sine and cosine on the sphere. */
-static void eye_at(Eye *eye, double lon, double lat)
-{
-    const double phi = lat * DEG, s = sin(phi), c = cos(phi);
-    const double s2 = 2 * s * c, c2 = 1 - 2 * s * s;
-    const double s4 = 2 * s2 * c2, c4 = 1 - 2 * s2 * s2;
-    const double s6 = s4 * c2 + c4 * s2, c6 = c4 * c2 - s4 * s2;
-    const double delta = A2 * s2 + A4 * s4 + A6 * s6, square = delta * delta;
-    const double sd = delta * (1 - square / 6 * (1 - square / 20)), cd = 1 - square / 2 * (1 - square / 12);
-    eye->lon = lon;
-    eye->lat = lat;
-    eye->sine = s;
-    eye->cosine = c;
-    eye->sin0 = s * cd + c * sd;
-    eye->cos0 = c * cd - s * sd;
-    eye->c1 = 1 + 2 * A2 * c2 + 4 * A4 * c4 + 6 * A6 * c6;
-    eye->c2 = -(4 * A2 * s2 + 16 * A4 * s4 + 36 * A6 * s6) / 2;
-    eye->c3 = -(8 * A2 * c2 + 64 * A4 * c4 + 216 * A6 * c6) / 6;
-    eye->c4 = (16 * A2 * s2 + 256 * A4 * s4 + 1296 * A6 * s6) / 24;
-    eye->c5 = (32 * A2 * c2 + 1024 * A4 * c4 + 7776 * A6 * c6) / 120;
-}
 
 /* The sine of a small angle (rad): within 1e-16 for |a| below 0.1. */
 static inline double sin_small(double a)
@@ -63,30 +43,75 @@ static inline double half_width(double cosine, double angle)
     return x >= 0 && x < 0.8 ? x * (1 + 0.25 * x * x) / DEG : -1; /* above arcsin up to 0.8 */
 }
 
-/* Sets the stretch for a reach in metres, and bounds for boxes; the reach is known to keep clear of the poles. */
-static void eye_reach(Eye *eye, double reach_m)
+/* What an event can tell of boxes at first glance: its reach in degrees and bounds of distance. The cosine is good to
+   1e-7, which the margins cover. The reach is known to keep clear of the poles. */
+static inline void eye_glance(Eye *eye, double lon, double lat, double reach_m)
 {
-    const double s = eye->sine, c = eye->cosine, w = 1 - E2 * s * s;
-    const double n = EQUATOR_M / sqrt(w), m = n * (1 - E2) / w;
+    const double phi = lat * DEG, q = phi * phi;
+    const double c = 1 - q * (1.0 / 2) * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56)
+        * (1 - q * (1.0 / 90) * (1 - q * (1.0 / 132))))));
     const double angle = reach_m / AUTHALIC_M, span = 1.01 * angle;
-    const double chord = sin_small(angle / 2), unit = 2 * AUTHALIC_M * chord, high = chord * chord;
-    const double ss = sin_small(span), cs = 1 - 2 * sin_small(span / 2) * sin_small(span / 2);
-    const double poleward = c * cs - fabs(s) * ss, other = c * cs + fabs(s) * ss;
-    eye->half_lon = half_width(c, span) + 1e-12;
+    eye->lon = lon;
+    eye->lat = lat;
+    eye->reach = reach_m;
+    eye->cosine = c;
     eye->half_lat = span / DEG + 1e-12;
-    eye->xx = n * c / eye->cos0 / unit;
+    eye->half_lon = half_width(c, span) + 1e-12;
+    eye->is_set = eye->is_focused = 0;
+}
+
+/* The bounds themselves: they are made when the first tree is looked at. */
+static void eye_bounds(Eye *eye)
+{
+    const double c = eye->cosine, s = sqrt(1 - c * c), angle = eye->reach / AUTHALIC_M, span = 1.01 * angle;
+    const double chord = sin_small(angle / 2), high = chord * chord;
+    const double ss = sin_small(span), half_span = sin_small(span / 2), cs = 1 - 2 * half_span * half_span;
+    const double poleward = c * cs - s * ss, most = s <= ss ? 1.0 : c * cs + s * ss;
+    const double half = DEG / 2, u = eye->half_lon * half, v = eye->half_lat * half, scale = half * half / high;
+    eye->far_x = (float)(scale * c * poleward * (1 - u * u / 3) / 1.02);
+    eye->far_y = (float)(scale * (1 - v * v / 3) / 1.02);
+    eye->near_x = (float)(scale * c * most / 0.98);
+    eye->near_y = (float)(scale / 0.98);
+    eye->is_set = 1;
+}
+
+/* The series of a latitude, and its sine and cosine on the sphere. */
+static void eye_at(Eye *eye, double lon, double lat)
+{
+    const double phi = lat * DEG, s = sin(phi), c = cos(phi);
+    const double s2 = 2 * s * c, c2 = 1 - 2 * s * s;
+    const double s4 = 2 * s2 * c2, c4 = 1 - 2 * s2 * s2;
+    const double s6 = s4 * c2 + c4 * s2, c6 = c4 * c2 - s4 * s2;
+    const double delta = A2 * s2 + A4 * s4 + A6 * s6, square = delta * delta;
+    const double sd = delta * (1 - square / 6 * (1 - square / 20)), cd = 1 - square / 2 * (1 - square / 12);
+    eye->lon = lon;
+    eye->lat = lat;
+    eye->sine = s;
+    eye->sin0 = s * cd + c * sd;
+    eye->cos0 = c * cd - s * sd;
+    eye->c1 = 1 + 2 * A2 * c2 + 4 * A4 * c4 + 6 * A6 * c6;
+    eye->c2 = -(4 * A2 * s2 + 16 * A4 * s4 + 36 * A6 * s6) / 2;
+    eye->c3 = -(8 * A2 * c2 + 64 * A4 * c4 + 216 * A6 * c6) / 6;
+    eye->c4 = (16 * A2 * s2 + 256 * A4 * s4 + 1296 * A6 * s6) / 24;
+    eye->c5 = (32 * A2 * c2 + 1024 * A4 * c4 + 7776 * A6 * c6) / 120;
+}
+
+/* The stretch for the reach; made when the first vertex is looked at. */
+static void eye_focus(Eye *eye)
+{
+    double s, w, n, m, unit;
+    eye_at(eye, eye->lon, eye->lat);
+    s = eye->sine;
+    w = 1 - E2 * s * s;
+    n = EQUATOR_M / sqrt(w);
+    m = n * (1 - E2) / w;
+    unit = 2 * AUTHALIC_M * sin_small(eye->reach / AUTHALIC_M / 2);
+    eye->xx = n * sqrt(1 - s * s) / eye->cos0 / unit;
     eye->yy = m / eye->c1 / unit;
     eye->xy = eye->yx = 0;
     eye->area = eye->xx * eye->yy;
     eye->bend = eye->sin0 / eye->cos0;
-    {
-        const double half = DEG / 2, u = eye->half_lon * half, v = eye->half_lat * half;
-        const double most = fabs(s) <= ss ? 1.0 : other, scale = half * half / high;
-        eye->far_x = (float)(scale * c * poleward * (1 - u * u / 3) / 1.02);
-        eye->far_y = (float)(scale * (1 - v * v / 3) / 1.02);
-        eye->near_x = (float)(scale * c * most / 0.98);
-        eye->near_y = (float)(scale / 0.98);
-    }
+    eye->is_focused = 1;
 }
 
 /* One vertex as an event sees it: place in the stretched plane, sine and cosine of its authalic latitude, longitude
@@ -126,13 +151,25 @@ static inline __attribute__((always_inline)) void see(const Eye *e, double lon, 
     }
 }
 
+/* The arc of a tangent, by its series where it is small. */
+static inline double arc_of(double w)
+{
+    const double q = w * w;
+    if (q > 0.01)
+        return atan(w);
+    return w * (1 - q * (1.0 / 3 - q * (1.0 / 5 - q * (1.0 / 7 - q * (1.0 / 9 - q * (1.0 / 11 - q * (1.0 / 13 - q / 15)))))));
+}
+
 /* Twice the area between the ray from the event to a vertex and the parallel s_ref: what turns sums over chains into
    areas swept from the event. By the excess of the triangle with the nearer pole. */
 static double swing(const Eye *e, double u, double s, double c, double s_ref)
 {
     const double sign = e->sin0 < 0 ? -1.0 : 1.0;
-    const double t = e->cos0 / (1 + sign * e->sin0) * (c / (1 + sign * s));
-    const double excess = 2 * atan2(t * sin(u), 1 + t * cos(u));
+    const double t = e->cos0 * c / ((1 + sign * e->sin0) * (1 + sign * s));
+    const double q = u * u * 0.25, half = u * 0.5 * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42)
+        * (1 - q * (1.0 / 72) * (1 - q * (1.0 / 110) * (1 - q * (1.0 / 156)))))));
+    const double sin_u = 2 * half * sqrt(1 - half * half), cos_u = 1 - 2 * half * half;
+    const double excess = 2 * arc_of(t * sin_u / (1 + t * cos_u));
     return 2 * (sign * (u - excess) - s_ref * u);
 }
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include "walk.h"
 
-enum { POINT = 0, DISC = 1, NORMAL = 2, REACH = 3 };
+enum { POINT = 0, DISC = 1, NORMAL = 2 };
 enum { FINE = 0, NO_POINT = 1, BAD_SIZE = 2, TOO_WIDE = 3, AT_POLE = 4, BAD_DATES = 5 };
 
 #define MOST_M 500000.0
@@ -92,23 +92,21 @@ static int fault_of(const Events *e, int64_t i, double reach)
     return FINE;
 }
 
-/* The list of the cell that an event lies in. */
-static inline const int32_t *list_at(const Index *index, int k, double lon, double lat)
+/* Where the word of the cell that an event lies in stands. */
+static inline const uint32_t *cell_at(const Index *index, int k, double lon, double lat)
 {
     const Class *c = &CLASS[k];
     const int columns = columns_of(c), rows = rows_of(c);
     const double x = (lon + 180) / c->tile_deg, y = (lat + 90) / c->tile_deg;
     int tile_x = (int)x, tile_y = (int)y;
     int cell_x, cell_y;
-    const uint32_t *cells;
     tile_y = tile_y < rows ? tile_y : rows - 1;
     cell_x = (int)((x - tile_x) * c->side);
     cell_y = (int)((y - tile_y) * c->side);
     cell_x = cell_x < c->side ? cell_x : c->side - 1;
     cell_y = cell_y < c->side ? cell_y : c->side - 1;
     tile_x = tile_x < columns ? tile_x : 0;
-    cells = index->grids[k].cells + index->grids[k].tiles[tile_y * columns + tile_x];
-    return index->grids[k].lists + cells[cell_y * c->side + cell_x];
+    return index->grids[k].cells + index->grids[k].tiles[tile_y * columns + tile_x] + cell_y * c->side + cell_x;
 }
 
 /* The share of an event's dates in which a zone is in force; an instant is in it or not. */
@@ -160,66 +158,175 @@ static double share_in(Walk *w, int kind, double lon)
     return total > 1 - NOTHING ? 1 : total;
 }
 
-static int ask(const Index *index, const Events *e, int64_t i, Found *found, uint8_t *fault)
+typedef struct {
+    uint32_t key, event;
+} Place;
+
+#define BATCH 32
+
+/* One event of a batch on its way. */
+typedef struct {
+    int64_t event;
+    double lon, lat, reach, wide, tall;
+    int k;
+    const uint32_t *cell;
+    const int32_t *list;
+} Task;
+
+/* A pair whose share has still to be found. */
+typedef struct {
+    size_t pair;
+    int task;
+} Open;
+
+typedef struct {
+    const Index *index;
+    const Events *events;
+    Found found;
+    Open *open;
+    size_t open_n, open_room;
+    uint32_t *count;
+    size_t *first;
+} Run;
+
+/* Where an event's cell is, and how wide it is; the cell is asked for. */
+static void begin(const Run *run, Task *t, uint8_t *fault)
 {
-    const double reach = reach_of(e, i), lon = e->lon[i], lat = e->lat[i];
-    const int32_t *list, start = e->start ? e->start[i] : 0, end = e->start ? e->end[i] : 0;
-    const int kind = reach > 0 ? e->kind : e->kind == REACH ? REACH : POINT;
-    int k = 0, is_set = 0;
-    Walk w;
-    *fault = (uint8_t)fault_of(e, i, reach);
+    const Events *e = run->events;
+    t->lon = e->lon[t->event];
+    t->lat = e->lat[t->event];
+    t->reach = reach_of(e, t->event);
+    *fault = (uint8_t)fault_of(e, t->event, t->reach);
+    t->cell = NULL;
     if (*fault)
+        return;
+    t->k = 0;
+    while (t->reach > CLASS[t->k].reach_m)
+        t->k++;
+    t->cell = cell_at(run->index, t->k, t->lon, t->lat);
+    __builtin_prefetch(t->cell);
+    if (t->reach > 0) {
+        Eye eye;
+        eye_glance(&eye, t->lon, t->lat, t->reach);
+        t->wide = eye.half_lon;
+        t->tall = eye.half_lat;
+    } else
+        t->wide = t->tall = 0;
+}
+
+/* Whether a box, on any turn of the earth, is in reach. */
+static inline int may_touch(const Task *t, const Zone *z)
+{
+    if (t->lat + t->tall < z->south || t->lat - t->tall > z->north)
         return 0;
-    while (reach > CLASS[k].reach_m)
-        k++;
-    list = list_at(index, k, lon, lat);
-    if (make_room(found, (size_t)list[0]))
+    for (int turn = -360; turn <= 360; turn += 360)
+        if (t->lon + turn + t->wide >= z->west && t->lon + turn - t->wide <= z->east)
+            return 1;
+    return 0;
+}
+
+/* The pairs of an event's list whose dates and boxes touch; those that need a walk stay open. */
+static int list_pairs(Run *run, const Task *t, int task)
+{
+    const Events *e = run->events;
+    const int32_t start = e->start ? e->start[t->event] : 0, end = e->start ? e->end[t->event] : 0;
+    const int32_t n = t->list[0];
+    if (make_room(&run->found, (size_t)n))
         return -1;
-    for (int32_t n = list[0], j = 0; j < n; j++) {
-        const int32_t *entry = list + 1 + 3 * j;
+    if (run->open_n + (size_t)n > run->open_room) {
+        const size_t room = run->open_room * 2 + (size_t)n + 256;
+        Open *open = realloc(run->open, room * sizeof *open);
+        if (!open)
+            return -1;
+        run->open = open;
+        run->open_room = room;
+    }
+    for (const int32_t *entry = t->list + 1, *last = entry + 3 * n; entry < last; entry += 3) {
         const double share = e->start ? share_of(start, end, entry[1], entry[2]) : 1;
-        const Zone *z;
-        double p = 1;
+        Pair *pair;
         if (share == 0)
             continue;
         if (entry[0] & 1) {
-            z = &index->zones[entry[0] >> 1];
-            if (!is_set) {
-                w.index = index;
-                eye_at(&w.eye, lon, lat);
-                if (reach > 0)
-                    eye_reach(&w.eye, reach);
-                else
-                    w.eye.half_lon = w.eye.half_lat = 0;
-                if (kind == NORMAL)
-                    set_normal(&w.eye, e->size + e->width * i, e->width, reach);
-                is_set = 1;
-            }
-            if (lat + w.eye.half_lat < z->south || lat - w.eye.half_lat > z->north)
+            const Zone *z = &run->index->zones[entry[0] >> 1];
+            const Open open = {run->found.n, task};
+            if (!may_touch(t, z))
                 continue;
-            if (kind == REACH)
-                p = -1;
-            else {
-                w.zone = z;
-                walk_levels(&w);
-                p = share_in(&w, kind, lon);
-            }
-            if (p == 0)
-                continue;
+            run->open[run->open_n++] = open;
+            __builtin_prefetch(&run->index->groups[z->group]);
         }
-        {
-            const Pair pair = {entry[0] >> 1, p, share};
-            found->pairs[found->n++] = pair;
-        }
+        pair = &run->found.pairs[run->found.n++];
+        pair->zone = entry[0] >> 1;
+        pair->p = 1;
+        pair->share = share;
     }
     return 0;
 }
 
-/* ---- order ---- */
+/* The shares of what a batch left open. */
+static void close_pairs(Run *run, const Task *tasks)
+{
+    const Events *e = run->events;
+    int of = -1;
+    Walk w;
+    w.index = run->index;
+    for (size_t i = 0; i < run->open_n; i++) {
+        const Task *t = &tasks[run->open[i].task];
+        const int kind = t->reach > 0 ? e->kind : POINT;
+        Pair *pair = &run->found.pairs[run->open[i].pair];
+        if (of != run->open[i].task) {
+            of = run->open[i].task;
+            if (t->reach > 0)
+                eye_glance(&w.eye, t->lon, t->lat, t->reach);
+            else
+                w.eye.half_lon = w.eye.half_lat = 0;
+            w.eye.lat = t->lat;
+            if (kind == NORMAL) {
+                eye_focus(&w.eye);
+                set_normal(&w.eye, e->size + e->width * t->event, e->width, t->reach);
+            }
+        }
+        w.zone = &run->index->zones[pair->zone];
+        walk_levels(&w);
+        pair->p = share_in(&w, kind, t->lon);
+    }
+}
 
-typedef struct {
-    uint32_t key, event;
-} Place;
+/* A batch of events, in steps so that memory is asked for before it is needed. */
+static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *faults)
+{
+    const int n = (int)(to - from);
+    size_t begun[BATCH + 1], kept = run->found.n;
+    Task tasks[BATCH];
+    for (int j = 0; j < n; j++) {
+        tasks[j].event = order ? order[from + (size_t)j].event : (int64_t)from + j;
+        begin(run, &tasks[j], &faults[tasks[j].event]);
+    }
+    for (int j = 0; j < n; j++)
+        if (tasks[j].cell) {
+            tasks[j].list = run->index->grids[tasks[j].k].lists + *tasks[j].cell;
+            __builtin_prefetch(tasks[j].list);
+            __builtin_prefetch(tasks[j].list + 16);
+        }
+    run->open_n = 0;
+    for (int j = 0; j < n; j++) {
+        begun[j] = run->found.n;
+        if (tasks[j].cell && list_pairs(run, &tasks[j], j))
+            return -1;
+    }
+    begun[n] = run->found.n;
+    close_pairs(run, tasks);
+    for (int j = 0; j < n; j++) {
+        run->first[tasks[j].event] = kept;
+        for (size_t i = begun[j]; i < begun[j + 1]; i++)
+            if (run->found.pairs[i].p != 0)
+                run->found.pairs[kept++] = run->found.pairs[i];
+        run->count[tasks[j].event] = (uint32_t)(kept - run->first[tasks[j].event]);
+    }
+    run->found.n = kept;
+    return 0;
+}
+
+/* ---- order ---- */
 
 /* The events by where they are, tile by tile, so that one part of the index serves many of them. */
 static Place *by_place(const Events *e)
@@ -288,23 +395,30 @@ static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
     const int is_sorted = index->bytes >= SORT_FROM_BYTES && e->n >= SORT_FROM_EVENTS;
     const size_t n = (size_t)e->n;
     Place *order = is_sorted ? by_place(e) : NULL;
-    uint32_t *count = malloc((n + 1) * sizeof *count);
-    size_t *first = malloc((n + 1) * sizeof *first);
-    Found found = {NULL, 0, 0};
+    Run run = {index, e, {NULL, 0, 0}, NULL, 0, 0, malloc((n + 1) * sizeof(uint32_t)), malloc((n + 1) * sizeof(size_t))};
     Answer *a = NULL;
-    int failed = !count || !first || (is_sorted && !order);
-    for (size_t k = 0; k < n && !failed; k++) {
-        const size_t i = order ? order[k].event : k;
-        first[i] = found.n;
-        failed = ask(index, e, (int64_t)i, &found, &faults[i]);
-        count[i] = (uint32_t)(found.n - first[i]);
+    int failed = !run.count || !run.first || (is_sorted && !order);
+    for (size_t k = 0; k < n && !failed; k += BATCH) {
+        const size_t to = k + BATCH < n ? k + BATCH : n;
+        for (size_t j = to; order && j < to + BATCH && j < n; j++) {
+            __builtin_prefetch(&e->lon[order[j].event]);
+            __builtin_prefetch(&e->lat[order[j].event]);
+            if (e->size)
+                __builtin_prefetch(&e->size[order[j].event * (size_t)e->width]);
+            if (e->start) {
+                __builtin_prefetch(&e->start[order[j].event]);
+                __builtin_prefetch(&e->end[order[j].event]);
+            }
+        }
+        failed = ask(&run, order, k, to, faults);
     }
     if (!failed)
-        a = columns(&found, count, first, e->n);
+        a = columns(&run.found, run.count, run.first, e->n);
     free(order);
-    free(count);
-    free(first);
-    free(found.pairs);
+    free(run.count);
+    free(run.first);
+    free(run.open);
+    free(run.found.pairs);
     return a;
 }
 

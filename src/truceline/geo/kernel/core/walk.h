@@ -21,7 +21,7 @@ typedef struct {
     double swept, pieces, bends; /* chains and swings; chords in the plane; what edges bend out of their chords */
     double re, im;               /* product of entries and conjugate exits */
     int crossings;
-    double angle[CROSSINGS];
+    double cross_x[CROSSINGS], cross_y[CROSSINGS];
     char is_exit[CROSSINGS];
 } Walk;
 
@@ -47,7 +47,8 @@ static void cross_circle(Walk *w, double x, double y, int is_exit)
     w->re = re;
     w->im = im;
     if (w->crossings < CROSSINGS) {
-        w->angle[w->crossings] = atan2(y, x);
+        w->cross_x[w->crossings] = x;
+        w->cross_y[w->crossings] = y;
         w->is_exit[w->crossings] = (char)is_exit;
     }
     w->crossings++;
@@ -146,6 +147,8 @@ static void disc_block(Walk *w, uint64_t block)
     Seen p;
     int in[LEAF + 1], todo[LEAF];
     const int edges = block_vertices(w, block, lon, lat);
+    if (!e->is_focused)
+        eye_focus(&w->eye);
     for (int i = 0; i < LEAF; i++)
         see(e, lon[i], lat[i], &p, i, 0);
     see(e, lon[LEAF], lat[LEAF], &p, LEAF, 0);
@@ -187,11 +190,24 @@ static inline void sight(const Walk *w, const Group *g, int *out)
     }
 }
 
+/* Asks memory for a node's children before any of them is looked at. */
+static inline void fetch(const Walk *w, int level, uint64_t child)
+{
+    const char *at = level == 0 ? (const char *)&w->index->blocks[w->zone->block + child]
+                                : (const char *)&w->index->groups[w->at[level - 1] + child];
+    const int lines = level == 0 ? 3 : 4;
+    for (int i = 0; i < lines; i++)
+        __builtin_prefetch(at + 64 * i);
+}
+
 static void disc_group(Walk *w, int level, uint64_t index)
 {
     const Group *g = &w->index->groups[w->at[level] + index];
     int seen[LEAF];
     sight(w, g, seen);
+    for (uint32_t i = 0; i < g->count; i++)
+        if (seen[i] == 1)
+            fetch(w, level, index * LEAF + i);
     for (uint32_t i = 0; i < g->count; i++) {
         if (!seen[i])
             continue;
@@ -297,17 +313,19 @@ static int point_in(const Walk *w, double px, double py) { return inside_or_on(w
 /* The angle of the arcs inside the zone, crossings put in order; negative where there are too many to keep. */
 static double arcs_inside(Walk *w)
 {
-    double total = 0;
+    double total = 0, angle[CROSSINGS];
     if (w->crossings == 0)
         return point_in(w, w->eye.lon, w->eye.lat + w->eye.half_lat / 1.01) ? 2 * PI : 0;
     if (w->crossings > CROSSINGS)
         return -1;
+    for (int i = 0; i < w->crossings; i++)
+        angle[i] = atan2(w->cross_y[i], w->cross_x[i]);
     for (int i = 0; i < w->crossings; i++) {
         double best = 3 * PI;
         if (!w->is_exit[i])
             continue;
         for (int j = 0; j < w->crossings; j++) {
-            double ahead = w->angle[j] - w->angle[i];
+            double ahead = angle[j] - angle[i];
             if (j == i)
                 continue;
             ahead = ahead < 0 ? ahead + 2 * PI : ahead;
@@ -325,7 +343,13 @@ static double disc_share(Walk *w)
     w->swept = w->pieces = w->bends = w->im = 0;
     w->re = 1;
     w->crossings = 0;
+    if (!w->eye.is_set)
+        eye_bounds(&w->eye);
     disc_group(w, w->levels - 1, 0);
+    if (w->crossings == 0 && w->swept == 0)
+        return point_in(w, w->eye.lon, w->eye.lat);
+    if (!w->eye.is_focused)
+        eye_focus(&w->eye);
     turn_in = w->swept * w->eye.area + w->pieces + w->bends;
     if (w->crossings == 0 && turn_in == 0)
         return point_in(w, w->eye.lon, w->eye.lat);
@@ -423,6 +447,8 @@ static double normal_share(Walk *w)
     const int where = inside_or_on(w, w->eye.lon, w->eye.lat);
     double share;
     w->pieces = 0;
+    if (!w->eye.is_set)
+        eye_bounds(&w->eye);
     normal_group(w, w->levels - 1, 0);
     share = w->pieces / (2 * PI) + (where == 1);
     if (where == 2)
