@@ -18,6 +18,7 @@ from truceline.cli import (
     look_verbs,
     output,
     place_verb,
+    reconcile_verbs,
     score_verbs,
     thing_verbs,
 )
@@ -60,6 +61,7 @@ case_verbs.register(app)
 look_verbs.register(app)
 thing_verbs.register(app)
 place_verb.register(app)
+reconcile_verbs.register(app)
 agreement_verbs.register(app)
 assess_verbs.register(app)
 score_verbs.register(app)

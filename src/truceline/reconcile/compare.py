@@ -168,9 +168,22 @@ def time_level(time: WhenCandidate, against: WhenCandidate) -> str:
 
 def compare_act(one: Account, other: Account, acts: Acts, weights: Weights) -> Term:
     """Can the two acts be one, by their kinship in the lexicon?"""
-    kinship = acts.kinship(one.act, other.act)
-    level = "same" if kinship == 1.0 else _step(kinship, weights.act_steps, "alien")
+    level = act_level(one.act, other.act, acts, weights)
     return Term("act", level, weights.act[level], f"{acts.label(one.act)}, {acts.label(other.act)}")
+
+
+def act_level(one: str, other: str, acts: Acts, weights: Weights) -> str:
+    """How two acts agree, by their kinship."""
+    kinship = acts.kinship(one, other)
+    return "same" if kinship == 1.0 else _step(kinship, weights.act_steps, "alien")
+
+
+def party_level(
+    mine: tuple[Weighted, ...], theirs: tuple[Weighted, ...], parties: Parties, weights: Weights, on: date | None = None
+) -> str:
+    """How two mentions of parties agree, by their likeness; "unknown" where one names none that we know."""
+    kinship = likeness(mine, theirs, parties, on)
+    return "unknown" if kinship is None else _step(kinship, weights.party_steps, "other")
 
 
 def _step(value: float, steps: Mapping[str, float], lowest: str) -> str:
@@ -244,10 +257,10 @@ def compare_casualties(one: Account, other: Account, weights: Weights) -> Term:
 
 
 def toll_level(mine: Casualties, theirs: Casualties) -> str:
-    """How two counts of one kind agree: equal, overlap, near (an early and a later toll), far."""
+    """How two counts of one kind agree: equal, nil (both none), overlap, near (an early and a later toll), far."""
     ranges = [(toll.low, math.inf if toll.high is None else toll.high) for toll in (mine, theirs)]
     if ranges[0] == ranges[1]:
-        return "equal"
+        return "nil" if ranges[0][1] == 0 else "equal"
     if max(low for low, _ in ranges) <= min(high for _, high in ranges):
         return "overlap"
     smaller = min(high for _, high in ranges)

@@ -8,12 +8,12 @@ how much happens there; actor and target, for who fights whom is settled by the 
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from truceline.reconcile.columns import UNTOLD
-from truceline.reconcile.compare import HALF, LENGTHS, NEAR_CASUALTIES, WIDTHS, act_level
+from truceline.reconcile.compare import LENGTHS, NEAR_CASUALTIES, WIDTHS, act_level
 from truceline.reconcile.naming import NameLevels
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ CROWD_WIDTHS_M: Final = (8_000.0, 30_000.0)
 CROWD_DAYS: Final = 60.0
 """Days over which rows are counted: long enough for a quiet village, short enough for a front that moves."""
 METRES_PER_DEGREE: Final = 111_195.0
+MOST_RANGES: Final = 2048
+"""Distinct counts up to which the levels of all their pairs are made beforehand: four megabytes."""
 
 
 class Comparison(NamedTuple):
@@ -80,12 +82,14 @@ class Levels:
         self._weights = context.weights
         self.comparisons = comparisons(context.weights)
         self.shape = tuple(len(comparison.levels) for comparison in self.comparisons)
-        self._acts = _act_levels(columns, context)
+        self._n_acts = np.int32(len(columns.vocabulary.acts))
+        self._acts = _act_levels(columns, context).ravel()
         self._names = NameLevels(columns.vocabulary.names, context)
         self._sides = tuple(self._names.slots(column) for column in (columns.actor, columns.target))
         self._is_directed = bool(columns.is_directed.all())
         self._crowds = [_counts(columns, scale) for scale in CROWD_SCALES_M]
-        self._tolls = [np.ascontiguousarray(table.T) for table in (columns.killed, columns.injured)]
+        self._tolls = [_Tolls(table) for table in (columns.killed, columns.injured)]
+        self._start_s, self._end_s = _whole_seconds(columns)
         self._near2 = np.array(list(context.weights.near_steps.values())) ** 2
         scale = context.weights.place_scale
         self._widths2 = np.array([scale.precise_m, scale.local_m, scale.broad_m]) ** 2
@@ -99,7 +103,7 @@ class Levels:
         pattern = self._place_of(reach)
         for levels, code in (
             (len(TIMES), self._time_of(one, other)),
-            (self.shape[2], self._acts[self._columns.act[one], self._columns.act[other]]),
+            (self.shape[2], self._acts_of(one, other)),
             (self.shape[3], self._sides_of(one, other)),
             (len(TOLLS), self._tolls_of(one, other)),
         ):
@@ -132,18 +136,20 @@ class Levels:
         return _step(about, self._crowd2)
 
     def _time_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
-        columns = self._columns
-        start, later = columns.start_s[one], columns.start_s[other]
-        end, last = columns.end_s[one], columns.end_s[other]
-        mine, theirs = np.maximum(end - start, 1.0), np.maximum(last - later, 1.0)
+        start, later = self._start_s[one], self._start_s[other]
+        end, last = self._end_s[one], self._end_s[other]
+        mine, theirs = np.maximum(end - start, 1), np.maximum(last - later, 1)
         shared = np.minimum(end, last) - np.maximum(start, later)
         shorter = np.minimum(mine, theirs)
-        code = _step(np.maximum(mine, theirs), np.array([limit for _, limit in LENGTHS]))
-        code[np.maximum(shared, 1.0) < shorter * HALF] = TIMES.index("edge")
-        apart = np.flatnonzero((shared < 0) | ((shared == 0) & (shorter > 1.0)))
+        code = _step(np.maximum(mine, theirs), np.array([limit for _, limit in LENGTHS], dtype=start.dtype))
+        code[2 * np.maximum(shared, 1) < shorter] = TIMES.index("edge")
+        apart = np.flatnonzero((shared < 0) | ((shared == 0) & (shorter > 1)))
         gap = -shared[apart]
         code[apart] = TIMES.index("next_day") + (gap >= DAY_S) + (gap >= 3 * DAY_S)
         return code
+
+    def _acts_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
+        return self._acts.take(self._columns.act[one] * self._n_acts + self._columns.act[other])
 
     def _sides_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
         """Levels of actors and targets; a pair with a row that does not say who acted is read both ways."""
@@ -163,17 +169,17 @@ class Levels:
     def _tolls_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
         """The worse level of the dead and the injured; one kind that is not told leaves it to the other."""
         weights = np.array(self.comparisons[4].declared, dtype=np.float32)
-        killed = _toll_levels(self._tolls[0], one, other)
-        if not (self._columns.injured[:, 0] >= 0).any():
+        killed = self._tolls[0].levels(one, other)
+        if not self._tolls[1].is_told:
             return killed
-        injured = _toll_levels(self._tolls[1], one, other)
+        injured = self._tolls[1].levels(one, other)
         unknown = TOLLS.index("unknown")
         worse = np.where(weights[killed] <= weights[injured], killed, injured)
         found: NDArray[np.int8] = np.where(killed == unknown, injured, np.where(injured == unknown, killed, worse))
         return found
 
 
-def _step(values: NDArray[np.floating], limits: NDArray[np.floating]) -> NDArray[np.int8]:
+def _step(values: NDArray[Any], limits: NDArray[Any]) -> NDArray[np.int8]:
     """Number of limits that each value exceeds: quicker than a search for a handful of limits."""
     found = np.zeros(len(values), dtype=np.int8)
     for limit in limits:
@@ -189,9 +195,40 @@ def _act_levels(columns: Columns, context: Context) -> NDArray[np.int8]:
     return np.array(table, dtype=np.int8)
 
 
-def _toll_levels(table: NDArray[np.int32], one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
-    low, high = table[0][one], table[1][one]
-    other_low, other_high = table[0][other], table[1][other]
+def _whole_seconds(columns: Columns) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Starts and ends as whole seconds since the first start, in the narrowest type that holds them and their gaps."""
+    origin = columns.start_s.min() if len(columns) else 0.0
+    start, end = (np.round(column - origin).astype(np.int64) for column in (columns.start_s, columns.end_s))
+    narrow = np.int32 if int(end.max(initial=0)) < 2**30 else np.int64
+    return start.astype(narrow), end.astype(narrow)
+
+
+class _Tolls:
+    """Levels of agreement of counts: of distinct ranges once, where they are few."""
+
+    def __init__(self, table: NDArray[np.int32]) -> None:
+        self.is_told = bool((table[:, 0] >= 0).any())
+        ranges, number = np.unique(table, axis=0, return_inverse=True)
+        self._number = number.reshape(-1).astype(np.int32)
+        self._ranges = ranges
+        self._size = np.int32(len(ranges))
+        self._levels: NDArray[np.int8] | None = None
+        if len(ranges) <= MOST_RANGES:
+            every = np.arange(len(ranges))
+            self._levels = toll_levels(ranges, np.repeat(every, len(every)), np.tile(every, len(every)))
+
+    def levels(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
+        """Level of each pair of rows."""
+        mine, theirs = self._number[one], self._number[other]
+        if self._levels is None:
+            return toll_levels(self._ranges, mine, theirs)
+        return self._levels.take(mine * self._size + theirs)
+
+
+def toll_levels(ranges: NDArray[np.int32], one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.int8]:
+    """How two counts agree, as ``compare.toll_level``; ``ranges`` are (lowest, highest), -1 where untold."""
+    low, high = ranges[one, 0], ranges[one, 1]
+    other_low, other_high = ranges[other, 0], ranges[other, 1]
     larger, smaller = np.maximum(low, other_low), np.minimum(high, other_high)
     found = np.full(len(one), TOLLS.index("far"), dtype=np.int8)
     found[smaller >= NEAR_CASUALTIES * larger] = TOLLS.index("near")

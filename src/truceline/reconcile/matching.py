@@ -89,19 +89,23 @@ def match(columns: Columns, context: Context, decided: Decided | None = None) ->
 
 def compare(windows: Windows, levels: Levels, columns: Columns, sources: tuple[int, int]) -> Compared:
     """All pairs in reach of two sources, with their patterns."""
-    found = [
-        Compared(reach.one, reach.other, levels.patterns(reach), _copies(columns, reach.one, reach.other))
-        for reach in windows.pairs(*sources)
-    ]
+    has_copies = _share_texts(columns, sources)
+    found = []
+    for reach in windows.pairs(*sources):
+        copies = np.zeros(len(reach.one), dtype=bool)
+        if has_copies:
+            text = columns.text[reach.one]
+            copies = (text != 0) & (text == columns.text[reach.other])
+        found.append(Compared(reach.one, reach.other, levels.patterns(reach), copies))
     empty = np.zeros(0, dtype=np.int32)
     found.append(Compared(empty, empty, empty, np.zeros(0, dtype=bool)))
     return Compared(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _copies(columns: Columns, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
-    text = columns.text[one]
-    found: NDArray[np.bool_] = (text != 0) & (text == columns.text[other])
-    return found
+def _share_texts(columns: Columns, sources: tuple[int, int]) -> bool:
+    one, other = (np.unique(columns.text[columns.source == source]) for source in sources)
+    shared = np.intersect1d(one, other, assume_unique=True)
+    return bool((shared != 0).any())
 
 
 def learn_from(compared: Compared, levels: Levels, context: Context, judged: _Judged | None = None) -> Learnt:

@@ -7,6 +7,7 @@ than the weights' ``most`` is crowded: nothing can tell it apart by place and ti
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 METRES_PER_DEGREE: Final = 111_195.0
 """Of latitude, on a sphere of the mean radius."""
-SIGMA_CLASSES_M: Final = (3_000.0, 12_000.0, 40_000.0)
-"""Upper ends of the classes of width: towns, what lies about towns, districts; provinces and more beyond."""
+SIGMA_CLASSES_M: Final = (1_500.0, 11_000.0, 20_000.0, 40_000.0)
+"""Upper ends of the classes of width: exact places, what lies about towns, districts, provinces; more beyond."""
 LENGTH_CLASSES_S: Final = (1.5 * 86_400.0, 8 * 86_400.0)
 """Upper ends of the classes of length: days, weeks; months and more beyond."""
 CHUNK: Final = 1 << 17
@@ -45,11 +46,20 @@ class Reach(NamedTuple):
 class _Grid:
     """Rows of one class in the order of (cell, start); ``keys`` are of both, ``cells`` the distinct cells."""
 
-    rows: NDArray[np.int64]
+    rows: NDArray[np.int32]
     cells: NDArray[np.int64]
     keys: NDArray[np.int64]
     size_deg: float
     origin_s: float
+
+
+class _Class(NamedTuple):
+    """Rows of one source and of like width: upper end of their width (metres), length of the longest (seconds)."""
+
+    key: tuple[int, int]
+    rows: NDArray[np.int32]
+    widest_m: float
+    longest_s: float
 
 
 class Windows:
@@ -71,42 +81,57 @@ class Windows:
         self._is_round = bool(len(columns)) and float(columns.lon.max() - columns.lon.min()) > 180.0
         self._length = columns.end_s - columns.start_s
         self._classes = self._classed()
+        self._grids: dict[tuple[int, int, float], _Grid] = {}
         self.crowded: NDArray[np.bool_] = np.zeros(len(columns), dtype=bool)
 
     def pairs(self, source: int, other: int) -> Iterator[Reach]:
         """All pairs of a row of the one source with a row of the other, each once, in chunks."""
         for one in self._classes[source]:
             for against in self._classes[other]:
-                few, many = (one, against) if len(one) <= len(against) else (against, one)
+                few, many = (one, against) if len(one.rows) <= len(against.rows) else (against, one)
                 yield from self._joined(few, many)
 
-    def _classed(self) -> list[list[NDArray[np.int64]]]:
-        """For each source, positions of the rows of each class that has any."""
-        width = np.digitize(self._columns.sigma_m, SIGMA_CLASSES_M, right=True)
+    def _classed(self) -> list[list[_Class]]:
+        """For each source, the classes that have any rows."""
+        sigma_m = self._columns.sigma_m
+        width = np.digitize(sigma_m, SIGMA_CLASSES_M, right=True)
         length = np.digitize(self._length, LENGTH_CLASSES_S, right=True)
         number = width * (len(LENGTH_CLASSES_S) + 1) + length
         found = []
         for source in range(len(self._columns.vocabulary.sources)):
-            own = np.flatnonzero(self._columns.source == source)
-            found.append([own[number[own] == class_] for class_ in np.unique(number[own])])
+            own = np.flatnonzero(self._columns.source == source).astype(np.int32)
+            classes = []
+            for class_ in np.unique(number[own]).tolist():
+                rows = own[number[own] == class_]
+                limits = (*SIGMA_CLASSES_M, float(sigma_m[rows].max()))
+                widest = limits[class_ // (len(LENGTH_CLASSES_S) + 1)]
+                classes.append(_Class((source, class_), rows, widest, float(self._length[rows].max())))
+            found.append(classes)
         return found
 
-    def _joined(self, few: NDArray[np.int64], many: NDArray[np.int64]) -> Iterator[Reach]:
+    def _joined(self, few: _Class, many: _Class) -> Iterator[Reach]:
         """Pairs of a row of the one class with one of the other."""
         columns = self._columns
-        widest = np.sqrt(columns.sigma_m[few].max() ** 2 + columns.sigma_m[many].max() ** 2 + self._noise2)
-        grid = self._grid(many, float(self._margin * widest) / METRES_PER_DEGREE)
-        order = few[np.argsort(_cells(columns.lon[few], columns.lat[few], grid.size_deg), kind="stable")]
-        first_s = columns.start_s[order] - self._slack_s - self._length[many].max()
+        limit_m = self._margin * math.sqrt(few.widest_m**2 + many.widest_m**2 + self._noise2)
+        grid = self._grid(many, limit_m / METRES_PER_DEGREE)
+        order = self._grid(few, limit_m / METRES_PER_DEGREE).rows
+        first_s = columns.start_s[order] - self._slack_s - many.longest_s
         last_s = columns.end_s[order] + self._slack_s
         starts, counts = self._ranges(order, grid, first_s, last_s)
         crowded = counts.sum(axis=0) > self._most
         self.crowded[order[crowded]] = True
         counts[:, crowded] = 0
         for rows, held in _expanded(order, starts, counts):
-            yield self._near(rows, grid.rows[held], float(self._margin * widest))
+            yield self._near(rows, grid.rows[held], limit_m)
 
-    def _grid(self, rows: NDArray[np.int64], size_deg: float) -> _Grid:
+    def _grid(self, class_: _Class, size_deg: float) -> _Grid:
+        """The rows of a class in cells of this size: made once."""
+        key = (*class_.key, size_deg)
+        if key not in self._grids:
+            self._grids[key] = self._made(class_.rows, size_deg)
+        return self._grids[key]
+
+    def _made(self, rows: NDArray[np.int32], size_deg: float) -> _Grid:
         columns = self._columns
         cell = _cells(columns.lon[rows], columns.lat[rows], size_deg)
         origin_s = float(columns.start_s.min())
@@ -116,7 +141,7 @@ class Windows:
         return _Grid(rows[order], cells, keys, size_deg, origin_s)
 
     def _ranges(
-        self, order: NDArray[np.int64], grid: _Grid, first_s: NDArray[np.float64], last_s: NDArray[np.float64]
+        self, order: NDArray[np.int32], grid: _Grid, first_s: NDArray[np.float64], last_s: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """For each of the nine cells about each row, where the rows of its time begin in the grid, and how many."""
         low = np.clip(first_s - grid.origin_s, 0, STRIDE - 1).astype(np.int64)
@@ -134,8 +159,8 @@ class Windows:
             counts.append(count)
         return np.stack(starts), np.stack(counts)
 
-    def _near(self, rows: NDArray[np.int64], others: NDArray[np.int64], limit_m: float) -> Reach:
-        """Those of the pairs that are within reach, by the widest first, then each by its own; earlier position first."""
+    def _near(self, rows: NDArray[np.int32], others: NDArray[np.int32], limit_m: float) -> Reach:
+        """Those of the pairs that are within reach, by the widest first and then each by its own; the earlier first."""
         up = self._lat[rows] - self._lat[others]
         across = self._lon[rows] - self._lon[others]
         if self._is_round:
@@ -150,10 +175,21 @@ class Windows:
         start = np.maximum(columns.start_s[rows], columns.start_s[others])
         gap = start - np.minimum(columns.end_s[rows], columns.end_s[others])
         near = np.flatnonzero((deviations2 <= np.float32(self._margin**2)) & (gap <= self._slack_s))
-        one, other = rows[near].astype(np.int32), others[near].astype(np.int32)
+        one, other = rows[near], others[near]
         if len(one) and one[0] > other[0]:  # sources are in order: all rows of the one stand before the other's
             one, other = other, one
         return Reach(one, other, deviations2[near], joint2[near])
+
+
+def measured(columns: Columns, one: int, other: int, weights: Weights) -> tuple[np.float32, np.float32]:
+    """Squared joint deviations and squared joint width (metres) of two rows, in reach or not."""
+    lon, lat = columns.lon[[one, other]].astype(np.float32), columns.lat[[one, other]].astype(np.float32)
+    shrink = np.prod(np.cos(np.radians(columns.lat[[one, other]])).astype(np.float32))
+    across = abs(lon[0] - lon[1])
+    across = min(across, np.float32(360.0) - across)
+    degrees2 = across * across * shrink + (lat[0] - lat[1]) ** 2
+    joint2 = np.float32((columns.sigma_m[[one, other]] ** 2).sum() + weights.place_scale.noise_m**2)
+    return np.float32(degrees2 * np.float32(METRES_PER_DEGREE**2) / joint2), joint2
 
 
 def _bands(lat: NDArray[np.float64], size_deg: float) -> NDArray[np.int64]:
@@ -193,8 +229,8 @@ def _around(
 
 
 def _expanded(
-    order: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    order: NDArray[np.int32], starts: NDArray[np.int64], counts: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
     """Rows, and positions in the grid, of all pairs of the ranges, in chunks."""
     count = counts.T.ravel()
     used = np.flatnonzero(count)

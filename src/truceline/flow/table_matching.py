@@ -1,0 +1,244 @@
+"""Event tables matched without a case: from files to a file that says which rows tell one incident."""
+
+from __future__ import annotations
+
+import csv
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from truceline.engine.swap import storage_error
+from truceline.errors import CaseError
+from truceline.flow.table_columns import TablesRead, read_tables
+from truceline.model import Incident, Maker, Refusal
+from truceline.reconcile.account import Context
+from truceline.reconcile.matching import ALGORITHM, Decided, Matched, match
+from truceline.reconcile.overlap import independent_origins
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+SAME: Final = "same"
+DIFFERENT: Final = "different"
+JUDGEMENT_COLUMNS: Final = ("verdict", "table", "row", "other_table", "other_row", "author", "time", "reason")
+LEAST_RIVAL: Final = 0.05
+"""Probability from which on another incident is named as the next best."""
+
+
+class RowName(NamedTuple):
+    """A row by its table and its own id in it."""
+
+    table: str
+    row: str
+
+
+class TableJudgement(NamedTuple):
+    """What a person decided on two rows."""
+
+    verdict: str
+    one: RowName
+    other: RowName
+    author: str
+    time: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TablesMatched:
+    """Tables, what they were matched to, and the context that it was done in."""
+
+    read: TablesRead
+    matched: Matched
+    context: Context
+    refusals: tuple[Refusal, ...]
+
+    def name(self, position: int) -> RowName:
+        """Table and id of a row."""
+        columns = self.read.columns
+        return RowName(columns.vocabulary.sources[columns.source[position]], str(self.read.row_ids[position]))
+
+
+def match_tables(paths: Sequence[Path], judgements: Sequence[TableJudgement] = ()) -> TablesMatched:
+    """Read and match some tables; what people judged wins.
+
+    Raises:
+        CaseError: a file is no table, or a judgement names no row.
+    """
+    context = Context()
+    read = read_tables(paths, context.parties)
+    decided = _decided(read, judgements)
+    matched = match(read.columns, context, decided)
+    return TablesMatched(read, matched, context, (*read.refusals, *_crowded(read, matched)))
+
+
+def position_of(read: TablesRead, name: RowName) -> int:
+    """Position of a row; raises CaseError where there is none."""
+    sources = read.columns.vocabulary.sources
+    if name.table in sources:
+        own = read.columns.source == sources.index(name.table)
+        found = np.flatnonzero(own & (read.row_ids == name.row))
+        if len(found):
+            return int(found[0])
+    mend = f"name a table ({', '.join(sources)}) and an id of one of its rows, as TABLE:ROW"
+    raise CaseError("there is no such row", where=f"{name.table}:{name.row}", mend=mend)
+
+
+def _decided(read: TablesRead, judgements: Sequence[TableJudgement]) -> Decided:
+    """Judgements as pairs of positions; of two on one pair the later one counts."""
+    latest: dict[tuple[int, int], TableJudgement] = {}
+    for judgement in sorted(judgements, key=lambda one: (one.time, one)):
+        one, other = sorted((position_of(read, judgement.one), position_of(read, judgement.other)))
+        latest[one, other] = judgement
+    found: dict[str, list[tuple[int, int]]] = {SAME: [], DIFFERENT: []}
+    for pair, judgement in sorted(latest.items()):
+        found[judgement.verdict].append(pair)
+    return Decided(*(np.array(found[verdict], dtype=np.int64).reshape(-1, 2) for verdict in (SAME, DIFFERENT)))
+
+
+def _crowded(read: TablesRead, matched: Matched) -> tuple[Refusal, ...]:
+    """One refusal for each table with rows that were too crowded to be compared."""
+    made_by = Maker(algorithm=ALGORITHM).id
+    found = []
+    for number, name in enumerate(read.columns.vocabulary.sources):
+        own = np.flatnonzero(matched.crowded & (read.columns.source == number))
+        if len(own):
+            rows = ", ".join(sorted(str(row) for row in read.row_ids[own[:20]]))
+            where = f"{name}:rows {rows}" + (" …" if len(own) > 20 else "")
+            reason = f"{len(own)} rows have too many of another table in reach; not compared with all of them"
+            found.append(
+                Refusal(
+                    id=Refusal.id_of("reconcile.crowded", where), made_by=made_by, code="reconcile.crowded",
+                    where=where, reason=reason, mend="give finer places or times",
+                )
+            )  # fmt: skip
+    return tuple(found)
+
+
+def result_table(done: TablesMatched) -> pa.Table:
+    """One line for each row that was matched: its incident, how sure, how many tables and origins tell it, next best.
+
+    An incident's id is that of its smallest record: the same for any order of input.
+    """
+    columns, grouped = done.read.columns, done.matched.grouped
+    sources = np.array(columns.vocabulary.sources)
+    names = _incident_names(columns.key, grouped.cluster)
+    size = np.bincount(grouped.cluster, minlength=len(columns))
+    has_rival = grouped.rival_probability >= LEAST_RIVAL
+    rival = np.where(has_rival, grouped.rival, 0)
+    data: dict[str, Any] = {
+        "table": sources[columns.source],
+        "row_id": pa.array(done.read.row_ids, pa.string()),
+        "record": columns.key,
+        "incident": names[grouped.cluster],
+        "probability": np.round(grouped.probability, 6),
+        "tables": size[grouped.cluster],
+        "origins": independent_origins(columns, grouped.cluster),
+        "rival": pa.array(names[rival], mask=~has_rival),
+        "rival_probability": pa.array(np.round(grouped.rival_probability, 6), mask=~has_rival),
+    }
+    return pa.table(data)
+
+
+def _incident_names(keys: NDArray[np.str_], cluster: NDArray[np.int64]) -> NDArray[np.object_]:
+    """By position of a cluster's first row, the id of its incident."""
+    order = np.lexsort((keys, cluster))
+    first = order[np.flatnonzero(np.append(True, np.diff(cluster[order]) != 0))] if len(order) else order
+    names = np.full(len(keys), "", dtype=object)
+    for at in first.tolist():
+        names[cluster[at]] = Incident.id_of(str(keys[at]))
+    return names
+
+
+def write_table(table: pa.Table, out: Path) -> None:
+    """Write a table as Parquet or CSV, by the file's name, in one step.
+
+    Raises:
+        CaseError: the name ends in neither.
+        StorageError: the disk would not take it.
+    """
+    import pyarrow.csv as pcsv
+    import pyarrow.parquet as pq
+
+    if out.suffix not in {".parquet", ".csv"}:
+        raise CaseError("ends in neither .parquet nor .csv", where=out.name, mend="name the output so")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        fresh = out.with_name(f".next-{os.getpid()}-{out.name}")
+        if out.suffix == ".csv":
+            pcsv.write_csv(table, fresh)
+        else:
+            pq.write_table(table, fresh, compression="zstd")
+        fresh.replace(out)
+    except OSError as error:
+        raise storage_error(error, out) from error
+
+
+def read_judgements(path: Path) -> tuple[TableJudgement, ...]:
+    """Judgements on rows of tables, from a CSV file; none where there is no such file.
+
+    Raises:
+        CaseError: a line of it is malformed.
+    """
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        if tuple(reader.fieldnames or ()) != JUDGEMENT_COLUMNS:
+            mend = f"begin it with {','.join(JUDGEMENT_COLUMNS)}"
+            raise CaseError("is no file of judgements", where=f"{path.name}:1", mend=mend)
+        return tuple(_judgement(line, f"{path.name}:{reader.line_num}") for line in reader)
+
+
+def _judgement(line: dict[str, str], where: str) -> TableJudgement:
+    if line["verdict"] not in (SAME, DIFFERENT):
+        raise CaseError(f"verdict {line['verdict'][:40]!r}", where=where, mend=f"write {SAME} or {DIFFERENT}")
+    return TableJudgement(
+        verdict=line["verdict"],
+        one=RowName(line["table"], line["row"]),
+        other=RowName(line["other_table"], line["other_row"]),
+        author=line["author"],
+        time=line["time"],
+        reason=line["reason"],
+    )
+
+
+def add_judgement(path: Path, judgement: TableJudgement) -> None:
+    """Add a line to a file of judgements; nothing in it is ever changed. Raises StorageError."""
+    try:
+        is_new = not path.is_file()
+        with path.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            if is_new:
+                writer.writerow(JUDGEMENT_COLUMNS)
+            one, other = judgement.one, judgement.other
+            writer.writerow((judgement.verdict, *one, *other, judgement.author, judgement.time, judgement.reason))
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def describe(done: TablesMatched, position: int) -> str:
+    """One row in a line, for a person: table and id, days, place, act, sides, dead, and its own words."""
+    columns, name = done.read.columns, done.name(position)
+    words = columns.vocabulary
+    first, last = (
+        datetime.fromtimestamp(second, UTC).date().isoformat()
+        for second in (columns.start_s[position], columns.end_s[position] - 1)
+    )
+    actor, target = (
+        words.names[number].text if number >= 0 else "not told"
+        for number in (columns.actor[position], columns.target[position])
+    )
+    low, high = columns.killed[position].tolist()
+    killed = "dead not told" if low < 0 else f"{low} dead" if low == high else f"{low} to {high} dead"
+    days = first if first == last else f"{first} to {last}"
+    place = f"{columns.lat[position]:.3f}, {columns.lon[position]:.3f} ±{columns.sigma_m[position] / 1000:.0f} km"
+    act = done.context.acts.label(words.acts[columns.act[position]])
+    text = str(done.read.texts[position].as_py() or "")[:300]
+    return f"{name.table}:{name.row}  {days}  {place}  {act}  {actor} / {target}  {killed}  {text}"
