@@ -39,7 +39,7 @@ _FULL: Final = 0.75
 _NUMBER: Final = re.compile(r"\W*(?:page|стр\.?|صفحة)?\s*\d{1,4}(?:\s*(?:of|/|из|من)\s*\d{1,4})?\W*", re.IGNORECASE)
 _SENTENCE_END: Final = re.compile(r"[.!?…؟:][\"'”»“’)\]]*$")
 _ITEM: Final = re.compile(r"(?:[-*•–—]|\(?(?:\d{1,3}|[a-z])[.)])\s")
-_SOFT_HYPHENS: Final = "\u0002\u00ad\ufffe"
+_SOFT_HYPHENS: Final = "\u00ad\ufffe"
 _DIVIDED: Final = re.compile(f"[{_SOFT_HYPHENS}]")
 """Where PDFium has put two lines together already, since a word was divided between them."""
 
@@ -89,7 +89,7 @@ def _pages(source: Source) -> tuple[list[str], list[str]]:
         for frame in decoder.frames():
             text = frame.data.decode("utf-8", "replace")
             if frame.kind == "P":
-                pages.append(working_copy(text))
+                pages.append(working_copy(text.replace("\u0002", "\u00ad")))
             else:
                 remarks.append(text)
     return pages, remarks
