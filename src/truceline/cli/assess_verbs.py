@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import msgspec
 import typer
@@ -14,9 +15,18 @@ from truceline.publish.sheets import Sheet
 from truceline.publish.terminal import print_sheet
 
 if TYPE_CHECKING:
+    from truceline.agreement.compile import CompiledAgreement
     from truceline.flow.bulk import Totals
 
-THREADS: int = 2
+THREADS: Final = 2
+
+
+class Engine(StrEnum):
+    """Where the records are, and what reads and writes them."""
+
+    DUCKDB = "duckdb"
+    POSTGRES = "postgres"
+    SPARK = "spark"
 
 
 def register(app: typer.Typer) -> None:
@@ -25,21 +35,27 @@ def register(app: typer.Typer) -> None:
         "assess",
         epilog="\b\nExamples:\n"
         "  truceline assess events.parquet --agreement syr-2017-05-04-astana --out findings.parquet\n"
-        "  truceline assess log.csv --agreement ours.yaml --clock Asia/Damascus --out findings.csv --all",
+        "  truceline assess log.csv --agreement ours.yaml --clock Asia/Damascus --out findings.csv --all\n"
+        "  truceline assess mission.events --engine postgres --agreement ours.yaml --out mission.findings",
     )(assess)
 
 
 def assess(
-    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="A table of records: Parquet or CSV.")],
+    records: Annotated[
+        str,
+        typer.Argument(metavar="RECORDS", help="Parquet or CSV; a table of PostgreSQL; Parquet for Spark."),
+    ],
     agreement: Annotated[
         list[str], typer.Option("--agreement", metavar="ID_OR_FILE", help="An id of the library or a file; repeatable.")
     ],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="Where the findings go: .parquet or .csv.")],
+    out: Annotated[
+        str, typer.Option("--out", metavar="OUT", help="Where findings go: .parquet or .csv; a new table; a folder.")
+    ],
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="duckdb: files; postgres: tables of a server; spark: a data lake.")
+    ] = Engine.DUCKDB,
     is_all: Annotated[bool, typer.Option("--all", help="Write what is not applicable too, with its reasons.")] = False,
-    clock: Annotated[
-        str, typer.Option("--clock", metavar="ZONE", help="Clock of its days, by IANA name.")
-    ] = "UTC",
-    threads: Annotated[int, typer.Option("--threads", min=1, help="Threads that look places up.")] = THREADS,
+    clock: Annotated[str, typer.Option("--clock", metavar="ZONE", help="Clock of its days, by IANA name.")] = "UTC",
     json: options.JsonFlag = False,
 ) -> None:
     """Judge a table of records against agreements, in bounded memory; an interrupted run goes on where it was.
@@ -48,24 +64,45 @@ def assess(
     more, as the manual has them. Each row is judged as an incident that nobody disputes. Rows that cannot be taken go
     to a file beside the findings, with the reason.
     """
-    from truceline.flow.bulk import assess_table
-    from truceline.flow.bulk_judge import bulk_judge
-
-    if out.suffix not in {".parquet", ".csv"}:
-        raise typer.BadParameter(f"{out.name!r} ends in neither .parquet nor .csv", param_hint="--out")
-    if not records.is_file():
-        raise CaseError("there is no such file", where=str(records), mend="name a Parquet or CSV file")
     compiled = tuple(agreement_looks.compiled_of(name) for name in dict.fromkeys(agreement))
-    judge, stamp = bulk_judge(compiled, clock=clock, keep_all=is_all, threads=threads)
-    with output.progress() as progress:
-        totals = assess_table(records, out, judge, stamp, progress)
+    if engine is Engine.SPARK:
+        from truceline.flow.bulk_spark import assess_spark
+
+        totals = assess_spark(records, out, compiled, clock=clock, keep_all=is_all)
+    else:
+        totals = _here(records, out, engine, _Judging(compiled, clock, is_all))
     if json:
         output.put_lines([msgspec.json.encode(totals).decode()])
         return
     _print(totals, out)
 
 
-def _print(totals: Totals, out: Path) -> None:
+class _Judging(NamedTuple):
+    """What judges a table, as a person asked for it."""
+
+    agreements: tuple[CompiledAgreement, ...]
+    clock: str
+    is_all: bool
+
+
+def _here(records: str, out: str, engine: Engine, asked: _Judging) -> Totals:
+    """The totals of a table that is judged in this process."""
+    from truceline.flow.bulk import assess_table
+    from truceline.flow.bulk_judge import bulk_judge
+    from truceline.flow.bulk_postgres import assess_postgres
+
+    if engine is Engine.DUCKDB and Path(out).suffix not in {".parquet", ".csv"}:
+        raise typer.BadParameter(f"{out!r} ends in neither .parquet nor .csv", param_hint="--out")
+    if engine is Engine.DUCKDB and not Path(records).is_file():
+        raise CaseError("there is no such file", where=records, mend="name a Parquet or CSV file")
+    judge, stamp = bulk_judge(asked.agreements, clock=asked.clock, keep_all=asked.is_all, threads=THREADS)
+    with output.progress() as progress:
+        if engine is Engine.POSTGRES:
+            return assess_postgres(records, out, judge, progress)
+        return assess_table(Path(records), Path(out), judge, stamp, progress)
+
+
+def _print(totals: Totals, out: str) -> None:
     """What was counted, by clause and outcome."""
     rows = [(*name.split(" "), f"{count:,}") for name, count in sorted(totals.outcomes.items())]
     print_sheet(output.data(), Sheet(("agreement", "clause", "outcome", "records"), tuple(rows)))

@@ -23,6 +23,7 @@ from truceline.errors import CaseError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from datetime import datetime
     from types import TracebackType
 
@@ -53,6 +54,8 @@ _MENDS: Final = (
     ("28", "check user and password: PGUSER and ~/.pgpass"),
     ("3D000", f"make the database (createdb), or name another one: {ADDRESS} or PGDATABASE"),
     ("42501", "grant this user CREATE on the database and all rights on the case's schema"),
+    ("42P07", "name another table, or drop that one"),
+    ("42P01", "there is no such table: check its name and schema"),
     ("53", "give the server room; the last generation is untouched"),
     ("55P03", "wait until the other run is done; reading is possible meanwhile"),
 )
@@ -63,6 +66,21 @@ def _storage_error(error: psycopg.Error, where: str) -> StorageError:
     mend = next((mend for sign, mend in _MENDS if state.startswith(sign)), "check the server; its log says more")
     text = re.sub(r"password=\S+", "password=…", str(error).strip().splitlines()[0] if str(error).strip() else state)
     return StorageError(f"the database says: {text}", where=where, mend=mend)
+
+
+@contextmanager
+def translated_at(where: str) -> Iterator[None]:
+    """Turn errors of the server, and rows that cannot be read back, into ours."""
+    import msgspec
+    import psycopg
+
+    try:
+        yield
+    except psycopg.Error as error:
+        raise _storage_error(error, where) from error
+    except msgspec.MsgspecError as error:
+        mend = "restore the schema from a dump, or drop it and run again: history is not kept then"
+        raise StorageError(f"a row cannot be read back ({error})", where=where, mend=mend) from error
 
 
 def _kept(text: str) -> str:
@@ -112,19 +130,9 @@ class PostgresSession:
             undo.pop_all()
         return connection
 
-    @contextmanager
-    def translated(self) -> Iterator[None]:
+    def translated(self) -> AbstractContextManager[None]:
         """Turn errors of the server, and rows that cannot be read back, into ours."""
-        import msgspec
-        import psycopg
-
-        try:
-            yield
-        except psycopg.Error as error:
-            raise _storage_error(error, self.where) from error
-        except msgspec.MsgspecError as error:
-            mend = "restore the schema from a dump, or drop it and run again: history is not kept then"
-            raise StorageError(f"a row cannot be read back ({error})", where=self.where, mend=mend) from error
+        return translated_at(self.where)
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

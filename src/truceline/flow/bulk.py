@@ -126,14 +126,15 @@ def _part(table: _Table, part: Part, judge: BatchJudge, place: Path, progress: P
             refusals.write_table(found.refusals)
             row += batch.num_rows
             progress.advance("assess", row)
-            totals = totals.plus(_totals(found))
+            totals = totals.plus(totals_of(found))
     fresh = told.with_suffix(".new")
     fresh.write_bytes(msgspec.json.encode(totals))
     fresh.replace(told)
     return totals
 
 
-def _totals(found: Judged) -> Totals:
+def totals_of(found: Judged) -> Totals:
+    """What a batch gave, counted."""
     return Totals(
         taken=found.taken,
         judged=found.judged,
@@ -165,7 +166,7 @@ def _join(folder: Path, parts: int, what: str, schema: pa.Schema, out: Path) -> 
     if is_parquet and parts == 1:
         _of(folder / "00000", what).replace(out)
         return
-    plain = schema if is_parquet else _plain(schema)
+    plain = schema if is_parquet else plain_schema(schema)
     writer: Any = (
         pq.ParquetWriter(fresh, plain, compression=COMPRESSION) if is_parquet else pcsv.CSVWriter(fresh, plain)
     )
@@ -181,7 +182,7 @@ def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     return pq.ParquetWriter(path, schema, compression=COMPRESSION)
 
 
-def _plain(schema: pa.Schema) -> pa.Schema:
+def plain_schema(schema: pa.Schema) -> pa.Schema:
     """The schema without dictionaries, which CSV has not."""
     kinds = [field.type.value_type if pa.types.is_dictionary(field.type) else field.type for field in schema]
     return pa.schema([pa.field(field.name, kind) for field, kind in zip(schema, kinds, strict=True)])

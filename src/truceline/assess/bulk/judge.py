@@ -82,16 +82,24 @@ class BatchJudge:
         self._reader = reader
         self._keep_all = keep_all
 
+    @property
+    def clauses(self) -> tuple[tuple[str, str], ...]:
+        """The agreement and clause of each kind of finding that a record gives."""
+        return tuple((clause.agreement.id, clause.provision.id) for clause in self._assessor.clauses)
+
     def judge(self, batch: pa.RecordBatch, first_row: int) -> Judged:
-        """The findings on a batch whose first row has this number in its table."""
+        """The findings on a batch whose first row has this number in its table; a column ``row`` goes before that."""
         taken = self._reader.read(batch)
+        rows = np.arange(first_row, first_row + batch.num_rows)
+        if "row" in batch.schema.names:
+            rows = np.asarray(batch["row"], np.int64)
         ids: Any = pc.cast(batch["id"], pa.string())
         counts: dict[tuple[str, str, str], int] = {}
-        parts = list(self._parts(taken, ids, first_row, counts))
+        parts = list(self._parts(taken, ids, rows, counts))
         refused = taken.refused
         columns: list[Any] = [
             ids.take(refused.position),
-            pa.array(refused.position + first_row, pa.int64()),
+            pa.array(rows[refused.position], pa.int64()),
             pa.array(refused.code, pa.string()),
             pa.array(refused.reason, pa.string()),
         ]
@@ -100,7 +108,7 @@ class BatchJudge:
         return Judged(findings, refusals, batch.num_rows, len(taken.position), counts)
 
     def _parts(
-        self, taken: Taken, ids: Any, first_row: int, counts: dict[tuple[str, str, str], int]
+        self, taken: Taken, ids: Any, rows: npt.NDArray[np.int64], counts: dict[tuple[str, str, str], int]
     ) -> Iterator[pa.Table]:
         size = len(taken.position)
         for clause in self._assessor.clauses:
@@ -109,7 +117,7 @@ class BatchJudge:
             _count(plan, found, counts)
             kept = found if self._keep_all else _applicable(found)
             if len(kept.record):
-                yield _table(plan, kept, ids, taken.position[kept.record], first_row)
+                yield _table(plan, kept, ids, taken.position[kept.record], rows)
 
 
 def _count(plan: ClausePlan, found: Found, counts: dict[tuple[str, str, str], int]) -> None:
@@ -134,11 +142,13 @@ def _applicable(found: Found) -> Found:
     )
 
 
-def _table(plan: ClausePlan, found: Found, ids: Any, position: npt.NDArray[np.int64], first_row: int) -> pa.Table:
+def _table(
+    plan: ClausePlan, found: Found, ids: Any, position: npt.NDArray[np.int64], rows: npt.NDArray[np.int64]
+) -> pa.Table:
     size = len(position)
     columns: list[Any] = [
         ids.take(position),
-        pa.array(position + first_row, pa.int64()),
+        pa.array(rows[position], pa.int64()),
         _words(np.zeros(size, np.int32), [plan.clause.agreement.id]),
         _words(np.zeros(size, np.int32), [plan.clause.provision.id]),
         _words(found.outcome, _OUTCOMES),

@@ -1,0 +1,131 @@
+"""A table of a PostgreSQL database against agreements: read through a cursor, findings written through COPY.
+
+One transaction: the new tables are there whole, or not at all. The server is named as for cases (``engine.postgres``).
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+import pyarrow as pa
+
+from truceline.assess.bulk.judge import FINDINGS, REFUSALS
+from truceline.assess.bulk.records import check_schema
+from truceline.engine.postgres import ADDRESS, CONNECT_SECONDS, translated_at
+from truceline.errors import CaseError
+from truceline.flow.bulk import BATCH_ROWS, Totals, totals_of
+from truceline.flow.progress import Silence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import psycopg
+
+    from truceline.assess.bulk.judge import BatchJudge
+    from truceline.flow.progress import Progress
+
+_ARROW: Final[dict[str, pa.DataType]] = {
+    "int2": pa.int64(),
+    "int4": pa.int64(),
+    "int8": pa.int64(),
+    "float4": pa.float64(),
+    "float8": pa.float64(),
+    "numeric": pa.float64(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+    "timestamptz": pa.timestamp("us", "UTC"),
+    "text": pa.string(),
+    "varchar": pa.string(),
+    "bpchar": pa.string(),
+    "name": pa.string(),
+}
+_SQL: Final = {pa.string(): 'text COLLATE "C"', pa.int64(): "bigint", pa.float64(): "double precision"}
+
+
+def assess_postgres(records: str, out: str, judge: BatchJudge, progress: Progress | None = None) -> Totals:
+    """Judge the rows of ``records`` (``schema.table``, also a view) and write findings to a new table ``out``.
+
+    Refused rows go to ``OUT_refused``.
+
+    Raises:
+        CaseError: psycopg is not installed, a name is none, or the table lacks a column.
+        StorageError: the server cannot be reached or refuses.
+    """
+    try:
+        import psycopg
+    except ImportError as error:
+        mend = "pip install 'truceline[postgres]'"
+        raise CaseError("the client of PostgreSQL is not installed", mend=mend) from error
+    source, target, refused = _name(records), _name(out), _name(f"{out}_refused")
+    progress = progress or Silence()
+    with translated_at(f"PostgreSQL table {records}"), ExitStack() as open_:
+        connection = open_.enter_context(
+            psycopg.connect(os.environ.get(ADDRESS, ""), connect_timeout=CONNECT_SECONDS, options="-c timezone=UTC")
+        )
+        _make(connection, target, FINDINGS)
+        _make(connection, refused, REFUSALS)
+        cursor = open_.enter_context(connection.cursor(name="truceline_records", withhold=False))
+        cursor.itersize = BATCH_ROWS
+        cursor.execute(f"SELECT * FROM {source}".encode())  # noqa: S608 the name is quoted
+        schema = _schema(connection, cursor)
+        check_schema(schema, records)
+        totals = Totals()
+        progress.begin("assess", 0)
+        while rows := cursor.fetchmany(BATCH_ROWS):
+            found = judge.judge(_batch(rows, schema), totals.taken)
+            _copy(connection, target, found.findings)
+            _copy(connection, refused, found.refusals)
+            totals = totals.plus(totals_of(found))
+            progress.advance("assess", totals.taken)
+        progress.end("assess")
+    return totals
+
+
+def _name(text: str) -> str:
+    """A table's name, quoted part by part."""
+    parts = text.split(".")
+    if not 1 <= len(parts) <= 2 or not all(parts) or "\0" in text:
+        raise CaseError(f"{text!r} is no name of a table", mend="such as events, or mission.events")
+    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+
+
+def _make(connection: psycopg.Connection[Any], name: str, schema: pa.Schema) -> None:
+    columns = ", ".join(f'"{field.name}" {_SQL[_plain(field.type)]}' for field in schema)
+    connection.execute(f"CREATE TABLE {name} ({columns})".encode())
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    return kind.value_type if isinstance(kind, pa.DictionaryType) else kind
+
+
+def _schema(connection: psycopg.Connection[Any], cursor: psycopg.ServerCursor[Any]) -> pa.Schema:
+    fields: dict[str, pa.DataType] = {}
+    for column in cursor.description or ():
+        known = connection.adapters.types.get(column.type_code)
+        fields[column.name] = _ARROW.get(known.name if known else "", pa.null())
+    return pa.schema(fields)
+
+
+def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
+    """Rows as columns; what is of a type that nobody reads is left empty."""
+    columns = [
+        pa.nulls(len(rows)) if pa.types.is_null(field.type) else _column(values, field.type)
+        for field, values in zip(schema, zip(*rows, strict=True), strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _column(values: Sequence[Any], kind: pa.DataType) -> Any:
+    if pa.types.is_floating(kind):
+        return pa.array([None if value is None else float(value) for value in values], kind)
+    return pa.array(values, kind)
+
+
+def _copy(connection: psycopg.Connection[Any], name: str, table: pa.Table) -> None:
+    plain: list[Any] = [column.cast(_plain(column.type)) for column in table.columns]
+    columns = [column.to_pylist() for column in plain]
+    with connection.cursor() as cursor, cursor.copy(f"COPY {name} FROM STDIN".encode()) as copy:
+        for row in zip(*columns, strict=True):
+            copy.write_row(row)

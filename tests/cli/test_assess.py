@@ -1,0 +1,46 @@
+"""The verb assess on tables: findings in a file, totals on stdout, faults with their mends."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+
+from tests.flow.test_bulk import SIZE, table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Call
+
+__all__ = ["table"]
+
+AGREEMENT = ("--agreement", "syr-al-tanf-zone")
+
+
+def test_a_table_is_judged_and_counted(call: Call, table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "findings.parquet"
+    said = call("assess", table, *AGREEMENT, "--out", out)
+    assert said.code == 0
+    assert "not_assessable" in said.out
+    assert f"{SIZE:,} in = " in said.err
+    found = pq.read_table(out)
+    assert f"{len(found):,} findings in {out}" in said.err
+    assert set(found["agreement"].to_pylist()) == {"syr-al-tanf-zone"}
+
+
+def test_totals_as_json(call: Call, table: Path, tmp_path: Path) -> None:
+    said = call("assess", table, *AGREEMENT, "--out", tmp_path / "f.csv", "--json")
+    told = json.loads(said.out)
+    assert told["taken"] == SIZE == told["judged"] + told["refused"]
+
+
+def test_faults_say_how_to_mend_them(call: Call, table: Path, tmp_path: Path) -> None:
+    assert call("assess", table, *AGREEMENT, "--out", tmp_path / "f.xlsx").code == 2
+    missing = call("assess", tmp_path / "none.parquet", *AGREEMENT, "--out", tmp_path / "f.csv")
+    assert missing.code == 1
+    assert "there is no such file" in missing.err
+    wrong = call("assess", table, "--agreement", "no-such", "--out", tmp_path / "f.csv")
+    assert wrong.code == 1
+    assert call("assess", table, "--out", tmp_path / "f.csv").code == 2

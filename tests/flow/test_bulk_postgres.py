@@ -1,0 +1,78 @@
+"""A table of a server is judged as the same table in a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pyarrow.parquet as pq
+import pytest
+
+from tests.engine.conftest import postgres, postgres_server
+from tests.flow.test_bulk import a_judge, run, table
+from truceline.errors import CaseError, StorageError
+from truceline.flow.bulk_postgres import assess_postgres
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["postgres", "postgres_server", "table"]
+
+
+@pytest.fixture
+def records(table: Path, postgres: str) -> str:
+    """The table of records on a server."""
+    rows = pq.read_table(table).to_pylist()
+    names = list(rows[0])
+    with psycopg.connect(postgres) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS mission CASCADE")
+        connection.execute("CREATE SCHEMA mission")
+        connection.execute(
+            "CREATE TABLE mission.events (id varchar, lon float8, lat float8, radius_m numeric, date date, act text, "
+            "actor text, target text, note jsonb DEFAULT '{}')"
+        )
+        with (
+            connection.cursor() as cursor,
+            cursor.copy("COPY mission.events (id, lon, lat, radius_m, date, act, actor, target) FROM STDIN") as copy,
+        ):
+            for row in rows:
+                copy.write_row([row[name] for name in names])
+    return "mission.events"
+
+
+def rows_of(address: str, table: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(address) as connection:
+        return connection.execute(f"SELECT * FROM {table} ORDER BY row, 3, 4".encode()).fetchall()  # noqa: S608 names of this test
+
+
+def test_a_table_of_a_server_has_the_findings_of_the_same_file(
+    records: str, postgres: str, table: Path, tmp_path: Path
+) -> None:
+    totals = assess_postgres(records, "mission.findings", a_judge()[0])
+    assert totals == run(table, tmp_path / "out.parquet")
+    found = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    found.sort(key=lambda row: (row["row"], row["agreement"], row["provision"]))
+    assert rows_of(postgres, "mission.findings") == [tuple(row.values()) for row in found]
+    assert len(rows_of(postgres, "mission.findings_refused")) == totals.refused > 0
+
+
+def test_tables_that_are_there_are_left_alone(records: str, postgres: str) -> None:
+    assess_postgres(records, "mission.findings", a_judge()[0])
+    before = rows_of(postgres, "mission.findings")
+    with pytest.raises(StorageError, match="already exists") as caught:
+        assess_postgres(records, "mission.findings", a_judge()[0])
+    assert "name another table" in caught.value.mend
+    assert rows_of(postgres, "mission.findings") == before
+
+
+def test_a_table_that_is_none_is_one_clear_error_and_nothing_is_made(records: str, postgres: str) -> None:
+    with pytest.raises(StorageError, match="does not exist"):
+        assess_postgres("mission.nothing", "mission.findings", a_judge()[0])
+    with psycopg.connect(postgres) as connection:
+        connection.execute("CREATE TABLE mission.odd (id text, lon text)")
+    with pytest.raises(CaseError, match="lacks lat, act"):
+        assess_postgres("mission.odd", "mission.findings", a_judge()[0])
+    with pytest.raises(CaseError, match="no name of a table"):
+        assess_postgres("a.b.c", "mission.findings", a_judge()[0])
+    with psycopg.connect(postgres) as connection:
+        assert connection.execute("SELECT to_regclass('mission.findings')").fetchone() == (None,)
