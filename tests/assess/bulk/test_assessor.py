@@ -79,7 +79,7 @@ def assert_alike(one: tuple[object, ...], other: tuple[object, ...], about: obje
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_every_finding_on_a_table_is_the_one_on_the_incident(country: str) -> None:
     compiled = compiled_of(country)
-    records = draw(compiled, parties_of(compiled), 150, seed=len(country) + ord(country[0]))
+    records = draw(compiled, parties_of(compiled), 100, seed=len(country) + ord(country[0]))
     context = AssessContext(as_of=AS_OF)
     assessor = BulkAssessor(compiled, context, ExactMasses(context))
     found = bulk_findings(assessor, as_columns(records), keep_all=True)

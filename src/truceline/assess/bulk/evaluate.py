@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from truceline.assess.bounds import DIGITS
-from truceline.assess.bulk.plan import ACT, BOUND, EXCEEDED, FIRST_BAND, FORCE, TARGET
+from truceline.assess.bulk.plan import ACT, BOUND, EXCEEDED, FIRST_BAND, FORCE, GROUND, TARGET
 from truceline.assess.bulk.times import Pieces, cut, edges_of, steps_at
 from truceline.assess.judge import UNTESTABLE
 from truceline.assess.outcomes import MAY_FAIL
@@ -112,7 +112,7 @@ class _Cells(NamedTuple):
 def _place(cells: _Cells) -> Ends:
     plan = cells.plan
     if not plan.bands:
-        return cells.masses(plan.ground[cells.stretch])
+        return cells.masses(cells.row[:, GROUND].astype(np.int64))
     low, high = np.zeros(len(cells.record)), np.zeros(len(cells.record))
     for place, number in enumerate(plan.bands):
         inside = cells.masses(np.full(len(cells.record), number))
@@ -170,8 +170,9 @@ def _summed(pieces: Pieces, value: Ends, size: int) -> Ends:
 def _zones(cells: _Cells, pieces: Pieces, size: int) -> tuple[npt.NDArray[np.int16], Ends]:
     """The zone with the greatest mass: by what is certain, then by what is possible, then by name."""
     best, most = np.full(size, -1, np.int16), Ends(np.zeros(size), np.zeros(size))
-    for number, numbers in enumerate(cells.plan.zones.values()):
-        mass = _summed(pieces, cells.masses(numbers[cells.stretch]), size)
+    first = cells.row.shape[1] - len(cells.plan.zones)
+    for number in range(len(cells.plan.zones)):
+        mass = _summed(pieces, cells.masses(cells.row[:, first + number].astype(np.int64)), size)
         is_more = (mass.low > most.low) | ((mass.low == most.low) & (mass.high > most.high))
         best = np.where(is_more, np.int16(number), best)
         most = Ends(np.where(is_more, mass.low, most.low), np.where(is_more, mass.high, most.high))

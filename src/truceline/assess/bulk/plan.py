@@ -37,8 +37,11 @@ BOUND: Final = 2
 ACT: Final = 4
 TARGET: Final = 6
 EXCEEDED: Final = 8
-FIRST_BAND: Final = 9
-"""Columns of a row: the low and high ends of each factor, whether a ceiling is exceeded, then bands and exceptions."""
+GROUND: Final = 9
+FIRST_BAND: Final = 10
+"""Columns of a row: the low and high ends of each factor, whether a ceiling is exceeded, the number of the ground's
+region, then the ends of bands and exceptions, then the numbers of the zones' regions (−1 where it has no outline then).
+"""
 
 
 class RecordKind(NamedTuple):
@@ -76,7 +79,6 @@ class ClausePlan:
         clause, count = self.clause, len(self.edges) + 1
         course = clause.course(self.judging.belonging, None, None)
         states = [self._state(course.edges, course.state, stretch) for stretch in range(count)]
-        self.ground = np.array([self._region(self.outlines.region(state.ground)) for state in states])
         self.covers = [
             np.array([self._region(self.outlines.region(state.covers[number].ground)) for state in states])
             for number in range(len(clause.exceptions))
@@ -86,19 +88,15 @@ class ClausePlan:
             for number in range(len(clause.exceptions))
         ]
         self.bands = [self._region(self.outlines.region(band.ground)) for band in clause.bands]
-        self.zones = {
-            zone: np.array(
-                [self._region(self.outlines.region(s.zones[zone])) if zone in s.zones else -1 for s in states]
-            )
-            for zone in sorted(clause.where or {})
-        }
+        self.zones = sorted(clause.where or {})
+        self._grounds: set[int] = set()
         claimed = {e.provision.id for e in clause.exceptions if e.provision.is_contested and e.provision.against}
         self.disputed = Disputed(claimed=frozenset(claimed))
 
     @property
     def reach(self) -> tuple[frozenset[int], bool, bool]:
         """Outlines in which a record must have mass to be in place; is it in place anywhere; and where unplaced?"""
-        numbers = self.bands or sorted(set(self.ground.tolist()))
+        numbers = self.bands or sorted(self._grounds)
         highs = [self.regions[number].high for number in numbers]
         touched = frozenset(outline for high in highs for _, outline in high.terms)
         return touched, any(high.constant > 0 for high in highs), any(high.unplaced > 0 for high in highs)
@@ -126,7 +124,9 @@ class ClausePlan:
         act = least(clause.act(judging.acts, kind.act), fits(clause.provision, kind.told, judging.armaments))
         parts: list[Bounds] = [state.force, state.bound, act, target_bounds(clause, cell, self.disputed)]
         found = [end for part in parts for end in (part.low, part.high)]
-        found.append(float(self._is_exceeded(kind)))
+        ground = self._region(self.outlines.region(state.ground.at_height(kind.told.height_m)))
+        self._grounds.add(ground)
+        found += (float(self._is_exceeded(kind)), float(ground))
         speaking = {id(band): fit for band, fit in band_bounds(cell, judging)}
         for band in clause.bands:
             fit = speaking.get(id(band))
@@ -134,7 +134,13 @@ class ClausePlan:
         for cover in state.covers:
             value = cover_bounds(cover, cell, judging, self.disputed)
             found += (value.low, value.high)
-        return found
+        return [*found, *(float(self._zone(zone, cell)) for zone in self.zones)]
+
+    def _zone(self, zone: str, cell: Cell) -> int:
+        ground = cell.state.zones.get(zone)
+        if ground is None:
+            return -1
+        return self._region(self.outlines.region(ground.at_height(cell.told.height_m)))
 
     def _is_exceeded(self, kind: RecordKind) -> bool:
         armaments = self.judging.armaments

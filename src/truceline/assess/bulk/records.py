@@ -4,7 +4,8 @@ Columns of the table (others are left alone): ``id``; ``lon`` and ``lat`` in deg
 nothing is known of the place; ``radius_m`` (a disc, 0 or empty: the point itself) or ``sigma_m`` (a normal, which goes
 first); ``start`` and ``end``, instants (those without a zone are UTC), half-open, ``end`` empty for a moment; or
 ``date`` and ``date_end``, days, both included, on a clock; ``act``, an id of our acts; ``actor`` and ``target``, ids or
-names of parties, empty where unknown; ``weapon``, ``unit``, ``purpose``, ``notice``, ``character``, ``number``: words.
+names of parties, empty where unknown; ``weapon``, ``unit``, ``purpose``, ``notice``, ``character``, ``number``,
+``altitude``: what is told of these, in words.
 """
 
 from __future__ import annotations
