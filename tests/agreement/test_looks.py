@@ -15,13 +15,15 @@ from tests.agreement.factory import agreement, candidate, disc, event, provision
 from truceline.agreement.cache import cache_folder, load_compiled
 from truceline.agreement.compare import differences
 from truceline.agreement.compile import CompiledAgreement, compile_agreement, compile_drawn
+from truceline.agreement.dump import dump_agreement
 from truceline.agreement.features import collection, write_geoparquet, zone_features
 from truceline.agreement.library import library_ids, library_path, load_library
+from truceline.agreement.load import parse_agreement
 from truceline.agreement.moment import binding_row, on_day, open_deadlines, timeline
 from truceline.agreement.words import describe
 from truceline.errors import AgreementError
 from truceline.geo.area import area_km2
-from truceline.model.agreement import Deadline, LifeState
+from truceline.model.agreement import Course, Deadline, LifeState, Line
 
 
 @cache
@@ -58,7 +60,7 @@ def test_differences_tell_terms_and_square_kilometres() -> None:
     changed = provision("x", acts=("violence",))
     other = agreement(zones=(zone("a", square(36, 35, 37.5, 36)),), provisions=(changed, provision("y")))
     found = {(item.part, item.id): item for item in differences(compile_agreement(one), compile_agreement(other))}
-    assert found["clause", "x"].words == "acts"
+    assert found["clause", "x"].words.startswith("acts: was “Whoever is bound may not act at all")
     assert found["clause", "y"].change == "added"
     assert found["zone", "b"].change == "removed"
     assert found["zone", "a"].gained_km2 == pytest.approx(area_km2(shapely.box(37, 35, 37.5, 36)))
@@ -89,7 +91,9 @@ def test_a_timeline_is_in_order_and_tells_each_candidate() -> None:
     assert [entry.on for entry in entries] == sorted(entry.on for entry in entries)
     starts = [(e.on, e.weight) for e in entries if e.agreement.startswith("yem") and e.what == "in force"]
     assert starts == [(date(2018, 12, 13), 0.4), (date(2018, 12, 18), 0.6)]
-    assert any(e.what == "outline of zone lachin-corridor ends" for e in entries)
+    assert any(e.what.startswith("outline of ") and e.what.endswith(" ends") for e in entries)
+    notices = [(e.on, e.what) for e in entries if "notice" in e.what]
+    assert notices == [(date(2025, 5, 10), "last day for a notice against renewal after term 1")]
 
 
 def test_a_duration_that_may_have_been_extended_stands_in_the_timeline() -> None:
@@ -106,7 +110,7 @@ def test_further_terms_are_told_in_words() -> None:
     assert "Notice must have been given" in korea["purposes"]
     assert "units from a regiment upwards" in korea["1-2-regiment"]
     karabakh = {term.id: term.sentence for term in describe(load_library(["nkr-2020-11-10"])[0]).terms}
-    assert "Personnel: at most 1960." in karabakh["3"]
+    assert "Personnel: at most 1,960." in karabakh["3"]
 
 
 @pytest.mark.parametrize("id_", library_ids())
@@ -165,3 +169,31 @@ def test_a_deadline_after_another_clause_s() -> None:
         agreement(provisions=(first, second), life=(event("in_force", candidate("2017-05-06")),))
     )
     assert [item.due[0].on for item in subject.provisions] == [date(2017, 5, 9), date(2017, 5, 14)]
+
+
+def test_a_difference_is_told_with_old_and_new_words() -> None:
+    old = karabakh = compiled("nkr-2020-11-10").agreement
+    assert differences(compiled("nkr-2020-11-10"), compile_agreement(old)) == ()
+    text = dump_agreement(karabakh).replace("value: 1960", "value: 2960").replace("months: 60", "months: 72", 1)
+    new = compile_agreement(parse_agreement(text.encode(), "new.yaml"))
+    told = {(item.part, item.id): item.words for item in differences(compiled("nkr-2020-11-10"), new)}
+    assert "at most 1,960" in next(words for (part, _), words in told.items() if part == "clause")
+    assert "at most 2,960" in next(words for (part, _), words in told.items() if part == "clause")
+    assert "was “It runs for 60 months" in told["duration", "duration"]
+
+
+def test_lines_that_came_went_or_moved_are_told() -> None:
+    def drawn(*lines: Line) -> CompiledAgreement:
+        return compile_agreement(agreement(lines=lines))
+
+    def line(id_: str, east: float, name: str = "line") -> Line:
+        return Line(id=id_, name=name, courses=(Course(points=((east, 35.0), (east, 36.0)), drawn_from="t"),))
+
+    found = {
+        item.id: item
+        for item in differences(drawn(line("a", 37.0), line("b", 37.0)), drawn(line("a", 37.1), line("c", 37.0)))
+    }
+    assert {key: item.change for key, item in found.items()} == {"a": "changed", "b": "removed", "c": "added"}
+    assert "moved by up to 9." in found["a"].words
+    (renamed,) = differences(drawn(line("a", 37.0)), drawn(line("a", 37.0, "other")))
+    assert renamed.words == "name"

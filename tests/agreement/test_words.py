@@ -13,14 +13,19 @@ from truceline.model.agreement import (
     Agreement,
     Deadline,
     Duration,
+    Extent,
     LifeState,
     MapStatus,
     Membership,
+    OutlineCandidate,
+    Parent,
     Renewal,
     Role,
     TextStatus,
+    Zone,
 )
 from truceline.model.noun import Bounds
+from truceline.model.terms import Arms, Ceiling, NumberCandidate
 
 
 def sentence(subject: Agreement, clause: str = "stop") -> str:
@@ -123,7 +128,73 @@ def test_people_are_told_by_role_bound_and_unprotected() -> None:
 )
 def test_a_duration_is_told_with_its_renewal(duration: Duration, words: str) -> None:
     life = (event("signed", candidate("2017-05-04")), event("in_force", candidate("2017-05-05")))
-    assert words in describe(agreement(life=life, duration=duration)).life[-1]
+    assert any(words in line for line in describe(agreement(life=life, duration=duration)).life)
+
+
+def test_terms_renewals_and_terminations_are_told_with_their_days() -> None:
+    life = (event("in_force", candidate("2020-11-10", clock="Europe/Moscow")),)
+    tacit = Duration(months=60, renewal=Renewal.TACIT, renewal_months=60, notice_months=6)
+    told = describe(agreement(life=life, duration=tacit)).life
+    assert "renewed tacitly for 60 months each time, unless notice is given 6 months before the end" in told[1]
+    assert told[2] == "Term 1 ends with 10 November 2025; notice by 10 May 2025."
+    at_will = describe(agreement(life=life, duration=Duration(termination_months=3))).life
+    assert at_will[1] == "No end is set. A party may end it at any time; it then ends 3 months after its notice."
+    truce = describe(agreement(life=life, duration=Duration(hours=72))).life
+    assert "It runs for 72 hours after it came into force" in truce[1]
+
+
+def test_exceptions_ceilings_and_duties_say_where_and_when() -> None:
+    clauses = (
+        provision("out", "obligation", deadline=Deadline(months=9, trigger=LifeState.IN_FORCE)),
+        provision("in", "exception", by=("turkey",), where=("z",), begins=Deadline(after="out", days=7)),
+        provision(
+            "few",
+            "ceiling",
+            by=("turkey",),
+            since=(candidate("2018-01-01"),),
+            ceilings=(
+                Ceiling(arms=Arms(kind="personnel"), most=(NumberCandidate(value=22000.0),)),
+                Ceiling(arms=Arms(kind="artillery"), units="battalion", most=(NumberCandidate(value=7.0),)),
+                Ceiling(arms=Arms(kind="tank"), most=(NumberCandidate(value=0.0),)),
+            ),
+        ),
+        provision("no", exceptions=("in",), ends=Deadline(hours=36, trigger=LifeState.IN_FORCE)),
+    )
+    subject = agreement(zones=(zone("z", disc(37, 35, 20)),), provisions=clauses)
+    told = {term.id: term.sentence for term in describe(subject).terms}
+    assert told["in"] == "in Turkey may in z, after 13 February 2018."
+    assert told["few"].startswith("few It holds for Turkey, from 1 January 2018. Personnel: at most 22,000.")
+    assert "Artillery: at most 7 battalions. Tanks: none." in told["few"]
+    assert "while it is in force, until the end of 7 May 2017, 12:00 Damascus time, except: in." in told["no"]
+
+
+def test_ties_sources_and_readings_are_told() -> None:
+    argued = Extent(
+        certain=disc(37, 35, 10),
+        possible=disc(37, 35, 20),
+        readings=(
+            OutlineCandidate(outline=disc(37, 35, 10), weight=0.25, reading="the small one"),
+            OutlineCandidate(outline=disc(37, 35, 20), weight=0.75, reading="the large one"),
+        ),
+        floor_m=100.0,
+        ceiling_m=2000.0,
+        drawn_from="a test",
+        sources=("text",),
+    )
+    subject = agreement(
+        note="Encoded for a test.",
+        parents=(Parent(agreement="tst-old", relation="amends", note="in part"),),
+        zones=(Zone(id="z", name="Zone Z", extents=(argued,)),),
+        provisions=(provision(sources=("text",), where=("z",)),),
+    )
+    text = "\n".join(describe(subject).lines())
+    assert "Encoded for a test." in text
+    assert "It amends tst-old (in part)." in text
+    assert "text: https://example.org/text" in text
+    assert "argued for: the small one (25%, 314 km²) or the large one (75%, 1,257 km²)" in text
+    assert "at most from 100 m up to 2,000 m" in text
+    assert " in Zone Z, " in text
+    assert "stop [text]" in text
 
 
 def test_all_that_is_disputed_or_unpublished_is_gathered() -> None:
@@ -141,6 +212,7 @@ def test_all_that_is_disputed_or_unpublished_is_gathered() -> None:
         "The map is contested.",
         "When it came into force is told differently: 5 May 2017 (50%) or 6 May 2017 (50%).",
         "Outlines of areas are drawn by us and approximate.",
+        "z: no part of it is certain, so that what happens there is possible at most.",
         "stop (stop) cannot be tested.",
         "do: Due by 14 May 2017 (25%) or 18 May 2017 (75%), as sources differ.",
     )

@@ -69,7 +69,7 @@ def test_on_a_day_at_a_place(call: Call) -> None:
     assert {"syr-2017-05-04-astana", "syr-2017-07-09-south-west"} <= {row["agreement"] for row in rows}
     said = call("agreement", "on", "2018-10-09", SOCHI, "--lat", "35.37", "--lon", "36.60")
     assert "in demilitarised belt, certain" in said.out
-    assert "open: 6, due by 2018-10-10" in said.out
+    assert "open: 6 (Heavy weapons leave the belt), due by 2018-10-10" in said.out
     assert "no agreement that we know of" in call("agreement", "on", "1990-01-01", SOCHI).err
     assert call("agreement", "on", "2018-10-09", "--lat", "35").code == 2
 
@@ -78,3 +78,51 @@ def test_a_file_that_is_not_there_is_told(call: Call) -> None:
     said = call("agreement", "zones", "none.yaml")
     assert said.code == 1
     assert "there is no such file" in said.err
+
+
+def test_zones_of_the_whole_library_go_in_one_file(call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "all.parquet"
+    assert call("agreement", "zones", "--format", "geoparquet", "--out", out).code == 0
+    found = json.loads(call("agreement", "zones").out)["features"]
+    assert len({item["properties"]["agreement"] for item in found}) >= 14
+
+
+def test_what_does_not_hold_yet_says_how_it_stands(call: Call) -> None:
+    said = call("agreement", "on", "2017-05-03", "syr-2017-05-04-astana")
+    assert "signed from 2017-05-04" in said.err
+    said = call("agreement", "on", "2021-01-01", "nkr-2020-11-10")
+    assert "term 1 ends with 2025-11-10, notice by 2025-05-10" in said.out
+    (row,) = [
+        json.loads(line) for line in call("agreement", "on", "2021-01-01", "nkr-2020-11-10", "--json").out.splitlines()
+    ]
+    assert (row["term_ends"], row["notice_by"]) == ("2025-11-10", "2025-05-10")
+
+
+def test_the_words_of_the_language_are_listed(call: Call) -> None:
+    for of in ("acts", "parties", "arms", "systems", "units", "purposes"):
+        rows = [json.loads(line) for line in call("agreement", "words", of, "--json").out.splitlines()]
+        assert len(rows) >= 5
+        assert all(row["id"] and row["meaning"] for row in rows)
+    assert "heavy_weapons" in call("agreement", "words", "arms", "--like", "tanks").out
+    assert call("agreement", "words", "colours").code == 2
+    assert "no word is like this" in "".join(call("agreement", "words", "acts", "--like", "zzzz")[1:])
+
+
+def test_the_schema_is_written_for_an_editor(call: Call, tmp_path: Path) -> None:
+    out = tmp_path / "agreement.schema.json"
+    said = call("agreement", "schema", "--out", out)
+    assert f"$schema={out}" in said.err
+    assert json.loads(out.read_text("utf-8")) == json.loads(call("agreement", "schema").out)
+    assert call("agreement", "schema", "--out", tmp_path / "none" / "x.json").code == 1
+
+
+def test_check_remarks_on_what_may_be_a_slip(call: Call, tmp_path: Path) -> None:
+    text = (
+        library_path(TANF).read_text("utf-8") + "parents:\n  - {agreement: syr-2017-05-04-astan, relation: overlaps}\n"
+    )
+    path = tmp_path / "other.yaml"
+    path.write_text(text, "utf-8")
+    said = call("agreement", "check", path)
+    assert said.code == 0
+    assert "the file is called 'other'" in said.err
+    assert "did you mean 'syr-2017-05-04-astana'?" in said.err

@@ -74,13 +74,18 @@ class DistanceGround:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledProvision:
-    """A provision with its scenarios, its exceptions (permissions of the agreement too), and its due days."""
+    """A provision with its scenarios, its exceptions (permissions that bear on it too), and its due days.
+
+    ``begins`` and ``ends`` are the days to which its beginning and end are counted, where they are.
+    """
 
     provision: Provision
     scenarios: tuple[Scenario, ...]
     exceptions: tuple[Provision, ...]
     due: tuple[DueDay, ...]
     distances: tuple[DistanceGround, ...] = ()
+    begins: tuple[DueDay, ...] = ()
+    ends: tuple[DueDay, ...] = ()
 
     @property
     def id(self) -> str:
@@ -225,6 +230,8 @@ def _provision(
         scenarios=provision_scenarios(provision, life, due, begins, ends),
         exceptions=tuple(exceptions),
         due=due,
+        begins=begins,
+        ends=ends,
         distances=tuple(_distances(agreement, provision, drawer)),
     )
 

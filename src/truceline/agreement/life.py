@@ -77,7 +77,7 @@ class DueDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class DurationTerm:
     """One term of a duration: its last day, and the last day for a notice that it shall not be renewed (None: no such).
 
     ``weight`` is below one where sources differ on the day from which it counts.
@@ -254,7 +254,7 @@ def _end_after_notice(notice: _Event, base: _Event | None, duration: Duration) -
     return None
 
 
-def terms(agreement: Agreement, until: date) -> tuple[Term, ...]:
+def terms(agreement: Agreement, until: date) -> tuple[DurationTerm, ...]:
     """The terms of an agreement's duration that begin by a day, and at least the first, for each date of its start.
 
     Only where it is renewed, and up to the day on which it lapsed or collapsed. An extension starts the count anew, and
@@ -272,7 +272,7 @@ def terms(agreement: Agreement, until: date) -> tuple[Term, ...]:
         for number in range(MOST_TERMS if duration.renewal is Renewal.TACIT else 1):
             last = _last_day(event, duration, number)
             notice = None if duration.notice_months is None else add_months(last, -duration.notice_months)
-            found.append(Term(number + 1, last, notice, candidate.clock, candidate.weight))
+            found.append(DurationTerm(number + 1, last, notice, candidate.clock, candidate.weight))
             if last >= until:
                 break
     return tuple(sorted(found, key=lambda item: (item.last_day, item.number, -item.weight)))

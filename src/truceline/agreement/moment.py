@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 
-from truceline.agreement.life import END
+from truceline.agreement.life import END, terms
 from truceline.geo.boundaries import country_outline
 from truceline.when.interval import local_day, moment
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from truceline.agreement.compile import CompiledAgreement, CompiledProvision
-    from truceline.agreement.life import Scenario
+    from truceline.agreement.life import DurationTerm, Scenario
     from truceline.model.footprint import Position
 
 NOON = time(12)
@@ -39,6 +39,7 @@ class Binding:
     zones: tuple[tuple[str, str], ...]
     clauses: tuple[tuple[str, Chance], ...]
     open_deadlines: tuple[tuple[str, date], ...]
+    term: DurationTerm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,8 @@ class Entry:
     what: str
     weight: float = 1.0
     note: str = ""
+    is_end: bool = False
+    """What ends on a day stands before what begins on it."""
 
 
 def chance(scenarios: Iterable[Scenario], instant: datetime) -> Chance:
@@ -80,14 +83,26 @@ def on_day(compiled: CompiledAgreement, day: date, point: Position | None = None
         in_force=chance(compiled.scenarios, instant),
         zones=tuple(sorted(zones.items())),
         clauses=clauses,
-        open_deadlines=tuple(open_deadlines(compiled, day)),
+        open_deadlines=tuple(open_deadlines(compiled, day, zones, point)),
+        term=_term_on(compiled, day),
     )
 
 
-def open_deadlines(compiled: CompiledAgreement, day: date) -> Iterator[tuple[str, date]]:
-    """Clauses that have not fallen due by a day on the latest reading, with that reading's last day."""
+def _term_on(compiled: CompiledAgreement, day: date) -> DurationTerm | None:
+    """The term of its duration that runs on a day, on the likeliest day of its start; None where none is counted."""
+    running = [term for term in terms(compiled.agreement, day) if term.last_day >= day]
+    return max(running, key=lambda term: term.weight, default=None)
+
+
+def open_deadlines(
+    compiled: CompiledAgreement, day: date, zones: dict[str, str] | None = None, point: Position | None = None
+) -> Iterator[tuple[str, date]]:
+    """Clauses that have not fallen due by a day on the latest reading, with that reading's last day.
+
+    At a point only those that hold there.
+    """
     for item in compiled.provisions:
-        if item.due and max(due.on for due in item.due) >= day:
+        if item.due and _is_there(item, zones or {}, point) and max(due.on for due in item.due) >= day:
             yield item.id, max(due.on for due in item.due)
 
 
@@ -120,7 +135,9 @@ def _is_there(item: CompiledProvision, zones: dict[str, str], point: Position | 
 def timeline(agreements: Iterable[CompiledAgreement]) -> tuple[Entry, ...]:
     """Life events, starts and ends of clauses and zones, deadlines and ends of durations, in order of time."""
     entries = [entry for compiled in agreements for entry in _entries(compiled)]
-    return tuple(sorted(entries, key=lambda item: (item.on, item.agreement, item.what, -item.weight)))
+    return tuple(
+        sorted(entries, key=lambda item: (item.on, item.agreement, not item.is_end, item.what, -item.weight, item.note))
+    )
 
 
 def _entries(compiled: CompiledAgreement) -> Iterator[Entry]:
@@ -132,28 +149,45 @@ def _entries(compiled: CompiledAgreement) -> Iterator[Entry]:
                 on=candidate.on, agreement=agreement.id, what=what, weight=candidate.weight, note=candidate.reading
             )
     for version in compiled.versions:
-        for day, word in ((version.since, "begins"), (version.until, "ends")):
-            if day is not None:
-                yield Entry(on=day, agreement=agreement.id, what=f"outline of zone {version.zone} {word}")
+        yield from _span(compiled, f"outline of {compiled.zones[version.zone].name}", version.since, version.until)
+    for line in agreement.lines:
+        for course in line.courses:
+            yield from _span(compiled, f"course of {line.name}", course.since, course.until)
     for item in compiled.provisions:
         yield from _clause_entries(agreement.id, item)
     yield from _last_days(compiled)
 
 
+def _span(compiled: CompiledAgreement, what: str, since: date | None, until: date | None) -> Iterator[Entry]:
+    for day, word in ((since, "begins"), (until, "ends")):
+        if day is not None:
+            yield Entry(on=day, agreement=compiled.id, what=f"{what} {word}", is_end=word == "ends")
+
+
 def _clause_entries(agreement: str, item: CompiledProvision) -> Iterator[Entry]:
-    for dates, word in ((item.provision.since, "begins"), (item.provision.until, "ends")):
-        for candidate in dates:
-            note, weight = candidate.reading, candidate.weight
-            yield Entry(on=candidate.on, agreement=agreement, what=f"clause {item.id} {word}", weight=weight, note=note)
+    starts = [(day.on, day.weight, day.reading) for day in item.provision.since]
+    starts += [(day.on, day.weight, day.reading) for day in item.begins]
+    ends = [(day.on, day.weight, day.reading) for day in item.provision.until]
+    ends += [(day.on, day.weight, day.reading) for day in item.ends]
+    for days, word in ((starts, "begins"), (ends, "ends")):
+        for day, weight, note in days:
+            what = f"clause {item.id} {word} ({item.provision.title})"
+            yield Entry(on=day, agreement=agreement, what=what, weight=weight, note=note, is_end=word == "ends")
     for due in item.due:
         what = f"clause {item.id} falls due ({item.provision.title})"
         yield Entry(on=due.on, agreement=agreement, what=what, weight=due.weight, note=due.reading)
 
 
 def _last_days(compiled: CompiledAgreement) -> Iterator[Entry]:
-    """Where being in force turns from certain to open or ends, by a duration: the first day after it."""
+    """The last days of terms and those for notices; where being in force turns open or ends: the first day after it."""
     if compiled.agreement.duration is None:
         return
+    last = max((item.on for event in compiled.agreement.life for item in event.dates), default=date.min)
+    for term in terms(compiled.agreement, last):
+        yield _term_entry(compiled, term, term.last_day, f"term {term.number} ends")
+        if term.notice_by is not None:
+            what = f"last day for a notice against renewal after term {term.number}"
+            yield _term_entry(compiled, term, term.notice_by, what)
     weights: dict[date, float] = {}
     for scenario in compiled.scenarios:
         for part in scenario.stretches:
@@ -162,6 +196,10 @@ def _last_days(compiled: CompiledAgreement) -> Iterator[Entry]:
                 weights[day] = weights.get(day, 0.0) + scenario.weight
     for day, weight in sorted(weights.items()):
         yield Entry(on=day, agreement=compiled.id, what="no longer certainly in force", weight=round(weight, 9))
+
+
+def _term_entry(compiled: CompiledAgreement, term: DurationTerm, on: date, what: str) -> Entry:
+    return Entry(on=on, agreement=compiled.id, what=what, weight=term.weight, is_end=True)
 
 
 def binding_row(binding: Binding) -> dict[str, Any]:
@@ -173,4 +211,15 @@ def binding_row(binding: Binding) -> dict[str, Any]:
         "zones": [{"zone": zone, "extent": extent} for zone, extent in binding.zones],
         "clauses": [{"clause": clause, "low": found.low, "high": found.high} for clause, found in binding.clauses],
         "open_deadlines": [{"clause": clause, "on": day.isoformat()} for clause, day in binding.open_deadlines],
+        "term_ends": binding.term.last_day.isoformat() if binding.term else None,
+        "notice_by": binding.term.notice_by.isoformat() if binding.term and binding.term.notice_by else None,
     }
+
+
+def standing(compiled: CompiledAgreement, day: date) -> str:
+    """How an agreement stands that does not hold on a day: what happened to it by then, and what comes next."""
+    best = [(max(event.dates, key=lambda item: item.weight), event.state) for event in compiled.agreement.life]
+    dated = sorted((candidate.on, state.value.replace("_", " ")) for candidate, state in best)
+    before = [f"{state} on {on.isoformat()}" for on, state in dated if on <= day]
+    after = [f"{state} from {on.isoformat()}" for on, state in dated if on > day]
+    return ", ".join([*before[-1:], *after[:1]])

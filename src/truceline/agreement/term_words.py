@@ -21,7 +21,7 @@ def term_words(provision: Provision, parties: Parties) -> str:
 
 def _narrowing(provision: Provision) -> Iterator[str]:
     if provision.arms:
-        yield f"It speaks of {'; '.join(arms_words(arms) for arms in provision.arms)}."
+        yield f"It speaks of {'; '.join(_lower(arms_words(arms)) for arms in provision.arms)}."
     if provision.unit_from is not None:
         yield f"It speaks of units from a {provision.unit_from} upwards."
     if provision.qualifier is not None:
@@ -40,7 +40,8 @@ def _measuring(provision: Provision, parties: Parties) -> Iterator[str]:
         names = ", ".join(parties.name(party) for party in line.parties)
         yield f"{names}: measured from {line.of.line.replace('-', ' ') or 'a line of its own'}."
     for ceiling in provision.ceilings:
-        yield f"{arms_words(ceiling.arms)}: at most {number_words(ceiling.most, '')}."
+        units = f"{ceiling.units}s" if ceiling.units else ""
+        yield f"{arms_words(ceiling.arms)}: {number_words(ceiling.most, units, 'at most ')}."
     if provision.is_standing:
         yield "Before it falls due, such an act is pending; afterwards it is an apparent breach."
     if provision.adjudicated_by:
@@ -62,9 +63,20 @@ def arms_words(arms: Arms) -> str:
     return " ".join(parts)
 
 
-def number_words(numbers: Sequence[NumberCandidate], unit: str) -> str:
-    """A number; where it is disputed every reading with its weight."""
+def _lower(words: str) -> str:
+    """Words within a sentence: the first letter small, unless more capitals follow."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
+def number_words(numbers: Sequence[NumberCandidate], unit: str, before: str = "") -> str:
+    """A number; where it is disputed every reading with its weight; 0 is ``none``."""
     if len(numbers) == 1:
-        return f"{numbers[0].value:g} {unit}".rstrip()
-    told = (f"{item.value:g} {unit} ({item.weight:.0%}: {item.reading})" for item in numbers)
-    return " or ".join(told)
+        value = numbers[0].value
+        return f"{before}{_figure(value)} {unit}".rstrip() if value else "none"
+    told = (f"{_figure(item.value)} {unit} ({item.weight:.0%}: {item.reading})".replace("  ", " ") for item in numbers)
+    return before + " or ".join(told)
+
+
+def _figure(value: float) -> str:
+    """A number for people: thousands apart, no digits after the point that say nothing."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:g}"

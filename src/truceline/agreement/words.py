@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.compile import BREACHABLE, CompiledProvision, compile_agreement
+from truceline.agreement.life import DurationTerm, terms
 from truceline.agreement.term_words import term_words
 from truceline.geo.area import area_km2
 from truceline.lexicon.acts import load_acts
@@ -14,13 +16,20 @@ from truceline.model.agreement import LifeState, MapStatus, ProvisionKind, Renew
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from truceline.agreement.compile import CompiledAgreement, ZoneVersion
     from truceline.agreement.life import DueDay
     from truceline.lexicon.acts import Acts
     from truceline.lexicon.parties import Parties
-    from truceline.model.agreement import Agreement, DateCandidate, Duration, Membership, Provision
+    from truceline.model.agreement import (
+        Agreement,
+        Citation,
+        DateCandidate,
+        Duration,
+        Membership,
+        Parent,
+        Provision,
+    )
 
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -49,8 +58,10 @@ RENEWAL_WORDS: Final = {
 STATE_WORDS: Final = {
     LifeState.ANNOUNCED: "was announced",
     LifeState.SIGNED: "was signed",
+    LifeState.RATIFIED: "was ratified",
     LifeState.IN_FORCE: "came into force",
     LifeState.EXTENDED: "was extended",
+    LifeState.NOTICE_GIVEN: "was given notice of",
     LifeState.SUSPENDED: "was suspended",
     LifeState.LAPSED: "lapsed",
     LifeState.COLLAPSED: "collapsed",
@@ -74,21 +85,26 @@ class Term:
     sentence: str
     due: str = ""
     remark: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneWords:
-    """One outline of a zone in words: how large, for which days, and what it was drawn from."""
+    """One outline of a zone in words: how large, for which days, what it was drawn from, and by whose word."""
 
     id: str
     name: str
     sentence: str
     drawn_from: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """An agreement in plain words, part by part; ``doubts`` gathers all that is unpublished, unknown or disputed."""
+    """An agreement in plain words, part by part; ``doubts`` gathers all that is unpublished, unknown or disputed.
+
+    ``ties`` are to other agreements; ``sources`` say who stands behind the keys that terms and areas name.
+    """
 
     id: str
     title: str
@@ -98,22 +114,34 @@ class Description:
     zones: tuple[ZoneWords, ...]
     terms: tuple[Term, ...]
     doubts: tuple[str, ...]
+    ties: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """The whole as lines of text, with headings."""
         terms = (
-            f"{term.id} ({term.title}). {term.sentence}{' ' + term.due if term.due else ''}" for term in self.terms
+            f"{term.id} ({term.title}). {term.sentence}{' ' + term.due if term.due else ''}{_cited(term.sources)}"
+            for term in self.terms
         )
-        zones = (f"{zone.name}. {zone.sentence} Drawn from: {zone.drawn_from}" for zone in self.zones)
+        zones = (
+            f"{zone.name}. {zone.sentence} Drawn from: {zone.drawn_from}{_cited(zone.sources)}" for zone in self.zones
+        )
         parts = (
             ("", self.status),
             ("Life", self.life),
+            ("Tied to", self.ties),
             ("People", self.people),
             ("Terms", tuple(terms)),
             ("Areas", tuple(zones)),
             ("In doubt", self.doubts),
+            ("Sources", self.sources),
         )
         return (self.title, *(line for heading, items in parts if items for line in _under(heading, items)))
+
+
+def _cited(keys: Sequence[str]) -> str:
+    """Keys of sources at the end of a line."""
+    return f" [{', '.join(keys)}]" if keys else ""
 
 
 def _under(heading: str, items: Sequence[str]) -> Iterable[str]:
@@ -134,13 +162,24 @@ def describe(agreement: Agreement) -> Description:
         zones=teller.zones(),
         terms=tuple(teller.term(item) for item in teller.compiled.provisions),
         doubts=teller.doubts(),
+        ties=tuple(_tie_words(parent) for parent in agreement.parents),
+        sources=tuple(_source_words(key, agreement.sources[key]) for key in sorted(agreement.sources)),
     )
+
+
+def _tie_words(parent: Parent) -> str:
+    return f"It {parent.relation} {parent.agreement}{f' ({parent.note})' if parent.note else ''}."
+
+
+def _source_words(key: str, source: Citation) -> str:
+    told = ", ".join(part for part in (source.publisher, source.note) if part)
+    return f"{key}: {told + ', ' if told else ''}{source.address}"
 
 
 def _status(agreement: Agreement) -> tuple[str, ...]:
     text = " ".join(part for part in (TEXT_WORDS[agreement.text_status], agreement.text_note) if part)
     maps = " ".join(part for part in (MAP_WORDS[agreement.map_status], agreement.map_note) if part)
-    return text, maps
+    return (text, maps, agreement.note) if agreement.note else (text, maps)
 
 
 def day_words(on: date) -> str:
@@ -155,7 +194,7 @@ def date_words(candidates: Sequence[DateCandidate]) -> str:
 
 
 def _candidate_words(candidate: DateCandidate, *, is_one: bool) -> str:
-    at = "" if candidate.at is None else f", {candidate.at:%H:%M} {candidate.clock.rpartition('/')[2]} time"
+    at = "" if candidate.at is None else f", {candidate.at:%H:%M} {_clock_words(candidate.clock)}"
     inside = [] if is_one else [f"{candidate.weight:.0%}"]
     if candidate.reading:
         inside.append(candidate.reading)
@@ -164,10 +203,23 @@ def _candidate_words(candidate: DateCandidate, *, is_one: bool) -> str:
 
 def due_words(days: Sequence[DueDay]) -> str:
     """When an obligation falls due, for people; several readings with their weights."""
+    return f"Due by {counted_words(days)}."
+
+
+def counted_words(days: Sequence[DueDay]) -> str:
+    """Days that were counted, for people; several readings with their weights."""
     if len(days) == 1:
-        return f"Due by {day_words(days[0].on)}."
-    told = (f"{day_words(item.on)} ({item.weight:.0%}{': ' + item.reading if item.reading else ''})" for item in days)
-    return f"Due by {' or '.join(told)}."
+        return _day_and_time(days[0])
+    told = (f"{_day_and_time(item)} ({item.weight:.0%}{': ' + item.reading if item.reading else ''})" for item in days)
+    return " or ".join(told)
+
+
+def _day_and_time(day: DueDay) -> str:
+    return day_words(day.on) if day.at is None else f"{day_words(day.on)}, {day.at:%H:%M} {_clock_words(day.clock)}"
+
+
+def _clock_words(clock: str) -> str:
+    return f"{clock.rpartition('/')[2].replace('_', ' ')} time"
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:
@@ -190,8 +242,13 @@ class _Teller:
             for event in agreement.life
         ]
         if agreement.duration is not None:
-            lines.append(_duration_words(agreement.duration))
+            lines.append(duration_words(agreement.duration))
+            lines += [_term_words(term) for term in terms(agreement, self._last_day())]
         return tuple(lines)
+
+    def _last_day(self) -> date:
+        """The last day of which the agreement's life tells."""
+        return max((item.on for event in self.compiled.agreement.life for item in event.dates), default=date.min)
 
     def people(self) -> tuple[str, ...]:
         agreement = self.compiled.agreement
@@ -222,6 +279,7 @@ class _Teller:
                 name=self.compiled.zones[version.zone].name,
                 sentence=_extent_words(version),
                 drawn_from=version.drawn_from,
+                sources=self.compiled.zones[version.zone].extents[version.index].sources,
             )
             for version in self.compiled.versions
         )
@@ -235,6 +293,7 @@ class _Teller:
             sentence=" ".join(part for part in (self._sentence(item), term_words(provision, self.parties)) if part),
             due=due_words(item.due) if item.due else "",
             remark=provision.note,
+            sources=provision.sources,
         )
 
     def _sentence(self, item: CompiledProvision) -> str:
@@ -243,9 +302,9 @@ class _Teller:
             return f"Nobody outside can read what holds{self._where(provision)}. {provision.text}"
         verb = {ProvisionKind.PROHIBITION: "may not", ProvisionKind.PERMISSION: "may"}.get(provision.kind)
         if verb is None:
-            return f"{provision.text}{self._bearers(provision)}"
+            return f"{provision.text}{self._bearers(item)}"
         rule = f"{self._who(provision)} {verb} {self._what(provision)}{self._whom(provision)}{self._where(provision)}"
-        rule += _when(provision)
+        rule += _when(item)
         if provision.kind is ProvisionKind.PROHIBITION and item.exceptions:
             rule += f", except: {joined([exception.title for exception in item.exceptions])}"
         return f"{rule}. {provision.text}"
@@ -268,11 +327,21 @@ class _Teller:
 
     def _where(self, provision: Provision) -> str:
         names = [self.compiled.zones[zone].name for zone in provision.where]
-        return f" in {joined([f'the {name}' if 'zone' in name.lower() else name for name in names])}" if names else ""
+        told = [f"the {name}" if "zone" in name.lower() and not name.startswith("Zone ") else name for name in names]
+        return f" in {joined(told)}" if names else ""
 
-    def _bearers(self, provision: Provision) -> str:
+    def _bearers(self, item: CompiledProvision) -> str:
+        """Whom a duty, an exception or a ceiling is for, where and from when; empty where nothing of it is said."""
+        provision = item.provision
         names = [self.parties.name(party) for party in provision.by]
-        return f" Owed by {joined(names)}." if names else ""
+        where, when = self._where(provision), _own_days(item)
+        if not (names or where or when):
+            return ""
+        if provision.kind is ProvisionKind.EXCEPTION:
+            return f" {joined(names, 'or') or 'Anybody'} may{where}{when}."
+        if provision.kind is ProvisionKind.CEILING:
+            return f" It holds for {joined(names) or 'whoever is bound'}{where}{when}."
+        return f" Owed by {joined(names) or 'whoever is bound'}{where}{when}."
 
     def doubts(self) -> tuple[str, ...]:
         agreement = self.compiled.agreement
@@ -290,6 +359,7 @@ class _Teller:
         found += [self._unsure(item, "protected or not") for item in agreement.excluded if _is_open(item)]
         if any(extent.is_approximate for zone in agreement.zones for extent in zone.extents):
             found.append("Outlines of areas are drawn by us and approximate.")
+        found += self._open_areas()
         found += [self._untestable(item) for item in self.compiled.provisions if _is_untestable(item.provision)]
         found += [
             f"{item.id}: {due_words(item.due)[:-1]}, as sources differ."
@@ -297,6 +367,16 @@ class _Teller:
             if len(item.due) > 1
         ]
         return tuple(found)
+
+    def _open_areas(self) -> Iterable[str]:
+        """Areas in which nothing is certain, and those whose outline is disputed."""
+        for version in self.compiled.versions:
+            name = self.compiled.zones[version.zone].name
+            span = _span_words(version.since, version.until)
+            if version.certain is None:
+                yield f"{name}{span}: no part of it is certain, so that what happens there is possible at most."
+            if version.readings:
+                yield f"{name}{span}: {_reading_words(version)}."
 
     def _unsure(self, item: Membership, what: str) -> str:
         return (
@@ -315,15 +395,33 @@ def _is_untestable(provision: Provision) -> bool:
     return provision.kind in BREACHABLE and (provision.kind is ProvisionKind.UNPUBLISHED or not provision.is_testable)
 
 
-def _duration_words(duration: Duration) -> str:
+def duration_words(duration: Duration) -> str:
+    """How long it runs, and how it is renewed or ended, for people."""
     parts = [
         f"{number} {unit if number != 1 else unit[:-1]}"
-        for number, unit in ((duration.months, "months"), (duration.days, "days"))
+        for number, unit in ((duration.months, "months"), (duration.days, "days"), (duration.hours, "hours"))
         if number is not None
     ]
+    ends = ""
+    if duration.termination_months is not None or duration.termination_days is not None:
+        months, days = duration.termination_months, duration.termination_days
+        told = [f"{number} {unit}" for number, unit in ((months, "months"), (days, "days")) if number is not None]
+        ends = f" A party may end it at any time; it then ends {joined(told)} after its notice."
     if not parts:
-        return "No end is set."
-    return f"It runs for {joined(parts)} after it {STATE_WORDS[duration.trigger]}; {RENEWAL_WORDS[duration.renewal]}."
+        return f"No end is set.{ends}"
+    renewal = RENEWAL_WORDS[duration.renewal]
+    if duration.renewal is not Renewal.NONE and duration.renewal_months is not None:
+        renewal += f" for {duration.renewal_months} months each time"
+    if duration.notice_months is not None:
+        renewal += f", unless notice is given {duration.notice_months} months before the end"
+    return f"It runs for {joined(parts)} after it {STATE_WORDS[duration.trigger]}; {renewal}.{ends}"
+
+
+def _term_words(term: DurationTerm) -> str:
+    """A term of its duration: when it ends, and by when a notice must be given."""
+    share = "" if term.weight >= 1 else f" ({term.weight:.0%})"
+    notice = "" if term.notice_by is None else f"; notice by {day_words(term.notice_by)}"
+    return f"Term {term.number} ends with {day_words(term.last_day)}{share}{notice}."
 
 
 def _span_words(since: date | None, until: date | None) -> str:
@@ -331,9 +429,20 @@ def _span_words(since: date | None, until: date | None) -> str:
     return start + (f" until {day_words(until)}" if until is not None else "")
 
 
-def _when(provision: Provision) -> str:
-    start = f", from {date_words(provision.since)}" if provision.since else ", while it is in force"
-    return start + (f", until {date_words(provision.until)}" if provision.until else "")
+def _when(item: CompiledProvision) -> str:
+    own = _own_days(item)
+    begins = bool(item.provision.since or item.begins)
+    return own if begins else f", while it is in force{own}"
+
+
+def _own_days(item: CompiledProvision) -> str:
+    """From when and until when a clause holds where it has days of its own."""
+    provision = item.provision
+    start = f", from {date_words(provision.since)}" if provision.since else ""
+    end = f", until {date_words(provision.until)}" if provision.until else ""
+    start = f", after {counted_words(item.begins)}" if item.begins else start
+    end = f", until the end of {counted_words(item.ends)}" if item.ends else end
+    return start + end
 
 
 def _extent_words(version: ZoneVersion) -> str:
@@ -341,6 +450,23 @@ def _extent_words(version: ZoneVersion) -> str:
     possible = area_km2(version.possible)
     span = _span_words(version.since, version.until).strip()
     held = f"{span[0].upper()}{span[1:]}: " if span else ""
+    told = f"{_heights(version)}{_argued(version)}"
     if abs(possible - certain) < 0.5:
-        return f"{held}{possible:,.0f} km²."
-    return f"{held}{certain:,.0f} km² on every reading, {possible:,.0f} km² at most."
+        return f"{held}{possible:,.0f} km²{told}."
+    return f"{held}{certain:,.0f} km² on every reading, {possible:,.0f} km² at most{told}."
+
+
+def _argued(version: ZoneVersion) -> str:
+    return f"; {_reading_words(version)}" if version.readings else ""
+
+
+def _reading_words(version: ZoneVersion) -> str:
+    told = (f"{item.reading} ({item.weight:.0%}, {area_km2(item.outline):,.0f} km²)" for item in version.readings)
+    return f"argued for: {' or '.join(told)}"
+
+
+def _heights(version: ZoneVersion) -> str:
+    """From which height to which, where it is a volume."""
+    low, high = version.floor_m, version.ceiling_m
+    start = f" from {low:,.0f} m" if low else ""
+    return start + (f" up to {high:,.0f} m" if high is not None else " upwards" if low else "")

@@ -120,21 +120,21 @@ def on(
 ) -> None:
     """What binds whom on a day, at a place if one is given: agreements, zones, clauses, open deadlines."""
     from truceline.agreement.library import library_ids
-    from truceline.agreement.moment import binding_row, on_day
+    from truceline.agreement.moment import binding_row, on_day, standing
 
     if (lat is None) != (lon is None):
         raise typer.BadParameter("give both or neither", param_hint="--lat and --lon")
     point = (lon, lat) if lat is not None and lon is not None else None
-    shown = [
-        (compiled, binding)
-        for compiled in (compiled_of(key) for key in agreements or library_ids())
-        if (binding := on_day(compiled, day, point)) is not None
-    ]
+    asked = [compiled_of(key) for key in agreements or library_ids()]
+    shown = [(one, binding) for one in asked if (binding := on_day(one, day, point)) is not None]
     if json:
         output.put_lines(lines.line(binding_row(binding)) for _, binding in shown)
         return
     if not shown:
         output.say(f"no agreement that we know of holds there on {day.isoformat()}")
+        for one in asked if agreements else []:
+            told = standing(one, day)
+            output.say(f"  {one.id}: {told}" if told else f"  {one.id}: nothing happened to it by then")
     for compiled, binding in shown:
         output.put_lines(clean(line) for line in _told(compiled, binding))
 
@@ -145,11 +145,17 @@ def _told(compiled: CompiledAgreement, binding: Binding) -> list[str]:
 
     low, high = binding.in_force
     how = f"in force with {low:.0%}" if low == high else f"in force with {low:.0%} to {high:.0%}"
+    how = "in force" if low == 1 else how
     told = [f"{binding.title} ({binding.agreement}): {how}"]
     told += [f"  in {compiled.zones[zone].name}, {extent}" for zone, extent in binding.zones]
     clauses = dict(binding.clauses)
-    told += [f"  {term.id}. {term.sentence}" for term in describe(compiled.agreement).terms if term.id in clauses]
-    told += [f"  open: {clause}, due by {due.isoformat()}" for clause, due in binding.open_deadlines]
+    described = describe(compiled.agreement).terms
+    titles = {term.id: term.title for term in described}
+    told += [f"  {term.id} ({term.title}). {term.sentence}" for term in described if term.id in clauses]
+    told += [f"  open: {clause} ({titles[clause]}), due by {due.isoformat()}" for clause, due in binding.open_deadlines]
+    if binding.term is not None:
+        notice = "" if binding.term.notice_by is None else f", notice by {binding.term.notice_by.isoformat()}"
+        told.append(f"  term {binding.term.number} ends with {binding.term.last_day.isoformat()}{notice}")
     return told
 
 

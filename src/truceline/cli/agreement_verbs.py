@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from truceline.cli import agreement_looks, options, output
-from truceline.errors import AgreementError, CaseError, Fault
+from truceline.errors import AgreementError, CaseError, Fault, StorageError
 from truceline.publish import lines
 from truceline.publish.sheets import Sheet
 from truceline.publish.terminal import clean, print_sheet
@@ -41,6 +41,7 @@ def check(
 ) -> None:
     """Check agreement files: every fault of every file in one pass, with line, reason and mend."""
     from truceline.agreement.library import library_ids, library_path
+    from truceline.agreement.vocabulary import remarks
 
     faults: list[Fault] = []
     paths = files or [library_path(key) for key in library_ids()]
@@ -51,6 +52,8 @@ def check(
             faults.extend(error.faults)
         else:
             output.put_lines([f"ok {agreement.id}: {clean(agreement.title)}"])
+            for remark in remarks(agreement, path.stem):
+                output.say(f"  note: {remark}")
     if faults:
         raise AgreementError(faults)
 
@@ -85,6 +88,50 @@ def list_agreements(json: options.JsonFlag = False) -> None:
         return
     rows = [(one.title, ", ".join(one.countries), one.text_status.value, one.map_status.value, one.id) for one in found]
     print_sheet(output.data(), Sheet(("agreement", "countries", "text", "map", "id"), tuple(rows)))
+
+
+@agreement_app.command(
+    "words",
+    epilog="\b\nExamples:\n  truceline agreement words acts\n  truceline agreement words parties --like police",
+)
+def words(
+    of: Annotated[str, typer.Argument(metavar="WHAT", help="acts, parties, arms, systems, units or purposes.")],
+    like: Annotated[str, typer.Option("--like", metavar="TEXT", help="Only those whose id or meaning has this.")] = "",
+    json: options.JsonFlag = False,
+) -> None:
+    """The words that an agreement file may use, with what they mean."""
+    from truceline.agreement.vocabulary import LISTS, vocabulary
+
+    if of not in LISTS:
+        raise typer.BadParameter(f"{of!r} is none of {', '.join(LISTS)}", param_hint="WHAT")
+    found = [item for item in vocabulary(of) if like.casefold() in f"{item.id} {item.meaning}".casefold()]
+    if json:
+        output.put_lines(lines.line(item._asdict()) for item in found)
+        return
+    rows = tuple((item.id, clean(item.meaning), item.within) for item in found)
+    print_sheet(output.data(), Sheet(("id", "meaning", "belongs to"), rows), empty="no word is like this")
+
+
+@agreement_app.command("schema", epilog="\b\nExamples:\n  truceline agreement schema --out agreement.schema.json")
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="A file; without it, stdout.")] = None,
+) -> None:
+    """The JSON Schema by which an editor completes and checks agreement files."""
+    import json
+
+    from truceline.agreement.json_schema import schema as made
+
+    text = json.dumps(made(), ensure_ascii=False, indent=1)
+    if out is None:
+        output.put_lines([text])
+        return
+    try:
+        out.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"cannot be written: {error.strerror}", where=str(out), mend="choose another file"
+        ) from error
+    output.say(f"put this on the first line of your file: # yaml-language-server: $schema={out}")
 
 
 def _load(path: Path) -> Agreement:

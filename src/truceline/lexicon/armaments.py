@@ -118,6 +118,11 @@ class Armaments:
             here = self._body.classes[here].of if here in self._body.classes else None
         return here == wider
 
+    def within(self, kind: str) -> tuple[str, ...]:
+        """The wider classes of a class of arms or of a system, nearest first."""
+        wider = [other for other in self.kinds if other != kind and self.is_a(kind, other)]
+        return tuple(sorted(wider, key=lambda other: -sum(self.is_a(other, third) for third in wider)))
+
     @lru_cache(maxsize=4096)  # noqa: B019 - there is one Armaments a process, kept for its life
     def read(self, words: str) -> Armament:
         """What words such as "152 mm howitzer" or "BM-21 Grad" say; the longest name counts, then a calibre told."""
