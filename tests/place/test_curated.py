@@ -34,7 +34,7 @@ def test_every_place_says_what_it_rests_on():
 def test_every_width_says_what_it_rests_on():
     widths = load_widths()
     for name, width in {**widths.table, **widths.shares}.items():
-        assert width.status in {"sourced", "inference"}, name
+        assert width.status in {"sourced", "fitted", "constructed", "inference"}, name
         assert width.reason, name
         assert width.status != "sourced" or width.sources, name
 

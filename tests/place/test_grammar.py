@@ -164,3 +164,28 @@ def test_any_heap_of_words_is_read_without_failing(words):
 def test_any_text_is_read_or_refused(text):
     with suppress(ItemError):
         parse_phrase(text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "step"),
+    [
+        ("57 km north-east of X", 1_000),
+        ("50 km north of X", 10_000),
+        ("15 km north of X", 5_000),
+        ("5 km north of X", 1_000),
+        ("2.5 km north of X", 100),
+        ("10-14 km north of X", 5_000),
+        ("20-40 km north of X", 20_000),
+        ("several km north of X", 5_000),
+        ("30 miles north of X", 16_093.44),
+    ],
+)
+def test_digits_tell_what_a_distance_was_rounded_to(phrase, step):
+    found = parse_phrase(phrase)
+    assert isinstance(found, Offset)
+    assert found.step_m == pytest.approx(step)
+
+
+def test_in_the_area_of_a_place_is_near_it():
+    assert parse_phrase("in the area of Avdiivka") == parse_phrase("near Avdiivka")
+    assert isinstance(parse_phrase("areas of Homs province"), PartOf)

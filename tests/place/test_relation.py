@@ -9,9 +9,10 @@ from truceline.errors import ItemError
 from truceline.geo.boundaries import outline_of
 from truceline.geo.geodesy import buffer_ring, destination, distance_m
 from truceline.geo.mass import mass_inside
-from truceline.geo.shapes import bounds, centre_and_spread, outline
+from truceline.geo.shapes import bounds, centre_and_spread, outline, sweep_deg
 from truceline.place import relation
 from truceline.place.entry import Entry, Kind
+from truceline.place.expression import Named, Offset
 
 POINT = (36.7, 34.8)
 
@@ -58,11 +59,29 @@ def test_countryside_leaves_the_town_out():
 
 def test_an_offset_holds_the_point_that_was_meant():
     for bearing in (0.0, 45.0, 135.0, 270.0):
-        footprint = relation.offset(TOWN, 21_000, bearing).footprint
+        footprint = relation.offset(TOWN, Offset(Named("x"), 21_000, bearing)).footprint
         assert outline(footprint).covers(shapely.Point(destination(POINT, bearing, 21_000)))
         assert not outline(footprint).intersects(shapely.Point(destination(POINT, bearing + 180, 21_000)))
-    anywhere = relation.offset(TOWN, 21_000, None).footprint
+    anywhere = relation.offset(TOWN, Offset(Named("x"), 21_000, None)).footprint
     assert outline(anywhere).covers(shapely.Point(destination(POINT, 200, 21_000)))
+
+
+def test_a_rounder_number_and_a_larger_place_leave_more_open():
+    def reach(step_m, entry=TOWN):
+        shapes = relation.offset(entry, Offset(Named("x"), 50_000, 45.0, step_m)).footprint.shapes
+        return max(item.shape.outer_m for item in shapes)
+
+    assert reach(10_000) > reach(5_000) > reach(1_000)
+    assert reach(1_000, place(point=POINT, population=1_000_000)) > reach(1_000)
+
+
+def test_a_finer_wind_is_narrower():
+    widest = [
+        max(sweep_deg(item.shape) for item in relation.offset(TOWN, Offset(Named("x"), 50_000, wind)).footprint.shapes)
+        for wind in (22.5, 45.0, 90.0)
+    ]
+    assert widest == sorted(widest)
+    assert widest[0] < widest[2]
 
 
 def test_a_direction_lies_beyond_a_place():

@@ -44,11 +44,15 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """So many metres from something, in a direction (degrees) or in any."""
+    """So many metres from something, in a direction (degrees) or in any.
+
+    ``step_m`` is what the number was rounded to, as its digits tell: 1 km of "57 km", 10 km of "50 km".
+    """
 
     of: Expression
     distance_m: float
     bearing: float | None
+    step_m: float = 1000.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -251,9 +251,10 @@ class _Reader:
         known = load_patterns()
         low = NUMBERS.get(found["number"]) or float(found["number"].replace(",", "."))
         high = float(found["upper"].replace(",", ".")) if found["upper"] else low
-        length = (low + high) / 2 * known.units[squeeze(found["unit"])]
+        unit = known.units[squeeze(found["unit"])]
         bearing = known.bearings[squeeze(found["bearing"])] if found["bearing"] else None
-        return Offset(self.read(found["of"], depth), length, bearing)
+        step = max(_step(found["number"], low), high - low)
+        return Offset(self.read(found["of"], depth), (low + high) / 2 * unit, bearing, step * unit)
 
     def _front(self, text: str, depth: int) -> Expression | None:
         if found := self.shapes.in_area_of_zone.fullmatch(text):
@@ -323,6 +324,16 @@ class _Reader:
             if not kinds and (found := shape.fullmatch(text)):
                 kinds, text = load_patterns().kinds[squeeze(found["kind"])], found["of"]
         return Named(text, kinds, bearing, is_central, full)
+
+
+def _step(number: str, value: float) -> float:
+    """What a number was rounded to, as its digits tell; as much as itself where it is a word ("several")."""
+    if number in NUMBERS:
+        return value
+    decimals = len(re.split("[.,]", number)[1]) if re.search("[.,]", number) else 0
+    if decimals:
+        return 10.0**-decimals
+    return 10.0 if value % 10 == 0 and value >= 20 else 5.0 if value % 5 == 0 and value >= 10 else 1.0
 
 
 def _innermost(expression: Expression) -> Expression:

@@ -289,7 +289,7 @@ def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scen
     if isinstance(expression, Offset):
         way = "" if expression.bearing is None else f" {bearing_word(expression.bearing)}"
         name = f"{expression.distance_m / 1000:.3g} km{way} of {entry.name}"
-        return [_candidate(reading, name, "offset", relation.offset(entry, expression.distance_m, expression.bearing))]
+        return [_candidate(reading, name, "offset", relation.offset(entry, expression))]
     if expression.word == "outside":
         area = entry.geometry if entry.geometry is not None else polygonal(outline(relation.near(entry).footprint))
         return [_candidate(reading, f"outside {entry.name}", "outside", relation.outside_of(area))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import shapely.ops
 
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from truceline.model.footprint import Position
+    from truceline.place.expression import Offset
+
+
+MOST_HALF_DEG: Final = 90.0
+"""Beyond half of the plane a bearing says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +143,56 @@ def countryside(entry: Entry) -> Drawn:
     return Drawn(single(ring), f"to {_said(width)}")
 
 
-def offset(entry: Entry, distance: float, bearing: float | None) -> Drawn:
-    """So many metres from a place, in a direction (degrees) or in any: a sector or a ring."""
+def offset(entry: Entry, told: Offset) -> Drawn:
+    """So many metres from a place, in a direction or in any: a sector or a ring.
+
+    As wide as the number's rounding and the place that is measured from leave open.
+    """
     widths = load_widths()
-    if bearing is None:
-        width = widths.of("distance.only")
-        slack = max(distance * width.value, widths.km("offset.least"))
-        ring = Ring(centre=anchor(entry), inner_m=max(0.0, distance - slack), outer_m=distance + slack)
-        return Drawn(single(ring), f"give or take {slack / 1000:.1f} km: {width.reason}")
-    width = widths.of("offset.share")
-    slack = max(distance * width.value, widths.km("offset.least"))
-    half = half_width(bearing)
-    sector = Sector(
-        centre=anchor(entry),
-        inner_m=max(0.0, distance - slack),
-        outer_m=distance + slack,
-        from_deg=bearing - half,
-        to_deg=bearing + half,
+    rounding, origin = widths.of("offset.rounding"), widths.of("offset.origin")
+    moved = origin.value * radius_m(entry) if entry.geometry is None else 0.0
+    slack = max(rounding.value * told.step_m + moved, widths.km("offset.least"))
+    said = f"{rounding.reason}; {origin.reason}"
+    if told.bearing is None:
+        slack = max(slack, told.distance_m * widths.of("distance.only").value)
+        ring = Ring(centre=anchor(entry), inner_m=max(0.0, told.distance_m - slack), outer_m=told.distance_m + slack)
+        return Drawn(single(ring), f"give or take {slack / 1000:.1f} km: {said}")
+    turned = math.degrees(math.atan2(moved, max(told.distance_m, 1.0)))
+    half = min(reach_of_wind(told.bearing) + turned, MOST_HALF_DEG)
+    core, share = widths.of("offset.core").value, widths.share("offset_core")
+    footprint = mix(
+        [
+            (_sector(entry, told, slack * core, half * core), share),
+            (_sector(entry, told, slack, half), 1 - share),
+        ]
     )
-    return Drawn(single(sector), f"give or take {slack / 1000:.1f} km ({width.reason}) and {half:g} degrees")
+    return Drawn(footprint, f"give or take {slack / 1000:.1f} km ({said}) and {half:.0f} degrees, rather in the middle")
+
+
+def _sector(entry: Entry, told: Offset, slack: float, half: float) -> Footprint:
+    """What lies so far from a place, give or take, and so far to each side of a bearing."""
+    bearing = told.bearing or 0.0
+    return single(
+        Sector(
+            centre=anchor(entry),
+            inner_m=max(0.0, told.distance_m - slack),
+            outer_m=told.distance_m + slack,
+            from_deg=bearing - half,
+            to_deg=bearing + half,
+        )
+    )
+
+
+def reach_of_wind(bearing: float) -> float:
+    """How far to each side a wind reaches that a distance goes with, in degrees, by how many winds have such names."""
+    widths = load_widths()
+    if bearing % 45:
+        return widths.of("wind.sixteen").value
+    return widths.of("wind.four" if bearing % 90 == 0 else "wind.eight").value
 
 
 def half_width(bearing: float) -> float:
-    """How far to each side a bearing's word reaches, in degrees."""
+    """How far to each side a bearing's word reaches where no distance is told, in degrees."""
     return load_widths().of("bearing.wide" if bearing % 90 == 0 else "bearing.fine").value
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Width(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One width: ``status`` is sourced (checkable at ``sources``) or inference (our own reading)."""
+    """One width: ``status`` is sourced (checkable at ``sources``), fitted, constructed or inference (our reading)."""
 
     value: float
     unit: str = ""
