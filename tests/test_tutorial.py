@@ -11,7 +11,7 @@ import pytest
 import typer.core
 import typer.main
 
-from truceline.cli.app import app
+from truceline.cli.verbs import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

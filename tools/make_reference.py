@@ -14,7 +14,7 @@ import msgspec
 import typer.main
 
 from tools.tracked import ROOT
-from truceline.cli.app import app
+from truceline.cli.verbs import app
 from truceline.engine.tables import all_tables, ddl
 from truceline.lexicon.acts import load_acts
 from truceline.model import TABLE_NOUNS, Agreement, Notice, Party

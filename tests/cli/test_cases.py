@@ -83,7 +83,7 @@ def test_init_run_findings_from_nothing(call: Call, tmp_path: Path) -> None:
     again = call("run", folder, "--json")
     assert "nothing new: generation 1 stands" in again.err
     tallies = [json.loads(line) for line in again.out.splitlines()]
-    assert [tally["stage"] for tally in tallies] == ["read", "extract", "place", "reconcile", "assess"]
+    assert [tally["stage"] for tally in tallies] == ["read", "read", "extract", "place", "reconcile", "assess"]
     assert all(tally["in"] == tally["out"] + tally["refused"] for tally in tallies)
     assert "Astana memorandum" in call("findings", folder).out
 
@@ -148,6 +148,8 @@ def test_demo_runs_the_bundled_case_and_says_where_things_lie(
 
 def test_verify_is_silent_about_nothing(call: Call, ran: Case, tmp_path: Path) -> None:
     assert "all is as it was left" in call("verify", ran.folder).out
+    [told] = call("verify", ran.folder, "--json").out.splitlines()
+    assert json.loads(told)["summary"].startswith("all is as it was left")
     shutil.copytree(ran.folder, tmp_path / "copy")
     victim = next(path for path in sorted((tmp_path / "copy/evidence").glob("*/*")) if path.stat().st_size > 100)
     victim.chmod(0o644)

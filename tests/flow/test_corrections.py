@@ -117,3 +117,25 @@ def test_hostile_files(tmp_path: Path) -> None:
     path.unlink()
     path.mkdir()
     assert read_corrections(tmp_path) == ()
+
+
+def test_folders_below_are_read_too_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    folder = tmp_path / "corrections"
+    (folder / "june").mkdir(parents=True)
+    (folder / ".git").mkdir()
+    write(folder / "june", row("reject", "[clm-a]"))
+    write(folder / ".git", "no: yaml for us", "x.yaml")
+    write(folder, "just a text", "notes.txt")
+    [placed] = read_corrections(folder)
+    assert placed.where == "corrections/june/a.yaml:1"
+
+
+@pytest.mark.parametrize("name", ["a.yaml.txt", "a.yml.bak", "a.yaml~", "june.YAML.orig"])
+def test_judgements_under_a_wrong_ending_stop_the_run(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "corrections"
+    folder.mkdir()
+    write(folder, row("reject", "[clm-a]"), name)
+    with pytest.raises(CaseError, match="another ending are not read") as caught:
+        read_corrections(folder)
+    assert caught.value.where == f"corrections/{name}"
+    assert "end its name in .yaml" in caught.value.mend

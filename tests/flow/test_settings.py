@@ -55,10 +55,15 @@ def test_all_keys(tmp_path: Path) -> None:
         ('title = "A"\n[read]\nmax_rows = 0', "case.toml:3", "read.max_rows: must be above 0", "greater number"),
         ('title = "A"\npublish = ["pdf"]', "case.toml:2", "'pdf' is no format", "html"),
         ('title = "A"\n[store]\nengine = "oracle"', "case.toml:3", "'oracle' is no engine", "duckdb, postgres"),
-        ('title = "A"\n[store]\nengine = "postgres"', "case.toml", "'' is no name of a schema", "syria_2017"),
+        ('title = "A"\n[store]\nengine = "postgres"', "case.toml:2", "'' is no name of a schema", "syria_2017"),
         ('title = "A"\n[store]\nengine = "postgres"\nschema = "a;b"', "case.toml:4", "'a;b' is no name", "letters"),
         ('title = "A"\n[store]\nschema = "a"', "case.toml:3", "DuckDB keeps a file", 'engine = "postgres"'),
-        ("title = ", "case.toml", "not valid TOML", "correct the line"),
+        ("title = ", "case.toml:1", "not valid TOML", "correct this line"),
+        ('title = "A"\n\nnote = x', "case.toml:3", "not valid TOML", "correct this line"),
+        ('# countries = ["X"]\ntitle = "A"\n# max_rows = 0\ncountries = ["Syria"]', "case.toml:4", "'Syria'", "SYR"),
+        ('title = "max_rows = 3"\n[read]\nmax_bytes = 1\nmax_rows = 0', "case.toml:4", "above 0", "greater"),
+        ('title = "A"\nread.max_rows = 0', "case.toml:2", "above 0", "greater"),
+        ('title = "A"\n"sources" = [\n  "s/*",\n  "../y",\n]', "case.toml:2", "leads out", "inside"),
     ],
 )
 def test_faults_say_where_what_and_how_to_mend(tmp_path: Path, text: str, where: str, reason: str, mend: str) -> None:

@@ -72,6 +72,8 @@ def run(case: options.CaseArgument = None, json: options.JsonFlag = False) -> No
         output.put_lines(lines.line(tally) for tally in result.tallies)
     else:
         print_sheet(output.data(), _tally_sheet(result))
+    for line in result.unapplied:
+        output.say(f"not applied: {line}")
     output.say(f"{result.in_words}\n  next: truceline findings {found.folder}")
 
 
@@ -116,7 +118,8 @@ def verify(case: options.CaseArgument = None, json: options.JsonFlag = False) ->
     found = options.the_case(case)
     report = check_case(found)
     if json:
-        output.put_lines(lines.line({"fault": fault}) for fault in report.faults)
+        found_faults = [{"fault": fault} for fault in report.faults]
+        output.put_lines(lines.line(told) for told in found_faults or [{"summary": report.summary}])
     else:
         output.put_lines(report.faults or [report.summary])
     if report.faults:

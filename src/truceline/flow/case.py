@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
-from truceline.flow.settings import SETTINGS_NAME, CaseSettings, read_settings
+from truceline.flow.settings import SETTINGS_NAME, CaseSettings, parse_settings, read_settings
 from truceline.model.noun import Noun
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def init_case(folder: Path, title: str = "", countries: Sequence[str] = (), agre
         CaseError: the folder holds something already, or a value is malformed.
         StorageError: it cannot be written.
     """
-    if (folder / SETTINGS_NAME).exists():
+    if _holds_something(folder) and (folder / SETTINGS_NAME).exists():
         raise CaseError("there is a case here already", where=str(folder), mend=f"truceline run {folder}")
     if _holds_something(folder):
         raise CaseError("the folder is not empty", where=str(folder), mend="name a new or empty folder")
@@ -199,6 +199,7 @@ def init_case(folder: Path, title: str = "", countries: Sequence[str] = (), agre
     for key, values in (("countries", countries), ("agreements", agreements)):
         if values:
             text = _with_value(text, key, json.dumps(list(values), ensure_ascii=False))
+    parse_settings(text, SETTINGS_NAME)  # before anything is written: a value that is wrong leaves no broken case
     try:
         shutil.copytree(NEW_CASE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / SETTINGS_NAME).write_text(text, "utf-8")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from truceline.model import Evidence
-from truceline.read.custody import verify
+from truceline.read.custody import LOG, verify
+from truceline.read.custody_head import START
+from truceline.read.durable import sha256_of
 
 if TYPE_CHECKING:
     from truceline.engine.base import Reading
@@ -32,6 +34,7 @@ def check_case(case: Case) -> CheckReport:
         faults += [f"database: {fault}" for fault in reading.faults()]
         evidence = reading.read(Evidence)
         faults += _missing(case, evidence)
+        faults += _rewritten(case, reading)
         return CheckReport(tuple(faults), _summary(reading, len(evidence)))
 
 
@@ -40,6 +43,19 @@ def _missing(case: Case, evidence: list[Evidence]) -> list[str]:
     kept = {path.name for path in case.evidence.glob("*/*")}
     lost = [one for one in evidence if one.sha256 not in kept]
     return [f"{case.evidence.name}/{one.sha256}: missing, and {one.origin} rests on it" for one in lost]
+
+
+def _rewritten(case: Case, reading: Reading) -> list[str]:
+    """Generations whose custody log is not the beginning of today's: it was written anew since."""
+    path = case.evidence / LOG
+    lines = path.read_bytes().split(b"\n")[:-1] if path.is_file() else []
+    heads = {START, *(sha256_of(line) for line in lines)}
+    told = [(one.number, dict(one.made_with).get("custody", START)) for one in reading.generations()]
+    return [
+        f"{case.evidence.name}/{LOG}: written anew since generation {number}, which ended it at line {head[:12]}…"
+        for number, head in told
+        if head not in heads
+    ]
 
 
 def _summary(reading: Reading, evidence: int) -> str:

@@ -7,7 +7,10 @@ read. A row that is well-formed but names what is not there (any more) becomes a
 from __future__ import annotations
 
 import difflib
+import os
+import re
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -19,10 +22,11 @@ from truceline.model.noun import Part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from truceline.agreement.nodes import Node
 
+_MEANT: Final = re.compile(r"\.ya?ml\b|\.ya?ml~$", re.IGNORECASE)
+"""In a name that does not end so: a file of judgements that was saved under a wrong ending."""
 MIN_SUBJECTS: Final = {Verb.SAME: 2, Verb.DIFFERENT: 2, Verb.SPLIT: 2, Verb.MOVE: 2}
 MAX_SUBJECTS: Final = {Verb.MOVE: 2}
 
@@ -72,24 +76,34 @@ def read_corrections(folder: Path) -> tuple[PlacedCorrection, ...]:
     """
     rows: list[PlacedCorrection] = []
     for path in _files(folder):
-        if path.suffix in (".yaml", ".yml") and path.is_file():
-            rows.extend(_read_file(path, f"{folder.name}/{path.name}"))
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        if path.suffix.lower() in (".yaml", ".yml"):
+            rows.extend(_read_file(path, name))
+        elif _MEANT.search(path.name):
+            mend = "end its name in .yaml, or move it out of the folder"
+            raise CaseError("judgements in a file of another ending are not read", where=name, mend=mend)
     return tuple(rows)
 
 
 def _files(folder: Path) -> list[Path]:
-    """What lies in a folder, by name; nothing where there is none.
+    """The files in a folder and those below it, by name; nothing where there is none. Hidden ones are left out.
 
     Raises:
         CaseError: it cannot be looked into, and what people decided would silently be undone.
     """
-    try:
-        return sorted(folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
+
+    def stop(error: OSError) -> None:
+        if Path(error.filename) == folder and isinstance(error, FileNotFoundError):
+            return
         reason = f"cannot be looked into: {error.strerror}"
-        raise CaseError(reason, where=folder.name, mend="check its permissions") from error
+        where = Path(error.filename).relative_to(folder.parent).as_posix()
+        raise CaseError(reason, where=where, mend="check its permissions") from error
+
+    found = []
+    for place, below, names in os.walk(folder, onerror=stop):
+        below[:] = sorted(name for name in below if not name.startswith("."))
+        found += [Path(place) / name for name in names if not name.startswith(".")]
+    return sorted(found)
 
 
 def _read_file(path: Path, name: str) -> Iterator[PlacedCorrection]:

@@ -66,14 +66,20 @@ MOST_NAMED: Final = 1_000
 """Rows of one table that are named where they stand in an earlier table too; the others are counted."""
 
 
+def media_type_of(origin: str) -> str:
+    """The media type of a file, by its name's ending."""
+    return MEDIA_TYPES.get("." + origin.rpartition(".")[2].lower(), "application/octet-stream")
+
+
 @dataclass
 class Intake:
     """What was read: each piece of evidence once, and what stood in it, in the order of the sources.
 
     ``files`` and ``rows`` count what was there, ``empty`` are origins that gave neither anything nor a refusal: a fault
-    of ours.
+    of ours. ``custody_head`` is the SHA-256 of the last line of the custody log when all was taken in.
     """
 
+    custody_head: str = ""
     files: int = 0
     refused_files: int = 0
     rows: int = 0
@@ -159,6 +165,11 @@ class Desk:
             self.intake.makers += makers_of(mapping, self._lexicons)
         self.intake.add(file.origin, self._new(file.origin, result))
 
+    def done(self) -> Intake:
+        """All that was taken in, and where the custody log stood then."""
+        self.intake.custody_head = self._log.head_sha256
+        return self.intake
+
     def _taken(self, file: SourceFile) -> Evidence:
         """A source under custody; one that cannot be opened any more is what was kept of it last.
 
@@ -211,7 +222,7 @@ class Desk:
             made_by=MAKER.id,
             sha256=sha256,
             size=size,
-            media_type=MEDIA_TYPES.get("." + origin.rpartition(".")[2].lower(), "application/octet-stream"),
+            media_type=media_type_of(origin),
             origin=origin,
             captured_utc=first.at_utc if first else self._now_utc,
             captured_with=first.by if first else self._captured_with,
@@ -310,4 +321,4 @@ def take_in_all(case: Case, now_utc: datetime, captured_with: str, progress: Pro
         desk.take_in(file)
         progress.advance("read", done)
     progress.end("read")
-    return desk.intake
+    return desk.done()

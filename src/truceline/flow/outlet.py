@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from truceline.engine.swap import storage_error
+from truceline.errors import StorageError
 from truceline.flow.settings import is_file_name
 from truceline.flow.tally import tally
 from truceline.publish.formats import Format, Wish, formats
@@ -67,13 +68,27 @@ def publish_all(case: Case, progress: Progress) -> StageTally:
     """
     known = _formats(case)
     progress.begin("publish", len(known))
+    _sweep(case.out)
     with case.reading() as reading:
         view = View(reading)
         for done, form in enumerate(known, start=1):
-            write_text(case.out / form.file, form.write(view, wish_of(case, view)))
+            try:
+                write_text(case.out / form.file, form.write(view, wish_of(case, view)))
+            except StorageError as error:
+                number = reading.generations()[-1].number
+                what = error.mend.split(";")[0]
+                mend = f"{what}, and run again: generation {number} is in the case, only {case.out.name}/ is behind"
+                raise StorageError(error.reason, where=error.where, mend=mend) from error
             progress.advance("publish", done)
     progress.end("publish")
     return tally("publish", "formats", len(known), 0, len(known))
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a killed run left half-written; only for the holder of the case's lock."""
+    with suppress(OSError):
+        for path in sorted(folder.glob(".*.part")):
+            path.unlink(missing_ok=True)
 
 
 def _formats(case: Case) -> list[Format]:

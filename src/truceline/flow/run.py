@@ -12,12 +12,13 @@ from truceline.errors import CaseError
 from truceline.flow.parses import ParseFolder
 from truceline.flow.progress import Progress, Silence
 from truceline.flow.sources import find_sources
+from truceline.flow.subjects import BAD_JUDGEMENT
 from truceline.flow.tally import check
 from truceline.geo.boundaries import CASE_FOLDER, using
 from truceline.model import TABLE_NOUNS, Noun, Refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from truceline.engine.base import Generation, StageTally
     from truceline.flow.case import Case
@@ -25,11 +26,15 @@ if TYPE_CHECKING:
 
 
 class RunResult(NamedTuple):
-    """What a run did: the new generation (None where nothing was new), the latest one's number, what was counted."""
+    """What a run did: the new generation (None where nothing was new), the latest one's number, what was counted.
+
+    ``unapplied`` are judgements that could not be applied: a line each, with file and line.
+    """
 
     generation: Generation | None
     number: int
     tallies: tuple[StageTally, ...]
+    unapplied: tuple[str, ...] = ()
 
     @property
     def in_words(self) -> str:
@@ -89,10 +94,18 @@ def _store(case: Case, product: Product, started: datetime) -> RunResult:
         made_with = sorted(product.made_with.items())
         generation = writing.publish(started, truceline.__version__, product.tallies, made_with)
     tallies = tuple(product.tallies)
+    unapplied = tuple(_unapplied(product))
     if generation is not None:
-        return RunResult(generation, generation.number, tallies)
+        return RunResult(generation, generation.number, tallies, unapplied)
     with case.reading() as reading:
-        return RunResult(None, reading.generations()[-1].number, tallies)
+        return RunResult(None, reading.generations()[-1].number, tallies, unapplied)
+
+
+def _unapplied(product: Product) -> Iterator[str]:
+    """The judgements that could not be applied: where each stands, and why."""
+    for refusal in product.rows.get(Refusal, ()):
+        if isinstance(refusal, Refusal) and refusal.code == BAD_JUDGEMENT:
+            yield f"{refusal.where}: {refusal.reason}"
 
 
 def _publish(case: Case, result: RunResult, progress: Progress) -> RunResult:

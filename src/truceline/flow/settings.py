@@ -28,6 +28,10 @@ FORMATS: Final = ("html", "geojson", "csv", "jsonl")
 """What a run leaves where the case does not say."""
 
 
+_HEADER: Final = re.compile(r"\[{1,2}([^\[\]]+)\]{1,2}")
+_ASSIGNED: Final = re.compile(r"\s*((?:[\w.-]|\"[^\"]*\"|'[^']*')(?:[\w\s.-]|\"[^\"]*\"|'[^']*')*?)\s*=")
+
+
 class Period(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The days that a case is about, both ends included."""
 
@@ -80,12 +84,21 @@ def read_settings(path: Path) -> CaseSettings:
         CaseError: it is missing or malformed, has an unknown key or an impossible value; says which, where, and what
             was perhaps meant.
     """
-    text = _text_of(path)
-    where = path.name
+    return parse_settings(_text_of(path), path.name)
+
+
+def parse_settings(text: str, where: str) -> CaseSettings:
+    """The settings in the text of a ``case.toml``.
+
+    Raises:
+        CaseError: as ``read_settings``.
+    """
     try:
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise CaseError(f"not valid TOML: {error}", where=where, mend="correct the line named") from error
+        line = re.search(r"at line (\d+)", str(error))
+        place = f"{where}:{line[1]}" if line else f"{where}:{text.count(chr(10)) + 1}"
+        raise CaseError(f"not valid TOML: {error}", where=place, mend="correct this line") from error
     for unknown in unknown_keys(tree, CaseSettings):
         nearest = f"did you mean {unknown.nearest!r}?" if unknown.nearest else "remove it"
         raise CaseError(f"nobody reads the key {unknown.key!r}", where=_place(where, text, unknown.key), mend=nearest)
@@ -122,13 +135,26 @@ def _text_of(path: Path) -> str:
 
 
 def _place(where: str, text: str, key: str) -> str:
-    """File and line of a dotted key, as far as the line can be told."""
-    last = re.escape(re.sub(r"\[.*", "", key).rpartition(".")[2])
-    if last:
-        for number, line in enumerate(text.splitlines(), start=1):
-            if re.search(rf"(^|[\s{{,.\[\"']){last}[\"']?\s*[=\].]", line):
-                return f"{where}:{number}"
-    return where
+    """File and line of a dotted key: its own, or that of the nearest table above it that stands there."""
+    wanted = re.sub(r"\[.*", "", key)
+    best = (0, 0)
+    table = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = _HEADER.fullmatch(line.split("#")[0].strip())
+        assigned = _ASSIGNED.match(line)
+        if header:
+            table = _bare(header[1])
+        elif not assigned:
+            continue
+        stands = f"{table}.{_bare(assigned[1])}" if assigned and table else _bare(assigned[1]) if assigned else table
+        if f"{wanted}.".startswith(f"{stands}.") and len(stands) > best[0]:
+            best = (len(stands), number)
+    return f"{where}:{best[1]}" if best[1] else where
+
+
+def _bare(key: str) -> str:
+    """A dotted key without quotes and blanks."""
+    return ".".join(part.strip().strip("\"'") for part in key.split("."))
 
 
 def unknown_keys(tree: Mapping[str, Any], kind: type[msgspec.Struct], before: str = "") -> Iterator[Unknown]:

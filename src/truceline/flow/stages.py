@@ -13,7 +13,7 @@ from truceline.flow.corrections import read_corrections
 from truceline.flow.extraction import extract_all, still_holding
 from truceline.flow.intake import take_in_all
 from truceline.flow.stamps import code_stamp
-from truceline.flow.subjects import Index, resolve, resolve_reviews
+from truceline.flow.subjects import Index, placed_at, resolve, resolve_reviews
 from truceline.flow.tally import account, tally
 from truceline.flow.worker import Extractor
 from truceline.model import (
@@ -118,6 +118,7 @@ class Stages:
         product = self.product
         product.agreements = judging.concerning(self.case, product.agreements, self.documents, self.records)
         product.makers.extend((intake.MAKER, subjects.MAKER, *read_makers(load_lexicons()), *taken.makers))
+        product.made_with["custody"] = taken.custody_head
         product.put(Evidence, taken.evidence.values())
         product.put(Document, taken.documents)
         product.put(Record, taken.records)
@@ -141,7 +142,8 @@ class Stages:
         """Places and times of claims, records and coverage, as people corrected them."""
         context = placing.open_place_context(self.case.settings, self.product.agreements)
         placed = placing.place_all(self.documents, self.claims, self.records, self.coverages, context, self.progress)
-        self.product.put(Refusal, placing.correct(placed, judgements, self.documents, self.claims, context))
+        refused = placing.correct(placed, judgements, self.documents, self.claims, context)
+        self.product.put(Refusal, placed_at(refused, judgements, self.corrections))
         self.product.put(Placement, placed.placements.values())
         self.product.put(When, placed.whens.values())
         self.product.put(Refusal, placed.refusals)

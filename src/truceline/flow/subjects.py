@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+import msgspec
+
 from truceline.model.finding import Finding
 from truceline.model.judgement import Judgement
 from truceline.model.noun import Maker
@@ -13,7 +15,7 @@ from truceline.model.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from truceline.flow.corrections import PlacedCorrection, Subject
+    from truceline.flow.corrections import Correction, PlacedCorrection, Subject
     from truceline.model.agreement import Agreement
     from truceline.model.claim import Claim
     from truceline.model.evidence import Document, Evidence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from truceline.model.record import Record
 
 MAKER: Final = Maker(algorithm="flow.corrections-1")
+BAD_JUDGEMENT: Final = "reconcile.bad_judgement"
+"""The code of a judgement that cannot be applied."""
 
 
 class UnresolvedError(Exception):
@@ -137,6 +141,26 @@ def resolve(
     return judgements, refusals
 
 
+def placed_at(
+    refusals: Iterable[Refusal], judgements: Iterable[Judgement], rows: Iterable[PlacedCorrection]
+) -> list[Refusal]:
+    """Refusals of judgements with the file and line where each judgement stands."""
+    lines = {_told(row.correction): row.where for row in rows}
+    judged = {judgement.id: judgement for judgement in judgements}
+    placed = []
+    for refusal in refusals:
+        judgement = judged.get(refusal.item or "")
+        where = lines.get(_told(judgement)) if judgement is not None else None
+        placed.append(msgspec.structs.replace(refusal, where=f"{where}: {refusal.where}") if where else refusal)
+    return placed
+
+
+def _told(decided: Judgement | Correction) -> tuple[object, ...]:
+    """What tells one judgement from another, before and after its subjects are found."""
+    time = decided.time_utc if isinstance(decided, Judgement) else decided.time
+    return (decided.verb, decided.field, decided.value, decided.author, time, decided.reason, len(decided.subjects))
+
+
 def resolve_reviews(
     rows: Sequence[PlacedCorrection],
     index: Index,
@@ -215,9 +239,9 @@ def _judgement(
 
 def _refusal(row: PlacedCorrection, reason: str) -> Refusal:
     return Refusal(
-        id=Refusal.id_of("reconcile.bad_judgement", row.where),
+        id=Refusal.id_of(BAD_JUDGEMENT, row.where),
         made_by=MAKER.id,
-        code="reconcile.bad_judgement",
+        code=BAD_JUDGEMENT,
         where=row.where,
         reason=reason,
         mend="correct its subject",

@@ -163,6 +163,11 @@ class CustodyLog:
     def _head_path(self) -> Path:
         return self.path.with_name(HEAD)
 
+    @property
+    def head_sha256(self) -> str:
+        """SHA-256 of the last acknowledged line: it stands for the whole log up to it."""
+        return self._head.sha256
+
     def holds(self, sha256: str) -> bool:
         """Is there an entry that these bytes were captured?"""
         return sha256 in self._captured

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V")
 
+_NOTHING: Final = {pa.bool_(): False, pa.timestamp("us"): 0}
+"""What stands in a dictionary for a cell that was not taken; texts have the empty one."""
 _REMEMBERED: Final = 200_000
 """Distinct texts of a column that are kept from one chunk to the next."""
 
@@ -98,6 +100,7 @@ class Judge(Generic[V]):
         self.names = tuple(names)
         self._take = take
         self._kind = kind
+        self._nothing: Vector = pa.scalar(_NOTHING.get(kind, ""), kind)
         self._known: dict[tuple[str, ...], Taken[V]] = {}
 
     def of(self, chunk: Chunk) -> Judged:
@@ -106,10 +109,13 @@ class Judge(Generic[V]):
         if len(self._known) > _REMEMBERED:
             self._known.clear()
         taken = [self._of(texts) for texts in combinations]
+        is_empty = np.array([one.value is None for one in taken], dtype=bool)
         values = pa.array([one.value for one in taken], self._kind)
         bads, bad_of_row = _faults([one.bad for one in taken], numbers)
         notices, notice_of_row = _faults([one.notice for one in taken], numbers)
-        indices: Vector = pa.array(numbers.astype(np.int32))
+        # What is empty is so by its row, not by its dictionary: other programs cannot write the latter.
+        indices: Vector = pa.array(numbers.astype(np.int32), mask=is_empty[numbers] if is_empty.any() else None)
+        values = pc.if_else(pc.is_valid(values), values, self._nothing)
         return Judged(pa.DictionaryArray.from_arrays(indices, values), bads, bad_of_row, notices, notice_of_row)
 
     def _of(self, texts: tuple[str, ...]) -> Taken[V]:
