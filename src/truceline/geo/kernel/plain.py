@@ -30,6 +30,8 @@ LONG_EDGE: Final = 16.0
 """Square of the length, in reaches, from which an edge is first cut to the surroundings."""
 TURNS: Final = (-360.0, 0.0, 360.0)
 FULL: Final = 2 * math.pi
+OFF_DEG: Final = 1e-11
+"""How far a normal whose middle lies on the boundary is moved off it: a micrometre."""
 
 
 def reaches(question: Question) -> Floats:
@@ -170,13 +172,15 @@ class Plain:
         return float(share)
 
     def _normal(self, eye: Eye, row: int, edges: Floats, stretch: Floats) -> float:
-        geometry = self._geometry(row)
-        is_on = self._is_in(eye.lon, eye.lat, row) and not shapely.contains_xy(geometry, eye.lon, eye.lat)
+        is_in = self._is_in(eye.lon, eye.lat, row)
+        if is_in and not shapely.contains_xy(self._geometry(row), eye.lon, eye.lat):
+            eye = eye.turned(OFF_DEG)
+            eye.lat += OFF_DEG * 0.6180339887498949
+            is_in = self._is_in(eye.lon, eye.lat, row)
         near = _parted(eye, _clipped(eye, edges, 1.0))
         one, two = (eye.see(near[:, k], near[:, k + 1], is_distance=True) for k in (0, 2))
         mass = _normal_edges(np.column_stack((one.x, one.y)) @ stretch.T, np.column_stack((two.x, two.y)) @ stretch.T)
-        share = mass / FULL + (0.0 if is_on else float(self._is_in(eye.lon, eye.lat, row)))
-        return float(share - math.floor(share)) if is_on else float(share)
+        return float(mass / FULL + is_in)
 
 
 def _stretch(question: Question, event: int, eye: Eye, kind: int) -> Floats:

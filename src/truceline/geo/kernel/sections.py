@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAGIC: Final = b"TLZONES\n"
 VERSION: Final = 1
 """Of layout and meaning; ``tl_version`` of the compiled core says the same number."""
-CLASSES: Final = 5
+CLASSES: Final = 6
 LEAF: Final = 8
 ALIGNED: Final = 64
 LONGEST_HEAD: Final = 1 << 30
@@ -51,11 +51,8 @@ GROUP: Final = np.dtype(
     [
         ("boxes", "<f4", (4, LEAF)),
         ("sum", "<f8", (LEAF,)),
-        ("begin", "<f4", (LEAF + 1,)),
-        ("mixed", "<u4"),
-        ("tail", "<u4"),
-        ("count", "<u4"),
-        ("unused", "<u4", (4,)),
+        ("begin", "<f4", (LEAF,)),
+        ("end", "<f4", (LEAF,)),
     ]
 )
 WORD: Final = np.dtype("<u4")

@@ -272,10 +272,9 @@ static float up(double x)
     return (double)f < x ? nextafterf(f, INFINITY) : f;
 }
 
-static void empty_group(Group *g, uint32_t count)
+static void empty_group(Group *g)
 {
     memset(g, 0, sizeof *g);
-    g->count = count;
     for (int i = 0; i < LEAF; i++) {
         g->west[i] = g->south[i] = INFINITY;
         g->east[i] = g->north[i] = -INFINITY;
@@ -287,7 +286,7 @@ static void fill_blocks(const Work *w, const Zone *z, Group *g, uint64_t first, 
 {
     const Block *blocks = w->blocks.data;
     const uint8_t *closes = w->closes.data;
-    empty_group(g, count);
+    empty_group(g);
     for (uint32_t i = 0; i < count; i++) {
         const Block *b = blocks + z->block + first + i;
         const int last = closes[z->block + first + i];
@@ -299,18 +298,21 @@ static void fill_blocks(const Work *w, const Zone *z, Group *g, uint64_t first, 
         g->north[i] = up(box.north - z->mid_lat);
         g->sum[i] = block_sum(b, last, next, z->s_ref);
         g->begin[i] = (float)(b->lat[0] - z->mid_lat);
-        g->begin[i + 1] = (float)(next[1] - z->mid_lat);
-        g->tail |= (uint32_t)last << i;
+        g->end[i] = (float)((last ? b->lat[LEAF - 1] : next[1]) - z->mid_lat);
     }
 }
 
-/* A level above: a node for each group below. */
-static void fill_groups(Group *g, const Group *below, uint32_t count)
+/* A level above: a node for each group below. `span`: the first block, blocks to a node, nodes. */
+static void fill_groups(const Work *w, const Zone *z, Group *g, const Group *below, const uint64_t span[3])
 {
-    empty_group(g, count);
+    const uint8_t *closes = (const uint8_t *)w->closes.data + z->block;
+    const uint32_t count = (uint32_t)span[2];
+    empty_group(g);
     for (uint32_t i = 0; i < count; i++) {
         const Group *b = below + i;
-        for (uint32_t k = 0; k < b->count; k++) {
+        const uint64_t first = span[0] + i * span[1], after = first + span[1];
+        const uint64_t last = after < z->blocks ? after - 1 : z->blocks - 1;
+        for (uint32_t k = 0; k < LEAF; k++) {
             g->west[i] = b->west[k] < g->west[i] ? b->west[k] : g->west[i];
             g->east[i] = b->east[k] > g->east[i] ? b->east[k] : g->east[i];
             g->south[i] = b->south[k] < g->south[i] ? b->south[k] : g->south[i];
@@ -318,15 +320,18 @@ static void fill_groups(Group *g, const Group *below, uint32_t count)
             g->sum[i] += b->sum[k];
         }
         g->begin[i] = b->begin[0];
-        g->begin[i + 1] = b->begin[b->count];
-        g->mixed |= (uint32_t)(b->mixed || (b->tail & ((1u << (b->count - 1)) - 1))) << i;
-        g->tail |= (b->tail >> (b->count - 1) & 1) << i;
+        g->end[i] = b->end[0];
+        for (uint32_t k = 1; k < LEAF && !isnan(g->end[i]); k++)
+            if (b->west[k] <= b->east[k])
+                g->end[i] = b->end[k];
+        if (memchr(closes + first, 1, last - first))
+            g->end[i] = NAN;
     }
 }
 
 static int build_tree(Work *w, Zone *z)
 {
-    uint64_t count = (z->blocks + LEAF - 1) / LEAF, below = w->groups.used;
+    uint64_t count = (z->blocks + LEAF - 1) / LEAF, below = w->groups.used, wide = LEAF;
     z->group = below;
     if (!grow(&w->groups, count))
         return NO_MEMORY;
@@ -341,9 +346,11 @@ static int build_tree(Work *w, Zone *z)
         for (uint64_t i = 0; i < next; i++) {
             const uint64_t left = count - i * LEAF;
             Group *groups = w->groups.data;
-            fill_groups(groups + above + i, groups + below + i * LEAF, (uint32_t)(left < LEAF ? left : LEAF));
+            const uint64_t span[3] = {i * LEAF * wide, wide, left < LEAF ? left : LEAF};
+            fill_groups(w, z, groups + above + i, groups + below + i * LEAF, span);
         }
         below = above;
+        wide *= LEAF;
         count = next;
     }
     return OK;

@@ -26,9 +26,9 @@ static double reach_lon(double reach_m, double south, double north)
 static int open_raster(Work *w, const Zone *z, const Class *c, Raster *r)
 {
     const double tall = c->reach_m / LAT_M, wide = reach_lon(c->reach_m, z->south, z->north);
-    r->size = c->tile_deg / c->side;
-    r->around = columns_of(c) * c->side;
-    r->down = rows_of(c) * c->side;
+    r->size = 1 / (c->per_deg * c->side);
+    r->around = c->columns * c->side;
+    r->down = c->rows * c->side;
     r->col = (int)floor((z->west - wide + 180) / r->size) - 1;
     r->cols = (int)floor((z->east + wide + 180) / r->size) + 2 - r->col;
     r->row = (int)floor((z->south - tall + 90) / r->size);
@@ -67,7 +67,7 @@ static void mark_groups(const Work *w, const Zone *z, Raster *r, double reach_m,
         count = (count + LEAF - 1) / LEAF;
     }
     for (uint64_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < g[at + i].count; k++)
+        for (uint32_t k = 0; k < LEAF && g[at + i].west[k] <= g[at + i].east[k]; k++)
             mark_box(r, g[at + i].west[k] + z->mid_lon, g[at + i].east[k] + z->mid_lon, g[at + i].south[k] + z->mid_lat,
                      g[at + i].north[k] + z->mid_lat, reach_m);
 }
@@ -118,7 +118,7 @@ static void settle(Raster *r)
 
 static int emit_marks(Work *w, uint32_t zone, const Class *c, const Raster *r, int k)
 {
-    const int side = c->side, columns = columns_of(c);
+    const int side = c->side, columns = c->columns;
     for (int y = 0; y < r->rows; y++) {
         const uint8_t *row = r->cell + (size_t)y * r->cols;
         const int cell_y = y + r->row;
@@ -145,7 +145,7 @@ static int mark_zone(Work *w, uint32_t zone, int k)
     Raster r;
     if (open_raster(w, z, c, &r))
         return NO_MEMORY;
-    mark_groups(w, z, &r, c->reach_m, k < 2 ? 0 : 1);
+    mark_groups(w, z, &r, c->reach_m, k < 4 ? 0 : 1);
     turn_rows(w, z, &r);
     settle(&r);
     return emit_marks(w, zone, c, &r, k);
@@ -153,7 +153,7 @@ static int mark_zone(Work *w, uint32_t zone, int k)
 
 /* ---- from marks to lists ---- */
 
-#define SLOTS 1024
+#define SLOTS 2048
 
 /* The list of a cell's marks: an equal one of the same tile, or a new one. */
 static int64_t list_of(Work *w, int k, const Mark *m, size_t n, uint32_t *slots)
@@ -197,8 +197,9 @@ static int64_t list_of(Work *w, int k, const Mark *m, size_t n, uint32_t *slots)
 static int fill_tile(Work *w, int k, uint32_t tile, const Mark *m, size_t n, Mark *sorted)
 {
     const uint32_t cells_n = (uint32_t)(CLASS[k].side * CLASS[k].side);
-    uint32_t start[401] = {0}, slots[SLOTS];
+    uint32_t start[MOST_SIDE * MOST_SIDE + 1] = {0}, slots[SLOTS];
     const size_t at = w->cells[k].used;
+    int is_uniform = 1;
     uint32_t *cells = grow(&w->cells[k], cells_n);
     if (!cells)
         return NO_MEMORY;
@@ -217,21 +218,29 @@ static int fill_tile(Work *w, int k, uint32_t tile, const Mark *m, size_t n, Mar
         ((uint32_t *)w->cells[k].data)[at + i] = (uint32_t)list;
     }
     ((uint32_t *)w->tiles[k].data)[tile] = (uint32_t)at;
-    return w->lists[k].used > 0xffffff00u || w->cells[k].used > 0xffffff00u ? TOO_MANY : OK;
+    cells = (uint32_t *)w->cells[k].data + at;
+    for (uint32_t i = 1; i < cells_n; i++)
+        is_uniform &= cells[i] == cells[0];
+    if (is_uniform) {
+        ((uint32_t *)w->tiles[k].data)[tile] = cells[0] | UNIFORM;
+        w->cells[k].used = at;
+    }
+    return w->lists[k].used >= UNIFORM || w->cells[k].used >= UNIFORM ? TOO_MANY : OK;
 }
 
 static int build_grid(Work *w, int k)
 {
-    const uint32_t tiles = (uint32_t)(columns_of(&CLASS[k]) * rows_of(&CLASS[k]));
+    const uint32_t tiles = (uint32_t)(CLASS[k].columns * CLASS[k].rows);
     const uint32_t cells_n = (uint32_t)(CLASS[k].side * CLASS[k].side);
     const Mark *marks = w->marks[k].data;
     const size_t n = w->marks[k].used;
     size_t *start = calloc(tiles + 1, sizeof *start), widest = 0;
     Mark *by_tile = malloc((n + 1) * sizeof *by_tile), *sorted = NULL;
-    int fault = start && by_tile && grow(&w->tiles[k], tiles) && grow(&w->cells[k], cells_n) && grow(&w->lists[k], 1) ? OK : NO_MEMORY;
+    int fault = start && by_tile && grow(&w->tiles[k], tiles) && grow(&w->cells[k], 1) && grow(&w->lists[k], 1) ? OK : NO_MEMORY;
     if (!fault) {
-        memset(w->tiles[k].data, 0, tiles * sizeof(uint32_t));
-        memset(w->cells[k].data, 0, cells_n * sizeof(uint32_t));
+        for (uint32_t t = 0; t < tiles; t++)
+            ((uint32_t *)w->tiles[k].data)[t] = UNIFORM; /* the empty list */
+        memset(w->cells[k].data, 0, sizeof(uint32_t));
         memset(w->lists[k].data, 0, sizeof(int32_t));
         for (size_t i = 0; i < n; i++)
             start[marks[i].cell / cells_n + 1]++;

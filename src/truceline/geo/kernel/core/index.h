@@ -6,7 +6,7 @@
 #include <stddef.h>
 
 #define LEAF 8      /* edges of a block; also the children of a group */
-#define CLASSES 5   /* of radius, each with a grid of its own */
+#define CLASSES 6   /* of radius, each with a grid of its own */
 #define DEG (3.14159265358979323846 / 180.0)
 
 /* One version of a zone. */
@@ -19,16 +19,13 @@ typedef struct {
     int32_t from, to;                /* minutes, half-open */
 } Zone;
 
-/* Eight nodes: bounding boxes in degrees about the zone's middle, rounded outward; twice the area that each chain sweeps
-   to the parallel s_ref, on the unit authalic sphere; latitude where each chain begins (the ninth: where the last ends). */
+/* Eight nodes: bounding boxes in degrees about the zone's middle, rounded outward (of those that are not there, empty);
+   twice the area that each chain sweeps to the parallel s_ref, on the unit authalic sphere; latitude about the middle
+   where each chain begins and ends, NaN where it is of more than one ring. */
 typedef struct {
     float west[LEAF], east[LEAF], south[LEAF], north[LEAF];
     double sum[LEAF];
-    float begin[LEAF + 1];
-    uint32_t mixed; /* bit i: child i holds blocks of more than one ring */
-    uint32_t tail;  /* bit i: child i ends with the end of a ring */
-    uint32_t count; /* how many of the eight there are */
-    uint32_t unused[4];
+    float begin[LEAF], end[LEAF];
 } Group;
 
 /* Eight vertices; a ring fills whole blocks, the last repeats its closing vertex. */
@@ -37,7 +34,8 @@ typedef struct {
 } Block;
 
 /* One of the grids. A tile has `side` x `side` cells; a word of `tiles` is the place of its first cell in `cells`, a
-   word of `cells` that of its list in `lists`: a count, then (zone * 2 + is_boundary, from, to) each. */
+   word of `cells` that of its list in `lists`: a count, then (zone * 2 + is_boundary, from, to) each. A tile all of
+   whose cells have one list has its place, with the highest bit set, in `tiles`. */
 typedef struct {
     const uint32_t *tiles, *cells;
     const int32_t *lists;
@@ -53,20 +51,22 @@ typedef struct {
     uint64_t bytes;
 } Index;
 
-/* How wide a class reaches (m), the side of its tiles (degrees) and into how many cells a side is cut. */
+/* How wide a class reaches (m), its tiles to a degree, into how many cells a tile's side is cut, and how many tiles there
+   are round the earth and from pole to pole. */
 typedef struct {
-    double reach_m, tile_deg;
-    int side;
+    double reach_m, per_deg;
+    int side, columns, rows;
 } Class;
 
-static const Class CLASS[CLASSES] = {{0.0, 1.0, 20}, {2200.0, 1.0, 20}, {16000.0, 1.0, 8}, {80000.0, 1.0, 2},
-                                     {500500.0, 4.0, 1}};
+#define MOST_SIDE 20
+static const Class CLASS[CLASSES] = {{0.0, 1.0, 20, 360, 180},     {2200.0, 1.0, 20, 360, 180},
+                                     {8000.0, 1.0, 16, 360, 180},  {32000.0, 1.0, 4, 360, 180},
+                                     {100000.0, 1.0, 2, 360, 180}, {500500.0, 0.25, 1, 90, 45}};
+
+#define UNIFORM 0x80000000u
 
 /* The smallest metres that one degree of latitude, and of longitude at the equator, can have: rounded down. */
 #define LAT_M 110500.0
 #define LON_M 111300.0
-
-static inline int columns_of(const Class *c) { return (int)(360.0 / c->tile_deg + 0.5); }
-static inline int rows_of(const Class *c) { return (int)(180.0 / c->tile_deg + 0.5); }
 
 #endif

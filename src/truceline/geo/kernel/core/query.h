@@ -92,21 +92,22 @@ static int fault_of(const Events *e, int64_t i, double reach)
     return FINE;
 }
 
-/* Where the word of the cell that an event lies in stands. */
+/* Where the word of the cell, or of the tile, that an event lies in stands. */
 static inline const uint32_t *cell_at(const Index *index, int k, double lon, double lat)
 {
     const Class *c = &CLASS[k];
-    const int columns = columns_of(c), rows = rows_of(c);
-    const double x = (lon + 180) / c->tile_deg, y = (lat + 90) / c->tile_deg;
+    const double x = (lon + 180) * c->per_deg, y = (lat + 90) * c->per_deg;
     int tile_x = (int)x, tile_y = (int)y;
     int cell_x, cell_y;
-    tile_y = tile_y < rows ? tile_y : rows - 1;
+    const uint32_t *tile;
+    tile_y = tile_y < c->rows ? tile_y : c->rows - 1;
     cell_x = (int)((x - tile_x) * c->side);
     cell_y = (int)((y - tile_y) * c->side);
     cell_x = cell_x < c->side ? cell_x : c->side - 1;
     cell_y = cell_y < c->side ? cell_y : c->side - 1;
-    tile_x = tile_x < columns ? tile_x : 0;
-    return index->grids[k].cells + index->grids[k].tiles[tile_y * columns + tile_x] + cell_y * c->side + cell_x;
+    tile_x = tile_x < c->columns ? tile_x : 0;
+    tile = &index->grids[k].tiles[tile_y * c->columns + tile_x];
+    return *tile & UNIFORM ? tile : index->grids[k].cells + *tile + cell_y * c->side + cell_x;
 }
 
 /* The share of an event's dates in which a zone is in force; an instant is in it or not. */
@@ -115,6 +116,8 @@ static inline double share_of(int32_t start, int32_t end, int32_t from, int32_t 
     const int64_t first = start > from ? start : from, last = end < to ? end : to;
     if (start == end)
         return start >= from && start < to;
+    if (first == start && last == end)
+        return 1;
     return last > first ? (double)(last - first) / (double)((int64_t)end - start) : 0;
 }
 
@@ -205,6 +208,12 @@ static void begin(const Run *run, Task *t, uint8_t *fault)
         t->k++;
     t->cell = cell_at(run->index, t->k, t->lon, t->lat);
     __builtin_prefetch(t->cell);
+    t->wide = -1;
+}
+
+/* How far an event reaches in degrees. */
+static void widen(Task *t)
+{
     if (t->reach > 0) {
         Eye eye;
         eye_glance(&eye, t->lon, t->lat, t->reach);
@@ -226,7 +235,7 @@ static inline int may_touch(const Task *t, const Zone *z)
 }
 
 /* The pairs of an event's list whose dates and boxes touch; those that need a walk stay open. */
-static int list_pairs(Run *run, const Task *t, int task)
+static int list_pairs(Run *run, Task *t, int task)
 {
     const Events *e = run->events;
     const int32_t start = e->start ? e->start[t->event] : 0, end = e->start ? e->end[t->event] : 0;
@@ -249,6 +258,8 @@ static int list_pairs(Run *run, const Task *t, int task)
         if (entry[0] & 1) {
             const Zone *z = &run->index->zones[entry[0] >> 1];
             const Open open = {run->found.n, task};
+            if (t->wide < 0)
+                widen(t);
             if (!may_touch(t, z))
                 continue;
             run->open[run->open_n++] = open;
@@ -303,7 +314,7 @@ static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *fa
     }
     for (int j = 0; j < n; j++)
         if (tasks[j].cell) {
-            tasks[j].list = run->index->grids[tasks[j].k].lists + *tasks[j].cell;
+            tasks[j].list = run->index->grids[tasks[j].k].lists + (*tasks[j].cell & ~UNIFORM);
             __builtin_prefetch(tasks[j].list);
             __builtin_prefetch(tasks[j].list + 16);
         }
@@ -329,9 +340,10 @@ static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *fa
 /* ---- order ---- */
 
 /* The events by where they are, tile by tile, so that one part of the index serves many of them. */
-static Place *by_place(const Events *e)
+static Place *by_place(const Events *e, int *is_stored)
 {
     const size_t n = (size_t)e->n;
+    size_t turns = 0;
     Place *one = malloc(n * sizeof *one), *two = malloc(n * sizeof *two), *swap;
     if (!one || !two) {
         free(one);
@@ -344,6 +356,14 @@ static Place *by_place(const Events *e)
         const uint32_t cx = x >= 0 && x < 2048 ? (uint32_t)x : 0, cy = y >= 0 && y < 1024 ? (uint32_t)y : 0;
         one[i].key = ((cy >> 3) * 256 + (cx >> 3)) * 64 + (cy & 7) * 8 + (cx & 7);
         one[i].event = (uint32_t)i;
+    }
+    for (size_t i = 1; i < n; i++)
+        turns += one[i].key < one[i - 1].key;
+    if (turns < n / 16) { /* stored by place already */
+        free(one);
+        free(two);
+        *is_stored = 1;
+        return NULL;
     }
     for (int shift = 0; shift < 22; shift += KEY_BITS) {
         uint32_t start[(1 << KEY_BITS) + 1] = {0};
@@ -392,12 +412,12 @@ static Answer *columns(const Found *found, const uint32_t *count, const size_t *
 
 static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
 {
-    const int is_sorted = index->bytes >= SORT_FROM_BYTES && e->n >= SORT_FROM_EVENTS;
+    int is_stored = index->bytes < SORT_FROM_BYTES || e->n < SORT_FROM_EVENTS;
     const size_t n = (size_t)e->n;
-    Place *order = is_sorted ? by_place(e) : NULL;
+    Place *order = is_stored ? NULL : by_place(e, &is_stored);
     Run run = {index, e, {NULL, 0, 0}, NULL, 0, 0, malloc((n + 1) * sizeof(uint32_t)), malloc((n + 1) * sizeof(size_t))};
     Answer *a = NULL;
-    int failed = !run.count || !run.first || (is_sorted && !order);
+    int failed = !run.count || !run.first || (!is_stored && !order);
     for (size_t k = 0; k < n && !failed; k += BATCH) {
         const size_t to = k + BATCH < n ? k + BATCH : n;
         for (size_t j = to; order && j < to + BATCH && j < n; j++) {

@@ -8,6 +8,7 @@
 #define PI 3.14159265358979323846
 #define LEVELS 12
 #define CROSSINGS 64
+#define NEAR_BLOCKS 16
 #define NOTHING 1e-12 /* less than this share is no pair; what is nearer to one is one */
 #define UNSURE 1e-7   /* nearer than this to 0 or 1 the arcs are put in order */
 #define LONG_EDGE 16.0 /* square of the length, in reaches, from which an edge is cut to the surroundings */
@@ -23,6 +24,9 @@ typedef struct {
     int crossings;
     double cross_x[CROSSINGS], cross_y[CROSSINGS];
     char is_exit[CROSSINGS];
+    int parity, is_doubtful;     /* of the ray to the east, over what lies clear of the event */
+    int near_n;                  /* blocks that may hold boundary in reach */
+    uint64_t near[NEAR_BLOCKS];
 } Walk;
 
 static void walk_levels(Walk *w)
@@ -36,6 +40,12 @@ static void walk_levels(Walk *w)
         at += count;
         count = (count + LEAF - 1) / LEAF;
     }
+}
+
+/* What single precision may be off by about the middle of a zone, in degrees. */
+static inline float slack(float from_middle, double low, double high)
+{
+    return 2.5e-7f * (fabsf(from_middle) + (float)(high - low)) + 1e-30f;
 }
 
 /* ---- discs ---- */
@@ -147,6 +157,9 @@ static void disc_block(Walk *w, uint64_t block)
     Seen p;
     int in[LEAF + 1], todo[LEAF];
     const int edges = block_vertices(w, block, lon, lat);
+    if (w->near_n < NEAR_BLOCKS)
+        w->near[w->near_n] = block;
+    w->near_n++;
     if (!e->is_focused)
         eye_focus(&w->eye);
     for (int i = 0; i < LEAF; i++)
@@ -173,21 +186,32 @@ static void disc_block(Walk *w, uint64_t block)
     }
 }
 
-/* Which children of a group may hold boundary within reach (1) and which lie wholly within it (3). */
+/* Which children of a group may hold boundary within reach (1) and which lie wholly within it (3); of the others, which
+   the ray from the event to the east may cross (4). */
 static inline void sight(const Walk *w, const Group *g, int *out)
 {
     const Eye *e = &w->eye;
     const float ex = (float)(e->lon - w->zone->mid_lon), ey = (float)(e->lat - w->zone->mid_lat);
-    const float slack_x = 2.5e-7f * (fabsf(ex) + (float)(w->zone->east - w->zone->west)) + 1e-30f;
-    const float slack_y = 2.5e-7f * (fabsf(ey) + (float)(w->zone->north - w->zone->south)) + 1e-30f;
+    const float slack_x = slack(ex, w->zone->west, w->zone->east), slack_y = slack(ey, w->zone->south, w->zone->north);
     for (int i = 0; i < LEAF; i++) {
         const float west = g->west[i] - ex, east = ex - g->east[i], south = g->south[i] - ey, north = ey - g->north[i];
         const float gap_x = (west > east ? west : east) - slack_x, gap_y = (south > north ? south : north) - slack_y;
         const float least_x = gap_x > 0 ? gap_x : 0, least_y = gap_y > 0 ? gap_y : 0;
         const float most_x = (west < east ? -west : -east) + slack_x, most_y = (south < north ? -south : -north) + slack_y;
-        out[i] = (least_x * least_x * e->far_x + least_y * least_y * e->far_y <= 1.0f)
-            | ((most_x * most_x * e->near_x + most_y * most_y * e->near_y <= 1.0f) << 1);
+        const int near = least_x * least_x * e->far_x + least_y * least_y * e->far_y <= 1.0f;
+        const int within = most_x * most_x * e->near_x + most_y * most_y * e->near_y <= 1.0f;
+        out[i] = near | (within << 1) | (((gap_y <= 0) & (east <= slack_x) & !near) << 2);
     }
+}
+
+/* What the ray crosses of a child that lies clear of the event: 0 or 1, or 2 where a closer look is needed. */
+static inline int ray_over(const Walk *w, const Group *g, int i)
+{
+    const float ex = (float)(w->eye.lon - w->zone->mid_lon), ey = (float)(w->eye.lat - w->zone->mid_lat);
+    const float slack_x = slack(ex, w->zone->west, w->zone->east), slack_y = slack(ey, w->zone->south, w->zone->north);
+    if (g->west[i] > ex + slack_x && fabsf(g->begin[i] - ey) > slack_y && fabsf(g->end[i] - ey) > slack_y)
+        return (g->begin[i] > ey) != (g->end[i] > ey);
+    return 2;
 }
 
 /* Asks memory for a node's children before any of them is looked at. */
@@ -205,18 +229,22 @@ static void disc_group(Walk *w, int level, uint64_t index)
     const Group *g = &w->index->groups[w->at[level] + index];
     int seen[LEAF];
     sight(w, g, seen);
-    for (uint32_t i = 0; i < g->count; i++)
+    for (int i = 0; i < LEAF; i++)
         if (seen[i] == 1)
-            fetch(w, level, index * LEAF + i);
-    for (uint32_t i = 0; i < g->count; i++) {
+            fetch(w, level, index * LEAF + (uint64_t)i);
+    for (int i = 0; i < LEAF; i++) {
         if (!seen[i])
             continue;
-        if (seen[i] == 3)
+        if (seen[i] == 4) {
+            const int found = ray_over(w, g, i);
+            w->parity ^= found & 1;
+            w->is_doubtful |= found >> 1;
+        } else if (seen[i] == 3)
             w->swept += g->sum[i];
         else if (level == 0)
-            disc_block(w, w->zone->block + index * LEAF + i);
+            disc_block(w, w->zone->block + index * LEAF + (uint64_t)i);
         else
-            disc_group(w, level - 1, index * LEAF + i);
+            disc_group(w, level - 1, index * LEAF + (uint64_t)i);
     }
 }
 
@@ -262,33 +290,40 @@ static int meets(double x1, double y1, double x2, double y2, double px, double p
     }
 }
 
+/* As meets, modulo two, for the edges of a block. */
+static int ray_block(const Walk *w, uint64_t block, double px, double py)
+{
+    double lon[LEAF + 1], lat[LEAF + 1];
+    const int edges = block_vertices(w, block, lon, lat);
+    int found = 0;
+    for (int k = 0; k < edges; k++) {
+        const int one = meets(lon[k], lat[k], lon[k + 1], lat[k + 1], px, py);
+        if (one == 2)
+            return 2;
+        found ^= one;
+    }
+    return found;
+}
+
 /* Crossings of the ray to the east of a point, modulo two; 2 where the point is on the boundary. */
 static int point_group(const Walk *w, int level, uint64_t index, double px, double py)
 {
     const Group *g = &w->index->groups[w->at[level] + index];
     const float ex = (float)(px - w->zone->mid_lon), ey = (float)(py - w->zone->mid_lat);
-    const float slack_x = 2.5e-7f * (fabsf(ex) + (float)(w->zone->east - w->zone->west)) + 1e-30f;
-    const float slack_y = 2.5e-7f * (fabsf(ey) + (float)(w->zone->north - w->zone->south)) + 1e-30f;
+    const float slack_x = slack(ex, w->zone->west, w->zone->east), slack_y = slack(ey, w->zone->south, w->zone->north);
     int parity = 0, here[LEAF];
     for (int i = 0; i < LEAF; i++)
         here[i] = (g->south[i] <= ey + slack_y) & (g->north[i] >= ey - slack_y) & (g->east[i] >= ex - slack_x);
-    for (uint32_t i = 0; i < g->count; i++) {
+    for (int i = 0; i < LEAF; i++) {
         int found = 0;
         if (!here[i])
             continue;
-        if (g->west[i] > ex + slack_x && !((g->mixed | g->tail) >> i & 1) && fabsf(g->begin[i] - ey) > slack_y
-            && fabsf(g->begin[i + 1] - ey) > slack_y)
-            found = (g->begin[i] > ey) != (g->begin[i + 1] > ey);
+        if (g->west[i] > ex + slack_x && fabsf(g->begin[i] - ey) > slack_y && fabsf(g->end[i] - ey) > slack_y)
+            found = (g->begin[i] > ey) != (g->end[i] > ey);
         else if (level > 0)
-            found = point_group(w, level - 1, index * LEAF + i, px, py);
-        else {
-            double lon[LEAF + 1], lat[LEAF + 1];
-            const int edges = block_vertices(w, w->zone->block + index * LEAF + i, lon, lat);
-            for (int k = 0; k < edges && found < 2; k++) {
-                const int one = meets(lon[k], lat[k], lon[k + 1], lat[k + 1], px, py);
-                found = one == 2 ? 2 : found ^ one;
-            }
-        }
+            found = point_group(w, level - 1, index * LEAF + (uint64_t)i, px, py);
+        else
+            found = ray_block(w, w->zone->block + index * LEAF + (uint64_t)i, px, py);
         if (found == 2)
             return 2;
         parity ^= found;
@@ -337,17 +372,33 @@ static double arcs_inside(Walk *w)
     return total;
 }
 
+/* No boundary in reach: all of the disc or nothing, by the ray that was followed on the way. */
+static double clear_share(const Walk *w)
+{
+    const double px = w->eye.lon, py = w->eye.lat;
+    int parity = w->parity;
+    if (w->is_doubtful || w->near_n > NEAR_BLOCKS)
+        return point_in(w, px, py);
+    for (int i = 0; i < w->near_n; i++) {
+        const int found = ray_block(w, w->near[i], px, py);
+        if (found == 2)
+            return 1;
+        parity ^= found;
+    }
+    return parity;
+}
+
 static double disc_share(Walk *w)
 {
     double turn_in, share;
     w->swept = w->pieces = w->bends = w->im = 0;
     w->re = 1;
-    w->crossings = 0;
+    w->crossings = w->parity = w->is_doubtful = w->near_n = 0;
     if (!w->eye.is_set)
         eye_bounds(&w->eye);
     disc_group(w, w->levels - 1, 0);
     if (w->crossings == 0 && w->swept == 0)
-        return point_in(w, w->eye.lon, w->eye.lat);
+        return clear_share(w);
     if (!w->eye.is_focused)
         eye_focus(&w->eye);
     turn_in = w->swept * w->eye.area + w->pieces + w->bends;
@@ -370,6 +421,7 @@ static const double NODE[6] = {0.033765242898423975, 0.16939530676686776, 0.3806
 static const double WEIGHT[6] = {0.08566224618958525, 0.18038078652406947, 0.2339569672863455,
                                  0.2339569672863455, 0.18038078652406947, 0.08566224618958525};
 
+#define OFF_DEG 1e-11
 #define CUT 7.0 /* standard deviations; beyond lies exp(-24.5), 2e-11 of the mass */
 
 /* What an edge adds to the mass about the origin, in sigmas: by Green's theorem, in pieces of half a sigma. */
@@ -431,28 +483,34 @@ static void normal_group(Walk *w, int level, uint64_t index)
     const Group *g = &w->index->groups[w->at[level] + index];
     int seen[LEAF];
     sight(w, g, seen);
-    for (uint32_t i = 0; i < g->count; i++) {
-        if (!seen[i])
+    for (int i = 0; i < LEAF; i++) {
+        if (!(seen[i] & 1))
             continue;
         if (level == 0)
-            normal_block(w, w->zone->block + index * LEAF + i);
+            normal_block(w, w->zone->block + index * LEAF + (uint64_t)i);
         else
-            normal_group(w, level - 1, index * LEAF + i);
+            normal_group(w, level - 1, index * LEAF + (uint64_t)i);
     }
 }
 
-/* Far boundary adds nothing, what is near adds its mass less its angle; the whole angle is the winding number's. */
+/* Far boundary adds nothing, what is near adds its mass less its angle; the whole angle is the winding number's. A
+   middle on the boundary sees no angle there: it is moved off by a micrometre. */
 static double normal_share(Walk *w)
 {
-    const int where = inside_or_on(w, w->eye.lon, w->eye.lat);
+    const double lat = w->eye.lat;
     double share;
+    int where = inside_or_on(w, w->eye.lon, lat);
+    if (where == 2) {
+        w->eye.lon += OFF_DEG;
+        w->eye.lat += OFF_DEG * 0.6180339887498949;
+        where = inside_or_on(w, w->eye.lon, w->eye.lat);
+    }
     w->pieces = 0;
     if (!w->eye.is_set)
         eye_bounds(&w->eye);
     normal_group(w, w->levels - 1, 0);
-    share = w->pieces / (2 * PI) + (where == 1);
-    if (where == 2)
-        share -= floor(share);
+    w->eye.lat = lat;
+    share = w->pieces / (2 * PI) + (where != 0);
     return share < NOTHING ? 0 : share > 1 - NOTHING ? 1 : share;
 }
 
