@@ -96,11 +96,14 @@ def _iso_day(text: str) -> date | None:
 
 
 def _ordered_day(text: str, order: str) -> date | None:
-    """A day whose parts stand in ``order``; None where they do not; raises ValueError for one of no calendar."""
+    """A day whose parts stand in ``order``; None where they do not; raises ValueError for one of no calendar.
+
+    A month's name at the beginning tells the order of itself.
+    """
     found = _PARTS.fullmatch(text)
     if found is None:
         return None
-    part = dict(zip(order, found.groups(), strict=True))
+    part = dict(zip("mdy" if found[1].isalpha() else order, found.groups(), strict=True))
     if part["m"].isalpha() and part["m"][:3].lower() in _MONTHS:
         month = _MONTHS.index(part["m"][:3].lower()) + 1
     elif part["m"].isdigit():

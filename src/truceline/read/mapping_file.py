@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 
@@ -106,11 +107,13 @@ def _line(tree: MappingNode, key: str, where: str) -> str:
     """File and line of a dotted key, as far down as it goes."""
     node: Node = tree
     line = tree.mark.line
-    for step in key.replace("[...]", "").split("."):
+    for step in re.findall(r"[^.\[\]]+", key):
+        if isinstance(node, SequenceNode) and step.isdigit() and int(step) < len(node.items):
+            node = node.items[int(step)]
+            line = node.mark.line
         entry = next((one for one in node.entries if one.key == step), None) if isinstance(node, MappingNode) else None
-        if entry is None:
-            break
-        line, node = entry.mark.line, entry.value
+        if entry is not None:
+            line, node = entry.mark.line, entry.value
     return f"{where}:{line}"
 
 

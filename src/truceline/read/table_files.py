@@ -99,7 +99,7 @@ def headless(line: str, layouts: Sequence[Layout]) -> Layout | None:
 
     for layout in layouts:
         names, table = layout.table.header, layout.table
-        cells = split_line(line, table.delimiter.replace("\\t", "\t")) if names else []
+        cells = line.split(table.delimiter.replace("\\t", "\t")) if names else []
         if not names or len(cells) not in (len(names), len(names) - 1):
             continue
         on = moments(cells[names.index(table.date.start)])
@@ -121,7 +121,7 @@ class CsvFile:
         if plain is not None:
             names = plain.table.header
             self.delimiter = plain.table.delimiter.replace("\\t", "\t")
-            self.names = names[: len(split_line(line, self.delimiter))]
+            self.names = names[: line.count(self.delimiter) + 1]
         else:
             told = source.mapping.table.delimiter.replace("\\t", "\t") if source.mapping is not None else ""
             self.names, self.delimiter = read_header(head, source.options, source.where, told)
