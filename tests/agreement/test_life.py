@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
@@ -14,7 +15,7 @@ from tests.agreement.factory import agreement, candidate, event, provision
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.life import END, due_days, life_scenarios, provision_scenarios, start_of, terms
 from truceline.model.agreement import Agreement, DateCandidate, Deadline, Duration, LifeEvent, LifeState, Renewal
-from truceline.when.deadline import due
+from truceline.when.deadline import add_months, due
 from truceline.when.interval import moment
 
 
@@ -168,8 +169,7 @@ def dates_of(draw: st.DrawFn) -> tuple[DateCandidate, ...]:
 @st.composite
 def lives(draw: st.DrawFn) -> Agreement:
     """An agreement with up to four events and perhaps a duration."""
-    known = [state for state in LifeState if state is not LifeState.NOTICE_GIVEN]
-    states = draw(st.lists(st.sampled_from(known), min_size=1, max_size=4))
+    states = draw(st.lists(st.sampled_from(list(LifeState)), min_size=1, max_size=4))
     life = tuple(LifeEvent(state=state, dates=draw(dates_of())) for state in states)
     duration = draw(
         st.one_of(
@@ -179,6 +179,10 @@ def lives(draw: st.DrawFn) -> Agreement:
                 months=st.one_of(st.none(), st.integers(1, 8)),
                 days=st.one_of(st.none(), st.integers(1, 40)),
                 renewal=st.sampled_from(list(Renewal)),
+                renewal_months=st.sampled_from((None, 3)),
+                notice_months=st.sampled_from((None, 1)),
+                termination_days=st.sampled_from((None, 30)),
+                trigger=st.sampled_from((LifeState.IN_FORCE, LifeState.SIGNED)),
             ),
         )
     )
@@ -196,52 +200,92 @@ def calendar(subject: Agreement, instant: datetime) -> tuple[float, float]:
             (start_of(chosen), list(LifeState).index(item.state), number)
             for number, (item, chosen) in enumerate(zip(subject.life, dates, strict=True))
         )
-        level, ends = 0, None
+        now = Standing()
         has_start = any(item.state is LifeState.IN_FORCE for item in subject.life)
         for start, _, number in [*told, (instant, 99, -1)]:
             if start > instant:
                 continue
-            if ends is not None and ends <= start and level:
-                renewal = subject.duration.renewal if subject.duration else Renewal.NONE
-                level = min(level, {Renewal.NONE: 0, Renewal.TACIT: 2}.get(renewal, 1))
-                ends = None
+            if now.ends is not None and now.ends <= start:
+                renewal = subject.duration.renewal if subject.duration and not now.is_ended else Renewal.NONE
+                now.level = min(now.level, {Renewal.NONE: 0, Renewal.TACIT: 2}.get(renewal, 1))
+                now.ends = None
             if number >= 0:
-                level, ends = step(subject, number, dates[number], (level, ends), has_start=has_start)
-        low += weight if level == 2 else 0.0
-        high += weight if level else 0.0
+                step(subject, subject.life[number].state, dates[number], now, has_start=has_start)
+        low += weight if now.level == 2 else 0.0
+        high += weight if now.level else 0.0
     return round(low, 9), round(high, 9)
 
 
-def step(
-    subject: Agreement,
-    number: int,
-    chosen: DateCandidate,
-    before: tuple[int, datetime | None],
-    *,
-    has_start: bool,
-) -> tuple[int, datetime | None]:
-    """Level and end of the duration after one event."""
-    level, ends = before
-    state = subject.life[number].state
-    if state in {LifeState.LAPSED, LifeState.COLLAPSED}:
-        return 0, None
-    if state is LifeState.IN_FORCE or (state is LifeState.EXTENDED and level):
-        level = 2
-    elif state is LifeState.SUSPENDED:
-        level = min(level, 1)
-    elif state in {LifeState.ANNOUNCED, LifeState.SIGNED, LifeState.RATIFIED} and not has_start:
-        level = max(level, 1)
+@dataclass
+class Standing:
+    """0 not in force, 1 possibly, 2 certainly; when the duration runs out, since when it counts, ended by a notice."""
+
+    level: int = 0
+    ends: datetime | None = None
+    base: DateCandidate | None = None
+    is_ended: bool = False
+
+
+def step(subject: Agreement, state: LifeState, chosen: DateCandidate, now: Standing, *, has_start: bool) -> None:
+    """What one event does."""
     span = subject.duration
-    if span is None or not level or (span.months is None and span.days is None):
-        return level, ends
-    last = moment(
-        due(chosen.on, months=span.months or 0, days=span.days or 0) + timedelta(days=1), time(), chosen.clock
+    if state in {LifeState.LAPSED, LifeState.COLLAPSED}:
+        now.level, now.ends = 0, None
+    elif state is LifeState.IN_FORCE or (state is LifeState.EXTENDED and now.level):
+        now.level = 2
+    elif state is LifeState.SUSPENDED:
+        now.level = min(now.level, 1)
+    elif state in {LifeState.ANNOUNCED, LifeState.SIGNED, LifeState.RATIFIED} and not has_start:
+        now.level = max(now.level, 1)
+    if span is None:
+        return
+    if state is span.trigger:
+        now.ends, now.base, now.is_ended = runs_out(chosen, span, 1), chosen, False
+    elif state is LifeState.EXTENDED and now.level and runs_out(chosen, span, 1) is not None:
+        later = runs_out(chosen, span, 1)
+        now.ends, now.base = max(later, now.ends or later), chosen
+    elif state is LifeState.NOTICE_GIVEN and now.level:
+        ends = after_notice(chosen, now.base, span)
+        if ends is not None:
+            now.ends, now.is_ended = ends, True
+
+
+def midnight_after(day: date, clock: str) -> datetime:
+    return moment(day + timedelta(days=1), time(), clock)
+
+
+def runs_out(chosen: DateCandidate, span: Duration, number: int) -> datetime | None:
+    """The end of the so-many-eth term from a day."""
+    if span.hours is not None:
+        return start_of(chosen) + timedelta(hours=span.hours)
+    day = last_day(chosen, span, number)
+    return None if day is None else midnight_after(day, chosen.clock)
+
+
+def last_day(chosen: DateCandidate, span: Duration, number: int) -> date | None:
+    if span.months is None and span.days is None:
+        return None
+    months, days = span.months or 0, span.days or 0
+    if span.renewal_months is not None:
+        return due(chosen.on, months=months + (number - 1) * span.renewal_months, days=days)
+    return due(chosen.on, months=months * number, days=days * number)
+
+
+def after_notice(chosen: DateCandidate, base: DateCandidate | None, span: Duration) -> datetime | None:
+    if span.termination_months is not None or span.termination_days is not None:
+        day = due(chosen.on, months=span.termination_months or 0, days=span.termination_days or 0)
+        return midnight_after(day, chosen.clock)
+    if span.renewal is not Renewal.TACIT or base is None:
+        return None
+    ends = (last_day(base, span, number) for number in range(1, 200))
+    return next(
+        (
+            midnight_after(day, base.clock)
+            for day in ends
+            if day is not None and chosen.on <= add_months(day, -(span.notice_months or 0))
+        ),
+        None,
     )
-    if state is LifeState.IN_FORCE:
-        return level, last
-    if state is LifeState.EXTENDED:
-        return level, max(last, ends) if ends else last
-    return level, ends
 
 
 @given(lives(), st.lists(st.integers(0, 800 * 24), min_size=1, max_size=6))

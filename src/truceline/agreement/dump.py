@@ -19,6 +19,7 @@ def dump_agreement(agreement: Agreement) -> str:
 
     writer = YAML(typ="rt")
     writer.width = WIDTH
+    writer.representer.ignore_aliases = lambda _: True  # one date in two places is no anchor
     out = io.StringIO()
     writer.dump(_plain(agreement), out)
     return out.getvalue()
