@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from truceline.errors import ItemError
 from truceline.place.entry import Kind
-from truceline.place.expression import Between, Border, Either, Named, Offset, PartOf, Point, Qualified, Related, Toward
+from truceline.place.expression import (
+    Between,
+    Border,
+    Either,
+    Named,
+    Offset,
+    PartOf,
+    Point,
+    Qualified,
+    Related,
+    Stretch,
+    Toward,
+)
 from truceline.place.grammar import PointingBack, parse_phrase, plain, points_back
 
 
@@ -189,3 +201,46 @@ def test_digits_tell_what_a_distance_was_rounded_to(phrase, step):
 def test_in_the_area_of_a_place_is_near_it():
     assert parse_phrase("in the area of Avdiivka") == parse_phrase("near Avdiivka")
     assert isinstance(parse_phrase("areas of Homs province"), PartOf)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "the road from Damascus to Homs",
+        "the Damascus-Homs road",
+        "on the Damascus - Homs highway",
+        "the area between Damascus and Homs",
+        "halfway between Damascus and Homs",
+        "on the road between Damascus and Homs",
+        "near the front line between Damascus and Homs",
+    ],
+)
+def test_ways_are_told_by_their_ends(phrase):
+    found = parse_phrase(phrase)
+    assert isinstance(found, Between)
+    assert isinstance(found.first, Named)
+    assert isinstance(found.second, Named)
+    assert (found.first.text, found.second.text) == ("damascus", "homs")
+
+
+@pytest.mark.parametrize("phrase", ["the al-Bab road", "Deir ez-Zor road", "the Deir al-Adas road"])
+def test_an_article_with_its_hyphen_is_no_way_between_two_places(phrase):
+    assert not isinstance(parse_phrase(phrase), Between)
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    ["the M5 between Saraqib and Hama", "the M5 section from Saraqib to Hama", "on the M5 between Saraqib and Hama"],
+)
+def test_a_stretch_of_a_named_road(phrase):
+    found = parse_phrase(phrase)
+    assert isinstance(found, Stretch)
+    assert found.first == parse_phrase("Saraqib")
+
+
+@pytest.mark.parametrize("word", ["countryside", "outskirts", "suburbs", "edge"])
+def test_a_side_of_surroundings(word):
+    found = parse_phrase(f"the southern {word} of Aleppo")
+    assert isinstance(found, PartOf)
+    assert found.bearing == 180.0
+    assert isinstance(found.of, Related)

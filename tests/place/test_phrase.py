@@ -12,8 +12,8 @@ from truceline.errors import ItemError
 from truceline.geo.boundaries import outline_of
 from truceline.geo.geodesy import buffer_ring, distance_m
 from truceline.geo.mass import mass_inside
-from truceline.geo.shapes import centre_and_spread, single
-from truceline.model.footprint import Disc
+from truceline.geo.shapes import bounds, centre_and_spread, single
+from truceline.model.footprint import Area, Disc
 from truceline.place.phrase import resolve_phrase
 from truceline.place.reading import Scene, UnknownNameError
 
@@ -309,3 +309,32 @@ def test_hostile_phrases_are_read_in_bounded_time(scene, phrase):
     with suppress(ItemError):
         found = resolve_phrase(phrase[:400], scene)
     assert len(found) <= 12
+
+
+def test_a_stretch_lies_on_its_road_between_its_ends(scene):
+    found = resolve_phrase("on the M5 between Saraqib and Maarat al-Numan", scene)[0]
+    assert found.rule == "stretch"
+    assert found.entries[0] == "places:m5"
+    west, south, east, north = bounds(found.footprint)
+    assert 35.5 < south < north < 36.0
+    assert east - west < 0.4
+    with pytest.raises(ItemError, match="does not run between"):
+        resolve_phrase("the M5 between Saraqib and Saraqib", scene)
+
+
+def test_what_lies_between_two_places_of_anything_else(scene):
+    found = resolve_phrase("the Idlib countryside between Saraqib and Ariha", scene)[0]
+    assert "places:idlib-countryside" in found.entries
+
+
+def test_a_grid_square_is_its_square(scene):
+    found = resolve_phrase("37S DT 12 34", scene)[0]
+    assert found.rule == "grid"
+    assert isinstance(found.footprint.shapes[0].shape, Area)
+
+
+def test_the_border_with_a_neighbour_is_that_of_the_country_beside_it(gazetteer_folder):
+    from truceline.place.context import open_context
+
+    both = open_context(["YEM", "SYR"], cache=gazetteer_folder)
+    assert resolve_phrase("the border with Iraq", Scene(both))[0].entries == ("country:SYR", "country:IRQ")

@@ -75,8 +75,18 @@ class PartOf:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """Between two things."""
+    """Between two things; ``full`` is the name of the road between them where one is written so."""
 
+    first: Expression
+    second: Expression
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The part of a road, river or line between two things."""
+
+    of: Expression
     first: Expression
     second: Expression
 
@@ -104,4 +114,4 @@ class Qualified:
     by: tuple[Expression, ...]
 
 
-Expression = Named | Point | Related | Offset | Toward | PartOf | Between | Border | Either | Qualified
+Expression = Named | Point | Related | Offset | Toward | PartOf | Between | Stretch | Border | Either | Qualified

@@ -26,6 +26,7 @@ from truceline.place.expression import (
     Point,
     Qualified,
     Related,
+    Stretch,
     Toward,
 )
 from truceline.place.mgrs import parse_grid
@@ -105,7 +106,20 @@ class _Shapes:
             r"^(?:(?:in|at|the) )*(?:capital(?: city)? of (?:the )?(?P<of>.+)|(?P<owner>.+)'s capital)$"
         )
         self.between = re.compile(
-            rf"(?:{any_of('empty')} |the road |road |territory )*between (?P<a>.+?) and (?P<b>.+)"
+            rf"(?:(?:{any_of('empty', 'between_what', 'near', 'along')}) )*between (?P<a>.+?) and (?P<b>.+)"
+        )
+        self.way = re.compile(
+            rf"(?:(?:{any_of('empty', 'near', 'along')}) )*(?:{any_of('ways')}) from (?P<a>.+?) to (?P<b>.+)"
+        )
+        article = any_of("articles")
+        word = rf"(?:{article}-)*(?!{article}-)[^\s,;-]+"
+        self.way_behind = re.compile(
+            rf"(?:(?:{any_of('empty', 'along')}) )*(?P<a>{word}(?: {word}){{0,3}}) ?- ?(?P<b>{word}(?: {word}){{0,3}}) "
+            rf"(?:{any_of('ways')})"
+        )
+        self.stretch = re.compile(
+            r"(?P<of>.+?)(?: (?:section|stretch|part|segment|portion))? "
+            r"(?:between (?P<a>.+?) and|from (?P<c>.+?) to) (?P<b>.+)"
         )
         self.border = re.compile(
             rf"(?:{any_of('near', 'along', 'empty')} )*(?:(?P<own>.+?)(?:'s)? )?(?P<word>{any_of('borders')})"
@@ -136,7 +150,12 @@ class _Shapes:
         self.in_area_of_zone = re.compile(rf"(?:in )?(?:the )?area of (?P<of>.*\b{zone}\b.*)")
         self.area_of = re.compile(r"(?:in )?(?:the )?(?:general |wider |immediate )?area of (?P<of>.+)")
         self.words = [
-            (word, re.compile(rf"(?:{any_of('empty')} )*(?:{any_of(word)})(?: of)? (?P<of>.+)"))
+            (
+                word,
+                re.compile(
+                    rf"(?:{any_of('empty')} )*(?:(?P<bearing>{bearing})[\s-])?(?:{any_of(word)})(?: of)? (?P<of>.+)"
+                ),
+            )
             for word in ("outskirts", "edge", "countryside")
         ]
         self.relations = [
@@ -208,8 +227,13 @@ class _Reader:
         return self._name(text)
 
     def _pair(self, text: str, depth: int) -> Expression | None:
-        if found := self.shapes.between.fullmatch(text):
-            return Between(self.read(found["a"], depth), self.read(found["b"], depth))
+        for shape in (self.shapes.between, self.shapes.way, self.shapes.way_behind):
+            if found := shape.fullmatch(text):
+                full = text[found.start("a") :] if shape is self.shapes.way_behind else ""
+                return Between(self.read(found["a"], depth), self.read(found["b"], depth), full)
+        if found := self.shapes.stretch.fullmatch(text):
+            ends = (found["a"] or found["c"], found["b"])
+            return Stretch(self.read(found["of"], depth), *(self.read(end, depth) for end in ends))
         found = self.shapes.border.fullmatch(text)
         if found is None or (found["own"] is None and found["others"] is None):
             return None
@@ -273,7 +297,9 @@ class _Reader:
             return Toward(of, bearing, is_loose=not {"to", "just", "directly"}.intersection(lead))
         for word, shape in (*self.shapes.words, *self.shapes.relations):
             if found := shape.fullmatch(text):
-                return Related(word, self.read(found["of"], depth))
+                related = Related(word, self.read(found["of"], depth))
+                side = found.groupdict().get("bearing")
+                return PartOf(related, self._bearing(side)) if side else related
         return None
 
     def _bearing(self, word: str | None) -> float | None:

@@ -27,6 +27,7 @@ from truceline.place.expression import (
     Point,
     Qualified,
     Related,
+    Stretch,
     Toward,
 )
 from truceline.place.grammar import parse_phrase, plain
@@ -114,6 +115,8 @@ def _candidates(expression: Expression, scene: Scene) -> list[PlaceCandidate]:
         return _qualified(expression, scene)
     if isinstance(expression, Between):
         return _between(expression, scene)
+    if isinstance(expression, Stretch):
+        return _stretch(expression, scene)
     if isinstance(expression, Border):
         return _border(expression, scene)
     return _relative(expression, scene)
@@ -318,6 +321,9 @@ def _toward(expression: Toward, reading: Reading, scene: Scene) -> list[PlaceCan
 
 def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
     """Between any two readings; those with a middle are preferred to provinces of the same name."""
+    roads = [item for item in _known(Named(expression.full, full=expression.full), scene) if item.entry.kind.is_line]
+    if roads and expression.full:
+        return [item for road in roads for item in _draw(Related("along", expression.first), road, scene)]
     found: list[PlaceCandidate] = []
     for one in _with_middle(_readings(expression.first, scene)):
         for other in _with_middle(_readings(expression.second, scene)):
@@ -325,6 +331,23 @@ def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
             pair = Reading(one.entry, one.weight * other.weight, f"{one.reason}; {other.reason}")
             item = _candidate(pair, f"between {one.entry.name} and {other.entry.name}", "between", drawn)
             found.append(msgspec.structs.replace(item, entries=(one.entry.id, other.entry.id)))
+    return found
+
+
+def _stretch(expression: Stretch, scene: Scene) -> list[PlaceCandidate]:
+    """The part of a road, river or line between two places; of anything else what of it lies between them."""
+    of = expression.of.of if isinstance(expression.of, Related) and expression.of.word == "along" else expression.of
+    lines = [item for item in _readings(of, scene) if item.entry.kind.is_line]
+    between = Between(expression.first, expression.second)
+    if not lines:
+        return _qualified(Qualified(of, (between,)), scene)
+    first, second = (_with_middle(_readings(end, scene))[0] for end in (expression.first, expression.second))
+    found = []
+    for line in lines:
+        drawn = relation.stretch(line.entry, first.entry, second.entry)
+        name = f"{line.entry.name} between {first.entry.name} and {second.entry.name}"
+        item = _candidate(line, name, "stretch", drawn)
+        found.append(msgspec.structs.replace(item, entries=(line.entry.id, first.entry.id, second.entry.id)))
     return found
 
 

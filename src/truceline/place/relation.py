@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import shapely
 import shapely.ops
 
 from truceline.errors import ItemError
@@ -243,6 +244,28 @@ def between_places(first: Entry, second: Entry) -> Drawn:
     start, end = _facing(first, second), _facing(second, first)
     half = max(load_widths().km("between.least"), width.value * distance_m(start, end))
     return Drawn(_area(between(start, end, half)), f"{half / 1000:.1f} km to each side ({width.reason})")
+
+
+def stretch(line: Entry, first: Entry, second: Entry) -> Drawn:
+    """The part of a line between the points nearest to two places, as wide as on the line.
+
+    Raises ItemError ``place.unknown_name`` where the line passes neither, or one point only.
+    """
+    width = load_widths().of("in.line")
+    if line.geometry is None:
+        raise ItemError("place.unknown_name", f"no course of {line.name} is at hand", mend="add it to a user layer")
+    merged = shapely.line_merge(line.geometry)
+    courses = [part for part in shapely.get_parts(merged) if isinstance(part, shapely.LineString)]
+    course = max(courses, key=lambda one: one.length)
+    start, end = sorted(course.project(shapely.Point(anchor(place))) for place in (first, second))
+    part = shapely.ops.substring(course, start, end)
+    if part.length <= 0:
+        raise ItemError(
+            "place.unknown_name",
+            f"{line.name} does not run between {first.name} and {second.name}",
+            mend="name two places that it passes",
+        )
+    return Drawn(_area(widen(part, width.value * 1000)), f"within {_said(width)} of its course between the two")
 
 
 def border_area(outlines: Sequence[BaseGeometry]) -> Drawn:
