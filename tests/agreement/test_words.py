@@ -162,7 +162,7 @@ def test_exceptions_ceilings_and_duties_say_where_and_when() -> None:
     )
     subject = agreement(zones=(zone("z", disc(37, 35, 20)),), provisions=clauses)
     told = {term.id: term.sentence for term in describe(subject).terms}
-    assert told["in"] == "in Turkey may in z, after 13 February 2018."
+    assert told["in"] == "in It allows Turkey in z, after 13 February 2018."
     assert told["few"].startswith("few It holds for Turkey, from 1 January 2018. Personnel: at most 22,000.")
     assert "Artillery: at most 7 battalions. Tanks: none." in told["few"]
     assert "while it is in force, until the end of 7 May 2017, 12:00 Damascus time, except: in." in told["no"]

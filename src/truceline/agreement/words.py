@@ -338,7 +338,7 @@ class _Teller:
         if not (names or where or when):
             return ""
         if provision.kind is ProvisionKind.EXCEPTION:
-            return f" {joined(names, 'or') or 'Anybody'} may{where}{when}."
+            return f" It allows {joined(names, 'or') or 'anybody'}{where}{when}."
         if provision.kind is ProvisionKind.CEILING:
             return f" It holds for {joined(names) or 'whoever is bound'}{where}{when}."
         return f" Owed by {joined(names) or 'whoever is bound'}{where}{when}."

@@ -151,7 +151,9 @@ def _told(compiled: CompiledAgreement, binding: Binding) -> list[str]:
     clauses = dict(binding.clauses)
     described = describe(compiled.agreement).terms
     titles = {term.id: term.title for term in described}
-    told += [f"  {term.id} ({term.title}). {term.sentence}" for term in described if term.id in clauses]
+    told += [
+        f"  {term.id} ({term.title}). {term.sentence} {term.due}".rstrip() for term in described if term.id in clauses
+    ]
     told += [f"  open: {clause} ({titles[clause]}), due by {due.isoformat()}" for clause, due in binding.open_deadlines]
     if binding.term is not None:
         notice = "" if binding.term.notice_by is None else f", notice by {binding.term.notice_by.isoformat()}"
