@@ -239,9 +239,10 @@ def _kept(
 
 
 def _encoded(column: Vector) -> Vector:
-    """A column in one piece, as its distinct values and their numbers."""
-    whole: Vector = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
+    """A column in one piece, as its distinct values and their numbers; its chunks may differ in both."""
+    plain = pc.cast(column, pa.string())
+    whole = plain.combine_chunks() if isinstance(plain, pa.ChunkedArray) else plain
+    return whole.dictionary_encode()
 
 
 def _distinct(column: Vector) -> tuple[list[Any], NDArray[np.int64]]:

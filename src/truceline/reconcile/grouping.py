@@ -57,8 +57,8 @@ class _Edges:
         self.one, self.other = self.one[mask], self.other[mask]
         self.odds, self.count = self.odds[mask], self.count[mask]
 
-    def renamed(self, name: NDArray[np.int64]) -> None:
-        """Gives clusters new names, and adds up the links that become one."""
+    def renamed(self, name: NDArray[np.int64], *, by_best: bool = False) -> None:
+        """Gives clusters new names; links that become one are added up, or count as their best one."""
         one, other = name[self.one], name[self.other]
         self.one, self.other = np.minimum(one, other), np.maximum(one, other)
         self.keep(self.one != self.other)
@@ -67,8 +67,9 @@ class _Edges:
             return
         one, other = self.one[order], self.other[order]
         first = np.flatnonzero(np.append(True, (one[1:] != one[:-1]) | (other[1:] != other[:-1])))
-        self.odds = np.add.reduceat(self.odds[order], first)
-        self.count = np.add.reduceat(self.count[order], first)
+        add = np.maximum if by_best else np.add
+        self.odds = add.reduceat(self.odds[order], first)
+        self.count = add.reduceat(self.count[order], first)
         self.one, self.other = one[first], other[first]
 
 
@@ -79,16 +80,17 @@ def group(columns: Columns, links: Links, absent: float, together: NDArray[np.in
         columns: the rows in their canonical order; at most ``MOST_SOURCES`` sources.
         links: pairs of rows; those that must not come together have log-odds of minus infinity.
         absent: log-odds of a pair that is not among the links.
-        together: pairs of positions (n, 2) that a person has joined.
+        together: pairs of positions (n, 2) that a person has joined: such rows count as one, by the one that fits
+            best.
     """
     stamp = stamps(columns.key)
     cluster = _joined(len(columns), together)
-    size = np.bincount(cluster, minlength=len(columns)).astype(np.float64)
+    size = np.ones(len(columns))
     held = np.zeros(len(columns), dtype=np.uint64)
     np.bitwise_or.at(held, cluster, np.uint64(1) << columns.source.astype(np.uint64))
     odds = np.maximum(links.log_odds.astype(np.float64), -1e9)
     edges = _Edges(links.one.astype(np.int64), links.other.astype(np.int64), odds)
-    edges.renamed(cluster)
+    edges.renamed(cluster, by_best=True)
     while len(edges.one):
         edges.keep((held[edges.one] & held[edges.other]) == 0)
         pairs = size[edges.one] * size[edges.other]
@@ -129,8 +131,8 @@ def stamps(keys: NDArray[np.str_]) -> NDArray[np.uint64]:
     found = np.zeros(len(keys), dtype=np.uint64)
     for column in range(width):
         letter = letters[:, column].astype(np.uint64)
-        found = np.where(letter > 0, (found ^ letter) * np.uint64(MIX) + np.uint64(1), found)
-        found ^= found >> np.uint64(29)
+        mixed = (found ^ letter) * np.uint64(MIX) + np.uint64(1)
+        found = np.where(letter > 0, mixed ^ (mixed >> np.uint64(29)), found)
     return found
 
 

@@ -70,7 +70,8 @@ def learn(patterns: Patterns, comparisons: tuple[Comparison, ...], learning: Lea
         separate = patterns.counts * (1 - likely) + patterns.different
         step = 0.0
         for at, size in enumerate(sizes):
-            m = _normal(np.bincount(patterns.codes[at], together, size) + pseudo[at])
+            m = np.bincount(patterns.codes[at], together, size) + pseudo[at]
+            m = _normal(m + learning.independent_pairs * _independent(m, comparisons[at].shape))
             u = _normal(np.bincount(patterns.codes[at], separate, size) + learning.pseudo_pairs * overall[at])
             step = max(step, float(np.abs(m - matched[at]).max()))
             matched[at], apart[at] = m, u
@@ -81,7 +82,19 @@ def learn(patterns: Patterns, comparisons: tuple[Comparison, ...], learning: Lea
         if step < learning.close_enough:
             break
     weights = tuple(np.log(m) - np.log(u) for m, u in zip(matched, apart, strict=True))
-    return Learnt(float(np.log(prior / (1 - prior))), weights, round(total), prior * total)
+    found = Learnt(float(np.log(prior / (1 - prior))), weights, round(total), prior * total)
+    judged = float(patterns.same.sum() + patterns.different.sum())
+    return _held(found, declared(comparisons, learning), total + judged, learning)
+
+
+def _held(found: Learnt, bare: Learnt, pairs: float, learning: Learning) -> Learnt:
+    """What was learnt, mixed with the declared weights where it was from few pairs: half and half at ``half_pairs``.
+
+    Why: where few pairs are in reach most of them may be about one incident, and then nothing shows what chance does.
+    """
+    share = pairs**2 / (pairs**2 + learning.half_pairs**2)
+    weights = tuple(share * own + (1 - share) * given for own, given in zip(found.weights, bare.weights, strict=True))
+    return Learnt(share * found.prior + (1 - share) * bare.prior, weights, found.pairs, found.matched)
 
 
 def declared(comparisons: tuple[Comparison, ...], learning: Learning) -> Learnt:
@@ -103,6 +116,13 @@ def probability_of(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probabilities of log-odds."""
     found: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -60, 60)))
     return found
+
+
+def _independent(counts: NDArray[np.float64], shape: tuple[int, int, int]) -> NDArray[np.float64]:
+    """The shares that levels would have if first and second were independent, given what both depend on."""
+    cube = counts.reshape(shape) + LEAST
+    whole = cube.sum(axis=2, keepdims=True) * cube.sum(axis=0, keepdims=True) / cube.sum(axis=(0, 2), keepdims=True)
+    return _normal(whole.ravel())
 
 
 def _shares(codes: NDArray[np.intp], counts: NDArray[np.float64], size: int, least: float) -> NDArray[np.float64]:

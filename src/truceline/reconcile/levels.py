@@ -17,6 +17,8 @@ from truceline.reconcile.compare import LENGTHS, NEAR_CASUALTIES, WIDTHS, act_le
 from truceline.reconcile.naming import NameLevels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from truceline.reconcile.account import Context
@@ -33,27 +35,39 @@ CROWD_WIDTHS_M: Final = (8_000.0, 30_000.0)
 CROWD_DAYS: Final = 60.0
 """Days over which rows are counted: long enough for a quiet village, short enough for a front that moves."""
 METRES_PER_DEGREE: Final = 111_195.0
+SHIFT: Final = 2**32
+"""Makes one number of a lowest and a highest count."""
 MOST_RANGES: Final = 2048
 """Distinct counts up to which the levels of all their pairs are made beforehand: four megabytes."""
 
 
 class Comparison(NamedTuple):
-    """One thing that is compared: its name, its levels, and their declared log-odds."""
+    """One thing that is compared: its name, its levels, and their declared log-odds.
+
+    ``shape`` tells how the levels are made of two things and a third that both depend on (first, given, second): how
+    near and how crowded, given how wide; actor and target. For two rows about one incident the first and the second
+    are taken to be independent where little is known: how near they lie does not depend on what else happens there.
+    """
 
     name: str
     levels: tuple[str, ...]
     declared: tuple[float, ...]
+    shape: tuple[int, int, int]
 
 
 def comparisons(weights: Weights) -> tuple[Comparison, ...]:
     """The comparisons of rows with their levels; the declared log-odds are those of accounts."""
     return (
         _place(weights),
-        Comparison("time", TIMES, tuple(weights.time[name] for name in TIMES)),
-        Comparison("act", (*weights.act_names,), tuple(weights.act[name] for name in weights.act_names)),
+        _plain("time", TIMES, weights.time),
+        _plain("act", weights.act_names, weights.act),
         _sides(weights),
-        Comparison("casualties", TOLLS, tuple(weights.casualties[name] for name in TOLLS)),
+        _plain("casualties", TOLLS, weights.casualties),
     )
+
+
+def _plain(name: str, levels: tuple[str, ...], declared: Mapping[str, float]) -> Comparison:
+    return Comparison(name, levels, tuple(declared[level] for level in levels), (len(levels), 1, 1))
 
 
 def _place(weights: Weights) -> Comparison:
@@ -64,14 +78,14 @@ def _place(weights: Weights) -> Comparison:
         levels.append(f"{near}, {name}, {crowd}")
         later = WIDTHS[min(width + (at >= 2), len(WIDTHS) - 1)]
         declared.append(weights.crowd[crowd] + weights.place["apart" if at >= 4 else later])
-    return Comparison("place", tuple(levels), tuple(declared))
+    return Comparison("place", tuple(levels), tuple(declared), (len(steps), len(WIDTHS), len(crowds)))
 
 
 def _sides(weights: Weights) -> Comparison:
     names = weights.party_names
     levels = tuple(f"actor {actor}, target {target}" for actor, target in product(names, names))
     declared = tuple(weights.actor[actor] + weights.target[target] for actor, target in product(names, names))
-    return Comparison("sides", levels, declared)
+    return Comparison("sides", levels, declared, (len(names), 1, len(names)))
 
 
 class Levels:
@@ -149,7 +163,8 @@ class Levels:
         return code
 
     def _acts_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
-        return self._acts.take(self._columns.act[one] * self._n_acts + self._columns.act[other])
+        found: NDArray[np.int8] = self._acts.take(self._columns.act[one] * self._n_acts + self._columns.act[other])
+        return found
 
     def _sides_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
         """Levels of actors and targets; a pair with a row that does not say who acted is read both ways."""
@@ -192,7 +207,7 @@ def _act_levels(columns: Columns, context: Context) -> NDArray[np.int8]:
     names = context.weights.act_names
     acts = columns.vocabulary.acts
     table = [[names.index(act_level(one, other, context.acts, context.weights)) for other in acts] for one in acts]
-    return np.array(table, dtype=np.int8)
+    return np.array(table, dtype=np.int8).reshape(len(acts), len(acts))
 
 
 def _whole_seconds(columns: Columns) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -208,8 +223,10 @@ class _Tolls:
 
     def __init__(self, table: NDArray[np.int32]) -> None:
         self.is_told = bool((table[:, 0] >= 0).any())
-        ranges, number = np.unique(table, axis=0, return_inverse=True)
-        self._number = number.reshape(-1).astype(np.int32)
+        keys, number = np.unique(table[:, 0].astype(np.int64) * SHIFT + table[:, 1], return_inverse=True)
+        ranges = np.column_stack((keys // SHIFT, keys % SHIFT)).astype(np.int32)
+        ranges[ranges[:, 0] < 0] = UNTOLD
+        self._number = number.astype(np.int32)
         self._ranges = ranges
         self._size = np.int32(len(ranges))
         self._levels: NDArray[np.int8] | None = None
@@ -222,7 +239,8 @@ class _Tolls:
         mine, theirs = self._number[one], self._number[other]
         if self._levels is None:
             return toll_levels(self._ranges, mine, theirs)
-        return self._levels.take(mine * self._size + theirs)
+        found: NDArray[np.int8] = self._levels.take(mine * self._size + theirs)
+        return found
 
 
 def toll_levels(ranges: NDArray[np.int32], one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.int8]:
@@ -250,7 +268,7 @@ def _counts(columns: Columns, scale_m: float) -> NDArray[np.float32]:
         column = np.floor(columns.lon * shrink * (METRES_PER_DEGREE / scale_m) + shift)
         days = np.floor(columns.start_s / (CROWD_DAYS * DAY_S) + shift)
         key = (row.astype(np.int64) * 200_003 + column.astype(np.int64)) * 200_003 + days.astype(np.int64)
-        _, cell = np.unique(key, return_inverse=True)
-        table = np.bincount(cell * n_sources + columns.source, minlength=(int(cell.max()) + 1) * n_sources)
+        cells, cell = np.unique(key, return_inverse=True)
+        table = np.bincount(cell * n_sources + columns.source, minlength=len(cells) * n_sources)
         best = np.maximum(best, table.reshape(-1, n_sources)[cell].astype(np.float32))
     return np.ascontiguousarray(best.T)

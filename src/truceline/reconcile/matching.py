@@ -133,6 +133,8 @@ class _Judged(NamedTuple):
 
 
 SHIFT: Final = 32
+SURE: Final = 20.0
+"""Log-odds of two rows that a person has joined: for the probabilities that are shown."""
 
 
 def _judged(decided: Decided, columns: Columns, sources: tuple[int, int]) -> _Judged | None:
@@ -183,14 +185,15 @@ def _concatenated(parts: list[Links]) -> Links:
 
 
 def _settled(links: Links, decided: Decided) -> Links:
-    """The links with those that people keep apart at minus infinity, in reach or not."""
-    if not len(decided.different):
+    """The links with what people decided: joined pairs are sure, those kept apart impossible, in reach or not."""
+    pairs = np.sort(np.concatenate((decided.same, decided.different)), axis=1)
+    if not len(pairs):
         return links
-    apart = np.sort(decided.different, axis=1)
     key = (links.one.astype(np.int64) << SHIFT) | links.other
-    kept = ~np.isin(key, (apart[:, 0] << SHIFT) | apart[:, 1])
+    kept = ~np.isin(key, (pairs[:, 0] << SHIFT) | pairs[:, 1])
+    odds = np.repeat(np.array([SURE, -np.inf], dtype=np.float32), (len(decided.same), len(decided.different)))
     return Links(
-        np.concatenate((links.one[kept], apart[:, 0].astype(np.int32))),
-        np.concatenate((links.other[kept], apart[:, 1].astype(np.int32))),
-        np.concatenate((links.log_odds[kept], np.full(len(apart), -np.inf, dtype=np.float32))),
+        np.concatenate((links.one[kept], pairs[:, 0].astype(np.int32))),
+        np.concatenate((links.other[kept], pairs[:, 1].astype(np.int32))),
+        np.concatenate((links.log_odds[kept], odds)),
     )

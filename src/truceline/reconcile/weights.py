@@ -44,7 +44,9 @@ class Learning(Section, frozen=True):
     prior: float
     steps: int
     close_enough: float
+    half_pairs: float
     pseudo_pairs: float
+    independent_pairs: float
     copy: float
     most: int
     absent: float

@@ -1,0 +1,235 @@
+"""Generated worlds as columns with their truth, scores of a clustering, and scorers to compare the matcher with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+import numpy as np
+
+from truceline.lexicon.parties import load_parties
+from truceline.reconcile.account import Context
+from truceline.reconcile.columns import UNTOLD, Columns, Name, Vocabulary
+from truceline.reconcile.grouping import Links, group
+from truceline.reconcile.learn import Learnt, probability_of
+from truceline.reconcile.levels import Levels
+from truceline.reconcile.matching import Compared, compare, learn_from, score, telling
+from truceline.reconcile.weights import load_weights
+from truceline.reconcile.windows import Windows
+from truceline.synth.parameters import load_worlds
+from truceline.synth.world import FIRST_DAY, World, make_world
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+WIDTH_M = {1: 1_000.0, 2: 10_213.7, 3: 15_500.0, 4: 32_500.0}
+"""Standard deviations that UCDP's place codes stand for, as flow works them out."""
+
+
+@dataclass(frozen=True)
+class Played:
+    """A world as columns in canonical order, and the incidents of each row (-1 where there is no second one)."""
+
+    columns: Columns
+    incident: NDArray[np.int64]
+    second: NDArray[np.int64]
+
+    def same(self, one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
+        """Do two rows share an incident?"""
+        first, second = self.incident, self.second
+        found: NDArray[np.bool_] = (first[one] == first[other]) | (
+            (second[one] >= 0) & ((second[one] == first[other]) | (second[one] == second[other]))
+        )
+        return found | ((second[other] >= 0) & (second[other] == first[one]))
+
+
+class Quality(NamedTuple):
+    """Pairwise and B-cubed F of clusters, with the pairs' precision and recall."""
+
+    pairwise: float
+    b_cubed: float
+    precision: float
+    recall: float
+
+
+def play(name: str, seed: int, times: int = 1, **changes: Any) -> Played:
+    """A world, so many times as long, with as much in it as its parameters say for its length."""
+    base = load_worlds().worlds[name]
+    return as_columns(
+        make_world(name, seed, {"incidents": base.incidents * times, "days": base.days * times, **changes})
+    )
+
+
+def as_columns(world: World) -> Played:
+    """The rows of a world as the matcher takes them."""
+    rows, parties = world.rows, load_parties()
+    first = int((np.datetime64(FIRST_DAY) - np.datetime64("1970-01-01")).astype(np.int64))
+    names = tuple(Name(parties.name(id_).casefold(), parties.match(parties.name(id_))) for id_ in world.words.parties)
+    number = np.arange(len(rows))
+    killed = np.column_stack((rows.killed_low, rows.killed_high)).astype(np.int32)
+    columns = Columns(
+        vocabulary=Vocabulary(world.sources, world.words.acts, names),
+        key=np.char.add(np.char.add(np.array(world.sources)[rows.source], "-"), number.astype(str)),
+        source=rows.source.astype(np.int32),
+        start_s=(first + rows.day_start) * 86_400.0,
+        end_s=(first + rows.day_end + 1) * 86_400.0,
+        lon=rows.lon,
+        lat=rows.lat,
+        sigma_m=np.array([0.0, *WIDTH_M.values()])[rows.place_code],
+        act=rows.act.astype(np.int32),
+        actor=rows.actor.astype(np.int32),
+        target=rows.target.astype(np.int32),
+        is_directed=np.ones(len(rows), dtype=bool),
+        killed=killed,
+        injured=np.full_like(killed, UNTOLD),
+        text=(np.where(rows.copy_of >= 0, rows.copy_of, number) + 1).astype(np.uint64),
+        origin=(np.where(rows.copy_of >= 0, rows.source[rows.copy_of], rows.source) + 1).astype(np.uint64),
+    )
+    order = np.lexsort((columns.key, columns.source))
+    return Played(columns.take(order), rows.incident[order], rows.second[order])
+
+
+def rate(incident: NDArray[np.int64], cluster: NDArray[np.int64]) -> Quality:
+    """How good clusters are against the truth."""
+    both = incident * (int(cluster.max(initial=0)) + 1) + cluster
+    shared, found, true = (_pairs(labels) for labels in (both, cluster, incident))
+    precision, recall = shared / max(found, 1), shared / max(true, 1)
+    size = [np.bincount(np.unique(labels, return_inverse=True)[1]) for labels in (both, cluster, incident)]
+    each = [size[at][np.unique(labels, return_inverse=True)[1]] for at, labels in enumerate((both, cluster, incident))]
+    b_precision, b_recall = float((each[0] / each[1]).mean()), float((each[0] / each[2]).mean())
+    return Quality(_harmonic(precision, recall), _harmonic(b_precision, b_recall), float(precision), float(recall))
+
+
+def _pairs(labels: NDArray[np.int64]) -> int:
+    counts = np.unique(labels, return_counts=True)[1].astype(np.int64)
+    return int((counts * (counts - 1) // 2).sum())
+
+
+def _harmonic(one: float, other: float) -> float:
+    return float(2 * one * other / (one + other)) if one + other else 0.0
+
+
+@dataclass(frozen=True)
+class Scored:
+    """All pairs of a world, compared once: for each two sources what was learnt and what is true of their pairs."""
+
+    played: Played
+    context: Context
+    levels: Levels
+    compared: dict[tuple[int, int], Compared]
+
+    def learnt(self) -> dict[tuple[int, int], Learnt]:
+        """Weights that the matcher learns."""
+        return {pair: learn_from(found, self.levels, self.context) for pair, found in self.compared.items()}
+
+    def true(self) -> dict[tuple[int, int], Learnt]:
+        """Weights by the truth of these very pairs: what no learner can beat but by chance."""
+        return {pair: self._true(found) for pair, found in self.compared.items()}
+
+    def _true(self, found: Compared) -> Learnt:
+        own = ~found.is_copy
+        same = self.played.same(found.one, found.other)[own]
+        codes = self.levels.unravel(found.pattern[own])
+        weights = tuple(log_ratio(code, same, size) for code, size in zip(codes, self.levels.shape, strict=True))
+        prior = float(np.clip(same.mean(), 1e-6, 1 - 1e-6)) if len(same) else 0.5
+        return Learnt(float(np.log(prior / (1 - prior))), weights, len(same), float(same.sum()))
+
+    def links(self, weights: dict[tuple[int, int], Learnt]) -> Links:
+        """All links under some weights."""
+        parts = [score(found, self.levels, weights[pair], self.context) for pair, found in self.compared.items()]
+        return Links(
+            *(np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other", "log_odds"))
+        )
+
+    def quality(self, weights: dict[tuple[int, int], Learnt]) -> Quality:
+        """Quality of the clusters that some weights give."""
+        absent = self.context.weights.learning.absent
+        kept = telling(self.links(weights), absent)
+        cluster = group(self.played.columns, kept, absent, np.zeros((0, 2), dtype=np.int64))
+        return rate(self.played.incident, cluster)
+
+
+def log_ratio(code: NDArray[np.intp], same: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
+    """True log-odds by level, with one pair's worth of the levels' own shares added to either side."""
+    overall = np.bincount(code, minlength=size) + 1e-3
+    overall = overall / overall.sum()
+    together = np.bincount(code[same], minlength=size) + overall
+    apart = np.bincount(code[~same], minlength=size) + overall
+    found: NDArray[np.float64] = np.log(together / together.sum()) - np.log(apart / apart.sum())
+    return found
+
+
+def compare_all(played: Played) -> Scored:
+    """All pairs of a world."""
+    context, columns = Context(), played.columns
+    windows, levels = Windows(columns, context.weights), Levels(columns, context)
+    compared = {
+        pair: compare(windows, levels, columns, pair)
+        for pair in combinations(range(len(columns.vocabulary.sources)), 2)
+    }
+    return Scored(played, context, levels, compared)
+
+
+def calibration(log_odds: NDArray[Any], same: NDArray[np.bool_], least: int = 100) -> list[tuple[float, float, int]]:
+    """Mean probability, share that is the same, and number of pairs, in each of ten bins that has enough pairs."""
+    probability = probability_of(log_odds.astype(np.float64))
+    bins = np.minimum((probability * 10).astype(int), 9)
+    return [
+        (float(probability[bins == at].mean()), float(same[bins == at].mean()), int((bins == at).sum()))
+        for at in range(10)
+        if (bins == at).sum() >= least
+    ]
+
+
+class FixedWindow(NamedTuple):
+    """A matcher with one window for all rows, after MELTT: kilometres, days, and the coarsest level of acts."""
+
+    km: float
+    days: int
+    act_level: int
+
+    def cluster(self, played: Played) -> NDArray[np.int64]:
+        """Clusters: of the rows in the window the nearest of the likest act, each row at most once a table."""
+        flat = replace(
+            played.columns,
+            sigma_m=np.zeros(len(played.columns)),
+            end_s=played.columns.start_s + 86_400.0,
+        )
+        weights = _window_weights(self.km, self.days)
+        windows, acts = Windows(flat, weights), Levels(played.columns, Context())
+        parts = []
+        for pair in combinations(range(len(flat.vocabulary.sources)), 2):
+            for reach in windows.pairs(*pair):
+                if not len(reach.one):
+                    continue
+                level = acts.unravel(acts.patterns(reach))[2]
+                closeness = 10.0 * (6 - level) - np.sqrt(reach.deviations2)
+                kept = level <= self.act_level
+                parts.append((reach.one[kept], reach.other[kept], closeness[kept].astype(np.float32)))
+        links = Links(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        return group(flat, links, -100.0, np.zeros((0, 2), dtype=np.int64))
+
+
+@cache
+def _window_weights(km: float, days: int) -> Any:
+    weights = load_weights()
+    return msgspec.structs.replace(
+        weights,
+        place_scale=msgspec.structs.replace(weights.place_scale, noise_m=km * 250.0),
+        candidates=msgspec.structs.replace(weights.candidates, slack_hours=24.0 * (days - 1), margin_deviations=4.0),
+        learning=msgspec.structs.replace(weights.learning, most=100_000),
+    )
+
+
+GRID = tuple(
+    FixedWindow(km, days, act) for km in (2.0, 5.0, 10.0, 20.0, 40.0) for days in (0, 1, 2, 5) for act in (0, 1, 2, 5)
+)
+
+
+def tuned_window(names: tuple[str, ...], seeds: tuple[int, ...]) -> FixedWindow:
+    """The window with the best mean pairwise F over some worlds."""
+    worlds = [play(name, seed) for name in names for seed in seeds]
+    return max(GRID, key=lambda window: np.mean([rate(one.incident, window.cluster(one)).pairwise for one in worlds]))
