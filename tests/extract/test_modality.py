@@ -63,7 +63,7 @@ def test_a_column_is_opinion_in_its_own_voice_only(claims: Claims) -> None:
     text = "OPINION – Jets bombed a militia near al-Tanf on 3 May.\nRebels shelled Rastan on 4 May, the army said."
     own, cited = claims(text, ActContent)
     assert own.modality is Modality.OPINION
-    assert cited.modality is Modality.ASSERTED
+    assert cited.modality is Modality.ALLEGED
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,14 @@ _CITING: Final = r"(?:,\s(?:citing|quoting|referring to)\s[^\";:]{3,120})?"
 _APPOSED: Final = rf"(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,8}}?,)?"
 
 _BEHIND: Final = (
+    re.compile(
+        rf"(?<=[,\"])\s({_SPEAKER}\s(?:quoted|cited|quotes|cites)\s{_STARTS}(?:\s{_WORD}){{0,9}}?\sas saying{_LATER})"
+        r"[.,]?[\"']?$"
+    ),
     re.compile(rf"(?<=[,\"])\s({_SPEAKER}{_APPOSED}\s(?:{_TOLD}|{_VERBS}){_LATER}{_CITING})[.,]?[\"']?$"),
     re.compile(
-        rf"(?<=[,\"])\s((?:said|says|added|wrote)\s{_STARTS}(?:\s{_WORD}){{0,7}}?(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,11}}?)?{_LATER})[.,]?$"
+        rf"(?<=[,\"])\s((?:said|says|added|wrote)\s{_STARTS}(?:\s{_WORD}){{0,7}}?"
+        rf"(?:,\s(?:{_WORD})(?:\s{_WORD}){{0,11}}?)?{_LATER})[.,]?$"
     ),
     re.compile(
         r"(?<=,)\s(according to\s[^,;:\"]{2,90}"
@@ -38,10 +43,25 @@ _BEHIND: Final = (
     ),
 )
 _AMID: Final = (
-    re.compile(rf"(?<=,)\s({_SPEAKER}\s{_VERBS}),(?=\s[a-z\"])"),
+    re.compile(rf"(?<=,)\s({_SPEAKER}\s(?:{_TOLD}|{_VERBS})),(?=\s[a-z\"])"),
     re.compile(r"(?<=,)\s(according to\s[^,;:\"]{2,60}),(?=\s)"),
 )
 _FIRST: Final = re.compile(r"^(According to\s[^,;:\"]{2,60}),(?=\s)")
+_MONTH: Final = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+)
+_DAY: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
+_WHEN: Final = (
+    rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|{_MONTH}(?: \d{{4}}| last year| this year)?"
+    rf"|{_DAY}(?: (?:morning|afternoon|evening|night))?|\d{{1,2}}[:.]\d{{2}}(?: (?:a\.m\.|p\.m\.|GMT|local time))?"
+    r"|yesterday|today|dawn|noon|midnight)"
+)
+_FRONTED: Final = re.compile(
+    rf"^((?:(?:Late|Early|Later|Earlier) )?(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y|[Aa]round) {_WHEN}(?:,? {_WHEN})*)"
+    r"(?=\s[^\W\d])"
+)
+"""“On 17 October two patrols …”: without a comma the parser takes the day and the patrols for one phrase."""
 _NOT_SPEAKER: Final = re.compile(
     r"\b(?:and|but|which|who|that|where|when|while|after|before|because|if|of them|had|has|have|was|were|is|are)\b"
 )
@@ -72,6 +92,10 @@ def cut_asides(text: str, start: int, end: int) -> Cut:
     if amid is not None:
         asides.append(amid)
         main = [(start, amid[0]), (amid[1], last)]
+    fronted = _FRONTED.match(text[start : main[0][1]])
+    if fronted is not None:
+        asides.append((start, start + fronted.end()))
+        main = [(start + fronted.end(), main[0][1]), *main[1:]]
     pieces = tuple(piece for piece in main if text[piece[0] : piece[1]].strip())
     return Cut(pieces, tuple(sorted(asides))) if pieces else Cut(((start, end),))
 

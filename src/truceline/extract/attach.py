@@ -24,6 +24,8 @@ LOOSE: Final = 0.8
 """It stands in what the act governs, behind another word."""
 
 
+DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month"})
+"""Kinds of time phrase that name the day or month of something."""
 RECORDING: Final = frozenset({"list", "record", "register", "log", "document", "count", "enter"})
 """Verbs of keeping a book: what is entered on a day happened on it."""
 
@@ -61,6 +63,17 @@ class Attacher:
         ]
         return fitting[ranked.index(max(ranked))]
 
+    def loose_time(self, trigger: int) -> tuple[TimeHit, float] | None:
+        """The first day named in the act's sentence that does not belong to somebody's speech."""
+        tree = self.tree
+        for hit in self.reading.times[tree[trigger].sentence]:
+            top = self._top(hit.start, hit.end)
+            verbs = [at for at in tree.ancestors(top) if tree[at].is_verb]
+            is_others = bool(verbs) and (self._is_speech_verb(verbs[0]) or tree[verbs[0]].dep in {"relcl", "acl"})
+            if hit.kind in DAYS and not is_others:
+                return hit, LOOSE
+        return None
+
     def _distance(self, position: int, trigger: int) -> int:
         return abs(position - self.tree[trigger].start)
 
@@ -87,6 +100,10 @@ class Attacher:
         if verb is None or self._is_other(verb, nodes):
             return self._loose(path, mine, other)
         if self._is_speech_verb(verb):
+            if any(
+                hit.kind == "month" and hit.start <= start < hit.end for hit in self.reading.times[tree[top].sentence]
+            ):
+                return SHARED if tree.governs(verb, trigger) else 0.0  # "In May the army said that rebels had fired"
             if tree[verb].lemma in RECORDING and any(tree.governs(verb, node) for node in nodes):
                 return ABOVE
             dates = tree[verb].lemma in {"put", "place", "date", "set"}

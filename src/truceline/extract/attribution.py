@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from truceline.extract.sources import Source
+    from truceline.extract.descriptions import Source
     from truceline.model.claim import Modality, Via
 
 

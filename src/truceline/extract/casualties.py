@@ -25,7 +25,8 @@ NOUNS: Final = {
 }  # fmt: skip
 BOTH: Final = frozenset({"casualty", "loss", "victim"})
 TOLLS: Final = frozenset({"toll", "dead", "death", "fatality"})
-_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS})
+_TAKING: Final = frozenset({"cost", "claim", "take", "lose"})
+_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS, "life"})
 _NO_FIGURE: Final = frozenset(
     {"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"}
 )
@@ -79,6 +80,8 @@ class _HarmFinder:
         if token.is_verb and token.lemma in VERBS and token.dep not in {"amod", "compound"}:
             return self._verb(index, VERBS[token.lemma])
         word = token.lemma.lower() if token.is_noun else token.lower
+        if word == "life" and self.tree[token.head].lemma in _TAKING:
+            return self._lives(index)
         if word in NOUNS and (token.is_noun or token.tag in {"JJ", "VBN"}) and token.dep not in {"compound", "amod"}:
             return self._noun(index, (NOUNS[word],))
         if word in BOTH and token.is_noun and token.dep != "compound":
@@ -104,6 +107,13 @@ class _HarmFinder:
         if any(tree[at].lemma.lower() in _NO_FIGURE and self._is_none(at) for at in tree.ancestors(index)):
             return True
         if any(tree[child].tag in {"MD"} or tree[child].lower == "to" for child in tree.children(index, "aux")):
+            return True
+        above = next((at for at in tree.ancestors(index) if tree[at].is_verb), None)
+        if (
+            above is not None
+            and tree[index].is_noun
+            and any(tree[at].tag == "MD" for at in tree.children(above, "aux"))
+        ):
             return True
         return any(tree[child].dep == "neg" for child in tree.children(index, "neg"))
 
@@ -134,7 +144,7 @@ class _HarmFinder:
                 own = tree.children(verb, "nsubj")
         if own:
             found: int | None = own[0]
-        elif token.dep == "acl" and token.tag == "VBN" and tree[token.head].is_noun:
+        elif token.dep == "acl" and token.tag == "VBN" and (tree[token.head].is_noun or tree[token.head].tag == "CD"):
             found = token.head
         elif token.dep == "conj" and tree[token.head].lemma in VERBS and token.tag == "VBN":
             found = self._victim(token.head)
@@ -170,6 +180,15 @@ class _HarmFinder:
             end = max(end, self.tree[self.tree.noun_phrase(victim)[-1]].end)
             start = min(start, self.tree[self.tree.noun_phrase(victim)[0]].start)
         return [Harm(noun, kind, low, high, victim, start, end) for kind in kinds]
+
+    def _lives(self, noun: int) -> list[Harm]:
+        """“cost the lives of four soldiers”, "claimed nine lives": whose they were is who was killed."""
+        victim = self._of_whom(noun)
+        counted = victim if victim is not None else noun
+        quantity = self._quantity(counted)
+        low, high = self._range(counted, quantity)
+        start, end = self._extent(counted, quantity)
+        return [Harm(noun, HarmKind.KILLED, low, high, victim, start, end)]
 
     def _shares(self, noun: int) -> bool:
         """“left soldiers dead and wounded”: the adjective tells of the noun before it."""

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+from msgspec import structs
 
 from truceline.extract.attribution import Attribution
 from truceline.extract.names import fold
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
 if TYPE_CHECKING:
+    from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
-    from truceline.extract.sources import Memory, Source
+    from truceline.extract.sources import Memory
 
 UNKNOWN_PUBLISHER: Final = "unknown publisher"
 REACH: Final = 3
@@ -37,6 +40,12 @@ class Chain:
     def key(self) -> tuple[str, ...]:
         """Keys of the hops: two chains with equal keys are one."""
         return tuple(hop.key for hop in self.hops)
+
+    def alleging(self) -> Chain:
+        """The chain with its speaker as one who makes a charge."""
+        last = self.hops[-1]
+        is_told = len(self.hops) > 1 and last.via in {Via.SAYS, Via.REPORTS, Via.CITES}
+        return replace(self, hops=(*self.hops[:-1], structs.replace(last, via=Via.ALLEGES))) if is_told else self
 
     @property
     def observation(self) -> Observation:
@@ -72,10 +81,13 @@ class Chains:
         holding = self._holding(index)
         if not [one for one in holding if one.sources] and self._is_hedged(index):
             holding = self._before(index) or holding
+        if not holding and (self._is_told_on(index) or self._is_behind_semicolon(index)):
+            holding = self._before(index)
         hops = [self._publisher]
         for attribution in holding:
-            for position, source in enumerate(attribution.sources):
-                is_last = position == len(attribution.sources) - 1
+            sources = (*self._passed_on(attribution), *attribution.sources)
+            for position, source in enumerate(sources):
+                is_last = position == len(sources) - 1
                 hop = self._hop(source, attribution, is_last=is_last)
                 if hop.key not in {one.key for one in hops}:
                     hops.append(hop)
@@ -83,6 +95,19 @@ class Chains:
         modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
         negated = any(one.is_negated for one in holding)
         return Chain(tuple(hops), modality, negated, tuple(holding))
+
+    def _passed_on(self, one: Attribution) -> tuple[Source, ...]:
+        """“They said …”, of sources who told an outlet before in the paragraph: the outlet passes this on too."""
+        tree = self.tree
+        if len(one.sources) != 1 or not tree[tree.sentence_of(one.cue).first].tag.startswith("PRP"):
+            return ()
+        block = self.reading.block_of(tree[one.cue].start)
+        for before in reversed([other for other in self.attributions if other.cue < one.cue]):
+            if self.reading.block_of(tree[before.cue].start) != block:
+                break
+            if len(before.sources) > 1 and before.sources[-1].key == one.sources[-1].key:
+                return before.sources[:-1]
+        return ()
 
     def _holding(self, index: int) -> list[Attribution]:
         """Attributions that hold the token, outermost first: wider content first, a citing one before the cited."""
@@ -129,6 +154,22 @@ class Chains:
         hedges = self.reading.lexicons.cues.body.hedges.alleged
         return any(tree[at].lower in hedges for at in tree.sentence_of(index))
 
+    def _is_told_on(self, index: int) -> bool:
+        """“Government troops had fired them.”: a pluperfect behind reported speech goes on reporting it."""
+        tree = self.tree
+        for at in (index, *tree.ancestors(index)):
+            if tree[at].is_verb and tree[at].tag == "VBN":
+                return any(tree[aux].lower == "had" for aux in tree.children(at, "aux"))
+            if tree[at].is_verb:
+                return False
+        return False
+
+    def _is_behind_semicolon(self, index: int) -> bool:
+        """“X said that …; Y …”: a clause that no speaker of its own has goes on with the one before the semicolon."""
+        tree = self.tree
+        number = tree[index].sentence
+        return number > 0 and tree[tree.sentences[number - 1].last - 1].text == ";"
+
     def _before(self, index: int) -> list[Attribution]:
         """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
         tree = self.reading.tree
@@ -138,7 +179,9 @@ class Chains:
         last, here = tree.sentences[number - 1], tree.sentences[number]
         if self.reading.block_of(tree[last.first].start) != self.reading.block_of(tree[here.first].start):
             return []
-        return [one for one in self._holding(tree.root(last)) if one.sources]
+        root = tree.root(last)
+        own = [one for one in self.attributions if one.cue == root and one.parent is None]
+        return [one for one in (*self._holding(root), *own) if one.sources]
 
     def _introductions(self) -> list[tuple[str, int, Hop]]:
         """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""

@@ -18,12 +18,13 @@ from truceline.model.claim import (
 from truceline.model.noun import Span, Weighted
 
 if TYPE_CHECKING:
-    from truceline.extract.acts import Act
+    from truceline.extract.act import Act
     from truceline.extract.chain import Chain
     from truceline.extract.reading import Reading
 
 SURE: Final = {OWN: 0.95, ABOVE: 0.85, SHARED: 0.75, LOOSE: 0.6}
 """How sure a time or place is by how it hangs on the act; declared from reading some hundred sentences, not fitted."""
+MAX_LENDERS: Final = 6
 INHERITED: Final = 0.6
 """A field taken over from another act of the text."""
 
@@ -120,19 +121,31 @@ class _ActWriter:
             hit, tie = self.act.time
             self._sure["time"] = (SURE.get(tie, 0.6), "hangs on the act" if tie == OWN else "stands in its sentence")
             return time_phrase(self.reading, hit)
-        for act in (self.act.inherited.get("time"), self._of):
-            if act is not None and act.time is not None:
+        for act in self._lenders("time"):
+            if act.time is not None:
                 self._sure["time"] = (INHERITED, "of the act that it is told with")
                 return time_phrase(self.reading, act.time[0])
         return None
+
+    def _lenders(self, field: str) -> list[Act]:
+        """Acts whose field this one takes over, the nearest first: a toll of a strike of which another toll is told."""
+        found: list[Act] = []
+        left = [self.act]
+        while left and len(found) < MAX_LENDERS:
+            act = left.pop(0)
+            for other in (act.inherited.get(field), act.inherited.get("act")):
+                if other is not None and all(other is not one for one in found):
+                    found.append(other)
+                    left.append(other)
+        return found
 
     def place(self) -> PlacePhrase | None:
         """Where: the place that was hit, with what says where that is; a reference takes up a place told before."""
         found = self._own_place()
         if found is not None:
             return found
-        for act in (self.act.inherited.get("place"), self._of):
-            place = _ActWriter(self.reading, act)._own_place() if act is not None else None
+        for act in self._lenders("place"):
+            place = _ActWriter(self.reading, act)._own_place()
             if place is not None:
                 self._sure["place"] = (INHERITED, "of the act that it is told with")
                 return place

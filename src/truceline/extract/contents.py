@@ -44,6 +44,7 @@ class Contents:
             content = self._rest(verb, sentence, heads)
         if self.cues.via.get(lemma) is Via.ALLEGES or lemma in {"describe", "call"}:
             content |= self._charge(verb)
+        content |= self._behind_colon(verb, sentence) if content else set()
         content = content or self._after_colon(verb, sentence) or self._right(verb, sentence)
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
         return content - own
@@ -58,7 +59,7 @@ class Contents:
         """“This was reported by X”: what "this" points at, the sentence before in the same paragraph."""
         words = {self.tree[at].lower for at in content if self.tree[at].tag not in _MARKS}
         via = self.cues.via.get(self.tree[verb].lemma)
-        if not words or not words <= {"this", "that", "it"} or via is Via.DENIES or sentence.index == 0:
+        if not words or not words <= {"this", "that", "it", "so"} or via is Via.DENIES or sentence.index == 0:
             return content
         before = self.tree.sentences[sentence.index - 1]
         return content | set(before) if self.block(before) == self.block(sentence) else content
@@ -160,6 +161,14 @@ class Contents:
         return aside
 
     # what follows
+
+    def _behind_colon(self, verb: int, sentence: Sentence) -> set[int]:
+        """“reported one breach: positions had come under fire”: what a colon unfolds is said by the same speaker."""
+        tree = self.tree
+        colon = next((at for at in range(verb + 1, sentence.last - 1) if tree[at].text == ":"), None)
+        if colon is None or not tree.governs(tree.root(sentence), verb) or tree[verb].dep in {"relcl", "acl"}:
+            return set()
+        return set(range(colon + 1, sentence.last))
 
     def _after_colon(self, verb: int, sentence: Sentence) -> set[int]:
         """“He said:” at a sentence's end: the quotation that follows, else the paragraph or the rest of this one."""

@@ -103,10 +103,13 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: frozenset[str]
     speakers: dict[SourceKind, tuple[str, ...]]
     people: frozenset[str]
+    outlet_words: frozenset[str]
     reporters: frozenset[str]
     anonymous_phrases: tuple[str, ...]
     takes_up: dict[SourceKind, tuple[str, ...]]
     generic_modifiers: frozenset[str]
+    takes_up_claims: frozenset[str]
+    counting_bodies: frozenset[str]
     titles: frozenset[str]
     hedges: Hedges
     irrealis: Irrealis
@@ -131,6 +134,7 @@ class Cues:
     kinds: dict[str, SourceKind]
     takes_up: dict[str, tuple[SourceKind, ...]]
     outlets: dict[str, str]
+    outlet_forms: dict[str, tuple[str, ...]]
     attitudes: dict[str, frozenset[str]]
     nominals: dict[str, tuple[Via, bool]]
 
@@ -154,7 +158,8 @@ def build_cues(body: CuesBody, sources: SourcesBody) -> Cues:
     outlets = {fold(name): outlet for outlet, names in sources.outlets.items() for name in (outlet, *names)}
     attitudes = {verb: group.prepositions for group in body.attitudes for verb in group.verbs}
     nominals = {noun: (group.via, group.is_attitude) for group in body.nominal for noun in group.nouns}
-    return Cues(body, via, modality, kinds, takes_up, outlets, attitudes, nominals)
+    forms = {outlet: (outlet, *names) for outlet, names in sources.outlets.items()}
+    return Cues(body, via, modality, kinds, takes_up, outlets, forms, attitudes, nominals)
 
 
 @cache

@@ -136,15 +136,14 @@ class Frames:
             return None
         return found
 
-    def triggers(self, tree: Tree) -> list[Trigger]:
-        """Words of the text that may tell of an act, in order."""
-        found = []
+    def triggers(self, tree: Tree) -> dict[int, tuple[Trigger, ...]]:
+        """Words of the text that may tell of an act, with the frames that each may open, likeliest first."""
+        found = {}
         for token in tree.tokens:
-            frame = self._verb(tree, token.index) if token.is_verb else self._noun(tree, token.index)
-            if frame is not None:
-                found.append(
-                    Trigger(token.index, frame, is_noun=not token.is_verb or self._is_nominal(tree, token.index))
-                )
+            frames = self._verb(tree, token.index) if token.is_verb else self._noun(tree, token.index)
+            if frames:
+                is_noun = not token.is_verb or self._is_nominal(tree, token.index)
+                found[token.index] = tuple(Trigger(token.index, frame, is_noun) for frame in frames)
         return found
 
     def _is_nominal(self, tree: Tree, index: int) -> bool:
@@ -153,18 +152,15 @@ class Frames:
         if token.tag != "VBG" or token.lower not in self._nouns:
             return False
         is_bare = token.dep == "pcomp" and not tree.children(index, "dobj", "nsubj", "agent")
-        return token.dep in {"nsubj", "pobj", "dobj", "nsubjpass"} or is_bare
+        return token.dep in {"nsubj", "csubj", "pobj", "dobj", "nsubjpass"} or is_bare
 
-    def _verb(self, tree: Tree, index: int) -> Frame | None:
+    def _verb(self, tree: Tree, index: int) -> tuple[Frame, ...]:
         token = tree[index]
         if token.dep in {"aux", "auxpass", "amod", "compound"}:
-            return self._noun(tree, index) if token.dep not in {"aux", "auxpass"} and token.tag == "VBG" else None
-        for frame in self._verbs.get(token.lemma.lower(), ()):
-            if self._particle_fits(tree, index, frame):
-                return frame
-        if token.tag == "VBG":
-            return self._noun(tree, index)
-        return None
+            return self._noun(tree, index) if token.dep not in {"aux", "auxpass"} and token.tag == "VBG" else ()
+        known = self._verbs.get(token.lemma.lower(), ())
+        frames = tuple(frame for frame in known if self._particle_fits(tree, index, frame))
+        return frames or (self._noun(tree, index) if token.tag == "VBG" else ())
 
     def _particle_fits(self, tree: Tree, index: int, frame: Frame) -> bool:
         lemma = tree[index].lemma.lower()
@@ -180,14 +176,14 @@ class Frames:
             not ({"down"} & set(particles)) or frame.name == "down" or lemma not in {"shoot", "bring", "take", "come"}
         )
 
-    def _noun(self, tree: Tree, index: int) -> Frame | None:
+    def _noun(self, tree: Tree, index: int) -> tuple[Frame, ...]:
         token = tree[index]
         if not token.is_noun and token.tag != "VBG":
-            return None
+            return ()
         word = token.lower if token.tag == "VBG" or token.lower in self._nouns else token.lemma.lower()
         frames = self._nouns.get(word) or self._nouns.get(word.split("-")[-1], ())
         if not frames or (token.is_name and not token.text.isupper() and not self._is_plain(tree, index)):
-            return None
+            return ()
         after = tree[index + 1] if index + 1 < len(tree) else None
         before = tree[index - 1] if index else None
         if (
@@ -195,12 +191,12 @@ class Frames:
             and after.lemma.lower() in self.body.not_acts.after
             and token.dep in {"compound", "amod", "nmod"}
         ):
-            return None
+            return ()
         if before is not None and before.lower in self.body.not_acts.before:
-            return None
+            return ()
         if token.dep in {"compound", "nmod"} and after is not None and after.is_noun:
-            return None
-        return frames[0]
+            return ()
+        return frames[:1]
 
     def _is_plain(self, tree: Tree, index: int) -> bool:
         """“Air Strike” in capitals is still a strike where a weapon's or party's word leads it in."""

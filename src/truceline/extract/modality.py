@@ -46,6 +46,9 @@ class Stances:
             return Stance(Modality.PROPOSED, is_unsaid=True)
         if chain.speaker.kind is SourceKind.EXPERT or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
+        norm = self._norm(spine)
+        if norm is not None:
+            return Stance(Modality.GENERIC, norm)
         for step in (self._denied, self._proposed, self._opinion):
             stance = step(trigger, spine, chain)
             if stance is not None:
@@ -54,6 +57,19 @@ class Stances:
         if generic is not None:
             return Stance(Modality.GENERIC, generic)
         return self._alleged(trigger, spine, chain) or Stance(Modality.ASSERTED)
+
+    def _norm(self, spine: list[int]) -> int | None:
+        """“neither side may fire”, "must not fly": what a text forbids is no denial of an act."""
+        tree = self.tree
+        for node in spine:
+            modal = next(
+                (at for at in tree.children(node, "aux") if tree[at].lower in {"may", "must", "shall", "can"}), None
+            )
+            subjects = tree.children(node, "nsubj", "nsubjpass")
+            nobody = any(tree[tree.first_of(at)].lower in {"no", "nobody", "none", "neither"} for at in subjects)
+            if modal is not None and (nobody or tree.children(node, "neg")):
+                return modal
+        return None
 
     # 2
 
@@ -268,6 +284,9 @@ class Stances:
     def _hearsay(self, trigger: int) -> Stance | None:
         """“was said to have”, "is suspected of", "are believed to": somebody says so, nobody is named."""
         tree, passives = self.tree, self.cues.body.hedges.alleged_passives
+        for clause in tree.children(trigger, "acl"):
+            if tree[clause].tag == "VBN" and tree[clause].lemma in passives and tree.children(clause, "xcomp"):
+                return Stance(Modality.ALLEGED, clause)
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
                 return Stance(Modality.ALLEGED, above)

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-PREP_VERSION: Final = "prep-5"
+PREP_VERSION: Final = "prep-7"
 """Part of the key under which a parse is kept: raise it when anything in this module changes what the parser reads."""
 
 MAX_SENTENCE: Final = 1200
@@ -44,6 +44,11 @@ _ABBREVIATION: Final = re.compile(
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Inc|Corp|Ltd|Co|approx|ca|cf|e\.g|i\.e)|(?:^|[\s(\"'])[A-Z])$"
 )
 _ACRONYM: Final = re.compile(r"(?:\b(?:[A-Za-z]\.)+[A-Za-z])$")
+_SEMICOLON: Final = re.compile(r";\s+(?=[A-Za-z])")
+_HAS_VERB: Final = re.compile(
+    r"\b(?:was|were|is|are|had|has|have|will|would|can|could|did|do|does|said|says|told|hit|put|cut|set|brought|came"
+    r"|went|took|struck|shot|fell|fought|held|kept|left|lost|made|met|sent|wrote|began|rose|found|gave|got|saw|led|drove|flew|broke|blew|[a-z]{3,}ed)\b"
+)
 _OPENERS: Final = (
     r"(?:The|This|That|These|Those|It|Its|He|She|They|Their|In|On|At|After|Before|But|And|According|However|Earlier"
     r"|Later|Meanwhile|Last|Two|Three|There|A|An)"
@@ -98,11 +103,12 @@ def dateline_end(text: str) -> int:
 def sentences(text: str, start: int, end: int) -> list[Piece]:
     """Sentences of normal text within [start, end), in order, without the spaces around them.
 
-    Three rules: (1) a full stop, question or exclamation mark before a capital ends a sentence, unless it belongs to an
+    Four rules: (1) a full stop, question or exclamation mark before a capital ends a sentence, unless it belongs to an
     abbreviation; (2) a capitalised function word that follows a lower-case word without any mark ends it as well: pages
-    lose full stops; (3) what is longer than ``MAX_SENTENCE`` is cut at a space.
+    lose full stops; (3) a semicolon ends one where both sides have a verb of their own, outside a quotation; (4) what
+    is longer than ``MAX_SENTENCE`` is cut at a space.
     """
-    cuts = sorted(_marked_cuts(text, start, end) | _missing_stops(text, start, end))
+    cuts = sorted(_marked_cuts(text, start, end) | _missing_stops(text, start, end) | _semicolons(text, start, end))
     pieces: list[Piece] = []
     at = start
     for cut in [*cuts, end]:
@@ -126,6 +132,19 @@ def _marked_cuts(text: str, start: int, end: int) -> set[int]:
 
 def _missing_stops(text: str, start: int, end: int) -> set[int]:
     return {match.end() for match in _MISSING_STOP.finditer(text, start, end) if not _in_title(text, match.start())}
+
+
+def _semicolons(text: str, start: int, end: int) -> set[int]:
+    """Ends of clauses at a semicolon: each side says something of its own, and no quotation or bracket is open."""
+    cuts = set()
+    for match in _SEMICOLON.finditer(text, start, end):
+        begun = max((text.rfind(mark, start, match.start()) for mark in (". ", "! ", "? ", "; ")), default=start)
+        before = text[max(begun, start) : match.start()]
+        after = re.split(r"[.!?;]\s", text[match.end() : end], maxsplit=1)[0]
+        is_inside = before.count('"') % 2 == 1 or before.count("(") > before.count(")")
+        if not is_inside and _HAS_VERB.search(before) and _HAS_VERB.search(after):
+            cuts.add(match.end())
+    return cuts
 
 
 def _in_title(text: str, at: int) -> bool:

@@ -160,8 +160,9 @@ def _hung(roots: Sequence[Token]) -> dict[Doc, tuple[Token, str]]:
     above: dict[Doc, tuple[Token, str]] = {}
     top = roots[0]
     for root in roots[1:]:
-        if root.tag_.startswith("V") and root.lemma_ not in {"accord", "cite", "quote"}:
-            above[top.doc] = (root, "ccomp")
+        saying = next((token for token in root.doc if token.lemma_ == "say" and token.dep_ == "pcomp"), None)
+        if root.tag_.startswith("V") and (root.lemma_ not in {"accord", "cite", "quote"} or saying is not None):
+            above[top.doc] = (saying or root, "ccomp")
             top = root
         else:
             above[root.doc] = (top, "prep")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.beings import PRONOUNS, Beings
 from truceline.model.claim import Mention
 
 if TYPE_CHECKING:
@@ -13,27 +14,9 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
     from truceline.extract.sources import Memory
+    from truceline.model.noun import Weighted
 
 NEAR: Final = frozenset({"near", "beside", "around", "among"})
-ABSTRACT: Final = frozenset(
-    {
-        "count",
-        "attempt",
-        "warning",
-        "effort",
-        "policy",
-        "decision",
-        "presence",
-        "figure",
-        "number",
-        "line",
-        "cause",
-        "fire",
-        "pressure",
-    }
-)
-"""Nouns that do nothing themselves, whoever they are of."""
-_PARTICIPANT_PRONOUNS: Final = frozenset({"it", "they", "them", "he", "she"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +40,7 @@ class Casting:
         self.tree = reading.tree
         self.frames = frames
         self.memory = memory
+        self.beings = Beings(reading, frames)
 
     def of(self, trigger: Trigger, roles: Roles) -> Participants:
         """Participants of an act.
@@ -72,7 +56,7 @@ class Casting:
         place = None
         if target is None:
             target, place = self._target(trigger, roles, actor, weapon)
-        elif roles.object is not None and self.is_place(roles.object):
+        elif roles.object is not None and self.beings.is_place(roles.object):
             place = self._place(roles.object)
         if target is not None and target == actor:
             target = None
@@ -104,12 +88,17 @@ class Casting:
 
     def _actor(self, trigger: Trigger, roles: Roles) -> int | None:
         subject = roles.subject
-        if subject is not None and not roles.is_subject_target and self.can_act(subject) and not self._is_tool(subject):
+        if (
+            subject is not None
+            and not roles.is_subject_target
+            and self.beings.can_act(subject)
+            and not self.beings.is_tool(subject)
+        ):
             return subject
         for prep, head in roles.obliques:
-            if prep == "by" and self.can_act(head):
+            if prep == "by" and self.beings.can_act(head):
                 return head
-            if roles.is_subject_target and prep == "from" and self.can_act(head):
+            if roles.is_subject_target and prep == "from" and self.beings.can_act(head):
                 return head
         if not trigger.is_noun:
             return None
@@ -117,66 +106,25 @@ class Casting:
         if before is not None:
             return before
         for prep, head in roles.obliques:
-            if prep in {"of", "from"} and self.has_party(head) and not self.is_place(head):
+            if prep in {"of", "from"} and self.beings.has_party(head) and not self.beings.is_place(head):
                 others = [p for p, h in roles.obliques if p in {"on", "against"}]
                 if others or (trigger.frame.name in {"strike", "air"} and prep == "of") or prep == "from":
                     return head
         return None
 
-    def _is_tool(self, head: int) -> bool:
-        """Whether a subject is only what was fired: somebody fired the shells, but a drone strikes itself."""
-        known = self.frames.weapon_at(self.tree, head)
-        return known is not None and known.name not in {"drone", "aircraft"} and not self.has_party(head)
-
     def _before(self, roles: Roles) -> int | None:
         """The party whose name or adjective stands before a noun: "coalition strikes", "Russian air raids"."""
         for at in roles.modifiers:
             token = self.tree[at]
-            if token.dep == "poss" and (self.has_party(at) or self.frames.is_force(self.tree, at)):
+            if token.dep == "poss" and (self.beings.has_party(at) or self.frames.is_force(self.tree, at)):
                 return at
         for at in roles.modifiers:
-            if self.has_party(at, adjectives=True) and self.frames.weapon_at(self.tree, at) is None:
+            if self.beings.has_party(at, adjectives=True) and self.frames.weapon_at(self.tree, at) is None:
                 return at
         for at in roles.modifiers:
             if self.frames.is_force(self.tree, at) and self.tree[at].is_noun:
                 return at
         return None
-
-    def can_act(self, head: int) -> bool:
-        """Somebody, or a platform; not a place, a time or another act, and no count or claim "of" somebody."""
-        tree = self.tree
-        token = tree[head]
-        cues = self.reading.lexicons.cues
-        if token.lemma.lower() in cues.body.documents | cues.body.utterances | ABSTRACT and not token.is_name:
-            return False
-        if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
-            return False
-        if token.lower in _PARTICIPANT_PRONOUNS | {"who", "which"}:
-            return True
-        if self.has_party(head) or self.frames.is_force(tree, head) or self.frames.weapon_at(tree, head) is not None:
-            return True
-        if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_civilian(tree, head):
-            return True
-        return token.is_name and not self.is_place(head)
-
-    def has_party(self, head: int, *, adjectives: bool = False) -> bool:
-        """Whether a noun phrase names a party, the country in front of a noun not counted."""
-        tree = self.tree
-        phrase = tree.noun_phrase(head)
-        start, end = tree[phrase[0]].start, tree[phrase[-1]].end
-        hits = self.reading.hits_within(start, end)
-        countries = self.reading.lexicons.places.words.countries
-        named = [hit for hit in hits if (adjectives or not hit.is_adjective) and hit.parties]
-        if adjectives:
-            return bool(named)
-        return any(not (hit.text in countries and hit.end < tree[head].start) for hit in named)
-
-    def is_place(self, head: int) -> bool:
-        """Whether a noun phrase names a place."""
-        if self.frames.weapon_at(self.tree, head) is not None:
-            return False
-        places = self.reading.lexicons.places
-        return places.is_place(self.tree, head, self.reading.taken(self.tree[head].sentence))
 
     def _place(self, head: int) -> PlacePart:
         return self.reading.lexicons.places.at(self.tree, head, self.reading.taken(self.tree[head].sentence))
@@ -188,21 +136,23 @@ class Casting:
         tree = self.tree
         subject = roles.subject
         opponents = [
-            head for prep, head in roles.obliques
-            if prep in self.frames.body.obliques.opponent and (self.has_party(head) or self.frames.is_force(tree, head))
-        ]  # fmt: skip
+            head
+            for prep, head in roles.obliques
+            if prep in self.frames.body.obliques.opponent
+            and (self.beings.has_party(head) or self.frames.is_force(tree, head))
+        ]
         if trigger.is_noun and opponents:
-            pair = [at for at in tree.conjuncts(opponents[0]) if self.can_act(at)]
+            pair = [at for at in tree.conjuncts(opponents[0]) if self.beings.can_act(at)]
             first = self._before(roles) if len(pair) < 2 else None
             return (pair[0], pair[1]) if len(pair) > 1 else (first, opponents[0])
         if trigger.is_noun:
             return self._actor(trigger, roles), None
-        if subject is None or not self.can_act(subject):
+        if subject is None or not self.beings.can_act(subject):
             return None, (opponents[0] if opponents else None)
         pair = tree.conjuncts(subject)
         if opponents:
             return subject, opponents[0]
-        objects = [roles.object] if roles.object is not None and self.has_party(roles.object) else []
+        objects = [roles.object] if roles.object is not None and self.beings.has_party(roles.object) else []
         return subject, (pair[1] if len(pair) > 1 else (objects[0] if objects else None))
 
     # target
@@ -214,9 +164,9 @@ class Casting:
         for head in self._candidates(trigger, roles):
             if head in {actor, weapon} or head in roles.nodes:
                 continue
-            if self.is_place(head) and not self.frames.is_force(self.tree, head):
+            if self.beings.is_place(head) and not self.frames.is_force(self.tree, head):
                 place = place or self._place(head)
-            elif self.is_somebody(head):
+            elif self.beings.is_somebody(head):
                 return head, place
         return None, place
 
@@ -228,27 +178,7 @@ class Casting:
         if trigger.is_noun:
             found += [head for prep, head in roles.obliques if prep == "of"]
         found += [head for prep, head in roles.obliques if prep in NEAR]
-        return [head for head in found if not self.is_time(head)]
-
-    def is_time(self, head: int) -> bool:
-        """Whether a noun belongs to a time phrase."""
-        token = self.tree[head]
-        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
-
-    def is_somebody(self, head: int) -> bool:
-        """People, forces, vehicles, posts or buildings: what can be struck and is not a mere place."""
-        tree, frames = self.tree, self.frames
-        token = tree[head]
-        if token.lower in _PARTICIPANT_PRONOUNS or self.has_party(head):
-            return True
-        lemma = token.lemma.lower()
-        if frames.is_force(tree, head) or frames.is_civilian(tree, head) or frames.weapon_at(tree, head) is not None:
-            return True
-        if lemma in frames.weapons.vehicles or lemma in frames.body.objects["post"]:
-            return True
-        if lemma in frames.weapons.buildings or token.is_name:
-            return True
-        return lemma in self.reading.lexicons.places.words.nouns
+        return [head for head in found if not self.beings.is_time(head)]
 
     # weapon
 
@@ -284,7 +214,7 @@ class Casting:
             return None
         tree = self.tree
         token = tree[head]
-        if token.lower in _PARTICIPANT_PRONOUNS:
+        if token.lower in PRONOUNS:
             return self._antecedent(head)
         if (
             head < trigger.index
@@ -294,11 +224,28 @@ class Casting:
         ):
             return self._modifier(head, trigger)
         mention = self.reading.mention(head, self._count(head))
+        if not mention.parties:
+            mention = Mention(span=mention.span, parties=self._same_thing(head), count=mention.count)
         owner = [at for at in tree.noun_phrase(head) if tree[at].tag == "PRP$"]
         if not mention.parties and owner:
             held = self._antecedent(owner[0])
             return Mention(span=mention.span, parties=held.parties if held else (), count=mention.count)
         return mention
+
+    def _same_thing(self, head: int) -> tuple[Weighted, ...]:
+        """Whose "the plane" is, after "a Syrian Su-22" in the two sentences before: the last platform of its class."""
+        tree, frames = self.tree, self.frames
+        kind = frames.weapon_at(tree, head)
+        if kind is None or not kind.platform or tree[tree.noun_phrase(head)[0]].lower not in {"the", "this", "that"}:
+            return ()
+        first = tree.sentences[max(tree[head].sentence - 2, 0)].first
+        for at in range(tree.noun_phrase(head)[0] - 1, first - 1, -1):
+            known = frames.weapon_at(tree, at) if tree[at].is_noun else None
+            if known is not None and known.name == kind.name:
+                parties = self.reading.mention(at).parties
+                if parties:
+                    return parties
+        return ()
 
     def _modifier(self, head: int, trigger: Trigger) -> Mention:
         """The words before a noun that name a party: the name that the lexicon knows, else the word's own phrase."""

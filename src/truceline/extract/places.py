@@ -143,7 +143,8 @@ class Places:
         if head is None or tree[head].index < index:
             return None
         rank = self._rank(tree, head, taken)
-        if rank < 0 or (rank == 0 and word not in {"in", "there", "inside"}):
+        is_same = any(tree[at].lower == "same" for at in tree.children(head, "amod"))
+        if rank < 0 or (rank == 0 and word not in {"in", "there", "inside"} and not is_same):
             return None
         start, end = self._extent(tree, head)
         first = start if word in self.words.plain else token.start
@@ -207,7 +208,11 @@ class Places:
         if lemma in self.words.not_places and lemma not in {"line", "part"}:
             return -1
         adds = [
-            at for at in phrase if at != head and tree[at].dep in {"amod", "compound", "nummod", "poss", "nmod", "prep"}
+            at
+            for at in phrase
+            if at != head
+            and tree[at].dep in {"amod", "compound", "nummod", "poss", "nmod", "prep"}
+            and tree[at].lower not in {"same", "said", "latter"}
         ]
         return 0 if lemma in self.words.vague | self.words.units and not adds else 1
 

@@ -35,13 +35,14 @@ class Roles:
 
 def roles_of(reading: Reading, frames: Frames, trigger: Trigger) -> Roles:
     """Roles round a trigger."""
-    finder = _RoleFinder(reading.tree, frames)
+    finder = _RoleFinder(reading, frames)
     return finder.of_noun(trigger.index) if trigger.is_noun else finder.of_verb(trigger.index)
 
 
 class _RoleFinder:
-    def __init__(self, tree: Tree, frames: Frames) -> None:
-        self.tree = tree
+    def __init__(self, reading: Reading, frames: Frames) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
         self.frames = frames
 
     # verbs
@@ -52,7 +53,7 @@ class _RoleFinder:
         roles = Roles(nodes={verb})
         roles.is_passive = self._is_passive(verb)
         agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
-        active = tree.children(verb, "nsubj", "csubj")
+        active = [at for at in tree.children(verb, "nsubj", "csubj") if not self._is_time(at)]
         passive = tree.children(verb, "nsubjpass")
         direct = tree.children(verb, "dobj")
         roles.object = passive[0] if passive else (direct[0] if direct else None)
@@ -64,6 +65,11 @@ class _RoleFinder:
         roles.object = self._resolved(roles.object)
         roles.obliques = self._obliques(verb) + (self._obliques(roles.object) if roles.object is not None else [])
         return roles
+
+    def _is_time(self, index: int) -> bool:
+        """“On Saturday, 23 December, rebels ambushed”: a date is no subject."""
+        token = self.tree[index]
+        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree
@@ -129,7 +135,15 @@ class _RoleFinder:
                     roles.object = roles.object if roles.object is not None else taken
                 else:
                     roles.subject = taken
+                    self._from_relative(above, roles)
                 return
+
+    def _from_relative(self, above: int, roles: Roles) -> None:
+        """“trenches that the movement is said to have put up”: the noun is the object of the inner verb."""
+        tree = self.tree
+        if roles.object is None and tree[above].dep in {"acl", "relcl"} and tree[tree[above].head].is_noun:
+            marks = {tree[at].lower for at in tree.children(above, "mark", "dobj", "nsubj", "nsubjpass")}
+            roles.object = tree[above].head if marks & {"that", "which"} else None
 
     def _resolved(self, head: int | None) -> int | None:
         """A relative pronoun stands for the noun that its clause hangs on."""
@@ -166,7 +180,20 @@ class _RoleFinder:
             at for at in tree.children(noun, "poss", "compound", "nmod", "amod", "npadvmod", "nsubj") if at < noun
         ]
         self._support(noun, roles)
+        if not any(prep == "by" for prep, _ in roles.obliques):
+            roles.obliques += self._spoken(noun)
         return roles
+
+    def _spoken(self, noun: int) -> list[tuple[str, int]]:
+        """“spoke of shelling by troops on villages”, with the rest hung on the verb of saying."""
+        tree = self.tree
+        prep = tree[noun].head
+        verb = tree[prep].head
+        led_in = self.reading.lexicons.cues.body.led_in.get(tree[verb].lemma, ())
+        if tree[prep].dep != "prep" or tree[prep].lower not in led_in:
+            return []
+        found = [(word, at) for word, at in self._obliques(verb) if at > noun and word in {"by", "on", "against"}]
+        return found + [pair for _, at in found for pair in self._obliques(at) if pair[0] in {"on", "against"}]
 
     def _support(self, noun: int, roles: Roles) -> None:
         tree = self.tree

@@ -1,7 +1,7 @@
 """Who says what? Finds the attributions of a document.
 
 A cascade over each word: (1) "according to"; (2) verbs of saying, with a clause, a noun, a quotation or the rest of
-the sentence; (3) "X carried an account"; (4) "by the count of X"; (5) nouns of saying, "X's claim that"; (6) verbs citing
+the sentence; (3) "X carried an account"; (4) "by the count of X"; (5) nouns of saying, "X's claim"; (6) verbs that cite
 a thing; (7) verbs of wanting and judging; (8) "X:" at the head of a line. Then (9) those whom a speaker cites, and
 (10) quotations that stand by themselves go to whoever spoke last. Nesting is left to ``chain``: what lies inside
 another's content is said by the inner speaker, through the outer one.
@@ -21,9 +21,10 @@ from truceline.extract.speakers import Speakers
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
+    from truceline.extract.descriptions import Source
     from truceline.extract.quotes import Quote
     from truceline.extract.reading import Reading
-    from truceline.extract.sources import Memory, Source
+    from truceline.extract.sources import Memory
     from truceline.extract.tree import Sentence, Tree
 
 _US: Final = frozenset({"i", "we", "you"})
@@ -60,22 +61,28 @@ class _Finder:
         for index in sentence:
             attribution = (
                 self._according(index, sentence)
+                or self._for(index, sentence)
                 or self._verb(index, sentence)
                 or self._carried(index, sentence)
                 or self.nominals.by_count(index, sentence)
                 or self.nominals.of(index)
+                or self._quoted_by(index, sentence)
                 or self._cites_thing(index)
                 or self._attitude(index)
             )
             if attribution is not None:
                 found.append(attribution)
+                self._note(attribution, sentence)
         headed = self._headed(sentence)
-        found += [headed] if headed is not None and not found else []
-        for attribution in found:
-            if attribution.sources and not attribution.is_attitude:
-                self.memory.note(attribution.sources[-1], sentence.index)
+        if headed is not None and not found:
+            found.append(headed)
+            self._note(headed, sentence)
         own = [attribution for attribution in found if not attribution.is_attitude]
         return found + [nested for attribution in own for nested in self.citations.of(attribution)]
+
+    def _note(self, attribution: Attribution, sentence: Sentence) -> None:
+        if attribution.sources and not attribution.is_attitude:
+            self.memory.note(attribution.sources[-1], sentence.index)
 
     # 1
 
@@ -92,6 +99,21 @@ class _Finder:
         content = set(tree.subtree(governor)) if tree[governor].dep == "conj" else set(sentence)
         sources = [source for head in heads for source in self.speakers.through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
+
+    def _for(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“For the coalition, they were anything but: …”: in the eyes of whom the sentence holds."""
+        tree = self.tree
+        if index != sentence.first or tree[index].lower not in {"for", "to"}:
+            return None
+        heads = [head for head in tree.children(index, "pobj") if self.memory.can_speak(head)]
+        last = tree.subtree(index)[-1]
+        behind = next((at for at in range(last + 1, min(last + 3, sentence.last)) if tree[at].text == ","), None)
+        sources = [source for head in heads for source in self.memory.sources(head)]
+        is_voice = any(source.kind.value in {"party", "official", "monitor"} for source in sources)
+        if (behind is None and tree[last].text != ",") or not is_voice:
+            return None
+        content = frozenset(set(sentence) - set(tree.subtree(index)))
+        return Attribution(tuple(sources), index, Via.SAYS, content) if content else None
 
     # 2
 
@@ -174,6 +196,23 @@ class _Finder:
         return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
 
     # 6, 7
+
+    def _quoted_by(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“…, as quoted by X”, "in a text published by the agency X": X passes the sentence on."""
+        tree, token = self.tree, self.tree[index]
+        carries = token.lemma in self.cues.body.citing.verbs or token.lemma in self.cues.body.carrying
+        if token.tag != "VBN" or not carries or tree.children(index, "nsubj", "nsubjpass"):
+            return None
+        is_clause = token.dep in {"advcl", "dep"} or any(tree[at].lower == "as" for at in tree.children(index, "mark"))
+        is_of_words = (
+            token.dep == "acl" and tree[token.head].lemma in self.cues.body.documents | self.cues.body.utterances
+        )
+        heads = [head for agent in tree.children(index, "agent") for head in tree.children(agent, "pobj")]
+        if not (is_clause or is_of_words) or not heads:
+            return None
+        sources = [source for head in heads for source in self.memory.sources(head)]
+        content = frozenset(set(sentence) - set(tree.subtree(index)))
+        return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
 
     def _cites_thing(self, index: int) -> Attribution | None:
         """“cited the threat to civilians”: what is cited is no speaker, but what the subject brings forward."""

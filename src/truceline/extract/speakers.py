@@ -9,8 +9,9 @@ from truceline.model.claim import SourceKind, Via
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
-    from truceline.extract.sources import Memory, Source
+    from truceline.extract.sources import Memory
     from truceline.extract.tree import Tree
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.repairs import repair
 from truceline.model.noun import Span
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ class Sentence:
     def __iter__(self) -> Iterator[int]:
         return iter(range(self.first, self.last))
 
+    def __len__(self) -> int:
+        return self.last - self.first
+
 
 class Tree:
     """The tokens of a document and their relations; ``text`` is the normal text, as long as ``original``."""
@@ -90,7 +94,7 @@ class Tree:
         _right_verbs(self.tokens)
         _flatten(self.tokens)
         for sentence in self.sentences:
-            _right_headless(self.tokens, sentence)
+            repair(self.tokens, sentence)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
@@ -251,26 +255,6 @@ def _flatten(tokens: list[Token]) -> None:
             path.append(tokens[path[-1]].head)
         if len(path) > DEEPEST:
             token.head = path[-DEEPEST]
-
-
-def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
-    """“The coalition bombed rebels”, read as rebels of a bombed coalition: a sentence has a verb, so "bombed" is it."""
-    inside = [tokens[at] for at in sentence]
-    root = next((token for token in inside if token.head == token.index), inside[0])
-    if not root.is_noun or any(token.tag in {"VBD", "VBZ", "VBP", "MD"} for token in inside):
-        return
-    for verb in inside:
-        doer = tokens[verb.index - 1] if verb.index > sentence.first else verb
-        is_adjective = verb.head == root.index and verb.dep == "amod" and verb.tag == "VBN"
-        if not is_adjective or not doer.is_noun or doer.head != root.index:
-            continue
-        for token in inside:
-            if token.head == root.index and token.index < doer.index:
-                token.head = doer.index
-        verb.head, verb.dep, verb.tag = verb.index, "ROOT", "VBD"
-        doer.head, doer.dep = verb.index, "nsubj"
-        root.head, root.dep = verb.index, "dobj"
-        return
 
 
 def _groups(parse: Parse, text: str) -> list[list[int]]:

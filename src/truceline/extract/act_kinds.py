@@ -1,0 +1,107 @@
+"""Which act of the lexicon is it, and is it a charge of one side against another?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.chain import Chain
+    from truceline.extract.frames import Frames, Trigger
+    from truceline.extract.participants import Participants
+    from truceline.extract.reading import Reading
+    from truceline.model.claim import Hop
+    from truceline.model.noun import Span
+
+_SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.WITNESS})
+_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_PEACEFUL: Final = frozenset({"move", "base", "down", "flight"})
+
+
+class ActKinds:
+    """Names acts and judges charges, by frame, weapon, actor and target."""
+
+    def __init__(self, reading: Reading, frames: Frames) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.frames = frames
+
+    def of(self, trigger: Trigger, cast: Participants) -> str:
+        """The act: (1) by its frame; (2) by the weapon; (3) by the actor's arm; (4) by whom it hit."""
+        frame = trigger.frame
+        if frame.act == "territory":
+            return "government_regains_territory" if self._is_state(cast) else "non_state_actor_overtakes_territory"
+        if (
+            cast.weapon_class is not None
+            and (frame.by_means or cast.weapon_class.name in {"chemical", "suicide"})
+            and cast.weapon_class.act
+        ):
+            return cast.weapon_class.act
+        if frame.name != "hit":
+            return frame.act
+        if cast.actor is not None and any(one.value in self.frames.body.air_by_default for one in cast.actor.parties):
+            return "air_drone_strike"
+        if cast.target_head is not None and not self._are_civilians(cast) and self._is_armed(cast):
+            return "armed_clash"
+        return frame.act
+
+    def _is_state(self, cast: Participants) -> bool:
+        parties = self.reading.lexicons.parties
+        if cast.actor is None or not cast.actor.parties:
+            return False
+        party = cast.actor.parties[0].value
+        return parties.kind(party) in {"state", "armed_forces"} or party.startswith("pro-government")
+
+    def _are_civilians(self, cast: Participants) -> bool:
+        parties = cast.target.parties if cast.target is not None else ()
+        known = bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) == "civilians"
+        return known or (cast.target_head is not None and self.frames.is_civilian(self.tree, cast.target_head))
+
+    def _is_armed(self, cast: Participants) -> bool:
+        head = cast.target_head
+        if head is None:
+            return False
+        parties = cast.target.parties if cast.target is not None else ()
+        return (
+            bool(parties)
+            or self.frames.is_force(self.tree, head)
+            or self.tree[head].lemma in self.frames.weapons.vehicles
+        )
+
+    def is_charge(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
+        """Whether a side says that another did violence: a charge, whatever verb it is told with.
+
+        What a neutral monitor counts is none, nor what a side says of its own acts or of nobody's.
+        """
+        speaker = chain.speaker
+        if speaker.kind not in _SIDES or speaker.via not in _TELLING or cast.actor is None:
+            return False
+        if trigger.frame.name in _PEACEFUL:
+            return False
+        actor = next((one.value for one in cast.actor.parties), None)
+        if self._is_own(cast.actor.span, speaker):
+            return False
+        if actor is None:
+            return speaker.kind is not SourceKind.WITNESS and self._is_side(cast.actor_head)
+        if speaker.party is None:
+            return speaker.kind is not SourceKind.WITNESS
+        parties = self.reading.lexicons.parties
+        tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
+        return not tied and parties.side(speaker.party) != parties.side(actor)
+
+    def _is_own(self, actor: Span, speaker: Hop) -> bool:
+        """“its aircraft”, or a speaker who counts the sick and the dead: no charge against another."""
+        words = {word.strip(".,'").lower() for word in speaker.name.split()}
+        return actor.text.split(" ")[0].lower() in {"its", "their", "our", "his"} or not words.isdisjoint(
+            self.reading.lexicons.cues.body.counting_bodies
+        )
+
+    def _is_side(self, head: int | None) -> bool:
+        """Forces, or what a name or nationality stands before: somebody other than the speaker, where not said else."""
+        tree = self.tree
+        if head is None:
+            return False
+        first = tree.sentence_of(head).first
+        named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
+        return bool(named) or self.frames.is_force(tree, head)

@@ -1,0 +1,106 @@
+"""Who or what is a noun? Whether it can act, be struck, or is only a place, a time or a tool."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from truceline.extract.frames import Frames
+    from truceline.extract.reading import Reading
+
+PRONOUNS: Final = frozenset({"it", "they", "them", "he", "she"})
+ABSTRACT: Final = frozenset(
+    {
+        "count",
+        "attempt",
+        "warning",
+        "effort",
+        "policy",
+        "decision",
+        "presence",
+        "figure",
+        "number",
+        "line",
+        "cause",
+        "fire",
+        "pressure",
+    }
+)
+"""Nouns that do nothing themselves, whoever they are of."""
+
+
+class Beings:
+    """Tells what nouns stand for, by the lexicons and by what stands round them."""
+
+    def __init__(self, reading: Reading, frames: Frames) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.frames = frames
+
+    def is_tool(self, head: int) -> bool:
+        """Whether a subject is only what was fired: somebody fired the shells, but a drone strikes itself."""
+        known = self.frames.weapon_at(self.tree, head)
+        first = self.tree.sentence_of(head).first
+        if any(self.tree[at].text[:1].isupper() and at != first for at in self.tree.children(head, "amod", "compound")):
+            return False
+        return (
+            known is not None and known.name not in {"drone", "aircraft"} and not self.has_party(head, adjectives=True)
+        )
+
+    def can_act(self, head: int) -> bool:
+        """Somebody, or a platform; not a place, a time or another act, and no count or claim "of" somebody."""
+        tree = self.tree
+        token = tree[head]
+        cues = self.reading.lexicons.cues
+        if token.lemma.lower() in cues.body.documents | cues.body.utterances | ABSTRACT and not token.is_name:
+            return False
+        if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
+            return False
+        if token.lower in PRONOUNS | {"who", "which"}:
+            return True
+        if self.has_party(head) or self.frames.is_force(tree, head) or self.frames.weapon_at(tree, head) is not None:
+            return True
+        if token.lemma.lower() in self.frames.body.objects["post"] and self.has_party(head, adjectives=True):
+            return True
+        if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_civilian(tree, head):
+            return True
+        return token.is_name and not self.is_place(head)
+
+    def has_party(self, head: int, *, adjectives: bool = False) -> bool:
+        """Whether a noun phrase names a party, the country in front of a noun not counted."""
+        tree = self.tree
+        phrase = tree.noun_phrase(head)
+        start, end = tree[phrase[0]].start, tree[phrase[-1]].end
+        hits = self.reading.hits_within(start, end)
+        countries = self.reading.lexicons.places.words.countries
+        named = [hit for hit in hits if (adjectives or not hit.is_adjective) and hit.parties]
+        if adjectives:
+            return bool(named)
+        return any(not (hit.text in countries and hit.end < tree[head].start) for hit in named)
+
+    def is_place(self, head: int) -> bool:
+        """Whether a noun phrase names a place."""
+        if self.frames.weapon_at(self.tree, head) is not None:
+            return False
+        places = self.reading.lexicons.places
+        return places.is_place(self.tree, head, self.reading.taken(self.tree[head].sentence))
+
+    def is_time(self, head: int) -> bool:
+        """Whether a noun belongs to a time phrase."""
+        token = self.tree[head]
+        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
+
+    def is_somebody(self, head: int) -> bool:
+        """People, forces, vehicles, posts or buildings: what can be struck and is not a mere place."""
+        tree, frames = self.tree, self.frames
+        token = tree[head]
+        if token.lower in PRONOUNS or self.has_party(head):
+            return True
+        lemma = token.lemma.lower()
+        if frames.is_force(tree, head) or frames.is_civilian(tree, head) or frames.weapon_at(tree, head) is not None:
+            return True
+        if lemma in frames.weapons.vehicles or lemma in frames.body.objects["post"]:
+            return True
+        if lemma in frames.weapons.buildings or token.is_name:
+            return True
+        return lemma in self.reading.lexicons.places.words.nouns

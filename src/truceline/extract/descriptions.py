@@ -1,0 +1,328 @@
+"""What does a noun phrase tell of a speaker? Name, kind, party and key of a source, as the phrase has them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final, TypedDict
+
+from truceline.extract.names import fold, is_acronym, is_short_for
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from truceline.extract.cues import Cues
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Token
+    from truceline.lexicon.party_names import PartyHit
+    from truceline.model.noun import Span
+
+KEPT_IN_MIND: Final = 400
+"""Names before a word that are looked at when it takes one up: some 3,000 words of a report."""
+_BODIES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PARTY})
+PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
+_SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_POSSESSIVE: Final = re.compile(r"'s?$")
+_FEW: Final = 0.35
+"""A party is taken for the speaker's when the phrase means it with at least this weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker: ``key`` is equal for equal speakers; ``span`` are the words that name it here.
+
+    ``words`` are lower-case words of the phrase and its apposition, by which the document may take it up again;
+    ``position`` is where it stands, ``sentence`` in which sentence, ``depth`` how many words above it in the tree.
+    """
+
+    name: str
+    key: str
+    kind: SourceKind
+    party: str | None
+    span: Span
+    position: int
+    sentence: int
+    words: frozenset[str] = frozenset()
+    head: str = ""
+    is_person: bool = False
+    is_plural: bool = False
+    is_subject: bool = False
+    depth: int = 0
+
+
+def _is_written(form: str, text: str) -> bool:
+    """Whether a name stands in a text, its article in small letters too."""
+    bare = form.removeprefix("The ")
+    article = "[Tt]he " if bare != form else ""
+    return re.search(rf"\b{article}{re.escape(bare)}\b", text) is not None
+
+
+class _Standing(TypedDict):
+    position: int
+    sentence: int
+    is_subject: bool
+    depth: int
+
+
+class Descriptions:
+    """What a noun phrase tells of a source: its name, kind, party and key."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.cues: Cues = reading.lexicons.cues
+        self.known: list[Source] = []
+        self._written: dict[str, str] = {}
+        for sentence in reading.tree.sentences:
+            for index in sentence:
+                if self._is_candidate(index):
+                    self.known.append(self.describe(index))
+
+    def describe(self, head: int) -> Source:
+        """The phrase round a head as a speaker of its own."""
+        reading, tree = self.reading, self.reading.tree
+        phrase = self._undated(tree.noun_phrase(head))
+        around = self._with_apposition(head)
+        text = reading.text(phrase)
+        words = frozenset(tree[index].lower for index in around) | {tree[index].lemma.lower() for index in around}
+        party = self._party(head, around)
+        outlet = self.outlet(head, phrase)
+        kind = SourceKind.OUTLET if outlet else self._kind(head, around, party)
+        person = self._person(head) if outlet is None and kind in PERSONS else None
+        written = self._as_written(outlet) if outlet is not None else None
+        name = written or person or self._named_beside(head, kind) or self._name(head, phrase, text)
+        earlier = self._earlier(name, tree[head].start) if outlet is None and self.hit(head) is None else None
+        if earlier is not None:
+            span = tree.quote(phrase)
+            return replace(earlier, span=span, **self.standing(head))
+        is_person = kind in PERSONS
+        return Source(
+            name=name,
+            key=fold(outlet) if outlet is not None else self._key(name, kind, party, words),
+            kind=kind,
+            party=party,
+            span=tree.quote(phrase),
+            words=words,
+            head=tree[head].lemma.lower(),
+            is_person=is_person,
+            is_plural=tree[head].tag in {"NNS", "NNPS"},
+            **self.standing(head),
+        )
+
+    def _undated(self, phrase: list[int]) -> list[int]:
+        """The phrase without a month or day in front, which the parser took into it: "(In) November Ukraine's army"."""
+        tree = self.reading.tree
+        times = self.reading.times[tree[phrase[0]].sentence]
+        first = next(
+            (at for at in phrase if not any(hit.start <= tree[at].start < hit.end for hit in times)), phrase[0]
+        )
+        return [at for at in phrase if at >= first]
+
+    def standing(self, head: int) -> _Standing:
+        """Where a phrase stands in the text and in its sentence."""
+        token = self.reading.tree[head]
+        depth = len(list(self.reading.tree.ancestors(head)))
+        return {
+            "position": token.start,
+            "sentence": token.sentence,
+            "is_subject": token.dep.startswith("nsubj"),
+            "depth": depth,
+        }
+
+    def _is_candidate(self, index: int) -> bool:
+        tree = self.reading.tree
+        token = tree[index]
+        if not token.is_noun or token.dep in {"compound", "nmod", "amod", "npadvmod"}:
+            return False
+        if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
+            return False
+        return token.is_name or token.lemma.lower() in self.cues.kinds or self.hit(index) is not None
+
+    def _hits(self, index: int) -> list[PartyHit]:
+        token = self.reading.tree[index]
+        return [hit for hit in self.reading.hits_within(token.start, token.end) if not hit.is_adjective]
+
+    def hit(self, index: int) -> str | None:
+        """The party that a word names, if it names one."""
+        hits = self._hits(index)
+        return hits[0].parties[0].value if hits and hits[0].parties else None
+
+    def _with_apposition(self, head: int) -> list[int]:
+        """The phrase with its apposition, or with what it is apposed to ("Ryan Dillon, a spokesman")."""
+        tree = self.reading.tree
+        around = list(tree.noun_phrase(head))
+        for other in tree.children(head, "appos"):
+            around.extend(tree.noun_phrase(other))
+        if tree[head].dep == "appos" and tree[tree[head].head].is_noun:
+            around.extend(tree.noun_phrase(tree[head].head))
+        for child in tree.children(head, "prep"):
+            if tree[child].lower in {"of", "in", "for", "at", "from"}:
+                around.extend(self._tail(child))
+        follows = max(around) + 1
+        while follows < len(tree) and tree[follows].is_name and tree[follows].sentence == tree[head].sentence:
+            around.append(follows)
+            follows += 1
+        return around
+
+    def _tail(self, prep: int) -> list[int]:
+        tree = self.reading.tree
+        heads = tree.children(prep, "pobj")
+        return tree.noun_phrase(heads[0]) if heads else []
+
+    def outlet(self, head: int, phrase: list[int]) -> str | None:
+        """The known outlet that a phrase names, by the lexicon's name."""
+        tree = self.reading.tree
+        for other in tree.children(head, "appos"):
+            name = self.cues.outlets.get(fold(self.reading.text(tree.noun_phrase(other))))
+            if name is not None:
+                return name
+        behind = [at for at in range(phrase[-1] + 1, min(phrase[-1] + 4, len(tree))) if tree[at].is_name]
+        if behind and behind[0] == phrase[-1] + 1 and not tree[head].is_name:
+            name = self.cues.outlets.get(fold(self.reading.text(behind)))
+            if name is not None:
+                return name
+        for first in range(len(phrase)):
+            text = fold(self.reading.text(phrase[first:]))
+            if text in self.cues.outlets:
+                return self.cues.outlets[text]
+        return self.cues.outlets.get(fold(tree[head].text)) if tree[head].is_name else None
+
+    def _as_written(self, outlet: str) -> str:
+        """The fullest form in which the document itself has the outlet's name: AFP where it never spells it out."""
+        if outlet not in self._written:
+            text = self.reading.tree.text
+            forms = [form for form in self.cues.outlet_forms[outlet] if _is_written(form, text)]
+            full = max(forms, key=len, default=outlet)
+            self._written[outlet] = (
+                re.sub(r"^The ", "", full) if outlet in full and not outlet.startswith("The ") else full
+            )
+        return self._written[outlet]
+
+    def _kind(self, head: int, around: list[int], party: str | None) -> SourceKind:
+        tree = self.reading.tree
+        lemma = tree[head].lemma.lower()
+        words = {tree[index].lower for index in tree.noun_phrase(head)}
+        if lemma in {"group", "organisation", "organization", "team"} and words & {"monitoring", "rights", "monitors"}:
+            return SourceKind.MONITOR
+        kind = self.cues.kinds.get(lemma)
+        if kind is not None and (not tree[head].is_name or kind is SourceKind.PARTY):
+            return self._refined(kind, around, party)
+        nouns = [tree[index] for index in around if tree[index].is_noun and tree[index].index != head]
+        for noun in nouns:
+            kind = self.cues.kinds.get(noun.lemma.lower()) or self.cues.kinds.get(noun.lower)
+            if kind is not None and kind is not SourceKind.PARTY:
+                return self._refined(kind, around, party)
+        if party is not None and self.reading.lexicons.parties.kind(party) == "monitor":
+            return SourceKind.MONITOR
+        if party is None and tree[head].is_name and self._is_outlet_name(tree[head].lower):
+            return SourceKind.OUTLET
+        if lemma in self.cues.body.documents:
+            return SourceKind.DOCUMENT
+        return SourceKind.PARTY if party is not None else self._guess(head, nouns)
+
+    def _is_outlet_name(self, word: str) -> bool:
+        return word in self.cues.body.outlet_words or word.endswith(("news", "today", "online"))
+
+    def _refined(self, kind: SourceKind, around: list[int], party: str | None) -> SourceKind:
+        parties = self.reading.lexicons.parties
+        if kind is SourceKind.PARTY and party is not None and parties.kind(party) == "monitor":
+            return SourceKind.MONITOR
+        text = " ".join(self.reading.tree[index].lower for index in around)
+        if kind is SourceKind.EXPERT and party is not None and "observer" in text and "analyst" not in text:
+            return SourceKind.PARTY
+        return kind
+
+    def _guess(self, head: int, nouns: list[Token]) -> SourceKind:
+        token = self.reading.tree[head]
+        if token.lower in {"people", "person", "man", "woman", "men", "women"}:
+            return SourceKind.ANONYMOUS
+        kind = self.cues.kinds.get(token.lower)
+        return kind if kind is not None and not nouns else SourceKind.UNKNOWN
+
+    def _party(self, head: int, around: list[int]) -> str | None:
+        """The party that speaks or for which a person speaks: by the head, else by the phrase, else by "its"."""
+        reading, tree = self.reading, self.reading.tree
+        phrase = tree.noun_phrase(head)
+        hits = [
+            hit for hit in reading.hits_within(tree[min(around)].start, tree[max(around)].end) if not hit.is_adjective
+        ]
+        matches = reading.lexicons.parties.match(reading.text(phrase)) if len(hits) < 2 else ()
+        if matches and matches[0].weight >= _FEW:
+            return matches[0].value
+        named = self._closest(sorted(set(around) | set(tree.subtree(head)[:16])))
+        if named is not None:
+            return named
+        if any(tree[index].lower in {"its", "their"} for index in phrase):
+            before = [hit for hit in reading.hits if hit.end <= tree[phrase[0]].start and not hit.is_adjective]
+            return before[-1].parties[0].value if before and before[-1].parties else None
+        known = reading.mention(head).parties
+        return known[0].value if known and known[0].weight >= _FEW else None
+
+    def _closest(self, indices: list[int]) -> str | None:
+        """The party named among these words; of a group and the umbrella over it, the group."""
+        tree, parties = self.reading.tree, self.reading.lexicons.parties
+        hits = self.reading.hits_within(tree[indices[0]].start, tree[indices[-1]].end)
+        named = [hit.parties[0].value for hit in hits if hit.parties and not hit.is_adjective]
+        for one in named:
+            if all(one == other or parties.tie(one, other).value in {"part_of", "same"} for other in named):
+                return one
+        return named[0] if named else None
+
+    def _name(self, head: int, phrase: list[int], text: str) -> str:
+        tree = self.reading.tree
+        hits = [hit for hit in self._hits(head) if len(hit.text) > len(tree[head].text)]
+        if hits and tree[head].is_name:
+            return re.sub(r"^(?:the)\s+", "", _POSSESSIVE.sub("", hits[0].text), flags=re.IGNORECASE)
+        if not tree[head].is_name or self.hit(head) is not None:
+            return re.sub(
+                r"^(?:the|a|an|some|other|two|three|its|their)\s+", "", _POSSESSIVE.sub("", text), flags=re.IGNORECASE
+            )
+        first = phrase[0]
+        while first < head and self._is_title(first):
+            first += 1
+        return _POSSESSIVE.sub("", tree.text[tree[first].start : tree[phrase[-1]].end])
+
+    def _named_beside(self, head: int, kind: SourceKind) -> str | None:
+        """The name behind a common noun: "the news site Al-Mashareq", "the agency DAN"."""
+        tree = self.reading.tree
+        if tree[head].is_name or kind not in _BODIES:
+            return None
+        names = [at for at in tree.children(head, "appos") if tree[at].is_name and tree[at].index > head]
+        return self._name(names[0], tree.noun_phrase(names[0]), "") if names else None
+
+    def _person(self, head: int) -> str | None:
+        """The name beside a common noun: "its spokesman Ryan Dillon", "Saad Hajj, the group's spokesman"."""
+        tree = self.reading.tree
+        if tree[head].is_name:
+            return None
+        beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
+        for other in beside:
+            if tree[other].is_name and self.hit(other) is None:
+                return self._name(other, tree.noun_phrase(other), "")
+        return None
+
+    def _is_title(self, index: int) -> bool:
+        token = self.reading.tree[index]
+        return token.lower in self.cues.body.titles or not token.text[:1].isupper()
+
+    def _key(self, name: str, kind: SourceKind, party: str | None, words: frozenset[str]) -> str:
+        if party is not None and (kind in {SourceKind.PARTY, SourceKind.MONITOR} or words & _SPEAKS_FOR):
+            return party
+        return fold(name)
+
+    def _earlier(self, name: str, position: int) -> Source | None:
+        """A fuller name of the same speaker that was told before: WSJ, Suponina."""
+        if not name[:1].isupper():
+            return None
+        for source in self.recent(position):
+            if fold(source.name) != fold(name) and is_short_for(name, source.name):
+                return source
+            if fold(source.name) == fold(name) and not is_acronym(name):
+                return source
+        return None
+
+    def recent(self, position: int) -> Iterator[Source]:
+        """Sources before a position, the last first, as many as a reader keeps in mind."""
+        last = bisect_left(self.known, position, key=lambda source: source.position)
+        yield from reversed(self.known[max(0, last - KEPT_IN_MIND) : last])

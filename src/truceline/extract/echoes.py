@@ -1,0 +1,167 @@
+"""Which words tell of an act that was told before? Charges, denials and tolls, as acts that lean on that one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from typing import TYPE_CHECKING
+
+from truceline.extract.act import ANAPHORIC, FACTUAL, NEAR, NOT_TOLD, Act
+from truceline.extract.frames import Trigger
+from truceline.extract.modality import Stance
+from truceline.extract.references import is_near
+from truceline.model.claim import Modality, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.casualties import Harm
+    from truceline.extract.chain import Chain, Chains
+    from truceline.extract.reading import Reading
+
+
+class Echoes:
+    """Adds the acts that only lean on others."""
+
+    def __init__(self, reading: Reading, chains: Chains, harms: Sequence[Harm]) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.chains = chains
+        self.harms = harms
+
+    def added(self, acts: list[Act]) -> list[Act]:
+        """The acts with the charges, denials and tolls told of them, in order."""
+        return self._with_tolls(self._with_denials(self._with_charges(acts)))
+
+    def _with_charges(self, acts: list[Act]) -> list[Act]:
+        """“The ministry blamed X.”: who did what was told before, according to another."""
+        tree = self.tree
+        known = {act.index for act in acts}
+        for token in tree.tokens:
+            if token.lemma != "blame" or not token.is_verb or token.index in known:
+                continue
+            last = bisect_left(acts, token.index, key=lambda one: one.index)
+            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
+            near = [one for one in near if one.trigger.frame.name not in NOT_TOLD]
+            near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
+            blamed = [at for at in tree.children(token.index, "dobj") if self.reading.mention(at).parties]
+            if near and blamed:
+                insort(acts, self._charge(token.index, blamed[0], near[-1]), key=lambda one: one.index)
+        return acts
+
+    def _charge(self, verb: int, blamed: int, of: Act) -> Act:
+        cast = type(of.cast)(actor=self.reading.mention(blamed), actor_head=blamed)
+        trigger = Trigger(verb, of.trigger.frame, is_noun=True)
+        stance = Stance(Modality.ALLEGED, verb)
+        chain = self.chains.of(blamed)
+        act = Act(trigger, type(of.roles)(nodes={verb}), cast, of.act, chain, stance, is_charge=True)
+        self.take_over(act, of)
+        return act
+
+    def _with_denials(self, acts: list[Act]) -> list[Act]:
+        """“Moscow rejected the charge.”, “denied this”: that what was told before happened, denied."""
+        tree, cues = self.tree, self.reading.lexicons.cues
+        known = {act.index for act in acts}
+        for token in tree.tokens:
+            if cues.via.get(token.lemma) is not Via.DENIES or not token.is_verb or tree.children(token.index, "neg"):
+                continue
+            objects = tree.children(token.index, "dobj", "nsubjpass")
+            if not objects or known & set(tree.subtree(token.index)) or not self._points_back(objects[0]):
+                continue
+            last = bisect_left(acts, token.index, key=lambda one: one.index)
+            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
+            near = [one for one in near if one.trigger.frame.name not in NOT_TOLD and one.series is None]
+            near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
+            chain = self.chains.of(objects[0])
+            if near and chain.modality is Modality.DENIED:
+                insort(acts, self._denial(token.index, chain, near[-1]), key=lambda one: one.index)
+        return acts
+
+    def _points_back(self, head: int) -> bool:
+        """“this”, "the charge", "the reports": a word for what was told, with nothing of its own behind it."""
+        tree = self.tree
+        if tree[head].lower in {"this", "that", "it", "them"}:
+            return True
+        definite = any(tree[at].lower in ANAPHORIC | {"any"} for at in tree.children(head, "det", "poss"))
+        is_word = tree[head].lemma.lower() in self.reading.lexicons.cues.body.takes_up_claims
+        return definite and is_word and not tree.children(head, "acl", "ccomp", "relcl")
+
+    def _denial(self, verb: int, chain: Chain, of: Act) -> Act:
+        trigger = Trigger(verb, of.trigger.frame, is_noun=True)
+        roles, stance = type(of.roles)(nodes={verb}), Stance(Modality.DENIED, verb)
+        act = Act(trigger, roles, type(of.cast)(), of.act, chain, stance, is_charge=True)
+        self.take_over(act, of)
+        return act
+
+    def _with_tolls(self, acts: list[Act]) -> list[Act]:
+        owned = {(harm.head, harm.kind) for act in acts for harm in act.harms}
+        orphans = [harm for harm in self.harms if (harm.head, harm.kind) not in owned]
+        for harm in orphans:
+            last = bisect_left(acts, harm.head, key=lambda one: one.index)
+            before = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, harm.head)]
+            violent = [
+                one for one in before if one.trigger.frame.name not in NOT_TOLD and one.stance.modality in FACTUAL
+            ]
+            if not violent:
+                continue
+            act = self._toll_of(harm, violent)
+            told = next((one for one in acts if one.is_toll and self._is_one_sentence(one.index, harm.head)), None)
+            if self._is_one_sentence(act.index, harm.head) and self._is_one_speaker(act, harm):
+                act.harms.append(harm)
+            elif told is not None and self._is_one_speaker(told, harm):
+                told.harms.append(harm)
+            else:
+                insort(acts, self._toll_act(harm, act), key=lambda one: one.index)
+        return acts
+
+    def _is_one_sentence(self, one: int, other: int) -> bool:
+        return self.tree[one].sentence == self.tree[other].sentence
+
+    def _is_one_speaker(self, act: Act, harm: Harm) -> bool:
+        return self.chains.of(harm.head).key == act.chain.key or act.chain.key == self._chain_of(harm, act).key
+
+    def _chain_of(self, harm: Harm, of: Act) -> Chain:
+        """Who gives a toll: whoever its sentence names, else who told of the act right before it in the paragraph."""
+        chain, tree, reading = self.chains.of(harm.head), self.tree, self.reading
+        near = tree[harm.head].sentence - tree[of.index].sentence <= 1
+        same = reading.block_of(tree[harm.head].start) == reading.block_of(tree[of.index].start)
+        return of.chain if len(chain.hops) == 1 and near and same and harm.high != 0 else chain
+
+    def _toll_of(self, harm: Harm, acts: list[Act]) -> Act:
+        """The act whose target is whom the toll names, else the last one."""
+        who = self._parties(harm.victim)
+        for act in reversed(acts):
+            target = {one.value for one in act.cast.target.parties} if act.cast.target is not None else set()
+            if who & target:
+                return act
+        return acts[-1]
+
+    def _parties(self, head: int | None) -> set[str]:
+        if head is None:
+            return set()
+        return {one.value for one in self.reading.mention(head).parties}
+
+    def _toll_act(self, harm: Harm, of: Act) -> Act:
+        """A toll told in another sentence, or by another source, is a claim of its own about the same act."""
+        chain = self._chain_of(harm, of)
+        trigger = Trigger(harm.head, of.trigger.frame, is_noun=True)
+        roles = type(of.roles)(nodes={harm.head})
+        stance = Stance(of.stance.modality if of.stance.modality in FACTUAL else Modality.ASSERTED)
+        act = Act(trigger, roles, type(of.cast)(), of.act, chain, stance, harms=[harm], is_toll=True)
+        self.take_over(act, of)
+        return act
+
+    def speak_on(self, act: Act, earlier: Act) -> None:
+        """“Six of its men were wounded”, right behind what X said: X goes on speaking."""
+        near = 0 < self.tree[act.index].sentence - self.tree[earlier.index].sentence <= 1
+        same = self.reading.block_of(self.tree[act.index].start) == self.reading.block_of(
+            self.tree[earlier.index].start
+        )
+        counts = act.trigger.frame.is_harm and any(harm.high != 0 for harm in act.harms)
+        if near and same and counts and len(act.chain.hops) == 1:
+            act.chain = earlier.chain
+
+    def take_over(self, act: Act, earlier: Act) -> None:
+        """Lets an act stand for the one that it refers to."""
+        if act.trigger.frame.is_harm or (act.trigger.is_noun and not self.tree[act.index].is_noun):
+            act.act = earlier.act
+        act.inherited["act"] = earlier

@@ -1,0 +1,242 @@
+"""Is it an act at all? Whether what a word of an act governs fits the frame that it opens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from truceline.extract.beings import Beings
+    from truceline.extract.casualties import Harm
+    from truceline.extract.frames import Frames, Trigger
+    from truceline.extract.participants import Casting
+    from truceline.extract.reading import Reading
+    from truceline.extract.roles import Roles
+
+_OVER: Final = frozenset({"over", "above", "across", "around", "in", "into", "near", "along"})
+_FALLS: Final = frozenset({"come", "crash"})
+"""Verbs whose subject is what was shot down."""
+_STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
+_OF_SOMEBODY: Final = ("base", "obstruct", "hold")
+_NOT_GROUND: Final = frozenset(
+    {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
+)
+
+
+class Fitting:
+    """Whether what a trigger governs makes it an act: each test is one kind of trigger; ``roles`` are by trigger."""
+
+    def __init__(self, reading: Reading, casting: Casting, roles: dict[int, Roles], harms: Sequence[Harm]) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.frames: Frames = casting.frames
+        self.casting = casting
+        self.beings: Beings = casting.beings
+        self.harms = harms
+        self.roles = roles
+        self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
+            "weapon_as_subject": self._impact_fits,
+            "aircraft": self._flight_fits,
+            "negation": self._refusal_fits,
+            "armed_actor_seen": self._sighting_fits,
+            "fire_heard": self._hearing_fits,
+            "weapon": lambda trigger, roles: self.casting.of(trigger, roles).weapon is not None,
+        }
+        self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
+            "fire": self._fire_fits,
+            "move": self._move_fits,
+            "clash": self._clash_fits,
+            **dict.fromkeys(_STRIKING, lambda _, roles: self._struck_fits(roles)),
+            **dict.fromkeys(_OF_SOMEBODY, lambda _, roles: self._is_concrete(roles.subject)),
+        }
+
+    def fits(self, trigger: Trigger) -> bool:
+        """Whether the trigger tells an act of its frame."""
+        roles, frame, tree = self.roles[trigger.index], trigger.frame, self.tree
+        if trigger.is_noun:
+            return self._move_noun_fits(trigger, roles) if frame.name == "move" else self._noun_fits(trigger, roles)
+        if frame.name == "down" and tree[trigger.index].lemma in _FALLS:
+            roles.object, roles.subject = roles.subject, None
+        if frame.object and not self._object_fits(frame.object, trigger, roles):
+            return False
+        if frame.needs in self._needs:
+            return self._needs[frame.needs](trigger, roles)
+        if frame.is_harm:
+            return any(harm.head == trigger.index for harm in self.harms)
+        fits = self._frames.get(frame.name)
+        return fits is None or fits(trigger, roles)
+
+    def _noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        tree, body = self.tree, self.frames.body
+        token = tree[trigger.index]
+        if token.dep in {"compound", "nmod"} or token.lower == "no":
+            return False
+        if trigger.frame.name == "exchange":
+            return any(prep == "of" and tree[at].lemma in body.objects["fire"] for prep, at in roles.obliques)
+        head = tree[token.head]
+        if head.lower == "of" and tree[head.head].lemma.lower() in {"case", "count", "number"}:
+            return False
+        if trigger.frame.name == "fire":
+            weapons = [at for at in roles.modifiers if self.frames.weapon_at(tree, at) is not None]
+            heavy = [
+                at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}
+            ]
+            return bool(weapons or heavy) or roles.is_subject_target or bool(self.casting.of(trigger, roles).actor)
+        return token.lemma.lower() not in body.not_acts.before
+
+    def _object_fits(self, wanted: str, trigger: Trigger, roles: Roles) -> bool:
+        tree = self.tree
+        if roles.object is None:
+            return False
+        lemma, word = tree[roles.object].lemma.lower(), tree[roles.object].lower
+        if wanted == "weapon":
+            return self.frames.weapon_at(tree, roles.object) is not None
+        if wanted == "place":
+            taken = self.reading.taken(tree[roles.object].sentence)
+            places = self.reading.lexicons.places
+            is_ground = lemma in places.words.nouns - _NOT_GROUND
+            return (places.is_place(tree, roles.object, taken) or is_ground) and self._holds_ground(trigger, roles)
+        if wanted == "flying" and self.frames.weapon(lemma) is not None:
+            return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
+        known = self.frames.body.objects.get(wanted, frozenset())
+        return lemma in known or word in known
+
+    def _holds_ground(self, trigger: Trigger, roles: Roles) -> bool:
+        """Whether somebody who bears arms takes it: people take sides, seats and trains."""
+        if trigger.is_noun or roles.is_passive:
+            return True
+        return roles.subject is not None and self.beings.can_act(roles.subject)
+
+    def _fire_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        tree = self.tree
+        lemma = tree[trigger.index].lemma
+        aims = {"on", "at", "towards", "toward", "into", "against"}
+        targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
+        has_weapon = roles.object is not None and self._is_fired(roles.object)
+        if lemma == "open":
+            return roles.object is not None and tree[roles.object].lemma == "fire"
+        if lemma in {"launch", "turn"}:
+            return has_weapon and (lemma == "launch" or bool(targets))
+        has_shooter = roles.subject is not None and self.beings.can_act(roles.subject)
+        return has_weapon or (bool(targets) and has_shooter) or (lemma == "shoot" and roles.object is not None)
+
+    def _is_fired(self, head: int) -> bool:
+        """A weapon, or "them" for what was fired in this sentence or the one before."""
+        tree = self.tree
+        if tree[head].lower not in {"them", "it"}:
+            return self.frames.weapon_at(tree, head) is not None
+        first = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        found = [self.frames.weapon_at(tree, at) for at in range(first, head) if tree[at].is_noun]
+        return any(one is not None and one.munition for one in found)
+
+    def _move_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        tree = self.tree
+        if roles.subject is None or trigger.is_noun:
+            return False
+        mover = (
+            self.frames.is_force(tree, roles.subject)
+            or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
+        )
+        party = self.beings.has_party(roles.subject) and not tree[roles.subject].lower.startswith("agree")
+        into = [
+            p
+            for p, _ in roles.obliques
+            if p
+            in {"into", "in", "from", "to", "towards", "toward", "inside", "at", "through", "for", "across", "near"}
+        ]
+        lemma = tree[trigger.index].lemma
+        has_object = roles.object is not None and self.beings.is_place(roles.object)
+        has_zone = roles.object is not None and tree[roles.object].lemma in {
+            "zone",
+            "area",
+            "territory",
+            "line",
+            "border",
+        }
+        is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
+            {"into", "to", "towards", "for"} & set(into)
+        )
+        is_going = is_going and not (
+            {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
+        )
+        is_aside = tree[trigger.index].dep in {"relcl", "acl"}
+        return (mover or party) and (has_object or has_zone or bool(into)) and not is_going and mover and not is_aside
+
+    def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
+        if roles.subject is None:
+            return False
+        found = self.frames.weapon_at(self.tree, roles.subject)
+        return (
+            found is not None and found.munition and (bool(roles.obliques) or bool(self.tree[trigger.index].children))
+        )
+
+    def _flight_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“jets flew over the city”: an aircraft and where; a flight without place is anybody's."""
+        tree = self.tree
+        if trigger.is_noun:
+            return any(tree[at].is_noun or self.beings.has_party(at, adjectives=True) for at in roles.modifiers)
+        if roles.subject is None:
+            return False
+        found = self.frames.weapon_at(tree, roles.subject)
+        is_over = roles.object is not None or any(prep in _OVER for prep, _ in roles.obliques)
+        return found is not None and found.name in {"drone", "aircraft"} and is_over
+
+    def _refusal_fits(self, trigger: Trigger, _: Roles) -> bool:
+        """“did not let a patrol pass”: the frame is told by what did not happen."""
+        tree = self.tree
+        clauses = tree.children(trigger.index, "ccomp", "xcomp")
+        held = [at for clause in clauses for at in tree.children(clause, "nsubj")]
+        held += tree.children(trigger.index, "dobj", "nsubjpass")
+        words = {tree[at].lemma.lower() for head in held for at in tree.noun_phrase(head)}
+        is_refused = bool(tree.children(trigger.index, "neg"))
+        return is_refused and not words.isdisjoint(self.frames.body.objects["access"])
+
+    def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
+        """“artillery was heard in the city”: somebody fired it."""
+        found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
+        return roles.is_passive and found is not None and found.munition
+
+    def _sighting_fits(self, _: Trigger, roles: Roles) -> bool:
+        """“troops were seen in the town”: who bears arms was somewhere; “artillery was heard”: it was fired."""
+        if not roles.is_passive or roles.object is None:
+            return False
+        is_armed = (
+            self.frames.is_force(self.tree, roles.object)
+            or self.tree[roles.object].lemma in self.frames.weapons.vehicles
+        )
+        return is_armed and bool(roles.obliques)
+
+    def _move_noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“the withdrawal of the fighters was under way”: who moves, and a verb by which it happens."""
+        tree = self.tree
+        head = tree[trigger.index].head
+        movers = [at for prep, at in roles.obliques if prep == "of"] + roles.modifiers
+        is_moved = any(self.frames.is_force(tree, at) for at in movers)
+        happens = tree[head].lemma in self.frames.body.happening | {"complete", "finish", "get"} and tree[head].is_verb
+        return is_moved and happens and tree[trigger.index].dep in {"nsubj", "nsubjpass"}
+
+    def _struck_fits(self, roles: Roles) -> bool:
+        if roles.object is None:
+            aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
+            return bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
+        is_place = self.beings.is_place(roles.object)
+        return (is_place or self.beings.is_somebody(roles.object)) and self._is_concrete(roles.subject)
+
+    def _is_concrete(self, subject: int | None) -> bool:
+        """A subject that can strike: nobody named is fine, an abstract noun is not."""
+        if subject is None:
+            return True
+        word = self.tree[subject]
+        is_event = word.index in self.roles
+        return is_event or self.beings.can_act(subject) or word.lower in {"that", "which", "who", "whoever", "this"}
+
+    def _clash_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        tree = self.tree
+        token = tree[trigger.index]
+        if roles.subject is None or not self.beings.can_act(roles.subject):
+            return False
+        if token.dep in {"acl", "relcl"} and token.tag in {"VBG", "VBP", "VBZ"}:
+            return False
+        return token.tag != "VB" or bool(tree.children(trigger.index, "aux"))

@@ -1,0 +1,83 @@
+"""Which act did which harm? Statements of harm go to the act of their sentence that caused it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.casualties import Harm
+    from truceline.extract.chain import Chains
+    from truceline.extract.frames import Trigger
+    from truceline.extract.reading import Reading
+    from truceline.extract.roles import Roles
+
+
+class Owners:
+    """Finds the acts that harms belong to."""
+
+    def __init__(self, reading: Reading, chains: Chains, roles: dict[int, Roles], harms: Sequence[Harm]) -> None:
+        self.tree = reading.tree
+        self.chains = chains
+        self.roles = roles
+        self.harms = harms
+
+    def of(self, kept: dict[int, Trigger]) -> dict[int, int]:
+        """Which act each statement of harm belongs to; a verb of harm that belongs to another act is none itself."""
+        owners: dict[int, int] = {}
+        for harm in self.harms:
+            owner = self._owner(harm, kept)
+            if owner is not None:
+                owners[harm.head] = owner
+        for head, owner in list(owners.items()):
+            if head in kept and kept[head].frame.is_harm and owner != head:
+                del kept[head]
+        return {head: owner for head, owner in owners.items() if owner in kept}
+
+    def _owner(self, harm: Harm, kept: dict[int, Trigger]) -> int | None:
+        """The act that did the harm: its subject or agent; what it hangs on; the nearest one before it."""
+        tree = self.tree
+        violent = {
+            index for index, one in kept.items() if not one.frame.is_harm and one.frame.name not in {"move", "base"}
+        }
+        for index in violent:
+            if harm.head in self.roles[index].nodes:
+                return index
+        below = [at for at in tree.subtree(harm.head) if at in violent and self._leads_in(harm.head, at)]
+        if below:
+            return below[0]
+        for above in tree.ancestors(harm.head):
+            if above in violent:
+                return above
+            for index in violent:
+                if above in self.roles[index].nodes:
+                    return index
+        if harm.head in kept and kept[harm.head].frame.is_harm:
+            return self._coordinated(harm.head, kept) or harm.head
+        same = [at for at in violent if tree[at].sentence == tree[harm.head].sentence and at < harm.head]
+        same = [at for at in same if self.chains.of(at).key == self.chains.of(harm.head).key]
+        return same[-1:][0] if same and len(same) == 1 else None
+
+    def _leads_in(self, head: int, below: int) -> bool:
+        """“killed by shelling”, "killed in a strike", "died when jets bombed"."""
+        tree = self.tree
+        path = []
+        for at in [below, *tree.ancestors(below)]:
+            if at == head:
+                break
+            path.append(tree[at])
+        preps = [token.lower for token in path if token.dep in {"prep", "agent"}]
+        return (bool(preps) and preps[-1] in {"by", "in", "during", "from", "to"}) or any(
+            token.dep == "advcl" for token in path
+        )
+
+    def _coordinated(self, verb: int, kept: dict[int, Trigger]) -> int | None:
+        """“were killed and wounded”, "killed 22 and hurt 124": one act, told by its first verb."""
+        tree = self.tree
+        head = tree[verb].head
+        while tree[verb].dep == "conj" and tree[head].is_verb:
+            if head in kept and kept[head].frame.is_harm:
+                return self._coordinated(head, kept) or head
+            verb, head = head, tree[head].head
+        return None

@@ -1,0 +1,107 @@
+"""Which acts told before does a word mean? "The third attack", "three strikes", "the strike", "this"."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.act import ANAPHORIC, FACTUAL, NOT_TOLD, REACH
+from truceline.model.claim import Via
+
+if TYPE_CHECKING:
+    from truceline.extract.act import Act
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
+
+MANY: Final = 10
+"""From so many on, "carried out 268 attacks" is a tally of a period, and no act that happened once."""
+
+
+def is_near(tree: Tree, before: int, index: int) -> bool:
+    """Whether a token stands at most ``REACH`` sentences behind another."""
+    return 0 <= tree[index].sentence - tree[before].sentence <= REACH
+
+
+class References:
+    """Which acts of a document a count, an ordinal or a word that points back means."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+
+    def number(self, act: Act) -> int | None:
+        """The number in "this was the third attack", "the third time that", "three strikes": known acts, counted."""
+        tree = self.tree
+        number = self._third_time(act)
+        if number is not None or not act.trigger.is_noun:
+            return number
+        ordinal = next((self._ordinal(at) for at in tree.children(act.index, "amod") if self._ordinal(at)), None)
+        head = tree[tree[act.index].head]
+        is_copular = tree[act.index].dep == "attr" and head.lemma == "be" and not self._exists(head.index)
+        if ordinal is not None and (is_copular or (act.time is None and act.roles.support is None)):
+            return ordinal
+        if is_copular and act.time is None and re.search(r"\b(?:such|this kind|the kind)\b", self._around(act.index)):
+            return ordinal or 1
+        count = self._count(act.index)
+        if count is not None and (count >= MANY or (count > 1 and act.roles.support is None)):
+            return count
+        return None
+
+    def _exists(self, verb: int) -> bool:
+        return bool(self.tree.children(verb, "expl"))
+
+    def _ordinal(self, index: int) -> int | None:
+        return self.reading.lexicons.quantities.ordinal(self.tree[index].text)
+
+    def _count(self, index: int) -> int | None:
+        tree = self.tree
+        for child in tree.children(index, "nummod", "amod", "predet"):
+            value = self.reading.lexicons.quantities.value(tree[child].text)
+            if value is not None:
+                return value
+        return None
+
+    def _third_time(self, act: Act) -> int | None:
+        start, end = self.reading.bounds(self.tree.sentence_of(act.index))
+        match = re.search(r"\b(?:the|a) (\w+) time\b", self.tree.text[start:end])
+        return self.reading.lexicons.quantities.ordinal(match.group(1)) if match else None
+
+    def _around(self, index: int) -> str:
+        return self.reading.text(self.tree.subtree(index))
+
+    def referent(self, act: Act, earlier: list[Act]) -> Act | None:
+        """The act told before that a bare noun or a toll refers to: the last one of a like kind within reach."""
+        near = [one for one in earlier if is_near(self.tree, one.index, act.index) and one.stance.modality in FACTUAL]
+        if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
+            return near[-1]
+        near = [one for one in near if one.series is None and one.trigger.frame.name not in NOT_TOLD]
+        if act.is_charge:
+            return act.inherited["act"]
+        if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
+            return near[-1] if near else None
+        if act.series is not None:
+            return None
+        if not act.trigger.is_noun:
+            return self._same_target(act, near)
+        definite = any(
+            self.tree[at].lower in ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
+        )
+        is_confirmed = len(act.chain.hops) > 1 and act.chain.speaker.via is Via.CONFIRMS
+        if not (definite or is_confirmed) or (act.cast.actor is not None and act.cast.target is not None):
+            return None
+        same = [one for one in near if one.act == act.act or one.trigger.frame.name == act.trigger.frame.name]
+        return same[-1] if same else None
+
+    def _same_target(self, act: Act, near: list[Act]) -> Act | None:
+        """“The drone came down outside the zone”: what befell a thing that an act was told to hit."""
+        tree, head = self.tree, act.cast.target_head
+        if head is None or act.cast.actor is not None or tree[tree.noun_phrase(head)[0]].lower != "the":
+            return None
+        same = [
+            one
+            for one in near
+            if one.trigger.frame.name == act.trigger.frame.name
+            and one.cast.target_head is not None
+            and tree[one.cast.target_head].lemma == tree[head].lemma
+        ]
+        return same[-1] if same else None

@@ -1,0 +1,97 @@
+"""What does the parser get wrong again and again in news prose? Repairs of a parse, each by its form alone.
+
+English-only: the parser's tags and relations are read as they come. Each repair says what it looks like and what is
+true whatever the parser says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from truceline.extract.tree import Sentence, Token
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_SAYING: Final = frozenset(
+    {"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"}
+)
+_HEARSAY: Final = frozenset(
+    {"think", "believe", "say", "report", "suspect", "know", "understand", "suppose", "presume"}
+)
+
+
+def repair(tokens: list[Token], sentence: Sentence) -> None:
+    """Mends the heads and relations of one sentence in place."""
+    _right_headless(tokens, sentence)
+    _right_reduced(tokens, sentence)
+    _right_hearsay(tokens, sentence)
+
+
+def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
+    """“The coalition bombed rebels”, read as rebels of a bombed coalition: a sentence has a verb, so "bombed" is it."""
+    inside = [tokens[at] for at in sentence]
+    root = next((token for token in inside if token.head == token.index), inside[0])
+    if not root.is_noun or any(token.tag in _FINITE for token in inside):
+        return
+    for verb in inside:
+        doer = tokens[verb.index - 1] if verb.index > sentence.first else verb
+        is_adjective = verb.head == root.index and verb.dep == "amod" and verb.tag == "VBN"
+        if not is_adjective or not doer.is_noun or doer.head != root.index:
+            continue
+        for token in inside:
+            if token.head == root.index and token.index < doer.index:
+                token.head = doer.index
+        verb.head, verb.dep, verb.tag = verb.index, "ROOT", "VBD"
+        doer.head, doer.dep = verb.index, "nsubj"
+        root.head, root.dep = verb.index, "dobj"
+        return
+
+
+def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:
+    """“Troops with vehicles crossed the border, a witness said”, read as "vehicles (that were) crossed".
+
+    A verb of saying has one subject: where it has two, the first one's own verb was taken for a participle.
+    """
+    for verb in [tokens[at] for at in sentence if tokens[at].lemma in _SAYING]:
+        subjects = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep == "nsubj"]
+        if len(subjects) < 2 or subjects[1].index > verb.index:
+            continue
+        first, second = subjects[0], subjects[1]
+        inner = [token for token in _below(tokens, sentence, first) if token.dep == "acl" and token.tag == "VBN"]
+        if inner and inner[0].index < second.index:
+            main = inner[0]
+            main.head, main.dep, main.tag = verb.index, "ccomp", "VBD"
+            first.head = main.index
+
+
+def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
+    """“Strikes thought to have been flown by X killed ten”, with "thought" read as the verb of the strikes.
+
+    A verb of holding that has no auxiliary and an infinitive behind it is a participle; the verb comes later.
+    """
+    for verb in [tokens[at] for at in sentence if tokens[at].lemma in _HEARSAY and tokens[at].tag in {"VBD", "VBN"}]:
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index]
+        subject = next((token for token in own if token.dep == "nsubj" and token.index == verb.index - 1), None)
+        infinitive = next((token for token in own if token.dep == "xcomp"), None)
+        if subject is None or infinitive is None or any(token.dep in {"aux", "auxpass"} for token in own):
+            continue
+        later = [token for token in _below(tokens, sentence, infinitive) if token.dep == "acl" and token.tag == "VBN"]
+        if later:
+            main = later[0]
+            main.head = main.index if verb.head == verb.index else verb.head
+            main.dep, main.tag = verb.dep, "VBD"
+            subject.head = main.index
+            verb.head, verb.dep, verb.tag = subject.index, "acl", "VBN"
+            return
+
+
+def _below(tokens: list[Token], sentence: Sentence, top: Token) -> Iterator[Token]:
+    """Tokens of the sentence that hang on a token, however far, in order."""
+    for at in sentence:
+        node, steps = at, 0
+        while tokens[node].head != node and node != top.index and steps <= len(sentence):
+            node, steps = tokens[node].head, steps + 1
+        if node == top.index and at != top.index:
+            yield tokens[at]

@@ -1,0 +1,72 @@
+"""Does a word tell an act, or only point at one? Mere mentions, rules and counts fall away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from truceline.extract.event_words import load_event_words
+from truceline.extract.frames import load_frames
+from truceline.model.claim import Modality, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.act import Act
+    from truceline.extract.reading import Reading
+
+
+class Telling:
+    """Judges whether an act is told."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.tree = reading.tree
+        self.blocking = load_frames().body.blocking
+
+    def tells(self, act: Act, earlier: Act | None) -> bool:
+        """Whether an act is more than a mention of one told before or of a thing of rules."""
+        if act.stance.is_unsaid or self._is_passing(act) or self._is_of_ledger(act):
+            return False
+        if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
+            return True
+        if earlier is not None and (act.chain.speaker.via is Via.CONFIRMS or act.is_charge):
+            return True
+        if act.is_toll:
+            return True
+        if act.harms or act.time is not None or act.cast.place is not None:
+            return self._is_of_the_world(act)
+        has_place = act.place is not None and not act.place[0].is_reference
+        if earlier is not None:
+            return has_place
+        has_sides = act.cast.actor is not None or act.cast.target is not None or act.cast.weapon is not None
+        is_hedged = act.stance.modality is Modality.ALLEGED
+        return self._is_of_the_world(act) and (has_place or has_sides or (is_hedged and act.roles.support is not None))
+
+    def _is_passing(self, act: Act) -> bool:
+        """“the force hit in May”, “nobody killed in fighting”: words that only point at acts told elsewhere."""
+        tree = self.tree
+        token = tree[act.index]
+        is_dated = act.time is not None and act.time[0].kind != "month"
+        placed = act.place is not None or act.cast.place is not None
+        if token.dep == "acl" and token.tag == "VBN" and not act.trigger.frame.is_harm:
+            return act.cast.actor is None and not is_dated and not placed
+        nobody = bool(act.harms) and all(harm.high == 0 for harm in act.harms)
+        named = act.cast.actor or act.cast.weapon or (act.cast.target is not None and act.cast.target.parties)
+        return act.trigger.is_noun and nobody and not named and not placed and not act.is_toll
+
+    def _is_of_ledger(self, act: Act) -> bool:
+        """“no shelling was recorded”: a count of none, which the ledgers tell."""
+        tree = self.tree
+        head = tree[act.index].head
+        counted = tree[head].lemma in load_event_words().ledger.verbs - {"have", "be", "see", "hold", "keep", "stand"}
+        none = any(tree[at].lower == "no" for at in tree.children(act.index, "det"))
+        return (
+            act.trigger.is_noun
+            and not act.is_toll
+            and none
+            and counted
+            and tree[act.index].dep in {"nsubjpass", "dobj"}
+        )
+
+    def _is_of_the_world(self, act: Act) -> bool:
+        blocking = self.blocking
+        above = self.tree[self.tree[act.index].head]
+        owner = self.tree[above.head] if above.dep == "prep" else above
+        return not (owner.is_noun and owner.lemma.lower() in blocking)
