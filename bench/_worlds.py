@@ -166,7 +166,10 @@ def _border(
     length: float,
 ) -> Floats:
     """The line between two corners, the same for both neighbours; one in forty is a coast of very many vertices."""
-    one, two = (float(round(start[0], 9)), float(round(start[1], 9))), (float(round(end[0], 9)), float(round(end[1], 9)))
+    one, two = (
+        (float(round(start[0], 9)), float(round(start[1], 9))),
+        (float(round(end[0], 9)), float(round(end[1], 9))),
+    )
     key = (one, two) if one < two else (two, one)
     if key not in borders:
         share = float(np.hypot(key[1][0] - key[0][0], key[1][1] - key[0][1])) / length

@@ -230,7 +230,7 @@ def _clipped(eye: Eye, edges: Floats, times: float) -> Floats:
 def _parted(eye: Eye, clipped: Floats) -> Floats:
     """Clipped edges cut so finely that their chords are true, as start and end: n × 4."""
     begin, end = clipped[:, :2], clipped[:, 2:4]
-    parts = 1 + (np.hypot(*(end - begin).T) * 32 / (eye.half_lat + 1e-9)).astype(np.int64)
+    parts = 1 + (np.hypot(*(end - begin).T) * 8 / (eye.half_lat + 1e-9)).astype(np.int64)
     edge = np.repeat(np.arange(len(parts)), parts)
     step = np.arange(len(edge)) - np.repeat(np.cumsum(parts) - parts, parts)
     t = (step / parts[edge])[:, None], ((step + 1) / parts[edge])[:, None]
