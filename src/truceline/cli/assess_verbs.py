@@ -90,6 +90,7 @@ def _here(records: str, out: str, engine: Engine, asked: _Judging) -> Totals:
     from truceline.flow.bulk import assess_table
     from truceline.flow.bulk_judge import bulk_judge
     from truceline.flow.bulk_postgres import assess_postgres
+    from truceline.flow.bulk_tables import assess_events, is_of_records
 
     if engine is Engine.DUCKDB and Path(out).suffix not in {".parquet", ".csv"}:
         raise typer.BadParameter(f"{out!r} ends in neither .parquet nor .csv", param_hint="--out")
@@ -99,7 +100,8 @@ def _here(records: str, out: str, engine: Engine, asked: _Judging) -> Totals:
     with output.progress() as progress:
         if engine is Engine.POSTGRES:
             return assess_postgres(records, out, judge, progress)
-        return assess_table(Path(records), Path(out), judge, stamp, progress)
+        judge_it = assess_table if is_of_records(Path(records)) else assess_events
+        return judge_it(Path(records), Path(out), judge, stamp, progress)
 
 
 def _print(totals: Totals, out: str) -> None:

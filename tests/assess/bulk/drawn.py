@@ -70,7 +70,7 @@ def as_columns(records: Sequence[Drawn]) -> Columns:
         np.array([micros(record.start) for record in records], np.int64),
         np.array([micros(record.end) for record in records], np.int64),
         np.array([kinds.index(record.kind) for record in records], np.int64),
-        kinds,
+        tuple(((1.0, kind),) for kind in kinds),
         PlaceColumns(*(np.ascontiguousarray(column) for column in places.T)),
     )
 

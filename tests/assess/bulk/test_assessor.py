@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -131,3 +132,27 @@ def test_the_index_of_zones_gives_the_findings_of_masses_taken_one_by_one() -> N
     for part in (1, 2, 5):
         ends = (np.array([told[part] for told in found.values()], np.float64) for found in (exact, fast))
         assert np.abs(np.subtract(*ends)).max() < 0.002
+
+
+def test_readings_of_a_record_are_summed_as_alternatives_of_an_incident() -> None:
+    compiled = compiled_of("syr")
+    records = draw(compiled, parties_of(compiled), 120, seed=21)
+    context = AssessContext(as_of=AS_OF)
+    columns = as_columns(records)
+    mixed = tuple(
+        ((0.25, kind), (0.75, kind._replace(actor=kind.target, target=kind.actor))) for ((_, kind),) in columns.kinds
+    )
+    found = bulk_findings(
+        BulkAssessor(compiled, context, ExactMasses(context)), columns._replace(kinds=mixed), keep_all=True
+    )
+    for number, record in enumerate(records):
+        incident = as_incident(record, number)
+        (reading,) = incident.alternatives
+        turned = msgspec.structs.replace(reading, actor=reading.target, target=reading.actor, weight=0.75)
+        alternatives = (msgspec.structs.replace(reading, weight=0.25), turned)
+        both = msgspec.structs.replace(incident, alternatives=alternatives)
+        for one in compiled:
+            for finding in assess_incident(both, one, context):
+                told = found.pop((number, finding.agreement, finding.provision))
+                assert_alike(told, as_told(finding), (record, finding.provision))
+    assert not found

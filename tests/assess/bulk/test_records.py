@@ -42,7 +42,8 @@ def test_a_row_is_read_as_it_says() -> None:
     assert columns.start.tolist() == [micros(ROW["start"])]
     assert columns.end.tolist() == [micros(ROW["end"])]
     assert [column.tolist()[0] for column in columns.place[:3]] == [38.6, 33.5, 1000.0]
-    kind = columns.kinds[columns.kind[0]]
+    ((weight, kind),) = columns.kinds[columns.kind[0]]
+    assert weight == 1
     assert (kind.act, kind.actor, kind.target) == ("air_drone_strike", "us-led-coalition", None)
     assert not len(taken.refused.position)
 
@@ -97,10 +98,20 @@ def test_names_of_parties_are_looked_up_and_unknown_ones_told() -> None:
     reader = RecordReader(load_parties())
     rows = [changed(actor="Russian forces"), changed(actor="nobody we know of"), changed(actor="")]
     taken = reader.read(pa.RecordBatch.from_pylist(rows))
-    actors = [taken.columns.kinds[number].actor for number in taken.columns.kind]
+    actors = [taken.columns.kinds[number][0][1].actor for number in taken.columns.kind]
     assert actors[0] is not None
     assert actors[1:] == [None, None]
     assert reader.unknown_names == {"nobody we know of"}
+
+
+def test_what_is_not_told_to_be_directed_is_read_both_ways() -> None:
+    taken = read(changed(actor="russia", target="turkey", directed=False), changed(actor="russia", target="turkey"))
+    both, one = (taken.columns.kinds[number] for number in taken.columns.kind)
+    assert [(weight, kind.actor, kind.target) for weight, kind in both] == [
+        (0.5, "russia", "turkey"),
+        (0.5, "turkey", "russia"),
+    ]
+    assert [(weight, kind.actor, kind.target) for weight, kind in one] == [(1.0, "russia", "turkey")]
 
 
 def test_what_is_told_in_words_makes_kinds_that_come_back() -> None:
@@ -108,7 +119,7 @@ def test_what_is_told_in_words_makes_kinds_that_come_back() -> None:
     taken = read(*rows)
     assert len(set(taken.columns.kinds)) == 21
     for row, number in zip(rows, taken.columns.kind, strict=True):
-        told = taken.columns.kinds[number].told
+        told = taken.columns.kinds[number][0][1].told
         assert told.weapon == (row["weapon"],)
         assert told.number == (str(row["number"]),)
 

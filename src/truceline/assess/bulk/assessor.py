@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from truceline.assess.bulk.evaluate import Chunk, candidates, evaluate
+from truceline.assess.bulk.evaluate import Chunk, Readings, candidates, evaluate
 from truceline.assess.bulk.masses import Outlines, Places, places_of
 from truceline.assess.bulk.plan import ClausePlan, edges_for
 from truceline.assess.judge import judged
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from truceline.agreement.compile import CompiledAgreement
     from truceline.assess.bulk.evaluate import Found
-    from truceline.assess.bulk.plan import RecordKind
+    from truceline.assess.bulk.plan import Mixture, RecordKind
     from truceline.assess.clause import Clause
     from truceline.assess.context import AssessContext
     from truceline.assess.ground import Outline
@@ -52,12 +52,15 @@ class PlaceColumns(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """Checked records: instants in microseconds since 1970 UTC (half-open), ``kind`` a number of ``kinds``."""
+    """Checked records: instants in microseconds since 1970 UTC (half-open), ``kind`` a number of ``kinds``.
+
+    Each of ``kinds`` is a mixture of readings.
+    """
 
     start: Ints
     end: Ints
     kind: Ints
-    kinds: tuple[RecordKind, ...]
+    kinds: tuple[Mixture, ...]
     place: PlaceColumns
 
 
@@ -97,25 +100,22 @@ class BulkAssessor:
 
         Which records are left out is then told by their absence: each is not applicable.
         """
-        numbers = self._take(columns.kinds)
-        kind = numbers[columns.kind] if len(numbers) else columns.kind
-        chunk = Chunk(columns.start, columns.end, kind, self._places(columns.place))
+        readings = self._take(columns.kinds)
+        chunk = Chunk(columns.start, columns.end, columns.kind, readings, self._places(columns.place))
         rules = self._context.options.outcomes
         for plan in (plan for prepared in self._prepared for plan in prepared.plans):
-            row = np.asarray(plan.kinds, np.int64)[kind]
-            records = np.arange(len(chunk))
-            if not keep_all:
-                records = candidates(chunk, plan, row, plan.table(), rules.failing)
+            records = np.arange(len(chunk)) if keep_all else candidates(chunk, plan, rules.failing)
             if len(records):
-                yield plan, evaluate(chunk, plan, records, row, rules)
+                yield plan, evaluate(chunk, plan, records, rules)
 
     def _places(self, place: PlaceColumns) -> Places:
         shapes = self._outlines.shapes
         return places_of(len(place.lon), len(shapes), self._find(shapes, place), place.is_placed)
 
-    def _take(self, kinds: Sequence[RecordKind]) -> Ints:
-        """The numbers of these kinds; new ones are judged by every clause, once."""
-        fresh = [kind for kind in dict.fromkeys(kinds) if kind not in self._kinds]
+    def _take(self, mixtures: Sequence[Mixture]) -> Readings:
+        """The readings of these mixtures; kinds that are new among them are judged by every clause, once."""
+        kinds = dict.fromkeys(kind for mixture in mixtures for _, kind in mixture)
+        fresh = [kind for kind in kinds if kind not in self._kinds]
         for kind in fresh:
             self._kinds[kind] = len(self._kinds)
         for place, prepared in enumerate(self._prepared):
@@ -123,7 +123,13 @@ class BulkAssessor:
                 self._judge(prepared, fresh)
             else:
                 self._prepared[place] = self._prepare(self.agreements[place])
-        return np.array([self._kinds[kind] for kind in kinds], np.int64)
+        count = np.array([len(mixture) for mixture in mixtures], np.int64)
+        return Readings(
+            first=np.cumsum(count) - count,
+            length=count,
+            kind=np.array([self._kinds[kind] for mixture in mixtures for _, kind in mixture], np.int64),
+            weight=np.array([weight for mixture in mixtures for weight, _ in mixture], np.float64),
+        )
 
     def _edges(self, compiled: CompiledAgreement, kinds: Sequence[RecordKind]) -> tuple[datetime, ...]:
         return edges_for(judged(compiled, self._context), kinds, self._context.judging)

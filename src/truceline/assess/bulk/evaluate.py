@@ -33,12 +33,22 @@ FACTORS: Final = tuple(FactorName)
 _NUMBER: Final = {outcome: number for number, outcome in enumerate(OUTCOMES)}
 
 
+class Readings(NamedTuple):
+    """Mixtures of readings: that of number i has ``length[i]`` of them from ``first[i]`` on, by kind and weight."""
+
+    first: Ints
+    length: Ints
+    kind: Ints
+    weight: Floats
+
+
 class Chunk(NamedTuple):
-    """Records in columns: instants in microseconds (half-open; equal ends are a moment), the kind of each, places."""
+    """Records in columns: instants in microseconds (half-open; equal ends: a moment), the mixture of each, places."""
 
     start: Ints
     end: Ints
-    kind: Ints
+    mixture: Ints
+    readings: Readings
     places: Places
 
     def __len__(self) -> int:
@@ -73,14 +83,18 @@ def _clipped(low: Floats, high: Floats) -> Ends:
     return Ends(np.minimum(last, np.clip(low, 0.0, 1.0)), last)
 
 
-def candidates(chunk: Chunk, plan: ClausePlan, row: Ints, table: Floats, failing: float) -> Ints:
+def candidates(chunk: Chunk, plan: ClausePlan, failing: float) -> Ints:
     """Records for which the clause may apply: every other one is surely not applicable."""
     touched, is_anywhere, is_unplaced = plan.reach
     may = np.ones(len(chunk), np.bool_) if is_anywhere else chunk.places.touched(touched)
     if is_unplaced:
         may |= ~chunk.places.is_placed
-    best = table.max(axis=1)[:, [FORCE + 1, BOUND + 1, ACT + 1, TARGET + 1]].min(axis=1) >= failing
-    return np.flatnonzero(may & best[row])
+    if not len(chunk):
+        return np.flatnonzero(may)
+    highs = plan.table().max(axis=1)[np.asarray(plan.kinds, np.int64)[chunk.readings.kind]]
+    ends = highs[:, [FORCE + 1, BOUND + 1, ACT + 1, TARGET + 1]]
+    most = np.maximum.reduceat(ends, chunk.readings.first, axis=0).min(axis=1)
+    return np.flatnonzero(may & (most >= failing)[chunk.mixture])
 
 
 class _Cells(NamedTuple):
@@ -139,12 +153,11 @@ def _exceptions(cells: _Cells, place: Ends) -> tuple[Ends, Ends]:
     return _clipped(place.low - perhaps, place.high - surely), _clipped(1.0 - high, 1.0 - low)
 
 
-def evaluate(chunk: Chunk, plan: ClausePlan, records: Ints, row: Ints, rules: OutcomeRules) -> Found:
-    """The findings of a clause on some records of a chunk; ``row`` is the row of the plan's table for each record."""
-    pieces = cut(chunk.start[records], chunk.end[records], edges_of(plan.edges))
-    table = plan.table()
-    mine = records[pieces.owner]
-    cells = _Cells(chunk, plan, mine, pieces.stretch, table[row[mine], pieces.stretch])
+def evaluate(chunk: Chunk, plan: ClausePlan, records: Ints, rules: OutcomeRules) -> Found:
+    """The findings of a clause on some records of a chunk."""
+    pieces, kind = _readings(chunk, records, cut(chunk.start[records], chunk.end[records], edges_of(plan.edges)))
+    table, row = plan.table(), np.asarray(plan.kinds, np.int64)
+    cells = _Cells(chunk, plan, records[pieces.owner], pieces.stretch, table[row[kind], pieces.stretch])
     place = _place(cells)
     left, free = _exceptions(cells, place)
     parts = (cells.told(FORCE), cells.told(BOUND), cells.told(ACT), cells.told(TARGET))
@@ -157,8 +170,23 @@ def evaluate(chunk: Chunk, plan: ClausePlan, records: Ints, row: Ints, rules: Ou
     factors = tuple(_summed(pieces, value, len(records)) for value in shown)
     zone, in_zone = _zones(cells, pieces, len(records))
     failing = _failing(factors, rules)
-    outcome = _outcomes(chunk, plan, records, _Judged(whole, factors, failing, table[row[records], 0, EXCEEDED]), rules)
+    exceeded = np.minimum.reduceat(table[row[chunk.readings.kind], 0, EXCEEDED], chunk.readings.first)
+    judged = _Judged(whole, factors, failing, exceeded[chunk.mixture[records]])
+    outcome = _outcomes(chunk, plan, records, judged, rules)
     return Found(records, outcome, whole, factors, failing, zone, in_zone)
+
+
+def _readings(chunk: Chunk, records: Ints, pieces: Pieces) -> tuple[Pieces, Ints]:
+    """The pieces of time, each once for every reading of its record, with the kind of that reading."""
+    readings, mixture = chunk.readings, chunk.mixture[records[pieces.owner]]
+    count = readings.length[mixture]
+    if (count == 1).all():
+        return pieces, readings.kind[readings.first[mixture]]
+    piece = np.repeat(np.arange(len(mixture)), count)
+    number = np.arange(len(piece)) - np.repeat(np.cumsum(count) - count, count)
+    reading = readings.first[mixture][piece] + number
+    share = pieces.share[piece] * readings.weight[reading]
+    return Pieces(pieces.owner[piece], pieces.stretch[piece], share), readings.kind[reading]
 
 
 def _summed(pieces: Pieces, value: Ends, size: int) -> Ends:

@@ -57,6 +57,10 @@ class RecordKind(NamedTuple):
         return Alternative(weight=1.0, act=self.act, actor=self.actor, target=self.target)
 
 
+Mixture = tuple[tuple[float, RecordKind], ...]
+"""The readings of a record and their weights, to one: which parties a name may mean, and who acted on whom."""
+
+
 @dataclass
 class ClausePlan:
     """A clause over stretches of time between ``edges``, the same for all clauses of its agreement.

@@ -4,8 +4,8 @@ Columns of the table (others are left alone): ``id``; ``lon`` and ``lat`` in deg
 nothing is known of the place; ``radius_m`` (a disc, 0 or empty: the point itself) or ``sigma_m`` (a normal, which goes
 first); ``start`` and ``end``, instants (those without a zone are UTC), half-open, ``end`` empty for a moment; or
 ``date`` and ``date_end``, days, both included, on a clock; ``act``, an id of our acts; ``actor`` and ``target``, ids or
-names of parties, empty where unknown; ``weapon``, ``unit``, ``purpose``, ``notice``, ``character``, ``number``,
-``altitude``: what is told of these, in words.
+names of parties, empty where unknown; ``directed``, false where it is not told who acted on whom; ``weapon``, ``unit``,
+``purpose``, ``notice``, ``character``, ``number``, ``altitude``: what is told of these, in words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from truceline.assess.bulk.assessor import Columns, PlaceColumns
-from truceline.assess.bulk.plan import RecordKind
+from truceline.assess.bulk.plan import Mixture, RecordKind
 from truceline.assess.bulk.times import micros
 from truceline.assess.particulars import Particulars
 from truceline.errors import CaseError
@@ -37,18 +37,22 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
+Shares = tuple[tuple[str | None, float], ...]
 ALIASES: Final = {"longitude": "lon", "latitude": "lat"}
 """Other names of columns that cannot be mistaken."""
 NUMBERS: Final = ("lon", "lat", "radius_m", "sigma_m")
-WORDS: Final = ("act", "actor", "target", *Particulars._fields)
+WORDS: Final = ("act", "actor", "target", "directed", *Particulars._fields)
 INSTANTS: Final = ("start", "end")
 DAYS: Final = ("date", "date_end")
 REACH: Final = {"radius_m": 1.0, "sigma_m": CUT}
 """How far a place is looked for, in units of its size."""
 POLAR: Final = 80.0
 """Latitude from which a place may reach too near to a pole for zones to be drawn there."""
-MATCHED: Final = 0.5
-"""From this weight on a name is taken for the party that it fits best."""
+MOST_PARTIES: Final = 4
+"""Parties that a name is taken for, heaviest first."""
+DOUBT: Final = 0.5
+"""Weight of all parties of a name below which nobody that we know of is a reading of its own."""
+UNKNOWN: Final[Shares] = ((None, 1.0),)
 _DAY: Final = 86_400_000_000
 
 
@@ -89,6 +93,7 @@ def check_schema(schema: pa.Schema, where: str) -> None:
 
 def _is_readable(name: str, kind: pa.DataType) -> bool:
     is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)
+    is_truth = pa.types.is_boolean(kind)
     is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)
     if name in NUMBERS:
         return is_number
@@ -97,7 +102,7 @@ def _is_readable(name: str, kind: pa.DataType) -> bool:
     if name in DAYS:
         return pa.types.is_date(kind) or pa.types.is_null(kind)
     if name in WORDS or name == "id":
-        return is_text or is_number
+        return is_text or is_number or is_truth
     return True
 
 
@@ -108,7 +113,7 @@ class RecordReader:
     parties: Parties
     clock: str = "UTC"
     unknown_names: set[str] = field(default_factory=set)
-    _party: dict[str, str | None] = field(default_factory=dict)
+    _party: dict[str, Shares] = field(default_factory=dict)
     _days: dict[date, int] = field(default_factory=dict)
 
     def read(self, batch: pa.RecordBatch) -> Taken:
@@ -161,7 +166,7 @@ class RecordReader:
         day = local_day(noon, self.clock)
         return self._start(date.fromordinal(day.toordinal() + 1))
 
-    def _kinds(self, batch: pa.RecordBatch) -> tuple[Ints, tuple[RecordKind, ...]]:
+    def _kinds(self, batch: pa.RecordBatch) -> tuple[Ints, tuple[Mixture, ...]]:
         """The kind of each row: combinations of words that occur, each once."""
         names = [name for name in WORDS if name in batch.schema.names]
         code = np.zeros(batch.num_rows, np.int64)
@@ -173,24 +178,36 @@ class RecordReader:
             code = inverse.astype(np.int64)
         return code, tuple(self._kind(dict(zip(names, row, strict=True))) for row in rows)
 
-    def _kind(self, told: dict[str, str | None]) -> RecordKind:
+    def _kind(self, told: dict[str, str | None]) -> Mixture:
         words = {name: (told[name] or "",) for name in Particulars._fields if told.get(name)}
-        return RecordKind(
-            told.get("act") or "", self._known(told.get("actor")), self._known(told.get("target")), Particulars(**words)
-        )
+        particulars, act = Particulars(**words), told.get("act") or ""
+        pairs = [
+            (of_actor * of_target, actor, target)
+            for actor, of_actor in self._shares(told.get("actor"))
+            for target, of_target in self._shares(told.get("target"))
+        ]
+        if (told.get("directed") or "true").casefold() in {"false", "0", "no"}:
+            pairs = [(w / 2, *who) for w, one, other in pairs for who in ((one, other), (other, one))]
+        return tuple((weight, RecordKind(act, actor, target, particulars)) for weight, actor, target in pairs)
 
-    def _known(self, name: str | None) -> str | None:
-        """The party of an id or name; None where it is empty or fits nobody well."""
+    def _shares(self, name: str | None) -> Shares:
+        """The parties of an id or name, weights to one; unknown where it is empty or fits nobody well."""
         if not name or not name.strip():
-            return None
+            return UNKNOWN
         if name not in self._party:
-            found = self.parties.match(name) if not self.parties.knows(name) else ()
-            best = max(found, key=lambda one: one.weight, default=None)
-            known = best.value if best is not None and best.weight >= MATCHED else None
-            self._party[name] = name if self.parties.knows(name) else known
-        if self._party[name] is None:
+            self._party[name] = ((name, 1.0),) if self.parties.knows(name) else self._matched(name)
+        if self._party[name] == UNKNOWN:
             self.unknown_names.add(name)
         return self._party[name]
+
+    def _matched(self, name: str) -> Shares:
+        found = sorted(self.parties.match(name), key=lambda one: (-one.weight, one.value))[:MOST_PARTIES]
+        total = sum(one.weight for one in found)
+        if total <= 0:
+            return UNKNOWN
+        if total < DOUBT:
+            return (*((one.value, one.weight) for one in found), (None, 1.0 - total))
+        return tuple((one.value, one.weight / total) for one in found)
 
 
 def _coded(column: Any) -> tuple[Ints, list[str | None]]:

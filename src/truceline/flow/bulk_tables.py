@@ -1,0 +1,109 @@
+"""Event tables of others (UCDP, ACLED, GDELT, a mission's own by a mapping) as the records that ``assess`` takes.
+
+They are read as in a case: their codes become widths, their names parties, what no layout tells stays unknown. Read
+whole into memory: such tables have millions of rows, not hundreds of millions.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from truceline.assess.bulk.records import ALIASES
+from truceline.engine.swap import storage_error
+from truceline.flow.bulk import Totals, assess_table
+from truceline.flow.table_columns import read_tables
+from truceline.geo.kernel.metric import CUT, MOST_M
+from truceline.lexicon.parties import load_parties
+from truceline.reconcile.columns import UNTOLD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from truceline.assess.bulk.judge import BatchJudge
+    from truceline.flow.progress import Progress
+    from truceline.flow.table_columns import TablesRead
+    from truceline.model import Refusal
+
+OURS: Final = frozenset(("id", "lon", "lat", "act"))
+"""Columns by which a table is one of records already."""
+MOST_HEADER: Final = 1_000_000
+MOST_SIGMA_M: Final = 0.999 * MOST_M / CUT
+"""Widest place that is looked for: of what is coded more coarsely (a country) nothing is known but that."""
+
+
+def is_of_records(path: Path) -> bool:
+    """Whether a table has the columns of records; one that cannot be opened is taken for one, to be told of later."""
+    try:
+        if path.suffix == ".parquet":
+            names = pq.read_schema(path).names
+        else:
+            with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+                names = next(csv.reader([file.readline(MOST_HEADER)]), [])
+    except (OSError, pa.ArrowInvalid, csv.Error):
+        return True
+    return {ALIASES.get(name, name) for name in names} >= OURS
+
+
+def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:
+    """Judge an event table: what the read stage takes of it becomes records, which are judged as any other.
+
+    Raises:
+        CaseError: it is no table that we know of.
+        StorageError: the disk would not take it; ``out`` is what it was.
+    """
+    read = read_tables([source], load_parties())
+    lost = sum(read.considered.values()) - len(read.columns)
+    try:
+        with TemporaryDirectory(prefix=".truceline-", dir=out.parent) as folder:
+            records = Path(folder) / "records.parquet"
+            pq.write_table(records_of(read), records, row_group_size=1 << 17)
+            totals = assess_table(records, out, judge, stamp, progress)
+    except OSError as error:
+        raise storage_error(error, out) from error
+    return totals.plus(Totals(taken=lost, refused=lost, refusals=_codes(read.refusals, lost)))
+
+
+def _codes(refusals: Sequence[Refusal], lost: int) -> dict[str, int]:
+    """Rows by code: refusals name one row, or say how many rows they stand for."""
+    found: Counter[str] = Counter()
+    for refusal in refusals:
+        many = re.match(r"(\d+) rows: ", refusal.reason)
+        found[refusal.code] += int(many[1]) if many else 1
+    return dict(found) if found.total() == lost else {"read.bad_row": lost} if lost else {}
+
+
+def records_of(read: TablesRead) -> pa.Table:
+    """Rows of event tables in the columns of records: a place is a normal about its point, as wide as its code says."""
+    columns, words = read.columns, read.columns.vocabulary
+    is_vague = columns.sigma_m > MOST_SIGMA_M
+    moments = {"start": columns.start_s, "end": columns.end_s}
+    return pa.table(
+        {
+            "id": pa.array(read.row_ids.tolist(), pa.string()),
+            "lon": pa.array(columns.lon, mask=is_vague),
+            "lat": pa.array(columns.lat, mask=is_vague),
+            "sigma_m": pa.array(columns.sigma_m, mask=is_vague),
+            **{name: pa.array((at * 1e6).astype(np.int64), pa.timestamp("us", "UTC")) for name, at in moments.items()},
+            "act": _told(columns.act, words.acts),
+            "actor": _told(columns.actor, [name.text for name in words.names]),
+            "target": _told(columns.target, [name.text for name in words.names]),
+            "directed": columns.is_directed,
+        }
+    )
+
+
+def _told(numbers: NDArray[np.int32], words: Sequence[str]) -> Any:
+    """The words of numbers; none where nothing is told."""
+    indices: Any = pa.array(numbers, pa.int32(), mask=numbers == UNTOLD)
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))

@@ -1,0 +1,59 @@
+"""Event tables of others are judged as what they are read as; every row of theirs is judged or refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+import pytest
+
+from tests.flow.test_bulk import a_judge, table
+from truceline.errors import CaseError
+from truceline.flow.bulk_tables import assess_events, is_of_records
+from truceline.synth.world import make_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["table"]
+
+
+@pytest.fixture
+def events(tmp_path: Path) -> Path:
+    """A source's table of a generated conflict, as people keep theirs, with two rows that cannot be taken."""
+    rows = make_world("sparse", 11, {"incidents": 400}).tables()["alpha"]
+    bad = rows.slice(0, 2).to_pylist()
+    bad[0] |= {"row_id": "bad-1", "lat": 0.0, "lon": 0.0}
+    bad[1] |= {"row_id": "bad-2", "date_start": "no day"}
+    path = tmp_path / "events.csv"
+    pcsv.write_csv(pa.concat_tables([rows, pa.Table.from_pylist(bad, schema=rows.schema)]), path)
+    return path
+
+
+def test_an_event_table_is_judged_whole(events: Path, tmp_path: Path) -> None:
+    count = len(pcsv.read_csv(events))
+    totals = assess_events(events, tmp_path / "out.parquet", *a_judge(keep_all=True))
+    assert totals.taken == count == totals.judged + totals.refused
+    assert totals.refused == sum(totals.refusals.values()) == 2
+    found = pq.read_table(tmp_path / "out.parquet")
+    assert len(set(found["record"].to_pylist())) == totals.judged
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["events.csv", "out.parquet"]
+
+
+def test_tables_of_records_are_told_from_others(events: Path, table: Path, tmp_path: Path) -> None:
+    assert is_of_records(table)
+    assert not is_of_records(events)
+    plain = tmp_path / "plain.csv"
+    pcsv.write_csv(pq.read_table(table), plain)
+    assert is_of_records(plain)
+    assert is_of_records(tmp_path / "none.csv")
+
+
+def test_a_table_that_nobody_knows_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(CaseError):
+        assess_events(path, tmp_path / "out.parquet", *a_judge())
+    assert not (tmp_path / "out.parquet").exists()
