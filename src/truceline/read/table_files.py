@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from typing import IO, TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
+from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -161,16 +161,37 @@ class CsvFile:
                     ),
                 )
         except pa.ArrowInvalid as error:
-            if "UTF8" in str(error) and not self._is_transcoded:
-                raise NotUtf8Error from error
             reason = f"cannot be read as a table: {str(error).splitlines()[0]}"[:300]
             mend = "export the table again"
             raise ItemError("read.truncated", reason, where=self._source.where, mend=mend) from error
 
-    def _stream(self) -> IO[bytes]:
+    def _stream(self) -> Any:
         if self._is_transcoded:
             return io.BytesIO(self._text.encode("utf-8", errors="replace"))
-        return self._source.body.open()
+        return _Utf8(self._source.body.open())
+
+
+class _Utf8(io.RawIOBase):
+    """A stream whose bytes are seen to be UTF-8 before anybody parses them; NotUtf8Error where they are not."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
+
+    def readable(self) -> bool:
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        try:
+            self._decoder.decode(data, final=not data)
+        except UnicodeDecodeError as error:
+            raise NotUtf8Error from error
+        return data
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 def _is_wide(start: bytes) -> bool:

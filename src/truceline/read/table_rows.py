@@ -133,6 +133,7 @@ class RowMaker:
             parts += [one.result() for one in waiting]
         for wrong in file.wrong:
             self.faults.put(_wrong_length(wrong, len(file.names)), wrong.row)
+        pa.default_memory_pool().release_unused()
         columns = self._without_duplicates(Columns(self._noun, parts))
         count = max(count, *(wrong.row for wrong in file.wrong), 0) if file.wrong else count
         return Rows(columns, self.faults.errors(), count)
