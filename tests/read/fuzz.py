@@ -82,7 +82,7 @@ def seeds() -> dict[str, Seed]:
         "gdelt": Seed("a.export.csv", gdelt.encode()),
         "mapped": Seed("a.csv", _rows_of(LOG, "No"), MAPPING.encode()),
         "pdf": Seed("a.pdf", pdf(PAGES * 40)),
-        "sheet": Seed("a.xlsx", workbook(rows()[:1] + rows()[1:] * 16)),
+        "sheet": Seed("a.xlsx", workbook(rows()[:1] + rows()[1:] * 7)),
         "parquet": Seed("a.parquet", _parquet()),
     }
 
