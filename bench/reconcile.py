@@ -121,15 +121,21 @@ def _scored(world: Played) -> tuple[Links, float]:
 
 
 def _at_half(world: Played, links: Links, cpu_s: float) -> Spent:
-    said = links.log_odds > 0
-    return _spent(world, links.one, links.other, said, cpu_s)
+    return _spent(world, links.one, links.other, links.log_odds, cpu_s)
 
 
-def _spent(world: Played, one: NDArray[Any], other: NDArray[Any], said: NDArray[np.bool_], cpu_s: float) -> Spent:
+def _spent(world: Played, one: NDArray[Any], other: NDArray[Any], log_odds: NDArray[Any], cpu_s: float) -> Spent:
+    """At one half, and at the threshold with the best F, which only the truth can tell: generous to a peer."""
     same = world.same(one, other)
     true = _true_pairs(world)
+    said = log_odds > 0
     right = int((said & same).sum())
-    return Spent(cpu_s, len(one), right / max(int(said.sum()), 1), right / true)
+    order = np.argsort(-log_odds, kind="stable")
+    hits = np.cumsum(same[order])
+    precision, recall = hits / np.arange(1, len(hits) + 1), hits / true
+    best = int(np.argmax(2 * precision * recall / np.maximum(precision + recall, 1e-9)))
+    at_half = right / max(int(said.sum()), 1), right / true
+    return Spent(cpu_s, len(one), *at_half, float(precision[best]), float(recall[best]))
 
 
 def _true_pairs(world: Played) -> int:
