@@ -476,3 +476,8 @@ def test_p_codes_need_their_boundaries() -> None:
     assert "more than one" in two.reason
     (land,) = faults_of(geometry("{admin: {name: Idlib, country: Syria}}"))
     assert "'SYR'" in land.mend
+
+
+def test_a_comma_within_braces_is_told_apart_from_an_unknown_key() -> None:
+    (fault,) = faults_of(SMALL.replace("ground: signed,", "ground: signed, and sealed,"))
+    assert "put the text in quotes" in fault.mend

@@ -101,6 +101,8 @@ class _Walk:
         inner = (*path, entry.key)
         if entry.key not in fields:
             mend = nearest(entry.key, fields) or f"known keys are {', '.join(sorted(fields))}"
+            if " " in entry.key:
+                mend = "a comma ends a text between { and }: put the text in quotes"
             self._tree.fault(inner, f"the key {entry.key!r} is unknown", mend, entry.mark)
             return False
         if entry.key in plain:
