@@ -193,12 +193,17 @@ def date_words(candidates: Sequence[DateCandidate]) -> str:
     return " or ".join(_candidate_words(item, is_one=len(ordered) == 1) for item in ordered)
 
 
-def _candidate_words(candidate: DateCandidate, *, is_one: bool) -> str:
+def moment_words(candidate: DateCandidate) -> str:
+    """A candidate date for people: its day and, if the text gives one, its time of day and clock."""
     at = "" if candidate.at is None else f", {candidate.at:%H:%M} {_clock_words(candidate.clock)}"
+    return f"{day_words(candidate.on)}{at}"
+
+
+def _candidate_words(candidate: DateCandidate, *, is_one: bool) -> str:
     inside = [] if is_one else [f"{candidate.weight:.0%}"]
     if candidate.reading:
         inside.append(candidate.reading)
-    return f"{day_words(candidate.on)}{at}" + (f" ({': '.join(inside)})" if inside else "")
+    return moment_words(candidate) + (f" ({': '.join(inside)})" if inside else "")
 
 
 def due_words(days: Sequence[DueDay]) -> str:
@@ -219,7 +224,7 @@ def _day_and_time(day: DueDay) -> str:
 
 
 def _clock_words(clock: str) -> str:
-    return f"{clock.rpartition('/')[2].replace('_', ' ')} time"
+    return clock if clock in {"UTC", "GMT"} else f"{clock.rpartition('/')[2].replace('_', ' ')} time"
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:

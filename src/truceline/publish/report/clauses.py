@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.agreement.words import describe
+from truceline.agreement.words import describe, moment_words
 from truceline.model.agreement import Renewal
 from truceline.publish.report.lookup import anchor
 from truceline.publish.report.quotes import Address, address
-from truceline.publish.report.wording import clock_words, day_words, interval, listed, number, plural
+from truceline.publish.report.wording import day_words, interval, listed, number, plural
 from truceline.publish.words import days_in_words
 
 RENEWALS: Final = {
@@ -162,9 +162,8 @@ class AgreementWords:
     def _date(
         self, agreement: Agreement, item: DateCandidate, is_one_of_more: bool
     ) -> tuple[str, str, str, tuple[Address, ...]]:
-        moment = f", {item.at:%H:%M} {clock_words(item.clock)}" if item.at else ""
         weight = f"weight {number(item.weight)}" if is_one_of_more else ""
-        return (f"{day_words(item.on)}{moment}", weight, item.reading, _addresses(agreement, item.sources))
+        return (moment_words(item), weight, item.reading, _addresses(agreement, item.sources))
 
     def _party(self, item: Membership) -> Party:
         start = f"since {day_words(item.since)}" if item.since else ""
@@ -232,6 +231,7 @@ def _duration(duration: Duration | None, states: dict[str, str]) -> str:
         return "no end is known"
     parts = [plural(duration.months, "month")] if duration.months else []
     parts += [plural(duration.days, "day")] if duration.days else []
+    parts += [plural(duration.hours, "hour")] if duration.hours else []
     if not parts:
         return "no end is set"
     renewal = {

@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from truceline.agreement.words import moment_words
 from truceline.model.agreement import LifeState
 from truceline.publish.report.lookup import anchor
-from truceline.publish.report.wording import DAYS, ONE_DAY, candidate_words, clock_words, day_words, listed, number
+from truceline.publish.report.wording import DAYS, ONE_DAY, candidate_words, day_words, listed, number
 from truceline.publish.words import MONTHS, days_in_words, days_of
 
 if TYPE_CHECKING:
@@ -347,9 +348,8 @@ def _local_day(item: DateCandidate) -> date:
 
 def _date_words(event: LifeEvent, item: DateCandidate) -> str:
     state = event.state.value.replace("_", " ")
-    moment = f" at {item.at:%H:%M} {clock_words(item.clock)}" if item.at else ""
     weight = f" (weight {number(item.weight)} against other dates)" if len(event.dates) > 1 else ""
-    return f"{state} {day_words(item.on)}{moment}{weight}"
+    return f"{state} {moment_words(item)}{weight}"
 
 
 def _short(text: str) -> str:
