@@ -135,9 +135,8 @@ def casualties(gold: GoldClaim, found: Sequence[Casualties]) -> Verdict:
 
 
 def _ranges(ranges: Iterable[tuple[str, int, int | None]]) -> str:
-    return ", ".join(
-        f"{kind} {low}{'+' if high is None else '' if high == low else f'-{high}'}" for kind, low, high in ranges
-    )
+    found = [f"{kind} {low}{'+' if high is None else '' if high == low else f'-{high}'}" for kind, low, high in ranges]
+    return ", ".join(found) or "none"
 
 
 def _without_publisher(hops: Sequence[Hop]) -> list[Hop]:
