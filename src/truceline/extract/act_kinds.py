@@ -104,4 +104,4 @@ class ActKinds:
             return False
         first = tree.sentence_of(head).first
         named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
-        return bool(named) or self.frames.is_force(tree, head)
+        return bool(named) or tree[head].is_name or self.frames.is_force(tree, head)

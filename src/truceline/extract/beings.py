@@ -60,11 +60,24 @@ class Beings:
             return True
         if self.has_party(head) or self.frames.is_force(tree, head) or self.frames.weapon_at(tree, head) is not None:
             return True
-        if token.lemma.lower() in self.frames.body.objects["post"] and self.has_party(head, adjectives=True):
+        if token.lemma.lower() in self.frames.body.objects["post"] and self._is_manned(head):
             return True
         if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_civilian(tree, head):
             return True
-        return token.is_name and not self.is_place(head)
+        return token.is_name and (self._is_people(head) or not self.is_place(head))
+
+    def _is_manned(self, head: int) -> bool:
+        """“a Houthi mortar position”, "the army post": a post that somebody is named for acts as they do."""
+        tree = self.tree
+        before = tree.children(head, "compound", "amod", "nmod", "poss")
+        named = any(tree[at].text[:1].isupper() or self.frames.is_force(tree, at) for at in before)
+        return named or self.has_party(head, adjectives=True)
+
+    def _is_people(self, head: int) -> bool:
+        """“the Houthis”, "the Tigrayans": a name in the plural with its article is a people or a group, not a place."""
+        token = self.tree[head]
+        first = self.tree[self.tree.noun_phrase(head)[0]].lower
+        return first == "the" and len(token.text) > 4 and token.lower.endswith("s") and not token.lower.endswith("ss")
 
     def has_party(self, head: int, *, adjectives: bool = False) -> bool:
         """Whether a noun phrase names a party, the country in front of a noun not counted."""
@@ -80,7 +93,7 @@ class Beings:
 
     def is_place(self, head: int) -> bool:
         """Whether a noun phrase names a place."""
-        if self.frames.weapon_at(self.tree, head) is not None:
+        if self.frames.weapon_at(self.tree, head) is not None or (self.tree[head].is_name and self._is_people(head)):
             return False
         places = self.reading.lexicons.places
         return places.is_place(self.tree, head, self.reading.taken(self.tree[head].sentence))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attach import ABOVE, LOOSE, OWN, SHARED, time_phrase
+from truceline.extract.confidence import Confidence, load_confidence
 from truceline.extract.places import PlaceHit
 from truceline.model.claim import (
     ActContent,
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from truceline.extract.chain import Chain
     from truceline.extract.reading import Reading
 
-SURE: Final = {OWN: 0.95, ABOVE: 0.85, SHARED: 0.75, LOOSE: 0.6}
-"""How sure a time or place is by how it hangs on the act; declared from reading some hundred sentences, not fitted."""
+GROUNDS: Final = {OWN: "own", ABOVE: "above", SHARED: "shared", LOOSE: "loose"}
+"""Names of the ways in which a time or place hangs on an act."""
 MAX_LENDERS: Final = 6
-INHERITED: Final = 0.6
-"""A field taken over from another act of the text."""
+"""Acts that are asked, one after the other, for a field that an act takes over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,11 @@ class _ActWriter:
     def __init__(self, reading: Reading, act: Act) -> None:
         self.reading = reading
         self.act = act
+        self._known: Confidence = load_confidence()
         self._sure: dict[str, tuple[float, str]] = {}
+
+    def _note(self, field: str, ground: str, why: str) -> None:
+        self._sure[field] = (self._known.of(field, ground), why)
 
     @property
     def _of(self) -> Act | None:
@@ -108,22 +112,21 @@ class _ActWriter:
 
     def _mention(self, field: str, own: Mention | None, other: Mention | None) -> Mention | None:
         if own is not None:
-            weight = own.parties[0].weight if own.parties else 0.7
-            self._sure[field] = (round(0.5 + 0.45 * weight, 3), "named beside the act")
+            self._note(field, "named", "named beside the act")
             return own
         if other is not None:
-            self._sure[field] = (INHERITED, "of the act that this one refers to")
+            self._note(field, "taken_over", "of the act that this one refers to")
         return other
 
     def time(self) -> TimePhrase | None:
         """When."""
         if self.act.time is not None:
             hit, tie = self.act.time
-            self._sure["time"] = (SURE.get(tie, 0.6), "hangs on the act" if tie == OWN else "stands in its sentence")
+            self._note("time", _ground(tie), "hangs on the act" if tie == OWN else "stands in its sentence")
             return time_phrase(self.reading, hit)
         for act in self._lenders("time"):
             if act.time is not None:
-                self._sure["time"] = (INHERITED, "of the act that it is told with")
+                self._note("time", "taken_over", "of the act that it is told with")
                 return time_phrase(self.reading, act.time[0])
         return None
 
@@ -147,7 +150,7 @@ class _ActWriter:
         for act in self._lenders("place"):
             place = _ActWriter(self.reading, act)._own_place()
             if place is not None:
-                self._sure["place"] = (INHERITED, "of the act that it is told with")
+                self._note("place", "taken_over", "of the act that it is told with")
                 return place
         return None
 
@@ -155,7 +158,7 @@ class _ActWriter:
         tree = self.reading.tree
         struck, beside = self.act.cast.place, self.act.place
         if struck is not None:
-            self._sure["place"] = (0.9, "is what was struck")
+            self._note("place", "struck", "is what was struck")
             apart = beside is not None and (beside[0].start >= struck.end or beside[0].end <= struck.start)
             within = tuple(
                 tree.span(part.start, part.end)
@@ -166,7 +169,7 @@ class _ActWriter:
         if beside is None:
             return None
         hit, tie = beside
-        self._sure["place"] = (SURE.get(tie, 0.6), "hangs on the act" if tie == OWN else "stands in its sentence")
+        self._note("place", _ground(tie), "hangs on the act" if tie == OWN else "stands in its sentence")
         return self._taken_up(hit) if hit.is_reference else hit.phrase(tree)
 
     def _taken_up(self, hit: PlaceHit) -> PlacePhrase | None:
@@ -178,7 +181,7 @@ class _ActWriter:
             if named:
                 last = named[-1].phrase(tree)
                 adds = () if tree[hit.main.head].lower == "there" else (tree.span(hit.main.start, hit.main.end),)
-                self._sure["place"] = (INHERITED, "refers to a place told before")
+                self._note("place", "told_before", "refers to a place told before")
                 return PlacePhrase(span=last.span, within=(*last.within, *adds))
         return PlacePhrase(span=tree.span(hit.main.start, hit.main.end)) if hit.main.rank > 0 else None
 
@@ -198,11 +201,18 @@ class _ActWriter:
 
     def fields(self) -> tuple[Weighted, ...]:
         """How sure each field is, sorted by name."""
-        self._sure["act"] = (
-            0.9 if not self.act.trigger.frame.by_means or self.act.cast.weapon_class else 0.75,
-            "by its word",
-        )
-        self._sure["chain"] = (0.9 if len(self.act.chain.hops) < 3 else 0.8, "by the words of saying round it")
+        by_means = self.act.trigger.frame.by_means
+        ground = "by_word" if not by_means else "by_means" if self.act.cast.weapon_class else "means_untold"
+        self._note("act", ground, "by its word")
+        hops = ("none", "one", "two", "more")[min(len(self.act.chain.hops) - 1, 3)]
+        self._note("chain", hops, "by the words of saying round it")
+        self._note("modality", self.act.stance.modality.value, "by the words round the act")
+        if self.act.harms:
+            self._note("casualties", "told", "told of the act")
         return tuple(
             Weighted(value=name, weight=weight, reason=why) for name, (weight, why) in sorted(self._sure.items())
         )
+
+
+def _ground(tie: float) -> str:
+    return GROUNDS.get(tie, "loose")

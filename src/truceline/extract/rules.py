@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
-    "acts", "cues", "event_place", "events", "frames", "parser_model", "parties", "place_words", "quantities",
-    "sources", "time_words", "weapons",
+    "acts", "confidence", "cues", "event_place", "events", "frames", "parser_model", "parties", "place_words",
+    "quantities", "sources", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""

@@ -223,6 +223,8 @@ def _merged(parse: Parse, text: str) -> list[Token]:
             tag = "NNS"  # "strikes had killed": what does something is a noun, whatever the tagger says
         if tag in {"NNP", "NNPS"} and dep == "prep":
             dep = "pobj"  # "near At-Tanf": a name is no preposition
+        if tag in {"NNP", "NNPS"} and word.islower():
+            tag = tag.replace("P", "", 1)  # "health ministry": what is written small is no name
         head = place[parse.heads[carrier]]
         tokens.append(Token(new, start, end, word, lemma, tag, dep, head))
     return tokens
