@@ -1,7 +1,9 @@
 """What do the precision codes of event tables stand for? Areas and intervals, never the coder's point or day alone.
 
-UCDP GED ``where_prec`` 1 to 7 and ``date_prec`` 1 to 5, ACLED ``geo_precision`` and ``time_precision`` 1 to 3. From
-code 3 on, UCDP's point is a coder's convention (a centroid), so only the unit counts.
+UCDP GED ``where_prec`` 1 to 7 and ``date_prec`` 1 to 5, ACLED ``geo_precision`` and ``time_precision`` 1 to 3, GDELT's
+``ActionGeo_Type`` 1 to 5. From code 3 on, UCDP's point is a coder's convention (a centroid), so only the unit counts:
+its outline, denser by its settlements. Outlines of second-level units are at hand only where a user added them
+(``truceline boundaries add``); without one, a disc stands in.
 """
 
 from __future__ import annotations
@@ -12,19 +14,24 @@ from datetime import time as midnight
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+import shapely
+
 from truceline.errors import ItemError
-from truceline.geo.geodesy import checked_point
+from truceline.geo.boundaries import added_units, units
+from truceline.geo.geodesy import checked_point, distance_m
 from truceline.geo.mass import mass_inside
-from truceline.geo.restrict import restrict
-from truceline.geo.shapes import single
-from truceline.model.footprint import Disc, Footprint, Normal, PlaceCandidate
+from truceline.geo.restrict import exclude, restrict
+from truceline.geo.shapes import mix, single
+from truceline.model.footprint import Disc, Footprint, Normal, PlaceCandidate, Ring
 from truceline.model.when import WhenCandidate
 from truceline.place.entry import Entry, Kind
+from truceline.place.folding import fold
 from truceline.place.gazetteer import Asked
 from truceline.place.grammar import plain
 from truceline.place.phrase import resolve_phrase
-from truceline.place.reading import Scene, UnknownNameError
-from truceline.place.relation import inside
+from truceline.place.reading import Scene, UnknownNameError, country_reading
+from truceline.place.relation import radius_m
+from truceline.place.settled import settled_unit
 from truceline.place.widths import load_widths
 from truceline.place.words import load_patterns
 from truceline.when.interval import Interval, day, days, local_day, month, year
@@ -32,6 +39,7 @@ from truceline.when.interval import Interval, day, days, local_day, month, year
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from truceline.geo.boundaries import AdminUnit
     from truceline.model.footprint import Position
     from truceline.model.record import CodedPlace, CodedTime
 
@@ -54,18 +62,26 @@ class Meaning:
 
 
 PLACE_CODES: Final[dict[tuple[str, int], Meaning]] = {
-    ("ucdp", 1): Meaning("code.ucdp1", "disc", "", "an exact place"),
+    ("ucdp", 1): Meaning("code.ucdp1", "town", "", "an exact place"),
     ("ucdp", 2): Meaning("code.ucdp2", "normal95", "country", "a limited area about a place"),
-    ("ucdp", 3): Meaning("code.ucdp3", "disc", "admin1", "somewhere in a second-order unit"),
+    ("ucdp", 3): Meaning("code.ucdp3", "unit", "admin2", "somewhere in a second-order unit"),
     ("ucdp", 4): Meaning("code.ucdp4", "unit", "admin1", "somewhere in a first-order unit"),
     ("ucdp", 5): Meaning("code.ucdp5", "normal", "country", "a part of a country, or between two places"),
     ("ucdp", 6): Meaning("code.ucdp5", "unit", "country", "somewhere in the country"),
-    ("ucdp", 7): Meaning("code.ucdp7", "disc", "", "at sea or in the air, estimated"),
-    ("acled", 1): Meaning("code.acled1", "disc", "", "a particular town"),
+    ("ucdp", 7): Meaning("code.ucdp7", "sea", "", "at sea or in the air, estimated"),
+    ("acled", 1): Meaning("code.acled1", "town", "", "a particular town"),
     ("acled", 2): Meaning("code.acled2", "normal95", "country", "near a town or in a small part of a region"),
     ("acled", 3): Meaning("code.ucdp4", "unit", "admin1", "somewhere in a larger region"),
+    ("gdelt", 1): Meaning("code.ucdp5", "unit", "country", "somewhere in the country"),
+    ("gdelt", 2): Meaning("code.ucdp4", "unit", "admin1", "somewhere in a state of the United States"),
+    ("gdelt", 3): Meaning("code.gdelt_city", "disc", "", "a city of the United States"),
+    ("gdelt", 4): Meaning("code.gdelt_city", "disc", "", "a city or landmark"),
+    ("gdelt", 5): Meaning("code.ucdp4", "unit", "admin1", "somewhere in a first-order unit"),
 }
-"""Codes of the schemes; see field notes on their codebooks in the manual."""
+"""Codes of the schemes; the manual's page on places tells their codebooks."""
+
+LEVELS: Final = {"admin1": Kind.ADMIN1, "admin2": Kind.REGION, "country": Kind.COUNTRY}
+"""The kind of entry that a unit of each level is; a unit of another level only bounds the point's surroundings."""
 
 NO_CODE: Final = Meaning("code.none", "disc", "", "a point without a precision code")
 
@@ -89,8 +105,8 @@ def place_of_code(place: CodedPlace, scene: Scene) -> tuple[PlaceCandidate, ...]
                 f"the scheme {place.scheme} has no place code {place.precision}",
                 mend="correct the code",
             ) from error
-    unit = _unit(place, meaning.unit, scene)
-    footprint, said = _footprint(point, meaning, unit)
+    unit = _unit(place, point, meaning.unit, scene)
+    footprint, said = _footprint(place, point, meaning, unit, scene)
     code = place.scheme if place.precision is None else f"{place.scheme}-{place.precision}"
     return (
         PlaceCandidate(
@@ -104,21 +120,54 @@ def place_of_code(place: CodedPlace, scene: Scene) -> tuple[PlaceCandidate, ...]
     )
 
 
-def _footprint(point: Position, meaning: Meaning, unit: Entry | None) -> tuple[Footprint, str]:
+def _footprint(
+    place: CodedPlace, point: Position, meaning: Meaning, unit: Entry | None, scene: Scene
+) -> tuple[Footprint, str]:
     width = load_widths().of(meaning.width)
     reach = width.value * 1000
-    outline = None if unit is None else unit.geometry
-    if meaning.shape == "unit" and unit is not None:
-        drawn = inside(unit)
-        return drawn.footprint, f"{unit.name}, {drawn.reason}"
+    is_whole = meaning.shape == "unit" and unit is not None and unit.kind is LEVELS.get(meaning.unit, unit.kind)
+    if is_whole and unit is not None and (drawn := settled_unit(unit, scene.context.gazetteer)) is not None:
+        return drawn[0], f"{unit.name}, {drawn[1]}"
+    said = f"{width.value:g} {width.unit} ({width.status}: {width.reason})"
+    if meaning.shape == "town":
+        return _town(place, point, reach, scene), said
     if meaning.shape == "normal":
         footprint = single(Normal(centre=point, sigma_m=reach))
     elif meaning.shape == "normal95":
         footprint = single(Normal(centre=point, sigma_m=reach / SIGMAS_95))
     else:
         footprint = single(Disc(centre=point, radius_m=reach))
-    said = f"{width.value:g} {width.unit} ({width.status}: {width.reason})"
-    return _within(footprint, outline), said
+    if meaning.shape == "sea":
+        return _off_shore(footprint, point, scene), said
+    return _within(footprint, None if unit is None else unit.geometry), said
+
+
+def _town(place: CodedPlace, point: Position, least_m: float, scene: Scene) -> Footprint:
+    """A town about the coder's point, as wide as the gazetteer knows it, with a ring for its outskirts."""
+    widths = load_widths()
+    name = _without_kind(place.name, Kind.SETTLEMENT)
+    found = scene.context.gazetteer.match(name, Asked(kinds=frozenset({Kind.SETTLEMENT}))) if name else ()
+    same = widths.km("code.same_place")
+    known = [
+        item.entry
+        for item in found
+        if item.entry.kind is Kind.SETTLEMENT and item.entry.point and distance_m(item.entry.point, point) <= same
+    ]
+    radius = max(least_m, radius_m(known[0]) if known else 0.0)
+    ring = Ring(centre=point, inner_m=radius, outer_m=radius + widths.km("code.town_ring"))
+    share = widths.share("town_ring")
+    return mix([(single(Disc(centre=point, radius_m=radius)), 1 - share), (single(ring), share)])
+
+
+def _off_shore(footprint: Footprint, point: Position, scene: Scene) -> Footprint:
+    """The footprint without the land of the case's countries, where the coder's point lies off it."""
+    for code in scene.context.countries:
+        land = country_reading(code, scene).entry.geometry
+        if land is None or land.intersects(shapely.Point(point)):
+            continue
+        kept, _ = exclude(footprint, land)
+        footprint = footprint if kept is None else kept
+    return footprint
 
 
 def _within(footprint: Footprint, outline: BaseGeometry | None) -> Footprint:
@@ -132,24 +181,61 @@ def _within(footprint: Footprint, outline: BaseGeometry | None) -> Footprint:
     return footprint if kept is None or share < least else kept
 
 
-def _unit(place: CodedPlace, level: str, scene: Scene) -> Entry | None:
-    """The unit that a table names, with its outline; None where it names none that we know."""
-    name, kind = (place.admin1, Kind.ADMIN1) if level == "admin1" else (place.country, Kind.COUNTRY)
-    if not level or not name:
+def _unit(place: CodedPlace, point: Position, level: str, scene: Scene) -> Entry | None:
+    """The unit that a table names, or in which its point lies, with its outline; None where neither is known.
+
+    For a second-level unit whose outline nobody added, the first-level one that holds it.
+    """
+    if not level:
         return None
+    if level == "admin2":
+        return _second_level(place, scene) or _unit(place, point, "admin1", scene)
+    name, kind = (place.admin1, Kind.ADMIN1) if level == "admin1" else (place.country, Kind.COUNTRY)
     gazetteer = scene.context.gazetteer
-    matches = [
-        match
-        for match in gazetteer.match(_without_kind(name), Asked(kinds=frozenset({kind})))
-        if match.entry.kind is kind
-    ]
-    return gazetteer.outlined(matches[0].entry) if matches else None
+    asked = Asked(kinds=frozenset({kind}))
+    matches = (
+        [match for match in gazetteer.match(_without_kind(name), asked) if match.entry.kind is kind] if name else []
+    )
+    if matches:
+        return gazetteer.outlined(matches[0].entry)
+    return _unit_at(point, scene) if level == "admin1" else None
 
 
-def _without_kind(name: str) -> str:
-    """A unit's name without "governorate" and its like."""
+def _second_level(place: CodedPlace, scene: Scene) -> Entry | None:
+    """A second-level unit from the outlines that the user added, by its name."""
+    words = fold(place.admin2).split()
+    wanted = {" ".join(words), " ".join(words[:-1])} - {""}  # "Salamiyah district" as "Salamiyah" too
+    for country in scene.context.countries if wanted else ():
+        for unit in added_units(country, 2):
+            if not wanted.isdisjoint(fold(name) for name in unit.all_names):
+                return _as_entry(unit)
+    return None
+
+
+def _unit_at(point: Position, scene: Scene) -> Entry | None:
+    """The first-level unit of the case's countries in which a point lies."""
+    for country in scene.context.countries:
+        for unit in units(country):
+            if shapely.intersects_xy(unit.geometry, *point):
+                return _as_entry(unit)
+    return None
+
+
+def _as_entry(unit: AdminUnit) -> Entry:
+    return Entry(
+        id=f"admin:{unit.code}",
+        name=dict(unit.names).get("en", unit.name),
+        kind=Kind.ADMIN1 if unit.level == 1 else Kind.REGION,
+        country=unit.country,
+        importance=1.0,
+        geometry=unit.geometry,
+    )
+
+
+def _without_kind(name: str, kind: Kind = Kind.ADMIN1) -> str:
+    """A name without the words for its kind: "governorate" and its like of a unit, "city" and its like of a town."""
     words = plain(name).split()
-    kept = [word for word in words if Kind.ADMIN1 not in load_patterns().kinds.get(word, frozenset())]
+    kept = [word for word in words if kind not in load_patterns().kinds.get(word, frozenset())]
     return " ".join(kept) or name
 
 

@@ -221,6 +221,11 @@ class GeonamesIndex:
         row = self.connection.execute("select avg(lon), avg(lat) from place where country = ?", (country,)).fetchone()
         return None if row[0] is None else (float(row[0]), float(row[1]))
 
+    def points(self, country: str) -> tuple[tuple[float, float], ...]:
+        """The points (lon, lat) of a country's indexed places, by their numbers."""
+        rows = self.connection.execute("select lon, lat from place where country = ? order by id", (country,))
+        return tuple((float(longitude), float(latitude)) for longitude, latitude in rows)
+
     def clock(self, country: str) -> str | None:
         """The IANA time zone of a country's capital, or of its largest place; None where neither is indexed."""
         query = "select clock from place where country = ? order by name = ? desc, population desc, id limit 1"
