@@ -72,6 +72,7 @@ def core() -> ctypes.CDLL | None:
         return None
     library.tl_build.restype = library.tl_query.restype = c_void_p
     library.tl_columns.restype = c_int64
+    library.tl_share.restype = c_double
     library.tl_release.restype = library.tl_forget.restype = None
     library.tl_release.argtypes = library.tl_forget.argtypes = [c_void_p]
     return library
@@ -89,15 +90,25 @@ def _at(array: NDArray[Any] | None) -> c_void_p:
     return c_void_p(None if array is None else array.ctypes.data)
 
 
-def build(wkb: NDArray[np.uint8], offsets: NDArray[np.int64], valid_from: Integers, valid_to: Integers) -> Sections:
-    """An index of zones in WKB, zone i at ``wkb[offsets[i]:offsets[i + 1]]``; ItemError names the row at fault."""
+def build(
+    wkb: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    valid_from: Integers,
+    valid_to: Integers,
+    *,
+    has_grids: bool = True,
+) -> Sections:
+    """An index of zones in WKB, zone i at ``wkb[offsets[i]:offsets[i + 1]]``; ItemError names the row at fault.
+
+    Without grids only ``share`` can ask it.
+    """
     library = loaded()
     count = len(offsets) - 1
     places, counts = (c_void_p * len(LAYOUT))(), (c_uint64 * len(LAYOUT))()
     bad, fault = c_int64(), c_int()
     owner = library.tl_build(
         *(_at(wkb), _at(offsets), c_int64(count), _at(valid_from), _at(valid_to)),
-        *(places, counts, byref(bad), byref(fault)),
+        *(c_int(has_grids), places, counts, byref(bad), byref(fault)),
     )
     if not owner:
         if fault.value not in FAULTS:
@@ -145,6 +156,14 @@ def ask(sections: Sections, question: Question) -> Pairs:
     finally:
         library.tl_forget(answer)
     return Pairs(event, zone, p_space, share, refused_of(faults))
+
+
+def share(sections: Sections, kind: int, lon: float, lat: float, size: float, row: int = 0) -> float:
+    """The share of one place in one zone; negative where it is no place that the kernel takes."""
+    places = (c_void_p * len(LAYOUT))(*(array.ctypes.data for array in sections.arrays))
+    counts = (c_uint64 * len(LAYOUT))(*map(len, sections.arrays))
+    wanted = c_int(kind), c_int64(row), c_double(lon), c_double(lat), c_double(size)
+    return float(loaded().tl_share(places, counts, *wanted))
 
 
 def _copy(place: int | None, rows: int, kind: Any) -> NDArray[Any]:

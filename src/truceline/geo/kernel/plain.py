@@ -105,6 +105,15 @@ class Plain:
         columns = np.array(found, np.float64).reshape(-1, 4).T
         return ordered(columns[0].astype(np.int32), columns[1].astype(np.int32), columns[2], columns[3], faults)
 
+    def share(self, kind: int, place: tuple[float, float], size: float, row: int = 0) -> float:
+        """The share of one place in one zone; negative where it is no place that the kernel takes."""
+        lon, lat = (np.array([value]) for value in place)
+        sizes = None if kind == POINT else np.array([size])
+        pairs = self.ask(Question(kind, lon, lat, sizes, 0 if sizes is None else 1, None, None))
+        if len(pairs.refused):
+            return -float(pairs.refused.code[0])
+        return float(pairs.p_space[pairs.zone == row].sum())
+
     def _pairs(self, question: Question, event: int, reach: float) -> list[tuple[int, float, float]]:
         eye = Eye(float(question.lon[event]), float(question.lat[event]), reach)
         turned = [eye.turned(turn) for turn in TURNS]

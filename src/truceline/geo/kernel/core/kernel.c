@@ -64,7 +64,7 @@ static Work *new_work(void)
     return w;
 }
 
-static int add_zone(Work *w, uint32_t number, const uint8_t *from, const uint8_t *to)
+static int add_zone(Work *w, uint32_t number, const uint8_t *from, const uint8_t *to, int grids)
 {
     Zone *z = (Zone *)w->zones.data + number;
     int fault;
@@ -79,17 +79,19 @@ static int add_zone(Work *w, uint32_t number, const uint8_t *from, const uint8_t
     zone_box(w, z);
     if ((fault = build_tree(w, z)))
         return fault;
-    for (int k = 0; k < CLASSES && !fault; k++)
+    for (int k = 0; k < grids && !fault; k++)
         fault = mark_zone(w, number, k);
     return fault;
 }
 
 /* Builds from n zones in WKB, zone i at wkb + offsets[i] up to wkb + offsets[i + 1]. Fills SECTIONS places and counts
-   (of items) and gives what to release, or NULL with *fault and, in *bad, the zone at fault. */
+   (of items) and gives what to release, or NULL with *fault and, in *bad, the zone at fault. Without grids it can be
+   asked by tl_share only. */
 EXPORT void *tl_build(const uint8_t *wkb, const int64_t *offsets, int64_t n, const int32_t *from, const int32_t *to,
-                      void **places, uint64_t *counts, int64_t *bad, int *fault)
+                      int has_grids, void **places, uint64_t *counts, int64_t *bad, int *fault)
 {
     Work *w = new_work();
+    const int grids = has_grids ? CLASSES : 0;
     *bad = -1;
     *fault = !w ? NO_MEMORY : n > 0x3fffffff ? TOO_MANY : OK;
     if (!*fault && n && !grow(&w->zones, (size_t)n))
@@ -99,10 +101,10 @@ EXPORT void *tl_build(const uint8_t *wkb, const int64_t *offsets, int64_t n, con
     for (int64_t i = 0; i < n && !*fault; i++) {
         ((Zone *)w->zones.data)[i].from = from[i];
         ((Zone *)w->zones.data)[i].to = to[i];
-        *fault = add_zone(w, (uint32_t)i, wkb + offsets[i], wkb + offsets[i + 1]);
+        *fault = add_zone(w, (uint32_t)i, wkb + offsets[i], wkb + offsets[i + 1], grids);
         *bad = *fault ? i : -1;
     }
-    for (int k = 0; k < CLASSES && !*fault; k++)
+    for (int k = 0; k < grids && !*fault; k++)
         *fault = build_grid(w, k);
     if (*fault) {
         tl_release(w);
@@ -144,6 +146,15 @@ EXPORT void *tl_query(const void *const *places, const uint64_t *counts, int kin
     const Index index = index_of(places, counts);
     const Events events = {n, lon, lat, size, width, start, end, kind};
     return answer(&index, &events, faults);
+}
+
+/* The share of one place in one zone, whatever the dates; negative with a fault where it is no place. */
+EXPORT double tl_share(const void *const *places, const uint64_t *counts, int kind, int64_t zone, double lon, double lat,
+                       double size)
+{
+    const Index index = index_of(places, counts);
+    const Events events = {1, &lon, &lat, &size, kind == POINT ? 0 : 1, NULL, NULL, kind};
+    return share_of_one(&index, &events, zone);
 }
 
 /* Where the columns of an answer are: rows; then event, zone (int32), p, share (double). */

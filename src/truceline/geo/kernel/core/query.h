@@ -273,28 +273,53 @@ static int list_pairs(Run *run, Task *t, int task)
     return 0;
 }
 
+/* Turns the eye to an event; gives what to ask for. */
+static int look_from(Walk *w, const Events *e, const Task *t)
+{
+    const int kind = t->reach > 0 ? e->kind : POINT;
+    if (t->reach > 0)
+        eye_glance(&w->eye, t->lon, t->lat, t->reach);
+    else
+        w->eye.half_lon = w->eye.half_lat = 0;
+    w->eye.lat = t->lat;
+    if (kind == NORMAL) {
+        eye_focus(&w->eye);
+        set_normal(&w->eye, e->size + e->width * t->event, e->width, t->reach);
+    }
+    return kind;
+}
+
+/* The first event's share in one zone, or the negative of its fault. */
+static double share_of_one(const Index *index, const Events *e, int64_t zone)
+{
+    Task t = {0, e->lon[0], e->lat[0], reach_of(e, 0), 0, 0, 0, NULL, NULL};
+    const int fault = fault_of(e, 0, t.reach);
+    Walk w;
+    int kind;
+    if (fault)
+        return -fault;
+    w.index = index;
+    w.zone = &index->zones[zone];
+    widen(&t);
+    if (!w.zone->blocks || !may_touch(&t, w.zone))
+        return 0;
+    kind = look_from(&w, e, &t);
+    walk_levels(&w);
+    return share_in(&w, kind, t.lon);
+}
+
 /* The shares of what a batch left open. */
 static void close_pairs(Run *run, const Task *tasks)
 {
-    const Events *e = run->events;
-    int of = -1;
+    int of = -1, kind = POINT;
     Walk w;
     w.index = run->index;
     for (size_t i = 0; i < run->open_n; i++) {
         const Task *t = &tasks[run->open[i].task];
-        const int kind = t->reach > 0 ? e->kind : POINT;
         Pair *pair = &run->found.pairs[run->open[i].pair];
         if (of != run->open[i].task) {
             of = run->open[i].task;
-            if (t->reach > 0)
-                eye_glance(&w.eye, t->lon, t->lat, t->reach);
-            else
-                w.eye.half_lon = w.eye.half_lat = 0;
-            w.eye.lat = t->lat;
-            if (kind == NORMAL) {
-                eye_focus(&w.eye);
-                set_normal(&w.eye, e->size + e->width * t->event, e->width, t->reach);
-            }
+            kind = look_from(&w, run->events, t);
         }
         w.zone = &run->index->zones[pair->zone];
         walk_levels(&w);
