@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from tests.flow.on_disk import make_case
 from tests.score.factory import REPORT, claim_of, when_of
 from truceline.score.load import parse_gold
 
@@ -82,11 +83,10 @@ def test_times_are_scored_where_they_come(call: Call, gold: Path, claims: Path) 
 
 
 def test_a_case_is_scored(call: Call, gold: Path, tmp_path: Path) -> None:
-    case = tmp_path / "case"
-    assert call("init", case).code == 0
-    assert call("score", gold, "--reports", case / "sources").code == 0
-    assert call("run", case).code == 0
-    row = json.loads(call("score", gold, case, "--json").out)
+    case = make_case(tmp_path / "case", rows=1)
+    assert call("score", gold, "--reports", case.folder / "sources").code == 0
+    case.run()
+    row = json.loads(call("score", gold, case.folder, "--json").out)
     assert row["reports"] == 1
     assert row["recall"]["of"] == 2
 
