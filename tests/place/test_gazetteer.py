@@ -90,9 +90,9 @@ def test_weights_sum_to_one_or_there_are_none(gazetteer, name):
     assert [match.weight for match in found] == sorted((match.weight for match in found), reverse=True)
 
 
-def test_a_country_gets_its_outline_or_a_disc_of_its_area(gazetteer):
-    iraq = gazetteer.outlined(best(gazetteer, "Iraq"))
-    assert iraq.geometry is not None
+def test_a_country_gets_its_outline_or_a_disc_of_its_area(gazetteer, monkeypatch):
+    assert gazetteer.outlined(best(gazetteer, "Iraq")).geometry is not None
+    monkeypatch.setattr("truceline.place.gazetteer.country_outline", lambda _: None)
     kazakhstan = gazetteer.outlined(best(gazetteer, "Kazakhstan"))
     assert kazakhstan.geometry is None
     assert 800_000 < kazakhstan.radius_m < 1_100_000
@@ -106,7 +106,7 @@ def test_a_region_is_found_as_the_part_of_its_unit(gazetteer):
 
 def test_all_that_is_read_is_recorded_with_its_version(gazetteer):
     inputs = dict(gazetteer.inputs)
-    assert set(inputs) == {"boundaries", "geonames", "matching", "places", "widths"}
+    assert set(inputs) >= {"boundaries", "geonames", "matching", "ranking", "places", "places_ukraine", "widths"}
     assert gazetteer.country_name("SYR") == "Syria"
     assert gazetteer.country_name("QQQ") == "QQQ"
 
