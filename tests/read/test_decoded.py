@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import time
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
 from tests.read.samples import pdf, workbook
 from truceline.model.evidence import BlockRole, PublishedFrom
+from truceline.read import decoding
+from truceline.read.isolated import limits_of
 from truceline.read.options import ReadOptions
 
 if TYPE_CHECKING:
@@ -175,3 +179,67 @@ class TestParquet:
         assert refused(b"PAR1rest", "a.parquet").code == "read.truncated"
         assert refused(data, "a.parquet", options=ReadOptions(max_rows=100)).code == "read.too_large"
         assert refused(data, "a.parquet").code == "read.bad_header"
+
+
+class Told:
+    """What a decoder sends, kept here: the decoders themselves, without their process."""
+
+    def __init__(self) -> None:
+        self.stream = io.BytesIO()
+        self.out = decoding.Out(self.stream)
+
+    def frames(self) -> list[tuple[str, bytes]]:
+        data, found = self.stream.getvalue(), []
+        while data:
+            size = int.from_bytes(data[1:5], "big")
+            found.append((data[:1].decode(), data[5 : 5 + size]))
+            data = data[5 + size :]
+        return found
+
+
+LIMITS = limits_of(ReadOptions())
+HEAD = b'["row_id","act"]\n'
+
+
+def test_decoders_send_frames() -> None:
+    told = Told()
+    decoding.decode_pdf(io.BytesIO(pdf(PAGES)), LIMITS, told.out, io.BytesIO())
+    assert [kind for kind, _ in told.frames()] == ["P", "P", "P"]
+    told = Told()
+    decoding.decode_sheet(io.BytesIO(workbook(rows()[:4], [["x"]])), LIMITS, told.out, io.BytesIO(HEAD))
+    assert [kind for kind, _ in told.frames()] == ["N", "H", "B"]
+    told = Told()
+    table = pa.table({"row_id": ["1", "2"], "act": [1.5, None], "nested": [[1], [2]]})
+    decoding.decode_parquet(io.BytesIO(as_parquet(table)), LIMITS, told.out, io.BytesIO(HEAD))
+    [(kind, names), (_, batch)] = told.frames()
+    assert (kind, names) == ("H", b'["row_id","act"]')
+    with pa.ipc.open_stream(batch) as stream:
+        assert stream.read_all().to_pydict() == {"row_id": ["1", "2"], "act": ["1.5", ""]}
+
+
+@pytest.mark.parametrize(
+    ("decode", "data", "change", "code"),
+    [
+        (decoding.decode_pdf, b"%PDF-1.4 nothing", {}, "read.truncated"),
+        (decoding.decode_pdf, pdf(PAGES), {"pages": 1}, "read.too_large"),
+        (decoding.decode_pdf, pdf(PAGES), {"page_chars": 10}, "read.too_large"),
+        (decoding.decode_sheet, b"PK nothing", {}, "read.truncated"),
+        (decoding.decode_sheet, workbook([]), {}, "read.empty"),
+        (decoding.decode_sheet, workbook([["a"], ["b"], ["c"]]), {"rows": 1}, "read.too_large"),
+        (decoding.decode_sheet, workbook([["a"]]), {"unpacked": 10}, "read.too_large"),
+        (decoding.decode_parquet, b"PAR1", {}, "read.truncated"),
+        (decoding.decode_parquet, as_parquet(pa.table({"a": [1, 2, 3]})), {"rows": 1}, "read.too_large"),
+    ],
+)
+def test_decoders_refuse(decode: Any, data: bytes, change: dict[str, int], code: str) -> None:
+    limits = msgspec.structs.replace(LIMITS, **change)
+    with pytest.raises(decoding.UndecodableError) as caught:
+        decode(io.BytesIO(data), limits, Told().out, io.BytesIO(HEAD))
+    assert caught.value.told[0] == code
+
+
+def test_cells_of_a_sheet_as_texts() -> None:
+    cells = [None, "a", True, 3.0, 2.5, date(2017, 6, 8), datetime(2017, 6, 8), datetime(2017, 6, 8, 9, 30), 7]  # noqa: DTZ001 a workbook's moments have no zone
+    assert [decoding._cell(cell) for cell in cells] == [
+        "", "a", "true", "3", "2.5", "2017-06-08", "2017-06-08", "2017-06-08T09:30:00", "7",
+    ]  # fmt: skip

@@ -215,4 +215,4 @@ def test_shuffled_pieces_of_a_page_are_read_or_refused(read: Callable[..., ReadR
 
 
 def test_the_registry_ends_with_the_reader_of_whatever_is_text() -> None:
-    assert [form.name for form in FORMATS] == ["table", "html", "text"]
+    assert [form.name for form in FORMATS] == ["PDF", "workbook", "Parquet", "feed", "table", "html", "text"]

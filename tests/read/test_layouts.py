@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ from truceline.errors import ItemError
 from truceline.model.claim import HarmKind, Modality, SourceKind, Via
 from truceline.model.noun import content_hash, identify
 from truceline.model.record import Record
-from truceline.read.mapping import load_layouts
+from truceline.read.mapping import TableMapping, load_layouts
 from truceline.read.mapping_file import read_mapping
 from truceline.read.options import ReadOptions
 from truceline.read.readers import Beside
@@ -337,3 +338,14 @@ def test_columns_are_a_sequence(read: Read) -> None:
     assert hash(records) == hash(records + Columns(Record))
     with pytest.raises(IndexError, match="no row 3"):
         records[3]
+
+
+def test_the_mapping_in_the_manual_is_one() -> None:
+    manual = (Path(__file__).resolve().parents[2] / "docs/manual/sources.md").read_text("utf-8")
+    [example] = [block for block in manual.split("```yaml\n") if block.startswith("schema: truceline-table/1")]
+    layout = read_mapping(example.split("```")[0].encode(), "log.csv.mapping.yaml")
+    assert layout.table.dataset == "southern-log"
+    for key in TableMapping.__struct_fields__:
+        assert f"`{key}`" in manual or f"`{key}:" in manual or key in {"title", "dataset"}, key
+    for key in ReadOptions.__struct_fields__:
+        assert f"`{key}`" in manual or key in {"max_front_matter_chars", "max_field_chars", "min_prose_chars"}, key

@@ -16,6 +16,7 @@ from truceline.model import Document
 from truceline.model.evidence import BlockRole, DocumentKind, PublishedFrom
 from truceline.read.options import ReadOptions
 from truceline.read.plain import as_markdown, mask_markup
+from truceline.read.readers import Beside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -173,10 +174,10 @@ def test_front_matter_fills_the_document(read_one: ReadOne) -> None:
 
 
 def test_a_sidecar_wins_over_the_source_and_is_derived_from(read_one: ReadOne) -> None:
-    side = evidence_of(b"title: Side", "sources/report.md.meta.yaml")
-    front = {"title": "Side", "published": "2017-06-09"}
+    data = b"title: Side\npublished: 2017-06-09\n"
+    side = evidence_of(data, "sources/report.md.meta.yaml")
     text = "---\ntitle: Own\npublisher: Post\npublished: 2017-06-07\n---\n" + PARAGRAPHS[0]
-    document = read_one(text, "sources/report.md", front=front, front_evidence=side)
+    document = read_one(text, "sources/report.md", front=Beside(side, data))
     assert document.title == "Side"
     assert document.publisher == "Post"
     assert document.published.start_utc == datetime(2017, 6, 9, tzinfo=UTC)
@@ -184,8 +185,8 @@ def test_a_sidecar_wins_over_the_source_and_is_derived_from(read_one: ReadOne) -
 
 
 def test_a_fault_of_a_sidecar_names_the_sidecar(refused: Refused) -> None:
-    side = evidence_of(b"titel: Side", "sources/report.txt.meta.yaml")
-    refusal = refused(PARAGRAPHS[0], front={"titel": "Side"}, front_evidence=side)
+    side = Beside(evidence_of(b"titel: Side", "sources/report.txt.meta.yaml"), b"titel: Side")
+    refusal = refused(PARAGRAPHS[0], front=side)
     assert refusal.code == "read.bad_front_matter"
     assert refusal.where == "sources/report.txt.meta.yaml:titel"
     assert refusal.mend == "write title"

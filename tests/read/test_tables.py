@@ -352,7 +352,8 @@ def test_any_cells_are_taken_or_refused(read: Read, row: dict[str, str], data: s
         st.text(max_size=30) | st.sampled_from(["-1", "1e9", "9" * 40, "NaN", "2017-06-31", "0", "<", ";"])
     )
     result = read(table({**row, field: value}), "sources/table.csv")
-    assert len(result.records) + len(result.coverages) + len(result.refusals) == 1
+    refused = [refusal for refusal in result.refusals if refusal.code != "read.put_right"]
+    assert len(result.records) + len(result.coverages) + len(refused) == 1
     assert all(refusal.code.startswith("read.") for refusal in result.refusals)
 
 
