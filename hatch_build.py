@@ -25,7 +25,9 @@ BUILT = KERNEL / "built"
 ZIG = "ziglang>=0.17,<0.18"
 GLIBC = "2.17"
 """The oldest C library that a wheel made with zig runs with."""
-FLAGS = "-std=c11 -O3 -DNDEBUG -fPIC -shared -fvisibility=hidden -ffp-contract=off -fno-math-errno -fno-trapping-math"
+FLAGS = (
+    "-s -std=c11 -O3 -DNDEBUG -fPIC -shared -fvisibility=hidden -ffp-contract=off -fno-math-errno -fno-trapping-math"
+)
 
 
 def own_compiler() -> list[str] | None:
@@ -44,11 +46,11 @@ def zig_compiler() -> list[str] | None:
     return [sys.executable, "-m", "ziglang", "cc", "-target", f"{platform.machine()}-linux-gnu.{GLIBC}"]
 
 
-def variants() -> dict[str, list[str]]:
+def variants(*, is_zig: bool = False) -> dict[str, list[str]]:
     """The files to make, each with its own flags; the wide one is for processors with AVX2."""
     made: dict[str, list[str]] = {"kernel.so": []}
     if platform.machine() == "x86_64":
-        made["kernel-wide.so"] = ["-march=x86-64-v3"]
+        made["kernel-wide.so"] = ["-march=x86_64_v3" if is_zig else "-march=x86-64-v3"]
     return made
 
 
@@ -57,7 +59,7 @@ def compile_core(root: Path, compiler: list[str]) -> list[Path]:
     folder = root / BUILT
     folder.mkdir(exist_ok=True)
     made = []
-    for name, flags in variants().items():
+    for name, flags in variants(is_zig="ziglang" in compiler).items():
         partial, whole = folder / f"{name}.partial", folder / name
         words = [*compiler, *FLAGS.split(), *flags, "-o", str(partial), str(root / SOURCE), "-lm"]
         subprocess.run(words, check=True, stdin=subprocess.DEVNULL)  # noqa: S603 the compiler, with fixed words

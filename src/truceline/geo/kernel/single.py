@@ -47,5 +47,5 @@ def disc_share(centre: tuple[float, float], radius_m: float, outline: Any) -> fl
 
 
 def normal_share(centre: tuple[float, float], sigma_m: float, outline: Any) -> float | None:
-    """The share of an isotropic normal inside a polygon or multipolygon; None where it reaches over 500 km or to a pole."""
+    """The share of an isotropic normal inside (multi)polygons; None where it reaches over 500 km or to a pole."""
     return _share(NORMAL, centre, sigma_m, outline)
