@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 
 from tests.engine.drawn import a_noun
 from tests.engine.rows import NOW, TALLIES, a_refusal, put, wheres
+from tests.read.conftest import evidence_of
+from truceline.engine.columns import Columns
 from truceline.errors import StorageError
-from truceline.model import TABLE_NOUNS, Evidence, Maker, Noun, Refusal, content_hash
+from truceline.model import TABLE_NOUNS, Coverage, Evidence, Maker, Noun, Record, Refusal, content_hash
+from truceline.read.readers import read_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,3 +182,24 @@ def test_texts_that_a_database_finds_hard_come_back_in_the_order_of_their_code_p
     with store.open_reading() as reading:
         assert {row.reason for row in reading.read(Refusal)} == set(hard)
         assert reading.query("SELECT reason FROM flow_refusal ORDER BY reason") == [(text,) for text in sorted(hard)]
+
+
+def test_rows_in_columns_are_kept_as_objects_are(store: Store) -> None:
+    text = "row_id,act,said_by,date_start,place\n" + "".join(f"R{n},attack,A < B,2017-06-08,Homs\n" for n in range(9))
+    evidence = evidence_of(text.encode(), "sources/incidents.csv")
+    rows = read_evidence(evidence, text.encode()).records
+    assert len(rows) == 9
+    with store.begin_generation() as writing:
+        assert writing.write(Record, rows) == 9
+        writing.publish(NOW, "test", [])
+    with store.open_reading() as reading:
+        assert reading.read(Record) == sorted(rows, key=lambda row: row.id)
+        assert reading.faults() == []
+    with store.begin_generation() as writing:
+        assert writing.write(Record, rows) == 0
+        assert writing.write(Coverage, Columns(Coverage)) == 0
+        assert writing.publish(NOW, "test", []) is None
+    with store.begin_generation() as writing:
+        assert writing.write(Record, Columns(Record, rows.parts[:1])) == 0
+    with store.begin_generation() as writing, pytest.raises(StorageError, match="two different rows have the id"):
+        writing.write(Record, rows + rows)

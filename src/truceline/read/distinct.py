@@ -70,6 +70,13 @@ class Chunk:
                 self._texts[name] = pc.utf8_trim_whitespace(column.fill_null(""))
         return self._texts[name]
 
+    def derived(self, name: str, texts: Vector) -> Chunk:
+        """The same rows with one column more, or another one under its name."""
+        other = Chunk({**self._columns, name: texts}, self.size)
+        other._texts = {key: value for key, value in self._texts.items() if key != name}
+        other._encoded = {key: value for key, value in self._encoded.items() if key != name}
+        return other
+
     def encoded(self, name: str) -> tuple[list[str], np.ndarray]:
         """The distinct texts of a column, and for each row the number of its own."""
         if name not in self._columns:

@@ -18,7 +18,7 @@ from truceline.read.mapping import DirectedBy
 from truceline.read.points import place_of
 from truceline.read.published import MEND as MEND_DATE
 from truceline.read.speakers import PARTY_WEIGHT, chain_of, fold_name, speaker
-from truceline.read.vectors import addresses_of, row_ids, text_of
+from truceline.read.vectors import addresses_of, hosts_of, row_ids, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from truceline.read.source import KnowsActs, KnowsParties, Lexicons
 
 ARROW: Final = "<"
+_HOST: Final = "The host of an address"
+"""What a derived column is called: names of a table's own are in lower case, so that none is this."""
 _TIME_CODES: Final = {"ucdp": 5, "acled": 3}
 _TEXT: Final = pa.string()
 
@@ -75,9 +77,7 @@ def record_fields(table: TableMapping, lexicons: Lexicons) -> tuple[Field, ...]:
             "time", Judge((table.date.start, table.date.end, table.date.precision), _time_taker(table.date), _TEXT).of
         ),
         Field("casualties", Judge(_harm_columns(table.harm), _harm_taker(table.harm), _TEXT).of),
-        Field(
-            "chain", Judge(_source_columns(table.source, stance), _chain_taker(table.source, words, lexicons), _TEXT).of
-        ),
+        Field("chain", _chains(table.source, stance, words, lexicons)),
         Field("modality", Judge((stance,), _modality_taker(stance, words), _TEXT).of),
         Field("addresses", lambda chunk: addresses_of(chunk, table.addresses)),
         Field("text", lambda chunk: text_of(chunk, table.text)),
@@ -293,7 +293,20 @@ def _ranged(harm: HarmColumns, numbers: dict[str, int | None], quote: str) -> Ta
 
 
 def _source_columns(source: SourceColumns, stance: str) -> tuple[str, ...]:
-    return (source.said_by, source.publisher_column, source.cites, source.says, source.host, stance)
+    host = _HOST if source.host else ""
+    return (source.said_by, source.publisher_column, source.cites, source.says, host, stance)
+
+
+def _chains(
+    source: SourceColumns, stance: str, words: dict[str, Modality], lexicons: Lexicons
+) -> Callable[[Chunk], Judged]:
+    """The source chains of a chunk's rows; of addresses only the host counts, which many rows share."""
+    judge = Judge(_source_columns(source, stance), _chain_taker(source, words, lexicons), _TEXT)
+
+    def of(chunk: Chunk) -> Judged:
+        return judge.of(chunk.derived(_HOST, hosts_of(chunk, source.host)) if source.host else chunk)
+
+    return of
 
 
 def _chain_taker(source: SourceColumns, words: dict[str, Modality], lexicons: Lexicons) -> Callable[..., Taken[str]]:
@@ -308,7 +321,7 @@ def _chain_taker(source: SourceColumns, words: dict[str, Modality], lexicons: Le
         first = publisher or source.publisher
         if not first:
             return Taken(bad=cells.EMPTY._replace(field=source.publisher_column))
-        cited = names_in(cites or host_of(host), source.cites_apart)
+        cited = names_in(cites or host, source.cites_apart)
         said = names_in(says, source.says_apart)
         key = source.key or fold_name(first) or first
         hop = Hop(name=first, key=key, kind=SourceKind.PUBLISHER, via=Via.PUBLISHES)
@@ -338,12 +351,6 @@ def names_in(text: str, apart: str) -> dict[str, str]:
         if fold_name(bare):
             found.setdefault(fold_name(bare), bare)
     return dict(sorted(found.items()))
-
-
-def host_of(address: str) -> str:
-    """The host of a web address without ``www.``; another text as it is."""
-    found = re.match(r"https?://(?:[^/@\s]*@)?(?:www\.)?([^/:\s?#]+)", address, re.IGNORECASE)
-    return found[1].lower() if found else address
 
 
 def _side_by_side(names: dict[str, str], kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:

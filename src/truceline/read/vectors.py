@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MAX_TEXT: Final = 4_000
 """Characters of a row's description that are kept."""
 _ONE_ADDRESS: Final = r"^https?://[^\s;|]+$"
+_HOST: Final = r"(?is)^https?://(?:[^/@\s]*@)?(?:www\.)?([^/:\s?#]+).*$"
 _WHOLE_POINT: Final = r"^([0-9]{1,12})\.0+$"
 
 
@@ -48,6 +49,13 @@ def first_of(chunk: Chunk, names: Sequence[str]) -> Vector:
     for name in present[1:]:
         found = pc.if_else(pc.equal(found, ""), chunk.texts(name), found)
     return found
+
+
+def hosts_of(chunk: Chunk, name: str) -> Vector:
+    """The hosts of web addresses in a column, without ``www.``; other texts as they are."""
+    texts = chunk.texts(name)
+    hosts = pc.utf8_lower(pc.replace_substring_regex(texts, _HOST, r"\1"))
+    return pc.if_else(pc.match_substring_regex(texts, _HOST), hosts, texts)
 
 
 def text_of(chunk: Chunk, names: Sequence[str]) -> Judged:
