@@ -65,33 +65,41 @@ def _lang(tag: str) -> str:
     return found
 
 
+PhraseArgument = Annotated[
+    str, typer.Argument(metavar="PHRASE", help="The words that say where; - reads a phrase a line.")
+]
+CountryOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--country",
+        metavar="ISO3",
+        parser=_country,
+        help="A country that the text is about, and whose clock cuts days; may be repeated. Without it those of "
+        "the library's agreements, and days in UTC.",
+    ),
+]
+LangOption = Annotated[
+    str,
+    typer.Option("--lang", metavar="LANG", parser=_lang, help="en, ru or ar. Without it as the script tells."),
+]
+TimeFlag = Annotated[bool, typer.Option("--time", help="The phrase says when, not where.")]
+DocumentDateOption = Annotated[
+    date | None,
+    typer.Option(
+        "--document-date", metavar="DAY", parser=options.parse_day, help="When the text appeared, for --time."
+    ),
+]
+GeojsonFlag = Annotated[bool, typer.Option("--geojson", help="Print the areas as a GeoJSON feature collection.")]
+
+
 def place(
-    phrase: Annotated[str, typer.Argument(metavar="PHRASE", help="The words that say where; - reads a phrase a line.")],
-    country: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--country",
-            metavar="ISO3",
-            parser=_country,
-            help="A country that the text is about, and whose clock cuts days; may be repeated. Without it those of "
-            "the library's agreements, and days in UTC.",
-        ),
-    ] = None,
-    lang: Annotated[
-        str,
-        typer.Option("--lang", metavar="LANG", parser=_lang, help="en, ru or ar. Without it as the script tells."),
-    ] = "",
-    is_time: Annotated[bool, typer.Option("--time", help="The phrase says when, not where.")] = False,
-    document_date: Annotated[
-        date | None,
-        typer.Option(
-            "--document-date", metavar="DAY", parser=options.parse_day, help="When the text appeared, for --time."
-        ),
-    ] = None,
+    phrase: PhraseArgument,
+    country: CountryOption = None,
+    lang: LangOption = "",
+    is_time: TimeFlag = False,
+    document_date: DocumentDateOption = None,
     json: options.JsonFlag = False,
-    geojson: Annotated[
-        bool, typer.Option("--geojson", help="Print the areas as a GeoJSON feature collection.")
-    ] = False,
+    geojson: GeojsonFlag = False,
 ) -> None:
     """Where (or with --time when) a phrase says that something was: every reading with its share, rules and sources."""
     if is_time and geojson:
@@ -130,13 +138,12 @@ def _context(countries: list[str], *, is_time: bool) -> PlaceContext:
     """
     from truceline.agreement.layers import anchor_dates, zone_layer
     from truceline.agreement.library import library_ids, load_library
-    from truceline.flow.stamps import cache_folder
     from truceline.place.context import open_context
 
     agreements = load_library(library_ids())
     about = [one for one in agreements if not countries or set(countries) & set(one.countries)]
     named = countries or ([] if is_time else sorted({code for one in agreements for code in one.countries}))
-    return open_context(named, zones=zone_layer(about), anchors=anchor_dates(about), cache=cache_folder())
+    return open_context(named, zones=zone_layer(about), anchors=anchor_dates(about))
 
 
 def _found(text: str, wanted: Wanted, context: PlaceContext, on: date | None) -> Noun:
