@@ -148,7 +148,7 @@ def duckdb_discs(world: World, events: Events) -> Asked:
 
     folder = Path(duckdb_extension_spatial.__file__).parent / "extensions"
     (extension,) = folder.glob("*/spatial.duckdb_extension")
-    connection = duckdb.connect(config={"threads": 1})
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": "4GB"})
     connection.execute(f"LOAD '{extension}'")
     for name, table in zip(("zones", "events"), _tables(world, events), strict=True):
         connection.register("arrived", table)
