@@ -87,3 +87,17 @@ def test_days_before_and_after():
 def test_one_event_a_day_of_the_text_is_chosen():
     twin = DatedEvent(DayOf(5, 4), AnchorDate(agreement="other", event="announced", on=date(2017, 5, 4), weight=0.3))
     assert choose_events([twin, EVENT, EVENT]) == (EVENT,)
+
+
+def test_two_dates_of_one_agreement_are_one_witness():
+    in_force = AnchorDate(agreement="syr-astana", event="in_force", on=date(2017, 5, 6), parties=("russia",))
+    other = AnchorDate(agreement="syr-other", event="in_force", on=date(2017, 5, 6), parties=("russia",))
+    once = find_publication(Clues(days=DAYS, events=(EVENT,)))
+    twice = find_publication(Clues(days=DAYS, events=(EVENT, DatedEvent(DayOf(5, 6), in_force))))
+    apart = find_publication(Clues(days=DAYS, events=(EVENT, DatedEvent(DayOf(5, 6), other))))
+
+    def doubt(published):
+        return 1 - year_share(published, 2017)
+
+    assert doubt(twice) == pytest.approx(doubt(once), rel=0.5)
+    assert doubt(apart) < doubt(once) / 20

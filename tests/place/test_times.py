@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from truceline.errors import ItemError
 from truceline.place.publication import Published, published_on
-from truceline.place.times import TimeScene, days_told, resolve_time, span_told
+from truceline.place.times import TimeScene, _called, days_told, resolve_time, span_told
 from truceline.when.anchor import AnchorDate
 from truceline.when.interval import day, days, month
 
@@ -231,3 +231,40 @@ def test_a_length_without_days_lies_in_what_was_told_last():
 def test_the_span_told_is_that_of_the_likeliest_reading():
     assert span_told(resolve_time("May 4 to 6", SCENE), DAMASCUS) == (date(2017, 5, 4), date(2017, 5, 6))
     assert span_told((), DAMASCUS) is None
+
+
+def test_a_hijri_day_has_its_neighbours_beside_it():
+    found = resolve_time("15 Ramadan 1438", TimeScene(clock="UTC"))
+    assert [item.start_utc.date().isoformat() for item in found] == ["2017-06-10", "2017-06-09", "2017-06-11"]
+    assert [item.weight for item in found] == pytest.approx([0.6, 0.2, 0.2])
+    assert "Umm al-Qura" in found[0].reason
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first"), [("10 Ramadan", "2017-06-05"), ("in Shawwal", "2016-07-06"), ("next Shawwal", "2017-06-25")]
+)
+def test_a_hijri_day_without_a_year_counts_from_publication(phrase, first):
+    on = datetime(2017, 6, 9, tzinfo=UTC)
+    published = published_on(on, on + timedelta(days=1), "UTC", "given")
+    found = resolve_time(phrase, TimeScene(clock="UTC", published=published))
+    assert found[0].start_utc.date().isoformat() == first
+
+
+def test_a_hijri_day_that_no_table_has_is_refused():
+    with pytest.raises(ItemError):
+        resolve_time("31 Ramadan 1438", TimeScene(clock="UTC"))
+
+
+def test_a_truce_is_one_that_is_called_so():
+    anchors = (
+        AnchorDate(agreement="a", event="in_force", on=date(2017, 5, 6), words=("de-escalation memorandum",)),
+        AnchorDate(agreement="b", event="in_force", on=date(2017, 5, 6), words=("flight safety protocol",)),
+    )
+    scene = TimeScene(clock="UTC", anchors=anchors)
+    found = resolve_time("after the truce", scene)
+    assert len(found) == 1
+    nouns = {item.agreement: _called(item, "truce") for item in anchors}
+    assert nouns["a"] == 1.0
+    assert nouns["b"] < 0.5
+    assert _called(anchors[1], "accord") == 1.0
+    assert _called(anchors[0], "") == 1.0
