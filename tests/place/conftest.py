@@ -15,11 +15,6 @@ GARRISON = (38.61778, 33.50583)
 
 
 @pytest.fixture(scope="session")
-def gazetteer_folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("gazetteer")
-
-
-@pytest.fixture(scope="session")
 def zones() -> tuple[NamedArea, ...]:
     round_tanf = buffer_ring(GARRISON, 55_000)
     return (
@@ -79,8 +74,8 @@ def anchors() -> tuple[AnchorDate, ...]:
 
 
 @pytest.fixture(scope="session")
-def context(gazetteer_folder, zones, anchors) -> PlaceContext:
-    return open_context(["SYR"], zones=zones, anchors=anchors, cache=gazetteer_folder)
+def context(zones, anchors) -> PlaceContext:
+    return open_context(["SYR"], zones=zones, anchors=anchors)
 
 
 @pytest.fixture(scope="session")

@@ -4,31 +4,44 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import shapely
 
 from truceline.errors import LexiconError
 from truceline.geo.boundaries import outline_of
+from truceline.lexicon.base import convert
 from truceline.place import curated
-from truceline.place.curated import curated_layer, curated_lexicon
+from truceline.place.curated import Body, curated_lexicons, curated_rows
 from truceline.place.entry import Kind
-from truceline.place.relation import anchor
 from truceline.place.widths import load_widths
 
 
-def test_every_place_lies_in_its_country_or_by_its_border():
-    syria = outline_of("SYR").buffer(0.1)
-    for entry, _ in curated_layer().entries:
-        where = entry.geometry if entry.geometry is not None else None
-        assert where is None or syria.intersects(where), entry.id
-        assert syria.contains(curated.shapely.Point(anchor(entry))), entry.id
+@pytest.fixture(scope="module")
+def rows():
+    return [row for row, _ in curated_rows() if row.id.startswith("places:")]
+
+
+def test_every_place_lies_in_its_country_or_by_its_border(rows):
+    for row in rows:
+        if row.country and row.kind != Kind.LINE:
+            country = outline_of(row.country).buffer(0.35)
+            assert country.contains(shapely.Point(row.lon, row.lat)), row.id
+            assert row.shape is None or country.intersects(shapely.from_wkb(row.shape)), row.id
 
 
 def test_every_place_says_what_it_rests_on():
-    body = curated_lexicon().body
-    for row in body["places"]:
-        assert row["sources"], row["id"]
-        assert row["status"] in {"sourced", "approximate", "drawn"}, row["id"]
-        assert row["status"] != "approximate" or row.get("note"), row["id"]
-        assert ("ring" in row or "line" in row or "unit" in row) == (row["status"] == "drawn"), row["id"]
+    for lexicon in curated_lexicons():
+        for row in lexicon.body["places"]:
+            assert row["sources"], row["id"]
+            assert row["status"] in {"sourced", "approximate", "drawn"}, row["id"]
+            has_shape = "ring" in row or "line" in row or "unit" in row
+            assert has_shape == (row["status"] == "drawn"), row["id"]
+
+
+def test_the_wars_of_the_library_have_their_places(rows):
+    countries = {row.country for row in rows}
+    assert countries >= {"SYR", "UKR", "YEM", "LBN", "AZE"}
+    for country in ("SYR", "UKR", "YEM", "LBN", "AZE"):
+        assert sum(row.country == country for row in rows) >= 15, country
 
 
 def test_every_width_says_what_it_rests_on():
@@ -39,18 +52,24 @@ def test_every_width_says_what_it_rests_on():
         assert width.status != "sourced" or width.sources, name
 
 
-def test_regions_named_as_parts_lie_in_their_units():
-    for entry, _ in curated_layer().entries:
-        if entry.part_of:
-            unit = outline_of(entry.part_of)
-            assert unit.intersection(entry.geometry).area > 0.8 * entry.geometry.area, entry.id
+def test_regions_named_as_parts_lie_in_their_units(rows):
+    for row in rows:
+        if row.part_of and row.shape is not None:
+            shape = shapely.from_wkb(row.shape)
+            assert outline_of(row.part_of).intersection(shape).area > 0.8 * shape.area, row.id
 
 
-def test_the_garrison_stood_from_march_2016():
-    garrison = next(entry for entry, _ in curated_layer().entries if entry.id == "places:al-tanf-garrison")
+def test_the_garrison_stood_from_march_2016(context):
+    garrison = context.gazetteer.entry("places:al-tanf-garrison")
     assert garrison.kind is Kind.GARRISON
     assert garrison.since == date(2016, 3, 3)
     assert not garrison.is_valid_in(date(2016, 1, 1), date(2016, 2, 1))
+
+
+def faulty(monkeypatch, rows):
+    lexicon = curated_lexicons()[0]
+    changed = replace(lexicon, body={**lexicon.body, "places": rows})
+    monkeypatch.setattr(curated, "curated_lexicons", lambda: (changed,))
 
 
 @pytest.mark.parametrize(
@@ -64,23 +83,23 @@ def test_the_garrison_stood_from_march_2016():
     ],
 )
 def test_a_faulty_row_is_named(monkeypatch, change, words):
-    lexicon = curated_lexicon()
-    row = {**lexicon.body["places"][0], **change}
-    row = {key: value for key, value in row.items() if value is not None}
-    faulty = replace(lexicon, body={**lexicon.body, "places": [row]})
-    monkeypatch.setattr(curated, "curated_lexicon", lambda: faulty)
+    row = {**curated_lexicons()[0].body["places"][0], **change}
+    faulty(monkeypatch, [{key: value for key, value in row.items() if value is not None}])
     with pytest.raises(LexiconError, match=words):
-        curated_layer.__wrapped__()
+        list(curated_rows())
 
 
 def test_an_id_that_stands_twice_is_a_fault(monkeypatch):
-    lexicon = curated_lexicon()
-    row = lexicon.body["places"][0]
-    monkeypatch.setattr(
-        curated, "curated_lexicon", lambda: replace(lexicon, body={**lexicon.body, "places": [row, row]})
-    )
+    row = curated_lexicons()[0].body["places"][0]
+    faulty(monkeypatch, [row, row])
     with pytest.raises(LexiconError, match="twice"):
-        curated_layer.__wrapped__()
+        list(curated_rows())
+
+
+def test_further_names_are_of_units_and_countries_that_there_are():
+    for lexicon in curated_lexicons():
+        for code in convert(lexicon, Body).aliases:
+            assert curated._aliased(code) is not None, code
 
 
 def test_a_width_that_is_not_there_is_named():

@@ -132,7 +132,7 @@ def test_the_idlib_zones_provinces_in_one_phrase(scene):
     ],
 )
 def test_phrases_lie_where_the_map_has_them(scene, phrase, point, within_km):
-    assert distance_m(middle(resolve_phrase(phrase, scene)), point) < within_km * 1000
+    assert distance_m(middle(resolve_phrase(phrase, scene)[:1]), point) < within_km * 1000
 
 
 def test_a_zone_cuts_what_it_is_said_with(scene):
@@ -236,10 +236,10 @@ def test_a_border_of_something_unknown_is_refused(scene):
         resolve_phrase("the border with Kazakhstan", scene)
 
 
-def test_without_countries_the_world_is_still_there(gazetteer_folder):
+def test_without_countries_the_world_is_still_there():
     from truceline.place.context import open_context
 
-    context = open_context([], cache=gazetteer_folder)
+    context = open_context([])
     assert context.clock == "UTC"
     found = resolve_phrase("57 km north-east of Donetsk", Scene(context))
     assert found[0].rule == "offset"
@@ -285,10 +285,10 @@ def test_weights_sum_to_one_or_the_phrase_is_refused(scene, words):
         assert item.reason
 
 
-def test_the_same_phrase_gives_the_same_candidates(scene, context, gazetteer_folder):
+def test_the_same_phrase_gives_the_same_candidates(scene, context):
     from truceline.place.context import open_context
 
-    again = open_context(["SYR"], zones=context.zones, cache=gazetteer_folder)
+    again = open_context(["SYR"], zones=context.zones)
     for phrase in ("near al-Tanf", "Deraa and Quneitra provinces", "the zone"):
         assert resolve_phrase(phrase, Scene(again)) == resolve_phrase(phrase, Scene(replace(context)))
 
@@ -333,8 +333,8 @@ def test_a_grid_square_is_its_square(scene):
     assert isinstance(found.footprint.shapes[0].shape, Area)
 
 
-def test_the_border_with_a_neighbour_is_that_of_the_country_beside_it(gazetteer_folder):
+def test_the_border_with_a_neighbour_is_that_of_the_country_beside_it():
     from truceline.place.context import open_context
 
-    both = open_context(["YEM", "SYR"], cache=gazetteer_folder)
+    both = open_context(["YEM", "SYR"])
     assert resolve_phrase("the border with Iraq", Scene(both))[0].entries == ("country:SYR", "country:IRQ")

@@ -9,7 +9,6 @@ import msgspec
 
 from truceline.agreement.layers import anchor_dates, zone_layer
 from truceline.errors import ItemError
-from truceline.flow.stamps import cache_folder
 from truceline.model import Claim, Coverage, Judgement, Placement, Record, Refusal, When
 from truceline.model.judgement import Verb
 from truceline.place.context import PlaceContext, open_context
@@ -63,7 +62,6 @@ def open_place_context(settings: CaseSettings, agreements: Sequence[Agreement]) 
         zones=zone_layer(agreements),
         anchors=anchor_dates(agreements),
         period=(period.start, period.end + timedelta(days=1)) if period else None,
-        cache=cache_folder(),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Final
 
@@ -25,10 +24,3 @@ def code_stamp(*packages: str) -> str:
                 digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
-
-
-def cache_folder() -> Path:
-    """Where indexes of pinned data are kept for all cases of a person: they can be made again at any time."""
-    told = os.environ.get("XDG_CACHE_HOME", "")
-    base = Path(told) if told.startswith("/") else Path("~/.cache").expanduser()
-    return base.absolute() / "truceline"

@@ -35,7 +35,7 @@ class PlaceContext:
     def clock(self) -> str:
         """The IANA zone in which days are cut: that of the first country's capital, UTC where there is none."""
         for country in self.countries:
-            clock = self.gazetteer.geonames.clock(country)
+            clock = self.gazetteer.clock(country)
             if clock is not None:
                 return clock
         return FALLBACK_CLOCK
@@ -49,7 +49,7 @@ def open_context(
     period: tuple[date, date] | None = None,
     cache: Path | None = None,
 ) -> PlaceContext:
-    """A context with its gazetteer; ``cache`` is the folder that keeps the index file (None: built in memory)."""
+    """A context with its gazetteer; ``cache`` is the folder of the layers that ship (None: the person's)."""
     from truceline.place.gazetteer import Gazetteer
 
     return PlaceContext(

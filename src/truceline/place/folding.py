@@ -1,8 +1,9 @@
 """When are two spellings one name? Folding, articles and consonant keys.
 
 Three forms, each coarser than the one before: the folded name (case, marks, hyphens and apostrophes gone), the bare
-name (the Arabic article gone too), and the consonant key (digraphs one letter, vowels and doubles gone), which is safe
-within one country only.
+name (the Arabic article gone too), and the consonant key (digraphs one letter, vowels, doubles and spaces gone), which
+is safe within one country only. Arabic and Cyrillic names are put into Latin letters for the key, so that a name leads
+to its place although no list has it in that script. Case endings and clitics are in ``inflection``.
 """
 
 from __future__ import annotations
@@ -37,22 +38,8 @@ ARABIC_ARTICLE: Final = re.compile(r"\bال(?=\w{2})")
 DOUBLES: Final = re.compile(r"(.)\1+")
 LATIN: Final = re.compile(r"[a-z0-9 ]+")
 
-
-class Quality(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How much a match of each form is worth against an exact one."""
-
-    exact: float
-    folded: float
-    bare: float
-    key: float
-
-
-class CountryPrior(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Prior of a candidate by where its country stands to the case."""
-
-    case: float
-    neighbour: float
-    world: float
+MOST_READINGS: Final = 4
+"""Latin readings of one name: more ambiguous letters are read in their first way."""
 
 
 class Pull(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -75,12 +62,15 @@ class Matching(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     articles: tuple[str, ...]
     digraphs: tuple[tuple[str, str], ...]
     vowels: str
+    letters: dict[str, dict[str, tuple[str, ...]]]
+    endings: dict[str, tuple[str, ...]]
+    clitics: tuple[str, ...]
+    unit_words: tuple[str, ...]
     least_key: int
     short_likeness: float
     long_likeness: float
-    quality: Quality
-    country: CountryPrior
-    importance_exponent: float
+    fuzzy_likeness: float
+    context_share: float
     population_floor: int
     population_half: int
     hint: Hint
@@ -106,11 +96,13 @@ def load_matching() -> Matching:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The three forms of a name; ``key`` is empty where the script has none or too little is left."""
+    """The forms of a name: ``keys`` are empty where too little is left, several where a letter can be read two ways."""
 
     folded: str
     bare: str
-    key: str
+    keys: tuple[str, ...]
+    latin: tuple[str, ...]
+    """The bare name in Latin letters, the readings of its keys: to tell how alike a spelling is."""
 
 
 def fold(name: str) -> str:
@@ -145,16 +137,16 @@ def _digraphs() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def consonant_key(bare_name: str) -> str:
-    """What is left of a bare Latin name when digraphs become one letter and vowels, final h and doubles fall.
+    """What is left of a bare Latin name when digraphs become one letter and vowels, final h, doubles and spaces fall.
 
-    Empty for other scripts: their spellings vary little.
+    Empty for other scripts, which ``latin_readings`` puts into Latin letters first.
     """
     if not LATIN.fullmatch(bare_name):
         return ""
     pattern, table = _digraphs()
     words = (pattern.sub(lambda found: table[found.group()], word) for word in bare_name.split())
-    kept = (DOUBLES.sub(r"\1", word.translate(_vowels())) for word in words)
-    return " ".join(word if len(word) < 2 else word.removesuffix("h") for word in kept if word)
+    kept = (word.translate(_vowels()) for word in words)
+    return DOUBLES.sub(r"\1", "".join(word if len(word) < 2 else word.removesuffix("h") for word in kept if word))
 
 
 @cache
@@ -162,14 +154,40 @@ def _vowels() -> dict[int, None]:
     return dict.fromkeys(map(ord, load_matching().vowels))
 
 
+@cache
+def _letters() -> dict[str, tuple[str, ...]]:
+    return {letter: readings for script in load_matching().letters.values() for letter, readings in script.items()}
+
+
+def latin_readings(bare_name: str) -> tuple[str, ...]:
+    """A bare name in Latin letters; none in other or in mixed scripts.
+
+    There are several where a letter is written in two ways.
+    """
+    if LATIN.fullmatch(bare_name):
+        return (bare_name,)
+    table = _letters()
+    readings = [""]
+    for letter in bare_name:
+        options = (letter,) if letter == " " or letter.isdigit() else table.get(letter, ())
+        if not options:
+            return ()
+        if len(readings) * len(options) > MOST_READINGS:
+            options = options[:1]
+        readings = [reading + option for reading in readings for option in options]
+    return tuple(" ".join(reading.split()) for reading in readings)
+
+
 def forms(name: str) -> Forms:
-    """The three forms of a name."""
+    """The forms of a name."""
     folded = fold(name)
     plain = bare(folded)
-    return Forms(folded, plain, usable_key(plain))
+    readings = tuple(dict.fromkeys(bare(reading) for reading in latin_readings(plain)))
+    keys = tuple(dict.fromkeys(key for reading in readings if (key := usable_key(reading))))
+    return Forms(folded, plain, keys, readings)
 
 
 def usable_key(bare_name: str) -> str:
     """The consonant key of a bare name; empty where it has fewer than two consonants."""
     key = consonant_key(bare_name)
-    return key if len(key.replace(" ", "")) >= 2 else ""
+    return key if len(key) >= 2 else ""
