@@ -118,10 +118,10 @@ def probability_of(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     return found
 
 
-def _independent(counts: NDArray[np.float64], shape: tuple[int, int, int]) -> NDArray[np.float64]:
-    """The shares that levels would have if first and second were independent, given what both depend on."""
-    cube = counts.reshape(shape) + LEAST
-    whole = cube.sum(axis=2, keepdims=True) * cube.sum(axis=0, keepdims=True) / cube.sum(axis=(0, 2), keepdims=True)
+def _independent(counts: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.float64]:
+    """The shares that levels of two things would have if the two were independent."""
+    square = counts.reshape(shape) + LEAST
+    whole = square.sum(axis=1, keepdims=True) * square.sum(axis=0, keepdims=True)
     return _normal(whole.ravel())
 
 

@@ -44,15 +44,14 @@ MOST_RANGES: Final = 2048
 class Comparison(NamedTuple):
     """One thing that is compared: its name, its levels, and their declared log-odds.
 
-    ``shape`` tells how the levels are made of two things and a third that both depend on (first, given, second): how
-    near and how crowded, given how wide; actor and target. For two rows about one incident the first and the second
-    are taken to be independent where little is known: how near they lie does not depend on what else happens there.
+    ``shape`` tells of how many levels of two things they are made (the second 1 where they are of one). For two rows
+    about one incident the two are taken to go wrong independently, where little is known: actor and target.
     """
 
     name: str
     levels: tuple[str, ...]
     declared: tuple[float, ...]
-    shape: tuple[int, int, int]
+    shape: tuple[int, int]
 
 
 def comparisons(weights: Weights) -> tuple[Comparison, ...]:
@@ -67,7 +66,7 @@ def comparisons(weights: Weights) -> tuple[Comparison, ...]:
 
 
 def _plain(name: str, levels: tuple[str, ...], declared: Mapping[str, float]) -> Comparison:
-    return Comparison(name, levels, tuple(declared[level] for level in levels), (len(levels), 1, 1))
+    return Comparison(name, levels, tuple(declared[level] for level in levels), (len(levels), 1))
 
 
 def _place(weights: Weights) -> Comparison:
@@ -78,14 +77,14 @@ def _place(weights: Weights) -> Comparison:
         levels.append(f"{near}, {name}, {crowd}")
         later = WIDTHS[min(width + (at >= 2), len(WIDTHS) - 1)]
         declared.append(weights.crowd[crowd] + weights.place["apart" if at >= 4 else later])
-    return Comparison("place", tuple(levels), tuple(declared), (len(steps), len(WIDTHS), len(crowds)))
+    return Comparison("place", tuple(levels), tuple(declared), (len(levels), 1))
 
 
 def _sides(weights: Weights) -> Comparison:
     names = weights.party_names
     levels = tuple(f"actor {actor}, target {target}" for actor, target in product(names, names))
     declared = tuple(weights.actor[actor] + weights.target[target] for actor, target in product(names, names))
-    return Comparison("sides", levels, declared, (len(names), 1, len(names)))
+    return Comparison("sides", levels, declared, (len(names), len(names)))
 
 
 class Levels:
