@@ -121,9 +121,10 @@ class TestWorkbook:
         assert found.rows == told.rows == 79
 
     def test_numbers_and_other_sheets(self, read: Read) -> None:
-        head, first, *_ = rows()
-        first[head.index("killed_low")] = 3  # type: ignore[call-overload]  # a workbook keeps numbers
-        first[head.index("lat")], first[head.index("lon")] = 33.5, 38.5  # type: ignore[call-overload]  # so too
+        head, written, *_ = rows()
+        first: list[object] = [*written]
+        first[head.index("killed_low")] = 3
+        first[head.index("lat")], first[head.index("lon")] = 33.5, 38.5
         result = read(workbook([head, first], [["other"]]), "sources/incidents.xlsx")
         [record] = result.records
         assert (record.casualties[0].low, record.place.latitude) == (3, 33.5)

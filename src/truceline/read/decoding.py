@@ -181,7 +181,7 @@ def _check_parts(file: IO[bytes], limits: Limits) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError) as error:
         raise UndecodableError("read.truncated", f"is no whole workbook: {error}", "fetch or save it again") from error
     file.seek(0)
     if not any(part.filename.startswith(_SHEET_PARTS[0]) or part.filename == _SHEET_PARTS[2] for part in parts):
