@@ -80,15 +80,9 @@ def line_refs(east: float, north: float) -> st.SearchStrategy[LineRef]:
     return st.sampled_from((here, LineRef(line="front"), LineRef(line="front", start="south", end="north")))
 
 
-@st.composite
-def geometries(draw: st.DrawFn, kind: str | None = None) -> Geometry:
-    """An area by one of the constructors."""
-    kind = kind or draw(st.sampled_from(CONSTRUCTORS))
-    east, north = 36.4 + draw(st.integers(0, 100)) / 100, 33.5 + draw(st.integers(0, 100)) / 100
-    if kind in {"union", "intersection", "difference"}:
-        parts = (square(east, north, east + 0.5, north + 0.25), disc(east + 0.1, north + 0.1, draw(numbers)))
-        return Geometry(**{kind: parts})
-    made: dict[str, Any] = {
+def _plain(draw: st.DrawFn, east: float, north: float) -> dict[str, Any]:
+    """Makers of the constructors without lines."""
+    return {
         "polygon": lambda: PolygonGeometry(
             ring=((east, north), (east + 0.5, north), (east + 0.4, north + 0.3)),
             holes=draw(
@@ -110,6 +104,15 @@ def geometries(draw: st.DrawFn, kind: str | None = None) -> Geometry:
         "settlements": lambda: SettlementsGeometry(
             places=around(east, north), rule=draw(st.sampled_from(HullRule)), margin_km=draw(numbers)
         ),
+        "name": lambda: AdminGeometry(name="Idlib", country="SYR"),
+        "country": lambda: AdminGeometry(code="SYR"),
+        "zone": lambda: "base",
+    }
+
+
+def _along(draw: st.DrawFn, east: float, north: float) -> dict[str, Any]:
+    """Makers of the constructors along lines."""
+    return {
         "along": lambda: AlongGeometry(
             of=draw(line_refs(east, north)),
             width_km=draw(numbers),
@@ -122,10 +125,18 @@ def geometries(draw: st.DrawFn, kind: str | None = None) -> Geometry:
         "between": lambda: BetweenGeometry(
             first=LineRef(line="front"), second=LineRef(points=((38.2, 33.6), (38.3, 34.0), (38.2, 34.4)))
         ),
-        "name": lambda: AdminGeometry(name="Idlib", country="SYR"),
-        "country": lambda: AdminGeometry(code="SYR"),
-        "zone": lambda: "base",
     }
+
+
+@st.composite
+def geometries(draw: st.DrawFn, kind: str | None = None) -> Geometry:
+    """An area by one of the constructors."""
+    kind = kind or draw(st.sampled_from(CONSTRUCTORS))
+    east, north = 36.4 + draw(st.integers(0, 100)) / 100, 33.5 + draw(st.integers(0, 100)) / 100
+    if kind in {"union", "intersection", "difference"}:
+        parts = (square(east, north, east + 0.5, north + 0.25), disc(east + 0.1, north + 0.1, draw(numbers)))
+        return Geometry(**{kind: parts})
+    made = _plain(draw, east, north) | _along(draw, east, north)
     key = {"name": "admin", "country": "admin"}.get(kind, kind)
     return Geometry(**{key: made[kind]()})
 
@@ -188,35 +199,26 @@ def readings(value: float) -> st.SearchStrategy[tuple[NumberCandidate, ...]]:
     return st.sampled_from(((NumberCandidate(value=value),), two))
 
 
+def spans() -> st.SearchStrategy[dict[str, Any]]:
+    """From when until when a clause holds: the agreement's life, days of its own, or counted ones."""
+    days_of_its_own = {
+        "since": (candidate("2017-03-01", sources=SOURCED),),
+        "until": (candidate("2019-01-01", sources=SOURCED),),
+    }
+    counted = {"begins": Deadline(after="2", days=7), "ends": Deadline(hours=900, trigger=LifeState.IN_FORCE)}
+    return st.sampled_from(({}, days_of_its_own, counted))
+
+
+def sided() -> st.SearchStrategy[dict[str, Any]]:
+    """Who may not do it to whom."""
+    return st.sampled_from(
+        ({}, {"by": ("russia",), "against": ("turkey",)}, {"between": (("russia",), ("turkey", "own-party"))})
+    )
+
+
 @st.composite
-def clauses(draw: st.DrawFn) -> tuple[Provision, ...]:
-    """A clause of every kind, with every term that clauses can have."""
-    arms = Arms(kind="artillery", systems=(), calibre_mm_from=100.0, calibre_mm_to=draw(st.sampled_from((None, 300.0))))
-    where = draw(st.sampled_from(((), ("z",), ("base", "two"))))
-    lead = Deadline(days=draw(st.integers(0, 90)), trigger=LifeState.IN_FORCE, sources=SOURCED)
-    after = draw(
-        st.sampled_from(
-            (Deadline(after="2", months=2), Deadline(after="2", hours=36), Deadline(months=1, trigger=LifeState.SIGNED))
-        )
-    )
-    span = draw(
-        st.sampled_from(
-            (
-                {},
-                {
-                    "since": (candidate("2017-03-01", sources=SOURCED),),
-                    "until": (candidate("2019-01-01", sources=SOURCED),),
-                },
-                {"begins": Deadline(after="2", days=7), "ends": Deadline(hours=900, trigger=LifeState.IN_FORCE)},
-            )
-        )
-    )
-    sides = draw(
-        st.sampled_from(
-            ({}, {"by": ("russia",), "against": ("turkey",)}, {"between": (("russia",), ("turkey", "own-party"))})
-        )
-    )
-    fixed = Deadline(dates=(candidate("2017-05-01", at=time(12), clock=CLOCK, sources=SOURCED),))
+def measured(draw: st.DrawFn, arms: Arms) -> tuple[dict[str, Any], tuple[Ceiling, ...]]:
+    """A table of distances, and ceilings."""
     table = {
         "reference_lines": (
             ReferenceLine(
@@ -232,6 +234,32 @@ def clauses(draw: st.DrawFn) -> tuple[Provision, ...]:
         Ceiling(arms=Arms(kind="tank"), most=draw(readings(20.0)), sources=SOURCED),
         Ceiling(arms=Arms(kind="personnel"), units="battalion", most=(NumberCandidate(value=0.0),)),
     )
+    return table, ceilings
+
+
+def _qualified(*, is_contested: bool) -> tuple[Provision, ...]:
+    """A clause that turns on a word, and an exception by purpose and notice."""
+    noticed = {"purposes": ("medevac",), "is_notice_required": True, "notice_hours": 6}
+    return (
+        provision("9", qualifier="offensive", unit_from="regiment", acts=("violence",)),
+        provision("x", "exception", is_contested=is_contested, **noticed),
+    )
+
+
+@st.composite
+def clauses(draw: st.DrawFn) -> tuple[Provision, ...]:
+    """A clause of every kind, with every term that clauses can have."""
+    arms = Arms(kind="artillery", systems=(), calibre_mm_from=100.0, calibre_mm_to=draw(st.sampled_from((None, 300.0))))
+    where = draw(st.sampled_from(((), ("z",), ("base", "two"))))
+    lead = Deadline(days=draw(st.integers(0, 90)), trigger=LifeState.IN_FORCE, sources=SOURCED)
+    after = draw(
+        st.sampled_from(
+            (Deadline(after="2", months=2), Deadline(after="2", hours=36), Deadline(months=1, trigger=LifeState.SIGNED))
+        )
+    )
+    span, sides = draw(spans()), draw(sided())
+    fixed = Deadline(dates=(candidate("2017-05-01", at=time(12), clock=CLOCK, sources=SOURCED),))
+    table, ceilings = draw(measured(arms))
     made = (
         provision("1", acts=("violence",), where=where, arms=(arms,), exceptions=("x",), **sides, **span),
         provision(
@@ -243,15 +271,7 @@ def clauses(draw: st.DrawFn) -> tuple[Provision, ...]:
         provision("6", "permission", acts=("military_flight",), by=("russia",), where=where),
         provision("7", "unpublished", is_testable=False),
         provision("8", "obligation", acts=("weapons_deployment",), deadline=lead, is_standing=True, **table),
-        provision("9", qualifier="offensive", unit_from="regiment", acts=("violence",)),
-        provision(
-            "x",
-            "exception",
-            purposes=("medevac",),
-            is_notice_required=True,
-            notice_hours=6,
-            is_contested=draw(st.booleans()),
-        ),
+        *_qualified(is_contested=draw(st.booleans())),
     )
     assert {item.kind for item in made} == set(ProvisionKind)
     return tuple(

@@ -90,9 +90,9 @@ def test_units_that_share_a_code_are_taken_together() -> None:
 
 
 def test_what_we_do_not_have_is_none() -> None:
-    assert boundaries.units("XXX") == ()
-    assert boundaries.country("XXX") is None
-    assert boundaries.country_outline("XXX") is None
+    assert boundaries.units("ZZZ") == ()
+    assert boundaries.country("ZZZ") is None
+    assert boundaries.country_outline("ZZZ") is None
     assert boundaries.outline_of("FR-ZZZ") is None
     assert boundaries.outline_of("SY-ZZ") is None
     assert boundaries.find_units("Atlantis") == ()

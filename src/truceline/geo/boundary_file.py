@@ -161,7 +161,7 @@ class BoundaryFile:
                 if archive.getinfo(name).file_size > LARGEST_MEMBER:
                     raise LexiconError(f"{name} is too large", where=self.path.name, mend=MEND)
                 return archive.read(name)
-        except (OSError, KeyError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        except (OSError, KeyError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
             raise LexiconError(f"cannot be read: {error}", where=self.path.name, mend=MEND) from error
 
 

@@ -81,7 +81,7 @@ def _unzipped(path: Path) -> list[Row]:
                 raise _refused(path, f"unpacks to {inside[0].file_size:,} bytes", "unpack, simplify or split it")
             with archive.open(inside[0]) as member:
                 data = member.read(LARGEST_FILE + 1)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
         raise _refused(
             path, f"is no zip file that we can read: {error}", "unpack it and name the file in it"
         ) from error
