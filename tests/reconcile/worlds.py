@@ -224,9 +224,7 @@ def _window_weights(km: float, days: int) -> Any:
     )
 
 
-GRID = tuple(
-    FixedWindow(km, days, act) for km in (2.0, 5.0, 10.0, 20.0, 40.0) for days in (0, 1, 2, 5) for act in (0, 1, 2, 5)
-)
+GRID = tuple(FixedWindow(km, days, act) for km in (2.0, 5.0, 12.0, 30.0) for days in (0, 1, 3) for act in (0, 1, 2))
 
 
 def tuned_window(names: tuple[str, ...], seeds: tuple[int, ...]) -> FixedWindow:
