@@ -141,6 +141,8 @@ def sedona_discs(world: World, events: Events) -> Asked:
 
 def duckdb_discs(world: World, events: Events) -> Asked:
     """DuckDB's spatial join to ids, then dates and intersections, one thread."""
+    import shutil
+    import tempfile
     from pathlib import Path
 
     import duckdb
@@ -148,7 +150,8 @@ def duckdb_discs(world: World, events: Events) -> Asked:
 
     folder = Path(duckdb_extension_spatial.__file__).parent / "extensions"
     (extension,) = folder.glob("*/spatial.duckdb_extension")
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": "4GB"})
+    scratch = tempfile.mkdtemp(prefix="tl-duckdb-")
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": "4GB", "temp_directory": scratch})
     connection.execute(f"LOAD '{extension}'")
     for name, table in zip(("zones", "events"), _tables(world, events), strict=True):
         connection.register("arrived", table)
@@ -159,6 +162,7 @@ def duckdb_discs(world: World, events: Events) -> Asked:
     near = "SELECT z.id AS z, e.id AS e FROM zones z JOIN events e ON ST_Intersects(z.g, e.g)"
     connection.execute(f"CREATE TABLE near AS {near}")
     rows, total = connection.execute(_by_ids()).fetchall()[0]
+    shutil.rmtree(scratch, ignore_errors=True)
     return Asked(len(events.lon), time.process_time() - begun, int(rows), float(total or 0))
 
 

@@ -51,9 +51,10 @@ class Question(NamedTuple):
 
     def part(self, first: int, last: int) -> Question:
         """Rows from ``first`` up to ``last``."""
-        cut = [None if column is None else column[first:last] for column in (self.size, self.start, self.end)]
-        size, start, end = cut
-        return Question(self.kind, self.lon[first:last], self.lat[first:last], size, self.width, start, end)  # type: ignore[arg-type]  # a slice keeps its kind
+        start = None if self.start is None else self.start[first:last]
+        end = None if self.end is None else self.end[first:last]
+        size = None if self.size is None else self.size[first:last]
+        return Question(self.kind, self.lon[first:last], self.lat[first:last], size, self.width, start, end)
 
 
 @cache
