@@ -14,6 +14,7 @@ from msgspec import inspect
 
 from truceline.engine.base import SCHEMA_NAME
 from truceline.errors import CaseError
+from truceline.geo import boundaries
 from truceline.model.noun import Part
 from truceline.read.options import ReadOptions
 
@@ -181,7 +182,7 @@ def _faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
     if settings.period is not None and settings.period.end < settings.period.start:
         yield "period", "ends before it starts", "exchange start and end"
     for code in settings.countries:
-        if not re.fullmatch(r"[A-Z]{3}", code):
+        if boundaries.country(code) is None:
             yield "countries", f"{code!r} is no ISO 3166-1 alpha-3 code", "three capital letters, such as SYR"
     yield from _choice_faults(settings)
     yield from _store_faults(settings.store)
