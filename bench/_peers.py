@@ -151,7 +151,8 @@ def duckdb_discs(world: World, events: Events) -> Asked:
     folder = Path(duckdb_extension_spatial.__file__).parent / "extensions"
     (extension,) = folder.glob("*/spatial.duckdb_extension")
     scratch = tempfile.mkdtemp(prefix="tl-duckdb-")
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": "4GB", "temp_directory": scratch})
+    limits = {"memory_limit": "4GB", "temp_directory": scratch, "max_temp_directory_size": "1GB"}
+    connection = duckdb.connect(config={"threads": 1, **limits})
     connection.execute(f"LOAD '{extension}'")
     for name, table in zip(("zones", "events"), _tables(world, events), strict=True):
         connection.register("arrived", table)
