@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+from rapidfuzz.distance import JaroWinkler
 
 from tools.calibration_figure import LEVELS, Coverage, figure
 from truceline.geo.geodesy import bearing_deg, destination, distance_m
@@ -32,7 +33,7 @@ from truceline.geo.shapes import sweep_deg
 from truceline.model.footprint import Disc, Normal, Ring, Sector
 from truceline.place.entry import Entry, Kind
 from truceline.place.expression import Offset
-from truceline.place.folding import fold, forms
+from truceline.place.folding import fold
 from truceline.place.gazetteer import Asked
 from truceline.place.grammar import parse_phrase
 from truceline.place.reading import is_firm
@@ -201,6 +202,10 @@ FAR_M: Final = (40_000.0, 170_000.0)
 """Scales (Rayleigh) of rows that a headline does not mean by its "near": its other places, and mistaken names."""
 
 
+SAME_NAME: Final = 0.88
+"""Likeness (Jaro-Winkler) from which on two spellings are of one name."""
+
+
 class Pair(NamedTuple):
     """A town that a headline says something was near, and the precise place that the event was coded to."""
 
@@ -240,14 +245,15 @@ def _town(words: str, gazetteer: Gazetteer) -> Entry | None:
         found = gazetteer.match(" ".join(parts[:count]), Asked())
         if found and is_firm(found[0].reason):
             entry = found[0].entry
-            return entry if entry.point is not None and entry.kind.value == "settlement" else None
+            is_town = entry.point is not None and entry.kind is Kind.SETTLEMENT
+            return entry if is_town and entry.country in gazetteer.countries else None
     return None
 
 
 def _is_named(place: str, headline: str, town: Entry) -> bool:
     words = f" {fold(headline)} "
     is_told = any(len(word) > 3 and f" {word} " in words for word in fold(place).split())
-    return is_told or forms(place).key == forms(town.name).key
+    return is_told or float(JaroWinkler.similarity(fold(place), fold(town.name))) >= SAME_NAME
 
 
 def fit_near(away_m: Sequence[float]) -> tuple[float, tuple[float, float], float]:
