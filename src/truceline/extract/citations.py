@@ -41,8 +41,16 @@ class Citations:
     def _citing_verbs(self, outer: Attribution) -> list[int]:
         """Participles under the cue ("reported, citing Y") and relative clauses on its speaker ("X, which cited Y")."""
         tree = self.tree
-        inside = [at for at in tree.sentence_of(outer.cue) if tree[at].lemma in self.verbs and tree[at].is_verb]
-        return [index for index in inside if index != outer.cue and self._speaks_for(index, outer)]
+        inside = [at for at in tree.sentence_of(outer.cue) if tree[at].is_verb and at != outer.cue]
+        citing = [at for at in inside if tree[at].lemma in self.verbs and self._speaks_for(at, outer)]
+        return sorted({*citing, *(at for at in inside if self._names_source(at))})
+
+    def _names_source(self, verb: int) -> bool:
+        """“and gives the ministry as its source”: a second verb that names whom the first rests on."""
+        tree = self.tree
+        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == "as"]
+        nouns = [head for prep in preps for head in tree.children(prep, "pobj")]
+        return any(tree[at].lemma == "source" for at in nouns) and not tree.children(verb, "nsubj", "nsubjpass")
 
     def _speaks_for(self, verb: int, outer: Attribution) -> bool:
         tree = self.tree
@@ -59,8 +67,8 @@ class Citations:
     def _whom(self, verb: int) -> list[int]:
         """Whom the verb cites; of things that are cited ("citing a threat"), none."""
         tree = self.tree
-        wanted = self.verbs[tree[verb].lemma]
-        heads = tree.children(verb, "dobj")
+        wanted = self.verbs.get(tree[verb].lemma, "")
+        heads = tree.children(verb, "dobj") or (tree.children(verb, "dative") if self._names_source(verb) else [])
         if wanted:
             preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]
             heads = [head for prep in preps for head in tree.children(prep, "pobj")]

@@ -93,14 +93,26 @@ class _ActWriter:
 
     def actor(self) -> Mention | None:
         """Who acted."""
-        return self._mention("actor", self.act.cast.actor, self._of.cast.actor if self._of is not None else None)
+        return self._mention("actor", self.act.cast.actor, self._lent("actor"))
 
     def target(self) -> Mention | None:
         """On whom; where nobody is named, those who were harmed."""
         own = self.act.cast.target
         if own is None:
             own = self._harmed()
-        return self._mention("target", own, self._of.cast.target if self._of is not None else None)
+        return self._mention("target", own, self._lent("target"))
+
+    def _lent(self, role: str) -> Mention | None:
+        """The actor or target of the act that this one refers to, or that that one refers to."""
+        act = self._of
+        for _ in range(MAX_LENDERS):
+            if act is None:
+                break
+            found: Mention | None = act.cast.actor if role == "actor" else act.cast.target
+            if found is not None:
+                return found
+            act = act.inherited.get("act")
+        return None
 
     def _harmed(self) -> Mention | None:
         victims = [harm.victim for harm in self.act.harms if harm.victim is not None]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from truceline.extract.act import ANAPHORIC, FACTUAL, NEAR, NOT_TOLD, Act
+from truceline.extract.attach import LOOSE
 from truceline.extract.frames import Trigger
 from truceline.extract.modality import Stance
+from truceline.extract.places import PlaceHit, PlacePart
 from truceline.extract.references import is_near
 from truceline.model.claim import Modality, Via
 
@@ -17,6 +20,12 @@ if TYPE_CHECKING:
     from truceline.extract.casualties import Harm
     from truceline.extract.chain import Chain, Chains
     from truceline.extract.reading import Reading
+
+
+_BEARINGS: Final = frozenset({"inside", "outside", "beyond", "within"})
+_MARKS: Final = frozenset({".", ",", "``", "''", ":", '"'})
+MAX_BEARING: Final = 3
+"""Words that say no more than where: "well inside", "just outside it"."""
 
 
 class Echoes:
@@ -30,7 +39,64 @@ class Echoes:
 
     def added(self, acts: list[Act]) -> list[Act]:
         """The acts with the charges, denials and tolls told of them, in order."""
-        return self._with_tolls(self._with_denials(self._with_charges(acts)))
+        return self._with_tolls(self._with_denials(self._with_charges(self._with_bearings(self._whereabouts(acts)))))
+
+    def _whereabouts(self, acts: list[Act]) -> list[Act]:
+        """“The militia had gone beyond the zone”, after a strike on a militia: where it was when it was struck."""
+        tree = self.tree
+        for position, act in enumerate(acts):
+            mover = act.cast.actor_head
+            if act.trigger.frame.name != "move" or mover is None or act.place is None:
+                continue
+            is_back = any(tree[at].lower == "had" for at in tree.children(act.index, "aux"))
+            definite = tree[tree.noun_phrase(mover)[0]].lower in {"the", "this", "that"}
+            struck = [one for one in acts[max(0, position - NEAR) : position] if self._hit(one, mover)]
+            if is_back and definite and struck and is_near(tree, struck[-1].index, act.index):
+                act.cast = type(act.cast)()
+                act.act, act.is_charge = struck[-1].act, True
+                act.inherited["act"] = struck[-1]
+        return acts
+
+    def _hit(self, act: Act, head: int) -> bool:
+        target = act.cast.target_head
+        return (
+            target is not None and act.stance.modality in FACTUAL and self.tree[target].lemma == self.tree[head].lemma
+        )
+
+    def _with_bearings(self, acts: list[Act]) -> list[Act]:
+        """“The statement says "well inside".”: another source on where the act told before was."""
+        tree, plain = self.tree, self.reading.lexicons.cues.body.plain
+        for token in tree.tokens:
+            if not token.is_verb or token.lemma not in plain:
+                continue
+            words = [
+                at for at in range(token.index + 1, tree.sentence_of(token.index).last) if tree[at].tag not in _MARKS
+            ]
+            bearing = next((at for at in words if tree[at].lower in _BEARINGS), None)
+            if bearing is None or len(words) > MAX_BEARING:
+                continue
+            last = bisect_left(acts, token.index, key=lambda one: one.index)
+            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
+            near = [one for one in near if one.place is not None and one.place[0].main.rank > 0]
+            if near:
+                insort(acts, self._placed_anew(words, near[-1]), key=lambda one: one.index)
+        return acts
+
+    def _placed_anew(self, words: list[int], of: Act) -> Act:
+        """The act again, by another source, with where this one puts it."""
+        tree = self.tree
+        own = PlacePart(tree[words[0]].start, tree[words[-1]].end, words[0], words[-1], 1)
+        zone = of.place[0].main if of.place is not None else own
+        inner = PlacePart(tree[zone.head].start, zone.end, zone.head, zone.head, zone.rank + 1)
+        start = tree[tree.noun_phrase(zone.head)[0]].start
+        inner = replace(inner, start=start)
+        trigger = Trigger(words[-1], of.trigger.frame, is_noun=True)
+        chain = self.chains.of(words[-1])
+        act = Act(trigger, type(of.roles)(nodes={words[-1]}), type(of.cast)(), of.act, chain, Stance(Modality.ASSERTED))
+        act.place = (PlaceHit((inner, own)), LOOSE)
+        act.is_charge = True
+        self.take_over(act, of)
+        return act
 
     def _with_charges(self, acts: list[Act]) -> list[Act]:
         """“The ministry blamed X.”: who did what was told before, according to another."""

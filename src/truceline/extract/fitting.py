@@ -15,6 +15,24 @@ if TYPE_CHECKING:
     from truceline.extract.roles import Roles
 
 _OVER: Final = frozenset({"over", "above", "across", "around", "in", "into", "near", "along"})
+_INTO: Final = frozenset(
+    {
+        "into",
+        "in",
+        "from",
+        "to",
+        "towards",
+        "toward",
+        "inside",
+        "at",
+        "through",
+        "for",
+        "across",
+        "near",
+        "beyond",
+        "past",
+    }
+)
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
@@ -139,12 +157,7 @@ class Fitting:
             or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
         )
         party = self.beings.has_party(roles.subject) and not tree[roles.subject].lower.startswith("agree")
-        into = [
-            p
-            for p, _ in roles.obliques
-            if p
-            in {"into", "in", "from", "to", "towards", "toward", "inside", "at", "through", "for", "across", "near"}
-        ]
+        into = [p for p, _ in roles.obliques if p in _INTO]
         lemma = tree[trigger.index].lemma
         has_object = roles.object is not None and self.beings.is_place(roles.object)
         has_zone = roles.object is not None and tree[roles.object].lemma in {
@@ -155,7 +168,7 @@ class Fitting:
             "border",
         }
         is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
-            {"into", "to", "towards", "for"} & set(into)
+            {"into", "to", "towards", "for", "beyond", "past"} & set(into)
         )
         is_going = is_going and not (
             {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-PREP_VERSION: Final = "prep-7"
+PREP_VERSION: Final = "prep-8"
 """Part of the key under which a parse is kept: raise it when anything in this module changes what the parser reads."""
 
 MAX_SENTENCE: Final = 1200
@@ -38,6 +38,8 @@ _ASSIMILATED: Final = {
 _DESIGNATOR: Final = re.compile(
     r"(?<![\w-])(?:(?=[\w/-]{3,9}(?![\w-]))[A-Z][A-Za-z]{0,2}(?:/[A-Z])?-\d{1,4}[A-Z]{0,2}|[A-Z][A-Za-z]{2,}\d{1,2})(?![\w-])"
 )
+_ROUND: Final = re.compile(r"(?<=[a-z] )round(?= (?:the|its|their|a|an|al-|[A-Z]))")
+_SCARE: Final = re.compile(r"(?<=\w )\"([\w'-]+(?: [\w'-]+)?)\"(?= \w)")
 _END: Final = re.compile(r"([.!?…]+)[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9À-Þ])")
 _ABBREVIATION: Final = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Brig|Sgt|Capt|Cmdr|Adm|Sen|Rep|Gov|St|Ste|No|Nos|vs|Rev|Hon|Pres"
@@ -83,8 +85,13 @@ def normalise(text: str) -> str:
 
 
 def for_parser(text: str) -> str:
-    """Designators of weapons as words of the same length: the parser takes "MQ-1" for an adverb."""
-    return _DESIGNATOR.sub(_as_word, text)
+    """The text as the parser reads it best, as long as before.
+
+    Designators of weapons become words ("MQ-1" is taken for an adverb), "round the base" becomes "about the base" (it
+    is taken for a verb), and the marks round a word or two held at arm's length become spaces.
+    """
+    text = _ROUND.sub("about", _DESIGNATOR.sub(_as_word, text))
+    return _SCARE.sub(r" \1 ", text)
 
 
 def _as_word(match: re.Match[str]) -> str:

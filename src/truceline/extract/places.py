@@ -214,6 +214,7 @@ class Places:
             and tree[at].dep in {"amod", "compound", "nummod", "poss", "nmod", "prep"}
             and tree[at].lower not in {"same", "said", "latter"}
         ]
+        adds += [at for at in tree.children(head, "prep") if tree[at].lower in self.words.kept]
         return 0 if lemma in self.words.vague | self.words.units and not adds else 1
 
     def _joined(self, tree: Tree, parts: list[PlacePart]) -> list[PlaceHit]:

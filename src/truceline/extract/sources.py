@@ -182,6 +182,12 @@ class Memory:
                 return [found] if found else []
             if tree[child].is_noun and self._is_candidate_like(child):
                 return self.sources(child)
+        for clause in tree.children(head, "relcl", "acl"):
+            who = tree.children(clause, "nsubj")
+            who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
+            is_issued = tree[clause].lemma in self.cues.body.uttering
+            if is_issued and who and self._is_candidate_like(who[0]):
+                return self.sources(who[0])
         for prep in tree.children(head, "prep"):
             heads = tree.children(prep, "pobj")
             if tree[prep].lower in {"of", "by", "from"} and heads and self._is_candidate_like(heads[0]):
