@@ -69,6 +69,8 @@ class Matching(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least_key: int
     short_likeness: float
     long_likeness: float
+    strict_short_likeness: float
+    strict_long_likeness: float
     fuzzy_likeness: float
     context_share: float
     population_floor: int

@@ -18,6 +18,7 @@ import shapely
 
 from truceline.geo.boundaries import country_outline, outline_of
 from truceline.geo.boundaries import manifest as boundary_manifest
+from truceline.geo.geodesy import distance_m
 from truceline.place.curated import LEXICON_STAMPS, SPELLINGS
 from truceline.place.entry import Entry, Kind
 from truceline.place.folding import forms, load_matching, matching_lexicon
@@ -45,7 +46,8 @@ LEVEL_WORDS: Final = {
     FUZZY: "nearly like it in its consonants",
 }
 
-LOOSE: Final = frozenset({KEY, FUZZY})
+SEAT_M: Final = 100_000.0
+"""How far from the middle of a unit a town that is its seat lies at most, where its outline leaves the town out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Gazetteer:
             inside = [
                 other
                 for town, other in scored
-                if item.row.kind == Kind.ADMIN1 and town.row.kind == Kind.SETTLEMENT and town.row.unit == item.row.unit
+                if item.row.kind == Kind.ADMIN1 and town.row.kind == Kind.SETTLEMENT and _is_seat(town.row, item.row)
             ]
             shared.append((item, max(inside) * share / (1 - share) if inside else weight))
         return shared
@@ -273,6 +275,18 @@ def _is_valid(row: PlaceRow, asked: Asked) -> bool:
     """Whether a place stood on some day of the period that is asked for."""
     starts_in_time = not row.since or asked.last is None or date.fromisoformat(row.since) <= asked.last
     return starts_in_time and (not row.until or asked.first is None or asked.first < date.fromisoformat(row.until))
+
+
+def _is_seat(town: PlaceRow, unit: PlaceRow) -> bool:
+    """Whether a town lies in a unit of its name, or is cut out of it, as Kyiv and Damascus are of theirs."""
+    if town.unit == unit.unit:
+        return True
+    is_told = None not in (town.lon, town.lat, unit.lon, unit.lat)
+    return is_told and town.country == unit.country and _apart_m(town, unit) <= SEAT_M
+
+
+def _apart_m(one: PlaceRow, other: PlaceRow) -> float:
+    return distance_m((one.lon or 0.0, one.lat or 0.0), (other.lon or 0.0, other.lat or 0.0))
 
 
 def _touches(row: PlaceRow, area: BaseGeometry) -> bool:

@@ -77,22 +77,29 @@ class NameMatcher:
                 _keep(best, _candidate(found, least))
 
     def _by_key(self, best: dict[str, Candidate], wanted: Forms, country: str) -> None:
-        settings = load_matching()
         for layer in self.layers:
             for key in wanted.keys:
-                least = settings.short_likeness if len(key) < settings.least_key else settings.long_likeness
+                least = self._least_likeness(key)
                 for number in layer.find_key(key, country):
                     likeness = _likeness(wanted, layer.latin_names(number))
                     if likeness >= least:
                         _keep(best, Candidate(layer.row(number), KEY, likeness))
 
+    def _least_likeness(self, key: str) -> float:
+        """How alike spellings with one key must be: more so for short keys, and in cases of several countries."""
+        settings = load_matching()
+        is_short = len(key) < settings.least_key
+        if len(self.countries) > 1:
+            return settings.strict_short_likeness if is_short else settings.strict_long_likeness
+        return settings.short_likeness if is_short else settings.long_likeness
+
     def _nearly(self, best: dict[str, Candidate], wanted: Forms, country: str) -> None:
         """Places whose key differs by one letter, a swap, or a letter more: misspellings, by RapidFuzz."""
-        least = load_matching().fuzzy_likeness
-        if not wanted.keys or len(wanted.folded) < LEAST_FUZZY:
+        least, shortest = load_matching().fuzzy_likeness, load_matching().least_key
+        if len(wanted.folded) < LEAST_FUZZY:
             return
         for layer in self.layers:
-            for key in wanted.keys:
+            for key in (key for key in wanted.keys if len(key) >= shortest):
                 numbers = {
                     number
                     for other, number in layer.keys_from(key[:2], country, MOST_KEYS)

@@ -109,7 +109,7 @@ def features(row: PlaceRow, level: int, likeness: float, around: Surroundings) -
         *(float(level == other) for other in (ALTERNATE, BARE, INFLECTED, KEY, FUZZY)),
         math.log(likeness),
         math.log((row.population + LEAST_PEOPLE) / USUAL_PEOPLE) if is_settlement else 0.0,
-        float(row.kind == Kind.ADMIN1),
+        float(row.kind == Kind.ADMIN1 and level < KEY),
         float(row.kind == Kind.COUNTRY),
         float(is_curated),
         math.log(max(row.importance, 0.01)) if is_curated else 0.0,
