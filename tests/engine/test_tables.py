@@ -17,7 +17,7 @@ from truceline.model import TABLE_NOUNS, Claim, Finding, Notice, content_hash
 if TYPE_CHECKING:
     from truceline.model import Noun
 
-FINGERPRINTS = {2: "69150505048cd34a8b24a270c3d4347c4499d36b814d613fac1fc2dabd55d397"}
+FINGERPRINTS = {3: "f3bc3b04a8a2da7d3f98107efbc15aaeaa6ef2628c24a2a5935560b5e57f77f6"}
 """The tables of each schema version: see the module migrate for what to do where the newest does not match."""
 
 

@@ -11,13 +11,15 @@ import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.assess.bounds import ALL, NONE, bounds, greatest, least, rounded
+import msgspec
+
+from truceline.assess.bounds import ALL, DIGITS, NONE, OPEN, bounds, greatest, least, rounded
 from truceline.assess.clause import UNKNOWN_TIME
 from truceline.assess.particulars import Particulars, fits, particulars_of, weapon_fits
 from truceline.assess.timeline import Piece, pieces
 from truceline.lexicon.armaments import Armaments, load_armaments
 from truceline.model.agreement import ProvisionKind
-from truceline.model.finding import FactorName
+from truceline.model.finding import FactorName, JointTerm
 from truceline.model.noun import Bounds
 
 if TYPE_CHECKING:
@@ -72,6 +74,7 @@ class Applicability:
     whole: Bounds
     factors: Mapping[FactorName, Bounds]
     zones: Mapping[str, Bounds]
+    joint: tuple[JointTerm, ...] = ()
 
     @property
     def zone(self) -> str | None:
@@ -108,14 +111,29 @@ class Tally:
     whole: Sum = field(default_factory=Sum)
     factors: dict[FactorName, Sum] = field(default_factory=lambda: {name: Sum() for name in FactorName})
     zones: dict[str, Sum] = field(default_factory=dict)
+    weights: dict[tuple[Bounds, ...], list[float]] = field(default_factory=dict)
+
+    def add_joint(self, weight: float, parts: tuple[Bounds, ...]) -> None:
+        """Add a joint reading: its factors multiply; readings that say the same are told once."""
+        low, high = (math.prod(ends) for ends in zip(*((part.low, part.high) for part in parts), strict=True))
+        self.whole.add(weight, low, high)
+        said = tuple(rounded(part.low, part.high) for part in parts)
+        self.weights.setdefault(said, []).append(weight)
 
     def result(self) -> Applicability:
         """What was summed."""
+        terms = [_term(round(math.fsum(weights), DIGITS), parts) for parts, weights in self.weights.items()]
         return Applicability(
             self.whole.whole(),
             {name: total.whole() for name, total in self.factors.items()},
             {zone: total.whole() for zone, total in self.zones.items()},
+            tuple(sorted(terms, key=lambda term: (-term.weight, msgspec.json.encode(term)))),
         )
+
+
+def _term(weight: float, parts: tuple[Bounds, ...]) -> JointTerm:
+    in_place, in_force, bound, act, target = parts
+    return JointTerm(weight=weight, in_force=in_force, in_place=in_place, bound=bound, act=act, target=target)
 
 
 def applicability(incident: Incident, clause: Clause, judging: Judging, disputed: Disputed) -> Applicability:
@@ -131,7 +149,8 @@ def applicability(incident: Incident, clause: Clause, judging: Judging, disputed
         _count(tally, cell, clause, judging, disputed)
     rest = 1.0 - math.fsum(alternative.weight for alternative in incident.alternatives)
     if rest > KNOWN_ENOUGH:
-        for total in (tally.whole, *tally.factors.values(), *tally.zones.values()):
+        tally.add_joint(rest, (OPEN,) * 5)
+        for total in (*tally.factors.values(), *tally.zones.values()):
             total.add(rest, 0.0, 1.0)
     return tally.result()
 
@@ -167,11 +186,7 @@ def _count(tally: Tally, cell: Cell, clause: Clause, judging: Judging, disputed:
         for cover in state.covers
         if cover.clause.provision.id not in disputed.ignored
     ]
-    left = _left(place, covers, cell, judging)
-    whole_low, whole_high = left.low, left.high
-    for part in (state.force, state.bound, act, target):
-        whole_low, whole_high = whole_low * part.low, whole_high * part.high
-    tally.whole.add(weight, whole_low, whole_high)
+    tally.add_joint(weight, (_left(place, covers, cell, judging), state.force, state.bound, act, target))
     free = _free(covers, cell, judging)
     shown = zip(FactorName, (state.force, place, state.bound, act, target, free), strict=True)
     for name, value in shown:

@@ -10,8 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.assess.applicability import Disputed, applicability
-from truceline.assess.bounds import complement
-from truceline.assess.outcomes import breach_outcome, failing_factors, matches
+from truceline.assess.outcomes import failing_factors, outcome_of
 from truceline.assess.particulars import exceeds, particulars_of, weapon_fits
 from truceline.assess.reasons import Telling
 from truceline.assess.speaker import is_of_side, speaker_of
@@ -19,7 +18,7 @@ from truceline.assess.telling import according_to, finding_sentence, reason_sent
 from truceline.errors import ItemError
 from truceline.model.agreement import ProvisionKind, TextStatus
 from truceline.model.claim import ActContent, Claim
-from truceline.model.finding import FactorName, Finding, Outcome, ReviewState, Without
+from truceline.model.finding import FactorName, Finding, Outcome, ReviewState, Rule, Without
 
 if TYPE_CHECKING:
     from truceline.agreement.compile import CompiledAgreement
@@ -125,24 +124,23 @@ class _Case(NamedTuple):
         """Applicability, with what is disputed as told."""
         return applicability(self.incident, self.clause, self.context.judging, disputed)
 
-    def outcome(self, found: Applicability) -> Outcome:
-        """The outcome, in the order of the design."""
-        rules, provision = self.context.options.outcomes, self.clause.provision
-        failing = _fails(found, self.context)
-        if failing:
-            is_pending = provision.is_standing and failing == (FactorName.IN_FORCE,) and self._is_early()
-            return Outcome.PENDING if is_pending else Outcome.NOT_APPLICABLE
+    def rule(self, found: Applicability) -> Rule:
+        """What the outcome turns on, in the order of the design."""
+        provision = self.clause.provision
+        if provision.is_standing and _fails(found, self.context) == (FactorName.IN_FORCE,) and self._is_early():
+            return Rule.PENDING
         if provision.ceilings and self._is_exceeded():
-            return breach_outcome(found.whole, rules)
+            return Rule.EXCEEDED
         is_unpublished = self.clause.agreement.text_status is TextStatus.UNPUBLISHED
         if provision.kind in UNTESTABLE or not provision.is_testable or is_unpublished:
-            return Outcome.NOT_ASSESSABLE
+            return Rule.MUTE
         if provision.kind is ProvisionKind.PERMISSION:
-            is_permitted = matches(found.whole, rules) and not provision.is_contested
-            return Outcome.PERMITTED if is_permitted else Outcome.UNKNOWN
-        if matches(complement(found.factors[FactorName.NO_EXCEPTION]), rules):
-            return Outcome.PERMITTED
-        return breach_outcome(found.whole, rules)
+            return Rule.DISPUTED_PERMISSION if provision.is_contested else Rule.PERMISSION
+        return Rule.BREACH
+
+    def outcome(self, found: Applicability) -> Outcome:
+        """The outcome, in the order of the design."""
+        return outcome_of(self.rule(found), found.whole, found.factors, self.context.options.outcomes)
 
     def _is_early(self) -> bool:
         """Did it happen while the agreement was in force, before this obligation falls due on any reading?"""
@@ -190,6 +188,8 @@ def _finding(case: _Case, maker: str) -> Finding:
         applicability=found.whole,
         factors=factors,
         failing=_fails(found, context),
+        joint=found.joint,
+        rule=case.rule(found),
         support=case.support,
         zone=zone,
         in_zone=found.zones[zone] if zone is not None else None,

@@ -14,7 +14,7 @@ from truceline.assess.naming import day_words, joined, party_name, sentence
 from truceline.assess.speaker import Colour
 from truceline.assess.support import support
 from truceline.assess.telling import according_to
-from truceline.model.finding import FactorName, Finding, Outcome, ReviewState
+from truceline.model.finding import FactorName, Finding, Outcome, ReviewState, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,6 +126,8 @@ def _finding(duty: _Duty, maker: str) -> Finding:
         outcome=outcome,
         applicability=deed.found.whole if deed is not None else None,
         failing=(FactorName.IN_FORCE,) if is_lapsed else (),
+        joint=deed.found.joint if deed is not None else (),
+        rule=Rule.DUE,
         support=deed.support if deed is not None else None,
         due=max(duty.due, key=lambda item: item.weight).on,
         according_to=according_to(deed.incident) if deed is not None else (),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from truceline.assess.bounds import complement
 from truceline.lexicon.base import convert, read_lexicon
-from truceline.model.finding import FactorName, Outcome
+from truceline.model.finding import FactorName, Outcome, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,3 +64,19 @@ def breach_outcome(applicability: Bounds, rules: OutcomeRules) -> Outcome:
 def matches(cover: Bounds, rules: OutcomeRules) -> bool:
     """Does a permission or exception that covers the act so far count as matching it?"""
     return cover.low >= rules.permitted
+
+
+def outcome_of(rule: Rule, whole: Bounds, factors: Mapping[FactorName, Bounds], rules: OutcomeRules) -> Outcome:
+    """The outcome, in the order of the design: what rules out, what cannot be judged, what permits, how likely."""
+    if failing_factors(factors, rules):
+        return Outcome.PENDING if rule is Rule.PENDING else Outcome.NOT_APPLICABLE
+    if rule is Rule.EXCEEDED:
+        return breach_outcome(whole, rules)
+    if rule is Rule.MUTE:
+        return Outcome.NOT_ASSESSABLE
+    if rule in (Rule.PERMISSION, Rule.DISPUTED_PERMISSION):
+        is_permitted = matches(whole, rules) and rule is Rule.PERMISSION
+        return Outcome.PERMITTED if is_permitted else Outcome.UNKNOWN
+    if matches(complement(factors[FactorName.NO_EXCEPTION]), rules):
+        return Outcome.PERMITTED
+    return breach_outcome(whole, rules)

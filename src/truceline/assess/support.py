@@ -144,6 +144,7 @@ def support(incident: Incident, evidence: Evidence, rules: SupportRules, colour:
         terms=tuple(sorted(terms, key=lambda term: (-term.log_odds, term.origin))),
         probability=probability,
         sensitivity=_sensitivity(recipes, rules, probability),
+        cap_log_odds=rules.cap.value,
     )
 
 

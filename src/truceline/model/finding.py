@@ -37,6 +37,33 @@ class FactorName(StrEnum):
     NO_EXCEPTION = "no_exception"
 
 
+class Rule(StrEnum):
+    """What the outcome turns on, once no factor rules the provision out."""
+
+    BREACH = "breach"
+    EXCEEDED = "exceeded"
+    MUTE = "mute"
+    PERMISSION = "permission"
+    DISPUTED_PERMISSION = "disputed_permission"
+    PENDING = "pending"
+    DUE = "due"
+
+
+class JointTerm(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One joint reading, or several that say the same: its weight, and the factors that multiply within it.
+
+    ``in_place`` is that it was where the provision holds and no exception does. The applicability is the sum over all
+    terms of weight times the product of the factors, low ends with low ends and high with high.
+    """
+
+    weight: float
+    in_force: Bounds
+    in_place: Bounds
+    bound: Bounds
+    act: Bounds
+    target: Bounds
+
+
 class Factor(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One marginal factor of applicability with its reason."""
 
@@ -57,8 +84,9 @@ class SupportTerm(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Support(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How well the evidence carries it: a declared model, never calibrated.
 
-    ``prior_log_odds`` plus the capped sum of the terms gives ``probability``. ``sensitivity`` is the range that the
-    probability takes when the declared parameters are varied within their stated ranges.
+    ``prior_log_odds`` plus the terms, those that assert and those that deny each held to ``cap_log_odds`` together,
+    gives ``probability`` (the logistic of the sum). ``sensitivity`` is the range that the probability takes when the
+    declared parameters are varied within their stated ranges.
     """
 
     model: str
@@ -66,6 +94,7 @@ class Support(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     terms: tuple[SupportTerm, ...]
     probability: float
     sensitivity: Bounds
+    cap_log_odds: float | None = None
 
 
 class Without(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,8 +119,9 @@ class Finding(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     ``applicability`` is the probability that the provision covers the subject, given that it happened as claimed;
     ``support`` how well the evidence carries that. ``failing`` names all factors whose upper bound is below the
-    threshold. ``zone`` is the zone of the provision with the greatest mass. ``sentence`` is the finding in words,
-    "apparent breach of clause …, according to …", never guilt.
+    threshold. ``joint`` are the terms of the applicability and ``rule`` what the outcome turns on, so that both can be
+    recomputed from the record (``assess.recompute``). ``zone`` is the zone of the provision with the greatest mass.
+    ``sentence`` is the finding in words, "apparent breach of clause …, according to …", never guilt.
     """
 
     STAGE: ClassVar[str] = "assess"
@@ -105,6 +135,8 @@ class Finding(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
     applicability: Bounds | None = None
     factors: tuple[Factor, ...] = ()
     failing: tuple[FactorName, ...] = ()
+    joint: tuple[JointTerm, ...] = ()
+    rule: Rule | None = None
     support: Support | None = None
     zone: str | None = None
     in_zone: Bounds | None = None

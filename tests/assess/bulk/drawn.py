@@ -44,7 +44,8 @@ def draw(compiled: Sequence[CompiledAgreement], parties: Sequence[str], count: i
     boxes = [version.possible.bounds for one in compiled for version in one.versions] or [(30.0, 30.0, 45.0, 40.0)]
     years = sorted({stretch.start_utc.year for one in compiled for s in one.scenarios for stretch in s.stretches})
     years = [year for year in years if 1950 < year < 2030] or [2017]
-    acts = load_acts().ids
+    named = [act for one in compiled for provision in one.agreement.provisions for act in provision.acts]
+    acts = [*load_acts().ids, *sorted(named) * 3]
     found = []
     for _ in range(count):
         west, south, east, north = chance.choice(boxes)
