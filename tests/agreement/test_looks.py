@@ -23,7 +23,7 @@ from truceline.agreement.moment import binding_row, on_day, open_deadlines, time
 from truceline.agreement.words import describe
 from truceline.errors import AgreementError
 from truceline.geo.area import area_km2
-from truceline.model.agreement import Course, Deadline, LifeState, Line
+from truceline.model.agreement import Course, Deadline, Duration, LifeState, Line, Renewal
 
 
 @cache
@@ -93,7 +93,18 @@ def test_a_timeline_is_in_order_and_tells_each_candidate() -> None:
     assert starts == [(date(2018, 12, 13), 0.4), (date(2018, 12, 18), 0.6)]
     assert any(e.what.startswith("outline of ") and e.what.endswith(" ends") for e in entries)
     notices = [(e.on, e.what) for e in entries if "notice" in e.what]
-    assert notices == [(date(2025, 5, 10), "last day for a notice against renewal after term 1")]
+    assert notices == []
+    assert "no longer certainly in force" not in {e.what for e in entries if e.agreement.startswith("nkr")}
+
+
+def test_a_term_and_its_day_for_notices_stand_in_the_timeline() -> None:
+    tacit = Duration(months=60, renewal=Renewal.TACIT, renewal_months=60, notice_months=6)
+    told = [(entry.on, entry.what) for entry in timeline([compile_agreement(agreement(duration=tacit))])]
+    assert told == [
+        (date(2017, 5, 6), "in force"),
+        (date(2021, 11, 6), "last day for a notice against renewal after term 1"),
+        (date(2022, 5, 6), "term 1 ends"),
+    ]
 
 
 def test_a_duration_that_may_have_been_extended_stands_in_the_timeline() -> None:

@@ -254,6 +254,19 @@ def _end_after_notice(notice: _Event, base: _Event | None, duration: Duration) -
     return None
 
 
+def ended_by(agreement: Agreement) -> date | None:
+    """The last of the days on which it may have lapsed or collapsed; None where no source says that it did."""
+    gone = [item.on for event in agreement.life if event.state in ENDED for item in event.dates]
+    return max(gone, default=None)
+
+
+def told_terms(agreement: Agreement) -> tuple[DurationTerm, ...]:
+    """The terms of which an agreement's life tells: those that began by its last event, and ran out before it ended."""
+    last = max((item.on for event in agreement.life for item in event.dates), default=date.min)
+    gone = ended_by(agreement)
+    return tuple(term for term in terms(agreement, last) if gone is None or term.last_day <= gone)
+
+
 def terms(agreement: Agreement, until: date) -> tuple[DurationTerm, ...]:
     """The terms of an agreement's duration that begin by a day, and at least the first, for each date of its start.
 
@@ -263,8 +276,8 @@ def terms(agreement: Agreement, until: date) -> tuple[DurationTerm, ...]:
     duration = agreement.duration
     if duration is None or (duration.months is None and duration.days is None):
         return ()
-    gone = [item for event in agreement.life if event.state in ENDED for item in event.dates]
-    until = min([until, *(item.on for item in gone)])
+    gone = ended_by(agreement)
+    until = until if gone is None else min(until, gone)
     starts = [item for event in agreement.life if event.state is duration.trigger for item in event.dates]
     found = []
     for candidate in starts:

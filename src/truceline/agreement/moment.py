@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import shapely
 
-from truceline.agreement.life import END, terms
+from truceline.agreement.life import END, start_of, terms, told_terms
 from truceline.geo.boundaries import country_outline
 from truceline.when.interval import local_day, moment
 
@@ -182,16 +182,16 @@ def _last_days(compiled: CompiledAgreement) -> Iterator[Entry]:
     """The last days of terms and those for notices; where being in force turns open or ends: the first day after it."""
     if compiled.agreement.duration is None:
         return
-    last = max((item.on for event in compiled.agreement.life for item in event.dates), default=date.min)
-    for term in terms(compiled.agreement, last):
+    for term in told_terms(compiled.agreement):
         yield _term_entry(compiled, term, term.last_day, f"term {term.number} ends")
         if term.notice_by is not None:
             what = f"last day for a notice against renewal after term {term.number}"
             yield _term_entry(compiled, term, term.notice_by, what)
+    events = {start_of(item) for event in compiled.agreement.life for item in event.dates}
     weights: dict[date, float] = {}
     for scenario in compiled.scenarios:
         for part in scenario.stretches:
-            if part.is_certain and part.end_utc < END:
+            if part.is_certain and part.end_utc < END and part.end_utc not in events:
                 day = local_day(part.end_utc.astimezone(UTC), compiled.clock)
                 weights[day] = weights.get(day, 0.0) + scenario.weight
     for day, weight in sorted(weights.items()):

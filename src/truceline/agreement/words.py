@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from truceline.agreement.compile import BREACHABLE, CompiledProvision, compile_agreement
-from truceline.agreement.life import DurationTerm, terms
+from truceline.agreement.life import DurationTerm, told_terms
 from truceline.agreement.term_words import term_words
 from truceline.geo.area import area_km2
 from truceline.lexicon.acts import load_acts
@@ -248,12 +248,8 @@ class _Teller:
         ]
         if agreement.duration is not None:
             lines.append(duration_words(agreement.duration))
-            lines += [_term_words(term) for term in terms(agreement, self._last_day())]
+            lines += [_term_words(term) for term in told_terms(agreement)]
         return tuple(lines)
-
-    def _last_day(self) -> date:
-        """The last day of which the agreement's life tells."""
-        return max((item.on for event in self.compiled.agreement.life for item in event.dates), default=date.min)
 
     def people(self) -> tuple[str, ...]:
         agreement = self.compiled.agreement
