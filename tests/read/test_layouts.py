@@ -349,3 +349,17 @@ def test_the_mapping_in_the_manual_is_one() -> None:
         assert f"`{key}`" in manual or f"`{key}:" in manual or key in {"title", "dataset"}, key
     for key in ReadOptions.__struct_fields__:
         assert f"`{key}`" in manual or key in {"max_front_matter_chars", "max_field_chars", "min_prose_chars"}, key
+
+
+def test_a_mapping_may_name_the_columns_of_a_table_that_has_none(read: Read) -> None:
+    text = (
+        "schema: truceline-table/1\ntitle: bare\nheader: [No, Day, Where, Kind]\ndelimiter: ';'\nrow_id: No\n"
+        "date: {start: Day, order: dmy}\nplace: {name: Where}\nact: {columns: Kind, otherwise: attack}\n"
+        "source: {publisher: Mission}\n"
+    )
+    result = read("A1;08/06/2017;Homs;x\nA2;09/06/2017;Hama;y\n", "sources/bare.csv", mapping=mapped(text))
+    assert [(row.row_id, row.row, row.place.name, row.act) for row in result.records] == [
+        ("A1", 1, "Homs", "attack"), ("A2", 2, "Hama", "attack"),
+    ]  # fmt: skip
+    named = read("No;Day;Where;Kind\nA1;08/06/2017;Homs;x\n", "sources/named.csv", mapping=mapped(text))
+    assert [row.row for row in named.records] == [1]

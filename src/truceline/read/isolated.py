@@ -95,7 +95,7 @@ def decoding(kind: str, source: Source) -> Iterator[Decoder]:
     with _descriptor(source) as file:
         process = subprocess.Popen(  # noqa: S603 our own module
             [
-                *(sys.executable, "-m", "truceline.read.decoding", kind),
+                *(sys.executable, "-P", "-m", "truceline.read.decoding", kind),
                 *(str(file.fileno()), msgspec.json.encode(limits).decode()),
             ],
             stdin=subprocess.PIPE,

@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol
 import pyarrow as pa
 
 from truceline.errors import ItemError
+from truceline.read.cells import Moments, moments
 from truceline.read.text import decode
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD_BYTES: Final = 200_000
 _BLOCK_BYTES: Final = 16_000_000
-_FIRST_NUMBER: Final = 2
-"""Arrow counts the line of names as row 1."""
+_MAX_TRANSCODED: Final = 200_000_000
+"""Bytes of a table that is not UTF-8: it is held whole, and some times over."""
 
 
 class WrongRow(NamedTuple):
@@ -95,17 +96,23 @@ def headless(line: str, layouts: Sequence[Layout]) -> Layout | None:
 
     The last column may be missing: GDELT's older files have no address.
     """
-    from truceline.read.cells import moments
-
     for layout in layouts:
-        names, table = layout.table.header, layout.table
-        cells = line.split(table.delimiter.replace("\\t", "\t")) if names else []
-        if not names or len(cells) not in (len(names), len(names) - 1):
-            continue
-        on = moments(cells[names.index(table.date.start)])
-        if cells[names.index(table.row_id[0])].isdigit() and isinstance(on, tuple) and hasattr(on, "end_utc"):
+        names = layout.table.header
+        cells = line.split(layout.table.delimiter.replace("\\t", "\t") or ",") if names else []
+        if (
+            names
+            and len(cells) in (len(names), len(names) - 1)
+            and _is_row(dict(zip(names, cells, strict=False)), layout)
+        ):
             return layout
     return None
+
+
+def _is_row(row: dict[str, str], layout: Layout) -> bool:
+    """Does the first line hold a day where the layout has one, and a number for the id of a data set that ships?"""
+    table = layout.table
+    is_day = isinstance(moments(row.get(table.date.start, "").strip(), table.date.order, table.date.clock), Moments)
+    return is_day and (layout.told is None or row.get(table.row_id[0], "").isdigit())
 
 
 class CsvFile:
@@ -114,6 +121,9 @@ class CsvFile:
     def __init__(self, source: Source, layouts: Sequence[Layout], *, is_transcoded: bool = False) -> None:
         self._source = source
         self._is_transcoded = is_transcoded or _is_wide(source.body.head(4))
+        if self._is_transcoded and source.body.size > _MAX_TRANSCODED:
+            reason = f"{source.body.size} bytes in another encoding than UTF-8"
+            raise ItemError("read.too_large", reason, where=source.where, mend="save it as UTF-8")
         self._text = decode(source.data, where=source.where).text if self._is_transcoded else ""
         head = self._text[:_HEAD_BYTES] or _head_text(source)
         line = head.split("\n", maxsplit=1)[0].rstrip("\r")
@@ -126,6 +136,8 @@ class CsvFile:
             told = source.mapping.table.delimiter.replace("\\t", "\t") if source.mapping is not None else ""
             self.names, self.delimiter = read_header(head, source.options, source.where, told)
         self._skipped = 0 if plain is not None else 1
+        # GDELT writes quotation marks as they come; a person's table without names is a CSV file like any other.
+        self._has_quotes = plain is None or plain.told is None
         self.wrong: list[WrongRow] = []
 
     def batches(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -152,7 +164,7 @@ class CsvFile:
                         delimiter=self.delimiter,
                         newlines_in_values=True,
                         invalid_row_handler=note,
-                        quote_char='"' if self._skipped else False,
+                        quote_char='"' if self._has_quotes else False,
                     ),
                     convert_options=arrow.ConvertOptions(
                         include_columns=kept,
