@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from truceline.assess.bounds import rounded
-from truceline.assess.outcomes import failing_factors, load_outcomes, outcome_of
+from truceline.assess.outcomes import failing_factors, outcome_of
 from truceline.model.finding import Rule
 
 if TYPE_CHECKING:
@@ -49,12 +49,12 @@ def outcome_again(finding: Finding, rules: OutcomeRules) -> Outcome:
     return outcome_of(finding.rule, finding.applicability, factors, rules)
 
 
-def disagreements(finding: Finding, rules: OutcomeRules | None = None) -> Iterator[str]:
+def disagreements(finding: Finding, rules: OutcomeRules | None) -> Iterator[str]:
     """What in a finding does not follow from the rest of its record, in words; nothing where all does.
 
-    ``rules`` are the thresholds that it was made with, by default those of this release. Of a finding made by an
-    earlier release, which kept no joint terms, only the support is looked at; of a duty that fell due not the outcome,
-    which rests on deeds and days.
+    ``rules`` are the thresholds that it was made with; without them its outcome is not looked at, nor is that of a duty
+    that fell due, which rests on deeds and days. A finding made by an earlier release kept no joint terms: only its
+    support is looked at.
     """
     support = finding.support
     if support is not None and abs(support_again(support) - support.probability) > CLOSE:
@@ -66,8 +66,8 @@ def disagreements(finding: Finding, rules: OutcomeRules | None = None) -> Iterat
         apart = max(abs(again.low - finding.applicability.low), abs(again.high - finding.applicability.high))
         if apart > CLOSE:
             yield f"applicability {finding.applicability} does not follow from its joint readings"
-    if finding.rule is not Rule.DUE:
-        yield from _of_outcome(finding, rules or load_outcomes())
+    if finding.rule is not Rule.DUE and rules is not None:
+        yield from _of_outcome(finding, rules)
 
 
 def _of_outcome(finding: Finding, rules: OutcomeRules) -> Iterator[str]:

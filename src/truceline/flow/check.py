@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from truceline.model import Evidence
+from truceline.assess.outcomes import load_outcomes
+from truceline.assess.recompute import disagreements
+from truceline.model import Evidence, Finding
 from truceline.read.custody import LOG, verify
 from truceline.read.custody_head import START
 from truceline.read.durable import sha256_of
@@ -35,7 +37,19 @@ def check_case(case: Case) -> CheckReport:
         evidence = reading.read(Evidence)
         faults += _missing(case, evidence)
         faults += _rewritten(case, reading)
+        faults += _not_following(reading)
         return CheckReport(tuple(faults), _summary(reading, len(evidence)))
+
+
+def _not_following(reading: Reading) -> list[str]:
+    """Findings that do not follow from their own record; outcomes only by the thresholds that they were made with."""
+    rules = load_outcomes()
+    stamps = {key: dict(maker.inputs).get("outcomes") for key, maker in reading.makers().items()}
+    return [
+        f"finding {finding.id}: {line}"
+        for finding in reading.read(Finding)
+        for line in disagreements(finding, rules if stamps.get(finding.made_by) == rules.stamp else None)
+    ]
 
 
 def _missing(case: Case, evidence: list[Evidence]) -> list[str]:
