@@ -68,6 +68,17 @@ def test_a_case_has_layers_of_its_own(call: Call, tmp_path: Path) -> None:
     assert (tmp_path / "case" / "boundaries" / "units.zip").is_file()
     assert "units" in call("boundaries", "list", "--case", tmp_path / "case").out
     assert "example.org" not in call("boundaries", "list").out
+    tanf = library_path("syr-al-tanf-zone").read_text("utf-8")
+    disc = "{buffer: {point: [38.61778, 33.50583], radius_km: 55}}"
+    inside, outside = tmp_path / "case" / "agreements" / "ours.yaml", tmp_path / "ours.yaml"
+    for path in (inside, outside):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(tanf.replace(disc, "{admin: {p_code: SY0701}}"), "utf-8")
+    assert call("agreement", "check", inside).code == 0
+    assert call("agreement", "zones", inside).code == 0
+    refused = call("agreement", "check", outside)
+    assert refused.code == 1
+    assert "truceline boundaries add" in refused.err
 
 
 def test_a_hostile_file_is_refused_with_its_rows(call: Call, tmp_path: Path) -> None:

@@ -342,7 +342,7 @@ class _Teller:
             return f" It allows {joined(names, 'or') or 'anybody'}{where}{when}."
         if provision.kind is ProvisionKind.CEILING:
             return f" It holds for {joined(names) or 'whoever is bound'}{where}{when}."
-        return f" Owed by {joined(names) or 'whoever is bound'}{where}{when}."
+        return f" Owed by {joined(names)}{where}{when}." if names else f" It holds{where}{when}."
 
     def doubts(self) -> tuple[str, ...]:
         agreement = self.compiled.agreement

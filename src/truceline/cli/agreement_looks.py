@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -16,6 +17,8 @@ from truceline.publish.sheets import Sheet
 from truceline.publish.terminal import clean, print_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from truceline.agreement.compile import CompiledAgreement
     from truceline.agreement.moment import Binding
 
@@ -176,4 +179,15 @@ def compiled_of(agreement: str) -> CompiledAgreement:
     path = Path(agreement)
     if not path.is_file():
         raise CaseError("there is no such file", where=agreement, mend="correct the path, or name an id of the library")
-    return load_compiled(path)
+    with its_boundaries(path):
+        return load_compiled(path)
+
+
+@contextmanager
+def its_boundaries(path: Path) -> Iterator[None]:
+    """For a file in a case the boundaries of that case, as its runs see them; else those of the person."""
+    from truceline.geo.boundaries import CASE_FOLDER, using
+
+    home = next((folder for folder in path.resolve().parents if (folder / "case.toml").is_file()), None)
+    with nullcontext() if home is None else using(home / CASE_FOLDER):
+        yield

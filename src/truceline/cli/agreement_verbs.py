@@ -145,4 +145,5 @@ def _load(path: Path) -> Agreement:
 
     if not path.is_file():
         raise CaseError("there is no such file", where=str(path), mend="correct the path, or name an id of the library")
-    return load_agreement(path)
+    with agreement_looks.its_boundaries(path):
+        return load_agreement(path)
