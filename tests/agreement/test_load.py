@@ -481,3 +481,86 @@ def test_p_codes_need_their_boundaries() -> None:
 def test_a_comma_within_braces_is_told_apart_from_an_unknown_key() -> None:
     (fault,) = faults_of(SMALL.replace("ground: signed,", "ground: signed, and sealed,"))
     assert "put the text in quotes" in fault.mend
+
+
+LINES = """\
+lines:
+  - id: road
+    name: the road
+    courses:
+      - points: [[36.5, 35.0], [37.0, 35.5]]
+        markers: {west: [36.6, 35.1], east: [36.9, 35.4]}
+        drawn_from: a map
+        sources: [text]
+zones:
+"""
+
+
+TWICE = """\
+  - {id: road, name: r, courses: [{points: [[36, 35], [37, 35]], drawn_from: m, sources: [text]}]}
+  - id: road
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (
+            "  - id: road\n",
+            TWICE,
+            "stands twice in lines",
+        ),
+        ("[[36.5, 35.0], [37.0, 35.5]]", "[[36.5, 35.0], [36.5, 35.0]]", "two different points"),
+        ("        drawn_from: a map\n", "        doubt_km: 900\n        drawn_from: a map\n", "known to 900 km"),
+        ("        drawn_from: a map\n", "        doubt_km: 0.001\n        drawn_from: a map\n", "known to 0.001 km"),
+        (
+            "[[36.5, 35.0], [37.0, 35.5]]",
+            "[" + ", ".join(f"[36.5, {35 + n / 10_000}]" for n in range(2001)) + "]",
+            "2001 points",
+        ),
+        ("west: [36.6, 35.1]", "west: [35.1, 96.6]", "no place on earth"),
+    ],
+)
+def test_faults_of_lines(old: str, new: str, reason: str) -> None:
+    text = SMALL.replace("zones:\n", LINES)
+    assert faults_of(text) == ()
+    found = [fault.reason for fault in faults_of(text.replace(old, new, 1))]
+    assert any(reason in told for told in found), found
+
+
+@pytest.mark.parametrize(
+    ("of", "reason"),
+    [
+        ("{line: road, start: middle}", "no marker 'middle'"),
+        ("{line: road, start: east, end: west}", "does not come after its start"),
+        ("{line: raod}", "no line has the id"),
+        ("{}", "neither a line's id nor points"),
+        ("{line: road, points: [[36, 35], [37, 35]]}", "both a line's id and points"),
+        ("{points: [[36, 35], [36, 35]]}", "two different points"),
+    ],
+)
+def test_faults_of_uses_of_lines(of: str, reason: str) -> None:
+    text = SMALL.replace("{buffer: {point: [37.0, 35.0], radius_km: 20}}", "{along: {of: " + of + ", width_km: 5}}")
+    found = [fault.reason for fault in faults_of(text.replace("zones:\n", LINES))]
+    assert any(reason in told for told in found), found
+
+
+@pytest.mark.parametrize(
+    ("terms", "reason"),
+    [
+        ("arms: [{kind: mlrs, systems: [grd]}]", "no system is called 'grd'"),
+        ("arms: [{kind: mlrs, calibre_mm_from: 200, calibre_mm_to: 100}]", "100 is below 200"),
+        ("purposes: [medvac]", "no purpose is called 'medvac'"),
+        ("unit_from: brigad", "'brigad' is not known here"),
+        ("adjudicated_by: [nobody]", "no party is called 'nobody'"),
+        (
+            "reference_lines: [{parties: [russia], of: {points: [[36, 35], [37, 35]]}, sources: [text]}]",
+            "without distances",
+        ),
+        ("notice_hours: 0", "a notice of 0 hours"),
+        ("is_standing: true", "only an obligation with a deadline"),
+    ],
+)
+def test_faults_of_terms(terms: str, reason: str) -> None:
+    found = [fault.reason for fault in faults_of(SMALL + f"    {terms}\n")]
+    assert any(reason in told for told in found), found
