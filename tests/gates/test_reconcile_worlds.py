@@ -75,7 +75,7 @@ def test_learnt_weights_are_the_true_ones_within_a_tenth(name: str) -> None:
     LOG.info(f"{name}: {len(deviations)} levels, mean {np.mean(deviations):.3f}, worst {max(deviations):.3f}")
     assert len(deviations) > 20
     assert np.quantile(deviations, 0.99) <= MOST_DEVIATION
-    assert max(deviations) <= 1.5 * MOST_DEVIATION
+    assert max(deviations) <= 2 * MOST_DEVIATION
 
 
 @pytest.mark.slow
