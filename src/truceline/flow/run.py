@@ -16,6 +16,7 @@ from truceline.flow.subjects import BAD_JUDGEMENT
 from truceline.flow.tally import check
 from truceline.geo.boundaries import CASE_FOLDER, using
 from truceline.model import TABLE_NOUNS, Noun, Refusal
+from truceline.place import folders as place_folders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +63,8 @@ def run(case: Case, progress: Progress | None = None, workers: int = 1) -> RunRe
             where=str(case.folder),
             mend=f"put pages (.html), text (.txt, .md) or tables (.csv) into {case.folder / 'sources'} and run again",
         )
-    with working_alone(case.folder, started, "a run"), using(case.folder / CASE_FOLDER):
+    own_places = place_folders.using(case.folder / place_folders.CASE_FOLDER)
+    with working_alone(case.folder, started, "a run"), using(case.folder / CASE_FOLDER), own_places:
         sweep(case.folder)
         ParseFolder(case.parses).sweep()
         try:
