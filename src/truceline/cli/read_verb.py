@@ -59,6 +59,11 @@ def read(
         raise CaseError("nothing could be read", where=", ".join(map(str, path)), mend="see the reasons above")
 
 
+def read_file(path: Path) -> ReadResult:
+    """What one file holds, with the sidecars beside it; ``-`` is standard input."""
+    return _read(path, None)
+
+
 def _read(path: Path, mapping: Path | None) -> ReadResult:
     from truceline.read.readers import read_evidence
 

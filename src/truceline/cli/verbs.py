@@ -15,6 +15,8 @@ from truceline.cli import (
     assess_verbs,
     boundary_verbs,
     case_verbs,
+    extract_verb,
+    gazetteer_verbs,
     look_verbs,
     output,
     place_verb,
@@ -62,12 +64,14 @@ case_verbs.register(app)
 look_verbs.register(app)
 thing_verbs.register(app)
 read_verb.register(app)
+extract_verb.register(app)
 place_verb.register(app)
 reconcile_verbs.register(app)
 agreement_verbs.register(app)
 assess_verbs.register(app)
 score_verbs.register(app)
 boundary_verbs.register(app)
+gazetteer_verbs.register(app)
 
 
 def carry_out() -> None:
