@@ -16,6 +16,9 @@ from truceline.synth.world import make_world
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.cli.conftest import Call
+    from truceline.flow.case import Case
+
 runner = CliRunner()
 
 
@@ -93,6 +96,27 @@ def test_a_sample_is_judged_kept_and_gone_on_with(tables: list[str], tmp_path: P
     assert log.read_text() == held
     joined = runner.invoke(app, ["reconcile", *tables, "--judgements", str(log)])
     assert joined.exit_code == 0, joined.output
+
+
+def test_refusals_are_told_by_code(tables: list[str], tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere.csv"
+    rows = pcsv.read_csv(tables[0]).to_pylist()[:6]
+    lines = [
+        f"n{at},{row['date_start']},{0 if at else 33.5},{0 if at else 38.6},attack,x" for at, row in enumerate(rows)
+    ]
+    nowhere.write_text("row_id,date_start,lat,lon,act,said_by,place\n" + "".join(f"{line},\n" for line in lines))
+    result = runner.invoke(app, ["reconcile", tables[0], str(nowhere)])
+    assert result.exit_code == 0, result.output
+    assert "place.bad_point nowhere.csv:rows 2, 3, 4, 5, 6: 5 rows: at 0, 0" in result.stderr
+
+
+def test_a_queue_puts_what_matters_first(call: Call, ran: Case) -> None:
+    said = call("reconcile", "queue", str(ran.folder), "--limit", "5", "--json")
+    rows = [json.loads(line) for line in said.out.splitlines()]
+    assert len(rows) == 5
+    scores = [row["uncertainty"] * row["effect"] for row in rows]
+    assert scores == sorted(scores, reverse=True)
+    assert "bits" in call("reconcile", "queue", str(ran.folder), "--limit", "2").out
 
 
 def test_help_without_words() -> None:

@@ -18,6 +18,7 @@ from truceline.publish.terminal import print_sheet
 
 if TYPE_CHECKING:
     from truceline.flow.table_matching import RowName, TableJudgement, TablesMatched
+    from truceline.model import Refusal
     from truceline.reconcile.overlap import Overlap
     from truceline.reconcile.sampling import Quality, SamplePair
 
@@ -175,15 +176,16 @@ def _matched(paths: list[Path], judgements: Path | None) -> TablesMatched:
 
 
 def _tell(done: TablesMatched, out: Path | None) -> None:
-    """In, taken and refused, and every refusal's code, to the person."""
+    """In, taken and refused, and of each code the first refusal and how many there are, to the person."""
     taken, rows = sum(done.read.taken.values()), sum(done.read.considered.values())
     output.say(f"{rows:,} rows in = {taken:,} matched + {rows - taken:,} refused")
-    for refusal in done.refusals[:20]:
-        output.say(
-            f"  {refusal.code} {refusal.where}: {refusal.reason}" + (f"; {refusal.mend}" if refusal.mend else "")
-        )
-    if len(done.refusals) > 20:
-        output.say(f"  and {len(done.refusals) - 20} more")
+    told: dict[str, list[Refusal]] = {}
+    for refusal in sorted(done.refusals, key=lambda one: (one.code, one.where)):
+        told.setdefault(refusal.code, []).append(refusal)
+    for code, refusals in told.items():
+        first = refusals[0]
+        more = f"; and {len(refusals) - 1:,} more" if len(refusals) > 1 else ""
+        output.say(f"  {code} {first.where}: {first.reason}; {first.mend}{more}")
     if out is not None:
         output.say(f"written to {out}")
 
