@@ -180,3 +180,109 @@ def test_an_empty_table_has_no_findings(tmp_path: Path) -> None:
     totals = run(source, tmp_path / "out.parquet")
     assert totals == Totals()
     assert len(pq.read_table(tmp_path / "out.parquet")) == 0
+
+
+def small(tmp_path: Path, header: str, *rows: str) -> Path:
+    source = tmp_path / "small.csv"
+    source.write_text("\n".join([header, *rows, ""]), "utf-8")
+    return source
+
+
+def dies(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_the_records_are_never_written_over(table: Path, tmp_path: Path) -> None:
+    source = tmp_path / "log.refused.csv"
+    pcsv.write_csv(pq.read_table(table), source)
+    before = source.read_bytes()
+    for out in (source, tmp_path / "log.parquet"):
+        with pytest.raises(CaseError, match="written over the records"):
+            run(source, out)
+    assert source.read_bytes() == before
+
+
+def test_two_runs_never_write_the_same_findings(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out.parquet"
+    judge, stamp = a_judge()
+    plain = judge.judge
+
+    def is_disturbed(batch: pa.RecordBatch, first_row: int) -> object:
+        with pytest.raises(CaseError, match="another run is writing"):
+            run(table, out, keep_all=True)
+        return plain(batch, first_row)
+
+    monkeypatch.setattr(judge, "judge", is_disturbed)
+    totals = assess_table(table, out, judge, stamp)
+    assert totals.written == len(pq.read_table(out))
+    assert run(table, out) == totals
+
+
+def test_a_run_killed_while_it_put_its_parts_together_goes_on(
+    table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.parquet"
+
+    with monkeypatch.context() as killed:
+        killed.setattr("shutil.rmtree", dies)
+        with pytest.raises(KeyboardInterrupt):
+            run(table, out)
+    assert (tmp_path / ".out.parquet.parts" / "00000.json").is_file()
+    totals = run(table, out)
+    assert totals.written == len(pq.read_table(out)) > 0
+    assert not (tmp_path / ".out.parquet.parts").exists()
+
+
+def test_a_table_that_changed_in_between_is_judged_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = tmp_path / "in.parquet", tmp_path / "out.parquet"
+    row = {"id": "a", "lon": 38.7, "date": date(2017, 6, 1), "act": "air_drone_strike", "actor": "us-led-coalition"}
+    rows = [{**row, "lat": lat} for lat in (33.0, 33.5, 33.6, 34.0)]
+    pq.write_table(pa.Table.from_pylist(rows), source, use_dictionary=False, compression="none")
+    with monkeypatch.context() as killed:
+        killed.setattr(bulk, "_put_together", dies)
+        with pytest.raises(KeyboardInterrupt):
+            run(source, out)
+    size = source.stat().st_size
+    changed = [rows[0], {**row, "lat": 33.9}, rows[2], rows[3]]
+    pq.write_table(pa.Table.from_pylist(changed), source, use_dictionary=False, compression="none")
+    assert source.stat().st_size == size
+    run(source, out, keep_all=False)
+    fresh = tmp_path / "fresh.parquet"
+    run(source, fresh)
+    assert pq.read_table(out).equals(pq.read_table(fresh))
+
+
+def test_ids_and_words_of_csv_stay_as_they_are_written(tmp_path: Path) -> None:
+    header = "id,lon,lat,date,act,actor,weapon,note"
+    first = [f"{n:07d},38,33.5,2017-06-01,air_drone_strike,,,12" for n in range(40_000)]
+    last = 'A-1,38.65,33.5,2017-06-01,air_drone_strike,us-led-coalition,"a ""big""\nbomb",some words'
+    source, out = small(tmp_path, header, *first, last), tmp_path / "out.parquet"
+    totals = run(source, out, keep_all=True)
+    assert totals.taken == totals.judged == 40_001
+    names = pq.read_table(out)["record"].to_pylist()
+    assert names[0] == "0000000"
+    assert "A-1" in names
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "reason", "mend"),
+    [
+        ("id,lon,lat,date,act", "a,east,33,2017-06-01,attack", "invalid value 'east'", "correct that value"),
+        ("id,lon,lat,date,act", "a,38,33,2017-06-01", "Expected 5 columns", "as many values"),
+        ("id,lon,lat,date,act,longitude", "a,38,33,2017-06-01,attack,38", "has lon twice", "one column"),
+    ],
+)
+def test_csv_that_does_not_hold_together_is_one_clear_error(
+    tmp_path: Path, header: str, row: str, reason: str, mend: str
+) -> None:
+    fine = ["b,38,33,2017-06-01,attack" + ",1" * (header.count(",") - 4)] * 60_000
+    with pytest.raises(CaseError, match=reason) as caught:
+        run(small(tmp_path, header, *fine, row), tmp_path / "out.parquet")
+    assert mend in caught.value.mend
+
+
+def test_instants_of_csv_may_be_of_any_fineness_and_ends_come_late(tmp_path: Path) -> None:
+    rows = ["a,38.65,33.5,2017-06-01 05:00,,attack"] * 40_000
+    last = "b,38.65,33.5,2017-06-01 05:00:00.25,2017-06-01 05:00:01,attack"
+    source = small(tmp_path, "id,lon,lat,start,end,act", *rows, last)
+    assert run(source, tmp_path / "out.parquet").judged == 40_001

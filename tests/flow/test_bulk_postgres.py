@@ -76,3 +76,32 @@ def test_a_table_that_is_none_is_one_clear_error_and_nothing_is_made(records: st
         assess_postgres("a.b.c", "mission.findings", a_judge()[0])
     with psycopg.connect(postgres) as connection:
         assert connection.execute("SELECT to_regclass('mission.findings')").fetchone() == (None,)
+
+
+def test_ids_and_words_of_any_type_are_read(records: str, postgres: str) -> None:
+    with psycopg.connect(postgres) as connection:
+        connection.execute("CREATE TYPE mission.deed AS ENUM ('air_drone_strike', 'armed_clash')")
+        connection.execute(
+            'CREATE TABLE mission."Odd ""%" AS SELECT md5(id)::uuid AS id, lon::numeric, lat, date, '
+            "act::mission.deed, actor, target, false AS directed FROM mission.events"
+        )
+        connection.execute(
+            "CREATE VIEW mission.plain AS SELECT md5(id)::uuid::text AS id, lon, lat, date, act, actor, target, "
+            "'no'::text AS directed FROM mission.events"
+        )
+    totals = assess_postgres('mission.Odd "%', "mission.found_odd", a_judge()[0])
+    assert totals == assess_postgres("mission.plain", "mission.found_plain", a_judge()[0])
+    assert totals.refusals.keys() == {"place.bad_point"}
+    assert rows_of(postgres, "mission.found_odd") == rows_of(postgres, "mission.found_plain")
+    assert totals != assess_postgres(records, "mission.found_directed", a_judge()[0])
+
+
+def test_ids_of_long_numbers_keep_every_digit(postgres: str) -> None:
+    with psycopg.connect(postgres) as connection:
+        connection.execute("DROP TABLE IF EXISTS long_ids, long_found, long_found_refused")
+        connection.execute(
+            "CREATE TABLE long_ids AS SELECT 12345678901234567891::numeric AS id, 38.65 AS lon, 33.5 AS lat, "
+            "date '2017-06-01' AS date, 'air_drone_strike' AS act, 'us-led-coalition' AS actor"
+        )
+    assess_postgres("long_ids", "long_found", a_judge(keep_all=True)[0])
+    assert {row[0] for row in rows_of(postgres, "long_found")} == {"12345678901234567891"}

@@ -7,10 +7,12 @@ has changed. At the end the parts become one file, put in place in one step.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
+import os
 import shutil
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,7 +23,7 @@ import pyarrow.parquet as pq
 
 import truceline
 from truceline.assess.bulk.judge import FINDINGS, REFUSALS
-from truceline.assess.bulk.records import check_schema
+from truceline.assess.bulk.records import ALIASES, COLUMNS, DAYS, INSTANTS, NUMBERS, WORDS, check_schema
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
 from truceline.flow.progress import Silence
@@ -37,6 +39,11 @@ BATCH_ROWS: Final = 1 << 17
 PART_ROWS: Final = 1 << 20
 """Rows of a part, at least: what an interruption costs."""
 COMPRESSION: Final = "zstd"
+_MENDS: Final = (
+    ("UTF8", "save it as UTF-8"),
+    ("conversion error", "correct that value, or leave it empty"),
+    ("Expected", "give every row as many values as there are columns"),
+)
 
 
 class Totals(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,42 +85,83 @@ def assess_table(source: Path, out: Path, judge: BatchJudge, stamp: str, progres
     Refused rows go to a file beside it, ``NAME.refused.csv``. ``stamp`` names everything that judges.
 
     Raises:
-        CaseError: the table cannot be read, or lacks a column.
+        CaseError: the table cannot be read, lacks a column, or would be written over; another run writes ``out``.
         StorageError: the disk would not take it; ``out`` is what it was.
     """
+    see_apart(source, out)
     table = _Table.open(source)
     check_schema(table.schema, str(source))
     progress = progress or Silence()
     folder = out.with_name(f".{out.name}.parts")
     key = hashlib.sha256(msgspec.json.encode([table.stamp, stamp, truceline.__version__])).hexdigest()
     try:
-        _make_ready(folder, key)
-        parts = table.parts()
-        progress.begin("assess", table.rows)
-        totals = Totals()
-        for number, part in enumerate(parts):
-            totals = totals.plus(_part(table, part, judge, folder / f"{number:05d}", progress))
-        progress.end("assess")
-        _put_together(folder, len(parts), out)
-        shutil.rmtree(folder)
+        with _alone(folder, out):
+            _make_ready(folder, key)
+            parts = table.parts()
+            progress.begin("assess", table.rows)
+            totals = Totals()
+            for number, part in enumerate(parts):
+                totals = totals.plus(_part(table, part, judge, folder / f"{number:05d}", progress))
+            progress.end("assess")
+            _put_together(folder, len(parts), out)
+            shutil.rmtree(folder)
     except OSError as error:
         raise storage_error(error, out) from error
     return totals
 
 
+def refused_beside(out: Path) -> Path:
+    """Where the refused rows of a table go whose findings go to ``out``."""
+    return out.with_name(f"{out.stem}.refused.csv")
+
+
+def see_apart(source: Path, out: Path) -> None:
+    """See that neither findings nor refusals would be written over the records.
+
+    Raises:
+        CaseError: they would.
+    """
+    for path in (out, refused_beside(out)):
+        if path.exists() and source.exists() and path.samefile(source):
+            raise CaseError("the findings would be written over the records", where=str(path), mend="name another OUT")
+
+
+@contextmanager
+def _alone(folder: Path, out: Path) -> Iterator[None]:
+    """Hold the folder of a work's parts; it is let go when the process ends, however it ends.
+
+    Raises:
+        CaseError: another run holds it.
+    """
+    with ExitStack() as open_:
+        is_ours = False
+        while not is_ours:
+            folder.mkdir(parents=True, exist_ok=True)
+            handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            open_.callback(os.close, handle)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                mend = "wait until it is done, or name another OUT"
+                raise CaseError("another run is writing these findings", where=str(out), mend=mend) from error
+            with suppress(FileNotFoundError):
+                is_ours = os.path.samestat(os.fstat(handle), folder.stat())
+        yield
+
+
 def _make_ready(folder: Path, key: str) -> None:
-    """A folder for parts of this very work: what another work left there is thrown away."""
+    """Only parts of this very work stay in its folder: what another work left there is thrown away."""
     mark = folder / "work"
     if not (mark.is_file() and mark.read_text("ascii", errors="replace") == key):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        for path in folder.iterdir():
+            path.unlink()
         mark.write_text(key, "ascii")
 
 
 def _part(table: _Table, part: Part, judge: BatchJudge, place: Path, progress: Progress) -> Totals:
     """The findings of a part, from its files where an earlier run made them."""
     told = place.with_suffix(".json")
-    if told.is_file():
+    if all(path.is_file() for path in (told, _of(place, "findings"), _of(place, "refusals"))):
         progress.advance("assess", part.first_row + part.rows)
         return msgspec.json.decode(told.read_bytes(), type=Totals)
     totals, row = Totals(), part.first_row
@@ -151,13 +199,13 @@ def _of(place: Path, what: str) -> Path:
 
 def _put_together(folder: Path, parts: int, out: Path) -> None:
     """One file of all parts' findings, one of their refusals where there are any."""
-    _join(folder, parts, "findings", FINDINGS, out)
-    refused = out.with_name(f"{out.stem}.refused.csv")
+    refused = refused_beside(out)
     has_any = any(pq.read_metadata(_of(folder / f"{number:05d}", "refusals")).num_rows for number in range(parts))
     if has_any:
         _join(folder, parts, "refusals", REFUSALS, refused)
     else:
         refused.unlink(missing_ok=True)
+    _join(folder, parts, "findings", FINDINGS, out)
 
 
 def _join(folder: Path, parts: int, what: str, schema: pa.Schema, out: Path) -> None:
@@ -195,7 +243,7 @@ class _Table(NamedTuple):
     schema: pa.Schema
     rows: int
     stamp: tuple[str, ...]
-    group_rows: tuple[int, ...]
+    group_rows: tuple[int, ...] = ()
 
     @classmethod
     def open(cls, path: Path) -> _Table:
@@ -205,17 +253,19 @@ class _Table(NamedTuple):
             CaseError: it is not there, of a kind that we do not read, or damaged.
         """
         try:
-            size = path.stat().st_size
+            size, changed = path.stat().st_size, path.stat().st_mtime_ns
+            stamp: tuple[str, ...] = (str(size), str(changed))
             if path.suffix == ".parquet":
                 with pq.ParquetFile(path) as file:
-                    meta = file.metadata
+                    meta, footer = file.metadata, pa.BufferOutputStream()
+                    meta.write_metadata_file(footer)
                     groups = tuple(meta.row_group(number).num_rows for number in range(meta.num_row_groups))
-                    stamp = (str(size), hashlib.sha256(meta.to_dict().__repr__().encode()).hexdigest())
+                    stamp = (*stamp, hashlib.sha256(footer.getvalue()).hexdigest())
                     return cls(path, file.schema_arrow, meta.num_rows, stamp, groups)
             if path.suffix != ".csv":
                 raise CaseError("a table of no kind that we read", where=str(path), mend="give Parquet or CSV")
-            with pcsv.open_csv(path) as reader:
-                return cls(path, reader.schema, 0, (str(size), str(path.stat().st_mtime_ns)), ())
+            with _csv(path) as reader:
+                return cls(path, _typed(reader.schema), 0, stamp)
         except OSError as error:
             raise CaseError(f"cannot be read: {_plainly(error)}", where=str(path), mend="check the file") from error
         except pa.ArrowInvalid as error:
@@ -247,11 +297,45 @@ class _Table(NamedTuple):
                 with pq.ParquetFile(self.path) as file:
                     yield from file.iter_batches(BATCH_ROWS, row_groups=list(part.groups))
             else:
-                with pcsv.open_csv(self.path) as reader:
+                with _csv(self.path, self.schema) as reader:
                     yield from reader
         except (OSError, pa.ArrowInvalid) as error:
-            mend = "it is cut short or damaged: fetch it again"
-            raise CaseError(f"cannot be read to its end: {_plainly(error)}", where=str(self.path), mend=mend) from error
+            told = _plainly(error)
+            mend = next((mend for sign, mend in _MENDS if sign in told), "it is cut short or damaged: fetch it again")
+            raise CaseError(f"cannot be read to its end: {told}", where=str(self.path), mend=mend) from error
+
+
+def _csv(path: Path, schema: pa.Schema | None = None) -> pcsv.CSVStreamingReader:
+    """A reader of CSV: of all columns as the first block suggests, or of ours as a schema has them."""
+    parse = pcsv.ParseOptions(newlines_in_values=True)
+    if schema is None:
+        return pcsv.open_csv(path, parse_options=parse)
+    ours = {field.name: field.type for field in schema if ALIASES.get(field.name, field.name) in COLUMNS}
+    convert = pcsv.ConvertOptions(column_types=ours, include_columns=list(ours))
+    return pcsv.open_csv(path, parse_options=parse, convert_options=convert)
+
+
+def _typed(guess: pa.Schema) -> pa.Schema:
+    """The types of a CSV file's columns, whatever its first block holds: ids and words as they are written."""
+    kinds = dict(zip(guess.names, guess.types, strict=True))
+    return pa.schema([pa.field(name, _type_of(name, kinds)) for name in guess.names])
+
+
+def _type_of(name: str, kinds: dict[str, pa.DataType]) -> pa.DataType:
+    ours = ALIASES.get(name, name)
+    if ours in NUMBERS:
+        return pa.float64()
+    if ours == "id" or ours in WORDS:
+        return pa.string()
+    if ours in DAYS and pa.types.is_null(kinds[name]):
+        return pa.date32()
+    if ours in INSTANTS:
+        likely = next(
+            (kinds[each] for each in (name, *INSTANTS) if not pa.types.is_null(kinds.get(each, pa.null()))), None
+        )
+        if likely is None or isinstance(likely, pa.TimestampType):
+            return pa.timestamp("us", likely.tz if likely is not None else None)
+    return kinds[name]
 
 
 def _plainly(error: Exception) -> str:

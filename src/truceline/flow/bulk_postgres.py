@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from truceline.assess.bulk.judge import FINDINGS, REFUSALS
-from truceline.assess.bulk.records import check_schema
+from truceline.assess.bulk.records import ALIASES, COLUMNS, WORDS, check_schema
 from truceline.engine.postgres import ADDRESS, CONNECT_SECONDS, translated_at
 from truceline.errors import CaseError
 from truceline.flow.bulk import BATCH_ROWS, Totals, totals_of
@@ -33,6 +33,7 @@ _ARROW: Final[dict[str, pa.DataType]] = {
     "float4": pa.float64(),
     "float8": pa.float64(),
     "numeric": pa.float64(),
+    "bool": pa.bool_(),
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
     "timestamptz": pa.timestamp("us", "UTC"),
@@ -104,12 +105,15 @@ def _schema(connection: psycopg.Connection[Any], cursor: psycopg.ServerCursor[An
     fields: dict[str, pa.DataType] = {}
     for column in cursor.description or ():
         known = connection.adapters.types.get(column.type_code)
-        fields[column.name] = _ARROW.get(known.name if known else "", pa.null())
+        ours = ALIASES.get(column.name, column.name)
+        kind = _ARROW.get(known.name if known else "", pa.string() if ours in COLUMNS else pa.null())
+        is_word = ours == "id" or ours in WORDS
+        fields[column.name] = pa.string() if is_word and pa.types.is_floating(kind) else kind
     return pa.schema(fields)
 
 
 def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
-    """Rows as columns; what is of a type that nobody reads is left empty."""
+    """Rows as columns; what is of a type that nobody reads is left empty, ids and words of any type are text."""
     columns = [
         pa.nulls(len(rows)) if pa.types.is_null(field.type) else _column(values, field.type)
         for field, values in zip(schema, zip(*rows, strict=True), strict=True)
@@ -120,6 +124,8 @@ def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
 def _column(values: Sequence[Any], kind: pa.DataType) -> Any:
     if pa.types.is_floating(kind):
         return pa.array([None if value is None else float(value) for value in values], kind)
+    if pa.types.is_string(kind):
+        return pa.array([None if value is None else str(value) for value in values], kind)
     return pa.array(values, kind)
 
 

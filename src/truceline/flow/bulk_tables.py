@@ -7,6 +7,7 @@ whole into memory: such tables have millions of rows, not hundreds of millions.
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -19,7 +20,7 @@ import pyarrow.parquet as pq
 
 from truceline.assess.bulk.records import ALIASES
 from truceline.engine.swap import storage_error
-from truceline.flow.bulk import Totals, assess_table
+from truceline.flow.bulk import Totals, assess_table, see_apart
 from truceline.flow.table_columns import read_tables
 from truceline.geo.kernel.metric import CUT, MOST_M
 from truceline.lexicon.parties import load_parties
@@ -62,12 +63,15 @@ def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progre
         CaseError: it is no table that we know of.
         StorageError: the disk would not take it; ``out`` is what it was.
     """
+    see_apart(source, out)
     read = read_tables([source], load_parties())
     lost = sum(read.considered.values()) - len(read.columns)
     try:
         with TemporaryDirectory(prefix=".truceline-", dir=out.parent) as folder:
             records = Path(folder) / "records.parquet"
             pq.write_table(records_of(read), records, row_group_size=1 << 17)
+            changed = source.stat().st_mtime_ns
+            os.utime(records, ns=(changed, changed))
             totals = assess_table(records, out, judge, stamp, progress)
     except OSError as error:
         raise storage_error(error, out) from error

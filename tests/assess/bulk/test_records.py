@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
@@ -151,3 +151,45 @@ def test_random_columns_never_lose_a_row() -> None:
     taken = RecordReader(load_parties()).read(table)
     assert sorted([*taken.position.tolist(), *taken.refused.position.tolist()]) == list(range(size))
     assert 0 < len(taken.position) < size
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_instants_of_every_unit_are_read_and_those_outside_the_calendar_refused(
+    unit: Literal["s", "ms", "us", "ns"],
+) -> None:
+    base: dict[str, Any] = {"id": pa.array(["a", "b", "c"]), "lon": pa.array([0.0] * 3), "lat": pa.array([0.0] * 3)}
+    factor = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
+    far = 2**62 if unit != "ns" else 0
+    start = pa.array([1_500_000_000 * factor, -86_400 * factor, far], pa.timestamp(unit))
+    batch = pa.RecordBatch.from_pydict({**base, "act": pa.array(["attack"] * 3), "start": start})
+    taken = RecordReader(load_parties()).read(batch)
+    expected = [1_500_000_000_000_000, -86_400_000_000, *([] if far else [0])]
+    assert taken.columns.start.tolist() == expected
+    assert taken.refused.code == (("place.bad_date",) if far else ())
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
+def test_days_at_the_ends_of_the_calendar_are_refused(day: date) -> None:
+    row = {"id": "a", "lon": 0.0, "lat": 0.0, "act": "attack", "date": day}
+    taken = read(row, {**row, "date": date(1960, 1, 1)}, clock="Asia/Damascus")
+    assert taken.refused.code == ("place.bad_date",)
+    assert "outside the calendar" in taken.refused.reason[0]
+    assert len(taken.position) == 1
+
+
+def test_an_id_of_blanks_is_none() -> None:
+    assert read(changed(id=" "), changed(id="")).refused.code == ("read.bad_row",) * 2
+
+
+def test_numbers_are_read_from_whole_and_decimal_columns() -> None:
+    from decimal import Decimal
+
+    taken = read(changed(lon=2**60, lat=Decimal("33.5")), changed(lon=38, lat=Decimal("33.5")))
+    assert taken.refused.code == ("place.bad_point",)
+    assert taken.columns.place.lat.tolist() == [33.5]
+
+
+def test_a_column_that_is_there_twice_is_told() -> None:
+    batch = pa.RecordBatch.from_pylist([{**ROW, "longitude": 1.0}])
+    with pytest.raises(CaseError, match="has lon twice"):
+        check_schema(batch.schema, "t")

@@ -90,9 +90,7 @@ class BatchJudge:
     def judge(self, batch: pa.RecordBatch, first_row: int) -> Judged:
         """The findings on a batch whose first row has this number in its table; a column ``row`` goes before that."""
         taken = self._reader.read(batch)
-        rows = np.arange(first_row, first_row + batch.num_rows)
-        if "row" in batch.schema.names:
-            rows = np.asarray(batch["row"], np.int64)
+        rows = _rows(batch, first_row)
         ids: Any = pc.cast(batch["id"], pa.string())
         counts: dict[tuple[str, str, str], int] = {}
         parts = list(self._parts(taken, ids, rows, counts))
@@ -118,6 +116,16 @@ class BatchJudge:
             kept = found if self._keep_all else _applicable(found)
             if len(kept.record):
                 yield _table(plan, kept, ids, taken.position[kept.record], rows)
+
+
+def _rows(batch: pa.RecordBatch, first_row: int) -> npt.NDArray[np.int64]:
+    """The number of each row: its own, where a column of whole numbers tells it, else by its place in the table."""
+    rows = np.arange(first_row, first_row + batch.num_rows)
+    if "row" not in batch.schema.names or not pa.types.is_integer(batch["row"].type):
+        return rows
+    column: Any = batch["row"]
+    own = np.asarray(pc.fill_null(column, 0)).astype(np.int64)
+    return np.where(np.asarray(pc.is_valid(column), np.bool_), own, rows)
 
 
 def _count(plan: ClausePlan, found: Found, counts: dict[tuple[str, str, str], int]) -> None:

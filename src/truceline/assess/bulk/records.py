@@ -10,6 +10,7 @@ names of parties, empty where unknown; ``directed``, false where it is not told 
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -53,7 +54,14 @@ MOST_PARTIES: Final = 4
 DOUBT: Final = 0.5
 """Weight of all parties of a name below which nobody that we know of is a reading of its own."""
 UNKNOWN: Final[Shares] = ((None, 1.0),)
+COLUMNS: Final = frozenset(("id", "row", *NUMBERS, *INSTANTS, *DAYS, *WORDS))
+"""Columns of records that are read; ``row``, where it is a whole number, is the row's own number."""
 _DAY: Final = 86_400_000_000
+_NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
+_EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
+FIRST_DAY: Final = date(1, 1, 3).toordinal() - _EPOCH_DAY
+LAST_DAY: Final = date(9999, 12, 29).toordinal() - _EPOCH_DAY
+"""The calendar, in days since 1970, with room for any clock."""
 
 
 class Refused(NamedTuple):
@@ -78,23 +86,30 @@ def check_schema(schema: pa.Schema, where: str) -> None:
     Raises:
         CaseError: columns are missing or of a wrong type; all are named at once.
     """
-    types = {ALIASES.get(name, name): kind for name, kind in zip(schema.names, schema.types, strict=True)}
+    types = dict(zip(_our_names(schema.names), schema.types, strict=True))
     missing = [name for name in ("id", "lon", "lat", "act") if name not in types]
     if "start" not in types and "date" not in types:
         missing.append("start (or date)")
     if missing:
         mend = f"name these columns so; the table has: {', '.join(schema.names[:20])}"
         raise CaseError(f"the table lacks {', '.join(missing)}", where=where, mend=mend)
+    twice = sorted(name for name, count in Counter(_our_names(schema.names)).items() if count > 1 and name in COLUMNS)
+    if twice:
+        raise CaseError(f"the table has {', '.join(twice)} twice", where=where, mend="keep one column of each name")
     wrong = [f"{name} is {types[name]}" for name in types if not _is_readable(name, types[name])]
     if wrong:
         mend = "numbers for places, timestamps for start and end, days for date and date_end, text for the rest"
         raise CaseError(f"columns of a wrong type: {', '.join(wrong)}", where=where, mend=mend)
 
 
+def _our_names(names: Iterable[str]) -> list[str]:
+    return [ALIASES.get(name, name) for name in names]
+
+
 def _is_readable(name: str, kind: pa.DataType) -> bool:
-    is_text = pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_dictionary(kind)
+    is_text = _is_any(kind, "string", "large_string", "string_view", "dictionary")
     is_truth = pa.types.is_boolean(kind)
-    is_number = pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_null(kind)
+    is_number = _is_any(kind, "integer", "floating", "decimal", "null")
     if name in NUMBERS:
         return is_number
     if name in INSTANTS:
@@ -104,6 +119,10 @@ def _is_readable(name: str, kind: pa.DataType) -> bool:
     if name in WORDS or name == "id":
         return is_text or is_number or is_truth
     return True
+
+
+def _is_any(kind: pa.DataType, *names: str) -> bool:
+    return any(getattr(pa.types, f"is_{name}")(kind) for name in names)
 
 
 @dataclass
@@ -118,9 +137,10 @@ class RecordReader:
 
     def read(self, batch: pa.RecordBatch) -> Taken:
         """The rows of a batch, taken or refused."""
-        batch = batch.rename_columns([ALIASES.get(name, name) for name in batch.schema.names])
+        batch = batch.rename_columns(_our_names(batch.schema.names))
         faults = _Faults(batch.num_rows)
-        faults.add(np.asarray(pc.is_null(batch["id"]), np.bool_), "read.bad_row", "the row has no id")
+        name: Any = pc.utf8_trim_whitespace(pc.fill_null(pc.cast(batch["id"], pa.string()), ""))
+        faults.add(np.asarray(pc.equal(name, ""), np.bool_), "read.bad_row", "the row has no id")
         start, end = self._times(batch, faults)
         place = _places(batch, faults)
         kind, kinds = self._kinds(batch)
@@ -135,20 +155,23 @@ class RecordReader:
         names = INSTANTS if is_instant else DAYS
         has_end = names[1] in batch.schema.names
         read = _instants if is_instant else self._day_starts
-        start, is_known = read(batch[names[0]])
-        end, has_own = read(batch[names[1]]) if has_end else (start, is_known)
+        start, is_known, is_sound = read(batch[names[0]])
+        end, has_own, is_end_sound = read(batch[names[1]]) if has_end else (start, is_known, is_sound)
         end = np.where(has_own, end, start)
         faults.add(~is_known, "assess.no_time", "nothing tells when it happened")
+        faults.add(~(is_sound & is_end_sound), "place.bad_date", "a time outside the calendar (years 1 to 9999)")
         faults.add(is_known & (end < start), "place.bad_date", "the end lies before the start")
         return start, end if is_instant else self._after(end)
 
-    def _day_starts(self, column: Any) -> tuple[Ints, Flags]:
-        """Starts of days on the clock."""
-        coded = pc.cast(column, pa.date32()).dictionary_encode()
-        starts = np.array([self._start(day) for day in coded.dictionary.to_pylist()], np.int64)
-        is_known = np.asarray(pc.is_valid(coded.indices), np.bool_)
-        codes = np.asarray(pc.fill_null(coded.indices, 0), np.int64)
-        return starts[codes] if len(starts) else np.zeros(len(codes), np.int64), is_known
+    def _day_starts(self, column: Any) -> tuple[Ints, Flags, Flags]:
+        """Starts of days on the clock, which are known, and which of these (all others too) lie in the calendar."""
+        days: Any = pc.cast(column, pa.date32()).cast(pa.int32())
+        is_known = np.asarray(pc.is_valid(days), np.bool_)
+        numbers = np.asarray(pc.fill_null(days, 0), np.int64)
+        is_sound = (numbers >= FIRST_DAY) & (numbers <= LAST_DAY)
+        found, codes = np.unique(np.where(is_sound, numbers, 0), return_inverse=True)
+        starts = [self._start(date.fromordinal(_EPOCH_DAY + number)) for number in found.tolist()]
+        return np.array(starts, np.int64)[codes], is_known, is_sound
 
     def _start(self, day: date) -> int:
         if day not in self._days:
@@ -239,16 +262,24 @@ class _Faults:
         return Refused(position, tuple(code for code, _ in told), tuple(reason for _, reason in told))
 
 
-def _instants(column: Any) -> tuple[Ints, Flags]:
-    found: Any = pc.cast(column, pa.timestamp("us"), safe=False).cast(pa.int64())
-    return np.asarray(pc.fill_null(found, 0), np.int64), np.asarray(pc.is_valid(found), np.bool_)
+def _instants(column: Any) -> tuple[Ints, Flags, Flags]:
+    """Instants, which are known, and which of these (all others too) lie in the calendar."""
+    if not pa.types.is_timestamp(column.type):
+        column = pc.cast(column, pa.timestamp("us"))
+    whole = np.asarray(pc.fill_null(column.cast(pa.int64()), 0), np.int64)
+    unit = _NANOSECONDS[column.type.unit]
+    first, last = (day * _DAY * 1000 // unit for day in (FIRST_DAY, LAST_DAY))
+    is_sound = (whole >= first) & (whole <= last)
+    found = np.where(is_sound, whole, 0)
+    found = found * (unit // 1000) if unit >= 1000 else found // (1000 // unit)
+    return found, np.asarray(pc.is_valid(column), np.bool_), is_sound
 
 
 def _floats(batch: pa.RecordBatch, name: str) -> tuple[Floats, Flags]:
     """A column's numbers, and which rows have one at all; without the column none has."""
     if name not in batch.schema.names:
         return np.full(batch.num_rows, np.nan), np.zeros(batch.num_rows, np.bool_)
-    column: Any = pc.cast(batch[name], pa.float64())
+    column: Any = pc.cast(batch[name], pa.float64(), safe=False)
     return np.asarray(pc.fill_null(column, np.nan), np.float64), np.asarray(pc.is_valid(column), np.bool_)
 
 
