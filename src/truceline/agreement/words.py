@@ -61,7 +61,7 @@ STATE_WORDS: Final = {
     LifeState.RATIFIED: "was ratified",
     LifeState.IN_FORCE: "came into force",
     LifeState.EXTENDED: "was extended",
-    LifeState.NOTICE_GIVEN: "was given notice of",
+    LifeState.NOTICE_GIVEN: "had notice of its end given",
     LifeState.SUSPENDED: "was suspended",
     LifeState.LAPSED: "lapsed",
     LifeState.COLLAPSED: "collapsed",
@@ -179,7 +179,10 @@ def _source_words(key: str, source: Citation) -> str:
 def _status(agreement: Agreement) -> tuple[str, ...]:
     text = " ".join(part for part in (TEXT_WORDS[agreement.text_status], agreement.text_note) if part)
     maps = " ".join(part for part in (MAP_WORDS[agreement.map_status], agreement.map_note) if part)
-    return (text, maps, agreement.note) if agreement.note else (text, maps)
+    names = [f"{name} ({language})" for language, name in sorted(agreement.names.items()) if language != "short"]
+    also = [*names, *agreement.aliases]
+    told = (f"Also called: {'; '.join(also)}." if also else "", text, maps, agreement.note)
+    return tuple(line for line in told if line)
 
 
 def day_words(on: date) -> str:
