@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -19,7 +20,9 @@ from truceline.model.footprint import Disc, Normal
 from truceline.model.record import CodedPlace, CodedTime
 from truceline.place.code_columns import DISC, LEVELS, NORMAL, REFUSED, UNIT, code_columns, schemes
 from truceline.place.codes import PLACE_CODES, place_of_code, time_of_code
+from truceline.place.entry import Entry, Kind
 from truceline.place.reading import UnknownNameError
+from truceline.place.settled import settled_unit
 from truceline.when.interval import day, days, month, year
 
 POINT = (38.656978, 33.489518)
@@ -245,3 +248,11 @@ def test_a_million_codes_take_no_time():
     codes = np.random.default_rng(0).integers(1, 8, 1_000_000)
     found = code_columns("ucdp", codes, np.full(1_000_000, 38.0), np.full(1_000_000, 33.0))
     assert len(found.shape) == 1_000_000
+
+
+def test_a_unit_without_settlements_is_even_and_one_without_outline_is_none(scene):
+    sea = Entry(id="x", name="x", kind=Kind.ADMIN1, country="SYR", importance=1, geometry=shapely.box(20, 20, 21, 21))
+    drawn = settled_unit(sea, scene.context.gazetteer)
+    assert drawn is not None
+    assert len(drawn[0].shapes) == 1
+    assert settled_unit(replace(sea, geometry=None), scene.context.gazetteer) is None

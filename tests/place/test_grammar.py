@@ -244,3 +244,14 @@ def test_a_side_of_surroundings(word):
     assert isinstance(found, PartOf)
     assert found.bearing == 180.0
     assert isinstance(found.of, Related)
+
+
+def test_a_heap_of_spatial_words_is_refused():
+    with pytest.raises(ItemError) as caught:
+        parse_phrase(
+            "near the border of the outskirts of " * 6
+            + "Homs between Hama, near Idlib, outside Aleppo, near Daraa and Raqqa"
+        )
+    assert caught.value.code == "place.too_long"
+    villages = ", ".join(f"near Village{number}" for number in range(10))
+    assert isinstance(parse_phrase(f"{villages} and Homs"), Either)

@@ -338,3 +338,44 @@ def test_the_border_with_a_neighbour_is_that_of_the_country_beside_it():
 
     both = open_context(["YEM", "SYR"])
     assert resolve_phrase("the border with Iraq", Scene(both))[0].entries == ("country:SYR", "country:IRQ")
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Homs between Xyzzy and Qqq or Zzyx",
+        "the M5 between (Xyzzy and Qqq) and Homs",
+        "the road between Xyzzy, Qqq and Zzyx and Homs",
+        "part of the edge of Xyzzy or Qqq near Homs",
+    ],
+)
+def test_lists_of_unknown_names_inside_a_phrase_crash_nothing(scene, phrase):
+    with suppress(ItemError):
+        assert sum(item.weight for item in resolve_phrase(phrase, scene)) == pytest.approx(1)
+
+
+WORDS = [
+    "near",
+    "between",
+    "and",
+    "of",
+    "the",
+    "north",
+    "Homs",
+    "5",
+    "km",
+    "border",
+    "with",
+    "zone",
+    "part",
+    "road",
+    "from",
+]
+MORE = ["to", "(", ")", ",", "между", "и", "شمال", "حلب", "Идлиб", "'s", "M5", "outside", "Xyzzy", "province", ";"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS + MORE), min_size=1, max_size=14).map(" ".join))
+def test_any_words_make_an_area_or_a_refusal(scene, phrase):
+    with suppress(ItemError):
+        assert sum(item.weight for item in resolve_phrase(phrase, scene)) == pytest.approx(1)

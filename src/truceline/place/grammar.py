@@ -39,13 +39,16 @@ LONGEST_PHRASE: Final = 400
 DEEPEST: Final = 8
 """Phrases within phrases; deeper ones are read as a name."""
 
+MOST_RELATIONS: Final = 10
+"""Spatial words in one phrase; those of reports have three or four."""
+
 NUMBERS: Final = {"a dozen": 12.0, "several": 5.0, "a few": 3.0, "tens of": 30.0}
 
 
 def parse_phrase(phrase: str, lang: str = "") -> Expression:
     """What a phrase says, in English, Russian or Arabic (``lang``; without it as the script tells).
 
-    Raises ItemError ``place.too_long`` for a phrase over 400 characters.
+    Raises ItemError ``place.too_long`` for a phrase over 400 characters or with over ten spatial words.
     """
     if len(phrase) > LONGEST_PHRASE:
         raise ItemError(
@@ -54,7 +57,34 @@ def parse_phrase(phrase: str, lang: str = "") -> Expression:
             where=f"{phrase[:40]}…",
             mend="quote only the words that say where",
         )
-    return _located(phrase) or _Reader().read(plain(in_english(phrase, lang)), 0)
+    if point := _located(phrase):
+        return point
+    expression = _Reader().read(plain(in_english(phrase, lang)), 0)
+    if relations(expression) > MOST_RELATIONS:
+        raise ItemError(
+            "place.too_long",
+            f"a place phrase with over {MOST_RELATIONS} spatial words",
+            where=f"{phrase[:40]}…",
+            mend="quote the words of one place",
+        )
+    return expression
+
+
+def relations(expression: Expression) -> int:
+    """How many spatial words an expression has: each draws and cuts areas, so their number bounds the work."""
+    if isinstance(expression, Named | Point):
+        return 0
+    if isinstance(expression, Either):
+        return sum(map(relations, expression.items))
+    if isinstance(expression, Qualified):
+        return 1 + sum(map(relations, (expression.base, *expression.by)))
+    if isinstance(expression, Between):
+        return 1 + relations(expression.first) + relations(expression.second)
+    if isinstance(expression, Border):
+        return 1 + sum(relations(item) for item in (expression.first, *expression.others) if item is not None)
+    if isinstance(expression, Stretch):
+        return 1 + sum(map(relations, (expression.of, expression.first, expression.second)))
+    return 1 + relations(expression.of)
 
 
 def _located(text: str) -> Point | None:

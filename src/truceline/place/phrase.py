@@ -65,6 +65,9 @@ DRAW: Final[dict[str, Callable[[Entry], Drawn]]] = {
 """What each spatial word draws of a place."""
 
 
+MOST_ENDS: Final = 4
+"""How many readings of each end of a strip are drawn, the likeliest first: bounds the work of one phrase."""
+
 NEXT_DEG: Final = 0.05
 """Degrees between outlines of neighbours at most: they are drawn to some kilometres."""
 
@@ -96,11 +99,14 @@ def resolve_expression(expression: Expression, scene: Scene) -> tuple[PlaceCandi
     Raises as ``resolve_phrase``; ``place.bad_point`` too where the words make an area that cannot be drawn.
     """
     try:
-        return settle(_candidates(expression, scene))
+        found = settle(_candidates(expression, scene))
     except shapely.errors.GEOSException as error:
         raise ItemError(
             "place.bad_point", f"the words make no area that can be drawn ({error})", mend="quote a simpler phrase"
         ) from error
+    if not found:
+        raise UnknownNameError([])
+    return found
 
 
 def _candidates(expression: Expression, scene: Scene) -> list[PlaceCandidate]:
@@ -325,8 +331,8 @@ def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
     if roads and expression.full:
         return [item for road in roads for item in _draw(Related("along", expression.first), road, scene)]
     found: list[PlaceCandidate] = []
-    for one in _with_middle(_readings(expression.first, scene)):
-        for other in _with_middle(_readings(expression.second, scene)):
+    for one in _with_middle(_readings(expression.first, scene))[:MOST_ENDS]:
+        for other in _with_middle(_readings(expression.second, scene))[:MOST_ENDS]:
             drawn = relation.between_places(one.entry, other.entry)
             pair = Reading(one.entry, one.weight * other.weight, f"{one.reason}; {other.reason}")
             item = _candidate(pair, f"between {one.entry.name} and {other.entry.name}", "between", drawn)
@@ -341,7 +347,10 @@ def _stretch(expression: Stretch, scene: Scene) -> list[PlaceCandidate]:
     between = Between(expression.first, expression.second)
     if not lines:
         return _qualified(Qualified(of, (between,)), scene)
-    first, second = (_with_middle(_readings(end, scene))[0] for end in (expression.first, expression.second))
+    ends = [_with_middle(_readings(end, scene)) for end in (expression.first, expression.second)]
+    if not all(ends):
+        raise UnknownNameError([])
+    first, second = (readings[0] for readings in ends)
     found = []
     for line in lines:
         drawn = relation.stretch(line.entry, first.entry, second.entry)
