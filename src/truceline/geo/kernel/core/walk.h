@@ -159,12 +159,13 @@ static int block_vertices(const Walk *w, uint64_t block, double *lon, double *la
     return LEAF;
 }
 
-static void disc_block(Walk *w, uint64_t block)
+/* `sum` is what the block adds where all of it is inside. */
+static void disc_block(Walk *w, uint64_t block, double sum)
 {
     const Eye *e = &w->eye;
     double lon[LEAF + 1], lat[LEAF + 1];
     Seen p;
-    int in[LEAF + 1], todo[LEAF];
+    int in[LEAF + 1], todo[LEAF], all = 1;
     const int edges = block_vertices(w, block, lon, lat);
     if (w->near_n < NEAR_BLOCKS)
         w->near[w->near_n] = block;
@@ -176,6 +177,12 @@ static void disc_block(Walk *w, uint64_t block)
     see(e, lon[LEAF], lat[LEAF], &p, LEAF, 0);
     for (int i = 0; i <= LEAF; i++)
         in[i] = is_inside(p.x[i], p.y[i]);
+    for (int i = 0; i <= LEAF; i++)
+        all &= in[i];
+    if (all) {
+        w->swept += sum;
+        return;
+    }
     for (int i = 0; i < LEAF; i++) {
         const double dx = p.x[i + 1] - p.x[i], dy = p.y[i + 1] - p.y[i];
         const double a = dx * dx + dy * dy, b = p.x[i] * dx + p.y[i] * dy;
@@ -251,7 +258,7 @@ static void disc_group(Walk *w, int level, uint64_t index)
         } else if (seen[i] == 3)
             w->swept += g->sum[i];
         else if (level == 0)
-            disc_block(w, w->zone->block + index * LEAF + (uint64_t)i);
+            disc_block(w, w->zone->block + index * LEAF + (uint64_t)i, g->sum[i]);
         else
             disc_group(w, level - 1, index * LEAF + (uint64_t)i);
     }
