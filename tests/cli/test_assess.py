@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyarrow.parquet as pq
 
 from tests.flow.test_bulk import SIZE, table
+from truceline.agreement.library import library_path
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,3 +45,16 @@ def test_faults_say_how_to_mend_them(call: Call, table: Path, tmp_path: Path) ->
     wrong = call("assess", table, "--agreement", "no-such", "--out", tmp_path / "f.csv")
     assert wrong.code == 1
     assert call("assess", table, "--out", tmp_path / "f.csv").code == 2
+
+
+def test_an_agreement_is_taken_once_and_two_of_one_id_are_not(call: Call, table: Path, tmp_path: Path) -> None:
+    text = library_path("syr-al-tanf-zone").read_text("utf-8")
+    same, other = tmp_path / "same.yaml", tmp_path / "other.yaml"
+    same.write_text(text, "utf-8")
+    other.write_text(text.replace("title: ", "title: Another ", 1), "utf-8")
+    once = call("assess", table, *AGREEMENT, "--out", tmp_path / "a.parquet", "--json")
+    twice = call("assess", table, *AGREEMENT, "--agreement", same, "--out", tmp_path / "b.parquet", "--json")
+    assert json.loads(once.out) == json.loads(twice.out)
+    said = call("assess", table, *AGREEMENT, "--agreement", other, "--out", tmp_path / "c.parquet")
+    assert said.code == 1
+    assert "has the id syr-al-tanf-zone too" in said.err

@@ -64,7 +64,7 @@ def assess(
     more, as the manual has them. Each row is judged as an incident that nobody disputes. Rows that cannot be taken go
     to a file beside the findings, with the reason.
     """
-    compiled = tuple(agreement_looks.compiled_of(name) for name in dict.fromkeys(agreement))
+    compiled = _compiled(agreement)
     if engine is Engine.SPARK:
         from truceline.flow.bulk_spark import assess_spark
 
@@ -75,6 +75,22 @@ def assess(
         output.put_lines([msgspec.json.encode(totals).decode()])
         return
     _print(totals, out)
+
+
+def _compiled(names: list[str]) -> tuple[CompiledAgreement, ...]:
+    """The agreements that are asked for, each once.
+
+    Raises:
+        CaseError: two that differ have one id, so that nobody could tell their findings apart.
+    """
+    found: dict[str, CompiledAgreement] = {}
+    for name in dict.fromkeys(names):
+        compiled = agreement_looks.compiled_of(name)
+        own = found.setdefault(compiled.agreement.id, compiled)
+        if own.agreement != compiled.agreement:
+            mend = "give one of them another id, or judge them one after the other"
+            raise CaseError(f"another agreement has the id {compiled.agreement.id} too", where=name, mend=mend)
+    return tuple(found.values())
 
 
 class _Judging(NamedTuple):

@@ -139,8 +139,9 @@ class RecordReader:
         """The rows of a batch, taken or refused."""
         batch = batch.rename_columns(_our_names(batch.schema.names))
         faults = _Faults(batch.num_rows)
-        name: Any = pc.utf8_trim_whitespace(pc.fill_null(pc.cast(batch["id"], pa.string()), ""))
-        faults.add(np.asarray(pc.equal(name, ""), np.bool_), "read.bad_row", "the row has no id")
+        ids: Any = pc.fill_null(pc.cast(batch["id"], pa.string()), pa.scalar(""))
+        is_blank: Any = pc.equal(pc.utf8_trim_whitespace(ids), pa.scalar(""))
+        faults.add(np.asarray(is_blank, np.bool_), "read.bad_row", "the row has no id")
         start, end = self._times(batch, faults)
         place = _places(batch, faults)
         kind, kinds = self._kinds(batch)
