@@ -40,7 +40,7 @@ def test_forms_lead_to_places_by_their_level_and_scope(layer):
     assert layer.find("") == []
     assert layer.find_key("lm", "LBN") == [2]
     assert layer.find_key("lm", "SYR") == []
-    assert layer.keys_from("l", "LBN", 5) == [("lm", 2)]
+    assert layer.keys_from("l", "LBN", 5) == (("lm",), (2,))
 
 
 def test_nothing_half_written_is_left(tmp_path):

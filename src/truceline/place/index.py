@@ -197,6 +197,13 @@ class Found(NamedTuple):
     level: int
 
 
+class Keys(NamedTuple):
+    """Consonant keys of a country's places that begin alike, and the numbers of the places: side by side."""
+
+    keys: tuple[str, ...]
+    places: tuple[int, ...]
+
+
 class LayerIndex:
     """A layer, open for reading. Safe to share between threads of one process, and to open in many processes."""
 
@@ -205,6 +212,7 @@ class LayerIndex:
         self.path = path
         self.row = lru_cache(maxsize=65_536)(self._row)
         self.spellings = lru_cache(maxsize=16_384)(self._spellings)
+        self.keys_from = lru_cache(maxsize=2048)(self._keys_from)
 
     @classmethod
     def open(cls, path: Path) -> LayerIndex:
@@ -257,10 +265,10 @@ class LayerIndex:
         query = "select place from consonants where country = ? and key = ? order by place limit ?"
         return [number for (number,) in self.connection.execute(query, (country, key, MOST_HITS))]
 
-    def keys_from(self, beginning: str, country: str, most: int) -> list[tuple[str, int]]:
-        """Consonant keys of a country's places that begin so, with their places: at most so many."""
+    def _keys_from(self, beginning: str, country: str, most: int) -> Keys:
         query = "select key, place from consonants where country = ? and key >= ? and key < ? limit ?"
-        return list(self.connection.execute(query, (country, beginning, beginning + "~", most)))
+        rows = self.connection.execute(query, (country, beginning, beginning + "~", most)).fetchall()
+        return Keys(tuple(key for key, _ in rows), tuple(place for _, place in rows))
 
     def by_id(self, place_id: str) -> PlaceRow | None:
         """The place with an id."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 from truceline.place.folding import load_matching
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MOST_KEYS: Final = 4000
 """Keys of one country that a misspelt name is compared with: those with the same first two consonants."""
 
+MOST_CLOSE: Final = 60
 MOST_FUZZY: Final = 8
 LEAST_FUZZY: Final = 5
 """Letters below which a name is too short to be misspelt: every other would be like it."""
@@ -100,11 +102,11 @@ class NameMatcher:
             return
         for layer in self.layers:
             for key in (key for key in wanted.keys if len(key) >= shortest):
-                numbers = {
-                    number
-                    for other, number in layer.keys_from(key[:2], country, MOST_KEYS)
-                    if DamerauLevenshtein.distance(key, other, score_cutoff=1) <= 1
-                }
+                others = layer.keys_from(key[:2], country, MOST_KEYS)
+                close = process.extract(
+                    key, others.keys, scorer=DamerauLevenshtein.distance, score_cutoff=1, limit=MOST_CLOSE
+                )
+                numbers = sorted({others.places[index] for _, _, index in close})
                 scored = [(_likeness(wanted, layer.latin_names(number)), number) for number in numbers]
                 for likeness, number in sorted(scored, key=lambda item: (-item[0], item[1]))[:MOST_FUZZY]:
                     if likeness >= least:

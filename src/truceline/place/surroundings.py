@@ -48,7 +48,7 @@ def resolve_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[
     told: dict[Mention, Ranked] = {}
     for item in dict.fromkeys(mentions):
         again = gazetteer.rank_rows(item.name, Asked(around=surroundings_for(item, pulls)))
-        told[item] = _weighed(item, again, ranked) or ranked.get(fold(item.within), [])
+        told[item] = weigh(item, again, ranked) or ranked.get(fold(item.within), [])
     return [told[item] for item in mentions]
 
 
@@ -59,7 +59,7 @@ def pulls_of(mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[dict[st
     pulls = {
         fold(item.name): _pull(weighed)
         for item in reversed(distinct)
-        if (weighed := _weighed(item, ranked[fold(item.name)], ranked))
+        if (weighed := weigh(item, ranked[fold(item.name)], ranked))
     }
     return ranked, pulls
 
@@ -91,7 +91,7 @@ def contained(item: Mention, row: PlaceRow, ranked: Mapping[str, Ranked]) -> flo
     return hint.outside + (hint.inside - hint.outside) * inside
 
 
-def _weighed(item: Mention, ranked: Ranked, by_name: Mapping[str, Ranked]) -> Ranked:
+def weigh(item: Mention, ranked: Ranked, by_name: Mapping[str, Ranked]) -> Ranked:
     """The candidates weighed by whether they lie in what the mention says they lie in."""
     weighed = [(candidate, weight * contained(item, candidate.row, by_name)) for candidate, weight in ranked]
     total = math.fsum(weight for _, weight in weighed)
