@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 import tempfile
-import threading
+import time
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from truceline.read.table_files import WrongRow
 
 _MAX_FRAME: Final = 1 << 28
+_PATIENCE: Final = 4
+"""How much longer than it may work a decoder is waited for: on a machine with much to do it waits for its turn."""
 _ENVIRONMENT: Final = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 """A process with little memory may not lay claim to much: arenas and threads of libraries do."""
 
@@ -43,6 +46,7 @@ class Decoder:
         self._process = process
         self._where = where
         self._seconds = seconds
+        self._patience = _PATIENCE * float(seconds)
         self.is_late = False
 
     def frames(self) -> Iterator[Frame]:
@@ -66,19 +70,35 @@ class Decoder:
         except OSError as error:
             raise self._died() from error
 
-    def stop_late(self) -> None:
-        """End it: its time is over."""
-        self.is_late = True
-        self._process.kill()
-
     def _next(self) -> Frame:
-        stream = self._process.stdout
-        head = stream.read(5) if stream is not None else b""
+        head = self._read(5)
         size = int.from_bytes(head[1:], "big")
-        data = stream.read(size) if stream is not None and len(head) == 5 and size <= _MAX_FRAME else b""
+        data = self._read(size) if len(head) == 5 and size <= _MAX_FRAME else b""
         if len(head) < 5 or len(data) < size:
             raise self._died()
         return Frame(head[:1].decode("ascii", "replace"), data)
+
+    def _read(self, size: int) -> bytes:
+        """So many bytes of what it sends; fewer where it ended, or kept us waiting too long.
+
+        Only the waiting counts: what is done here with its frames is not its time.
+        """
+        parts: list[bytes] = []
+        descriptor = self._process.stdout.fileno() if self._process.stdout is not None else -1
+        while size > 0:
+            begun = time.monotonic()
+            ready, _, _ = select.select([descriptor], [], [], max(self._patience, 0))
+            self._patience -= time.monotonic() - begun
+            if not ready:
+                self.is_late = True
+                self._process.kill()
+                break
+            part = os.read(descriptor, min(size, 1 << 20))
+            if not part:
+                break
+            parts.append(part)
+            size -= len(part)
+        return b"".join(parts)
 
     def _died(self) -> ItemError:
         self._process.wait()
@@ -101,17 +121,15 @@ def decoding(kind: str, source: Source) -> Iterator[Decoder]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=0,
             pass_fds=(file.fileno(),),
             env=os.environ | _ENVIRONMENT,
         )
         decoder = Decoder(process, source.where, limits.seconds)
-        timer = threading.Timer(limits.seconds, decoder.stop_late)
-        timer.start()
         with process:
             try:
                 yield decoder
             finally:
-                timer.cancel()
                 process.kill()
 
 
