@@ -30,6 +30,7 @@ TELL: Final = (
     "What its rows do not tell: country=SYR, level=2, name=FIELD and code=FIELD (the properties that hold name and "
     "P-code), title=TEXT, since=DAY, until=DAY. May be repeated."
 )
+FILE: Final = "GeoJSON, GeoParquet or GeoPackage, or a zip of one; or a zipped shapefile."
 KEYS: Final = {"country": "country", "level": "level", "name": "name_field", "code": "code_field", "title": "title"}
 
 CaseOption = Annotated[
@@ -62,7 +63,7 @@ def _where(case: Path | None) -> Iterator[Path]:
     "  truceline boundaries add communes.gpkg --source ADDRESS --tell country=LBN --tell level=3 --tell name=NOM",
 )
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="GeoJSON, GeoParquet or GeoPackage; or a zip of one.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=FILE)],
     source: Annotated[str, typer.Option("--source", metavar="ADDRESS", help="Where it is from; findings cite it.")],
     licence: Annotated[str, typer.Option("--licence", metavar="TEXT", help="Its licence.")] = "",
     layer: Annotated[str, typer.Option("--id", metavar="ID", help="Its id; else the file's name.")] = "",

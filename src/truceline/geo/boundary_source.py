@@ -1,11 +1,12 @@
-"""What stands in a boundary file that somebody gives us? GeoJSON, GeoParquet and GeoPackage, read as hostile input.
+"""What stands in a boundary file that somebody gives us? GeoJSON, GeoParquet, GeoPackage, shapefiles; hostile input.
 
-A zip file with one of these in it is read too. Sizes are bounded before anything is unpacked or parsed; nothing is
-believed of a file but its rows: properties, and outlines in (lon, lat) degrees on WGS 84.
+A zip file with one of these in it is read too, a shapefile only so. Sizes are bounded before anything is unpacked or
+parsed; nothing is believed of a file but its rows: properties, and outlines in (lon, lat) degrees on WGS 84.
 """
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import sqlite3
@@ -21,6 +22,7 @@ import numpy as np
 import shapely
 
 from truceline.errors import LexiconError
+from truceline.geo.boundary_shapefile import properties_of, shapes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +32,7 @@ LARGEST_FILE: Final = 300_000_000
 
 MOST_ROWS: Final = 100_000
 SUFFIXES: Final = (".geojson", ".json", ".parquet", ".geoparquet", ".gpkg")
+SHAPES: Final = ".shp"
 DEGREES: Final = ("CRS84", "4326")
 """Names of reference systems that are degrees on WGS 84 end so."""
 
@@ -73,12 +76,14 @@ def _refused(path: Path | str, reason: str, mend: str) -> LexiconError:
 def _unzipped(path: Path) -> list[Row]:
     try:
         with zipfile.ZipFile(path) as archive:
-            inside = [item for item in archive.infolist() if Path(item.filename).suffix.lower() in SUFFIXES]
+            inside = [item for item in archive.infolist() if Path(item.filename).suffix.lower() in (*SUFFIXES, SHAPES)]
             if len(inside) != 1:
                 reason = f"holds {len(inside)} files that we read, not one"
                 raise _refused(path, reason, f"unpack it and name one of {', '.join(SUFFIXES)}")
             if inside[0].file_size > LARGEST_FILE:
                 raise _refused(path, f"unpacks to {inside[0].file_size:,} bytes", "unpack, simplify or split it")
+            if Path(inside[0].filename).suffix.lower() == SHAPES:
+                return _shapefile(path.name, archive, inside[0].filename)
             with archive.open(inside[0]) as member:
                 data = member.read(LARGEST_FILE + 1)
     except (zipfile.BadZipFile, EOFError, RuntimeError) as error:
@@ -88,6 +93,40 @@ def _unzipped(path: Path) -> list[Row]:
     if len(data) > LARGEST_FILE:
         raise _refused(path, "unpacks to more than it says", "unpack, simplify or split it")
     return _rows_of(inside[0].filename, data)
+
+
+def _shapefile(name: str, archive: zipfile.ZipFile, member: str) -> list[Row]:
+    """The rows of a shapefile in a zip: outlines, table, reference system and encoding lie in four files."""
+    parts: dict[str, bytes] = {}
+    stem = member[: -len(SHAPES)]
+    for item in archive.infolist():
+        suffix = item.filename[len(stem) :].lower()
+        if item.filename.startswith(stem) and suffix in {SHAPES, ".dbf", ".prj", ".cpg"}:
+            if item.file_size > LARGEST_FILE:
+                raise _refused(name, f"unpacks to {item.file_size:,} bytes", "simplify or split it")
+            with archive.open(item) as stream:
+                parts[suffix] = stream.read(LARGEST_FILE)
+    system = parts.get(".prj", b"").decode("ascii", "replace").upper()
+    is_degrees = system.startswith("GEOGCS") and "1984" in system
+    _check_degrees(name, "CRS84" if is_degrees else system)
+    encoding = _known_encoding(parts.get(".cpg", b"UTF-8").decode("ascii", "replace").strip())
+    try:
+        shapes = list(shapes_of(parts[SHAPES]))
+        rows = list(properties_of(parts.get(".dbf", b""), encoding))
+    except (ValueError, struct.error) as error:
+        raise _refused(name, f"its shapefile is damaged: {error}", "write it again, or give GeoJSON") from error
+    if len(rows) != len(shapes) or len(rows) > MOST_ROWS:
+        reason = f"its shapefile has {len(shapes)} outlines and {len(rows)} rows"
+        raise _refused(name, reason, "write it again, or give GeoJSON")
+    return [Row(number, row, shape) for number, (row, shape) in enumerate(zip(rows, shapes, strict=True), start=1)]
+
+
+def _known_encoding(name: str) -> str:
+    """The encoding that a ``.cpg`` file names; UTF-8 where it names none that we know."""
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return "utf-8"
 
 
 def _rows_of(name: str, data: bytes) -> list[Row]:
