@@ -90,6 +90,8 @@ def test_zones_of_the_whole_library_go_in_one_file(call: Call, tmp_path: Path) -
 def test_what_does_not_hold_yet_says_how_it_stands(call: Call) -> None:
     said = call("agreement", "on", "2017-05-03", "syr-2017-05-04-astana")
     assert "signed from 2017-05-04" in said.err
+    said = call("agreement", "on", "2018-01-01", "syr-2017-05-04-astana", "--lat", "48", "--lon", "2")
+    assert "in none of its areas and countries" in said.err
     said = call("agreement", "on", "2021-01-01", "nkr-2020-11-10")
     assert "term 1 ends with 2025-11-10, notice by 2025-05-10" in said.out
     (row,) = [

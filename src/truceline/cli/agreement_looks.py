@@ -136,8 +136,10 @@ def on(
     if not shown:
         output.say(f"no agreement that we know of holds there on {day.isoformat()}")
         for one in asked if agreements else []:
-            told = standing(one, day)
-            output.say(f"  {one.id}: {told}" if told else f"  {one.id}: nothing happened to it by then")
+            told = standing(one, day) or "nothing happened to it by then"
+            if point is not None and on_day(one, day) is not None:
+                told = "holds then, but the place is in none of its areas and countries"
+            output.say(f"  {one.id}: {told}")
     for compiled, binding in shown:
         output.put_lines(clean(line) for line in _told(compiled, binding))
 
