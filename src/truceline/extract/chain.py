@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
 
 UNKNOWN_PUBLISHER: Final = "unknown publisher"
+MAX_TOLD_ON: Final = 4
+"""Sentences over which speech is told on without its speaker being named again."""
 REACH: Final = 3
 """Paragraphs over which an outlet that named its source goes on resting on it when it is named again by itself."""
 
@@ -155,9 +157,11 @@ class Chains:
         return any(tree[at].lower in hedges for at in tree.sentence_of(index))
 
     def _is_told_on(self, index: int) -> bool:
-        """“Government troops had fired them.”: a pluperfect behind reported speech goes on reporting it."""
+        """“Government troops had fired them.”, "There was also a clash": what is told on behind reported speech."""
         tree = self.tree
         for at in (index, *tree.ancestors(index)):
+            if tree[at].is_verb and any(tree[adverb].lower == "also" for adverb in tree.children(at, "advmod")):
+                return True
             if tree[at].is_verb and tree[at].tag == "VBN":
                 return any(tree[aux].lower == "had" for aux in tree.children(at, "aux"))
             if tree[at].is_verb:
@@ -170,7 +174,7 @@ class Chains:
         number = tree[index].sentence
         return number > 0 and tree[tree.sentences[number - 1].last - 1].text == ";"
 
-    def _before(self, index: int) -> list[Attribution]:
+    def _before(self, index: int, depth: int = 0) -> list[Attribution]:
         """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
         tree = self.reading.tree
         number = tree[index].sentence
@@ -181,7 +185,9 @@ class Chains:
             return []
         root = tree.root(last)
         own = [one for one in self.attributions if one.cue == root and one.parent is None]
-        return [one for one in (*self._holding(root), *own) if one.sources]
+        found = [one for one in (*self._holding(root), *own) if one.sources]
+        goes_on = not found and depth < MAX_TOLD_ON and (self._is_told_on(root) or self._is_behind_semicolon(root))
+        return self._before(root, depth + 1) if goes_on else found
 
     def _introductions(self) -> list[tuple[str, int, Hop]]:
         """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""

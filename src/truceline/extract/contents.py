@@ -88,7 +88,9 @@ class Contents:
         """“pointed to the risk”, "spoke of a breach": what the verb's own prepositions lead in."""
         tree = self.tree
         wanted = self.cues.body.led_in.get(tree[verb].lemma, ())
-        preps = [prep for prep in tree.children(verb, "prep", "dative") if tree[prep].lower in wanted]
+        holders = [verb, *tree.children(verb, "advmod")]
+        every = [prep for at in holders for prep in tree.children(at, "prep", "dative")]
+        preps = [prep for prep in every if tree[prep].lower in wanted]
         found = {at for prep in preps for at in tree.subtree(prep)} - set(preps)
         return found | self._object(verb) if found and tree[verb].lemma in self.cues.body.measuring else found
 

@@ -74,6 +74,7 @@ class Descriptions:
         self.cues: Cues = reading.lexicons.cues
         self.known: list[Source] = []
         self._written: dict[str, str] = {}
+        self._described: dict[int, Source] = {}
         for sentence in reading.tree.sentences:
             for index in sentence:
                 if self._is_candidate(index):
@@ -81,6 +82,11 @@ class Descriptions:
 
     def describe(self, head: int) -> Source:
         """The phrase round a head as a speaker of its own."""
+        if head not in self._described:
+            self._described[head] = self._describe(head)
+        return self._described[head]
+
+    def _describe(self, head: int) -> Source:
         reading, tree = self.reading, self.reading.tree
         phrase = self._undated(tree.noun_phrase(head))
         around = self._with_apposition(head)

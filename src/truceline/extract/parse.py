@@ -28,6 +28,9 @@ MAX_TEXT: Final = 400_000
 """Characters of prose in one document: about 65,000 words, 15 s of parsing; a book is to be split."""
 
 
+_REPORTING: Final = frozenset({"say", "report", "write", "announce", "add", "state", "claim"})
+
+
 class Parse(msgspec.Struct, array_like=True, frozen=True):
     """A parse: per token [start, end) in the text, indices of lemma, tag and relation in ``words``, and its head.
 
@@ -155,6 +158,16 @@ def _root(doc: Doc) -> Token:
     return next(token for token in doc if token.head.i == token.i)
 
 
+def _speaking(doc: Doc) -> Token:
+    """The root of an aside: of "the site X reported", read as a site that X reported, the verb."""
+    root = _root(doc)
+    if root.tag_.startswith("N"):
+        for verb in root.children:
+            if verb.dep_ == "relcl" and verb.lemma_ in _REPORTING and any(at.dep_ == "nsubj" for at in verb.children):
+                return verb
+    return root
+
+
 def _hung(roots: Sequence[Token]) -> dict[Doc, tuple[Token, str]]:
     """What hangs on what: the sentence is what the inner aside says, that is what the outer one says."""
     above: dict[Doc, tuple[Token, str]] = {}
@@ -189,15 +202,19 @@ class _Columns:
         base = len(self.rows)
         self.firsts.append(base)
         place = {(id(word.token.doc), word.token.i): base + at for at, word in enumerate(words)}
-        roots = [_root(doc) for doc in docs]
+        roots = [_root(docs[0]), *(_speaking(doc) for doc in docs[1:])]
         above = _hung(roots)
+        nouns = {id(doc): root for doc, root in zip(docs, roots, strict=True) if root is not _root(doc)}
         for at, word in enumerate(words):
             token = word.token
             head, dep = token.head, token.dep_
             while head.is_space and head.head.i != head.i:
                 head = head.head
-            if token.i == roots[docs.index(token.doc)].i and token.doc in above:
-                head, dep = above[token.doc]
+            root = roots[docs.index(token.doc)]
+            if token.i == root.i:
+                head, dep = above.get(token.doc, (token, "ROOT"))
+            elif id(token.doc) in nouns and token.head.i == token.i:
+                head, dep = next(at for at in root.children if at.dep_ == "nsubj"), "compound"
             index = place.get((id(head.doc), head.i), base + at)
             self.rows.append(
                 (

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
     from truceline.extract.tree import Sentence, Tree
 
+_LEADS: Final = frozenset({"according", "for", "to"})
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -59,6 +60,9 @@ class _Finder:
         """Attributions whose cue stands in the sentence."""
         found = []
         for index in sentence:
+            token = self.tree[index]
+            if not (token.is_verb or token.is_noun or token.lower in _LEADS):
+                continue
             attribution = (
                 self._according(index, sentence)
                 or self._for(index, sentence)

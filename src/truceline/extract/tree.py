@@ -46,11 +46,11 @@ class Token:
     head: int
     sentence: int = 0
     children: list[int] = field(default_factory=list)
+    lower: str = ""
+    """Lower-case text."""
 
-    @property
-    def lower(self) -> str:
-        """Lower-case text."""
-        return self.text.lower()
+    def __post_init__(self) -> None:
+        self.lower = self.text.lower()
 
     @property
     def is_verb(self) -> bool:
