@@ -42,7 +42,7 @@ print(time.process_time() - used, time.perf_counter() - start)
 
 def strings(count: int) -> list[str]:
     """Distinct strings as tables have them, the same each time."""
-    draw = random.Random(5)  # noqa: S311  # a sample that is the same each time, no secret
+    draw = random.Random(5)  # noqa: S311 a sample that is the same each time
     query = "select names from spelling order by place"
     names = [line.split("\t", 1)[1] for (told,) in open_world().connection.execute(query) for line in told.split("\n")]
     found: dict[str, None] = {}

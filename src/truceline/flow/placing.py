@@ -50,8 +50,10 @@ def countries_of(settings: CaseSettings, agreements: Iterable[Agreement]) -> tup
     return tuple(named)
 
 
-def open_place_context(settings: CaseSettings, agreements: Sequence[Agreement]) -> PlaceContext:
-    """The context of the place stage for a case.
+def open_place_context(
+    settings: CaseSettings, agreements: Sequence[Agreement], progress: Progress | None = None
+) -> PlaceContext:
+    """The context of the place stage for a case; ``progress`` hears of the gazetteer where it has to be built first.
 
     Raises:
         RunError: a gazetteer or lexicon is missing or malformed.
@@ -62,7 +64,26 @@ def open_place_context(settings: CaseSettings, agreements: Sequence[Agreement]) 
         zones=zone_layer(agreements),
         anchors=anchor_dates(agreements),
         period=(period.start, period.end + timedelta(days=1)) if period else None,
+        tell=None if progress is None else _Building(progress).tell,
     )
+
+
+class _Building:
+    """Tells a run's progress how far the gazetteer is that is built at first use."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.has_begun = False
+
+    def tell(self, layer: str, done: int, total: int) -> None:
+        """So many of a layer's places are done."""
+        stage = f"gazetteer ({layer}, once)"
+        if not self.has_begun:
+            self.has_begun = True
+            self.progress.begin(stage, total)
+        self.progress.advance(stage, done)
+        if done >= total:
+            self.progress.end(stage)
 
 
 def place_all(

@@ -140,7 +140,7 @@ class Stages:
 
     def place(self, judgements: Sequence[Judgement]) -> placing.Placed:
         """Places and times of claims, records and coverage, as people corrected them."""
-        context = placing.open_place_context(self.case.settings, self.product.agreements)
+        context = placing.open_place_context(self.case.settings, self.product.agreements, self.progress)
         placed = placing.place_all(self.documents, self.claims, self.records, self.coverages, context, self.progress)
         refused = placing.correct(placed, judgements, self.documents, self.claims, context)
         self.product.put(Refusal, placed_at(refused, judgements, self.corrections))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -48,13 +48,18 @@ def open_context(
     anchors: Sequence[AnchorDate] = (),
     period: tuple[date, date] | None = None,
     cache: Path | None = None,
+    tell: Callable[[str, int, int], None] | None = None,
 ) -> PlaceContext:
-    """A context with its gazetteer; ``cache`` is the folder of the layers that ship (None: the person's)."""
+    """A context with its gazetteer; ``cache`` is the folder of the layers that ship (None: the person's).
+
+    ``tell`` hears how far the world's layer is where it has to be built first: layer, places done, places in all.
+    """
     from truceline.place.gazetteer import Gazetteer
+    from truceline.place.store import silent
 
     return PlaceContext(
         countries=tuple(countries),
-        gazetteer=Gazetteer(countries, cache),
+        gazetteer=Gazetteer(countries, cache, tell or silent),
         zones=tuple(zones),
         anchors=tuple(anchors),
         period=period,

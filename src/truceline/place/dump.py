@@ -6,7 +6,6 @@ parted by tabs. Lines that are none of that are counted, not taken; nothing is u
 
 from __future__ import annotations
 
-import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from truceline.place.index import PlaceRow, Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import BinaryIO
+    from typing import IO
 
 COLUMNS: Final = 19
 LONGEST_LINE: Final = 65_536
@@ -85,12 +84,12 @@ def _lines(path: Path) -> Iterator[bytes]:
             if len(texts) != 1 or texts[0].file_size > LARGEST:
                 raise LexiconError("holds not one text of a size that we take", where=path.name, mend=MEND)
             with archive.open(texts[0]) as handle:
-                yield from _bounded(io.BufferedReader(handle, 1 << 20), path)  # type: ignore[type-var]  # a zip's member reads like a raw file
-    except (OSError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+                yield from _bounded(handle, path)
+    except (OSError, zipfile.BadZipFile, EOFError, RuntimeError) as error:
         raise LexiconError(f"cannot be read: {error}", where=path.name, mend=MEND) from error
 
 
-def _bounded(handle: BinaryIO | io.BufferedReader, path: Path) -> Iterator[bytes]:
+def _bounded(handle: IO[bytes], path: Path) -> Iterator[bytes]:
     total = 0
     while line := handle.readline(LONGEST_LINE):
         total += len(line)
