@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from truceline.model.claim import Modality
 from truceline.reconcile.candidates import candidate_pairs, document_pairs
 from truceline.reconcile.fill import fill, placed_after
+from truceline.reconcile.learnt_rows import LEARNT, LearntRows
 from truceline.reconcile.pairs import Pairs, PairScore
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def cluster_accounts(accounts: Sequence[Account], decisions: Decisions, context:
     within.join_all()
     groups, _ = within.with_denials()
     filled = fill(accounts, groups, context.weights.report_days)
-    pairs = Pairs(accounts, filled, decisions, context)
+    pairs = Pairs(accounts, filled, decisions, context, LearntRows(filled, context))
     near = _near((*candidate_pairs(filled, context.weights), *pairs.together))
     across = _Linker(pairs, near, (*pairs.together, *_chained(groups)))
     across.join_all()
@@ -130,19 +131,24 @@ class _Linker:
 
         Accounts that a person has joined count as one, by the one that fits best. What a document tells of one incident
         is one voice, however many sentences it takes: the mean of its accounts, denials left out where it asserts too.
+        Pairs with learnt weights veto nothing: they are as sure as they say, and two tables often differ in one thing.
         """
         members, others = members[:MAX_LINKED], others[:MAX_LINKED]
         if any(self._pairs.score(mine, theirs).forbidden for mine in members for theirs in others):
             return -math.inf
         voices: dict[tuple[str, str], list[float]] = defaultdict(list)
+        may_veto: set[tuple[str, str]] = set()
         for unit in self._pairs.units(self._asserting(members)):
             for other in self._pairs.units(self._asserting(others)):
-                best = max(self._pairs.score(mine, theirs).log_odds for mine in unit for theirs in other)
-                voices[self._voice(unit), self._voice(other)].append(best)
-        means = [math.fsum(odds) / len(odds) for _, odds in sorted(voices.items())]
-        if min(means) < self._weights.veto:
+                scores = [self._pairs.score(mine, theirs) for mine in unit for theirs in other]
+                best = max(scores, key=lambda score: score.log_odds)
+                between = self._voice(unit), self._voice(other)
+                voices[between].append(best.log_odds)
+                may_veto |= {between} if best.terms[0].level not in LEARNT else set()
+        means = {between: math.fsum(odds) / len(odds) for between, odds in sorted(voices.items())}
+        if any(means[between] < self._weights.veto for between in may_veto):
             return -math.inf
-        return round(math.fsum(means) / len(means), 9)
+        return round(math.fsum(means.values()) / len(means), 9)
 
     def _asserting(self, members: list[int]) -> list[int]:
         """The members that do not deny; all where all do. A denial is as loose about what it denies as it likes."""

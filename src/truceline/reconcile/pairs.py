@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from truceline.reconcile.account import Account, Context
     from truceline.reconcile.judged import Decisions
+    from truceline.reconcile.learnt_rows import LearntRows
 
 TELLS_APART: Final = {
     "place": frozenset(("far", "apart")),
@@ -96,8 +97,14 @@ class Pairs:
     """
 
     def __init__(
-        self, accounts: Sequence[Account], filled: Sequence[Account], decisions: Decisions, context: Context
+        self,
+        accounts: Sequence[Account],
+        filled: Sequence[Account],
+        decisions: Decisions,
+        context: Context,
+        rows: LearntRows | None = None,
     ) -> None:
+        self._rows = rows
         self.accounts = accounts
         self.weights = context.weights
         self._filled = filled
@@ -123,11 +130,21 @@ class Pairs:
         if found is None:
             is_one_document = self.accounts[one].source == self.accounts[other].source
             accounts = self.accounts if is_one_document else self._filled
-            found = score_pair(accounts[key[0]], accounts[key[1]], self._context)
+            found = self._learnt(key) or score_pair(accounts[key[0]], accounts[key[1]], self._context)
             if key in self._apart:
                 found = found._replace(forbidden=f"judgement {self._apart[key]}")
             self._scores[key] = found
         return found
+
+    def _learnt(self, key: tuple[int, int]) -> PairScore | None:
+        """The score of two rows whose tables have weights of their own; None for all others."""
+        one, other = self.accounts[key[0]], self.accounts[key[1]]
+        if self._rows is None or not (one.is_record and other.is_record) or not may_meet(one, other):
+            return None
+        terms = self._rows.terms(*key, (one.source, other.source))
+        if terms is None:
+            return None
+        return PairScore(round(sum(term.score for term in terms), 9), terms, "")
 
     def units(self, members: Sequence[int]) -> list[list[int]]:
         """The members, those that a person has joined in one list."""
