@@ -14,7 +14,7 @@ from truceline.place.entry import Entry, Kind
 from truceline.place.folding import load_matching
 from truceline.place.gazetteer import Asked
 from truceline.place.relation import anchor
-from truceline.place.tongues import nominatives
+from truceline.place.surroundings import NOTHING_TOLD, ToldNames
 from truceline.place.widths import load_widths
 from truceline.place.zones import match_zones, zone_entry
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from truceline.model.footprint import Footprint
     from truceline.place.context import PlaceContext
     from truceline.place.expression import Named
-    from truceline.place.gazetteer import Match
     from truceline.place.zones import ZoneMatch
 
 CAPITAL: Final = re.compile(r"(?P<country>.+) capital(?: city)?")
@@ -49,10 +48,11 @@ class UnknownNameError(ItemError):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known where a phrase stands: the context, and footprints of places told of beside it."""
+    """What is known where a phrase stands: the context, footprints of places told of beside it, the document's names."""
 
     context: PlaceContext
     beside: tuple[Footprint, ...] = ()
+    names: ToldNames = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
     if name.full and name.full != name.text:
         steps.insert(0, (name.full, frozenset()))
     for wanted, kinds in steps:
-        found = _matches(wanted, Asked(kinds=kinds, first=first, last=last), context)
+        found = context.gazetteer.match(wanted, Asked(kinds=kinds, first=first, last=last))
         if found and (wanted == name.text or is_firm(found[0].reason)):
             return [
                 Reading(context.gazetteer.outlined(item.entry), item.weight, item.reason, is_loose=not name.kinds)
@@ -95,18 +95,6 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
     if zones:
         return [_zone_reading(item, scene) for item in zones]
     raise UnknownNameError([text])
-
-
-def _matches(wanted: str, asked: Asked, context: PlaceContext) -> tuple[Match, ...]:
-    """What the gazetteer has by a name as written; else by a form that its case ending may stand for."""
-    as_written = context.gazetteer.match(wanted, asked)
-    if as_written and is_firm(as_written[0].reason):
-        return as_written
-    for form in nominatives(wanted):
-        found = context.gazetteer.match(form, asked) if form != wanted else ()
-        if found and is_firm(found[0].reason):
-            return tuple(replace(item, reason=f"{item.reason}, without its case ending ({form})") for item in found)
-    return as_written
 
 
 def _capital(text: str, scene: Scene) -> list[Reading]:

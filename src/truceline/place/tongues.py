@@ -20,11 +20,9 @@ from truceline.model.noun import Part
 from truceline.place.folding import DATA_FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 ENGLISH: Final = "en"
-MOST_FORMS: Final = 24
-"""Forms of one name that are tried: bounds the work of a name of many words."""
 
 
 class Order(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -39,7 +37,6 @@ class Tongue(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     script: str
     orders: tuple[Order, ...]
-    endings: tuple[tuple[str, str], ...]
     places: dict[str, tuple[str, ...]]
     times: dict[str, tuple[str, ...]]
 
@@ -129,29 +126,3 @@ def _reader(lang: str, *, is_time: bool) -> Reader:
         re.compile(rf"(?<![^\W_])(?:{listed})(?![^\W_])"),
         english,
     )
-
-
-def nominatives(name: str) -> Iterator[str]:
-    """Forms that an inflected name may have by itself, the name as written first; others in languages with cases."""
-    yield name
-    lang = language_of(name)
-    endings = _tongues()[lang].endings if lang in _tongues() else ()
-    if not endings:
-        return
-    words = name.split()
-    options = [[word, *_undone(word, endings)] for word in words[-2:]]
-    lead = words[:-2]
-    found = 0
-    for first in options[0]:
-        for second in options[1] if len(options) > 1 else [""]:
-            form = " ".join(part for part in (*lead, first, second) if part)
-            if form != name:
-                yield form
-                found += 1
-            if found >= MOST_FORMS:
-                return
-
-
-def _undone(word: str, endings: tuple[tuple[str, str], ...]) -> list[str]:
-    """What a word may be without its case ending."""
-    return [word[: -len(end)] + becomes for end, becomes in endings if word.endswith(end) and len(word) - len(end) >= 3]
