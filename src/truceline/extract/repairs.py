@@ -55,7 +55,8 @@ def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:
     A verb of saying has one subject: where it has two, the first one's own verb was taken for a participle.
     """
     for verb in [tokens[at] for at in sentence if tokens[at].lemma in _SAYING]:
-        subjects = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep == "nsubj"]
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
+        subjects = [one for one in own if one.dep == "nsubj" or (one.dep == "ccomp" and one.is_noun)]
         if len(subjects) < 2 or subjects[1].index > verb.index:
             continue
         first, second = subjects[0], subjects[1]
@@ -63,7 +64,7 @@ def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:
         if inner and inner[0].index < second.index:
             main = inner[0]
             main.head, main.dep, main.tag = verb.index, "ccomp", "VBD"
-            first.head = main.index
+            first.head, first.dep = main.index, "nsubj"
 
 
 def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
@@ -78,6 +79,8 @@ def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
         if subject is None or infinitive is None or any(token.dep in {"aux", "auxpass"} for token in own):
             continue
         later = [token for token in _below(tokens, sentence, infinitive) if token.dep == "acl" and token.tag == "VBN"]
+        later += [token for token in own if token.dep == "ccomp" and token.tag in {"VBD", "VBN"}]
+        later = [token for token in later if not _has_subject(tokens, sentence, token)]
         if later:
             main = later[0]
             main.head = main.index if verb.head == verb.index else verb.head
@@ -85,6 +88,10 @@ def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
             subject.head = main.index
             verb.head, verb.dep, verb.tag = subject.index, "acl", "VBN"
             return
+
+
+def _has_subject(tokens: list[Token], sentence: Sentence, verb: Token) -> bool:
+    return any(tokens[at].head == verb.index and tokens[at].dep.startswith("nsubj") for at in sentence)
 
 
 def _below(tokens: list[Token], sentence: Sentence, top: Token) -> Iterator[Token]:

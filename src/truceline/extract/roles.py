@@ -55,7 +55,9 @@ class _RoleFinder:
         agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
         active = [at for at in tree.children(verb, "nsubj", "csubj") if not self._is_time(at)]
         passive = tree.children(verb, "nsubjpass")
-        direct = tree.children(verb, "dobj")
+        direct = tree.children(verb, "dobj") or [
+            noun for particle in tree.children(verb, "prt") for noun in tree.children(particle, "pobj")
+        ]  # "shot down a jet", with the jet hung on "down"
         roles.object = passive[0] if passive else (direct[0] if direct else None)
         roles.subject = agents[0] if agents else (active[0] if active else None)
         if roles.is_passive and not passive and active:
