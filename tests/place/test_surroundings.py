@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from truceline.place.gazetteer import Gazetteer
-from truceline.place.surroundings import Mention, resolve_mentions, surroundings_of
+from truceline.place.surroundings import NOTHING_TOLD, Mention, resolve_mentions, surroundings_of, told_names
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +43,11 @@ def test_names_tell_together_where_a_document_is_about(world):
 def test_shares_sum_to_one(world):
     for ranked in resolve_mentions([Mention("Springfield"), Mention("Georgia"), Mention("Atlanta")], world):
         assert sum(weight for _, weight in ranked) == pytest.approx(1)
+
+
+def test_a_name_is_no_evidence_for_itself(world):
+    told = told_names(["Springfield", "Chicago", "Illinois"], world)
+    around = told.around("Springfield")
+    assert max(dict(around.units), key=dict(around.units).get) == "US-IL"
+    assert told.around("Chicago") != around
+    assert NOTHING_TOLD.around("Chicago").countries == ()

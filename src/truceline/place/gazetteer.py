@@ -161,7 +161,9 @@ class Gazetteer:
         return [(item, weight / total) for item, weight in kept]
 
     def loose_countries(self, around: Surroundings) -> tuple[str, ...]:
-        """The countries beside the case's in which loose forms are asked: those that a document is mostly about."""
+        """The countries in which loose forms are asked where a case names none: those a document is mostly about."""
+        if self.countries:
+            return ()
         least = load_matching().context_share
         return tuple(code for code, share in around.countries if share >= least)
 

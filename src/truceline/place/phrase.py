@@ -459,7 +459,7 @@ def _sayings(
 
     ``is_loose``: a bare name reaches to its surroundings, since "Jobar, Damascus" lies by Damascus.
     """
-    here = Scene(scene.context, tuple(item.footprint for item in base))
+    here = replace(scene, beside=tuple(item.footprint for item in base))
     sayings: list[Saying] = []
     for expression in by:
         is_zone = _speaks_of_zone(expression, scene)

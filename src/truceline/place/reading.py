@@ -14,6 +14,7 @@ from truceline.place.entry import Entry, Kind
 from truceline.place.folding import load_matching
 from truceline.place.gazetteer import Asked
 from truceline.place.relation import anchor
+from truceline.place.surroundings import NOTHING_TOLD, ToldNames
 from truceline.place.widths import load_widths
 from truceline.place.zones import match_zones, zone_entry
 
@@ -47,10 +48,11 @@ class UnknownNameError(ItemError):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is known where a phrase stands: the context, and footprints of places told of beside it."""
+    """What is known where a phrase stands: context, footprints of places told of beside it, the document's names."""
 
     context: PlaceContext
     beside: tuple[Footprint, ...] = ()
+    names: ToldNames = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -19,11 +19,12 @@ from truceline.model.refusal import Refusal
 from truceline.model.when import When
 from truceline.place.clues import gather_clues, is_ahead, known_days, may_be_ahead, time_of
 from truceline.place.codes import place_of_code, time_of_code
-from truceline.place.expression import Either, Expression, Qualified
+from truceline.place.expression import Either, Expression, Named, Qualified
 from truceline.place.grammar import points_back
 from truceline.place.phrase import read_phrase, resolve_expression, resolve_phrase
 from truceline.place.publication import Published, find_publication, published_on
 from truceline.place.reading import Scene, UnknownNameError
+from truceline.place.surroundings import told_names
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_words import times_lexicon
 from truceline.place.times import TimeScene, days_told, resolve_time_expression, span_told
@@ -31,7 +32,7 @@ from truceline.place.tongues import tongues_lexicon
 from truceline.place.words import load_patterns, spatial_lexicon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from truceline.model.claim import PlacePhrase, TimePhrase
@@ -175,6 +176,7 @@ def place_document(document: Document, claims: Iterable[Claim], context: PlaceCo
 
 def _place_claims(document: Document, claims: Sequence[Claim], context: PlaceContext, gathered: _Gathered) -> None:
     told: list[Placement] = []
+    names = told_names(_names_of(claims, document.text, context), context.gazetteer)
     for claim in sorted(claims, key=lambda claim: (claim.proposition.start, _starts(*_place_phrases(claim)), claim.id)):
         phrases = _place_phrases(claim)
         if not phrases:
@@ -182,13 +184,36 @@ def _place_claims(document: Document, claims: Sequence[Claim], context: PlaceCon
         text = "; ".join(_quoted(phrase, document.text) for phrase in phrases)
         span = phrases[0].span
         try:
-            candidates = _claim_candidates(phrases, document.text, Scene(context, _beside(told)), told)
+            candidates = _claim_candidates(phrases, document.text, Scene(context, _beside(told), names), told)
         except ItemError as error:
             gathered.refuse(error, claim.id, text, f"{claim.id} at {span.start}-{span.end} of {document.id}")
             continue
         gathered.place(claim.id, text, candidates, span)
         if isinstance(claim.content, ActContent) and candidates:
             told.append(gathered.placements[-1])
+
+
+def _names_of(claims: Sequence[Claim], text: str, context: PlaceContext) -> list[str]:
+    """The names in the place phrases of all claims, in their order: what the document is about."""
+    found: dict[str, None] = {}
+    for phrase in (phrase for claim in claims for phrase in _place_phrases(claim)):
+        try:
+            found.update(dict.fromkeys(_names_in(_expression(phrase, text, Scene(context)))))
+        except ItemError:
+            continue  # is refused where it is placed
+    return list(found)
+
+
+def _names_in(value: object) -> Iterator[str]:
+    """The names anywhere in a parsed phrase."""
+    if isinstance(value, Named):
+        yield value.text
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _names_in(item)
+    elif is_dataclass(value):
+        for part in fields(value):
+            yield from _names_in(getattr(value, part.name))
 
 
 def _place_phrases(claim: Claim) -> tuple[PlacePhrase, ...]:

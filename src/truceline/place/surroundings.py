@@ -38,6 +38,25 @@ class Mention:
     within: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ToldNames:
+    """What each name of a document tells of where it is about, by its folded form."""
+
+    pulls: Mapping[str, Surroundings]
+
+    def around(self, name: str) -> Surroundings:
+        """What the other names tell together: a name is no evidence for itself."""
+        return surroundings_for(Mention(name), self.pulls)
+
+
+NOTHING_TOLD: Final = ToldNames({})
+
+
+def told_names(names: Sequence[str], gazetteer: Gazetteer) -> ToldNames:
+    """What the names of a document tell, each by itself."""
+    return ToldNames(pulls_of([Mention(name) for name in names], gazetteer)[1])
+
+
 def resolve_mentions(mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Ranked]:
     """The candidates of each mention with their shares, the likeliest first.
 
