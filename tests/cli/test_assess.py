@@ -58,3 +58,13 @@ def test_an_agreement_is_taken_once_and_two_of_one_id_are_not(call: Call, table:
     said = call("assess", table, *AGREEMENT, "--agreement", other, "--out", tmp_path / "c.parquet")
     assert said.code == 1
     assert "has the id syr-al-tanf-zone too" in said.err
+
+
+def test_words_that_no_lexicon_has_are_told(call: Call, tmp_path: Path) -> None:
+    source = tmp_path / "log.csv"
+    source.write_text("id,lon,lat,date,act,actor\n1,38,33,2017-06-01,no_such_act,Nobody we know\n", "utf-8")
+    said = call("assess", source, *AGREEMENT, "--out", tmp_path / "f.csv")
+    assert said.code == 0
+    assert "1 acts that no lexicon has" in said.err
+    assert "no_such_act" in said.err
+    assert "Nobody we know" in said.err

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from truceline.flow.bulk import Totals
 
 THREADS: Final = 2
+MOST_TOLD: Final = 8
+"""Unknown words that a message names."""
 
 
 class Engine(StrEnum):
@@ -115,9 +117,15 @@ def _here(records: str, out: str, engine: Engine, asked: _Judging) -> Totals:
     judge, stamp = bulk_judge(asked.agreements, clock=asked.clock, keep_all=asked.is_all, threads=THREADS)
     with output.progress() as progress:
         if engine is Engine.POSTGRES:
-            return assess_postgres(records, out, judge, progress)
-        judge_it = assess_table if is_of_records(Path(records)) else assess_events
-        return judge_it(Path(records), Path(out), judge, stamp, progress)
+            totals = assess_postgres(records, out, judge, progress)
+        else:
+            judge_it = assess_table if is_of_records(Path(records)) else assess_events
+            totals = judge_it(Path(records), Path(out), judge, stamp, progress)
+    for what, words in zip(("acts", "parties"), judge.unknown, strict=True):
+        if words:
+            told = ", ".join(words[:MOST_TOLD]) + (" …" if len(words) > MOST_TOLD else "")
+            output.say(f"{len(words)} {what} that no lexicon has, so that clauses that turn on them stay open: {told}")
+    return totals
 
 
 def _print(totals: Totals, out: str) -> None:

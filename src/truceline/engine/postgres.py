@@ -53,6 +53,8 @@ _MENDS: Final = (
     ("08", _SERVER),
     ("28", "check user and password: PGUSER and ~/.pgpass"),
     ("3D000", f"make the database (createdb), or name another one: {ADDRESS} or PGDATABASE"),
+    ("3F000", "make the schema, or name another one"),
+    ("23505", "another run made it at the same time: run again with another name"),
     ("42501", "grant this user CREATE on the database and all rights on the case's schema"),
     ("42P07", "name another table, or drop that one"),
     ("42P01", "there is no such table: check its name and schema"),
@@ -62,7 +64,9 @@ _MENDS: Final = (
 
 
 def _storage_error(error: psycopg.Error, where: str) -> StorageError:
-    state = error.sqlstate or "08"
+    import psycopg
+
+    state = error.sqlstate or ("08" if isinstance(error, psycopg.OperationalError) else "")
     mend = next((mend for sign, mend in _MENDS if state.startswith(sign)), "check the server; its log says more")
     text = re.sub(r"password=\S+", "password=…", str(error).strip().splitlines()[0] if str(error).strip() else state)
     return StorageError(f"the database says: {text}", where=where, mend=mend)

@@ -87,6 +87,11 @@ class BatchJudge:
         """The agreement and clause of each kind of finding that a record gives."""
         return tuple((clause.agreement.id, clause.provision.id) for clause in self._assessor.clauses)
 
+    @property
+    def unknown(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Acts, and names of parties, that were met and that no lexicon has: what turns on them stays open."""
+        return tuple(sorted(self._reader.unknown_acts)), tuple(sorted(self._reader.unknown_names))
+
     def judge(self, batch: pa.RecordBatch, first_row: int) -> Judged:
         """The findings on a batch whose first row has this number in its table; a column ``row`` goes before that."""
         taken = self._reader.read(batch)

@@ -25,6 +25,7 @@ from truceline.assess.bulk.times import micros
 from truceline.assess.particulars import Particulars
 from truceline.errors import CaseError
 from truceline.geo.kernel.metric import AUTHALIC_M, CUT, MOST_M, half_width_deg
+from truceline.lexicon.acts import Acts, load_acts
 from truceline.when.interval import local_day, moment
 
 if TYPE_CHECKING:
@@ -127,11 +128,16 @@ def _is_any(kind: pa.DataType, *names: str) -> bool:
 
 @dataclass
 class RecordReader:
-    """Reads batches of one table. ``clock`` cuts its days; names of parties are looked up once each."""
+    """Reads batches of one table. ``clock`` cuts its days; names of parties are looked up once each.
+
+    ``unknown_names`` and ``unknown_acts`` are those that no lexicon has: who or what they are stays open.
+    """
 
     parties: Parties
     clock: str = "UTC"
+    acts: Acts = field(default_factory=load_acts)
     unknown_names: set[str] = field(default_factory=set)
+    unknown_acts: set[str] = field(default_factory=set)
     _party: dict[str, Shares] = field(default_factory=dict)
     _days: dict[date, int] = field(default_factory=dict)
 
@@ -205,6 +211,8 @@ class RecordReader:
     def _kind(self, told: dict[str, str | None]) -> Mixture:
         words = {name: (told[name] or "",) for name in Particulars._fields if told.get(name)}
         particulars, act = Particulars(**words), told.get("act") or ""
+        if act and not self.acts.knows(act):
+            self.unknown_acts.add(act)
         pairs = [
             (of_actor * of_target, actor, target)
             for actor, of_actor in self._shares(told.get("actor"))
