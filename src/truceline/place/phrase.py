@@ -305,6 +305,7 @@ def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scen
     if expression.word == "along" and not entry.kind.is_line:
         return _inside(reading)
     title = f"{expression.word} {'of ' if expression.word in {'outskirts', 'edge', 'countryside'} else ''}{entry.name}"
+    title = entry.name if entry.name.endswith(expression.word) else title  # "Idlib countryside" says it already
     return [_candidate(reading, title, expression.word, DRAW[expression.word](entry))]
 
 
