@@ -99,9 +99,14 @@ def is_whole(path: Path) -> bool:
     if not path.is_file():
         return False
     try:
-        return LayerIndex.open(path).is_filled()
-    except (LexiconError, sqlite3.DatabaseError):
+        layer = LayerIndex.open(path)
+    except LexiconError:
         return False
+    with contextlib.closing(layer.connection):
+        try:
+            return layer.is_filled()
+        except sqlite3.DatabaseError:
+            return False
 
 
 @contextlib.contextmanager
