@@ -174,6 +174,15 @@ class TestParquet:
         assert second.casualties[0].low == 2
         assert (second.time.end_utc - second.time.start_utc).days == 1
 
+    def test_bytes_that_are_no_text_are_refused(self, refused: Refused) -> None:
+        out = io.BytesIO()
+        table = pa.table({"row_id": ["1"], "act": ["attack"], "place": ["Homstown"]})
+        parquet.write_table(table, out, compression="none", use_dictionary=False)
+        data = out.getvalue()
+        assert b"Homstown" in data
+        refusal = refused(data.replace(b"Homstown", b"Homs\xb3own"), "a.parquet")
+        assert refusal.code == "read.truncated"
+
     def test_a_damaged_or_large_one_is_refused(self, refused: Refused) -> None:
         data = as_parquet(pa.table({"row_id": list(range(5000)), "act": ["attack"] * 5000}))
         assert refused(data[:-200], "a.parquet").code == "read.truncated"

@@ -120,6 +120,7 @@ def _texts(column: Any) -> Any:
     import pyarrow.compute
 
     pc: Any = pyarrow.compute
+    column.validate(full=True)  # the reader of Parquet takes bytes that are no UTF-8 for text
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_timestamp(column.type):
