@@ -176,7 +176,8 @@ class TestParquet:
 
     def test_bytes_that_are_no_text_are_refused(self, refused: Refused) -> None:
         out = io.BytesIO()
-        table = pa.table({"row_id": ["1"], "act": ["attack"], "place": ["Homstown"]})
+        row = {"row_id": "1", "act": "attack", "place": "Homstown", "said_by": "A", "date_start": "2017-06-08"}
+        table = pa.table({name: [value] for name, value in row.items()})
         parquet.write_table(table, out, compression="none", use_dictionary=False)
         data = out.getvalue()
         assert b"Homstown" in data
