@@ -221,6 +221,8 @@ CREATE TABLE "assess_finding" (
     "applicability" JSON,
     "factors" JSON NOT NULL,
     "failing" JSON NOT NULL,
+    "joint" JSON NOT NULL,
+    "rule" VARCHAR,
     "support" JSON,
     "zone" VARCHAR,
     "in_zone" JSON,
