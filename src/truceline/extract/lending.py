@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from truceline.extract.act import Act
     from truceline.extract.places import PlaceHit
     from truceline.extract.reading import Reading
+    from truceline.extract.times import TimeHit
 
-DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric"})
+DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month"})
 
 
 class Lending:
@@ -31,7 +32,7 @@ class Lending:
         near = [one for one in before if self._is_one_telling(one, act)]
         if act.time is None and "time" not in act.inherited and "act" not in act.inherited:
             dated = [one for one in (*near, *linked) if one.time is not None and one.time[0].kind in DAYS]
-            own = [hit for hit in self.reading.times[self.tree[act.index].sentence] if hit.kind in DAYS]
+            own = self._own_days(act)
             same = dated and self.tree[dated[-1].index].sentence == self.tree[act.index].sentence
             if dated and (same or not own):
                 act.inherited["time"] = dated[-1]
@@ -43,6 +44,18 @@ class Lending:
                 act.place = (told, LOOSE)
             elif linked and (linked[0].place is not None or linked[0].cast.place is not None):
                 act.inherited["place"] = linked[0]
+
+    def _own_days(self, act: Act) -> list[TimeHit]:
+        """Days that the act's sentence names and that are not merely those of somebody's speech."""
+        tree, reports = self.tree, self.reading.lexicons.cues.reports
+        found = []
+        for hit in self.reading.times[tree[act.index].sentence]:
+            inside = self.reading.tokens_within(hit.start, hit.end)
+            above = [at for at in tree.ancestors(inside[0]) if tree[at].is_verb] if inside else []
+            is_speech = bool(above) and reports(tree[above[0]].lemma) and tree.governs(above[0], act.index)
+            if hit.kind in DAYS and not is_speech:
+                found.append(hit)
+        return found
 
     def _date_by_telling(self, act: Act, before: list[Act]) -> None:
         """No day in its paragraph: that of the sentence before it ("It was on Sunday."), else of the last act told."""
