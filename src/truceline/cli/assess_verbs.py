@@ -60,7 +60,9 @@ def assess(
     clock: Annotated[str, typer.Option("--clock", metavar="ZONE", help="Clock of its days, by IANA name.")] = "UTC",
     json: options.JsonFlag = False,
 ) -> None:
-    """Judge a table of records against agreements, in bounded memory; an interrupted run goes on where it was.
+    """Tables of millions against agreements.
+
+    Memory is bounded, and an interrupted run goes on where it was when the same command is given again.
 
     Columns: id, lon, lat (radius_m or sigma_m), start and end (or date and date_end), act, actor, target, weapon and
     more, as the manual has them. Each row is judged as an incident that nobody disputes. Rows that cannot be taken go

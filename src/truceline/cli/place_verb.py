@@ -11,7 +11,6 @@ import typer
 from truceline.cli import options, output
 from truceline.errors import ItemError
 from truceline.publish.lines import line
-from truceline.publish.placements import place_collection, place_sheet, time_sheet
 from truceline.publish.terminal import print_sheet
 
 if TYPE_CHECKING:
@@ -170,14 +169,15 @@ def _published(on: date | None, context: PlaceContext) -> Published:
 def _show(found: Noun, wanted: Wanted) -> None:
     from truceline.model.footprint import Placement
     from truceline.model.when import When
+    from truceline.publish import placements
 
     if wanted.as_geojson and isinstance(found, Placement):
-        output.put_lines([line(place_collection(found))])
+        output.put_lines([line(placements.place_collection(found))])
     elif wanted.as_json:
         import msgspec
 
         output.put_lines([line({"noun": found.NAME, **msgspec.to_builtins(found)})])
     elif isinstance(found, Placement):
-        print_sheet(output.data(), place_sheet(found))
+        print_sheet(output.data(), placements.place_sheet(found))
     elif isinstance(found, When):
-        print_sheet(output.data(), time_sheet(found))
+        print_sheet(output.data(), placements.time_sheet(found))

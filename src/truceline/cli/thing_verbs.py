@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from truceline.agreement.library import library_ids
 from truceline.cli import options, output
 from truceline.errors import CaseError
 from truceline.publish import lines
@@ -79,6 +78,8 @@ def history(
     json: options.JsonFlag = False,
 ) -> None:
     """What we said of it, from which generation on."""
+    from truceline.agreement.library import library_ids
+
     if key in library_ids():
         raise CaseError("is an agreement", where=key, mend=f"truceline agreement timeline {key}")
     with options.the_case(case).reading() as reading:
@@ -113,6 +114,8 @@ def _get(view: View, key: str) -> Noun:
     Raises:
         CaseError: there is none, or it is no longer part of the case.
     """
+    from truceline.agreement.library import library_ids
+
     found = full_id(view.reading, key)
     noun = view.get(found)
     if noun is None and found in library_ids():

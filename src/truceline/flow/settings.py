@@ -14,7 +14,6 @@ from msgspec import inspect
 
 from truceline.engine.base import SCHEMA_NAME
 from truceline.errors import CaseError
-from truceline.geo import boundaries
 from truceline.model.noun import Part
 from truceline.read.options import ReadOptions
 
@@ -181,6 +180,8 @@ def _faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
         yield "title", "is empty", "say in a few words what the case is about"
     if settings.period is not None and settings.period.end < settings.period.start:
         yield "period", "ends before it starts", "exchange start and end"
+    from truceline.geo import boundaries  # with its outlines' library: only where there is a case
+
     for code in settings.countries:
         if boundaries.country(code) is None:
             yield "countries", f"{code!r} is no ISO 3166-1 alpha-3 code", "three capital letters, such as SYR"
