@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from truceline.agreement.yaml_faults import MEND_YAML, likely_fault
 from truceline.errors import AgreementError, Fault
 
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 60_000
 """Reading takes some 80 µs a value, so that no file holds a run up for more than about five seconds."""
-
-MEND_YAML: Final = "correct the YAML at this place; lists and mappings are shown by their indentation"
 
 
 class Mark(NamedTuple):
@@ -31,12 +30,13 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A single value as written; ``is_plain`` where it stands without quotes."""
+    """A single value as written; ``is_plain`` where it stands without quotes, ``is_cut`` where a `` #`` ends it."""
 
     mark: Mark
     text: str
     is_plain: bool
     size: int = 1
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +92,20 @@ class _Composer:
         self._file = file
         self._anchors: dict[str, Node] = {}
         self._total = 0
+        self._lines: list[str] = []
 
     def compose(self, text: str) -> Node:
         """The nodes of the one document in ``text``."""
         from ruamel.yaml import YAML
         from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+        self._lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         try:
             return self._document(iter(YAML(typ="safe", pure=True).parse(text)))
         except MarkedYAMLError as error:
-            at = error.problem_mark or error.context_mark
-            mark = Mark(at.line + 1, at.column + 1) if at is not None else Mark(1, 1)
-            reason = " ".join(str(error.problem or error.context or "unknown fault").split())
-            raise _error(self._file, mark, f"not valid YAML: {reason}", MEND_YAML) from error
+            told = likely_fault(error, self._lines)
+            mark = Mark(told.line, told.column)
+            raise _error(self._file, mark, f"not valid YAML: {told.reason}", told.mend) from error
         except (YAMLError, ValueError, OverflowError) as error:
             reason = " ".join(str(error).split())[:200]
             raise _error(self._file, Mark(1, 1), f"not valid YAML: {reason}", MEND_YAML) from error
@@ -133,7 +134,8 @@ class _Composer:
             raise _error(self._file, _mark(event), f"a tag ({event.tag}) has no meaning here", mend)
         if kind == "ScalarEvent":
             self._count(1, event)
-            node: Node = Scalar(_mark(event), event.value, event.style is None)
+            is_plain = event.style is None
+            node: Node = Scalar(_mark(event), event.value, is_plain, is_cut=is_plain and self._is_cut(event.end_mark))
         elif kind == "SequenceStartEvent":
             node = self._sequence(event, events, depth)
         else:
@@ -141,6 +143,11 @@ class _Composer:
         if event.anchor is not None:
             self._anchors[event.anchor] = node
         return node
+
+    def _is_cut(self, end: Any) -> bool:
+        """Does what YAML takes for a comment follow on the same line?"""
+        rest = self._lines[end.line][end.column :] if end.line < len(self._lines) else ""
+        return rest[:1] in (" ", "\t") and rest.lstrip(" \t").startswith("#")
 
     def _alias(self, event: Any) -> Node:
         found = self._anchors.get(event.anchor)

@@ -101,6 +101,7 @@ class _Walk:
         inner = (*path, entry.key)
         if entry.key not in fields:
             mend = nearest(entry.key, fields) or f"known keys are {', '.join(sorted(fields))}"
+            mend = _elsewhere(entry, fields, path) or mend
             if " " in entry.key:
                 mend = "a comma ends a text between { and }: put the text in quotes"
             self._tree.fault(inner, f"the key {entry.key!r} is unknown", mend, entry.mark)
@@ -153,6 +154,18 @@ class _Walk:
     def _misfit(self, path: Path, reason: str, mend: str) -> Any:
         self._tree.fault(path, reason, mend)
         return FAILED
+
+
+def _elsewhere(entry: Entry, fields: dict[str, Any], path: Path) -> str:
+    """How else to say what a key would say that other formats or other parts of the file have; empty for others."""
+    if entry.key == "<<":
+        return "keys are not merged here: write them out, or repeat a single value with `&name` and `*name`"
+    if entry.key == "years" and "months" in fields:
+        text = entry.value.text if isinstance(entry.value, Scalar) else ""
+        return f"count months: `months: {12 * int(text)}`" if WHOLE.fullmatch(text) else "count months: `months: 36`"
+    if entry.key in {"since", "until"} and path[:1] == ("roles",):
+        return f"`roles` has no days: say who is under the agreement, with `{entry.key}`, in `bound`"
+    return ""
 
 
 def _is_short(kind: inspect.VarTupleType | inspect.TupleType) -> bool:

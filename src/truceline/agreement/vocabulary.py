@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.agreement.library import library_ids
+from truceline.agreement.nodes import Mapping, Node, Scalar, Sequence, read_nodes
 from truceline.agreement.tree import nearest
 from truceline.lexicon.acts import load_acts
 from truceline.lexicon.armaments import load_armaments
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from truceline.model.agreement import Agreement
 
 LISTS: Final = ("acts", "parties", "arms", "systems", "units", "purposes")
+FREE_TEXTS: Final = frozenset(
+    ("title", "text", "note", "text_note", "map_note", "name", "drawn_from", "ground", "reading")
+)
+"""Keys whose values are sentences, so that a `` #`` in them is more likely a number than the start of a comment."""
 
 
 class Word(NamedTuple):
@@ -86,3 +91,25 @@ def remarks(agreement: Agreement, stem: str) -> Iterator[str]:
     for zone in agreement.zones:
         if zone.id not in named and not any(f"zone={zone.id!r}" in repr(other) for other in agreement.zones):
             yield f"no clause speaks of the zone {zone.id!r}"
+
+
+def cut_texts(data: bytes, file: str) -> Iterator[str]:
+    """Remarks on sentences without quotes that end at a `` #``, since YAML takes the rest of the line for a comment.
+
+    Raises AgreementError where the file cannot be read.
+    """
+    if b" #" in data or b"\t#" in data:
+        yield from _cut(read_nodes(data, file))
+
+
+def _cut(node: Node) -> Iterator[str]:
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _cut(item)
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            value = entry.value
+            if isinstance(value, Scalar) and value.is_cut and entry.key in FREE_TEXTS:
+                reason = f"line {value.mark.line}: `{entry.key}` ends before the #"
+                yield f"{reason}, which begins a comment; if it belongs to the text, put the text in quotes"
+            yield from _cut(value)

@@ -41,7 +41,7 @@ def check(
 ) -> None:
     """Check agreement files: every fault of every file in one pass, with line, reason and mend."""
     from truceline.agreement.library import library_ids, library_path
-    from truceline.agreement.vocabulary import remarks
+    from truceline.agreement.vocabulary import cut_texts, remarks
 
     faults: list[Fault] = []
     paths = files or [library_path(key) for key in library_ids()]
@@ -52,7 +52,7 @@ def check(
             faults.extend(error.faults)
         else:
             output.put_lines([f"ok {agreement.id}: {clean(agreement.title)}"])
-            for remark in remarks(agreement, path.stem):
+            for remark in (*remarks(agreement, path.stem), *cut_texts(path.read_bytes(), path.name)):
                 output.say(f"  note: {remark}")
     if faults:
         raise AgreementError(faults)
