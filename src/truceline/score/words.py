@@ -45,8 +45,13 @@ Places = frozenset[int]
 
 
 def folded(text: str) -> list[str]:
-    """The words of a text, case and compatibility forms folded."""
-    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+    """The words of a text, case and compatibility forms folded; what is a word is told before that."""
+    return [word for found in _WORD.findall(text) for word in _forms(found)]
+
+
+def _forms(word: str) -> list[str]:
+    """A word folded, which may make several of it, and itself where it would make none."""
+    return _WORD.findall(unicodedata.normalize("NFKC", word).casefold()) or [word]
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -76,7 +81,7 @@ class WordText:
 
     def __post_init__(self) -> None:
         for match in _WORD.finditer(self.text):
-            for word in folded(match[0]) or [match[0]]:
+            for word in _forms(match[0]):
                 self._at.setdefault(word, []).append(len(self.words))
                 self.words.append(word)
                 self._starts.append(match.start())
