@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from truceline.cli import options, output
+from truceline.cli.interrupts import heard
 from truceline.errors import CaseError
 from truceline.flow import case as cases
 from truceline.publish import lines
@@ -79,7 +80,7 @@ def run(case: options.CaseArgument = None, json: options.JsonFlag = False) -> No
 
 def _run(case: Case) -> RunResult:
     try:
-        with output.progress() as progress:
+        with output.progress() as shown, heard(shown) as progress:
             return case.run(progress, WORKERS)
     except KeyboardInterrupt:
         output.say("interrupted: the last generation stands; run again to go on")
