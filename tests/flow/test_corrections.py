@@ -82,7 +82,7 @@ def test_those_of_the_bundled_case_are_well_formed() -> None:
         (row(more="  reason: again\n"), 6, "'reason' stands twice", "keep one"),
         ("verb: same\n", 0, "is not a list", "- verb:"),
         ("- same\n", 1, "is not a judgement", "- verb:"),
-        ("- {a: [1, 2\n", 0, "not valid YAML", "correct"),
+        ("- {a: [1, 2\n", 0, "not valid YAML", "close the bracket"),
         ("- &x {verb: *x}\n", 1, "the alias *x refers to nothing", "define"),
         ("- !!python/object:os.system {verb: same}\n", 1, "a tag", "take the tag out"),
         ("- " + "[" * 50 + "]" * 50 + "\n", 1, "nested deeper than 40", "flatten"),
