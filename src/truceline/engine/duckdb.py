@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
 import msgspec
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from types import TracebackType
 
     import pyarrow as pa
 
-    from truceline.engine.base import Generation, StageTally
 
 CONFIG: Final[Mapping[str, str | bool | int | float | list[str]]] = {
     # Nothing is ever fetched from a network behind a person's back.
@@ -147,43 +145,19 @@ class DuckDBWriting(SqlWriting):
         with translated(self._path):
             return DuckDBSession(duckdb.connect(str(self._copy), config=dict(CONFIG)), self._path)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._session.close()
+    def give_up(self) -> None:
+        """Let go; what was not published is lost."""
+        super().give_up()
         swap.drop(self._copy)
 
-    def publish(
-        self,
-        time_utc: datetime,
-        release: str,
-        tallies: Sequence[StageTally],
-        made_with: Sequence[tuple[str, str]] = (),
-    ) -> Generation | None:
-        """Make the new generation visible in one step; None, and nothing changes, where it equals the last one.
-
-        Raises:
-            StorageError: the disk would not take it; the last generation is untouched.
-        """
-        generation = self.add_generation(time_utc, release, tallies, made_with)
-        if generation is not None:
-            self._commit()
-            _check(self._copy, generation.number)
-            swap.put_in_place(self._copy, self._path)
-        return generation
-
-    def publish_upgraded(self) -> None:
-        """Put the upgraded file in place with the generations that it has."""
-        self._commit()
-        swap.put_in_place(self._copy, self._path)
-
-    def _commit(self) -> None:
+    def put_in_place(self) -> None:
+        """Close the private copy, look at it once more, and make it the file itself."""
         for statement in ("DROP TABLE staged", "COMMIT", "CHECKPOINT"):
             self._session.do(statement)
         self._session.close()
+        if self.number is not None:
+            _check(self._copy, self.number)
+        swap.put_in_place(self._copy, self._path)
 
 
 def _check(copy: Path, number: int) -> None:

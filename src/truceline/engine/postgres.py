@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final
 
 from truceline.engine import migrate, tables
 from truceline.engine.base import SCHEMA_NAME
@@ -24,13 +24,10 @@ from truceline.errors import CaseError, StorageError
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
-    from datetime import datetime
-    from types import TracebackType
 
     import psycopg
     import pyarrow as pa
 
-    from truceline.engine.base import Generation, StageTally
 
 ADDRESS: Final = "TRUCELINE_POSTGRES"
 """Environment variable with a libpq connection string or address; empty or unset leaves all to libpq's own settings."""
@@ -201,33 +198,8 @@ class PostgresWriting(SqlWriting):
             super().__init__(session, is_upgraded)
             undo.pop_all()
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._session.close()
-
-    def publish(
-        self,
-        time_utc: datetime,
-        release: str,
-        tallies: Sequence[StageTally],
-        made_with: Sequence[tuple[str, str]] = (),
-    ) -> Generation | None:
-        """Make the new generation visible in one step; None, and nothing changes, where it equals the last one.
-
-        Raises:
-            StorageError: the server would not take it; the last generation is untouched.
-        """
-        generation = self.add_generation(time_utc, release, tallies, made_with)
-        if generation is not None:
-            self.publish_upgraded()
-        return generation
-
-    def publish_upgraded(self) -> None:
-        """Make the upgraded tables visible with the generations that they have."""
+    def put_in_place(self) -> None:
+        """Commit: others see it from here on."""
         self._session.do("DROP TABLE staged")
         self._session.commit()
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import msgspec
 
@@ -17,6 +18,7 @@ from truceline.model.noun import Maker, Noun, content_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
+    from types import TracebackType
 
     from truceline.engine.base import StageTally
     from truceline.engine.session import Session
@@ -26,8 +28,8 @@ N = TypeVar("N", bound=Noun)
 _MEMBER = ("noun", "id", tables.CONTENT)
 
 
-class SqlWriting:
-    """A generation in the making, in one transaction of a session that is already open.
+class SqlWriting(ABC):
+    """A generation in the making, in one transaction of a session that is already open; ``number`` once it has one.
 
     ``is_upgraded`` says whether the store was brought from an earlier schema on the way.
     """
@@ -35,6 +37,7 @@ class SqlWriting:
     def __init__(self, session: Session, is_upgraded: bool) -> None:
         self._session = session
         self.is_upgraded = is_upgraded
+        self.number: int | None = None
         self._written: dict[str, dict[str, str]] = {}
         session.do(statements.STAGED)
 
@@ -91,7 +94,45 @@ class SqlWriting:
         staged = [(Agreement.NAME, key, content) for key, (content, _) in sorted(rows.items())]
         self._session.insert("staged", arrow_of_texts(_MEMBER, staged))
 
-    def add_generation(
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Let go; what was not published is lost."""
+        self._session.close()
+
+    @abstractmethod
+    def put_in_place(self) -> None:
+        """Make visible, in one step and for good, what is written: with ``number``, or the upgraded tables alone."""
+
+    def publish(
+        self,
+        time_utc: datetime,
+        release: str,
+        tallies: Sequence[StageTally],
+        made_with: Sequence[tuple[str, str]] = (),
+    ) -> Generation | None:
+        """Make the new generation visible in one step; None, and nothing changes, where it equals the last one.
+
+        Raises:
+            StorageError: the disk or server would not take it; the last generation is untouched.
+        """
+        generation = self._add_generation(time_utc, release, tallies, made_with)
+        if generation is not None:
+            self.number = generation.number
+            self.put_in_place()
+        return generation
+
+    def publish_upgraded(self) -> None:
+        """Make the upgraded tables visible with the generations that they have."""
+        self.put_in_place()
+
+    def _add_generation(
         self,
         time_utc: datetime,
         release: str,
