@@ -17,6 +17,7 @@ import msgspec
 from truceline.errors import ItemError
 from truceline.geo.mass import mass_inside
 from truceline.geo.shapes import outline
+from truceline.lexicon.party_shares import MOST, Shares, shares_of
 from truceline.model.incident import Alternative
 from truceline.reconcile.compare import CONTRARY, apart_m, time_level
 
@@ -24,16 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from truceline.lexicon.acts import Acts
-    from truceline.model import Weighted
     from truceline.model.footprint import PlaceCandidate
     from truceline.model.when import WhenCandidate
     from truceline.reconcile.account import Account, Context, Spot
 
-MOST: Final = 4
-"""Readings of one field of one origin, heaviest first: their products are the alternatives."""
 MOST_ALTERNATIVES: Final = 48
-DOUBT: Final = 0.5
-"""A mention's weight of "none of these" up to which it is the lexicon's doubt, and not a reading of its own."""
 SHARED_MASS: Final = 0.1
 """Share of the narrower place inside the wider one, below which two places contradict each other."""
 POINT_DEG: Final = 1e-6
@@ -42,8 +38,6 @@ FINER: Final = 0.5
 """A place refines another where its spread is less than this share of the other's."""
 LONG_S: Final = 36 * 3600.0
 """Longest time that is not refined by a shorter one: a day, with room for clocks."""
-
-Shares = tuple[tuple[str | None, float], ...]
 
 
 @dataclass(frozen=True)
@@ -91,8 +85,8 @@ def _reading(origin: str, own: list[Account], everyone: Sequence[Account], acts:
         origin=origin,
         holders=tuple(sorted(account.id for account in own)),
         acts=_finest_acts({account.act for account in own}, {account.act for account in everyone}, acts),
-        actor=_pool(_shares(account.actor) for account in own),
-        target=_pool(_shares(account.target) for account in own),
+        actor=_pool(shares_of(account.actor) for account in own),
+        target=_pool(shares_of(account.target) for account in own),
         place=_finest_place(own, everyone),
         times=_finest_times(own, everyone),
     )
@@ -110,17 +104,6 @@ def _expanded(reading: Reading, pools: Mapping[str, Shares]) -> Iterable[tuple[A
 
 def _candidates(spots: tuple[Spot, ...]) -> tuple[PlaceCandidate, ...]:
     return tuple(msgspec.structs.replace(spot.candidate, weight=spot.weight) for spot in spots)
-
-
-def _shares(parties: tuple[Weighted, ...]) -> Shares:
-    """Weights of a mention's parties to one; what is missing to one is a reading only where it is the greater part."""
-    heaviest = sorted(parties, key=lambda party: (-party.weight, party.value))[:MOST]
-    total = sum(party.weight for party in heaviest)
-    if total <= 0:
-        return ()
-    if total < DOUBT:
-        return (*((party.value, party.weight) for party in heaviest), (None, 1.0 - total))
-    return tuple((party.value, party.weight / total) for party in heaviest)
 
 
 def _pool(shares: Iterable[Shares]) -> Shares:

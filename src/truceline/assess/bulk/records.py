@@ -26,6 +26,7 @@ from truceline.assess.particulars import Particulars
 from truceline.errors import CaseError
 from truceline.geo.kernel.metric import AUTHALIC_M, CUT, MOST_M, half_width_deg
 from truceline.lexicon.acts import Acts, load_acts
+from truceline.lexicon.party_shares import Shares, shares_of
 from truceline.when.interval import local_day, moment
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-Shares = tuple[tuple[str | None, float], ...]
 ALIASES: Final = {"longitude": "lon", "latitude": "lat"}
 """Other names of columns that cannot be mistaken."""
 NUMBERS: Final = ("lon", "lat", "radius_m", "sigma_m")
@@ -50,10 +50,6 @@ REACH: Final = {"radius_m": 1.0, "sigma_m": CUT}
 """How far a place is looked for, in units of its size."""
 POLAR: Final = 80.0
 """Latitude from which a place may reach too near to a pole for zones to be drawn there."""
-MOST_PARTIES: Final = 4
-"""Parties that a name is taken for, heaviest first."""
-DOUBT: Final = 0.5
-"""Weight of all parties of a name below which nobody that we know of is a reading of its own."""
 UNKNOWN: Final[Shares] = ((None, 1.0),)
 COLUMNS: Final = frozenset(("id", "row", *NUMBERS, *INSTANTS, *DAYS, *WORDS))
 """Columns of records that are read; ``row``, where it is a whole number, is the row's own number."""
@@ -227,19 +223,12 @@ class RecordReader:
         if not name or not name.strip():
             return UNKNOWN
         if name not in self._party:
-            self._party[name] = ((name, 1.0),) if self.parties.knows(name) else self._matched(name)
+            self._party[name] = (
+                ((name, 1.0),) if self.parties.knows(name) else shares_of(self.parties.match(name)) or UNKNOWN
+            )
         if self._party[name] == UNKNOWN:
             self.unknown_names.add(name)
         return self._party[name]
-
-    def _matched(self, name: str) -> Shares:
-        found = sorted(self.parties.match(name), key=lambda one: (-one.weight, one.value))[:MOST_PARTIES]
-        total = sum(one.weight for one in found)
-        if total <= 0:
-            return UNKNOWN
-        if total < DOUBT:
-            return (*((one.value, one.weight) for one in found), (None, 1.0 - total))
-        return tuple((one.value, one.weight / total) for one in found)
 
 
 def _coded(column: Any) -> tuple[Ints, list[str | None]]:
