@@ -18,7 +18,7 @@ from truceline.publish.terminal import print_sheet
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from truceline.extract.rules import RulesExtractor
+    from truceline.extract.languages import Languages
     from truceline.model import Claim, Document, Refusal
 
 MOST_WORDS: Final = 90
@@ -58,17 +58,13 @@ def extract(
         raise CaseError("no text could be read", where=", ".join(map(str, path)), mend="see the reasons above")
 
 
-def _extractor() -> RulesExtractor:
-    from truceline.extract.parse import Parser
-    from truceline.extract.reading import load_lexicons
-    from truceline.extract.rules import RulesExtractor
-    from truceline.lexicon.acts import load_acts
-    from truceline.lexicon.parties import load_parties
+def _extractor() -> Languages:
+    from truceline.extract.languages import Languages
 
-    return RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser())
+    return Languages()
 
 
-def _found(extractor: RulesExtractor, document: Document) -> tuple[list[Claim], list[Refusal]]:
+def _found(extractor: Languages, document: Document) -> tuple[list[Claim], list[Refusal]]:
     try:
         result = extractor.extract(document)
     except ItemError as error:

@@ -132,7 +132,7 @@ class Stages:
         self.claims = extracted.claims
         self.product.made_with["extract"] = stamp
         if self.documents:
-            self.product.makers.append(Extractor(self.case.parses).maker)
+            self.product.makers.extend(Extractor(self.case.parses).makers(self.documents))
         self.product.put(Claim, extracted.claims)
         self.product.put(Refusal, extracted.refusals)
         refused, claims = extracted.refused_documents, len(extracted.claims)

@@ -14,6 +14,8 @@ from truceline.flow.parses import ParseFolder
 from truceline.model import Claim, Document, Refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from truceline.model import Maker
 
 HEAD_BYTES = 4
@@ -35,26 +37,21 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Extractor:
-    """The rules over kept parses; spaCy is loaded at the first text whose parse is not kept."""
+    """The extractors of all languages over kept parses; a model is loaded at the first text whose parse is not kept."""
 
     def __init__(self, parses: Path) -> None:
-        from truceline.extract.parse import Parser
-        from truceline.extract.reading import load_lexicons
-        from truceline.extract.rules import RulesExtractor
-        from truceline.lexicon.acts import load_acts
-        from truceline.lexicon.parties import load_parties
+        from truceline.extract.languages import Languages
 
-        self._rules = RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(ParseFolder(parses)))
+        self._languages = Languages(ParseFolder(parses))
 
-    @property
-    def maker(self) -> Maker:
-        """Who makes the claims."""
-        return self._rules.maker
+    def makers(self, documents: Iterable[Document]) -> tuple[Maker, ...]:
+        """Who makes the claims and refusals of these documents."""
+        return self._languages.makers(documents)
 
     def answer(self, document: Document) -> Answer:
         """The claims of a document; what it cannot take becomes a refusal."""
         try:
-            result = self._rules.extract(document)
+            result = self._languages.extract(document)
         except ItemError as error:
             return Answer(refusals=(self._refusal(document, error),))
         return Answer(claims=tuple(result.claims), refusals=tuple(result.refusals))
@@ -62,7 +59,7 @@ class Extractor:
     def _refusal(self, document: Document, error: ItemError) -> Refusal:
         return Refusal(
             id=Refusal.id_of(error.code, document.id),
-            made_by=self.maker.id,
+            made_by=self._languages.maker.id,
             derived_from=(document.id,),
             code=error.code,
             where=error.where or document.origin,
