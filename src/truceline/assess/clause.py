@@ -75,6 +75,7 @@ class Clause:
     _courses: dict[tuple[str | None, str | None], Course] = field(default_factory=dict, init=False, repr=False)
     _grounds: dict[tuple[int, ...], Ground] = field(default_factory=dict, init=False, repr=False)
     _acts: dict[str, Bounds] = field(default_factory=dict, init=False, repr=False)
+    _zones: dict[date | None, dict[str, Ground]] = field(default_factory=dict, init=False, repr=False)
 
     def act(self, acts: Acts, act: str) -> Bounds:
         """That the act is one of which the clause speaks: open where the sources tell it too coarsely to say."""
@@ -88,8 +89,13 @@ class Clause:
             self._courses[actor, target] = Course(self, belonging, actor, target, self._edges(belonging, actor, target))
         return self._courses[actor, target]
 
-    def zones_at(self, on: date | None) -> dict[str, Ground]:
+    def zones_at(self, on: date | None) -> Mapping[str, Ground]:
         """The outline of each zone on a day (None: all it ever had); zones without one then are left out."""
+        if on not in self._zones:
+            self._zones[on] = self._zones_at(on)
+        return self._zones[on]
+
+    def _zones_at(self, on: date | None) -> dict[str, Ground]:
         found: dict[str, Ground] = {}
         for zone, versions in (self.where or {}).items():
             valid = [version.ground for version in versions if _holds(version, on)]

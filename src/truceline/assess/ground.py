@@ -65,7 +65,12 @@ class Volume(NamedTuple):
 
     def holds(self, metres: float) -> bool:
         """Is a height within?"""
-        return (self.floor_m or 0.0) <= metres and (self.ceiling_m is None or metres <= self.ceiling_m)
+        return holds(metres, self.floor_m, self.ceiling_m)
+
+
+def holds(metres: float, floor_m: float | None, ceiling_m: float | None) -> bool:
+    """Is a height between a floor (None: the ground) and a ceiling (None: no end), both included?"""
+    return (floor_m or 0.0) <= metres and (ceiling_m is None or metres <= ceiling_m)
 
 
 EVERYWHERE: Final = Ground(None, None, is_everywhere=True)

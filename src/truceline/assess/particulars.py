@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 NOTICED: Final = {"given": True, "yes": True, "none": False, "no": False}
 """Words of the field ``notice``."""
 
-NUMBER: Final = re.compile(r"\d+")
+MOST_CHARACTERS: Final = 400
+"""Words of a number or height are looked for in so many characters."""
+NUMBER: Final = re.compile(r"\d{1,18}")
 HEIGHT: Final = re.compile(r"(\d{1,6}(?:\.\d{1,3})?)\s*(km|metres|meters|m|feet|ft)?\b", re.IGNORECASE)
 METRES_IN: Final = {"m": 1.0, "metres": 1.0, "meters": 1.0, "km": 1000.0, "ft": 0.3048, "feet": 0.3048}
 
@@ -48,10 +50,16 @@ class Particulars(NamedTuple):
 
 def height_m(words: str) -> float | None:
     """A height in metres as words tell it; None where they tell none."""
-    found = HEIGHT.search(words.replace(",", ""))
+    found = HEIGHT.search(words.replace(",", "")[:MOST_CHARACTERS])
     if found is None:
         return None
     return float(found[1]) * METRES_IN[found[2].casefold() if found[2] else "m"]
+
+
+def number_in(words: str) -> int | None:
+    """The first whole number that words tell; None where they tell none."""
+    found = NUMBER.search(words.replace(",", "")[:MOST_CHARACTERS])
+    return int(found[0]) if found else None
 
 
 def particulars_of(incident: Incident, alternative: Alternative) -> Particulars:
@@ -100,7 +108,7 @@ def exceeds(ceiling: Ceiling, told: Particulars) -> bool:
     """Is each number told of above every reading of the ceiling? Sources tell of pieces and people, not of units."""
     if ceiling.units is not None:
         return False
-    numbers = [int(found[0]) for word in told.number if (found := NUMBER.search(word.replace(",", "")))]
+    numbers = [number for word in told.number if (number := number_in(word)) is not None]
     return bool(numbers) and min(numbers) > max(item.value for item in ceiling.most)
 
 

@@ -36,4 +36,5 @@ def bulk_judge(
     assessor = BulkAssessor(agreements, context, IndexMasses(threads))
     makers = sorted(context.maker(compiled).id for compiled in agreements)
     stamp = msgspec.json.encode([makers, clock, keep_all]).decode()
-    return BatchJudge(assessor, RecordReader(context.parties, clock), keep_all=keep_all), stamp
+    reader = RecordReader(context.parties, clock, assessor.distinctions)
+    return BatchJudge(assessor, reader, keep_all=keep_all), stamp

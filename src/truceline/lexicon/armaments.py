@@ -177,7 +177,7 @@ class Armaments:
 
 def _holds(text: str, word: str) -> bool:
     """Does a text hold a word, in the singular or with an s?"""
-    return re.search(rf"(?<![\w]){re.escape(word)}s?(?![\w])", text) is not None
+    return word in text and re.search(rf"(?<![\w]){re.escape(word)}s?(?![\w])", text) is not None
 
 
 def _between(value: float | None, low: float | None, high: float | None) -> bool | None:

@@ -7,13 +7,14 @@ is no support, and nothing is cleared by the actor's own word.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
 from truceline.assess.bulk.evaluate import Chunk, Readings, candidates, evaluate
 from truceline.assess.bulk.masses import Outlines, Places, places_of
 from truceline.assess.bulk.plan import ClausePlan, edges_for
+from truceline.assess.bulk.words import Distinctions
 from truceline.assess.judge import judged
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
-    Triples = tuple[Ints, Ints, Floats]
+    Numbers = npt.NDArray[np.integer[Any]]
+    Triples = tuple[Numbers, Numbers, Floats]
 
 
 class PlaceColumns(NamedTuple):
@@ -89,6 +91,7 @@ class BulkAssessor:
         self._outlines = Outlines(context.judging.masses)
         self._kinds: dict[RecordKind, int] = {}
         self._prepared = [self._prepare(compiled) for compiled in self.agreements]
+        self.distinctions = Distinctions(self.clauses, context.judging.armaments)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

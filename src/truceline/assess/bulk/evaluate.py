@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from truceline.assess.bounds import DIGITS
-from truceline.assess.bulk.plan import ACT, BOUND, EXCEEDED, FIRST_BAND, FORCE, GROUND, TARGET
+from truceline.assess.bulk.plan import ACT, BOUND, EXCEEDED, FIRST_BAND, FORCE, GROUND, TARGET, ZONES
 from truceline.assess.bulk.times import Pieces, cut, edges_of, steps_at
+from truceline.assess.bulk.zones import Joint, greatest
 from truceline.assess.judge import UNTESTABLE
 from truceline.assess.outcomes import MAY_FAIL
 from truceline.model.agreement import ProvisionKind, TextStatus
@@ -74,7 +75,7 @@ class Found(NamedTuple):
     whole: Ends
     factors: tuple[Ends, ...]
     failing: npt.NDArray[np.uint8]
-    zone: npt.NDArray[np.int16]
+    zone: npt.NDArray[np.int32]
     in_zone: Ends
 
 
@@ -107,13 +108,11 @@ class _Cells(NamedTuple):
     row: Floats
 
     def masses(self, numbers: Ints, *, is_region: bool = True) -> Ends:
-        """The answer of the region with each piece's number; none where the number is −1."""
+        """The answer of the region with each piece's number."""
         low, high = np.zeros(len(self.record)), np.zeros(len(self.record))
-        for number in np.unique(numbers):
-            if number < 0:
-                continue
-            mine = np.flatnonzero(numbers == number)
-            region: Region = self.plan.regions[number]
+        order = np.argsort(numbers, kind="stable")
+        for mine in np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1):
+            region: Region = self.plan.regions[numbers[mine[0]]]
             low[mine] = self.chunk.places.value(region.low, self.record[mine])
             high[mine] = self.chunk.places.value(region.high, self.record[mine])
         return _clipped(low, high) if is_region else Ends(low, high)
@@ -168,12 +167,13 @@ def evaluate(chunk: Chunk, plan: ClausePlan, records: Ints, rules: OutcomeRules)
     shown = (force, place, bound, act, target, free)
     whole = _summed(pieces, Ends(low, high), len(records))
     factors = tuple(_summed(pieces, value, len(records)) for value in shown)
-    zone, in_zone = _zones(cells, pieces, len(records))
+    joint = Joint(pieces.owner, cells.record, cells.row[:, ZONES].astype(np.int64), pieces.share)
+    best = greatest(plan.links(), chunk.places, joint, len(records))
     failing = _failing(factors, rules)
     exceeded = np.minimum.reduceat(table[row[chunk.readings.kind], 0, EXCEEDED], chunk.readings.first)
     judged = _Judged(whole, factors, failing, exceeded[chunk.mixture[records]])
     outcome = _outcomes(chunk, plan, records, judged, rules)
-    return Found(records, outcome, whole, factors, failing, zone, in_zone)
+    return Found(records, outcome, whole, factors, failing, best.zone, Ends(best.low, best.high))
 
 
 def _readings(chunk: Chunk, records: Ints, pieces: Pieces) -> tuple[Pieces, Ints]:
@@ -193,18 +193,6 @@ def _summed(pieces: Pieces, value: Ends, size: int) -> Ends:
     low = np.bincount(pieces.owner, pieces.share * value.low, size)
     high = np.bincount(pieces.owner, pieces.share * value.high, size)
     return _clipped(np.round(low, DIGITS), np.round(high, DIGITS))
-
-
-def _zones(cells: _Cells, pieces: Pieces, size: int) -> tuple[npt.NDArray[np.int16], Ends]:
-    """The zone with the greatest mass: by what is certain, then by what is possible, then by name."""
-    best, most = np.full(size, -1, np.int16), Ends(np.zeros(size), np.zeros(size))
-    first = cells.row.shape[1] - len(cells.plan.zones)
-    for number in range(len(cells.plan.zones)):
-        mass = _summed(pieces, cells.masses(cells.row[:, first + number].astype(np.int64)), size)
-        is_more = (mass.low > most.low) | ((mass.low == most.low) & (mass.high > most.high))
-        best = np.where(is_more, np.int16(number), best)
-        most = Ends(np.where(is_more, mass.low, most.low), np.where(is_more, mass.high, most.high))
-    return best, most
 
 
 def _failing(factors: tuple[Ends, ...], rules: OutcomeRules) -> npt.NDArray[np.uint8]:

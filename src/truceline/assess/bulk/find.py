@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from truceline.assess.ground import Outline
     from truceline.geo.kernel.pairs import Pairs
 
-    Ints = npt.NDArray[np.int64]
+    Ints = npt.NDArray[np.int32]
 
-_NONE: Final = (np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+_NONE: Final = (np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
 
 
 class IndexMasses:
@@ -41,8 +41,8 @@ class IndexMasses:
         if self._index is None or self._count != len(outlines):
             self._index, self._count = ZoneIndex.build(list(outlines)), len(outlines)
         is_normal = ~np.isnan(place.sigma_m)
-        discs = np.flatnonzero(place.is_placed & ~is_normal)
-        normals = np.flatnonzero(place.is_placed & is_normal)
+        discs = np.flatnonzero(place.is_placed & ~is_normal).astype(np.int32)
+        normals = np.flatnonzero(place.is_placed & is_normal).astype(np.int32)
         found = [
             _triples(self._index.disc(*_taken(place, discs, place.radius_m), threads=self._threads), discs),
             _triples(self._index.normal(*_taken(place, normals, place.sigma_m), threads=self._threads), normals),
@@ -62,4 +62,4 @@ def _triples(pairs: Pairs, mine: Ints) -> Triples:
         first = int(mine[pairs.refused.event[0]])
         msg = f"the index refuses {len(pairs.refused.event)} places that were taken; the first is number {first}"
         raise ValueError(msg)
-    return mine[pairs.event], pairs.zone.astype(np.int64), pairs.p_space
+    return mine[pairs.event], pairs.zone, pairs.p_space

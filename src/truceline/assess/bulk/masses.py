@@ -8,7 +8,8 @@ extent, on disputed readings by their weights, in the part that it shares with a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
+    Numbers = npt.NDArray[np.integer[Any]]
+    Small = npt.NDArray[np.int32]
 
 
 class Linear(NamedTuple):
@@ -96,26 +99,25 @@ class Outlines:
         return Linear() if outline is None else Linear(((1.0, self.number(outline)),))
 
 
+class Pairs(NamedTuple):
+    """Masses of some asked records: a position among those asked, the outline's number, the mass."""
+
+    position: Ints
+    outline: Small
+    mass: Floats
+
+
 @dataclass(frozen=True)
 class Places:
     """Masses of a chunk of records: triples sorted by outline, and which records have a place at all."""
 
     size: int
-    record: Ints
+    record: Small
+    outline: Small
     mass: Floats
     bounds: Ints
     """``record`` and ``mass`` of outline i stand from ``bounds[i]`` up to ``bounds[i + 1]``."""
     is_placed: npt.NDArray[np.bool_]
-    _dense: dict[int, Floats] = field(default_factory=dict)
-
-    def of(self, outline: int) -> Floats:
-        """The mass of every record in an outline."""
-        found = self._dense.get(outline)
-        if found is None:
-            found = self._dense[outline] = np.zeros(self.size)
-            part = slice(self.bounds[outline], self.bounds[outline + 1])
-            found[self.record[part]] = np.minimum(self.mass[part], 1.0)
-        return found
 
     def touched(self, outlines: frozenset[int]) -> npt.NDArray[np.bool_]:
         """Which records have any mass in any of these."""
@@ -127,16 +129,38 @@ class Places:
     def value(self, question: Linear, records: Ints) -> Floats:
         """The answer for some records."""
         found = np.full(len(records), question.constant)
-        for weight, outline in question.terms:
-            found += weight * self.of(outline)[records]
+        if question.terms:
+            masses = np.zeros(self.size)
+            for weight, outline in question.terms:
+                part = slice(self.bounds[outline], self.bounds[outline + 1])
+                masses[self.record[part]] += weight * self.mass[part]
+            found += masses[records]
         if question.unplaced != question.constant:
             found[~self.is_placed[records]] = question.unplaced
         return found
 
+    def of(self, records: Ints) -> Pairs:
+        """All masses of some records, one after the other; what has no mass anywhere costs nothing."""
+        order, first = self._by_record
+        count = first[records + 1] - first[records]
+        position = np.repeat(np.arange(len(records)), count)
+        within = np.arange(len(position)) - np.repeat(np.cumsum(count) - count, count)
+        mine = order[first[records[position]] + within]
+        return Pairs(position, self.outline[mine], self.mass[mine])
 
-def places_of(size: int, outlines: int, triples: tuple[Ints, Ints, Floats], is_placed: npt.NDArray[np.bool_]) -> Places:
+    @cached_property
+    def _by_record(self) -> tuple[Ints, Ints]:
+        """The triples' order by record and outline, and where each record's begin."""
+        order = np.argsort(self.record, kind="stable")
+        return order, np.searchsorted(self.record[order], np.arange(self.size + 1))
+
+
+def places_of(
+    size: int, outlines: int, triples: tuple[Numbers, Numbers, Floats], is_placed: npt.NDArray[np.bool_]
+) -> Places:
     """Masses of a chunk from (record, outline, mass) triples in any order."""
     record, outline, mass = triples
     order = np.argsort(outline, kind="stable")
     bounds = np.searchsorted(outline[order], np.arange(outlines + 1))
-    return Places(size, record[order].astype(np.int64), mass[order].astype(np.float64), bounds, is_placed)
+    masses = np.minimum(mass[order].astype(np.float64), 1.0)
+    return Places(size, record[order].astype(np.int32), outline[order].astype(np.int32), masses, bounds, is_placed)

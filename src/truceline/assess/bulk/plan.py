@@ -15,6 +15,7 @@ import numpy as np
 
 from truceline.assess.applicability import Cell, Disputed, band_bounds, cover_bounds, target_bounds
 from truceline.assess.bounds import least
+from truceline.assess.bulk.zones import links_of
 from truceline.assess.particulars import Particulars, exceeds, fits, weapon_fits
 from truceline.model.incident import Alternative
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from truceline.assess.applicability import Judging
     from truceline.assess.bulk.masses import Outlines, Region
+    from truceline.assess.bulk.zones import Links, ZoneSet
     from truceline.assess.clause import Clause, State
     from truceline.model.noun import Bounds
 
@@ -38,9 +40,10 @@ ACT: Final = 4
 TARGET: Final = 6
 EXCEEDED: Final = 8
 GROUND: Final = 9
-FIRST_BAND: Final = 10
-"""Columns of a row: the low and high ends of each factor, whether a ceiling is exceeded, the number of the ground's
-region, then the ends of bands and exceptions, then the numbers of the zones' regions (−1 where it has no outline then).
+ZONES: Final = 10
+FIRST_BAND: Final = 11
+"""Columns of a row: the low and high ends of each factor, whether a ceiling is exceeded, the numbers of the ground's
+region and of the set of zones that there are then, then the ends of bands and exceptions.
 """
 
 
@@ -66,7 +69,7 @@ class ClausePlan:
     """A clause over stretches of time between ``edges``, the same for all clauses of its agreement.
 
     ``ground[s]`` is the number of a region in ``regions``, ``covers[e][s]`` that of an exception's ground,
-    ``losses[e][s]`` that of what the exception takes; ``zones[z][s]`` that of a zone (−1 where it has no outline then).
+    ``losses[e][s]`` that of what the exception takes; ``zone_sets`` are regions by the number of a zone in ``zones``.
     """
 
     clause: Clause
@@ -76,8 +79,12 @@ class ClausePlan:
     regions: list[Region] = field(default_factory=list)
     rows: list[Floats] = field(default_factory=list)
     kinds: list[int] = field(default_factory=list)
+    zone_sets: list[ZoneSet] = field(default_factory=list)
     _known: dict[bytes, int] = field(default_factory=dict)
+    _sets: dict[ZoneSet, int] = field(default_factory=dict)
+    _seen: dict[tuple[int, float | None], int] = field(default_factory=dict)
     _numbers: dict[Region, int] = field(default_factory=dict)
+    _links: tuple[int, Links] | None = None
 
     def __post_init__(self) -> None:
         clause, count = self.clause, len(self.edges) + 1
@@ -130,7 +137,7 @@ class ClausePlan:
         found = [end for part in parts for end in (part.low, part.high)]
         ground = self._region(self.outlines.region(state.ground.at_height(kind.told.height_m)))
         self._grounds.add(ground)
-        found += (float(self._is_exceeded(kind)), float(ground))
+        found += (float(self._is_exceeded(kind)), float(ground), float(self._set_of(cell)))
         speaking = {id(band): fit for band, fit in band_bounds(cell, judging)}
         for band in clause.bands:
             fit = speaking.get(id(band))
@@ -138,13 +145,28 @@ class ClausePlan:
         for cover in state.covers:
             value = cover_bounds(cover, cell, judging, self.disputed)
             found += (value.low, value.high)
-        return [*found, *(float(self._zone(zone, cell)) for zone in self.zones)]
+        return found
 
-    def _zone(self, zone: str, cell: Cell) -> int:
-        ground = cell.state.zones.get(zone)
-        if ground is None:
-            return -1
-        return self._region(self.outlines.region(ground.at_height(cell.told.height_m)))
+    def _set_of(self, cell: Cell) -> int:
+        """The number of the set of zones that there are then, each as it is at the height that is told."""
+        zones, height = cell.state.zones, cell.told.height_m
+        if (id(zones), height) not in self._seen:
+            regions = tuple(
+                (number, self.outlines.region(zones[zone].at_height(height)))
+                for number, zone in enumerate(self.zones)
+                if zone in zones
+            )
+            found = self._sets.setdefault(regions, len(self.zone_sets))
+            if found == len(self.zone_sets):
+                self.zone_sets.append(regions)
+            self._seen[id(zones), height] = found
+        return self._seen[id(zones), height]
+
+    def links(self) -> Links:
+        """Which outlines tell of which zones, by set."""
+        if self._links is None or self._links[0] != len(self.zone_sets):
+            self._links = len(self.zone_sets), links_of(self.zone_sets, len(self.zones))
+        return self._links[1]
 
     def _is_exceeded(self, kind: RecordKind) -> bool:
         armaments = self.judging.armaments

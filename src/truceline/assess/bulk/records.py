@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from truceline.assess.bulk.words import Distinctions
     from truceline.lexicon.parties import Parties
 
     Floats = npt.NDArray[np.float64]
@@ -51,6 +52,14 @@ REACH: Final = {"radius_m": 1.0, "sigma_m": CUT}
 POLAR: Final = 80.0
 """Latitude from which a place may reach too near to a pole for zones to be drawn there."""
 UNKNOWN: Final[Shares] = ((None, 1.0),)
+NOT_DIRECTED: Final = frozenset(("false", "0", "no"))
+MOST_UNKNOWN: Final = 1_000
+"""Unknown words that are kept to be told."""
+MOST_CHARACTERS: Final = 200
+MOST_NAMES: Final = 1 << 18
+"""Names of parties whose readings are kept."""
+Meaning = Shares | str | None
+"""What clauses can see of a word: parties by share, a word that stands for all of its kind, or nothing."""
 COLUMNS: Final = frozenset(("id", "row", *NUMBERS, *INSTANTS, *DAYS, *WORDS))
 """Columns of records that are read; ``row``, where it is a whole number, is the row's own number."""
 _DAY: Final = 86_400_000_000
@@ -126,11 +135,13 @@ def _is_any(kind: pa.DataType, *names: str) -> bool:
 class RecordReader:
     """Reads batches of one table. ``clock`` cuts its days; names of parties are looked up once each.
 
-    ``unknown_names`` and ``unknown_acts`` are those that no lexicon has: who or what they are stays open.
+    ``distinctions`` take words for others of which clauses say the same. ``unknown_names`` and ``unknown_acts`` are
+    those that no lexicon has, up to ``MOST_UNKNOWN`` of each: who or what they are stays open.
     """
 
     parties: Parties
     clock: str = "UTC"
+    distinctions: Distinctions | None = None
     acts: Acts = field(default_factory=load_acts)
     unknown_names: set[str] = field(default_factory=set)
     unknown_acts: set[str] = field(default_factory=set)
@@ -193,42 +204,72 @@ class RecordReader:
         return self._start(date.fromordinal(day.toordinal() + 1))
 
     def _kinds(self, batch: pa.RecordBatch) -> tuple[Ints, tuple[Mixture, ...]]:
-        """The kind of each row: combinations of words that occur, each once."""
+        """The kind of each row: combinations of what words mean that occur, each once."""
         names = [name for name in WORDS if name in batch.schema.names]
         code = np.zeros(batch.num_rows, np.int64)
-        rows: list[tuple[str | None, ...]] = [()]
+        rows: list[tuple[Meaning, ...]] = [()]
         for name in names:
-            own, words = _coded(batch[name])
-            found, inverse = np.unique(code * len(words) + own, return_inverse=True)
-            rows = [(*rows[one // len(words)], words[one % len(words)]) for one in found.tolist()]
+            own, meanings = self._meant(name, batch[name])
+            found, inverse = np.unique(code * len(meanings) + own, return_inverse=True)
+            rows = [(*rows[one // len(meanings)], meanings[one % len(meanings)]) for one in found.tolist()]
             code = inverse.astype(np.int64)
-        return code, tuple(self._kind(dict(zip(names, row, strict=True))) for row in rows)
+        return code, tuple(_kind(dict(zip(names, row, strict=True))) for row in rows)
 
-    def _kind(self, told: dict[str, str | None]) -> Mixture:
-        words = {name: (told[name] or "",) for name in Particulars._fields if told.get(name)}
-        particulars, act = Particulars(**words), told.get("act") or ""
-        if act and not self.acts.knows(act):
-            self.unknown_acts.add(act)
-        pairs = [
-            (of_actor * of_target, actor, target)
-            for actor, of_actor in self._shares(told.get("actor"))
-            for target, of_target in self._shares(told.get("target"))
-        ]
-        if (told.get("directed") or "true").casefold() in {"false", "0", "no"}:
-            pairs = [(w / 2, *who) for w, one, other in pairs for who in ((one, other), (other, one))]
-        return tuple((weight, RecordKind(act, actor, target, particulars)) for weight, actor, target in pairs)
+    def _meant(self, name: str, column: Any) -> tuple[Ints, list[Meaning]]:
+        """What a column's words mean, as numbers, and the meanings, each once."""
+        own, words = _coded(column)
+        numbers: dict[Meaning, int] = {}
+        codes = [numbers.setdefault(self._meaning(name, word), len(numbers)) for word in words]
+        return np.array(codes, np.int64)[own], list(numbers)
+
+    def _meaning(self, name: str, word: str | None) -> Meaning:
+        """What clauses can see of a word."""
+        if name in {"actor", "target"}:
+            return self._shares(word)
+        if not word:
+            return None
+        if name == "directed":
+            return "false" if word.casefold() in NOT_DIRECTED else None
+        if name == "act":
+            if self.acts.knows(word):
+                return word
+            _note(self.unknown_acts, word)
+            return None
+        return self.distinctions.plain(name, word) if self.distinctions is not None else word
 
     def _shares(self, name: str | None) -> Shares:
         """The parties of an id or name, weights to one; unknown where it is empty or fits nobody well."""
         if not name or not name.strip():
             return UNKNOWN
         if name not in self._party:
+            if len(self._party) >= MOST_NAMES:
+                self._party.clear()
             self._party[name] = (
                 ((name, 1.0),) if self.parties.knows(name) else shares_of(self.parties.match(name)) or UNKNOWN
             )
         if self._party[name] == UNKNOWN:
-            self.unknown_names.add(name)
+            _note(self.unknown_names, name)
         return self._party[name]
+
+
+def _note(unknown: set[str], word: str) -> None:
+    """Remember an unknown word, while there are not too many; long ones by their beginning."""
+    if len(unknown) < MOST_UNKNOWN:
+        unknown.add(word[:MOST_CHARACTERS])
+
+
+def _kind(told: dict[str, Meaning]) -> Mixture:
+    """The readings of a row that tells so."""
+    words = {name: (word,) for name in Particulars._fields if isinstance(word := told.get(name), str)}
+    act = told.get("act")
+    actors, targets = (
+        shares if isinstance(shares := told.get(name), tuple) else UNKNOWN for name in ("actor", "target")
+    )
+    pairs = [(of_actor * of_target, actor, target) for actor, of_actor in actors for target, of_target in targets]
+    if told.get("directed"):
+        pairs = [(w / 2, *who) for w, one, other in pairs for who in ((one, other), (other, one))]
+    kind = RecordKind(act if isinstance(act, str) else "", told=Particulars(**words))
+    return tuple((weight, kind._replace(actor=actor, target=target)) for weight, actor, target in pairs)
 
 
 def _coded(column: Any) -> tuple[Ints, list[str | None]]:
