@@ -67,6 +67,46 @@ def test_by_the_antimeridian_and_the_poles_no_box_is_trusted(centre):
     assert Masses().mass(wide, west) == pytest.approx(mass_inside(wide, west))
 
 
+BEYOND = {
+    "east": (shapely.box(178, 50, 182, 54), (179.5, 52.0), (-178.5, 52.0), (177.9, 52.0), (-177.9, 52.0)),
+    "west": (shapely.box(-182, 50, -178, 54), (179.5, 52.0), (-178.5, 52.0), (177.9, 52.0), (-177.9, 52.0)),
+}
+SPLIT = shapely.MultiPolygon([shapely.box(178, 50, 180, 54), shapely.box(-180, 50, -178, 54)])
+
+
+@pytest.mark.parametrize("side", BEYOND)
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Disc(centre=(0.0, 52.0), radius_m=0.0),
+        Disc(centre=(0.0, 52.0), radius_m=30_000.0),
+        Normal(centre=(0.0, 52.0), sigma_m=15_000.0),
+        Ring(centre=(0.0, 52.0), inner_m=10_000.0, outer_m=40_000.0),
+        Sector(centre=(0.0, 52.0), inner_m=0.0, outer_m=40_000.0, from_deg=30.0, to_deg=130.0),
+    ],
+)
+def test_an_outline_past_the_antimeridian_is_the_outline_cut_there(side, shape):
+    outline, *centres = BEYOND[side]
+    found = []
+    for centre in centres:
+        moved = single(msgspec.structs.replace(shape, centre=centre))
+        found.append(Masses().mass(moved, outline))
+        assert found[-1] == pytest.approx(Masses().mass(moved, SPLIT), abs=1e-6)
+    assert max(found[:2]) > 0.99
+    assert Masses().distance_m(single(msgspec.structs.replace(shape, centre=centres[1])), outline) == 0.0
+
+
+@pytest.mark.parametrize("side", BEYOND)
+def test_an_area_past_the_antimeridian_is_the_area_cut_there(side):
+    outline = BEYOND[side][0]
+    across = shapely.MultiPolygon([shapely.box(179.5, 51, 180, 52), shapely.box(-180, 51, -179.5, 52)])
+    assert Masses().mass(single(to_area(across)), outline) == pytest.approx(1.0)
+    for west in (177.5, -178.5):
+        area = single(to_area(shapely.box(west, 51, west + 1, 52)))
+        assert Masses().mass(area, outline) == pytest.approx(0.5, abs=1e-6)
+        assert Masses().mass(area, SPLIT) == pytest.approx(0.5, abs=1e-6)
+
+
 def test_an_area_and_an_empty_area_are_boxed():
     masses = Masses()
     assert masses.mass(single(to_area(CORE)), CIRCLE) == pytest.approx(1.0)

@@ -14,7 +14,7 @@ import shapely
 
 from truceline.assess.bounds import ALL, NONE, OPEN, bounds
 from truceline.geo.geodesy import local_xy
-from truceline.geo.mass import mass_inside, reach_m
+from truceline.geo.mass import mass_inside, reach_m, turned_to
 from truceline.geo.shapes import centre_and_spread, polygonal
 from truceline.model.footprint import Area
 
@@ -226,12 +226,15 @@ def _box_of(shape: Shape) -> Box:
 
 
 def _are_apart(one: Box, other: Box) -> bool:
-    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+    """Do two boxes not meet, however often one goes round the globe? Longitudes may run past ±180."""
+    if one[3] < other[1] or other[3] < one[1]:
+        return True
+    return all(one[2] + turn < other[0] or other[2] < one[0] + turn for turn in (-360.0, 0.0, 360.0))
 
 
 def _distance_m(point: Position, outline: Outline) -> float:
     """From a point to the nearest edge, measured in the azimuthal equidistant plane of the point, which keeps it."""
-    if outline.intersects(shapely.Point(point)):
+    if any(part.intersects(shapely.Point(point)) for part in turned_to(outline, point[0], point[0])):
         return 0.0
     fine = shapely.segmentize(outline, 0.1)
     flat = shapely.transform(fine, lambda positions: local_xy(point, positions))

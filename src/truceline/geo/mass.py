@@ -59,7 +59,8 @@ def shape_mass_inside(shape: Shape, geometry: BaseGeometry) -> float:
         return _area_share(shape, geometry)
     reach = reach_m(shape)
     if reach == 0:
-        return float(polygonal(geometry).intersects(shapely.Point(shape.centre)))
+        point = shapely.Point(shape.centre)
+        return float(any(part.intersects(point) for part in turned_to(polygonal(geometry), *point.bounds[::2])))
     known = _kernel_share(shape, polygonal(geometry))
     if known is not None:
         return known
@@ -91,7 +92,21 @@ def _area_share(shape: Area, geometry: BaseGeometry) -> float:
     whole = area_m2(own)
     if whole <= 0:
         raise ItemError("place.bad_point", "an area encloses nothing", mend="give a ring of at least three points")
-    return min(1.0, area_m2(polygonal(own.intersection(polygonal(geometry)))) / whole)
+    west, _, east, _ = own.bounds
+    parts = [own.intersection(part) for part in turned_to(polygonal(geometry), west, east)]
+    return min(1.0, area_m2(polygonal(shapely.union_all(parts))) / whole) if parts else 0.0
+
+
+def turned_to(geometry: BaseGeometry, west: float, east: float) -> list[BaseGeometry]:
+    """The geometry as it stands on a map between these longitudes: as it is, and a turn of the globe to either side.
+
+    Longitudes may run past ±180. Empty where no turn of it reaches between them.
+    """
+    if geometry.is_empty:
+        return []
+    low, _, high, _ = geometry.bounds
+    turns = [turn for turn in (0.0, -360.0, 360.0) if low + turn <= east and west <= high + turn]
+    return [shapely.affinity.translate(geometry, xoff=turn) if turn else geometry for turn in turns]
 
 
 def _near(geometry: BaseGeometry, centre: Position, reach: float) -> BaseGeometry | None:
@@ -101,8 +116,7 @@ def _near(geometry: BaseGeometry, centre: Position, reach: float) -> BaseGeometr
     """
     box = _surroundings(centre, reach)
     west, _, east, _ = box.bounds
-    shifts = [0.0, *([-360.0] if west < -180 else []), *([360.0] if east > 180 else [])]
-    parts = [shapely.affinity.translate(geometry, xoff=shift) if shift else geometry for shift in shifts]
+    parts = turned_to(geometry, west, east)
     if any(part.covers(box) for part in parts):
         return None
     clipped = polygonal(shapely.union_all([part.intersection(box) for part in parts]))

@@ -11,6 +11,7 @@ from tests.assess.bulk.drawn import ExactMasses, as_columns, as_incident, draw
 from tests.assess.bulk.test_assessor import as_told, assert_alike, bulk_findings
 from tests.assess.instrument import compiled, extent, provision, square, zone
 from truceline.assess.bulk.assessor import BulkAssessor
+from truceline.assess.bulk.find import IndexMasses
 from truceline.assess.bulk.masses import Linear, Places, Region, places_of
 from truceline.assess.bulk.zones import Joint, Links, ZoneSet, greatest, links_of
 from truceline.assess.context import AssessContext
@@ -101,3 +102,24 @@ def test_a_clause_of_hundreds_of_zones_is_judged_as_its_rows_one_by_one() -> Non
         assert_alike(told, as_told(finding), record)
         named.add(finding.zone)
     assert len(named) > 20
+
+
+def test_a_zone_past_the_antimeridian_is_the_same_for_a_table_and_for_an_incident() -> None:
+    both = (zone("east", extent(square(178, 50, 182, 54))), zone("west", extent(square(-183, 55, -179, 57))))
+    one = compiled(provision("1", where=("east", "west")), zones=both)
+    context = AssessContext(as_of=date(2030, 1, 1))
+    records = [
+        record._replace(place=((lon + 180.0) % 360.0 - 180.0, *rest))
+        for record in draw((one,), ["syrian-government"], 200, seed=6)
+        if record.place
+        for lon, *rest in [record.place]
+    ]
+    found = bulk_findings(BulkAssessor((one,), context, IndexMasses()), as_columns(records), keep_all=True)
+    inside = set()
+    for number, record in enumerate(records):
+        (finding,) = assess_incident(as_incident(record, number), one, context)
+        told, own = found[number, finding.agreement, finding.provision], as_told(finding)
+        assert told[3:5] == own[3:5], record
+        assert np.allclose(np.array(told[2]), np.array(own[2]), rtol=0, atol=2e-4), record
+        inside.add((finding.zone, record.place[0] > 0))
+    assert inside >= {("east", True), ("east", False), ("west", True), ("west", False), (None, True)}
