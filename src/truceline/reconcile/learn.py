@@ -1,8 +1,10 @@
 """With which weights are two tables compared? Learnt from the pairs themselves, without labels.
 
 Expectation and maximisation of Fellegi and Sunter's mixture over the patterns of all pairs of two tables, begun at the
-declared weights and held to them by so many pseudo-pairs (docs/decisions/0012). Each two tables have weights of their
-own: they depend on how those two work, and no third table changes them. Pairs that a person has judged count as known.
+declared weights and held to them by so many pseudo-pairs (docs/decisions/0012). Pairs are of three kinds
+(docs/decisions/0023): of one incident; of two that have nothing to do with each other; and of two of which one answers
+the other, as near as those of one incident, but of other acts and dead. Each two tables have weights of their own: they
+depend on how those two work, and no third table changes them. Pairs that a person has judged count as known.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ LEAST: Final = 1e-6
 MOST_PRIOR: Final = 0.999
 
 Codes = tuple["NDArray[np.intp]", ...]
+Shares = list["NDArray[np.float64]"]
 
 
 @dataclass(frozen=True)
@@ -57,42 +60,113 @@ class Patterns:
 
 def learn(patterns: Patterns, comparisons: tuple[Comparison, ...], learning: Learning) -> Learnt:
     """Weights that make the patterns likeliest, near the declared ones where patterns are few."""
-    sizes = [len(comparison.levels) for comparison in comparisons]
-    total = float(patterns.counts.sum())
-    overall = [_shares(patterns.codes[at], patterns.counts, size, LEAST) for at, size in enumerate(sizes)]
-    matched = [_tilted(overall[at], np.array(comparisons[at].declared)) for at in range(len(sizes))]
-    apart = [share.copy() for share in overall]
-    pseudo = [learning.pseudo_pairs * share for share in matched]
-    prior = learning.prior
+    mixture = _Mixture(patterns, comparisons, learning)
     for _ in range(learning.steps):
-        likely = _posterior(patterns, prior, matched, apart)
-        together = patterns.counts * likely + patterns.same
-        separate = patterns.counts * (1 - likely) + patterns.different
-        step = 0.0
-        for at, size in enumerate(sizes):
-            m = np.bincount(patterns.codes[at], together, size) + pseudo[at]
-            m = _normal(m + learning.independent_pairs * _independent(m, comparisons[at].shape))
-            u = _normal(np.bincount(patterns.codes[at], separate, size) + learning.pseudo_pairs * overall[at])
-            step = max(step, float(np.abs(m - matched[at]).max()))
-            matched[at], apart[at] = m, u
-        pool = learning.pseudo_pairs
-        prior = min(
-            MOST_PRIOR, float((together.sum() + pool * learning.prior) / (together.sum() + separate.sum() + pool))
-        )
-        if step < learning.close_enough:
+        if mixture.step() < learning.close_enough:
             break
-    weights = tuple(np.log(m) - np.log(u) for m, u in zip(matched, apart, strict=True))
-    found = Learnt(float(np.log(prior / (1 - prior))), weights, round(total), prior * total)
-    judged = float(patterns.same.sum() + patterns.different.sum())
-    return _held(found, declared(comparisons, learning), total + judged, learning)
+    return _held(mixture.found(), declared(comparisons, learning), mixture.pairs, learning)
+
+
+class _Mixture:
+    """Shares of levels among pairs of one incident, among pairs of two apart, and among answers; and of the three.
+
+    Why answers: the next day, in the same town, often between the same two sides: such pairs pass for one incident, so
+    that without a kind of their own they make the weights too sure.
+    """
+
+    def __init__(self, patterns: Patterns, comparisons: tuple[Comparison, ...], learning: Learning) -> None:
+        self._patterns, self._comparisons, self._learning = patterns, comparisons, learning
+        self._sizes = [len(comparison.levels) for comparison in comparisons]
+        self._total = float(patterns.counts.sum())
+        self._judged = patterns.same, patterns.different
+        self._overall = [
+            _normal(np.bincount(code, patterns.counts, size) / max(self._total, 1.0) + LEAST)
+            for code, size in zip(patterns.codes, self._sizes, strict=True)
+        ]
+        self._matched = [
+            _normal(share * np.exp(comparison.declared))
+            for share, comparison in zip(self._overall, comparisons, strict=True)
+        ]
+        self._apart = [share.copy() for share in self._overall]
+        self._answers = [(one + other) / 2 for one, other in zip(self._matched, self._overall, strict=True)]
+        self._pseudo = [
+            [learning.pseudo_pairs * share for share in shares]
+            for shares in (self._matched, self._overall, self._answers)
+        ]
+        self._share = np.array([1 - 2 * learning.prior, learning.prior, learning.prior])
+        self._together = self._separate = patterns.counts
+
+    @property
+    def pairs(self) -> float:
+        """Number of pairs that were learnt from, judged ones among them."""
+        return self._total + float(sum(judged.sum() for judged in self._judged))
+
+    def step(self) -> float:
+        """One round: which pairs are of which kind, and what that makes of the shares; how far these moved."""
+        apart, matched, answers = self._kinds()
+        before = [share.copy() for share in self._matched]
+        for at, comparison in enumerate(self._comparisons):
+            m, u, r = (
+                np.bincount(self._patterns.codes[at], kind, self._sizes[at]) for kind in (matched, apart, answers)
+            )
+            prior_m, prior_u, prior_r = (pseudo[at] for pseudo in self._pseudo)
+            is_near, is_chance = comparison.answers == "near", comparison.answers == "chance"
+            of_one = _normal(m + is_near * r + prior_m)
+            chance = _normal(u + is_chance * r + prior_u)
+            self._answers[at] = of_one if is_near else chance if is_chance else _normal(r + prior_r)
+            self._matched[at] = self._independent(of_one, float(matched.sum()), comparison.shape)
+            self._apart[at] = chance
+        self._together, self._separate = matched, apart + answers
+        self._share = np.array([kind.sum() for kind in (apart, matched, answers)]) + LEAST
+        self._share /= self._share.sum()
+        return max(float(np.abs(one - other).max()) for one, other in zip(before, self._matched, strict=True))
+
+    def found(self) -> Learnt:
+        """What the last round found: against a pair of one incident stands any other pair, an answer or not."""
+        learning, total = self._learning, float(self._together.sum() + self._separate.sum())
+        matched = float(self._together.sum())
+        pool = learning.pseudo_pairs
+        prior = min(MOST_PRIOR, (matched + pool * learning.prior) / (total + pool))
+        weights = []
+        for at, (code, size) in enumerate(zip(self._patterns.codes, self._sizes, strict=True)):
+            others = _normal(np.bincount(code, self._separate, size) + self._pseudo[1][at])
+            own = _normal(np.bincount(code, self._together, size) + self._pseudo[0][at])
+            own = self._independent(own, matched, self._comparisons[at].shape)
+            weights.append(np.log(own) - np.log(others))
+        return Learnt(float(np.log(prior / (1 - prior))), tuple(weights), round(self._total), prior * self._total)
+
+    def _kinds(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """How many pairs of each pattern are apart, of one incident, and answers."""
+        kinds = (self._apart, self._matched, self._answers)
+        log = np.array([self._log_share(at, shares) for at, shares in enumerate(kinds)])
+        odds = np.exp(log - log.max(axis=0))
+        apart, matched, answers = odds / odds.sum(axis=0) * self._patterns.counts
+        same, different = self._judged
+        answering = odds[2] / (odds[0] + odds[2])
+        return apart + different * (1 - answering), matched + same, answers + different * answering
+
+    def _log_share(self, kind: int, shares: Shares) -> NDArray[np.float64]:
+        found = np.full(len(self._patterns.counts), np.log(self._share[kind]))
+        for code, share in zip(self._patterns.codes, shares, strict=True):
+            found += np.log(share)[code]
+        return found
+
+    def _independent(self, share: NDArray[np.float64], pairs: float, shape: tuple[int, int]) -> NDArray[np.float64]:
+        """Shares of levels of two things, drawn towards what they would be if the two were independent."""
+        if shape[1] == 1:
+            return share
+        square = share.reshape(shape) + LEAST
+        product = _normal((square.sum(axis=1, keepdims=True) * square.sum(axis=0, keepdims=True)).ravel())
+        return _normal(pairs * share + self._learning.independent_pairs * product)
 
 
 def _held(found: Learnt, bare: Learnt, pairs: float, learning: Learning) -> Learnt:
     """What was learnt, mixed with the declared weights where it was from few pairs: half and half at ``half_pairs``.
 
     Why: where few pairs are in reach most of them may be about one incident, and then nothing shows what chance does.
+    Why the fourth power: at four times as many pairs the declared weights have less than a hundredth of a say.
     """
-    share = pairs**2 / (pairs**2 + learning.half_pairs**2)
+    share = pairs**4 / (pairs**4 + learning.half_pairs**4)
     weights = tuple(share * own + (1 - share) * given for own, given in zip(found.weights, bare.weights, strict=True))
     return Learnt(share * found.prior + (1 - share) * bare.prior, weights, found.pairs, found.matched)
 
@@ -103,34 +177,10 @@ def declared(comparisons: tuple[Comparison, ...], learning: Learning) -> Learnt:
     return Learnt(float(np.log(learning.prior / (1 - learning.prior))), weights, 0, 0.0)
 
 
-def _posterior(
-    patterns: Patterns, prior: float, matched: list[NDArray[np.float64]], apart: list[NDArray[np.float64]]
-) -> NDArray[np.float64]:
-    odds = np.full(len(patterns.counts), np.log(prior / (1 - prior)))
-    for code, m, u in zip(patterns.codes, matched, apart, strict=True):
-        odds += (np.log(m) - np.log(u))[code]
-    return probability_of(odds)
-
-
 def probability_of(log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
     """Probabilities of log-odds."""
     found: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(log_odds, -60, 60)))
     return found
-
-
-def _independent(counts: NDArray[np.float64], shape: tuple[int, int]) -> NDArray[np.float64]:
-    """The shares that levels of two things would have if the two were independent."""
-    square = counts.reshape(shape) + LEAST
-    whole = square.sum(axis=1, keepdims=True) * square.sum(axis=0, keepdims=True)
-    return _normal(whole.ravel())
-
-
-def _shares(codes: NDArray[np.intp], counts: NDArray[np.float64], size: int, least: float) -> NDArray[np.float64]:
-    return _normal(np.bincount(codes, counts, size) / max(float(counts.sum()), 1.0) + least)
-
-
-def _tilted(shares: NDArray[np.float64], log_odds: NDArray[np.float64]) -> NDArray[np.float64]:
-    return _normal(shares * np.exp(log_odds))
 
 
 def _normal(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,7 @@ how much happens there; actor and target, for who fights whom is settled by the 
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -40,33 +40,38 @@ SHIFT: Final = 2**32
 MOST_RANGES: Final = 2048
 """Distinct counts up to which the levels of all their pairs are made beforehand: four megabytes."""
 
+Answers = Literal["near", "own", "chance"]
+
 
 class Comparison(NamedTuple):
     """One thing that is compared: its name, its levels, and their declared log-odds.
 
     ``shape`` tells of how many levels of two things they are made (the second 1 where they are of one). For two rows
     about one incident the two are taken to go wrong independently, where little is known: actor and target.
+    ``answers`` tells how two rows compare of which one's incident answers the other's: as ``near`` as for one incident,
+    as by ``chance``, or as only such rows do (``own``).
     """
 
     name: str
     levels: tuple[str, ...]
     declared: tuple[float, ...]
     shape: tuple[int, int]
+    answers: Answers
 
 
 def comparisons(weights: Weights) -> tuple[Comparison, ...]:
     """The comparisons of rows with their levels; the declared log-odds are those of accounts."""
     return (
         _place(weights),
-        _plain("time", TIMES, weights.time),
-        _plain("act", weights.act_names, weights.act),
+        _plain("time", TIMES, weights.time, "own"),
+        _plain("act", weights.act_names, weights.act, "chance"),
         _sides(weights),
-        _plain("casualties", TOLLS, weights.casualties),
+        _plain("casualties", TOLLS, weights.casualties, "chance"),
     )
 
 
-def _plain(name: str, levels: tuple[str, ...], declared: Mapping[str, float]) -> Comparison:
-    return Comparison(name, levels, tuple(declared[level] for level in levels), (len(levels), 1))
+def _plain(name: str, levels: tuple[str, ...], declared: Mapping[str, float], answers: Answers) -> Comparison:
+    return Comparison(name, levels, tuple(declared[level] for level in levels), (len(levels), 1), answers)
 
 
 def _place(weights: Weights) -> Comparison:
@@ -77,14 +82,14 @@ def _place(weights: Weights) -> Comparison:
         levels.append(f"{near}, {name}, {crowd}")
         later = WIDTHS[min(width + (at >= 2), len(WIDTHS) - 1)]
         declared.append(weights.crowd[crowd] + weights.place["apart" if at >= 4 else later])
-    return Comparison("place", tuple(levels), tuple(declared), (len(levels), 1))
+    return Comparison("place", tuple(levels), tuple(declared), (len(levels), 1), "near")
 
 
 def _sides(weights: Weights) -> Comparison:
     names = weights.party_names
     levels = tuple(f"actor {actor}, target {target}" for actor, target in product(names, names))
     declared = tuple(weights.actor[actor] + weights.target[target] for actor, target in product(names, names))
-    return Comparison("sides", levels, declared, (len(names), len(names)))
+    return Comparison("sides", levels, declared, (len(names), len(names)), "own")
 
 
 class Levels:
