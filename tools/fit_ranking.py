@@ -17,8 +17,8 @@ import numpy as np
 from tests.gates.geoparsing import is_right, load_articles, mentions_of
 from truceline.place.folding import fold, forms
 from truceline.place.gazetteer import Gazetteer
-from truceline.place.ranking import FEATURES, features
-from truceline.place.surroundings import contained, pulls_of, surroundings_for
+from truceline.place.ranking import FEATURES, LEVELS, features
+from truceline.place.surroundings import contained, pulls_of, resolve_mentions, surroundings_for
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,11 +90,27 @@ def share_right(groups: list[Group], weights: NDArray[np.float64]) -> tuple[floa
     return float(np.mean(tops)), float(np.mean(masses))
 
 
+def known_by_level(articles: list[Article], gazetteer: Gazetteer) -> dict[str, tuple[int, float]]:
+    """Names by the level that led to their likeliest place: how many, and how often a right one is a candidate."""
+    told: dict[tuple[str, int], list[bool]] = {}
+    for article in articles:
+        for toponym, ranked in zip(article.toponyms, resolve_mentions(mentions_of(article), gazetteer), strict=True):
+            if ranked:
+                is_known = any(is_right(toponym, candidate.row) for candidate, _ in ranked)
+                told.setdefault((fold(toponym.phrase), ranked[0][0].level), []).append(is_known)
+    found: dict[str, tuple[int, float]] = {}
+    for level, word in LEVELS.items():
+        shares = [float(np.mean(listed)) for (_, at), listed in told.items() if at == level]
+        found[word] = (len(shares), float(np.mean(shares)) if shares else 0.0)
+    return found
+
+
 def main() -> None:
-    """Print the weights and the figures of the folds."""
+    """Print the weights, the figures of the folds, and how often names are known by level."""
     folder = Path(sys.argv[1])
     gazetteer = Gazetteer([])
-    groups = groups_of(load_articles(folder / "GeoVirus.xml.gz"), gazetteer)
+    articles = load_articles(folder / "GeoVirus.xml.gz")
+    groups = groups_of(articles, gazetteer)
     fold_of = [zlib.crc32(name.encode()) % FOLDS for name, *_ in groups]
     held: list[tuple[int, float, float]] = []
     for index in range(FOLDS):
@@ -106,6 +122,8 @@ def main() -> None:
     print(f"# mean mass of the right ones {sum(n * m for n, _, m in held) / size:.3f}")
     for name, weight in zip(FEATURES, fit(groups), strict=True):
         print(f"  {name}: {weight:.3f}")
+    for word, (count, share) in known_by_level(articles, gazetteer).items():
+        print(f"  known, {word}: {share:.3f} of {count}")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,15 @@ import pytest
 
 from truceline.errors import LexiconError
 from truceline.place import bundled
-from truceline.place.bundled import country_entries, country_names, unit_rows, with_units, world_rows
+from truceline.place.bundled import (
+    country_entries,
+    country_names,
+    country_row,
+    points,
+    unit_rows,
+    with_units,
+    world_rows,
+)
 from truceline.place.geonames import cities
 from truceline.place.index import Spelling
 
@@ -58,3 +66,25 @@ def test_a_missing_list_is_named(monkeypatch):
     monkeypatch.setattr(bundled, "COUNTRY_NAMES", ("nowhere.csv",))
     with pytest.raises(LexiconError, match="cannot be read"):
         country_names()
+
+
+def test_countries_and_units_stand_where_geonames_has_them(lebanon):
+    assert (country_row("CAN").lon, country_row("CAN").lat) == pytest.approx((-113.64, 60.11), abs=0.01)
+    units = {row.outline: (row.lon, row.lat) for row, _ in unit_rows()}
+    told = points("unit")
+    assert [units[code] for code in sorted(units) if code in told] == [
+        told[code] for code in sorted(units) if code in told
+    ]
+    assert len(told.keys() & units.keys()) >= 4
+
+
+def test_a_unit_that_geonames_has_no_point_of_stands_at_its_middle(lebanon, monkeypatch):
+    monkeypatch.setattr(bundled, "points", lambda of: {})
+    row = next(row for row, _ in unit_rows() if row.outline == "LB-BI")
+    assert (row.lon, row.lat) == pytest.approx((36.0, 33.9), abs=0.3)
+
+
+def test_the_main_name_stays_first_though_it_comes_again(lebanon):
+    for row, spelt in unit_rows():
+        assert spelt[0].name == row.name
+        assert len({item.name for item in spelt}) == len(spelt)

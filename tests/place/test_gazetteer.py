@@ -53,9 +53,9 @@ def test_names_of_the_facts_lead_to_their_places(gazetteer, name, entry):
 
 
 def test_a_namesake_in_the_cases_country_comes_first(gazetteer):
-    found = gazetteer.match("Saida")
+    found = gazetteer.match("al-Karamah")
     assert found[0].entry.country == "SYR"
-    assert {match.entry.country for match in found} >= {"SYR", "LBN"}
+    assert {match.entry.country for match in found} >= {"SYR", "JOR"}
 
 
 def test_a_capital_and_its_province_share_a_name(gazetteer):

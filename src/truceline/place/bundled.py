@@ -22,7 +22,7 @@ from truceline.geo.boundaries import country_outline, unit, units, world
 from truceline.place.entry import Kind
 from truceline.place.folding import DATA_FOLDER, fold, load_matching
 from truceline.place.geonames import cities, country_rows, package_version
-from truceline.place.index import BATCH, FORMAT, LayerHead, PlaceRow, Spelling
+from truceline.place.index import BATCH, FORMAT, LayerHead, PlaceRow, Spelling, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,8 @@ Entries = tuple[PlaceRow, tuple[Spelling, ...]]
 
 WORLD: Final = "world"
 COUNTRY_NAMES: Final = ("countries.csv", "country_words.csv")
-COUNTRY_POINTS: Final = "country_points.csv"
+POINTS: Final = {"country": "country_points.csv", "unit": "unit_points.csv"}
+"""Where GeoNames' points of countries and of first-level units are: the gazetteer's own, not our outlines' middles."""
 ALSO: Final = "|"
 """Parts the names in one field of the lists of countries."""
 
@@ -49,16 +50,16 @@ def folding_stamp() -> str:
 
 
 @cache
-def _countries_digest() -> str:
+def _lists_digest() -> str:
     return hashlib.sha256(
-        b"".join((DATA_FOLDER / name).read_bytes() for name in (*COUNTRY_NAMES, COUNTRY_POINTS))
+        b"".join((DATA_FOLDER / name).read_bytes() for name in (*COUNTRY_NAMES, *POINTS.values()))
     ).hexdigest()[:12]
 
 
 def world_head() -> LayerHead:
     """What the world's layer says of itself."""
     boundaries = world().manifest
-    made_from = (package_version(), boundaries.version, _boundaries_digest(), _countries_digest(), folding_stamp())
+    made_from = (package_version(), boundaries.version, _boundaries_digest(), _lists_digest(), folding_stamp())
     return LayerHead(
         id=WORLD,
         title="Populated places of the world, first-level units and countries",
@@ -105,8 +106,8 @@ def unit_rows() -> Iterator[Entries]:
 
 
 def unit_row(told: AdminUnit) -> PlaceRow:
-    """A first-level unit as a row; its point is the middle of its largest part."""
-    lon, lat = middle_of(told.geometry)
+    """A first-level unit as a row; its point is GeoNames', else the middle of its largest part."""
+    lon, lat = points("unit").get(told.code) or middle_of(told.geometry)
     return PlaceRow(
         id=f"admin:{told.code}",
         name=dict(told.names).get("en", told.name),
@@ -126,7 +127,7 @@ def _unit_spellings(told: AdminUnit) -> tuple[Spelling, ...]:
     spelt += [Spelling(name, language) for language, name in told.names]
     spelt += [Spelling(name) for name in told.told.aliases]
     plain = [Spelling(short, item.language) for item in spelt if (short := without_unit_words(item.name))]
-    return tuple({item.name: item for item in reversed([*spelt, *plain]) if item.name}.values())[::-1]
+    return each_once([*spelt, *plain])
 
 
 def without_unit_words(name: str) -> str:
@@ -147,13 +148,13 @@ def country_entries() -> Iterator[Entries]:
     names = country_names()
     for code, row in sorted(country_rows().items()):
         spelt = [Spelling(row.name, "en"), *names.get(code, ())]
-        yield country_row(code), tuple({item.name: item for item in reversed(spelt)}.values())[::-1]
+        yield country_row(code), each_once(spelt)
 
 
 def country_row(code: str) -> PlaceRow:
-    """A country as a row: its point is the usual one, else the middle of its largest part; none without an outline."""
+    """A country as a row: its point is GeoNames', else the middle of its largest part; none without an outline."""
     outline = country_outline(code)
-    lon, lat = country_points().get(code) or ((None, None) if outline is None else middle_of(outline))
+    lon, lat = points("country").get(code) or ((None, None) if outline is None else middle_of(outline))
     row = country_rows()[code]
     return PlaceRow(
         id=f"country:{code}",
@@ -179,9 +180,9 @@ def _read(file: str) -> list[dict[str, str]]:
 
 
 @cache
-def country_points() -> dict[str, tuple[float, float]]:
-    """The usual point of a country (lon, lat) by alpha-3 code; raises LexiconError."""
-    return {row["country"]: (float(row["lon"]), float(row["lat"])) for row in _read(COUNTRY_POINTS)}
+def points(of: str) -> dict[str, tuple[float, float]]:
+    """The points (lon, lat) of the countries by alpha-3 or of the units by ISO 3166-2; raises LexiconError."""
+    return {row[of]: (float(row["lon"]), float(row["lat"])) for row in _read(POINTS[of])}
 
 
 def country_names() -> dict[str, tuple[Spelling, ...]]:

@@ -19,7 +19,7 @@ from truceline.model.noun import Part
 from truceline.place.bundled import country_row, folding_stamp, middle_of, unit_row, world_head
 from truceline.place.entry import Kind
 from truceline.place.folding import DATA_FOLDER
-from truceline.place.index import LayerHead, PlaceRow, Spelling
+from truceline.place.index import LayerHead, PlaceRow, Spelling, each_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -141,10 +141,7 @@ def _aliased(code: str) -> PlaceRow | None:
 
 def _names(place: CuratedPlace) -> tuple[Spelling, ...]:
     languages = sorted(place.names, key=lambda language: (language != "en", language))
-    spelt = {
-        name: Spelling(name, language) for language in reversed(languages) for name in reversed(place.names[language])
-    }
-    return tuple(spelt.values())[::-1]
+    return each_once(Spelling(name, language) for language in languages for name in place.names[language])
 
 
 def _row(place: CuratedPlace, sources: dict[str, str], file: str) -> PlaceRow:

@@ -22,7 +22,7 @@ from truceline.place.folding import bare, fold, latin_readings, usable_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-FORMAT: Final = 5
+FORMAT: Final = 6
 EXACT, ALTERNATE, BARE, INFLECTED, KEY, FUZZY = range(6)
 """How a name led to a place: its main name, another name, without articles, inflected, by consonants, nearly."""
 
@@ -96,6 +96,15 @@ class Spelling(NamedTuple):
 
     name: str
     language: str = ""
+
+
+def each_once(spellings: Iterable[Spelling]) -> tuple[Spelling, ...]:
+    """Each name where it stands first: the first of a place is its main one."""
+    found: dict[str, Spelling] = {}
+    for item in spellings:
+        if item.name:
+            found.setdefault(item.name, item)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
