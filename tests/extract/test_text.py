@@ -178,6 +178,19 @@ def test_any_text_has_numbers_in_order_within_it(text: str) -> None:
         ("A day earlier, on 24 June, he", "24 June", TimeAnchor.ABSOLUTE),
         ("Tuesday's strike", "Tuesday", TimeAnchor.PUBLICATION),
         ("in the last week of August it", "the last week of August", TimeAnchor.ABSOLUTE),
+        ("in the night from Friday to Saturday it", "the night from Friday to Saturday", TimeAnchor.PUBLICATION),
+        ("at seven minutes to two in the night to Saturday, it", "seven minutes to two in the night to Saturday",
+         TimeAnchor.PUBLICATION),
+        ("At five past eight on Monday morning, the", "five past eight on Monday morning", TimeAnchor.PUBLICATION),
+        ("on the evenings of 13 and 14 January by", "the evenings of 13 and 14 January", TimeAnchor.ABSOLUTE),
+        ("On the 7th of that month, a Monday, the", "the 7th of that month, a Monday", TimeAnchor.ABSOLUTE),
+        ("On the second day of the truce, 28 July, the", "the second day of the truce, 28 July", TimeAnchor.ABSOLUTE),
+        ("in the seven days to Sunday the", "the seven days to Sunday", TimeAnchor.PUBLICATION),
+        ("In October last year the", "October last year", TimeAnchor.ABSOLUTE),
+        ("between Monday and Wednesday the", "between Monday and Wednesday", TimeAnchor.PUBLICATION),
+        ("shells fell hours after the ceasefire began", "hours after the ceasefire", TimeAnchor.AGREEMENT),
+        ("as early as Sunday, four", "Sunday", TimeAnchor.PUBLICATION),
+        ("two days after the attack the", "two days after the attack", TimeAnchor.PUBLICATION),
     ],
 )  # fmt: skip
 def test_time_phrases_are_whole_and_count_from_something(text: str, expected: str, anchor: TimeAnchor) -> None:
@@ -187,7 +200,16 @@ def test_time_phrases_are_whole_and_count_from_something(text: str, expected: st
 
 
 @pytest.mark.parametrize(
-    "text", ["He may march on.", "It may come.", "Two days after the coalition struck", "an August body"]
+    "text",
+    [
+        "He may march on.",
+        "It may come.",
+        "Two days after the coalition struck",
+        "an August body",
+        "on the 4th Division",
+        "the first of the attacks",
+        "two to three men",
+    ],
 )
 def test_words_that_are_no_times(text: str) -> None:
     assert load_times().find(text, 0, len(text)) == []

@@ -13,7 +13,7 @@ from truceline.place.publication import (
     last_before,
     published_on,
 )
-from truceline.place.time_phrase import DayOf
+from truceline.place.time_expression import DayOf
 from truceline.when.anchor import AnchorDate
 
 SIGNED = AnchorDate(agreement="syr-astana", event="signed", on=date(2017, 5, 4), parties=("russia",))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from truceline.errors import ItemError
-from truceline.place.time_phrase import (
+from truceline.place.time_expression import (
     AfterAgreement,
     Calendar,
     DayOf,
@@ -19,8 +19,8 @@ from truceline.place.time_phrase import (
     Span,
     WeekdayOf,
     YearOf,
-    parse_time,
 )
+from truceline.place.time_phrase import parse_time
 
 
 @pytest.mark.parametrize(

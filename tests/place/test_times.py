@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from truceline.errors import ItemError
 from truceline.place.publication import Published, published_on
-from truceline.place.times import TimeScene, _called, days_told, resolve_time, span_told
+from truceline.place.time_days import _called
+from truceline.place.time_scene import TimeScene
+from truceline.place.times import days_told, resolve_time, span_told
 from truceline.when.anchor import AnchorDate
 from truceline.when.interval import day, days, month
 
@@ -268,3 +271,125 @@ def test_a_truce_is_one_that_is_called_so():
     assert nouns["b"] < 0.5
     assert _called(anchors[1], "accord") == 1.0
     assert _called(anchors[0], "") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("5 and 6 June", date(2017, 6, 5), date(2017, 6, 6)),
+        ("the evenings of 5 and 6 June", date(2017, 6, 5), date(2017, 6, 6)),
+        ("Monday and Tuesday", date(2017, 6, 5), date(2017, 6, 6)),
+        ("between Monday and Wednesday", date(2017, 6, 5), date(2017, 6, 7)),
+        ("the week to 3 June", date(2017, 5, 27), date(2017, 6, 3)),
+        ("the seven days to Sunday", date(2017, 6, 4), date(2017, 6, 11)),
+        ("24 hours on 4 June", date(2017, 6, 3), date(2017, 6, 4)),
+        ("October last year", date(2016, 10, 1), date(2016, 10, 31)),
+        ("5 October last year", date(2016, 10, 5), date(2016, 10, 5)),
+        ("late last month", date(2017, 5, 20), date(2017, 5, 31)),
+        ("Friday last week", date(2017, 6, 2), date(2017, 6, 2)),
+        ("a week ago on Friday", date(2017, 6, 2), date(2017, 6, 2)),
+        ("last Sunday", date(2017, 6, 4), date(2017, 6, 4)),
+        ("over the last few days", date(2017, 6, 4), date(2017, 6, 11)),
+        ("the 7th", date(2017, 6, 7), date(2017, 6, 7)),
+        ("the 14th", date(2017, 5, 14), date(2017, 5, 14)),
+        ("the 7th of last month", date(2017, 5, 7), date(2017, 5, 7)),
+        ("the 7th of that month, a Tuesday", date(2017, 3, 7), date(2017, 3, 7)),
+        ("three days before the signing", date(2017, 5, 1), date(2017, 5, 1)),
+    ],
+)
+def test_days_that_are_told_by_others(phrase, first, last):
+    start, end = only(phrase)
+    assert span(first, last)[0] <= start < end <= span(first, last)[1]
+    assert (end - start) > timedelta(days=(last - first).days - 1)
+
+
+def local(phrase, scene=SCENE):
+    best = resolve_time(phrase, scene)[0]
+    zone = ZoneInfo(DAMASCUS)
+    return best.start_utc.astimezone(zone), best.end_utc.astimezone(zone)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "first", "last"),
+    [
+        ("late on Thursday", date(2017, 6, 8), date(2017, 6, 8)),
+        ("on Thursday night", date(2017, 6, 8), date(2017, 6, 8)),
+        ("overnight", date(2017, 6, 10), date(2017, 6, 11)),
+        ("overnight to Friday", date(2017, 6, 8), date(2017, 6, 9)),
+        ("in the night to Friday", date(2017, 6, 8), date(2017, 6, 9)),
+        ("the night from Thursday to Friday", date(2017, 6, 8), date(2017, 6, 9)),
+        ("the night of 4 to 5 June", date(2017, 6, 4), date(2017, 6, 5)),
+        ("at ten past midnight on Friday", date(2017, 6, 9), date(2017, 6, 9)),
+        ("a week ago", date(2017, 6, 4), date(2017, 6, 4)),
+    ],
+)
+def test_the_likeliest_days_of_parts_of_a_day(phrase, first, last):
+    start, end = local(phrase)
+    assert (start.date(), (end - timedelta(seconds=1)).date()) == (first, last)
+
+
+def test_late_on_a_day_goes_past_midnight_now_and_then():
+    found = resolve_time("late on Thursday", SCENE)
+    assert [item.weight for item in found] == pytest.approx([0.85, 0.15])
+    assert found[0].end_utc == found[1].start_utc == day(date(2017, 6, 8), DAMASCUS).end_utc
+
+
+@pytest.mark.parametrize(
+    ("phrase", "hour", "minute"),
+    [
+        ("half past three in the morning", 3, 30),
+        ("five past eight on Friday morning", 8, 5),
+        ("a quarter to nine on Friday", 8, 45),
+        ("seven minutes to two in the night to Friday", 1, 53),
+        ("one minute past noon on Friday", 12, 1),
+        ("eight o'clock on Friday evening", 20, 0),
+        ("ten at night on Friday", 22, 0),
+        ("an hour after midnight on Friday", 1, 0),
+        ("0330 hours on Friday", 3, 30),
+        ("three in the afternoon on Friday", 15, 0),
+    ],
+)
+def test_hours_in_words(phrase, hour, minute):
+    start, end = local(phrase)
+    middle = start + (end - start) / 2
+    assert (middle.hour, middle.minute) == (hour, minute)
+    assert start.date() in {date(2017, 6, 9), date(2017, 6, 11)}
+
+
+def test_two_hours_are_an_interval():
+    start, end = local("between 10:00 and 12:00 on Friday")
+    assert (start.hour, end.hour, start.date()) == (10, 12, date(2017, 6, 9))
+
+
+def test_a_telling_goes_on_through_the_night():
+    saturday = TimeScene(clock=DAMASCUS, published=SUNDAY, told=((date(2017, 6, 10), 1.0),))
+    start, end = local("overnight", saturday)
+    assert (start.date(), end.date()) == (date(2017, 6, 10), date(2017, 6, 11))
+    assert local("at dawn", replace(saturday, part="evening"))[0].date() == date(2017, 6, 11)
+    assert local("at dawn", saturday)[0].date() == date(2017, 6, 10)
+    sunday = replace(saturday, told=((date(2017, 6, 11), 1.0),), part="evening")
+    assert local("at dawn", sunday)[0].date() == date(2017, 6, 11)
+
+
+def test_weekdays_and_months_count_from_what_was_told():
+    told = TimeScene(clock=DAMASCUS, published=SUNDAY, told=((date(2017, 3, 14), 1.0),))
+    assert only("the following Friday", told) == span(date(2017, 3, 17), date(2017, 3, 17))
+    assert only("the previous Friday", told) == span(date(2017, 3, 10), date(2017, 3, 10))
+    assert only("that Tuesday", told) == span(date(2017, 3, 14), date(2017, 3, 14))
+    assert only("the same month", told) == span(date(2017, 3, 1), date(2017, 3, 31))
+    assert only("the night before", told)[0] < span(date(2017, 3, 14), date(2017, 3, 14))[0]
+    assert only("the 2nd", replace(told, month=4)) == span(date(2017, 4, 2), date(2017, 4, 2))
+    assert only("shortly afterwards", told) == span(date(2017, 3, 14), date(2017, 3, 14))
+
+
+def test_so_long_after_an_unknown_day_lies_before_publication():
+    assert only("two days later") == span(date(2017, 6, 4), date(2017, 6, 11))
+
+
+def test_days_of_a_truce_are_counted_from_its_first():
+    truce = AnchorDate(agreement="a", event="in_force", on=date(2017, 5, 6), words=("truce",))
+    scene = replace(SCENE, anchors=(truce,))
+    assert only("the second day of the truce", scene) == span(date(2017, 5, 7), date(2017, 5, 7))
+    assert only("the eve of the truce", scene) == span(date(2017, 5, 5), date(2017, 5, 5))
+    assert only("hours after the truce", scene) == span(date(2017, 5, 6), date(2017, 5, 6))
+    assert only("the second day of the truce, 8 May", scene) == span(date(2017, 5, 8), date(2017, 5, 8))

@@ -8,7 +8,8 @@ from truceline.errors import ItemError, LexiconError
 from truceline.place.expression import Between, Named, Offset, Related, Toward
 from truceline.place.grammar import parse_phrase
 from truceline.place.phrase import resolve_phrase
-from truceline.place.time_phrase import DayOf, HijriOf, MonthOf, Span, WeekdayOf, parse_time
+from truceline.place.time_expression import DayOf, HijriOf, MonthOf, Span, WeekdayOf
+from truceline.place.time_phrase import parse_time
 from truceline.place.tongues import in_english, language_of, languages
 
 

@@ -61,6 +61,10 @@ class TimeHit:
 
 _UNIT: Final = r"(?:minutes?|hours?|days?|weeks?|months?|years?|nights?|fortnight)"
 _NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_ORDINAL: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
+_DAYS: Final = frozenset({"date", "weekday", "month"})
+_UP_TO: Final = re.compile(r" (?:to|ending|ended|until|up to|till)(?: on)? ", re.IGNORECASE)
+_THAT_IS: Final = re.compile(r", an? |, ", re.IGNORECASE)
 _YEAR: Final = r"(?:19|20)\d{2}"
 RANK: Final = ("date", "agreement", "weekday", "anaphoric", "relative", "recent", "period", "month", "clock")
 """Firmest first: what a joined phrase is taken for."""
@@ -89,11 +93,14 @@ class Times:
         return [self._widened(text, hit, start) for hit in joined if not self._is_alone(text, hit)]
 
     def _belongs(self, text: str, last: TimeHit, hit: TimeHit) -> bool:
-        """Whether two hits are one phrase: side by side, and not two days in a list."""
-        if not self._joint.fullmatch(text, last.end, hit.start):
-            return False
-        days = {"date", "weekday", "month"}
-        return not (last.kind in days and hit.kind in days and " and " in text[last.end : hit.start])
+        """Whether two hits are one phrase: side by side, and not two days that are told apart ("and on Tuesday")."""
+        gap = text[last.end : hit.start]
+        if last.kind == "period" and hit.kind in _DAYS and _UP_TO.fullmatch(gap):
+            return True
+        if last.kind in _DAYS and hit.kind in _DAYS and " and " in gap:
+            is_between = re.search(r"\bbetween (?:the )?$", text[max(0, last.start - 12) : last.start], re.IGNORECASE)
+            return gap == " and " and (last.kind == hit.kind or is_between is not None)
+        return self._joint.fullmatch(text, last.end, hit.start) is not None or bool(_THAT_IS.fullmatch(gap))
 
     def _raw(self, text: str, start: int, end: int) -> list[TimeHit]:
         found: list[TimeHit] = []
@@ -135,9 +142,17 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, str]]:
     yield "date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])"
     yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%:])"
     yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )"
-    yield "month", rf"\b(?:early |late |mid-?|{part})?{month} {_YEAR}\b"
-    yield "month", rf"\b(?:about |around )?(?:{part}|early |late |mid-?|{lead}){month}(?! \d)\b"
-    yield "weekday", rf"\b(?:early |late |last |this |next |on )?{day}(?:'s)?(?: {_any(words.parts)})?\b"
+    which = r"(?: of (?:that|the same|the|this|last|the previous) month)"
+    yield "date", rf"(?<=[Oo]n )the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?=[,.;]| \w+ed\b))"
+    yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b"
+    year = rf"(?: {_YEAR}|,? (?:of )?(?:last|this|the previous) year)"
+    yield "month", rf"\b(?:early |late |mid-?|{part})?{month}{year}\b"
+    yield "month", rf"\b(?:last |this |about |around )?(?:{part}|early |late |mid-?|{lead})(?:last )?{month}(?! \d)\b"
+    yield "month", rf"(?<!\bthe )\b[Ll]ast {month}(?! \d)\b"
+    week = r"(?: (?:of )?(?:last|the previous) week| (?:a|one) week (?:ago|earlier|before)| before(?=[,.;]))"
+    told = r"(?:the (?:following|next|previous|same) |that (?:same )?)"
+    lead = rf"(?:a week ago on |early |late |last |this |next |on |{told})?"
+    yield "weekday", rf"\b{lead}{day}(?:'s)?(?: {_any(words.parts)})?(?:{week})?\b"
 
 
 def _counted(words: TimeWords) -> Iterator[tuple[str, str]]:
@@ -145,8 +160,17 @@ def _counted(words: TimeWords) -> Iterator[tuple[str, str]]:
     number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
     some = r"(?:over |about |just |only |some |less than |more than |within )?"
     anchor = _any(words.agreement)
-    yield "agreement", rf"\b{some}(?:{number} {_UNIT}|the day) (?:after|of|from|into) {anchor}\b"
-    yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} (?:ago|earlier|later|before(?=[,.;])))\b"
+    yield (
+        "agreement",
+        rf"\b{some}(?:{number} {_UNIT}|the day|hours|minutes|days) (?:after|before|of|from|into) {anchor}\b",
+    )
+    yield "agreement", rf"\b(?:the {_ORDINAL} (?:days?|nights?|hours?)|the eve) of {anchor}\b"
+    yield "agreement", r"\bthe day (?:that )?the (?:truce|ceasefire|cease-fire)(?= (?:began|started|took|came|entered))"
+    act = r"(?:the|that|this) (?:\w+ )?(?:attack|strike|raid|shelling|clash(?:es)?|bombing|ambush|blast|explosion)"
+    yield "anaphoric", rf"\b{some}(?:{number} (?:days?|weeks?)|hours|minutes) (?:after|before) {act}\b"
+    behind = r"(?:ago|earlier|later|afterwards|before(?=[,.;])|after(?=[,.;]))"
+    yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} {behind})"
+    yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))"
 
 
 def _told(words: TimeWords) -> Iterator[tuple[str, str]]:
@@ -162,9 +186,19 @@ def _told(words: TimeWords) -> Iterator[tuple[str, str]]:
 def _clocks(words: TimeWords) -> Iterator[tuple[str, str]]:
     """Hours and parts of a day."""
     clock, numbers = _any(words.clocks), _any(words.numbers)
+    face = rf"(?:\d{{1,2}}|{numbers})"
+    minutes = rf"(?:half|(?:a )?quarter|{face} minutes?|(?:an|one|two) hours?|{numbers})"
+    hour = rf"(?:{face}|noon|midday|midnight)(?! ?(?:\w+ )?(?:minutes?|hours?|days?|men|people|January|July|June)\b)"
+    yield "clock", rf"\b(?:half|(?:a )?quarter|{face} minutes?|an hour) (?:past|after|to|before) {hour}(?: o'clock)?\b"
+    yield "clock", rf"(?<=at ){minutes} (?:past|to) {hour}(?: o'clock)?\b"
+    yield "clock", rf"\b(?:[01]\d|2[0-3])[0-5]\d (?:hours|{clock})\b"
     yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?"
     yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?"
-    yield "clock", rf"(?<=at ){numbers}(?= (?:in the|on) )"
+    yield "clock", rf"(?<=at ){numbers} in the (?:morning|afternoon|evening)\b"
+    yield "clock", rf"(?<=at ){numbers} at night\b"
+    yield "clock", rf"(?<=at ){numbers}(?= on )"
+    day = _any(words.weekdays)
+    yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))"
     yield "clock", rf"\b(?:in the |at |by )?{_any(words.moments)}(?:,? {clock})?\b"
 
 

@@ -16,7 +16,8 @@ from truceline.model.claim import (
 )
 from truceline.place.folding import fold
 from truceline.place.publication import Clues, DatedEvent, choose_events
-from truceline.place.time_phrase import DayOf, MonthOf, TimeExpression, YearOf, parse_time
+from truceline.place.time_expression import DayOf, MonthOf, TimeExpression, YearOf
+from truceline.place.time_phrase import parse_time
 from truceline.when.interval import checked_date
 
 if TYPE_CHECKING:

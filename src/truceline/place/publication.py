@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING, Final
 
-from truceline.place.time_phrase import DayOf
+from truceline.place.time_expression import DayOf
 from truceline.place.time_words import load_time_patterns
 from truceline.when.interval import day as day_of_clock
 from truceline.when.interval import local_day

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from truceline.errors import ItemError
-from truceline.model.claim import ActContent, Claim, StatementContent, TimeAnchor, ZoneContent
+from truceline.model.claim import ActContent, Claim, ZoneContent
 from truceline.model.footprint import Placement
 from truceline.model.noun import Maker, Span
 from truceline.model.refusal import Refusal
 from truceline.model.when import When
-from truceline.place.clues import gather_clues, is_ahead, known_days, may_be_ahead, time_of
+from truceline.place.clues import gather_clues
 from truceline.place.codes import place_of_code, time_of_code
+from truceline.place.dating import date_claims
 from truceline.place.expression import Either, Expression, Named, Qualified
 from truceline.place.grammar import points_back
 from truceline.place.phrase import read_phrase, resolve_expression, resolve_phrase
@@ -26,14 +27,14 @@ from truceline.place.publication import Published, find_publication, published_o
 from truceline.place.reading import Scene, UnknownNameError
 from truceline.place.surroundings import told_names
 from truceline.place.time_phrase import parse_time
+from truceline.place.time_scene import TimeScene
 from truceline.place.time_words import times_lexicon
-from truceline.place.times import TimeScene, days_told, resolve_time_expression, span_told
+from truceline.place.times import resolve_time_expression
 from truceline.place.tongues import tongues_lexicon
 from truceline.place.words import load_patterns, spatial_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import date
 
     from truceline.model.claim import PlacePhrase, TimePhrase
     from truceline.model.coverage import Coverage
@@ -292,49 +293,15 @@ def _quoted(phrase: PlacePhrase, text: str) -> str:
 
 
 def _date_claims(document: Document, claims: Sequence[Claim], context: PlaceContext, gathered: _Gathered) -> None:
-    clock = context.clock
-    scene = TimeScene(clock=clock, published=publication_of(document, claims, context), anchors=context.anchors)
-    speech: Published | None = None
-    before: dict[tuple[int, int], TimeScene] = {}
-    for claim in sorted(claims, key=lambda claim: (claim.proposition.start, _starts(time_of(claim)), claim.id)):
-        phrase = time_of(claim)
-        if phrase is None:
-            continue
-        # One phrase has one reading, however many claims it dates: what was told of before it counts, not after it.
-        span = phrase.span
-        here = before.setdefault((span.start, span.end), scene)
-        here = replace(here, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else here
-        try:
-            candidates, told = _claim_times(claim, phrase, here)
-        except ItemError as error:
-            where = f"{claim.id} at {span.start}-{span.end} of {document.id}"
-            gathered.refuse(error, claim.id, span.text, where)
-            continue
-        gathered.when(claim.id, span.text, candidates, span)
-        scene = replace(scene, span=span_told(candidates, clock) or scene.span)
-        if not told:
-            continue
-        scene = replace(scene, told=told)
-        if isinstance(claim.content, StatementContent):
-            speech = Published(told, f"the day of the statement, “{phrase.span.text}”", scene.published.year_reason)
-
-
-def _claim_times(
-    claim: Claim, phrase: TimePhrase, scene: TimeScene
-) -> tuple[tuple[WhenCandidate, ...], tuple[tuple[date, float], ...]]:
-    """The readings of a claim's time, and the days that they are of: those whose part or hour is told, if any is."""
-    expression = parse_time(phrase.span.text)
-    if expression is None:
-        return (), ()
-    if is_ahead(claim):
-        expression = replace(expression, is_future=True)
-    known = known_days(claim, scene.anchors)
-    scene = replace(scene, may_be_ahead=may_be_ahead(claim), known=known)
-    candidates = resolve_time_expression(expression, scene)
-    if not (expression.part or expression.at):
-        return candidates, days_told(candidates, scene.clock)
-    whole = replace(expression, part="", at=None, clock=None, edge="")
-    return candidates, days_told(resolve_time_expression(whole, scene), scene.clock)
+    published = publication_of(document, claims, context)
+    scene = TimeScene(clock=context.clock, published=published, anchors=context.anchors)
+    for dated in date_claims(document.text, claims, scene):
+        span = dated.phrase.span
+        if isinstance(dated.found, ItemError):
+            where = f"{dated.claim.id} at {span.start}-{span.end} of {document.id}"
+            gathered.refuse(dated.found, dated.claim.id, span.text, where)
+        else:
+            gathered.when(dated.claim.id, span.text, dated.found, span)
 
 
 # Records and coverage.

@@ -15,10 +15,12 @@ from truceline.place.words import alternation, squeeze
 
 
 class DayPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a day, in hours after its midnight."""
+    """A part of a day, in hours after its midnight; with the share ``spill`` it goes on to the hour ``spill_to``."""
 
     first: float = field(name="from")
     last: float = field(name="to")
+    spill_to: float = 0.0
+    spill: float = 0.0
     words: tuple[str, ...]
     reason: str
 
@@ -51,6 +53,8 @@ class TimeWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     spans: dict[str, MonthPart]
     units: dict[str, float]
     numbers: dict[str, float]
+    ordinals: tuple[str, ...]
+    counting: tuple[str, ...]
     clocks: dict[str, str]
     since: tuple[str, ...]
     until: tuple[str, ...]
@@ -82,6 +86,7 @@ class TimePatterns:
     number: str
     numbers: dict[str, float]
     unit: str
+    ordinal: str
 
 
 @cache
@@ -114,4 +119,5 @@ def load_time_patterns() -> TimePatterns:
         numbers={squeeze(word): count for word, count in words.numbers.items()},
         number=rf"(?:\d{{1,3}}|{alternation(words.numbers)})",
         unit=rf"(?:{alternation(words.units)})s?",
+        ordinal=alternation(words.ordinals),
     )

@@ -1,0 +1,91 @@
+"""When is what each claim of a document tells? Its phrase read where it stands: behind the days told of before it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from truceline.errors import ItemError
+from truceline.model.claim import StatementContent, TimeAnchor
+from truceline.place.clues import is_ahead, known_days, may_be_ahead, time_of
+from truceline.place.publication import Published
+from truceline.place.time_mentions import day_before, month_before, needs_month, points_back
+from truceline.place.time_phrase import parse_time
+from truceline.place.times import days_told, resolve_time, resolve_time_expression, span_told, whole_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from truceline.model.claim import Claim, TimePhrase
+    from truceline.model.when import WhenCandidate
+    from truceline.place.time_expression import TimeExpression
+    from truceline.place.time_scene import TimeScene
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A claim's time phrase with its readings, or why it has none."""
+
+    claim: Claim
+    phrase: TimePhrase
+    found: tuple[WhenCandidate, ...] | ItemError
+
+
+def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterator[Dated]:
+    """The time phrases of claims in the order of the text, each read by what was told of before it.
+
+    One phrase has one reading, however many claims it dates: what was told of before it counts, not after it.
+    """
+    dated = [(claim, phrase) for claim in claims if (phrase := time_of(claim)) is not None]
+    speech: Published | None = None
+    before: dict[tuple[int, int], TimeScene] = {}
+    told_at = 0
+    for claim, phrase in sorted(dated, key=lambda one: (one[0].proposition.start, one[1].span.start, one[0].id)):
+        span = (phrase.span.start, phrase.span.end)
+        try:
+            expression = parse_time(phrase.span.text)
+            if span not in before:
+                before[span] = _scene_at(scene, phrase, expression, text, told_at)
+            here = before[span]
+            here = replace(here, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else here
+            candidates, told = ((), ()) if expression is None else _readings(claim, expression, here)
+        except ItemError as error:
+            yield Dated(claim, phrase, error)
+            continue
+        yield Dated(claim, phrase, candidates)
+        scene = replace(scene, span=span_told(candidates, scene.clock) or scene.span)
+        if not told:
+            continue
+        scene = replace(scene, told=told, part=expression.part if expression else "")
+        told_at = phrase.span.end
+        if isinstance(claim.content, StatementContent):
+            speech = Published(told, f"the day of the statement, “{phrase.span.text}”", scene.published.year_reason)
+
+
+def _scene_at(
+    scene: TimeScene, phrase: TimePhrase, expression: TimeExpression | None, text: str, told_at: int
+) -> TimeScene:
+    """What is known where a phrase stands, with the month or day that its paragraph names before it if it needs one."""
+    start = phrase.span.start
+    if expression is not None and needs_month(expression):
+        return replace(scene, month=month_before(text, start))
+    if expression is None or not points_back(expression) or "\n" not in text[told_at:start]:
+        return scene
+    named = day_before(text, told_at, start)
+    told = days_told(resolve_time(named, scene), scene.clock) if named else ()
+    return replace(scene, told=told) if told else scene
+
+
+def _readings(
+    claim: Claim, expression: TimeExpression, scene: TimeScene
+) -> tuple[tuple[WhenCandidate, ...], tuple[tuple[date, float], ...]]:
+    """The readings of a claim's time, and the days that they are of: those whose part or hour is told, if any is."""
+    if is_ahead(claim):
+        expression = replace(expression, is_future=True)
+    known = known_days(claim, scene.anchors)
+    scene = replace(scene, may_be_ahead=may_be_ahead(claim), known=known)
+    candidates = resolve_time_expression(expression, scene)
+    if not (expression.part or expression.at):
+        return candidates, days_told(candidates, scene.clock)
+    return candidates, days_told(whole_days(expression, scene), scene.clock)

@@ -1,0 +1,59 @@
+"""Which day or month does the text name before a phrase that points back? Looked for in the words, not in claims."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from truceline.place.time_dates import day_patterns
+from truceline.place.time_expression import Calendar, NthOf, SameDay, WeekdayOf
+from truceline.place.time_words import load_time_patterns
+
+if TYPE_CHECKING:
+    from truceline.place.time_expression import TimeExpression
+
+REACH: Final = 2000
+"""Characters before a phrase in which the month that it means is looked for."""
+
+
+@cache
+def _months() -> tuple[re.Pattern[str], dict[str, int]]:
+    """Full names of months as they are written, with a capital: "may" and "march" are words too."""
+    full = {
+        name.title(): number for name, number in load_time_patterns().months.items() if len(name) > 4 or name == "may"
+    }
+    full |= {name.title(): number for name, number in load_time_patterns().months.items() if name in {"june", "july"}}
+    return re.compile(rf"\b(?:{'|'.join(sorted(full))})\b"), full
+
+
+def month_before(text: str, position: int) -> int | None:
+    """Number of the month that is named last before a position; None where none is within reach."""
+    pattern, numbers = _months()
+    hits = list(pattern.finditer(text, max(0, position - REACH), position))
+    return numbers[hits[-1].group()] if hits else None
+
+
+def points_back(expression: TimeExpression) -> bool:
+    """Whether a phrase counts from a day that was told of before: "two days later", "the following Friday"."""
+    base = expression.bases[0]
+    if isinstance(base, WeekdayOf):
+        return base.word.startswith("told")
+    return isinstance(base, SameDay) or (isinstance(base, Calendar) and base.is_told)
+
+
+def needs_month(expression: TimeExpression) -> bool:
+    """Whether a phrase leaves its month to what is told before: "the 7th"."""
+    return isinstance(expression.bases[0], NthOf)
+
+
+def day_before(text: str, start: int, position: int) -> str | None:
+    """The last day that is named in the paragraph before a position, from ``start`` on; None where none is."""
+    begin = max(start, text.rfind("\n", 0, position) + 1, position - REACH)
+    paragraph = text[begin:position]
+    found: tuple[int, str] | None = None
+    for pattern in day_patterns():
+        for hit in pattern.finditer(paragraph.lower()):
+            if found is None or hit.start() >= found[0]:
+                found = (hit.start(), paragraph[hit.start() : hit.end()])
+    return found[1] if found is not None else None

@@ -1,0 +1,71 @@
+"""Times of claims where they stand: days that the text told before count, whoever told them."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.place.factory import Report
+from truceline.errors import ItemError
+from truceline.place.dating import date_claims
+from truceline.place.publication import Published
+from truceline.place.time_scene import TimeScene
+
+SCENE = TimeScene(clock="Asia/Damascus", published=Published(((date(2017, 9, 10), 1.0),), "given", "given"))
+
+
+def days_of(report: Report) -> list[str]:
+    """The first day of the likeliest reading of each claim."""
+    found = []
+    for dated in date_claims(report.document.text, report.claims, SCENE):
+        assert not isinstance(dated.found, ItemError)
+        zone = ZoneInfo(SCENE.clock)
+        found.append(dated.found[0].start_utc.astimezone(zone).date().isoformat() if dated.found else "")
+    return found
+
+
+def test_a_day_without_a_month_is_of_the_month_named_last():
+    report = Report("It is August told backwards. On the 7th of that month, a Monday, shells fell. Ten days later too.")
+    report.act("shells fell", time=report.when("the 7th of that month, a Monday"))
+    report.act("Ten days later too", time=report.when("Ten days later"))
+    assert days_of(report) == ["2017-08-07", "2017-08-17"]
+
+
+def test_a_day_that_no_claim_tells_still_counts_for_what_points_back_to_it():
+    report = Report("Shells fell on 2 June.\nOn 4 August the talks ended. Two days later shells fell again.")
+    report.act("Shells fell", time=report.when("2 June"))
+    report.act("shells fell again", time=report.when("Two days later"))
+    assert days_of(report) == ["2017-06-02", "2017-08-06"]
+
+
+def test_within_a_paragraph_the_telling_goes_before_other_days():
+    report = Report("Shells fell on 2 June, said a note of 8 June. Two days later shells fell again.")
+    report.act("Shells fell", time=report.when("2 June"))
+    report.act("shells fell again", time=report.when("Two days later"))
+    assert days_of(report) == ["2017-06-02", "2017-06-04"]
+
+
+def test_dawn_behind_an_evening_is_the_next_day():
+    report = Report("On Saturday evening shells fell. At dawn shells fell again. Overnight it was calm.")
+    report.act("shells fell", time=report.when("Saturday evening"))
+    report.act("shells fell again", time=report.when("At dawn"))
+    report.act("it was calm", time=report.when("Overnight"))
+    assert days_of(report) == ["2017-09-09", "2017-09-10", "2017-09-09"]
+
+
+def test_a_day_that_no_calendar_has_is_an_error_of_its_claim_only():
+    report = Report("Shells fell on 31 June. Shells fell again on 2 July.")
+    report.act("Shells fell", time=report.when("31 June"))
+    report.act("Shells fell again", time=report.when("2 July"))
+    first, second = date_claims(report.document.text, report.claims, SCENE)
+    assert isinstance(first.found, ItemError)
+    assert not isinstance(second.found, ItemError)
+
+
+@pytest.mark.parametrize("phrase", ["that month", "the following Friday", "shortly afterwards"])
+def test_nothing_told_before_is_no_error(phrase):
+    report = Report(f"Shells fell {phrase}.")
+    report.act("Shells fell", time=report.when(phrase))
+    assert len(days_of(report)) == 1
