@@ -208,8 +208,36 @@ def test_a_line_that_says_published_beside_the_headline_dates_the_page(read_one:
     document = read_one(page, "sources/page.txt")
     assert document.published.known_from is PublishedFrom.INFERRED
     assert document.published.start_utc == datetime(2017, 6, 7, tzinfo=UTC)
-    bare = read_one(FLATTENED.replace("    Copy short link\n", "    7 June 2017\n"), "sources/page.txt")
-    assert bare.published.known_from is PublishedFrom.UNKNOWN
+
+
+def test_a_bare_date_dates_the_page_only_between_headline_and_report(read_one: ReadOne) -> None:
+    below = read_one(FLATTENED.replace("    Copy short link\n", "    Wednesday, 7 June 2017\n"), "sources/page.txt")
+    assert below.published.known_from is PublishedFrom.INFERRED
+    assert below.published.span is not None
+    assert below.published.span.text == "Wednesday, 7 June 2017"
+    above = read_one(FLATTENED.replace("Watch Live\n", "7 June 2017\n"), "sources/page.txt")
+    assert above.published.known_from is PublishedFrom.UNKNOWN
+    yearless = read_one(FLATTENED.replace("    Copy short link\n", "    7 June\n"), "sources/page.txt")
+    assert yearless.published.known_from is PublishedFrom.UNKNOWN
+    after = read_one(FLATTENED.replace("    House rules", "    7 June 2017\n    House rules"), "sources/page.txt")
+    assert after.published.known_from is PublishedFrom.UNKNOWN
+
+
+def test_a_page_that_was_updated_is_dated_by_that_where_it_says_nothing_else(read_one: ReadOne) -> None:
+    page = FLATTENED.replace("    Copy short link\n", "    Updated 9 June 2017\n")
+    assert read_one(page, "sources/page.txt").published.start_utc == datetime(2017, 6, 9, tzinfo=UTC)
+    both = FLATTENED.replace("    Copy short link\n", "    Updated 9 June 2017\n    Published 7 June 2017\n")
+    assert read_one(both, "sources/page.txt").published.start_utc == datetime(2017, 6, 7, tzinfo=UTC)
+
+
+def test_a_caption_may_end_in_a_date_of_its_own(read_one: ReadOne) -> None:
+    caption = "A market street in the town, seen before the war. June 3, 2009."
+    page = FLATTENED.replace(
+        "Soldiers are seen beside the old bridge over the river, in Lower Province, Norland April 3, 2016.", caption
+    )
+    document = read_one(page, "sources/page.txt")
+    assert caption not in roles(document).get("prose", [])
+    assert document.published.known_from is PublishedFrom.UNKNOWN
 
 
 def test_a_page_of_links_holds_no_report(refused: Refused) -> None:

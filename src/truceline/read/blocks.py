@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from truceline.model.evidence import Block, BlockRole, Published, PublishedFrom
@@ -19,6 +20,8 @@ DATELINE_REACH = 3
 """Prose blocks that may begin with the dateline: a summary or two stand above it."""
 PUBLISHED_REACH = 8
 """Lines round the headline in which "Published …" is read as the report's own date."""
+LONGEST_DATE = 40
+"""Characters of a line that can be a date and nothing else."""
 
 
 def blocks_of(lines: Sequence[Line], verdicts: Sequence[Verdict], *, is_aligned: bool) -> tuple[Block, ...]:
@@ -86,23 +89,62 @@ def first_of(blocks: Sequence[Block], role: BlockRole) -> Block | None:
 
 
 def published_in(text: str, blocks: Sequence[Block], dateline: Dateline | None, words: LayoutWords) -> Published:
-    """Publication date that the page itself gives: a dateline with its year, or a line "Published …" by the headline.
+    """Publication date that the page itself gives: a dateline with its year, or a line beside the headline.
 
-    Unknown where there is neither: a page clock, a bare date and a day without its year do not tell.
+    Such a line says "Published …" or "Updated …", or is a full date and nothing else between headline and report.
+    Unknown where there is none: a page clock, a date elsewhere and a day without its year do not tell.
     """
     head = first_of(blocks, BlockRole.DATELINE)
     if head is not None and dateline is not None and dateline.day is not None:
         on = dateline.day.on()
         if on is not None:
             return published_on(on, PublishedFrom.DATELINE, "dateline", span_of(text, head))
-    headline = next((number for number, block in enumerate(blocks) if block.role is BlockRole.HEADLINE), 0)
-    for block in blocks[max(0, headline - PUBLISHED_REACH) : headline + PUBLISHED_REACH + 1]:
-        line = text[block.start : block.end]
-        if block.role in {BlockRole.BYLINE, BlockRole.NAVIGATION} and words.published_cue.match(line.lower()):
-            day = words.find_day(line)
-            on = day.on() if day is not None else None
-            if on is not None:
-                return published_on(on, PublishedFrom.INFERRED, "line beside the headline", span_of(text, block))
+    found = _said_beside(text, blocks, words) or _bare_below(text, blocks, words)
+    if found is not None:
+        return found
     if first_of(blocks, BlockRole.PAGE_CLOCK) is not None:
         return Published(reason="the page shows only its own clock")
     return Published(reason="the page gives no date of publication")
+
+
+def _headline(blocks: Sequence[Block]) -> int | None:
+    return next((number for number, block in enumerate(blocks) if block.role is BlockRole.HEADLINE), None)
+
+
+def _said_beside(text: str, blocks: Sequence[Block], words: LayoutWords) -> Published | None:
+    """“Published …” or “Updated …” round the headline, the first of the first kind before those of the other."""
+    headline = _headline(blocks) or 0
+    near = blocks[max(0, headline - PUBLISHED_REACH) : headline + PUBLISHED_REACH + 1]
+    told = [block for block in near if block.role in {BlockRole.BYLINE, BlockRole.NAVIGATION}]
+    told = [block for block in told if words.published_cue.match(text[block.start : block.end].lower())]
+    for block in sorted(told, key=lambda block: ("upd" in _first_words(text, block), block.start)):
+        day = words.find_day(text[block.start : block.end])
+        on = day.on() if day is not None else None
+        if on is not None:
+            return published_on(on, PublishedFrom.INFERRED, "line beside the headline", span_of(text, block))
+    return None
+
+
+def _first_words(text: str, block: Block) -> str:
+    return text[block.start : block.start + 16].lower()
+
+
+def _bare_below(text: str, blocks: Sequence[Block], words: LayoutWords) -> Published | None:
+    """A full date and nothing else between the headline and the report; above the headline it may be the page's own."""
+    headline = _headline(blocks)
+    if headline is None:
+        return None
+    for block in blocks[headline + 1 : headline + 1 + PUBLISHED_REACH]:
+        line = text[block.start : block.end]
+        if block.role is BlockRole.PAGE_CLOCK or block.end - block.start > LONGEST_DATE:
+            if block.role is BlockRole.PROSE:
+                break
+            continue
+        day = words.find_day(line)
+        on = day.on() if day is not None else None
+        if day is None or on is None:
+            continue
+        rest = re.findall(r"\w+", f"{line[: day.start]} {line[day.end :]}".lower())
+        if all(word in words.clock_words and not word.isdigit() for word in rest):
+            return published_on(on, PublishedFrom.INFERRED, "date between headline and report", span_of(text, block))
+    return None

@@ -24,7 +24,7 @@ NAME: Final = "layout-1"
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _CLOCK_TIME: Final = re.compile(r"(?<![\d:])[0-2]?\d[:.][0-5]\d(?![\d:])")
 _COUNTED: Final = re.compile(r"\(\d{1,4}\)$")
-_BEFORE_DATE: Final = re.compile(r"(?:,\s*(?:on\s+)?|\b[A-Z][^\W\d_]+[,.]?\s+|\()$")
+_BEFORE_DATE: Final = re.compile(r"(?:[,.!?]\s*(?:on\s+)?|\b[A-Z][^\W\d_]+[,.]?\s+|\()$")
 _ENDS: Final = re.compile(r"[.!?…؟][\"'”»“’)\]]*$")
 _FULL_STOP: Final = re.compile(r"\.[\"'”»“’)\]]*$")
 _HEADLINE_REACH: Final = 30
@@ -191,7 +191,10 @@ def caption_score(page: Page, number: int, credits: set[int]) -> tuple[int, str]
 
 
 def _ends_in_place_and_date(page: Page, text: str) -> bool:
-    """Does the line end like ", Syria April 1, 2016." or ", on April 1, 2016."? Running text says "in Syria on ..."."""
+    """Does the line end like ", Syria April 1, 2016.", ", on April 1, 2016." or ". April 1, 2016"?
+
+    Running text says "in Syria on ...".
+    """
     tail = text[-40:]
     day = page.words.find_day(tail)
     if day is None or day.year is None or tail[day.end :].strip(" .)"):
