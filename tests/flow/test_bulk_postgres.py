@@ -45,15 +45,72 @@ def rows_of(address: str, table: str) -> list[tuple[Any, ...]]:
         return connection.execute(f"SELECT * FROM {table} ORDER BY row, 3, 4".encode()).fetchall()  # noqa: S608 names of this test
 
 
+def by_record(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows without their own number, in order of record and clause."""
+    return sorted(((row[0], *row[2:]) for row in rows), key=lambda row: row[:3])
+
+
 def test_a_table_of_a_server_has_the_findings_of_the_same_file(
     records: str, postgres: str, table: Path, tmp_path: Path
 ) -> None:
     totals = assess_postgres(records, "mission.findings", a_judge()[0])
     assert totals == run(table, tmp_path / "out.parquet")
     found = pq.read_table(tmp_path / "out.parquet").to_pylist()
-    found.sort(key=lambda row: (row["row"], row["agreement"], row["provision"]))
-    assert rows_of(postgres, "mission.findings") == [tuple(row.values()) for row in found]
+    assert by_record(rows_of(postgres, "mission.findings")) == by_record([tuple(row.values()) for row in found])
     assert len(rows_of(postgres, "mission.findings_refused")) == totals.refused > 0
+
+
+def test_rows_keep_their_number_in_whatever_order_a_server_gives_them(records: str, postgres: str) -> None:
+    with psycopg.connect(postgres) as connection:
+        connection.execute(
+            "CREATE TABLE mission.turned AS SELECT actor, target, act, date, radius_m, lat, lon, id "
+            "FROM mission.events ORDER BY md5(id)"
+        )
+        connection.execute("CREATE TABLE mission.numbered AS SELECT *, 7 AS row FROM mission.events LIMIT 100")
+    for name in ("events", "turned", "numbered"):
+        assess_postgres(f"mission.{name}", f"mission.found_{name}", a_judge(keep_all=True)[0])
+    found = rows_of(postgres, "mission.found_events")
+    assert found == rows_of(postgres, "mission.found_turned")
+    assert len({row[1] for row in found}) == len({row[0] for row in found})
+    assert {row[1] for row in rows_of(postgres, "mission.found_numbered")} == {7}
+
+
+def test_times_that_no_calendar_has_are_refused_row_by_row(postgres: str) -> None:
+    with psycopg.connect(postgres) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS odd CASCADE")
+        connection.execute("CREATE SCHEMA odd")
+        for kind in ("date", "timestamp", "timestamptz"):
+            name = "date" if kind == "date" else "start"
+            connection.execute(
+                f"CREATE TABLE odd.{kind} AS SELECT day AS id, 38.65 AS lon, 33.5 AS lat, 'attack' AS act, "  # noqa: S608 names of this test
+                f"day::{kind} AS {name} FROM unnest(ARRAY['infinity', '-infinity', '0044-03-15 BC', '12017-06-01', "
+                "'5874897-01-01', '2017-06-01', NULL]) AS day WHERE day IS NULL OR length(day) < 12 "
+                f"OR '{kind}' = 'date' OR day LIKE '%BC'".encode()
+            )
+    for kind in ("date", "timestamp", "timestamptz"):
+        totals = assess_postgres(f"odd.{kind}", f"odd.{kind}_found", a_judge()[0])
+        assert (totals.taken, totals.judged, totals.refused) == (totals.refused + 1, 1, totals.refused)
+        assert totals.refusals["place.bad_date"] >= 4
+        assert totals.refusals["read.bad_row"] == 1
+
+
+def test_instants_of_a_server_are_those_of_its_clock(postgres: str) -> None:
+    with psycopg.connect(postgres) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS clock CASCADE")
+        connection.execute("CREATE SCHEMA clock")
+        for name, told in (
+            ("plain", "timestamp '2017-06-01 12:30:15.25'"),
+            ("zoned", "'2017-06-01 15:30:15.25+03'::timestamptz"),
+        ):
+            connection.execute(
+                f"CREATE TABLE clock.{name} AS SELECT 'a' AS id, 38.65 AS lon, 33.5 AS lat, 'attack' AS act, "
+                f"{told} AS start, {told} + interval '1 day' AS \"end\"".encode()
+            )
+    for name in ("plain", "zoned"):
+        assess_postgres(f"clock.{name}", f"clock.{name}_found", a_judge(keep_all=True)[0])
+    found = rows_of(postgres, "clock.plain_found")
+    assert found == rows_of(postgres, "clock.zoned_found")
+    assert found
 
 
 def test_tables_that_are_there_are_left_alone(records: str, postgres: str) -> None:
@@ -92,7 +149,8 @@ def test_ids_and_words_of_any_type_are_read(records: str, postgres: str) -> None
     totals = assess_postgres('mission.Odd "%', "mission.found_odd", a_judge()[0])
     assert totals == assess_postgres("mission.plain", "mission.found_plain", a_judge()[0])
     assert totals.refusals.keys() == {"place.bad_point"}
-    assert rows_of(postgres, "mission.found_odd") == rows_of(postgres, "mission.found_plain")
+    found = [by_record(rows_of(postgres, f"mission.found_{name}")) for name in ("odd", "plain")]
+    assert found[0] == found[1]
     assert totals != assess_postgres(records, "mission.found_directed", a_judge()[0])
 
 

@@ -39,7 +39,31 @@ def test_an_event_table_is_judged_whole(events: Path, tmp_path: Path) -> None:
     assert totals.refused == sum(totals.refusals.values()) == 2
     found = pq.read_table(tmp_path / "out.parquet")
     assert len(set(found["record"].to_pylist())) == totals.judged
-    assert [path.name for path in sorted(tmp_path.iterdir())] == ["events.csv", "out.parquet"]
+    names = ["events.csv", "out.parquet", "out.refused.csv"]
+    assert [path.name for path in sorted(tmp_path.iterdir())] == names
+    refused = pcsv.read_csv(tmp_path / "out.refused.csv").to_pylist()
+    assert {(row["row"], row["code"]) for row in refused} == {
+        (count - 2, "place.bad_point"),
+        (count - 1, "read.bad_row"),
+    }
+
+
+def test_a_killed_run_leaves_what_the_next_one_goes_on_with(
+    events: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    out = tmp_path / "out.parquet"
+    with monkeypatch.context() as killed:
+        killed.setattr("shutil.rmtree", dies)
+        with pytest.raises(KeyboardInterrupt):
+            assess_events(events, out, *a_judge())
+    assert {path.name for path in tmp_path.glob(".*")} == {".out.parquet.parts", ".out.parquet.records"}
+    totals = assess_events(events, out, *a_judge())
+    assert totals.taken == len(pcsv.read_csv(events))
+    assert totals.written == len(pq.read_table(out))
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_tables_of_records_are_told_from_others(events: Path, table: Path, tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.engine.conftest import postgres, postgres_server
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.library import library_ids, load_library
+from truceline.errors import CaseError
 from truceline.flow.bulk import assess_table
 from truceline.flow.bulk_judge import bulk_judge
 from truceline.flow.bulk_postgres import assess_postgres
@@ -115,6 +116,35 @@ def test_a_million_records_have_the_same_findings_everywhere(tmp_path: Path, pos
     assert in_order(lake.cast(expected.schema)).equals(expected)
 
 
+def test_a_lake_gives_rows_in_any_order_and_nothing_is_written_over(tmp_path: Path) -> None:
+    needs_spark()
+    from truceline.flow.bulk_spark import assess_spark
+
+    a_million(tmp_path / "all.parquet")
+    plain = pq.read_table(tmp_path / "all.parquet").drop_columns(["row"]).slice(0, 20_000)
+    pq.write_table(plain, tmp_path / "records.parquet")
+    turned = plain.take(np.random.default_rng(1).permutation(len(plain))).select(plain.column_names[::-1])
+    (tmp_path / "turned").mkdir()
+    for number in range(4):
+        pq.write_table(turned.slice(number * 5_000, 5_000), tmp_path / "turned" / f"{number}.parquet")
+    one, other = str(tmp_path / "one"), str(tmp_path / "other")
+    totals = assess_spark(str(tmp_path / "records.parquet"), one, syrian())
+    left = tmp_path / "other" / "_temporary"
+    left.mkdir(parents=True)
+    shutil.copytree(tmp_path / "one.refused", tmp_path / "other.refused")
+    assert assess_spark(str(tmp_path / "turned"), other, syrian()) == totals
+    found = [in_order(ds.dataset(folder).to_table()) for folder in (one, other)]
+    assert found[0].equals(found[1])
+    assert len(found[0].group_by("row").aggregate([])) == len(found[0].group_by("record").aggregate([]))
+    for address, reason in ((one, "already"), (str(tmp_path / "turned"), "over the records"), (str(tmp_path), "over")):
+        with pytest.raises(CaseError, match=reason):
+            assess_spark(str(tmp_path / "turned"), address, syrian())
+    (tmp_path / "mine").mkdir()
+    with pytest.raises(CaseError, match="already"):
+        assess_spark(str(tmp_path / "turned"), str(tmp_path / "mine"), syrian())
+    assert len(ds.dataset(str(tmp_path / "turned")).to_table()) == len(plain)
+
+
 def records_of(case: Case, path: Path) -> None:
     """The case's incidents as a table of records: the first place and time of their heaviest readings."""
     rows = []
@@ -141,7 +171,7 @@ def records_of(case: Case, path: Path) -> None:
 
 def test_the_bundled_case_has_the_same_findings_everywhere(tmp_path: Path, postgres: str) -> None:
     needs_spark()
-    from truceline.flow.bulk_spark import assess_spark
+    from truceline.flow.bulk_spark import LakeOptions, assess_spark
 
     here = copy_bundled("syria-2017", tmp_path / "here")
     here.run(workers=2)
@@ -158,7 +188,7 @@ def test_the_bundled_case_has_the_same_findings_everywhere(tmp_path: Path, postg
     agreements = syrian()
     judge, stamp = bulk_judge(agreements, keep_all=True)
     assess_table(tmp_path / "records.parquet", tmp_path / "out.parquet", judge, stamp)
-    assess_spark(str(tmp_path / "records.parquet"), str(tmp_path / "lake"), agreements, keep_all=True)
+    assess_spark(str(tmp_path / "records.parquet"), str(tmp_path / "lake"), agreements, LakeOptions(keep_all=True))
     order: Order = [("record", "ascending"), *ORDER[1:]]
     plain, lake = (
         table.drop_columns(["row"]).sort_by(order)

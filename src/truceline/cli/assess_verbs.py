@@ -70,9 +70,9 @@ def assess(
     """
     compiled = _compiled(agreement)
     if engine is Engine.SPARK:
-        from truceline.flow.bulk_spark import assess_spark
+        from truceline.flow.bulk_spark import LakeOptions, assess_spark
 
-        totals = assess_spark(records, out, compiled, clock=clock, keep_all=is_all)
+        totals = assess_spark(records, out, compiled, LakeOptions(clock, is_all))
     else:
         totals = _here(records, out, engine, _Judging(compiled, clock, is_all))
     if json:

@@ -79,10 +79,18 @@ class Part(NamedTuple):
     rows: int
 
 
-def assess_table(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:
+def assess_table(
+    source: Path,
+    out: Path,
+    judge: BatchJudge,
+    stamp: str,
+    progress: Progress | None = None,
+    refused_before: pa.Table | None = None,
+) -> Totals:
     """Judge a table (Parquet or CSV) and write its findings to ``out`` (Parquet or CSV, by its name).
 
-    Refused rows go to a file beside it, ``NAME.refused.csv``. ``stamp`` names everything that judges.
+    Refused rows go to a file beside it, ``NAME.refused.csv``, after those that were ``refused_before``. ``stamp``
+    names everything that judges.
 
     Raises:
         CaseError: the table cannot be read, lacks a column, or would be written over; another run writes ``out``.
@@ -95,7 +103,7 @@ def assess_table(source: Path, out: Path, judge: BatchJudge, stamp: str, progres
     folder = out.with_name(f".{out.name}.parts")
     key = hashlib.sha256(msgspec.json.encode([table.stamp, stamp, truceline.__version__])).hexdigest()
     try:
-        with _alone(folder, out):
+        with alone(folder, out):
             _make_ready(folder, key)
             parts = table.parts()
             progress.begin("assess", table.rows)
@@ -103,7 +111,7 @@ def assess_table(source: Path, out: Path, judge: BatchJudge, stamp: str, progres
             for number, part in enumerate(parts):
                 totals = totals.plus(_part(table, part, judge, folder / f"{number:05d}", progress))
             progress.end("assess")
-            _put_together(folder, len(parts), out)
+            _put_together(folder, len(parts), out, refused_before or REFUSALS.empty_table())
             shutil.rmtree(folder)
     except OSError as error:
         raise storage_error(error, out) from error
@@ -127,8 +135,8 @@ def see_apart(source: Path, out: Path) -> None:
 
 
 @contextmanager
-def _alone(folder: Path, out: Path) -> Iterator[None]:
-    """Hold the folder of a work's parts; it is let go when the process ends, however it ends.
+def alone(folder: Path, out: Path) -> Iterator[None]:
+    """Hold a folder of a work's own files; it is let go when the process ends, however it ends.
 
     Raises:
         CaseError: another run holds it.
@@ -197,21 +205,22 @@ def _of(place: Path, what: str) -> Path:
     return place.with_name(f"{place.name}-{what}.parquet")
 
 
-def _put_together(folder: Path, parts: int, out: Path) -> None:
-    """One file of all parts' findings, one of their refusals where there are any."""
+def _put_together(folder: Path, parts: int, out: Path, refused_before: pa.Table) -> None:
+    """One file of all parts' findings, one of refusals where there are any."""
     refused = refused_beside(out)
-    has_any = any(pq.read_metadata(_of(folder / f"{number:05d}", "refusals")).num_rows for number in range(parts))
-    if has_any:
-        _join(folder, parts, "refusals", REFUSALS, refused)
+    count = sum(pq.read_metadata(_of(folder / f"{number:05d}", "refusals")).num_rows for number in range(parts))
+    if count + len(refused_before):
+        _join(folder, parts, "refusals", refused_before, refused)
     else:
         refused.unlink(missing_ok=True)
-    _join(folder, parts, "findings", FINDINGS, out)
+    _join(folder, parts, "findings", FINDINGS.empty_table(), out)
 
 
-def _join(folder: Path, parts: int, what: str, schema: pa.Schema, out: Path) -> None:
-    fresh = folder / out.name
+def _join(folder: Path, parts: int, what: str, before: pa.Table, out: Path) -> None:
+    """Put a file in place: some rows, then those of all parts."""
+    fresh, schema = folder / out.name, before.schema
     is_parquet = out.suffix == ".parquet"
-    if is_parquet and parts == 1:
+    if is_parquet and parts == 1 and not len(before):
         _of(folder / "00000", what).replace(out)
         return
     plain = schema if is_parquet else plain_schema(schema)
@@ -219,6 +228,7 @@ def _join(folder: Path, parts: int, what: str, schema: pa.Schema, out: Path) -> 
         pq.ParquetWriter(fresh, plain, compression=COMPRESSION) if is_parquet else pcsv.CSVWriter(fresh, plain)
     )
     with writer:
+        writer.write_table(before.cast(plain))
         for number in range(parts):
             with pq.ParquetFile(_of(folder / f"{number:05d}", what)) as file:
                 for batch in file.iter_batches(BATCH_ROWS):

@@ -37,11 +37,22 @@ _ARROW: Final[dict[str, pa.DataType]] = {
     "date": pa.date32(),
     "timestamp": pa.timestamp("us"),
     "timestamptz": pa.timestamp("us", "UTC"),
-    "text": pa.string(),
-    "varchar": pa.string(),
-    "bpchar": pa.string(),
-    "name": pa.string(),
 }
+"""Types that are read as such; of others the text."""
+_OUTSIDE: Final = 2**30
+"""What stands for a day outside the calendar (infinity, before Christ): no day that is taken has this number. For
+instants, which are microseconds, it is that many times 2³², which none has either."""
+_NUMBERS: Final = {
+    "date": (
+        "CASE WHEN {0} IS NULL THEN NULL WHEN {0} BETWEEN '0001-01-01' AND '9999-12-31' "
+        f"THEN {{0}} - date '1970-01-01' ELSE {_OUTSIDE} END"
+    ),
+    "timestamp": (
+        "CASE WHEN {0} IS NULL THEN NULL WHEN {0} BETWEEN '0001-01-01' AND '9999-12-31' "
+        f"THEN (extract(epoch FROM {{0}}) * 1000000)::bigint ELSE {_OUTSIDE << 32}::bigint END"
+    ),
+}
+"""How times are read: as numbers since 1970, since a server has days that no calendar of ours has."""
 _SQL: Final = {pa.string(): 'text COLLATE "C"', pa.int64(): "bigint", pa.float64(): "double precision"}
 
 
@@ -67,15 +78,15 @@ def assess_postgres(records: str, out: str, judge: BatchJudge, progress: Progres
         )
         _make(connection, target, FINDINGS)
         _make(connection, refused, REFUSALS)
+        names, schema = _columns(connection, source)
+        check_schema(schema, records)
         cursor = open_.enter_context(connection.cursor(name="truceline_records", withhold=False))
         cursor.itersize = BATCH_ROWS
-        cursor.execute(f"SELECT * FROM {source}".encode())  # noqa: S608 the name is quoted
-        schema = _schema(connection, cursor)
-        check_schema(schema, records)
+        cursor.execute(f"SELECT {', '.join(names)} FROM {source}".encode())  # noqa: S608 the names are quoted
         totals = Totals()
         progress.begin("assess", 0)
         while rows := cursor.fetchmany(BATCH_ROWS):
-            found = judge.judge(_batch(rows, schema), totals.taken)
+            found = judge.judge(_batch(rows, schema), None)
             _copy(connection, target, found.findings)
             _copy(connection, refused, found.refusals)
             totals = totals.plus(totals_of(found))
@@ -89,7 +100,11 @@ def _name(text: str) -> str:
     parts = text.split(".")
     if not 1 <= len(parts) <= 2 or not all(parts) or "\0" in text:
         raise CaseError(f"{text!r} is no name of a table", mend="such as events, or mission.events")
-    return ".".join('"' + part.replace('"', '""') + '"' for part in parts)
+    return ".".join(_quoted(part) for part in parts)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _make(connection: psycopg.Connection[Any], name: str, schema: pa.Schema) -> None:
@@ -101,23 +116,27 @@ def _plain(kind: pa.DataType) -> pa.DataType:
     return kind.value_type if isinstance(kind, pa.DictionaryType) else kind
 
 
-def _schema(connection: psycopg.Connection[Any], cursor: psycopg.ServerCursor[Any]) -> pa.Schema:
-    fields: dict[str, pa.DataType] = {}
+def _columns(connection: psycopg.Connection[Any], source: str) -> tuple[list[str], pa.Schema]:
+    """The columns of records that a table has: how each is asked for, and its type here; others are not read."""
+    cursor = connection.execute(f"SELECT * FROM {source} LIMIT 0".encode())  # noqa: S608 the name is quoted
+    asked, fields = [], []
     for column in cursor.description or ():
-        known = connection.adapters.types.get(column.type_code)
         ours = ALIASES.get(column.name, column.name)
-        kind = _ARROW.get(known.name if known else "", pa.string() if ours in COLUMNS else pa.null())
+        if ours not in COLUMNS:
+            continue
+        known = connection.adapters.types.get(column.type_code)
+        kind = known.name if known else ""
+        quoted = _quoted(column.name)
         is_word = ours == "id" or ours in WORDS
-        fields[column.name] = pa.string() if is_word and pa.types.is_floating(kind) else kind
-    return pa.schema(fields)
+        arrow = _ARROW.get(kind, pa.string())
+        fields.append(pa.field(column.name, pa.string() if is_word and pa.types.is_floating(arrow) else arrow))
+        asked.append(_NUMBERS.get(kind.removesuffix("tz"), "{0}").format(quoted))
+    return asked, pa.schema(fields)
 
 
 def _batch(rows: Sequence[Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
-    """Rows as columns; what is of a type that nobody reads is left empty, ids and words of any type are text."""
-    columns = [
-        pa.nulls(len(rows)) if pa.types.is_null(field.type) else _column(values, field.type)
-        for field, values in zip(schema, zip(*rows, strict=True), strict=True)
-    ]
+    """Rows as columns; ids and words of any type are text."""
+    columns = [_column(values, field.type) for field, values in zip(schema, zip(*rows, strict=True), strict=True)]
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
@@ -126,6 +145,8 @@ def _column(values: Sequence[Any], kind: pa.DataType) -> Any:
         return pa.array([None if value is None else float(value) for value in values], kind)
     if pa.types.is_string(kind):
         return pa.array([None if value is None else str(value) for value in values], kind)
+    if pa.types.is_date(kind) or pa.types.is_timestamp(kind):
+        return pa.array(values, pa.int32() if pa.types.is_date(kind) else pa.int64()).cast(kind)
     return pa.array(values, kind)
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 import csv
 import os
 import re
+import shutil
 from collections import Counter
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from truceline.assess.bulk.judge import REFUSALS
 from truceline.assess.bulk.records import ALIASES
 from truceline.engine.swap import storage_error
-from truceline.flow.bulk import Totals, assess_table, see_apart
+from truceline.flow.bulk import Totals, alone, assess_table, see_apart
 from truceline.flow.table_columns import read_tables
 from truceline.geo.kernel.metric import CUT, MOST_M
 from truceline.lexicon.parties import load_parties
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 OURS: Final = frozenset(("id", "lon", "lat", "act"))
 """Columns by which a table is one of records already."""
+ROW: Final = re.compile(r":rows? (\d{1,15})")
+"""How the read stage tells which row it refuses."""
 MOST_HEADER: Final = 1_000_000
 MOST_SIGMA_M: Final = 0.999 * MOST_M / CUT
 """Widest place that is looked for: of what is coded more coarsely (a country) nothing is known but that."""
@@ -59,6 +62,8 @@ def is_of_records(path: Path) -> bool:
 def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:
     """Judge an event table: what the read stage takes of it becomes records, which are judged as any other.
 
+    The records lie in a hidden folder beside ``out`` meanwhile; the next run of the same work makes them anew.
+
     Raises:
         CaseError: it is no table that we know of.
         StorageError: the disk would not take it; ``out`` is what it was.
@@ -66,16 +71,30 @@ def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progre
     see_apart(source, out)
     read = read_tables([source], load_parties())
     lost = sum(read.considered.values()) - len(read.columns)
+    folder = out.with_name(f".{out.name}.records")
     try:
-        with TemporaryDirectory(prefix=".truceline-", dir=out.parent) as folder:
-            records = Path(folder) / "records.parquet"
+        with alone(folder, out):
+            records = folder / "records.parquet"
             pq.write_table(records_of(read), records, row_group_size=1 << 17)
             changed = source.stat().st_mtime_ns
             os.utime(records, ns=(changed, changed))
-            totals = assess_table(records, out, judge, stamp, progress)
+            totals = assess_table(records, out, judge, stamp, progress, _told_refused(read.refusals))
+            shutil.rmtree(folder)
     except OSError as error:
         raise storage_error(error, out) from error
     return totals.plus(Totals(taken=lost, refused=lost, refusals=_codes(read.refusals, lost)))
+
+
+def _told_refused(refusals: Sequence[Refusal]) -> pa.Table:
+    """Refusals of the read stage as those of rows: each with the first row (from 0) that it stands for, −1 for none."""
+    rows = [ROW.search(refusal.where) for refusal in refusals]
+    columns: list[Any] = [
+        pa.array([refusal.where for refusal in refusals], pa.string()),
+        pa.array([int(row[1]) - 1 if row else -1 for row in rows], pa.int64()),
+        pa.array([refusal.code for refusal in refusals], pa.string()),
+        pa.array([refusal.reason for refusal in refusals], pa.string()),
+    ]
+    return pa.Table.from_arrays(columns, schema=REFUSALS)
 
 
 def _codes(refusals: Sequence[Refusal], lost: int) -> dict[str, int]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from truceline.assess.bulk.evaluate import FACTORS, OUTCOMES, Found
+from truceline.assess.bulk.records import content_rows
 from truceline.model.finding import Outcome
 
 if TYPE_CHECKING:
@@ -42,8 +43,9 @@ _COLUMNS: Final[list[pa.Field[Any]]] = [
 FINDINGS: Final = pa.schema(_COLUMNS)
 """Columns of findings.
 
-``record`` is the row's id, ``row`` its number in the table (from 0), ``failing`` the factors that rule the clause out,
-joined by a space; probabilities are those of ``model.finding.Finding``.
+``record`` is the row's id, ``row`` its number in the file (from 0; where rows have no order, one made from what the row
+tells), ``failing`` the factors that rule the clause out, joined by a space; probabilities are those of
+``model.finding.Finding``.
 """
 
 _REFUSED: Final[list[pa.Field[Any]]] = [
@@ -92,8 +94,11 @@ class BatchJudge:
         """Acts, and names of parties, that were met and that no lexicon has: what turns on them stays open."""
         return tuple(sorted(self._reader.unknown_acts)), tuple(sorted(self._reader.unknown_names))
 
-    def judge(self, batch: pa.RecordBatch, first_row: int) -> Judged:
-        """The findings on a batch whose first row has this number in its table; a column ``row`` goes before that."""
+    def judge(self, batch: pa.RecordBatch, first_row: int | None) -> Judged:
+        """The findings on a batch whose first row has this number in its table; a column ``row`` goes before that.
+
+        None: the table has no order, and rows are numbered by what they tell.
+        """
         taken = self._reader.read(batch)
         rows = _rows(batch, first_row)
         ids: Any = pc.cast(batch["id"], pa.string())
@@ -123,14 +128,16 @@ class BatchJudge:
                 yield _table(plan, kept, ids, taken.position[kept.record], rows)
 
 
-def _rows(batch: pa.RecordBatch, first_row: int) -> npt.NDArray[np.int64]:
-    """The number of each row: its own, where a column of whole numbers tells it, else by its place in the table."""
-    rows = np.arange(first_row, first_row + batch.num_rows)
-    if "row" not in batch.schema.names or not pa.types.is_integer(batch["row"].type):
-        return rows
-    column: Any = batch["row"]
-    own = np.asarray(pc.fill_null(column, 0)).astype(np.int64)
-    return np.where(np.asarray(pc.is_valid(column), np.bool_), own, rows)
+def _rows(batch: pa.RecordBatch, first_row: int | None) -> npt.NDArray[np.int64]:
+    """The number of each row: its own, where a column of whole numbers tells it, else by its place or contents."""
+    own: Any = batch["row"] if "row" in batch.schema.names else pa.nulls(batch.num_rows)
+    if not pa.types.is_integer(own.type):
+        own = pa.nulls(batch.num_rows, pa.int64())
+    numbers, is_told = np.asarray(pc.fill_null(own, 0)).astype(np.int64), np.asarray(pc.is_valid(own), np.bool_)
+    if is_told.all():
+        return numbers
+    others = content_rows(batch) if first_row is None else np.arange(first_row, first_row + batch.num_rows)
+    return np.where(is_told, numbers, others)
 
 
 def _count(plan: ClausePlan, found: Found, counts: dict[tuple[str, str, str], int]) -> None:

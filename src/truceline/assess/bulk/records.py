@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from truceline.assess.bulk.assessor import Columns, PlaceColumns
+from truceline.assess.bulk.identity import numbers_of
 from truceline.assess.bulk.plan import Mixture, RecordKind
 from truceline.assess.bulk.times import micros
 from truceline.assess.particulars import Particulars
@@ -270,6 +271,25 @@ def _kind(told: dict[str, Meaning]) -> Mixture:
         pairs = [(w / 2, *who) for w, one, other in pairs for who in ((one, other), (other, one))]
     kind = RecordKind(act if isinstance(act, str) else "", told=Particulars(**words))
     return tuple((weight, kind._replace(actor=actor, target=target)) for weight, actor, target in pairs)
+
+
+def content_rows(batch: pa.RecordBatch) -> Ints:
+    """Numbers of rows whose table has no order, made from what is read of them (``identity``)."""
+    batch = batch.rename_columns(_our_names(batch.schema.names))
+    names = [name for name in batch.schema.names if name in COLUMNS and name != "row"]
+    return numbers_of({name: _canonical(name, batch[name]) for name in names}, batch.num_rows)
+
+
+def _canonical(name: str, column: Any) -> Any:
+    """A column as text or 64-bit numbers, whatever type its engine gave it."""
+    if name in NUMBERS:
+        return pc.cast(column, pa.float64(), safe=False)
+    if name in INSTANTS:
+        moments, is_known, _ = _instants(column)
+        return pa.array(moments, mask=~is_known)
+    if name in DAYS:
+        return pc.cast(pc.cast(pc.cast(column, pa.date32()), pa.int32()), pa.int64())
+    return pc.cast(column, pa.string())
 
 
 def _coded(column: Any) -> tuple[Ints, list[str | None]]:
