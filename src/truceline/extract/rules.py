@@ -73,7 +73,7 @@ class RulesExtractor:
         reading = self.read(document)
         if not reading.tree.sentences:
             return ExtractResult(())
-        return ExtractResult(self._numbered(document, drafts_of(reading)))
+        return ExtractResult(numbered(document, drafts_of(reading), self.maker.id))
 
     def read(self, document: Document) -> Reading:
         """The document's prose with its tree; nothing is claimed yet."""
@@ -81,31 +81,6 @@ class RulesExtractor:
         blocks = prose_blocks(document, normal)
         parse = self.parser.parse(normal, blocks)
         return Reading(document, blocks, Tree(parse, normal, document.text), self.lexicons)
-
-    def _numbered(self, document: Document, drafts: Sequence[Draft]) -> tuple[Claim, ...]:
-        """Claims with ids: several of one kind at one trigger are told apart by their number."""
-        seen: dict[tuple[str, int], int] = {}
-        claims = []
-        for draft in sorted(drafts, key=lambda one: (one.trigger_start, one.kind)):
-            part = seen.get((draft.kind, draft.trigger_start), 0)
-            seen[draft.kind, draft.trigger_start] = part + 1
-            claims.append(
-                Claim(
-                    id=Claim.id_of(document.id, draft.kind, draft.trigger_start, part),
-                    made_by=self.maker.id,
-                    derived_from=(document.id,),
-                    document=document.id,
-                    proposition=draft.proposition,
-                    chain=draft.chain.hops,
-                    modality=draft.modality,
-                    hedge=draft.hedge,
-                    content=draft.content,
-                    observation=draft.chain.observation,
-                    confidence=draft.confidence,
-                    fields=draft.fields,
-                )
-            )
-        return tuple(claims)
 
     def _no_language(self, document: Document, language: str) -> Refusal:
         code = "extract.no_language"
@@ -119,6 +94,32 @@ class RulesExtractor:
             mend="set language in front matter if that is wrong",
             item=document.id,
         )
+
+
+def numbered(document: Document, drafts: Sequence[Draft], made_by: str) -> tuple[Claim, ...]:
+    """Claims with ids: several of one kind at one trigger are told apart by their number."""
+    seen: dict[tuple[str, int], int] = {}
+    claims = []
+    for draft in sorted(drafts, key=lambda one: (one.trigger_start, one.kind)):
+        part = seen.get((draft.kind, draft.trigger_start), 0)
+        seen[draft.kind, draft.trigger_start] = part + 1
+        claims.append(
+            Claim(
+                id=Claim.id_of(document.id, draft.kind, draft.trigger_start, part),
+                made_by=made_by,
+                derived_from=(document.id,),
+                document=document.id,
+                proposition=draft.proposition,
+                chain=draft.chain.hops,
+                modality=draft.modality,
+                hedge=draft.hedge,
+                content=draft.content,
+                observation=draft.chain.observation,
+                confidence=draft.confidence,
+                fields=draft.fields,
+            )
+        )
+    return tuple(claims)
 
 
 def prose_blocks(document: Document, normal: str) -> tuple[Piece, ...]:

@@ -39,6 +39,7 @@ REGISTRY: Final[tuple[RefusalKind, ...]] = (
     RefusalKind("read.truncated", "read", "the file is cut short or damaged", "fetch it again"),
     RefusalKind("extract.too_long", "extract", "the text is over the length limit", "split the document"),
     RefusalKind("extract.no_language", "extract", "no extractor knows this language", "set language in front matter"),
+    RefusalKind("extract.no_model", "extract", "the language's model is not installed", "install the extra named"),
     RefusalKind("extract.failed", "extract", "the parser could not take the text", "report it with the document"),
     RefusalKind("place.unknown_name", "place", "no gazetteer entry fits the phrase", "add it to a user layer"),
     RefusalKind("place.too_long", "place", "the phrase is over the length limit", "quote only the place"),
