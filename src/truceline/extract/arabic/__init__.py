@@ -1,0 +1,1 @@
+"""Arabic: claims from words, names and sentence windows, without a parser and so with low confidence."""

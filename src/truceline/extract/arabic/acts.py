@@ -1,0 +1,330 @@
+"""The acts of an Arabic text: words of acts with their roles, place, time, harm and stance, and tolls told apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.arabic.harms import HarmFinder
+from truceline.extract.arabic.kinds import kind_of
+from truceline.extract.arabic.roles import RoleReader, Roles
+from truceline.extract.arabic.stance import Stance, StanceReader
+from truceline.extract.arabic.triggers import Trigger, TriggerFinder
+from truceline.model.claim import Modality
+
+if TYPE_CHECKING:
+    from truceline.extract.arabic.chains import Chains
+    from truceline.extract.arabic.harms import Harm
+    from truceline.extract.arabic.page import Page
+    from truceline.extract.arabic.places import PlaceHit
+    from truceline.extract.arabic.text import Sentence
+    from truceline.extract.arabic.times import TimeHit
+    from truceline.extract.chain import Chain
+
+REACH: Final = 6
+"""Sentences over which a reference or toll looks for its act, and an act for its day."""
+THAT: Final = frozenset(
+    {"ذلك", "هذا", "صحه", "الامر", "الاتهامات", "الاتهام", "الروايه", "الانباء", "التقارير", "مسووليتها", "مسووليته"}
+)
+
+
+@dataclass(slots=True)
+class Act:
+    """An act as far as the text tells it; ``of`` is the act that a toll, a denial or a reference leans on."""
+
+    index: int
+    kind: str
+    frame: str
+    is_noun: bool
+    sentence: int
+    chain: Chain
+    stance: Stance
+    roles: Roles
+    weapon: tuple[int, int] | None = None
+    place: PlaceHit | None = None
+    time: TimeHit | None = None
+    harms: list[Harm] = field(default_factory=list)
+    of: Act | None = None
+    ordinal: int | None = None
+
+
+class ActFinder:
+    """Finds the acts of a page."""
+
+    def __init__(self, page: Page, chains: Chains, taken: frozenset[int]) -> None:
+        self.page = page
+        self.chains = chains
+        self.triggers = TriggerFinder(page, taken)
+        self.harms = HarmFinder(page)
+        self.stances = StanceReader(page, chains)
+        self.cues = frozenset(one.cue for one in chains.sayings)
+        self.zones = frozenset(index for one in chains.sayings for index in one.zone)
+        self.found: list[Act] = []
+
+    def find(self) -> list[Act]:
+        """All acts in order of their words."""
+        for sentence in self.page.sentences:
+            self._sentence(sentence)
+        return sorted(self.found, key=lambda act: act.index)
+
+    def _sentence(self, sentence: Sentence) -> None:
+        triggers = [one for one in self.triggers.find(sentence) if one.index not in self.cues]
+        starts = frozenset(self.cues | {one.index for one in triggers if not one.is_noun})
+        reader = RoleReader(self.page, starts)
+        harms = self.harms.find(sentence)
+        acts: list[Act] = []
+        references: list[Trigger] = []
+        for trigger in triggers:
+            if trigger.frame.is_harm:
+                continue
+            roles = reader.read(trigger)
+            if self._is_reference(trigger, roles):
+                references.append(trigger)
+                continue
+            if references and not trigger.is_noun and roles.actor is None and trigger.base.conjunction:
+                continue  # “the raid killed … and destroyed …”: what the raid did is no act of its own
+            act = self._act(trigger, roles, sentence, acts)
+            if act is not None:
+                acts.append(act)
+        left = self._attach(harms, acts)
+        acts += self._tolls(left, [one for one in triggers if one.frame.is_harm], references, reader, sentence)
+        acts += self._denials(sentence, acts)
+        self._lend(acts, sentence)
+        self.found.extend(acts)
+
+    def _is_reference(self, trigger: Trigger, roles: Roles) -> bool:
+        """Whether a noun only takes up an act told before: “the shelling”."""
+        if not trigger.is_noun or not trigger.base.has_article or not self.found:
+            return False
+        if self.chains.of(trigger.index).modality is Modality.DENIED:
+            return False
+        told = roles.actor is not None or any(chunk.lead in {"علي", "ضد"} for chunk in roles.chunks)
+        return not told
+
+    def _act(self, trigger: Trigger, roles: Roles, sentence: Sentence, acts: list[Act]) -> Act | None:
+        chain = self.chains.of(trigger.index)
+        if roles.actor is None:
+            roles.actor = self.chains.accused(trigger.index) or self._same_actor(trigger, acts, chain)
+        parties = self.page.parties_in(*roles.actor) if roles.actor is not None else ()
+        stance = self.stances.of(trigger.index, roles, chain, parties)
+        if stance is None:
+            return None
+        kind, weapon = kind_of(self.page, trigger, roles, parties)
+        if kind == "":
+            return None
+        act = Act(
+            trigger.index,
+            kind,
+            trigger.frame.name,
+            trigger.is_noun,
+            sentence.index,
+            stance.chain,
+            stance,
+            roles,
+            weapon,
+        )
+        act.place = self._place(roles, sentence)
+        act.time = self._time(trigger.index, roles, sentence)
+        act.ordinal = self._ordinal(trigger)
+        return act
+
+    def _same_actor(self, trigger: Trigger, acts: list[Act], chain: Chain) -> tuple[int, int] | None:
+        """The actor of the verb before, where “and” joins another verb that names none."""
+        if trigger.is_noun or trigger.base.conjunction == "" or not acts or acts[-1].is_noun:
+            return None
+        return acts[-1].roles.actor if self.chains.of(acts[-1].index).key == chain.key else None
+
+    def _ordinal(self, trigger: Trigger) -> int | None:
+        """The number of an act that is counted among others: “ثالث غارة”, “الغارة الثالثة”."""
+        if not trigger.is_noun:
+            return None
+        ordinals = self.page.words.ordinals
+        for at in (trigger.index - 1, trigger.index + 1):
+            if at in self.page.time_tokens or not 0 <= at < len(self.page):
+                continue
+            for base in self.page.bases(at):
+                if base.stem in ordinals and not base.conjunction and base.stem not in {"اول", "اولي"}:
+                    return ordinals[base.stem]
+        return None
+
+    def _place(self, roles: Roles, sentence: Sentence) -> PlaceHit | None:
+        """The place that was struck, else the nearest one behind the word, in front of it, or in the sentence."""
+        page = self.page
+        inside = [
+            hit for hit in page.places if sentence.first <= hit.first < sentence.last and hit.first not in self.zones
+        ]
+        inside = [hit for hit in inside if not self._in_actor(hit, roles)]
+        if roles.target is not None:
+            struck = [hit for hit in inside if roles.target[0] <= hit.first < roles.target[1]]
+            if struck:
+                return next((hit for hit in struck if hit.is_named), struck[0])
+        named = (
+            [hit for hit in inside if hit.is_named and hit.lead != "من"]
+            or [hit for hit in inside if hit.is_named]
+            or inside
+        )
+        behind = [hit for hit in named if roles.reach[0] <= hit.first < roles.reach[1]]
+        if behind:
+            return behind[0]
+        before = [hit for hit in named if roles.left[0] <= hit.first < roles.left[1]]
+        if before:
+            return before[-1]
+        clause = [hit for hit in named if hit.first >= roles.reach[0]]
+        return clause[0] if clause else (named[0] if named else None)
+
+    def _in_actor(self, hit: PlaceHit, roles: Roles) -> bool:
+        return roles.actor is not None and roles.actor[0] <= hit.first < roles.actor[1]
+
+    def _time(self, index: int, roles: Roles, sentence: Sentence) -> TimeHit | None:
+        """The time of an act: in its clause, else in its sentence outside what belongs to a speech."""
+        hits = [
+            hit
+            for hit in self.page.times
+            if sentence.first <= hit.first < sentence.last and hit.first not in self.zones
+        ]
+        hits = [hit for hit in hits if not self._is_led_in(hit)]
+        clause = [hit for hit in hits if roles.left[0] <= hit.first < roles.reach[1]]
+        dated = [hit for hit in clause if not hit.is_clock]
+        ordered = dated or clause or hits
+        return min(ordered, key=lambda hit: (abs(hit.first - index), hit.first)) if ordered else None
+
+    def _is_led_in(self, hit: TimeHit) -> bool:
+        """Whether a time stands in the phrase of an "according to"."""
+        return any(
+            one.is_outer and hit.first not in one.content
+            for one in self.chains.sayings
+            if self.page.tokens[one.cue].sentence == self.page.tokens[hit.first].sentence
+        )
+
+    def _attach(self, harms: list[Harm], acts: list[Act]) -> list[Harm]:
+        """Gives harms to the act of their sentence and chain, the nearest before; those that find none are left."""
+        left = []
+        for harm in harms:
+            chain = self.chains.of(harm.index).key
+            fitting = [
+                act
+                for act in acts
+                if self.chains.of(act.index).key == chain and act.frame not in {"move", "base", "flight"}
+            ]
+            before = [act for act in fitting if act.index < harm.index]
+            act = before[-1] if before else next(iter(fitting), None)
+            if act is None or self._is_denied(act.index) != self._is_denied(harm.index):
+                left.append(harm)
+            else:
+                act.harms.append(harm)
+        return left
+
+    def _is_denied(self, index: int) -> bool:
+        return self.chains.of(index).modality is Modality.DENIED
+
+    def _tolls(
+        self, harms: list[Harm], words: list[Trigger], references: list[Trigger], reader: RoleReader, sentence: Sentence
+    ) -> list[Act]:
+        """Harm that no act of its sentence took: one act for each chain, of the kind that it refers to."""
+        by_chain: dict[tuple[str, ...], list[Harm]] = {}
+        for harm in harms:
+            by_chain.setdefault(self.chains.of(harm.index).key, []).append(harm)
+        made = []
+        for group in by_chain.values():
+            first = group[0]
+            trigger = next((one for one in words if one.index == first.index), None)
+            act = self._toll(first, trigger, references, reader, sentence)
+            if act is not None:
+                act.harms = group
+                made.append(act)
+        return made
+
+    def _toll(
+        self, harm: Harm, trigger: Trigger | None, references: list[Trigger], reader: RoleReader, sentence: Sentence
+    ) -> Act | None:
+        page = self.page
+        roles = (
+            reader.read(trigger)
+            if trigger is not None
+            else Roles(reach=(harm.last, sentence.last), left=(sentence.first, harm.index))
+        )
+        chain = self.chains.of(harm.index)
+        parties = page.parties_in(*roles.actor) if roles.actor is not None else ()
+        stance = self.stances.of(harm.index, roles, chain, parties, is_none=harm.low == 0)
+        if stance is None:
+            return None
+        of = self._referred(references, sentence)
+        means, weapon = kind_of(page, trigger, roles, parties, sentence) if trigger is not None else ("", None)
+        place = self._place(roles, sentence)
+        time = self._time(harm.index, roles, sentence)
+        if (
+            of is not None
+            and not references
+            and (place is not None or roles.actor is not None or means not in {"", "attack"})
+        ):
+            of = None if (place is not None and place.is_named) or means not in {"", "attack"} else of
+        kind = of.kind if of is not None and means in {"", "attack"} else means or "attack"
+        if harm.low is None and of is None and roles.target is None and roles.actor is None:
+            return None
+        act = Act(
+            harm.index,
+            kind,
+            "casualty",
+            trigger is None or trigger.is_noun,
+            sentence.index,
+            stance.chain,
+            stance,
+            roles,
+            weapon,
+        )
+        act.place, act.time, act.of = place, time, of
+        return act
+
+    def _referred(self, references: list[Trigger], sentence: Sentence) -> Act | None:
+        """The act that a toll is of: of the kind of the noun that takes it up, else the last one told."""
+        near = [
+            act
+            for act in self.found
+            if sentence.index - act.sentence <= REACH and act.frame not in {"move", "base", "flight"}
+        ]
+        factual = [act for act in near if act.stance.modality in {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}]
+        for reference in references:
+            same = [act for act in factual if act.frame == reference.frame.name or act.kind == reference.frame.act]
+            if same:
+                return same[-1]
+        return factual[-1] if factual else None
+
+    def _denials(self, sentence: Sentence, acts: list[Act]) -> list[Act]:
+        """“And the group denied it”: a denial of the act told before, where it names none itself."""
+        made = []
+        for saying in self.chains.sayings:
+            here = self.page.tokens[saying.cue].sentence == sentence.index
+            if not here or saying.modality is not Modality.DENIED or any(act.index in saying.content for act in acts):
+                continue
+            first = min(saying.content, default=saying.cue + 1)
+            words = {self.page.key(at).removeprefix("ب") for at in range(saying.cue, min(first + 3, sentence.last))}
+            of = self._referred([], sentence)
+            if not words & THAT or of is None:
+                continue
+            chain = (
+                self.chains.of(first)
+                if self.page.tokens[min(first, len(self.page) - 1)].sentence == sentence.index
+                else self.chains.of(saying.cue)
+            )
+            stance = Stance(Modality.DENIED, chain)
+            roles = Roles(reach=(first, sentence.last), left=(sentence.first, saying.cue))
+            act = Act(saying.cue, of.kind, of.frame, False, sentence.index, chain, stance, roles)
+            act.of = of
+            act.time = self._time(saying.cue, roles, sentence)
+            made.append(act)
+        return made
+
+    def _lend(self, acts: list[Act], sentence: Sentence) -> None:
+        """Acts that lean on none of their own take the day, and references the place, of the act told before."""
+        before = [act for act in self.found if sentence.index - act.sentence <= REACH]
+        for act in sorted(acts, key=lambda one: one.index):
+            same = [one for one in acts if one.index < act.index and one.time is not None]
+            dated = [one for one in before if _day(one) is not None]
+            if act.of is None and act.time is None and (same or dated):
+                act.of = None
+                act.time = same[-1].time if same else _day(dated[-1])
+
+
+def _day(act: Act) -> TimeHit | None:
+    """The time of an act, or of the act that it leans on."""
+    return act.time or (act.of.time if act.of is not None else None)

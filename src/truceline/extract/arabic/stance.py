@@ -1,0 +1,111 @@
+"""Is it told as having happened? The stance of a text to an act: asserted, alleged, denied, or no occurrence at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import Modality, SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.arabic.chains import Chains
+    from truceline.extract.arabic.page import Page
+    from truceline.extract.arabic.roles import Roles
+    from truceline.extract.chain import Chain
+    from truceline.model.noun import Weighted
+
+NEAR: Final = 7
+"""Tokens in front of the word of an act in which a word may make a plan or a rule of it."""
+FIGHTING: Final = frozenset(
+    {"state", "armed_forces", "armed_group", "coalition", "umbrella", "government", "party", "militia"}
+)
+NOT: Final = frozenset({"لم", "لن", "لا", "ليس"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """The modality of an act, its chain as it stands to it, and the tokens of the word that weakens it."""
+
+    modality: Modality
+    chain: Chain
+    hedge: tuple[int, int] | None = None
+
+
+class StanceReader:
+    """Judges the stance of a text to its acts."""
+
+    def __init__(self, page: Page, chains: Chains) -> None:
+        self.page = page
+        self.chains = chains
+
+    def of(
+        self, index: int, roles: Roles, chain: Chain, parties: Sequence[Weighted], *, is_none: bool = False
+    ) -> Stance | None:
+        """The stance to the act at a token; None where the text says in its own voice that it did not happen.
+
+        A cascade: no particular occurrence; negated; denied; hedged; a charge of one side against another.
+        """
+        unreal = self._unreal(index, roles)
+        if unreal is not None:
+            return Stance(unreal, chain)
+        if self._is_negated(index) and not is_none:
+            return Stance(Modality.DENIED, chain) if len(chain.hops) > 1 else None
+        if chain.modality is Modality.DENIED:
+            return Stance(Modality.DENIED, chain)
+        hedge = self._hedge(index, roles)
+        if hedge is not None:
+            return Stance(Modality.ALLEGED, chain, hedge)
+        if chain.modality is Modality.ALLEGED or self._is_charge(chain, parties):
+            return Stance(Modality.ALLEGED, chain.alleging())
+        return Stance(Modality.ASSERTED, chain)
+
+    def _unreal(self, index: int, roles: Roles) -> Modality | None:
+        page = self.page
+        first = max(roles.left[0], index - NEAR)
+        before = range(max(page.sentence_of(index).first, roles.left[0] - 1), index)
+        if any(
+            base.is_future and base.stem[:1] in "يتن" and base.stem in page.words.frame_verbs
+            for base in page.bases(index)
+        ):
+            return Modality.PROPOSED
+        if any(page.key(at).removeprefix("و") in page.words.sets["generic"] for at in before):
+            return Modality.GENERIC
+        for at in range(first, index):
+            if page.is_plain(at, "proposed") or (page.member(at, "proposed") and page.key(at)[:1] in {"ال", "ل"}):
+                return Modality.PROPOSED
+            if page.is_plain(at, "opinion"):
+                return Modality.OPINION
+        return None
+
+    def _is_negated(self, index: int) -> bool:
+        return any(
+            self.page.key(at).removeprefix("و").removeprefix("ف") in NOT for at in range(max(0, index - 2), index)
+        ) and not any(self.page.is_mark(at) for at in range(max(0, index - 2), index))
+
+    def _hedge(self, index: int, roles: Roles) -> tuple[int, int] | None:
+        """A word in the clause or right in front of it by which the text holds back."""
+        page = self.page
+        sentence = page.sentence_of(index)
+        start = page.tokens[max(sentence.first, roles.left[0] - 6)].start
+        for hit in page.words.phrases("hedges").finditer(page.folded.plain, start, page.tokens[sentence.last - 1].end):
+            first, last = page.within(*hit.span("phrase"))
+            if last > first and first < roles.reach[1]:
+                return first, last
+            if last == first and first <= index:
+                return max(first - 1, 0), first
+        return None
+
+    def _is_charge(self, chain: Chain, parties: Sequence[Weighted]) -> bool:
+        """Whether one side of the fighting says that another one did it."""
+        if len(chain.hops) < 2 or not parties:
+            return False
+        actor, told = parties[0].value, self.page.finder.parties
+        speakers = [chain.speaker]
+        if chain.speaker.kind in {SourceKind.WITNESS, SourceKind.ANONYMOUS} and chain.speaker.party is None:
+            speakers = list(chain.hops[1:])
+        sides = [hop.party for hop in speakers if hop.party is not None and told.kind(hop.party) in FIGHTING]
+        return told.kind(actor) in FIGHTING and any(
+            told.tie(side, actor).value in {"unrelated", "unknown"} for side in sides
+        )
