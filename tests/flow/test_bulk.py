@@ -17,7 +17,7 @@ import pytest
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.library import load_library
 from truceline.errors import CaseError
-from truceline.flow import bulk
+from truceline.flow import bulk, bulk_csv
 from truceline.flow.bulk import Totals, assess_table
 from truceline.flow.bulk_judge import bulk_judge
 
@@ -267,7 +267,6 @@ def test_ids_and_words_of_csv_stay_as_they_are_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("header", "row", "reason", "mend"),
     [
-        ("id,lon,lat,date,act", "a,east,33,2017-06-01,attack", "invalid value 'east'", "correct that value"),
         ("id,lon,lat,date,act", "a,38,33,2017-06-01", "Expected 5 columns", "as many values"),
         ("id,lon,lat,date,act,longitude", "a,38,33,2017-06-01,attack,38", "has lon twice", "one column"),
     ],
@@ -279,6 +278,65 @@ def test_csv_that_does_not_hold_together_is_one_clear_error(
     with pytest.raises(CaseError, match=reason) as caught:
         run(small(tmp_path, header, *fine, row), tmp_path / "out.parquet")
     assert mend in caught.value.mend
+
+
+def test_values_of_csv_that_are_none_cost_their_row(tmp_path: Path) -> None:
+    fine = ["b,38,33,2017-06-01,,attack"] * 40_000
+    bad = {
+        "a,east,33,2017-06-01,,attack": "place.bad_point",
+        'a,"38,5",33,2017-06-01,,attack': "place.bad_point",
+        "a,38,1e999,2017-06-01,,attack": "place.bad_point",
+        "a,38,,2017-06-01,,attack": "place.bad_point",
+        "a,38,33,01/06/2017,,attack": "place.bad_date",
+        "a,38,33,2017-02-30,,attack": "place.bad_date",
+        "a,38,33,2017-06-01,tomorrow,attack": "place.bad_date",
+        "a,38,33,,,attack": "assess.no_time",
+        ",38,33,2017-06-01,,attack": "read.bad_row",
+    }
+    source = small(
+        tmp_path, "ID;Longitude;LAT;Date;date_end;act;note".replace(";", ","), *(f"{r},x" for r in [*fine, *bad])
+    )
+    totals = run(source, tmp_path / "out.parquet")
+    assert (totals.taken, totals.judged) == (40_000 + len(bad), 40_000)
+    refused = pcsv.read_csv(tmp_path / "out.refused.csv")
+    assert refused["code"].to_pylist() == list(bad.values())
+    assert refused["row"].to_pylist() == list(range(40_000, 40_000 + len(bad)))
+
+
+def test_values_of_csv_may_stand_between_semicolons_or_tabs(tmp_path: Path) -> None:
+    found = []
+    for number, sign in enumerate(",;\t"):
+        source = tmp_path / f"{number}.csv"
+        rows = ["id,lon,lat,start,act,actor", "a, 38.65 ,33.5,2017-06-01T05:00:00Z,air_drone_strike,us-led-coalition"]
+        source.write_text("\n".join(rows).replace(",", sign) + "\n", "utf-8")
+        run(source, tmp_path / "out.parquet", keep_all=True)
+        found.append(pq.read_table(tmp_path / "out.parquet"))
+    assert len(found[0]) > 0
+    assert found[0].equals(found[1])
+    assert found[0].equals(found[2])
+
+
+@pytest.mark.parametrize(
+    ("told", "same"),
+    [
+        ("2017-06-01T05:00:00.123456789Z", "2017-06-01T05:00:00.123456Z"),
+        ("2017-06-01T08:00:00+03:00", "2017-06-01 05:00"),
+        ("2017-06-01T02:00-0300", "2017-06-01T05Z"),
+        ("2017-06-01", "2017-06-01T00:00:00"),
+    ],
+)
+def test_instants_of_csv_are_written_in_many_ways(tmp_path: Path, told: str, same: str) -> None:
+    found = []
+    for word in (told, same):
+        source = small(
+            tmp_path, "id,lon,lat,start,act", f"a,38.65,33.5,{word},attack", "b,38,33,2017-13-01T05:00Z,attack"
+        )
+        schema = bulk_csv.schema_of(source)
+        (batch,) = bulk_csv.batches_of(source, schema)
+        found.append(batch["start"].cast(pa.int64()).to_pylist())
+        totals = run(source, tmp_path / "out.parquet")
+        assert (totals.judged, totals.refusals) == (1, {"place.bad_date": 1})
+    assert found[0] == found[1]
 
 
 def test_instants_of_csv_may_be_of_any_fineness_and_ends_come_late(tmp_path: Path) -> None:

@@ -81,3 +81,12 @@ def test_a_table_that_nobody_knows_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(CaseError):
         assess_events(path, tmp_path / "out.parquet", *a_judge())
     assert not (tmp_path / "out.parquet").exists()
+
+
+def test_a_table_that_is_nearly_one_of_records_is_told_what_it_lacks(table: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    pq.write_table(pq.read_table(table).drop_columns(["lat"]), path)
+    assert not is_of_records(path)
+    with pytest.raises(CaseError, match="lacks lat") as caught:
+        assess_events(path, tmp_path / "out.parquet", *a_judge())
+    assert "name these columns" in caught.value.mend

@@ -78,7 +78,7 @@ def assess(
     if json:
         output.put_lines([msgspec.json.encode(totals).decode()])
         return
-    _print(totals, out)
+    _print(totals, out, _refused_at(out, engine))
 
 
 def _compiled(names: list[str]) -> tuple[CompiledAgreement, ...]:
@@ -130,10 +130,19 @@ def _here(records: str, out: str, engine: Engine, asked: _Judging) -> Totals:
     return totals
 
 
-def _print(totals: Totals, out: str) -> None:
+def _refused_at(out: str, engine: Engine) -> str:
+    """Where the refused rows are."""
+    from truceline.flow.bulk import refused_beside
+
+    if engine is Engine.DUCKDB:
+        return str(refused_beside(Path(out)))
+    return f"{out}_refused" if engine is Engine.POSTGRES else f"{out.rstrip('/')}.refused"
+
+
+def _print(totals: Totals, out: str, refused: str) -> None:
     """What was counted, by clause and outcome."""
     rows = [(*name.split(" "), f"{count:,}") for name, count in sorted(totals.outcomes.items())]
     print_sheet(output.data(), Sheet(("agreement", "clause", "outcome", "records"), tuple(rows)))
     codes = "".join(f", {count:,} {code}" for code, count in sorted(totals.refusals.items()))
     output.say(f"{totals.taken:,} in = {totals.judged:,} judged + {totals.refused:,} refused{codes}")
-    output.say(f"{totals.written:,} findings in {out}")
+    output.say(f"{totals.written:,} findings in {out}" + (f", refusals in {refused}" if totals.refused else ""))

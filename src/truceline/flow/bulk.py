@@ -23,9 +23,10 @@ import pyarrow.parquet as pq
 
 import truceline
 from truceline.assess.bulk.judge import FINDINGS, REFUSALS
-from truceline.assess.bulk.records import ALIASES, COLUMNS, DAYS, INSTANTS, NUMBERS, WORDS, check_schema
+from truceline.assess.bulk.records import check_schema
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
+from truceline.flow import bulk_csv
 from truceline.flow.progress import Silence
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ PART_ROWS: Final = 1 << 20
 COMPRESSION: Final = "zstd"
 _MENDS: Final = (
     ("UTF8", "save it as UTF-8"),
-    ("conversion error", "correct that value, or leave it empty"),
     ("Expected", "give every row as many values as there are columns"),
 )
 
@@ -274,13 +274,11 @@ class _Table(NamedTuple):
                     return cls(path, file.schema_arrow, meta.num_rows, stamp, groups)
             if path.suffix != ".csv":
                 raise CaseError("a table of no kind that we read", where=str(path), mend="give Parquet or CSV")
-            with _csv(path) as reader:
-                return cls(path, _typed(reader.schema), 0, stamp)
+            return cls(path, bulk_csv.schema_of(path), 0, stamp)
         except OSError as error:
             raise CaseError(f"cannot be read: {_plainly(error)}", where=str(path), mend="check the file") from error
         except pa.ArrowInvalid as error:
-            mend = "it is cut short or damaged: fetch it again"
-            raise CaseError(f"cannot be read: {_plainly(error)}", where=str(path), mend=mend) from error
+            raise _damaged("cannot be read", error, path) from error
 
     def parts(self) -> Sequence[Part]:
         """The table in parts: whole row groups of Parquet; CSV, which cannot be entered midway, in one."""
@@ -307,45 +305,15 @@ class _Table(NamedTuple):
                 with pq.ParquetFile(self.path) as file:
                     yield from file.iter_batches(BATCH_ROWS, row_groups=list(part.groups))
             else:
-                with _csv(self.path, self.schema) as reader:
-                    yield from reader
+                yield from bulk_csv.batches_of(self.path, self.schema)
         except (OSError, pa.ArrowInvalid) as error:
-            told = _plainly(error)
-            mend = next((mend for sign, mend in _MENDS if sign in told), "it is cut short or damaged: fetch it again")
-            raise CaseError(f"cannot be read to its end: {told}", where=str(self.path), mend=mend) from error
+            raise _damaged("cannot be read to its end", error, self.path) from error
 
 
-def _csv(path: Path, schema: pa.Schema | None = None) -> pcsv.CSVStreamingReader:
-    """A reader of CSV: of all columns as the first block suggests, or of ours as a schema has them."""
-    parse = pcsv.ParseOptions(newlines_in_values=True)
-    if schema is None:
-        return pcsv.open_csv(path, parse_options=parse)
-    ours = {field.name: field.type for field in schema if ALIASES.get(field.name, field.name) in COLUMNS}
-    convert = pcsv.ConvertOptions(column_types=ours, include_columns=list(ours))
-    return pcsv.open_csv(path, parse_options=parse, convert_options=convert)
-
-
-def _typed(guess: pa.Schema) -> pa.Schema:
-    """The types of a CSV file's columns, whatever its first block holds: ids and words as they are written."""
-    kinds = dict(zip(guess.names, guess.types, strict=True))
-    return pa.schema([pa.field(name, _type_of(name, kinds)) for name in guess.names])
-
-
-def _type_of(name: str, kinds: dict[str, pa.DataType]) -> pa.DataType:
-    ours = ALIASES.get(name, name)
-    if ours in NUMBERS:
-        return pa.float64()
-    if ours == "id" or ours in WORDS:
-        return pa.string()
-    if ours in DAYS and pa.types.is_null(kinds[name]):
-        return pa.date32()
-    if ours in INSTANTS:
-        likely = next(
-            (kinds[each] for each in (name, *INSTANTS) if not pa.types.is_null(kinds.get(each, pa.null()))), None
-        )
-        if likely is None or isinstance(likely, pa.TimestampType):
-            return pa.timestamp("us", likely.tz if likely is not None else None)
-    return kinds[name]
+def _damaged(what: str, error: Exception, path: Path) -> CaseError:
+    told = _plainly(error)
+    mend = next((mend for sign, mend in _MENDS if sign in told), "it is cut short or damaged: fetch it again")
+    return CaseError(f"{what}: {told}", where=str(path), mend=mend)
 
 
 def _plainly(error: Exception) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import pyarrow as pa
 
 from truceline.assess.bulk.judge import FINDINGS, REFUSALS
-from truceline.assess.bulk.records import ALIASES, COLUMNS, WORDS, check_schema
+from truceline.assess.bulk.records import COLUMNS, WORDS, check_schema, our_name
 from truceline.engine.postgres import ADDRESS, CONNECT_SECONDS, translated_at
 from truceline.errors import CaseError
 from truceline.flow.bulk import BATCH_ROWS, Totals, totals_of
@@ -121,7 +121,7 @@ def _columns(connection: psycopg.Connection[Any], source: str) -> tuple[list[str
     cursor = connection.execute(f"SELECT * FROM {source} LIMIT 0".encode())  # noqa: S608 the name is quoted
     asked, fields = [], []
     for column in cursor.description or ():
-        ours = ALIASES.get(column.name, column.name)
+        ours = our_name(column.name)
         if ours not in COLUMNS:
             continue
         known = connection.adapters.types.get(column.type_code)

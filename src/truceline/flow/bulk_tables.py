@@ -19,9 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from truceline.assess.bulk.judge import REFUSALS
-from truceline.assess.bulk.records import ALIASES
+from truceline.assess.bulk.records import COLUMNS, our_name
 from truceline.engine.swap import storage_error
+from truceline.errors import CaseError
 from truceline.flow.bulk import Totals, alone, assess_table, see_apart
+from truceline.flow.bulk_csv import header_of
 from truceline.flow.table_columns import read_tables
 from truceline.geo.kernel.metric import CUT, MOST_M
 from truceline.lexicon.parties import load_parties
@@ -41,22 +43,41 @@ OURS: Final = frozenset(("id", "lon", "lat", "act"))
 """Columns by which a table is one of records already."""
 ROW: Final = re.compile(r":rows? (\d{1,15})")
 """How the read stage tells which row it refuses."""
-MOST_HEADER: Final = 1_000_000
+NEARLY: Final = 3
+"""Columns of records by which a table is meant for one."""
 MOST_SIGMA_M: Final = 0.999 * MOST_M / CUT
 """Widest place that is looked for: of what is coded more coarsely (a country) nothing is known but that."""
 
 
 def is_of_records(path: Path) -> bool:
     """Whether a table has the columns of records; one that cannot be opened is taken for one, to be told of later."""
+    names = _names_of(path)
+    return names is None or {our_name(name) for name in names} >= OURS
+
+
+def _names_of(path: Path) -> list[str] | None:
+    """The columns of a table; None where it cannot be opened."""
     try:
-        if path.suffix == ".parquet":
-            names = pq.read_schema(path).names
-        else:
-            with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-                names = next(csv.reader([file.readline(MOST_HEADER)]), [])
+        return pq.read_schema(path).names if path.suffix == ".parquet" else header_of(path)[0]
     except (OSError, pa.ArrowInvalid, csv.Error):
-        return True
-    return {ALIASES.get(name, name) for name in names} >= OURS
+        return None
+
+
+def _read(source: Path) -> TablesRead:
+    """The rows of an event table.
+
+    Raises:
+        CaseError: it is no table that we know of; where it is nearly one of records, what it lacks for that is told.
+    """
+    try:
+        return read_tables([source], load_parties())
+    except CaseError as error:
+        ours = {our_name(name) for name in _names_of(source) or ()} & COLUMNS
+        if len(ours) < NEARLY:
+            raise
+        lacks = ", ".join(sorted(OURS - ours))
+        mend = f"name these columns so (manual: assess); or, as a table of others: {error.mend}"
+        raise CaseError(f"as a table of records it lacks {lacks}", where=str(source), mend=mend) from error
 
 
 def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:
@@ -69,7 +90,7 @@ def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progre
         StorageError: the disk would not take it; ``out`` is what it was.
     """
     see_apart(source, out)
-    read = read_tables([source], load_parties())
+    read = _read(source)
     lost = sum(read.considered.values()) - len(read.columns)
     folder = out.with_name(f".{out.name}.records")
     try:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from truceline.assess.bulk.evaluate import FACTORS, OUTCOMES, Found
-from truceline.assess.bulk.records import content_rows
+from truceline.assess.bulk.records import content_rows, in_our_names
 from truceline.model.finding import Outcome
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class BatchJudge:
 
         None: the table has no order, and rows are numbered by what they tell.
         """
+        batch = in_our_names(batch)
         taken = self._reader.read(batch)
         rows = _rows(batch, first_row)
         ids: Any = pc.cast(batch["id"], pa.string())

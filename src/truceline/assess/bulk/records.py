@@ -66,6 +66,7 @@ COLUMNS: Final = frozenset(("id", "row", *NUMBERS, *INSTANTS, *DAYS, *WORDS))
 _DAY: Final = 86_400_000_000
 _NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
+BAD_TIME: Final = "a time outside the calendar (years 1 to 9999), or none at all: days are written 2017-06-01"
 FIRST_DAY: Final = date(1, 1, 3).toordinal() - _EPOCH_DAY
 LAST_DAY: Final = date(9999, 12, 29).toordinal() - _EPOCH_DAY
 """The calendar, in days since 1970, with room for any clock."""
@@ -105,12 +106,27 @@ def check_schema(schema: pa.Schema, where: str) -> None:
         raise CaseError(f"the table has {', '.join(twice)} twice", where=where, mend="keep one column of each name")
     wrong = [f"{name} is {types[name]}" for name in types if not _is_readable(name, types[name])]
     if wrong:
-        mend = "numbers for places, timestamps for start and end, days for date and date_end, text for the rest"
+        mend = (
+            "make them numbers for places, timestamps for start and end, days for date and date_end, text for the rest "
+            "(in CSV text is read as what it should be)"
+        )
         raise CaseError(f"columns of a wrong type: {', '.join(wrong)}", where=where, mend=mend)
 
 
+def our_name(name: str) -> str:
+    """Our name of a table's column, in capitals or not; a column that is none of ours keeps its own."""
+    plain = name.strip().casefold()
+    plain = ALIASES.get(plain, plain)
+    return plain if plain in COLUMNS else name
+
+
+def in_our_names(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """A batch whose columns have our names."""
+    return batch.rename_columns(_our_names(batch.schema.names))
+
+
 def _our_names(names: Iterable[str]) -> list[str]:
-    return [ALIASES.get(name, name) for name in names]
+    return [our_name(name) for name in names]
 
 
 def _is_readable(name: str, kind: pa.DataType) -> bool:
@@ -151,7 +167,7 @@ class RecordReader:
 
     def read(self, batch: pa.RecordBatch) -> Taken:
         """The rows of a batch, taken or refused."""
-        batch = batch.rename_columns(_our_names(batch.schema.names))
+        batch = in_our_names(batch)
         faults = _Faults(batch.num_rows)
         ids: Any = pc.fill_null(pc.cast(batch["id"], pa.string()), pa.scalar(""))
         is_blank: Any = pc.equal(pc.utf8_trim_whitespace(ids), pa.scalar(""))
@@ -174,7 +190,7 @@ class RecordReader:
         end, has_own, is_end_sound = read(batch[names[1]]) if has_end else (start, is_known, is_sound)
         end = np.where(has_own, end, start)
         faults.add(~is_known, "assess.no_time", "nothing tells when it happened")
-        faults.add(~(is_sound & is_end_sound), "place.bad_date", "a time outside the calendar (years 1 to 9999)")
+        faults.add(~(is_sound & is_end_sound), "place.bad_date", BAD_TIME)
         faults.add(is_known & (end < start), "place.bad_date", "the end lies before the start")
         return start, end if is_instant else self._after(end)
 
@@ -275,7 +291,7 @@ def _kind(told: dict[str, Meaning]) -> Mixture:
 
 def content_rows(batch: pa.RecordBatch) -> Ints:
     """Numbers of rows whose table has no order, made from what is read of them (``identity``)."""
-    batch = batch.rename_columns(_our_names(batch.schema.names))
+    batch = in_our_names(batch)
     names = [name for name in batch.schema.names if name in COLUMNS and name != "row"]
     return numbers_of({name: _canonical(name, batch[name]) for name in names}, batch.num_rows)
 
