@@ -130,9 +130,13 @@ class ActFinder:
 
     def _same_actor(self, trigger: Trigger, acts: list[Act], chain: Chain) -> tuple[int, int] | None:
         """The actor of the verb before, where “and” joins another verb that names none."""
-        if trigger.is_noun or trigger.base.conjunction == "" or not acts or acts[-1].is_noun:
+        if trigger.is_noun or trigger.base.conjunction == "" or trigger.frame.is_harm:
             return None
-        return acts[-1].roles.actor if self.chains.of(acts[-1].index).key == chain.key else None
+        before = acts[-1] if acts else next((one for one in self.found[-1:]), None)
+        if before is None or before.is_noun or self.page.tokens[trigger.index].sentence - before.sentence > 1:
+            return None
+        is_first = bool(acts) or trigger.index <= self.page.sentence_of(trigger.index).first + 1
+        return before.roles.actor if is_first and before.stance.chain.key == chain.key else None
 
     def _ordinal(self, trigger: Trigger) -> int | None:
         """The number of an act that is counted among others: “ثالث غارة”, “الغارة الثالثة”."""

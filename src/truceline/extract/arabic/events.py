@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from truceline.extract.arabic.words import Event
     from truceline.model.claim import Content, Mention, PlacePhrase, TimePhrase
 
-NEAR: Final = 9
+NEAR: Final = 14
 """Tokens between the word of an event and what it happens to."""
 MOST_PARTIES: Final = 8
 SECRET: Final = frozenset({"سري", "سريه", "مغلق", "مغلقه", "مغلقا"})
@@ -84,7 +84,8 @@ class EventFinder:
         page = self.page
         at = first + 1
         while at < min(first + 6, sentence.last) and page.tokens[at].is_word:
-            if page.is_plain(at, "breaks") or page.is_plain(at, "prepositions") or at in page.time_tokens:
+            is_end = page.is_plain(at, "breaks") or page.is_plain(at, "prepositions") or page.key(at) in EFFECT
+            if is_end or at in page.time_tokens:
                 break
             at += 1
         return at
@@ -98,7 +99,9 @@ class EventFinder:
             return None
         first, last = page.within(*hit.span("phrase"))
         first = first if last > first else last - 1
-        areas = tuple(one.phrase(page) for one in page.places if verb < one.first < sentence.last and one.is_named)
+        areas = tuple(
+            one.phrase(page) for one in page.places if max(verb, last) <= one.first < sentence.last and one.is_named
+        )
         if not areas:
             return None
         name = page.quote(hit.start("phrase"), hit.end("phrase"))

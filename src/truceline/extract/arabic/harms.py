@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 NEAR: Final = 7
 """Tokens behind a word of harm in which its number is looked for."""
+LONE: Final = frozenset({"قتيلا", "جريحا", "شهيدا", "مصابا"})
+"""Counted nouns that by themselves are one."""
+TALLIES: Final = frozenset({"حصيله", "عدد", "اعداد"})
 PART: Final = frozenset({"بينهم", "بينهن", "منهم", "ضمنهم", "بينها"})
 """Words behind which a part of the number is told."""
 
@@ -92,6 +95,11 @@ class HarmFinder:
             return Harm(index, HarmKind(counted), before.low, before.high, before.first, index + 1, (index, index + 1))
         if page.member(index, "duals"):
             return Harm(index, HarmKind(counted), 2, 2, index, index + 1, (index, index + 1))
+        if page.bases(index)[0].stem in LONE:
+            return Harm(index, HarmKind(counted), 1, 1, index, index + 1, (index, index + 1))
+        behind = page.quantity_at(index + 1) or page.quantity_at(index + 2)
+        if behind is not None and behind.last < sentence.last and page.in_set(index - 1, TALLIES):
+            return self._numbered(index, HarmKind(counted), behind, sentence.last)
         return None
 
     def _verb(self, index: int) -> str | None:
@@ -164,6 +172,8 @@ class HarmFinder:
     def _is_part(self, index: int, sentence: Sentence) -> bool:
         """Whether a word tells a part of a number: “بينهم 3 أطفال”."""
         page = self.page
+        if self._verb(index) or self._listed(index, page.words.harm_nouns):
+            return False
         for at in range(index - 1, max(sentence.first, index - 5) - 1, -1):
             if page.key(at) in PART:
                 return True

@@ -32,14 +32,13 @@ def kind_of(
         first, last = sentence.first, sentence.last
     found = _means(page, trigger, first, last, roles)
     if frame.means != "any":
-        return frame.act, next(((at, at + 1) for at, _ in found), None)
+        return frame.act, _thing(page, found, frame.act)
     for wanted in STRONG:
         for at, act in found:
             if act == wanted:
-                return act, (at, at + 1)
+                return act, _thing(page, found, act) or (at, at + 1)
     if found:
-        at, act = found[0]
-        return act, (at, at + 1)
+        return found[0][1], _thing(page, found, found[0][1])
     if (
         parties
         and parties[0].value in page.words.sets["air_by_default"]
@@ -47,6 +46,13 @@ def kind_of(
     ):
         return "air_drone_strike", None
     return frame.act, None
+
+
+def _thing(page: Page, found: list[tuple[int, str]], act: str) -> tuple[int, int] | None:
+    """The word of a thing among those of means: adjectives name none."""
+    return next(
+        ((at, at + 1) for at, one in found if one == act and not page.key(at).endswith(("ي", "يه", "يا"))), None
+    )
 
 
 def _means(page: Page, trigger: Trigger, first: int, last: int, roles: Roles) -> list[tuple[int, str]]:

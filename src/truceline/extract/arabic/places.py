@@ -136,12 +136,12 @@ class PlaceFinder:
             base = text.known_base(index)
             lead = base.preposition if base is not None else ""
         within: list[tuple[int, int]] = []
-        while is_named and len(within) < 3:
+        while len(within) < 3:
             more = self._further(within[-1][1] if within else last, sentence)
             if more is None:
                 break
             within.append(more)
-        return PlaceHit(first, last, lead, tuple(within), is_named, is_listed)
+        return PlaceHit(first, last, lead, tuple(within), is_named or bool(within), is_listed)
 
     def _distance(self, index: int, sentence: Sentence) -> int | None:
         """Where a phrase goes on behind “20 kilometres”; None where it does not begin so."""
@@ -245,7 +245,8 @@ class PlaceFinder:
         while at < min(index + MOST_UNKNOWN, last):
             if at in self.taken or at in self.parties or not self._may_be_name(at):
                 break
-            if at > index and not self.text.key(at).startswith("ال"):
+            is_head = at > index and self.text.key(at - 1) in self.text.words.sets["name_heads"]
+            if at > index and not (self.text.key(at).startswith("ال") or is_head):
                 break
             at += 1
         return at

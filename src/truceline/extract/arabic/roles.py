@@ -23,26 +23,7 @@ BY: Final = frozenset({"قبل", "جانب", "طرف", "يد", "ايدي"})
 ON: Final = frozenset({"علي", "ضد", "نحو", "باتجاه", "ل"})
 LINKED: Final = ("تابع", "موال", "مدعوم", "بقياد", "حليف", "متحالف")
 """Beginnings of words behind which a preposition goes on with the same phrase."""
-PASSIVE: Final = frozenset(
-    {
-        "هوجم",
-        "هوجمت",
-        "استهدف",
-        "استهدفت",
-        "قتل",
-        "قتلت",
-        "اصيب",
-        "اصيبت",
-        "جرح",
-        "اعتقل",
-        "اختطف",
-        "خطف",
-        "دمر",
-        "دمرت",
-        "اسقطت",
-        "احتجز",
-    }
-)
+TRAILING: Final = frozenset({"هم", "من", "هو", "هي", "لم", "لن", "لا"})
 
 
 Range = tuple[int, int]
@@ -129,7 +110,7 @@ class RoleReader:
                 subject = (bare.first, split)
             elif subject is None and split > bare.first and not trigger.frame.is_harm:
                 split = bare.first
-            if split < bare.last and not self._is_fired(trigger, split):
+            if split < bare.last and not any(self._is_fired(trigger, at) for at in range(split, bare.last)):
                 roles.target = (split, bare.last)
         roles.actor = subject
         if trigger.frame.is_harm and subject is None and roles.target is None:
@@ -204,9 +185,7 @@ class RoleReader:
             first += 1
         end = last
         while end > first and (
-            page.is_plain(end - 1, "skips")
-            or page.key(end - 1) in {"هم", "من", "هو", "هي"}
-            or end - 1 in page.time_tokens
+            page.is_plain(end - 1, "skips") or page.key(end - 1) in TRAILING or end - 1 in page.time_tokens
         ):
             end -= 1
         if first >= end or end - first > MOST_WORDS or page.is_plain(first, "prepositions"):

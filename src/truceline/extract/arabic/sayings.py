@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from truceline.extract.arabic.words import SayingVerb
 
 NEEDS_VERB: Final = frozenset({"علي ما", "علي حد"})
+LONGEST_QUOTE: Final = 200
+"""Tokens of a quotation whose speaker is named at its end."""
 REACH: Final = 24
 """Tokens behind a speaker in which “that” or a colon leads in what is said."""
 FROM: Final = "عن"
@@ -119,7 +121,10 @@ class SayingFinder:
         return key[0] == "و" or before in {"فيما", "بينما", "لكن", "حين", "كما"}
 
     def _saying(self, sentence: Sentence, at: int, verb: SayingVerb, last: int) -> Saying | None:
+        quoted = self._quoted_before(at)
         source = self.reader.after(at + 1, last, charges=verb.saying.via is Via.ALLEGES)
+        if quoted is not None and source is not None:
+            return Saying(tuple(self._resolved(source)), at, verb.saying.via, quoted, verb.saying.modality)
         behind = source.last if source is not None else at + 1
         start = self._that(behind, last)
         if source is None and (start is None or self._is_subject_first(sentence, at)):
@@ -151,6 +156,17 @@ class SayingFinder:
             sources, at, verb.saying.via, content, modality, accused=accused, zone=frozenset(range(at, max(begin, at)))
         )
 
+    def _quoted_before(self, at: int) -> frozenset[int] | None:
+        """The quotation that ends right in front of a verb of saying: “«…», said …”."""
+        page = self.page
+        close = next((one for one in (at - 1, at - 2) if page.key(one) == '"'), None)
+        if close is None or (close == at - 2 and page.key(at - 1) != ","):
+            return None
+        opened = next(
+            (one for one in range(close - 1, max(-1, close - LONGEST_QUOTE), -1) if page.key(one) == '"'), None
+        )
+        return frozenset(range(opened + 1, close)) if opened is not None else None
+
     def _subject_above(self, sentence: Sentence, at: int) -> tuple[Source, ...]:
         """Who did what the clause in front tells: “The command gave another account, when it announced that …”."""
         for hit in self.page.hits_in(sentence.first, at):
@@ -174,7 +190,8 @@ class SayingFinder:
         """Where what is said begins: behind “that”, a colon or an opening quotation mark; None where none follows."""
         page = self.page
         for at in range(index, min(index + REACH, last)):
-            if page.is_plain(at, "connectors") or page.key(at) == ":":
+            is_colon = page.key(at) == ":" and not any(one in page.number_tokens for one in range(index, at))
+            if page.is_plain(at, "connectors") or is_colon:
                 return at + 1
             if page.key(at) == '"' and at <= index + 1:
                 return at + 1

@@ -76,7 +76,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     for pattern in body.times:
         for name, piece in parts.items():
             pattern = re.sub(rf"\b{name}\b", piece.replace("\\", "\\\\"), pattern)  # noqa: PLW2901  # filled in piece by piece
-        made.append(re.compile(rf"(?<![\w/])(?:و|ف|ب|ل|ول|وب)?(?P<time>(?:منذ |حتي )?{pattern})(?!\w)"))
+        made.append(
+            re.compile(rf"(?<![\w/])(?:[وف](?:[بل](?=ال))?|[بل](?=ال))?(?P<time>(?:منذ |حتي )?{pattern})(?!\w)")
+        )
     return tuple(made)
 
 

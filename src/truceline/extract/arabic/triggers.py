@@ -48,7 +48,11 @@ class TriggerFinder:
             trigger = self._at(index, sentence)
             if trigger is not None:
                 found.append(trigger)
-        return [one for number, one in enumerate(found) if not self._lends(one, found[number + 1 : number + 2])]
+        kept = [one for number, one in enumerate(found) if not self._lends(one, found[number + 1 : number + 2])]
+        kept_of = [one.index for one in kept if one.frame.name == "obstruct"]
+        return [
+            one for one in kept if not (one.frame.name == "move" and any(0 < one.index - at < NEAR for at in kept_of))
+        ]
 
     def _lends(self, one: Trigger, behind: list[Trigger]) -> bool:
         if not behind or one.is_noun or not behind[0].is_noun or one.frame.is_harm:
@@ -91,7 +95,11 @@ class TriggerFinder:
     def _verb(self, index: int) -> Trigger | None:
         page = self.page
         for base in page.bases(index):
-            if base.has_article or (base.preposition and base.preposition != "ل"):
+            if (
+                base.stem in page.words.sets["prepositions"]
+                or base.has_article
+                or (base.preposition and base.preposition != "ل")
+            ):
                 continue
             for one in page.words.frame_verbs.get(base.stem, ()):
                 if base.preposition and one.form.is_past:

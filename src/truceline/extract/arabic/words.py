@@ -133,6 +133,7 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     statement_verbs: tuple[str, ...]
     confidence: dict[str, float]
     area_names: tuple[str, ...]
+    name_heads: tuple[str, ...]
     speaks_for: dict[str, str]
     carried: tuple[str, ...]
 
@@ -209,7 +210,7 @@ LISTS: Final = (
     "prepositions", "breaks", "connectors", "relatives", "skips", "suffered", "blocking", "struck", "doers", "victims",
     "duals", "teen", "saying_nouns", "anaphors", "unnamed", "negations", "proposed", "generic", "opinion",
     "place_nouns", "bearings", "place_prepositions", "place_ends", "not_places", "not_names", "asset_nouns",
-    "ledger_units", "meetings", "instruments", "air_by_default", "area_names", "carried",
+    "ledger_units", "meetings", "instruments", "air_by_default", "area_names", "name_heads", "carried",
 )  # fmt: skip
 
 
