@@ -49,7 +49,15 @@ def _english(store: ParseStore | None) -> Extractor:
     return RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(store))
 
 
-EXTRACTORS: Final[dict[str, Callable[[ParseStore | None], Extractor]]] = {ENGLISH: _english}
+def _russian(store: ParseStore | None) -> Extractor:
+    from truceline.extract.russian.extractor import RussianExtractor
+    from truceline.extract.russian.parse import RussianParser
+    from truceline.lexicon.parties import load_parties
+
+    return RussianExtractor(load_parties(), RussianParser(store))
+
+
+EXTRACTORS: Final[dict[str, Callable[[ParseStore | None], Extractor]]] = {ENGLISH: _english, "ru": _russian}
 """Makers of extractors by the first part of a language tag."""
 
 

@@ -1,0 +1,1 @@
+"""From Russian texts to claims: the same frames over neutral roles, with natasha's weights and a Russian lexicon."""

@@ -1,0 +1,122 @@
+"""What does a Russian verb of saying pass on? The clause, the sentence before, the topic, object or quotation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.words import load_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.quotes import Quote
+    from truceline.extract.russian.tree import Sentence, Tree
+
+_CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
+_SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})
+_ABOUT: Final = frozenset({"о", "об", "обо", "про"})
+
+
+class Contents:
+    """Finds what is said."""
+
+    def __init__(self, tree: Tree, quotes: Sequence[Quote], blocks: Sequence[int]) -> None:
+        self.tree = tree
+        self.quotes = quotes
+        self.blocks = blocks
+        self.words = load_words().words
+
+    def of(self, verb: int, sentence: Sentence, speakers: list[int]) -> set[int]:
+        """What is said.
+
+        A cascade: (1) a verb put beside the clause: the rest of the sentence; (2) its own clause; (3) "об этом": the
+        sentence before; (4) what it speaks of; (5) the object, of verbs that take one; (6) what stands behind a colon
+        or in the same quotation.
+        """
+        tree, token = self.tree, self.tree[verb]
+        own = self._own(verb, speakers)
+        is_aside = token.rel in _SIDE_CLAUSES or (token.rel in {"conj", "advmod"} and tree.children(verb, "mark"))
+        if is_aside and self._is_beside(verb):
+            return set(sentence) - own
+        found: set[int] = set()
+        for child in tree.children(verb, *_CLAUSES, "parataxis", "conj", "advcl"):
+            if tree[child].rel in _CLAUSES or self._is_quoted_clause(verb, child):
+                found |= set(tree.subtree(child))
+        for child in tree.children(verb, "obl", "nmod", "obj", "iobj"):
+            if self._is_back(child):
+                found |= self._before(sentence)
+            elif (
+                tree.preposition(child) in _ABOUT
+                or self._is_charge(verb, child)
+                or (tree[child].rel == "obj" and token.lemma in self.words.object_content)
+            ):
+                found |= set(tree.subtree(child))
+        if not found and tree.children(verb, "nsubj:pass", "nsubj"):
+            found |= self._passive(verb, speakers)
+        return (found or self._behind_colon(verb, sentence)) - own
+
+    def _passive(self, verb: int, speakers: list[int]) -> set[int]:
+        tree = self.tree
+        passive = tree[verb].is_passive or tree[verb].lower.endswith("ся")
+        heads = [at for at in tree.children(verb, "nsubj:pass", "nsubj") if at not in speakers]
+        return (
+            {at for head in heads for at in tree.subtree(head)}
+            if passive and tree[verb].lemma not in {"сказать"}
+            else set()
+        )
+
+    def _is_beside(self, verb: int) -> bool:
+        """A verb in brackets of commas ("сообщает ТАСС"), not a clause with a story of its own."""
+        return not any(self.tree[at].rel in {"ccomp", "csubj"} for at in self.tree.children(verb))
+
+    def _own(self, verb: int, speakers: list[int]) -> set[int]:
+        tree = self.tree
+        own = {verb, *(at for head in speakers for at in tree.subtree(head))}
+        if tree[verb].rel in _SIDE_CLAUSES and self._is_beside(verb):
+            own |= set(tree.subtree(verb))
+        return own
+
+    def _is_quoted_clause(self, verb: int, child: int) -> bool:
+        """A clause in quotation marks or behind a colon or dash beside the verb."""
+        tree = self.tree
+        if tree[child].rel == "conj":
+            return False
+        start = tree[child].start
+        if any(
+            quote.start < start < quote.end and not quote.start < tree[verb].start < quote.end for quote in self.quotes
+        ):
+            return True
+        between = {tree[at].text for at in range(min(verb, child), max(verb, child))}
+        return ":" in between
+
+    def _is_charge(self, verb: int, child: int) -> bool:
+        """“обвинил X в обстреле”, "возложил на X ответственность за обстрел"."""
+        return self.tree[verb].lemma in {"обвинить", "обвинять", "подозревать", "винить"} and self.tree.preposition(
+            child
+        ) in {"в", "во"}
+
+    def _is_back(self, child: int) -> bool:
+        return self.tree[child].lemma in {"это", "этот"} and self.tree.preposition(child) in _ABOUT
+
+    def _before(self, sentence: Sentence) -> set[int]:
+        """The sentences before in the paragraph; where there are none, those of the paragraph before."""
+        earlier = self.tree.sentences[: sentence.index]
+        block = self.blocks[sentence.index]
+        same = [one for one in earlier if self.blocks[one.index] == block] or [
+            one for one in earlier if self.blocks[one.index] == block - 1
+        ]
+        return {at for one in same for at in one}
+
+    def _behind_colon(self, verb: int, sentence: Sentence) -> set[int]:
+        tree = self.tree
+        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
+        if colon is not None:
+            return set(range(colon + 1, sentence.last))
+        quoted = [
+            at
+            for quote in self.quotes
+            if quote.is_speech
+            for at in sentence
+            if quote.start < tree[at].start < quote.end
+        ]
+        return set(quoted) if verb not in quoted else set()

@@ -1,0 +1,125 @@
+"""Who is what to an act? The neutral roles of a Russian verb or noun, from relations, cases and prepositions.
+
+Obliques without a preposition are named by their case, such as "=Ins".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.roles import Roles
+from truceline.extract.russian.words import load_words
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.tree import Tree
+
+_RELATIVES: Final = frozenset({"который", "кто", "что"})
+_UNDER: Final = frozenset({"под", "Dat"})
+MAX_STEPS: Final = 6
+"""Verbs that are asked, one above the other, for a subject."""
+
+
+def roles_of(tree: Tree, index: int) -> Roles:
+    """Roles round a trigger."""
+    return _of_noun(tree, index) if tree[index].is_noun else of_verb(tree, index)
+
+
+def of_verb(tree: Tree, verb: int, steps: int = 0) -> Roles:
+    """A cascade: (1) its own dependents; (2) where it has none, those of the word it hangs on."""
+    token = tree[verb]
+    roles = Roles(nodes={verb})
+    subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if not _is_loose_number(tree, at)]
+    objects = tree.children(verb, "obj")
+    roles.obliques = _obliques(tree, verb, "obl", "iobj", "nmod", "obl:agent")
+    roles.is_passive = token.is_passive or bool(tree.children(verb, "nsubj:pass"))
+    if roles.is_passive:
+        roles.object = subjects[0] if subjects else (objects[0] if objects else None)
+        roles.subject = next((at for prep, at in roles.obliques if prep == "=Ins"), None)
+    else:
+        roles.subject = subjects[0] if subjects else None
+        roles.object = objects[0] if objects else None
+    if steps < MAX_STEPS:
+        _from_above(tree, verb, roles, steps)
+    roles.subject, roles.object = _resolved(tree, roles.subject), _resolved(tree, roles.object)
+    if roles.object is not None:
+        roles.obliques += [pair for pair in _obliques(tree, roles.object, "nmod") if pair[0] in {"из", "с", "против"}]
+    return roles
+
+
+def _is_loose_number(tree: Tree, index: int) -> bool:
+    return tree[index].pos == "PUNCT"
+
+
+def _from_above(tree: Tree, verb: int, roles: Roles, steps: int) -> None:
+    token = tree[verb]
+    head = token.head
+    if token.rel in {"acl", "amod"} and tree[head].is_noun:
+        if roles.is_passive:
+            roles.object = roles.object if roles.object is not None else head
+        elif roles.subject is None:
+            roles.subject = head
+        return
+    if head == verb or not tree[head].is_verb:
+        return
+    if token.rel in {"conj", "xcomp", "advcl", "parataxis"} and roles.subject is None and not roles.is_passive:
+        above = of_verb(tree, head, steps + 1)
+        plural = token.has("Number=Plur") and not token.has("VerbForm=Inf") and above.subject is not None
+        if plural and tree[above.subject or 0].has("Number=Sing") and not tree.children(above.subject or 0, "conj"):
+            return
+        roles.subject = above.subject if not above.is_passive else None
+    elif token.rel == "conj" and roles.is_passive and roles.object is None:
+        above = of_verb(tree, head, steps + 1)
+        roles.object = above.object if above.is_passive else above.subject
+
+
+def _resolved(tree: Tree, head: int | None) -> int | None:
+    """A relative pronoun stands for the noun that its clause hangs on."""
+    if head is None or tree[head].lemma not in _RELATIVES:
+        return head
+    for above in tree.ancestors(head):
+        if tree[above].rel in {"acl:relcl", "acl"} and tree[tree[above].head].is_noun:
+            return tree[above].head
+    return head
+
+
+def _obliques(tree: Tree, head: int, *rels: str) -> list[tuple[str, int]]:
+    found = []
+    for at in tree.children(head, *rels):
+        preposition = tree.preposition(at)
+        found.append((preposition or f"={tree[at].case}", at))
+        found += [
+            (preposition or f"={tree[other].case}", other) for other in tree.children(at, "conj") if tree[other].is_noun
+        ]
+    return found
+
+
+def _of_noun(tree: Tree, noun: int) -> Roles:
+    """A cascade: (1) what hangs on the noun; (2) a light verb over it; (3) a verb that it is done to or happens by."""
+    frames = load_words().frames
+    roles = Roles(nodes={noun})
+    roles.obliques = _obliques(tree, noun, "nmod", "obl")
+    roles.modifiers = tree.children(noun, "amod", "appos", "det", "acl")
+    top = noun
+    while tree[top].rel == "conj" and tree[tree[top].head].is_noun:
+        top = tree[top].head
+    verb, rel = tree[top].head, tree[top].rel
+    if verb == top or not (tree[verb].is_verb or tree[verb].pos == "AUX"):
+        return roles
+    lemma = tree[verb].lemma
+    above = of_verb(tree, verb)
+    if lemma in frames.suffered and rel in {"obl", "iobj", "obj", "nmod"} and _is_suffered(tree, top):
+        roles.object = above.object if above.is_passive or above.object not in {None, top} else above.subject
+        roles.object = above.subject if roles.object in {None, top} else roles.object
+        roles.is_subject_target, roles.support = True, verb
+    elif lemma in frames.light_verbs and rel in {"obj", "nsubj:pass", "nsubj", "obl"}:
+        roles.subject, roles.support = (above.subject if above.subject != top else None), verb
+    elif lemma in frames.happening and rel in {"nsubj", "nsubj:pass", "obj", "obl"}:
+        roles.support = verb
+    if roles.support is not None:
+        roles.nodes.add(verb)
+        roles.obliques += [pair for pair in above.obliques if pair[1] != top]
+    return roles
+
+
+def _is_suffered(tree: Tree, noun: int) -> bool:
+    return tree.preposition(noun) == "под" or tree[noun].case == "Dat"

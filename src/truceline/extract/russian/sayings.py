@@ -1,0 +1,280 @@
+"""Who says what? Attributions of a Russian text: verbs of saying, "по словам", "со ссылкой на", "об этом".
+
+An attribution has its sources outermost first, the token of its cue, and the tokens of what is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.contents import Contents
+from truceline.extract.russian.words import load_words
+from truceline.model.claim import Modality, SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.quotes import Quote
+    from truceline.extract.russian.sources import Source, Sources
+    from truceline.extract.russian.tree import Sentence, Tree
+
+MAX_HEAD: Final = 9
+"""Words before the colon of "X: …"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One attribution: who (outermost first, with how each passes it on), by which word, and what is said."""
+
+    cue: int
+    sources: tuple[tuple[Source, Via], ...]
+    content: frozenset[int]
+    via: Via
+    modality: Modality | None = None
+    is_negated: bool = False
+
+
+class Sayings:
+    """Finds the attributions of a document."""
+
+    def __init__(self, tree: Tree, sources: Sources, quotes: Sequence[Quote], blocks: Sequence[int]) -> None:
+        self.tree = tree
+        self.sources = sources
+        self.quotes = quotes
+        self.lexicon = load_words()
+        self.words = self.lexicon.words
+        self.contents = Contents(tree, quotes, blocks)
+
+    def find(self) -> list[Saying]:
+        """All attributions in order of their cues, those of long quotations widened over their sentences."""
+        found: list[Saying] = []
+        for sentence in self.tree.sentences:
+            own = [one for index in sentence for one in self._at(index, sentence) if one is not None]
+            headed = self._headed(sentence) if not own else None
+            found += own if headed is None else [headed]
+        return [self._over_quotes(one) for one in found]
+
+    def _at(self, index: int, sentence: Sentence) -> list[Saying | None]:
+        token = self.tree[index]
+        if token.pos in {"VERB", "ADJ", "AUX"} and (
+            token.lemma in self.lexicon.via or token.lemma in self.words.written
+        ):
+            return [self._verb(index, sentence)]
+        if token.is_noun and token.lemma in self.words.according["says"] | self.words.according["alleges"]:
+            return [self._according(index, sentence)]
+        if token.lower == "согласно":
+            return [self._by_document(index, sentence)]
+        if token.lemma in {"ссылка", "ссылаться"}:
+            return [self._bare_citation(index, sentence)]
+        return []
+
+    # verbs
+
+    def _verb(self, verb: int, sentence: Sentence) -> Saying | None:
+        """A verb of saying with somebody who says it and something that is said."""
+        token = self.tree[verb]
+        speakers = self._speakers(verb)
+        content = self.contents.of(verb, sentence, speakers)
+        if not content or (not speakers and token.lemma not in self.words.impersonal | self.words.written):
+            return None
+        via = self.lexicon.via.get(token.lemma, Via.SAYS)
+        modality = self.lexicon.modality.get(token.lemma)
+        negated = self.tree.is_negated(verb)
+        if negated and via is Via.CONFIRMS:
+            via, modality, negated = Via.DENIES, None, False
+            return None
+        sources = self._linked(verb, speakers, via)
+        if not sources and modality is None:
+            modality = Modality.ALLEGED if token.lemma in self.words.impersonal else None
+            if modality is None:
+                return None
+        return Saying(verb, sources, frozenset(content), via, modality, negated)
+
+    def _speakers(self, verb: int) -> list[int]:
+        """Who says it.
+
+        A cascade: (1) the subject; (2) of a plural verb without subject, the body "в" which they said so, or whose
+        document says so; (3) the subject of the verb that it is coordinated with; (4) of a passive, the agent.
+        """
+        tree = self.tree
+        subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass") if self.sources.can_speak(at)]
+        if subjects:
+            return subjects[:1]
+        inside = [
+            at
+            for at in tree.children(verb, "obl", "nmod")
+            if tree.preposition(at) in {"в", "во", "на"} and self.sources.can_speak(at)
+        ]
+        others = [at for at in tree.children(verb, "nsubj") if at not in subjects]
+        if inside and (not others or tree[verb].lemma in self.words.written):
+            return inside[:1]
+        agents = [
+            at
+            for at in tree.children(verb, "obl", "obl:agent")
+            if tree[at].case == "Ins" and not tree.preposition(at) and self.sources.can_speak(at)
+        ]
+        if agents and (tree[verb].is_passive or tree[verb].lower.endswith("ся")):
+            return agents[:1]
+        if tree[verb].rel == "conj" and tree[tree[verb].head].is_verb and not others:
+            return self._speakers(tree[verb].head)
+        return []
+
+    def _linked(self, verb: int, speakers: list[int], via: Via) -> tuple[tuple[Source, Via], ...]:
+        """The speaker with the outlet that he told it and the source that he cites."""
+        tree = self.tree
+        if not speakers:
+            return ()
+        head = speakers[0]
+        inner = [at for at in tree.children(head, "appos", "nmod") if at > head and self._is_other_voice(head, at)]
+        source = self.sources.of(head)
+        told = self._told(verb, head) if source.kind is not SourceKind.OUTLET else None
+        cited = self._cited(verb)
+        links: list[tuple[Source, Via]] = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
+        if inner and source.kind is SourceKind.OUTLET:
+            return (*links, (source, Via.REPORTS), (self.sources.of(inner[0]), via))
+        if cited is not None:
+            inside = self.sources.of(cited)
+            if inside.key != source.key:
+                return (*links, (source, Via.CITES), (inside, Via.SAYS))
+        return (*links, (source, via))
+
+    def _is_other_voice(self, outlet: int, at: int) -> bool:
+        """“сообщил ТАСС источник”: whoever stands behind the outlet in the nominative is the one who told it."""
+        tree = self.tree
+        return (
+            tree[at].case == "Nom"
+            and tree[at].lemma in self.words.speakers["official"] | self.words.speakers["anonymous"]
+            and (self.sources.can_speak(outlet))
+        )
+
+    def _told(self, verb: int, speaker: int) -> int | None:
+        """The outlet that somebody told it: "рассказал РИА Новости", "в интервью газете"."""
+        tree = self.tree
+        for at in tree.children(verb, "iobj", "obj", "obl", "nmod", "appos", "nsubj"):
+            if at == speaker or (tree.preposition(at) and tree[at].lemma != "интервью"):
+                continue
+            owned = (
+                tree.children(at, "nmod", "appos")
+                if tree[at].lemma in {"интервью", "эфир", "комментарий", "журналист", "корреспондент"}
+                else [at]
+            )
+            for one in owned:
+                if self.sources.can_speak(one) and self.sources.of(one).kind is SourceKind.OUTLET:
+                    return one
+        return None
+
+    def _cited(self, verb: int) -> int | None:
+        """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
+        tree = self.tree
+        for at in tree.subtree(verb):
+            if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
+                return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
+            if tree[at].lemma == "ссылаться" and tree[at].head == verb:
+                return next(
+                    (one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None
+                )
+        return None
+
+    # nouns
+
+    def _according(self, noun: int, sentence: Sentence) -> Saying | None:
+        """“по словам X”, "по данным X", "согласно данным X"."""
+        tree, token = self.tree, self.tree[noun]
+        if tree.preposition(noun) not in {"по", "согласно"}:
+            return None
+        owners = [
+            at
+            for at in tree.children(noun, "nmod", "obl", "nsubj", "appos")
+            if tree[at].case in {"Gen", "Nom", ""} and not tree.preposition(at)
+        ]
+        sources = [self.sources.of(at) for at in owners if self.sources.can_speak(at)][:1]
+        if not sources and any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(noun, "det", "nmod")):
+            sources = self._last_speaker(noun)
+        if not sources:
+            return None
+        cited = next(
+            (
+                one
+                for at in tree.subtree(noun)
+                if tree[at].lemma == "ссылка"
+                for one in tree.children(at, "nmod")
+                if tree.preposition(one) == "на"
+            ),
+            None,
+        )
+        via = Via.ALLEGES if token.lemma in self.words.according["alleges"] else Via.SAYS
+        modality = Modality.ALLEGED if via is Via.ALLEGES else None
+        links: tuple[tuple[Source, Via], ...] = ((sources[0], via),)
+        if cited is not None:
+            links = ((sources[0], Via.CITES), (self.sources.of(cited), Via.SAYS))
+        return Saying(noun, links, self._clause(noun, sentence), via, modality)
+
+    def _last_speaker(self, noun: int) -> list[Source]:
+        pronoun = next(at for at in self.tree.subtree(noun) if self.tree[at].lower in {"его", "ее", "их"})
+        spoken = [one for one in self.sources.spoken if one.head < noun and one.kind is not SourceKind.OUTLET]
+        return spoken[-1:] if pronoun else []
+
+    def _clause(self, noun: int, sentence: Sentence) -> frozenset[int]:
+        """The clause that a phrase of saying belongs to: the whole sentence, or the coordinated part it stands in."""
+        tree = self.tree
+        own = set(tree.subtree(noun))
+        head = tree[noun].head
+        if head != noun and tree[head].rel in {"conj", "ccomp", "advcl"} and tree[head].is_verb:
+            return frozenset(set(tree.subtree(head)) - own)
+        return frozenset(set(sentence) - own)
+
+    def _by_document(self, index: int, sentence: Sentence) -> Saying | None:
+        """“согласно бюллетеню X”: the document speaks for its owner."""
+        tree = self.tree
+        noun = tree[index].head
+        if noun == index:
+            noun = next(iter(tree.children(index, "obl", "nmod", "iobj")), index)
+        if noun == index or tree[noun].lemma in self.words.according["says"] or not self.sources.can_speak(noun):
+            return None
+        content = frozenset(set(sentence) - set(tree.subtree(noun)) - {index})
+        return Saying(index, ((self.sources.of(noun), Via.SAYS),), content, Via.SAYS)
+
+    def _bare_citation(self, index: int, sentence: Sentence) -> Saying | None:
+        """“со ссылкой на X” under no verb of saying: X says the sentence."""
+        tree = self.tree
+        above = tree.verb_above(index)
+        if above is not None and (tree[above].lemma in self.lexicon.via or tree[above].lemma in self.words.written):
+            return None
+        if any(tree[at].lemma in self.words.according["says"] for at in tree.ancestors(index)):
+            return None
+        whom = next((at for at in tree.children(index, "nmod", "obl") if tree.preposition(at) == "на"), None)
+        if whom is None or not self.sources.can_speak(whom):
+            return None
+        subjects = [at for at in tree.children(index, "nsubj") if self.sources.can_speak(at)]
+        links = tuple((self.sources.of(at), Via.CITES) for at in subjects[:1])
+        content = frozenset(set(sentence) - set(tree.subtree(index)))
+        return Saying(index, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS) if content else None
+
+    def _headed(self, sentence: Sentence) -> Saying | None:
+        """“Минобороны: …” at the head of a sentence."""
+        tree = self.tree
+        colon = next((at for at in sentence if tree[at].text == ":"), None)
+        if colon is None or not 0 < colon - sentence.first <= MAX_HEAD or colon + 1 >= sentence.last:
+            return None
+        before = range(sentence.first, colon)
+        heads = [at for at in before if tree[at].is_noun and tree[at].head not in before]
+        if (
+            len(heads) != 1
+            or any(tree[at].pos in {"VERB", "NUM"} for at in before)
+            or not self.sources.can_speak(heads[0])
+        ):
+            return None
+        return Saying(
+            colon, ((self.sources.of(heads[0]), Via.SAYS),), frozenset(range(colon + 1, sentence.last)), Via.SAYS
+        )
+
+    def _over_quotes(self, saying: Saying) -> Saying:
+        """A speech that runs on over sentences belongs whole to whoever is told to have spoken it."""
+        tree = self.tree
+        added: set[int] = set()
+        for quote in self.quotes:
+            inside = [at for at in saying.content if quote.start < tree[at].start < quote.end]
+            if quote.is_speech and inside:
+                added |= {token.index for token in tree.tokens if quote.start < token.start < quote.end}
+        return replace(saying, content=saying.content | added) if added else saying

@@ -1,0 +1,215 @@
+"""Who is it that speaks? Russian noun phrases as sources: their kind, party and name in the nominative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.stems import stems
+from truceline.extract.russian.words import load_words
+from truceline.model.claim import Hop, SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.russian.naming import Naming
+    from truceline.extract.russian.tree import Tree
+    from truceline.model.noun import Span
+
+_ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
+_BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who passes something on; ``head`` is the token of the noun."""
+
+    name: str
+    key: str
+    kind: SourceKind
+    party: str | None
+    span: Span
+    head: int
+
+    def hop(self, via: Via, cue: Span) -> Hop:
+        """The link of a chain."""
+        passes = Via.REPORTS if via is Via.SAYS and self.kind is SourceKind.OUTLET else via
+        return Hop(name=self.name, key=self.key, kind=self.kind, via=passes, party=self.party, span=self.span, cue=cue)
+
+
+class Sources:
+    """Reads noun phrases as sources and remembers who spoke before."""
+
+    def __init__(self, tree: Tree, naming: Naming) -> None:
+        self.tree = tree
+        self.naming = naming
+        self.words = load_words().words
+        self._outlets = {stems(name): name for name in self.words.outlets}
+        self.spoken: list[Source] = []
+        """Who was read as a source so far, in order."""
+
+    def can_speak(self, head: int) -> bool:
+        """Whether the noun is somebody who speaks: by its kind, as a person's name, an outlet or a party."""
+        return self._kind(head) is not None
+
+    def of(self, head: int) -> Source:
+        """The source that a noun phrase names; a pronoun or general noun takes up whoever spoke before."""
+        tree = self.tree
+        earlier = self._taken_up(head)
+        if earlier is not None:
+            return earlier
+        kind = self._kind(head) or SourceKind.UNKNOWN
+        body = self._body(head)
+        phrase = self._extent(body if body is not None else head)
+        person = self._person(head)
+        name = person or nominative(tree, body if body is not None else head, phrase)
+        outlet = self._outlet(phrase)
+        if outlet is not None:
+            name, kind = outlet, SourceKind.OUTLET
+        named = self.naming.parties_of(head, self._extent(head))
+        party = named[0].value if named and kind is not SourceKind.OUTLET else None
+        key = party if party is not None and person is None else _folded(name)
+        source = Source(name, key, kind, party, tree.quote(self._extent(head)), head)
+        self.spoken.append(source)
+        return source
+
+    def _extent(self, head: int) -> list[int]:
+        """The phrase with the title, body and name that belong to it."""
+        tree = self.tree
+        phrase = tree.phrase(head, wide=True)
+        for child in tree.children(head, "appos", "flat", "flat:name"):
+            inner = tree.phrase(child)
+            if inner[0] <= phrase[-1] + 2 and inner[-1] > phrase[-1]:
+                phrase = list(range(phrase[0], inner[-1] + 1))
+        return phrase
+
+    def _kind(self, head: int) -> SourceKind | None:
+        tree, token = self.tree, self.tree[head]
+        if token.lemma in self.words.pronouns and token.pos == "PRON":
+            return SourceKind.OFFICIAL
+        if self._outlet(self._extent(head)) is not None:
+            return SourceKind.OUTLET
+        kind = next((name for name in _ORDER if token.lemma in self.words.speakers[name]), None)
+        if kind is not None:
+            return SourceKind(kind)
+        hit = self.naming.at(head)
+        if hit is not None and hit.kind in {"name", "metonym"}:
+            return SourceKind.PARTY if self.naming.parties.kind(hit.party) in _BODY else None
+        is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
+        return SourceKind.OFFICIAL if is_person or (token.is_name and tree.children(head, "flat:name")) else None
+
+    def _outlet(self, phrase: Sequence[int]) -> str | None:
+        """The outlet whose name is in the phrase."""
+        words = [stems(self.tree[at].text) for at in phrase]
+        flat = [part for word in words for part in word]
+        for first in range(len(flat)):
+            for last in range(len(flat), first, -1):
+                if tuple(flat[first:last]) in self._outlets:
+                    return self._outlets[tuple(flat[first:last])]
+        return None
+
+    def _body(self, head: int) -> int | None:
+        """The body for which an unnamed spokesman speaks, or whose document it is."""
+        tree, token = self.tree, self.tree[head]
+        if token.lemma not in self.words.voices and token.lemma not in self.words.speakers["document"]:
+            return None
+        owners = [at for at in tree.children(head, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
+        return next((at for at in owners if self.can_speak(at) or self.naming.at(at) is not None), None)
+
+    def _person(self, head: int) -> str | None:
+        """The name of a person who stands beside a title, or is the head himself, in the nominative."""
+        tree = self.tree
+        heads = [head, *tree.children(head, "appos", "flat:name", "flat")]
+        for at in heads:
+            token = tree[at]
+            if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
+                names = [
+                    at,
+                    *(one for one in tree.children(at, "flat:name", "flat", "appos") if tree[one].pos == "PROPN"),
+                ]
+                return " ".join(
+                    _capital(tree[one].lemma if tree[one].case != "Nom" else tree[one].text) for one in sorted(names)
+                )
+        return None
+
+    def _taken_up(self, head: int) -> Source | None:
+        token = self.tree[head]
+        if token.lemma in self.words.pronouns and token.pos == "PRON":
+            kinds = (
+                {"official", "expert", "witness"}
+                if token.has("Number=Sing")
+                else {"official", "witness", "party", "monitor"}
+            )
+            return next((one for one in reversed(self.spoken) if one.kind.value in kinds), None)
+        phrase = self.tree.phrase(head)
+        if len(phrase) > 1 and not (len(phrase) == 2 and self.tree[phrase[0]].lemma in {"этот", "тот", "военный"}):
+            return None
+        if self.naming.at(head) is not None:
+            return None
+        kind = next((kind for kind, words in self.words.takes_up.items() if token.lemma in words), None)
+        return next((one for one in reversed(self.spoken) if one.kind.value == kind), None)
+
+
+def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:
+    """The words of a phrase with its head and what agrees with it in the nominative."""
+    token = tree[head]
+    if token.case in {"Nom", ""}:
+        return tree.span(tree[phrase[0]].start, tree[phrase[-1]].end).text
+    parts, at = [], tree[phrase[0]].start
+    for index in phrase:
+        word = tree[index]
+        parts.append(tree.original[at : word.start])
+        agrees = index == head or (word.head == head and word.rel in {"amod", "det"} and word.case == token.case)
+        parts.append(_in_nominative(tree, index, head) if agrees else tree.original[word.start : word.end])
+        at = word.end
+    return "".join(parts).strip()
+
+
+def _in_nominative(tree: Tree, index: int, head: int) -> str:
+    word, noun = tree[index], tree[head]
+    if word.text.isupper():
+        return word.text
+    lemma = word.lemma
+    if index != head:
+        lemma = _agreeing(lemma, noun.features)
+    elif noun.has("Number=Plur"):
+        lemma = _plural(lemma)
+    return _capital(lemma) if word.text[:1].isupper() else lemma
+
+
+def _agreeing(lemma: str, features: str) -> str:
+    """An adjective's dictionary form in the gender and number of its noun."""
+    if not lemma.endswith(("ый", "ий", "ой")):
+        return lemma
+    soft = lemma.endswith("ий") and lemma[-3] not in "кгхжчшщ"
+    base = lemma[:-2]
+    if "Number=Plur" in features:
+        return base + ("ие" if soft or base[-1] in "кгхжчшщ" else "ые")
+    if "Gender=Fem" in features:
+        return base + ("яя" if soft else "ая")
+    return base + ("ее" if soft or base[-1] in "жчшщ" else "ое") if "Gender=Neut" in features else lemma
+
+
+def _plural(lemma: str) -> str:
+    """A noun's dictionary form in the plural, by its ending."""
+    if lemma.endswith(("ый", "ий", "ой")):
+        return _agreeing(lemma, "Number=Plur")
+    if lemma.endswith("ец"):
+        return lemma[:-2] + "цы"
+    if lemma.endswith(("ь", "й", "я")):
+        return lemma[:-1] + "и"
+    if lemma.endswith("ие"):
+        return lemma[:-1] + "я"
+    if lemma.endswith(("а", "о")):
+        return lemma[:-1] + ("и" if lemma[-2:-1] in "кгхжчшщ" else "ы" if lemma.endswith("а") else "а")
+    return (
+        lemma + ("и" if lemma[-1:] in "кгхжчшщ" else "ы") if lemma[-1:].isalpha() and lemma[-1:] not in "ыиу" else lemma
+    )
+
+
+def _capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.lower().replace("ё", "е").split())

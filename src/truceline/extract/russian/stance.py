@@ -1,0 +1,165 @@
+"""Is a Russian act told as a fact, a charge, a denial, a plan, a rule or an opinion? And what weakens it?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.act import Stance
+from truceline.model.claim import Modality, SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.chain import Chain
+    from truceline.extract.roles import Roles
+    from truceline.extract.russian.casting import Cast
+    from truceline.extract.russian.reading import Reading
+    from truceline.extract.russian.words import Frame
+
+_SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.WITNESS, SourceKind.ANONYMOUS})
+_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_PEACEFUL: Final = frozenset({"base", "down", "flight", "neutralise", "deploy"})
+_OWN: Final = frozenset({"свой", "наш", "их", "его", "ее"})
+_NOT: Final = frozenset({"не", "ни", "нет"})
+_CONDITIONAL: Final = frozenset({"бы", "б"})
+
+
+class Stances:
+    """Judges acts by the words round them and by their chains."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.words = reading.lexicon.words
+
+    def of(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Stance:
+        """The stance, by a cascade: (1) not real; (2) denied; (3) opinion; (4) hedged or charged; (5) told as it is."""
+        unreal = self._unreal(index, roles)
+        if unreal is not None:
+            return Stance(unreal)
+        if chain.modality is Modality.PROPOSED and not self._is_past(roles):
+            return Stance(Modality.PROPOSED)
+        if self._is_denied(index, roles, chain):
+            return Stance(Modality.DENIED)
+        if chain.modality is Modality.OPINION:
+            return Stance(Modality.OPINION)
+        hedge = self._hedge(index)
+        if hedge is not None:
+            return Stance(Modality.ALLEGED, hedge)
+        if chain.modality is Modality.ALLEGED or self.is_charge(frame, cast, chain):
+            return Stance(Modality.ALLEGED)
+        return Stance(Modality.ASSERTED)
+
+    def _unreal(self, index: int, roles: Roles) -> Modality | None:
+        """Planned, asked for, allowed, forbidden, supposed, or what is usually done."""
+        tree = self.tree
+        sentence = tree.sentence_of(index)
+        nodes = sorted(roles.nodes)
+        for node in nodes:
+            verb = tree[node]
+            if (
+                verb.has("Tense=Fut")
+                or verb.has("Mood=Imp")
+                or any(tree[at].lower in _CONDITIONAL for at in tree.children(node))
+            ):
+                return self._rule(sentence.index) or Modality.PROPOSED
+        for node in nodes:
+            if self._is_under_plan(node):
+                return Modality.PROPOSED
+        if any(tree[node].has("Tense=Pres") and tree[node].has("VerbForm=Fin") for node in nodes) or not any(
+            tree[node].is_verb for node in nodes
+        ):
+            return self._rule(sentence.index)
+        return None
+
+    def _rule(self, number: int) -> Modality | None:
+        """A sentence about what is always or never done, or about "кто" and "любой"."""
+        sentence = self.tree.sentences[number]
+        words = self.tree.words(sentence).replace("ё", "е")
+        is_rule = any(f" {phrase} " in f" {words} " for phrase in self.words.generic)
+        return Modality.GENERIC if is_rule or (" кто " in f" {words} " and " тот" in words) else None
+
+    def _is_under_plan(self, index: int) -> bool:
+        """Whether a word of planning, asking or forbidding stands over it, nearer than any verb of telling."""
+        tree = self.tree
+        token = tree[index]
+        if any(tree[at].lower in self.words.proposed.conjunctions for at in tree.children(index, "mark")):
+            return True
+        is_open = token.has("VerbForm=Inf") or token.is_noun
+        for steps, above in enumerate(tree.ancestors(index)):
+            word = tree[above]
+            is_hit = word.lemma in self.words.proposed.verbs and (
+                is_open or any(tree[at].lower in {"чтобы", "чтоб"} for at in tree.children(index, "mark"))
+            )
+            if is_hit and not (token.is_noun and self._is_source_only(index, above)):
+                return True
+            if word.is_noun and word.lemma in self.words.proposed.nouns and is_open and steps < 3:
+                return True
+            if any(tree[at].lower in self.words.proposed.conjunctions for at in tree.children(above, "mark")):
+                return True
+            if word.is_verb and not word.has("VerbForm=Inf"):
+                return False
+            is_open = is_open and (word.has("VerbForm=Inf") or word.is_noun or word.lemma in {"быть"})
+        return False
+
+    def _is_source_only(self, index: int, above: int) -> bool:
+        """“после удара … потребовал”: an act told beside a demand, with a preposition of its own, was done."""
+        tree = self.tree
+        top = index
+        while tree[top].head != above and tree[top].head != top:
+            top = tree[top].head
+        return tree.preposition(top) in {"после", "из-за", "в", "при", "перед", "до", "с"} or tree[top].rel in {
+            "nsubj",
+            "nsubj:pass",
+        }
+
+    def _is_past(self, roles: Roles) -> bool:
+        return any(self.tree[node].has("Tense=Past") for node in roles.nodes)
+
+    def _is_denied(self, index: int, roles: Roles, chain: Chain) -> bool:
+        tree = self.tree
+        nodes = [*sorted(roles.nodes)]
+        support = [tree[index].head] if tree[index].is_noun else []
+        negated = any(tree.is_negated(node) for node in nodes)
+        negated = (
+            negated
+            or any(tree[at].lemma in {"отрицать"} for at in support)
+            or any(tree[at].lower == "нет" for at in support)
+        )
+        if chain.modality is Modality.DENIED:
+            return not chain.is_negated
+        return negated
+
+    def _hedge(self, index: int) -> int | None:
+        tree = self.tree
+        sentence = tree.sentence_of(index)
+        own = tree.verb_above(index) if tree[index].is_noun else index
+        for at in sentence:
+            if tree[at].lower in self.words.hedges.words and (tree[at].head in {index, own} or abs(at - index) <= 4):
+                return at
+        found = self.reading.phrases(sentence, self.words.hedges.phrases)
+        return found[0] if found is not None else None
+
+    def is_charge(self, frame: Frame, cast: Cast, chain: Chain) -> bool:
+        """Whether a side says that another did it; not monitors, not those who count the wounded, not of own acts."""
+        if len(chain.hops) < 2 or cast.actor is None or frame.name in _PEACEFUL:
+            return False
+        speaker = chain.speaker
+        if speaker.kind not in _SIDES or speaker.via not in _TELLING or self._is_counting(speaker.name):
+            return False
+        tree = self.tree
+        if (
+            any(tree[at].lemma in _OWN for at in tree.children(cast.actor))
+            or tree[cast.actor].lemma in self.words.pronouns
+        ):
+            return False
+        actor = next((one.value for one in self.reading.mention(cast.actor).parties), None)
+        if actor is None:
+            return speaker.party is not None and tree[cast.actor].lemma in self.reading.lexicon.frames.forces
+        if speaker.party is None:
+            return speaker.kind is not SourceKind.WITNESS and speaker.kind is not SourceKind.ANONYMOUS
+        parties = self.reading.parties
+        tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
+        return not tied and parties.side(speaker.party) != parties.side(actor)
+
+    def _is_counting(self, name: str) -> bool:
+        low = name.lower().replace("ё", "е")
+        return any(word[:6] in low for word in self.words.counting_bodies)

@@ -1,0 +1,117 @@
+"""What does a Russian act owe to its neighbours? References, tolls told later, days and places left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.act import FACTUAL, Act
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.reading import Reading
+
+REACH: Final = 6
+"""Sentences over which a toll or reference is taken for that of an act told before."""
+NEAR: Final = 24
+_NOT_LENT: Final = frozenset({"move", "base", "flight", "deploy", "sighting"})
+
+
+class Telling:
+    """Ties the acts of a document together."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+
+    def tie(self, acts: list[Act]) -> list[Act]:
+        """Acts that tell something, each with what it takes over.
+
+        A cascade: (1) tolls take the act they are of; (2) bare references fall away; (3) days and places are lent.
+        """
+        kept: list[Act] = []
+        for act in acts:
+            earlier = self._referent(act, kept[-NEAR:])
+            if act.frame.is_harm and earlier is not None:
+                act.lender, act.act = earlier, earlier.act
+            elif earlier is not None and self._is_reference(act):
+                act.lender = earlier
+                if act.frame.by_means and act.cast.weapon_class is None:
+                    act.act = earlier.act
+            if self._tells(act, earlier):
+                kept.append(act)
+        for position, act in enumerate(kept):
+            self._lend(act, kept[max(0, position - NEAR) : position])
+        return kept
+
+    def _referent(self, act: Act, earlier: list[Act]) -> Act | None:
+        """The act told before that a toll or a bare noun refers to."""
+        number = self.tree[act.index].sentence
+        near = [
+            one
+            for one in earlier
+            if number - self.tree[one.index].sentence <= REACH and one.frame.name not in _NOT_LENT
+        ]
+        near = [one for one in near if not one.frame.is_harm or one.lender is not None]
+        if act.frame.is_harm:
+            return near[-1] if near else None
+        kin = [
+            one
+            for one in near
+            if one.act == act.act or one.frame.name == act.frame.name or (one.frame.by_means and act.frame.by_means)
+        ]
+        return kin[-1] if kin else None
+
+    def _is_reference(self, act: Act) -> bool:
+        """A noun with "этот" or nothing of its own: "удар был нанесён", "об этом обстреле"."""
+        tree = self.tree
+        if not tree[act.index].is_noun:
+            return False
+        shown = any(tree[at].lemma in {"этот", "данный", "тот"} for at in tree.children(act.index, "det", "amod"))
+        return shown or (act.cast.actor is None and act.cast.target is None)
+
+    def _tells(self, act: Act, earlier: Act | None) -> bool:
+        """Whether an act says anything new: a reference needs a time, place, toll or denial of its own."""
+        cast = act.cast
+        if act.frame.is_harm or not self.tree[act.index].is_noun:
+            return bool(act.harms) or not act.frame.is_harm
+        own = cast.actor is not None or cast.target is not None or bool(act.harms)
+        if earlier is None:
+            return own or act.place is not None or act.roles.support is not None
+        if act.stance.modality not in FACTUAL:
+            return True
+        told = act.roles.support is not None and (act.time is not None or act.place is not None)
+        if self._is_aside(act) and not act.harms and (cast.actor is None or cast.target is None):
+            return False
+        return own or told
+
+    def _is_aside(self, act: Act) -> bool:
+        """“после удара”, "в результате обстрела": a noun that only dates or explains something else."""
+        tree = self.tree
+        above = tree[tree[act.index].head]
+        return act.roles.support is None and (
+            tree.preposition(act.index) in {"после", "до", "перед", "из-за", "при", "от", "о", "об"}
+            or above.lemma in {"результат", "последствие", "время", "ход", "место"}
+        )
+
+    def _lend(self, act: Act, earlier: list[Act]) -> None:
+        """A day or place that the sentence leaves out: of the act referred to, else of the last act told near it."""
+        if act.time is None or act.time.kind == "clock":
+            act.time_lender = self._with(act, earlier, "time")
+        if act.place is None and act.cast.place is None and act.lender is not None:
+            act.place_lender = act.lender
+
+    def _with(self, act: Act, earlier: list[Act], field: str) -> Act | None:
+        seen: list[Act] = []
+        at = act.lender
+        while at is not None and at not in seen:
+            if getattr(at, field) is not None:
+                return at
+            seen.append(at)
+            at = at.lender
+        number = self.tree[act.index].sentence
+        near = [
+            one
+            for one in earlier
+            if number - self.tree[one.index].sentence <= REACH and getattr(one, field) is not None
+        ]
+        near = [one for one in near if one.time is None or one.time.kind != "clock"]
+        return near[-1] if near else None

@@ -1,0 +1,244 @@
+"""How do the words of a Russian document hang together? Tokens with case, number and head, and walks over them.
+
+Relations are those of Universal Dependencies; what they mean to an act (subject, object, oblique by preposition and
+case) is told by ``roles``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.noun import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from truceline.extract.parse import Parse
+
+DEEPEST: Final = 60
+"""Depth at which a parse tree is cut flat, as in English."""
+_FLAT: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "fixed", "compound"})
+INSIDE: Final = _FLAT | {"amod", "nmod", "nummod", "nummod:gov", "nummod:entity", "det", "advmod"}
+"""Relations that belong to a noun phrase."""
+QUOTES: Final = frozenset('"«»„“”')
+
+
+@dataclass(slots=True)
+class Token:
+    """One word at [start, end) of the text; ``head`` is the index of what it depends on (a root is its own)."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    lemma: str
+    pos: str
+    features: str
+    rel: str
+    head: int
+    sentence: int = 0
+    children: list[int] = field(default_factory=list)
+    lower: str = ""
+
+    def __post_init__(self) -> None:
+        self.lower = self.text.lower().replace("ё", "е")
+
+    @property
+    def case(self) -> str:
+        """Nom, Gen, Dat, Acc, Ins, Loc, or nothing."""
+        at = self.features.find("Case=")
+        return self.features[at + 5 : at + 8] if at >= 0 else ""
+
+    def has(self, feature: str) -> bool:
+        """Whether it has this feature, such as ``Number=Plur``."""
+        return feature in self.features
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether it is a verb that tells something: no auxiliary."""
+        return self.pos == "VERB"
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it is a noun or a name."""
+        return self.pos in {"NOUN", "PROPN"}
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it begins with a capital as names do."""
+        return self.text[:1].isupper() and self.pos in {"PROPN", "NOUN", "X", "ADJ"}
+
+    @property
+    def is_passive(self) -> bool:
+        """Whether the form is passive: a short or full participle, or with a passive subject."""
+        return self.has("Voice=Pass")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Token indices [first, last) of one sentence."""
+
+    index: int
+    first: int
+    last: int
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.first, self.last))
+
+
+class Tree:
+    """The tokens of a document; ``text`` is the normal text, as long as ``original``."""
+
+    def __init__(self, parse: Parse, text: str, original: str) -> None:
+        self.text = text
+        self.original = original
+        self.tokens = [_token(parse, index, text) for index in range(len(parse.starts))]
+        bounds = [*parse.firsts, len(self.tokens)]
+        self.sentences = [Sentence(at, first, bounds[at + 1]) for at, first in enumerate(parse.firsts)]
+        for sentence in self.sentences:
+            for index in sentence:
+                self.tokens[index].sentence = sentence.index
+        self._flatten()
+        for token in self.tokens:
+            if token.head != token.index:
+                self.tokens[token.head].children.append(token.index)
+
+    def _flatten(self) -> None:
+        for token in self.tokens:
+            path = [token.index]
+            while self.tokens[path[-1]].head != path[-1]:
+                path.append(self.tokens[path[-1]].head)
+            if len(path) > DEEPEST:
+                token.head = path[-DEEPEST]
+
+    def __getitem__(self, index: int) -> Token:
+        return self.tokens[index]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def span(self, start: int, end: int) -> Span:
+        """Quote of [start, end) of ``Document.text``."""
+        return Span(start=start, end=end, text=self.original[start:end])
+
+    def quote(self, indices: Iterable[int]) -> Span:
+        """Quote from the first to the last of these tokens."""
+        found = sorted(indices)
+        return self.span(self.tokens[found[0]].start, self.tokens[found[-1]].end)
+
+    def sentence_of(self, index: int) -> Sentence:
+        """Sentence that a token stands in."""
+        return self.sentences[self.tokens[index].sentence]
+
+    def sentence_span(self, sentence: Sentence) -> Span:
+        """Quote of a whole sentence."""
+        return self.quote((sentence.first, sentence.last - 1))
+
+    def words(self, sentence: Sentence) -> str:
+        """The normal text of a sentence in lower case."""
+        return self.text[self.tokens[sentence.first].start : self.tokens[sentence.last - 1].end].lower()
+
+    def children(self, index: int, *rels: str) -> list[int]:
+        """Direct dependents, in order of the text, of these relations (or of any)."""
+        own = self.tokens[index].children
+        return [child for child in own if self.tokens[child].rel in rels] if rels else list(own)
+
+    def subtree(self, index: int) -> list[int]:
+        """The token and all below it, in order of the text."""
+        found, waiting = [], [index]
+        while waiting:
+            at = waiting.pop()
+            found.append(at)
+            waiting.extend(self.tokens[at].children)
+        return sorted(found)
+
+    def ancestors(self, index: int) -> Iterator[int]:
+        """What a token hangs on, nearest first."""
+        while self.tokens[index].head != index:
+            index = self.tokens[index].head
+            yield index
+
+    def governs(self, index: int, other: int) -> bool:
+        """Whether the one is the other or stands above it."""
+        return index == other or index in self.ancestors(other)
+
+    def root(self, sentence: Sentence) -> int:
+        """The first root of a sentence."""
+        return next((at for at in sentence if self.tokens[at].head == at), sentence.first)
+
+    def preposition(self, index: int) -> str:
+        """The preposition of a noun, with its parts ("со стороны" is "со"); nothing where it has none."""
+        cases = [at for at in self.children(index, "case") if at < index and self.tokens[at].text not in QUOTES]
+        return self.tokens[cases[0]].lower if cases else ""
+
+    def is_negated(self, index: int) -> bool:
+        """Whether "не" or "ни" stands at the word, or "нет" over it."""
+        return any(self.tokens[at].lower in {"не", "ни"} for at in self.children(index, "advmod", "discourse", "cc"))
+
+    def verb_above(self, index: int) -> int | None:
+        """The nearest verb above a token, if there is one."""
+        return next((at for at in self.ancestors(index) if self.tokens[at].is_verb), None)
+
+    def conjuncts(self, head: int) -> list[int]:
+        """The head and what is coordinated to it, in order."""
+        return [head, *self.children(head, "conj")]
+
+    def phrase(self, head: int, *, wide: bool = False) -> list[int]:
+        """The noun phrase round a head, without clauses and without where it is; ``wide`` takes its prepositions in.
+
+        The tokens are in a row; marks of quotation at the edges are left out unless they close a name inside.
+        """
+        members = {head}
+        waiting = [head]
+        while waiting:
+            at = waiting.pop()
+            for child in self.tokens[at].children:
+                if self._belongs(child, head, wide=wide):
+                    members.add(child)
+                    waiting.append(child)
+        return self._row(members, head)
+
+    def _belongs(self, child: int, head: int, *, wide: bool) -> bool:
+        token = self.tokens[child]
+        if token.rel == "case":
+            return token.head != head
+        if token.rel not in INSIDE or token.pos == "VERB":
+            return False
+        if token.rel == "advmod":
+            return token.lower in {"более", "менее", "около", "не", "примерно", "почти"} and token.head != head
+        preposition = self.preposition(child)
+        if preposition == "по":
+            return wide or self.tokens[head].text[:1].isupper()
+        return not preposition or (wide and preposition in {"в", "на"})
+
+    def _row(self, members: set[int], head: int) -> list[int]:
+        first = last = head
+        marks = ("PUNCT",)
+        while first - 1 >= 0 and self._continues(first - 1, members, marks, -1):
+            first -= 1
+        while last + 1 < len(self.tokens) and self._continues(last + 1, members, marks, 1):
+            last += 1
+        while first < head and self.tokens[first].pos == "PUNCT":
+            first += 1
+        opened = sum(self.tokens[at].text in QUOTES for at in range(first, last + 1)) % 2 == 1
+        while last > head and self.tokens[last].pos == "PUNCT" and not (opened and self.tokens[last].text in QUOTES):
+            last -= 1
+            opened = sum(self.tokens[at].text in QUOTES for at in range(first, last + 1)) % 2 == 1
+        if opened and last + 1 < len(self.tokens) and self.tokens[last + 1].text in QUOTES:
+            last += 1
+        return list(range(first, last + 1))
+
+    def _continues(self, at: int, members: set[int], marks: tuple[str, ...], step: int) -> bool:
+        if at in members:
+            return True
+        is_mark = self.tokens[at].pos in marks and (self.tokens[at].text in QUOTES or self.tokens[at].text == "-")
+        beyond = at + step
+        return is_mark and 0 <= beyond < len(self.tokens) and beyond in members
+
+
+def _token(parse: Parse, index: int, text: str) -> Token:
+    start, end = parse.starts[index], parse.ends[index]
+    pos, _, features = parse.words[parse.tags[index]].partition("|")
+    lemma, rel = parse.words[parse.lemmas[index]], parse.words[parse.deps[index]]
+    return Token(index, start, end, text[start:end], lemma, pos, features, rel, parse.heads[index])

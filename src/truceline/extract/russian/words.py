@@ -1,0 +1,277 @@
+"""Which Russian words tell of acts, of who says so, of when and where? Readers of the Russian lexicons, typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.lexicon.base import convert, load_lexicon
+
+if TYPE_CHECKING:
+    from truceline.model.claim import Modality, Via
+
+Words = frozenset[str]
+LEXICONS: Final = ("acts", "confidence", "parties_russian", "russian", "russian_frames", "russian_model")
+"""Lexicons that the Russian extractor reads."""
+
+
+class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of one kind of act; ``genitive`` is what a noun's bare genitive is: actor, target or weapon."""
+
+    name: str
+    act: str
+    verbs: Words = frozenset()
+    nouns: Words = frozenset()
+    by_means: bool = False
+    genitive: str = "actor"
+    needs: str = ""
+    object: str = ""
+    is_mutual: bool = False
+    is_harm: bool = False
+
+
+class WeaponClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Weapons of a class and the act that they make of an attack."""
+
+    name: str
+    act: str
+    words: Words
+    patterns: tuple[str, ...] = ()
+    platform: bool = False
+    munition: bool = False
+
+
+class NotActs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words over a noun of an act that make it none."""
+
+    before: Words
+
+
+class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of ``russian_frames.yaml``."""
+
+    frames: tuple[Frame, ...]
+    light_verbs: Words
+    suffered: Words
+    happening: Words
+    target: dict[str, str]
+    opponent: Words
+    weapon: Words
+    weapon_phrases: tuple[str, ...]
+    by_side: tuple[str, ...]
+    objects: dict[str, Words]
+    forces: Words
+    civilians: Words
+    vehicles: Words
+    buildings: Words
+    weapons: tuple[WeaponClass, ...]
+    not_acts: NotActs
+    still_acts: Words
+    air_by_default: Words
+
+
+class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs by which something is passed on, and what they say of it."""
+
+    via: str
+    verbs: tuple[str, ...]
+    modality: str = ""
+
+
+class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words and phrases that make a claim alleged."""
+
+    words: Words
+    phrases: tuple[str, ...]
+
+
+class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words over an act that is planned, asked for, allowed or forbidden."""
+
+    verbs: Words
+    nouns: Words
+    conjunctions: Words
+
+
+class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of tallies."""
+
+    verbs: Words
+    units: Words
+    needs_verb: Words
+    more: tuple[str, ...]
+
+
+class AgreementEvent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An event in an agreement's life and the verbs that tell it."""
+
+    event: str
+    verbs: Words
+
+
+class AgreementWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of agreements."""
+
+    instruments: Words
+    events: tuple[AgreementEvent, ...]
+    force: Words
+    nouns: dict[str, str]
+
+
+class ZoneWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of zones."""
+
+    nouns: Words
+    qualifiers: Words
+    verbs: Words
+
+
+class TalkWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of meetings."""
+
+    nouns: Words
+    statuses: dict[str, Words]
+    meeting_verbs: Words
+    secret: Words
+
+
+class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of places."""
+
+    kinds: Words
+    weak: Words
+    prepositions: Words
+    not_where: Words
+    bearings: Words
+    references: Words
+    measures: Words
+    relating: Words
+    not_places: Words
+
+
+class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of which patterns of time phrases are made, as written."""
+
+    months: tuple[str, ...]
+    month_names: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    relative: tuple[str, ...]
+    anaphoric: tuple[str, ...]
+    parts: tuple[str, ...]
+    clocks: tuple[str, ...]
+    hours: tuple[str, ...]
+    periods: tuple[str, ...]
+    numbers: tuple[str, ...]
+    agreement: tuple[str, ...]
+
+
+class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of ``russian.yaml``."""
+
+    reporting: tuple[Reporting, ...]
+    object_content: Words
+    passing: Words
+    according: dict[str, Words]
+    led_by: tuple[str, ...]
+    written: Words
+    impersonal: Words
+    documents: Words
+    statement_verbs: Words
+    speakers: dict[str, Words]
+    outlets: tuple[str, ...]
+    counting_bodies: Words
+    pronouns: Words
+    voices: Words
+    takes_up: dict[str, Words]
+    hedges: Hedges
+    proposed: Proposed
+    generic: tuple[str, ...]
+    opinion: tuple[str, ...]
+    justification: tuple[str, ...]
+    links: dict[str, tuple[str, ...]]
+    ordinals: dict[str, int]
+    numerals: dict[str, int]
+    scales: dict[str, int]
+    indefinite: dict[str, int]
+    at_least: tuple[str, ...]
+    more_than: tuple[str, ...]
+    at_most: tuple[str, ...]
+    about: tuple[str, ...]
+    nothing: tuple[str, ...]
+    harm: dict[str, Words]
+    harmed_by: Words
+    losses: Words
+    results: Words
+    harm_things: Words
+    people: Words
+    courses: Words
+    ledger: LedgerWords
+    agreement: AgreementWords
+    zone: ZoneWords
+    talk: TalkWords
+    places: PlaceWords
+    times: TimeWords
+
+
+class NamedParty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A party's Russian names, and the names that mean it in a scene with a weight."""
+
+    names: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    forces: str = ""
+    maybe: dict[str, dict[str, float]] = {}
+
+
+class PartiesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Body of ``parties_russian.yaml``."""
+
+    nouns: dict[str, Words]
+    owned: Words
+    generic: Words
+    scenes: dict[str, tuple[str, ...]]
+    parties: dict[str, NamedParty]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The Russian lexicons, and what follows from them: verbs of saying with their link, triggers with their frames."""
+
+    frames: FramesBody
+    words: WordsBody
+    parties: PartiesBody
+    via: dict[str, Via]
+    modality: dict[str, Modality]
+    by_verb: dict[str, tuple[Frame, ...]]
+    by_noun: dict[str, tuple[Frame, ...]]
+    patterns: tuple[tuple[re.Pattern[str], WeaponClass], ...]
+
+    def weapon(self, lemma: str) -> WeaponClass | None:
+        """The class of a weapon or platform by its dictionary form."""
+        known = next((one for one in self.frames.weapons if lemma in one.words), None)
+        return known or next((one for pattern, one in self.patterns if pattern.fullmatch(lemma)), None)
+
+
+@cache
+def load_words() -> Lexicon:
+    """The package's Russian lexicons, read once; raises LexiconError."""
+    from truceline.model.claim import Modality, Via
+
+    frames = convert(load_lexicon("russian_frames"), FramesBody)
+    words = convert(load_lexicon("russian"), WordsBody)
+    via = {verb: Via(group.via) for group in words.reporting for verb in group.verbs}
+    modality = {verb: Modality(group.modality) for group in words.reporting for verb in group.verbs if group.modality}
+    by_verb: dict[str, tuple[Frame, ...]] = {}
+    by_noun: dict[str, tuple[Frame, ...]] = {}
+    for frame in frames.frames:
+        for verb in sorted(frame.verbs):
+            by_verb[verb] = (*by_verb.get(verb, ()), frame)
+        for noun in sorted(frame.nouns):
+            by_noun[noun] = (*by_noun.get(noun, ()), frame)
+    patterns = tuple((re.compile(pattern), one) for one in frames.weapons for pattern in one.patterns)
+    parties = convert(load_lexicon("parties_russian"), PartiesBody)
+    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns)
