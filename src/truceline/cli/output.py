@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from truceline.publish.terminal import clean, console_for, end_quietly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import Console
     from rich.progress import Progress as RichProgress
@@ -66,29 +67,56 @@ def say_error(error: TrucelineError) -> None:
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """How far a run is: bars on a terminal, a line a stage elsewhere; all on stderr."""
+    """How far a run is and how long it will still take: bars on a terminal, lines elsewhere; all on stderr."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        yield Lines()
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress
 
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    words, left = TextColumn("{task.description:<10}"), TextColumn("left", style="progress.remaining")
+    columns = (words, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), left)
     with RichProgress(*columns, console=console_for(sys.stderr)) as bars:
         yield _Bars(bars)
 
 
-class _Lines:
-    """A line for each stage that begins: for logs."""
+LOG_EVERY_S = 60.0
+"""How often a log hears of one stage: often enough to see that it lives, seldom enough to be read."""
+
+
+class Lines:
+    """For logs: a line for each stage that begins, and each minute how far it is and how long it will still take."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._began = self._told = clock()
+        self._total = 0
 
     def begin(self, stage: str, total: int) -> None:
+        """A stage begins: its line."""
+        self._began = self._told = self._clock()
+        self._total = total
         say(f"{stage} …" if not total else f"{stage} {total} …")
 
     def advance(self, stage: str, done: int) -> None:
-        """Logs do not want to hear of it."""
+        """Told once a minute, where there is something to reckon from."""
+        now = self._clock()
+        if now - self._told < LOG_EVERY_S or not 0 < done < self._total:
+            return
+        self._told = now
+        left_s = (now - self._began) * (self._total - done) / done
+        say(f"{stage} {done} of {self._total}, about {_told_span(left_s)} left …")
 
     def end(self, stage: str) -> None:
         """The next line tells."""
+
+
+def _told_span(seconds: float) -> str:
+    """A span as a person says it: 40 s, 12 min, 2 h 05 min."""
+    if seconds < 90:  # Below, minutes would be too coarse.
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
 class _Bars:
