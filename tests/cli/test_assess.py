@@ -68,3 +68,21 @@ def test_words_that_no_lexicon_has_are_told(call: Call, tmp_path: Path) -> None:
     assert "1 acts that no lexicon has" in said.err
     assert "no_such_act" in said.err
     assert "Nobody we know" in said.err
+
+
+def test_why_tells_a_row_of_a_table(call: Call, table: Path) -> None:
+    said = call("why", "r1", "--table", table, *AGREEMENT)
+    assert said.code == 0
+    assert "record r1: row 1 of records.parquet" in said.out
+    assert "clause terms" in said.out
+    assert "support" not in said.out.replace("support 1+", "")
+    tree = json.loads(call("why", "r1", "--table", table, *AGREEMENT, "--json").out)
+    assert len(tree["branches"]) == 2
+    for given, reason in (
+        (("r1", "--table", table), "no agreement is named"),
+        (("r1", "--table", table.parent / "none.csv", *AGREEMENT), "no such file"),
+        (("r97", "--table", table, *AGREEMENT), "refused"),
+    ):
+        said = call("why", *given)
+        assert said.code == 1
+        assert reason in said.err

@@ -44,7 +44,8 @@ class AssessContext:
 
     ``as_of`` is the last day of what is known: what falls due later is pending. ``items`` are claims and records by id
     and tell who speaks; ``placements`` say where each of the ``coverages`` is, by its id. ``reviews`` are what people
-    decided of findings, by the finding's id. What was worked out is kept, so one context should serve a whole run.
+    decided of findings, by the finding's id. ``has_sources`` is false for rows of tables: nothing is told of who says
+    so, and there is no support. What was worked out is kept, so one context should serve a whole run.
     """
 
     as_of: date
@@ -55,6 +56,7 @@ class AssessContext:
     coverages: tuple[Coverage, ...] = ()
     placements: Mapping[str, Placement] = field(default_factory=dict)
     reviews: Mapping[str, ReviewState] = field(default_factory=dict)
+    has_sources: bool = True
     _clauses: dict[str, tuple[CompiledAgreement, dict[str, Clause]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

@@ -54,7 +54,7 @@ def assess_incident(incident: Incident, compiled: CompiledAgreement, context: As
             where=incident.id,
             mend="correct the time of one of its claims or records",
         )
-    carried = context.support(incident)
+    carried = context.support(incident) if context.has_sources else None
     claims = _Claims.of(incident, context)
     maker = context.maker(compiled).id
     return tuple(
@@ -100,7 +100,7 @@ class _Case(NamedTuple):
     incident: Incident
     clause: Clause
     context: AssessContext
-    support: Support
+    support: Support | None
     claims: _Claims
 
     def disputed(self) -> Disputed:

@@ -51,7 +51,7 @@ def _chains(incident: Incident, stances: set[Modality]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain_words(member.chain) for member in order))
 
 
-def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Factor], support: Support) -> str:
+def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Factor], support: Support | None) -> str:
     """The finding in words."""
     clause, title = _clause_words(telling), f"“{telling.clause.agreement.title}”"
     if outcome in BREACHES:
@@ -76,20 +76,21 @@ def _clause_words(telling: Telling) -> str:
     return f"clause {telling.clause.provision.id}"
 
 
-def _breach(outcome: Outcome, telling: Telling, support: Support) -> str:
+def _breach(outcome: Outcome, telling: Telling, support: Support | None) -> str:
     incident = telling.incident
     actor = actor_words(incident, telling.context.parties)
     chains = according_to(incident)
-    named = joined(chains[:MOST_CHAINS]) or "sources that do not say so outright"
+    nobody = "sources that do not say so outright" if telling.context.has_sources else "the row"
+    named = joined(chains[:MOST_CHAINS]) or nobody
     more = f" and {number_word(len(chains) - MOST_CHAINS)} more" if len(chains) > MOST_CHAINS else ""
     denials = denied_by(incident)
     denied = f"; denied by {joined(denials[:MOST_CHAINS])}" if denials else ""
     clause = f"{_clause_words(telling)} of “{telling.clause.agreement.title}”"
+    carried = f", support {support.probability:.2f}" if support is not None else ""
     is_unlikely = outcome is Outcome.BREACH_UNLIKELY
     grade = f"Breach unlikely: {clause}," if is_unlikely else f"Apparent breach ({BREACHES[outcome]}) of {clause}"
     return (
-        f"{grade} by {actor}, according to {named}{more}{denied}; "
-        f"applicability {words(telling.found.whole)}, support {support.probability:.2f}."
+        f"{grade} by {actor}, according to {named}{more}{denied}; applicability {words(telling.found.whole)}{carried}."
     )
 
 
@@ -125,14 +126,16 @@ def _permission(telling: Telling) -> str:
 
 
 def reason_sentences(
-    factors: Iterable[Factor], support: Support, without: Iterable[Without], claims: Iterable[str]
+    factors: Iterable[Factor], support: Support | None, without: Iterable[Without], claims: Iterable[str]
 ) -> tuple[str, ...]:
     """The reasons as full sentences: each factor with its bounds, support with its terms, what is only claimed."""
     lines = [f"{_title(item.name)} ({words(item.bounds)}): {item.reason}" for item in factors]
-    lines.append(_support_words(support))
-    lines += [
-        f"{'For' if term.log_odds > 0 else 'Against'} ({term.log_odds:+.2f}): {term.reason}" for term in support.terms
-    ]
+    if support is not None:
+        lines.append(_support_words(support))
+        terms = support.terms
+        lines += [
+            f"{'For' if term.log_odds > 0 else 'Against'} ({term.log_odds:+.2f}): {term.reason}" for term in terms
+        ]
     lines += claims
     lines += [
         f"Without {item.exception}, which is only claimed: {item.outcome.value.replace('_', ' ')} "
@@ -144,6 +147,10 @@ def reason_sentences(
 
 def _title(name: FactorName) -> str:
     return name.value.replace("_", " ").capitalize()
+
+
+def _side(log_odds: float) -> str:
+    return "For" if log_odds > 0 else "Against"
 
 
 def _support_words(support: Support) -> str:

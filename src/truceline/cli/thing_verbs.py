@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ from truceline.cli import options, output
 from truceline.errors import CaseError
 from truceline.publish import lines
 from truceline.publish.chronicle import chronicle, in_force_at
-from truceline.publish.derivation import derive
+from truceline.publish.derivation import RowOfTable, derive, derive_row
 from truceline.publish.sheets import Sheet
 from truceline.publish.terminal import print_fields, print_sheet, print_tree
 from truceline.publish.view import BANNER, View, full_id
@@ -19,6 +20,7 @@ from truceline.publish.view import BANNER, View, full_id
 if TYPE_CHECKING:
     from truceline.model.noun import Noun
     from truceline.publish.chronicle import Entry
+    from truceline.publish.derivation import Branch
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +33,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         "why",
         short_help="Why we say so, to the source.",
-        epilog="\b\nExamples:\n  truceline why fnd-k3m4\n  truceline why inc-7a2b --case my-case",
+        epilog="\b\nExamples:\n  truceline why fnd-k3m4\n  truceline why inc-7a2b --case my-case\n"
+        "  truceline why r17 --table events.parquet --agreement syr-2017-05-04-astana",
     )(why)
     app.command(
         "history",
@@ -53,8 +56,27 @@ def show(key: options.IdArgument, case: options.CaseOption = None, json: options
         _mark(view, noun)
 
 
-def why(key: options.IdArgument, case: options.CaseOption = None, json: options.JsonFlag = False) -> None:
+def why(
+    key: options.IdArgument,
+    case: options.CaseOption = None,
+    table: Annotated[
+        Path | None,
+        typer.Option("--table", metavar="FILE", help="Why a row of a table that assess judged has its findings."),
+    ] = None,
+    agreement: Annotated[
+        list[str] | None, typer.Option("--agreement", metavar="ID_OR_FILE", help="With --table: as given to assess.")
+    ] = None,
+    clock: Annotated[str, typer.Option("--clock", metavar="ZONE", help="With --table: clock of its days.")] = "UTC",
+    json: options.JsonFlag = False,
+) -> None:
     """Why we say so: from the finding down to the quoted sentence and the hash of its source."""
+    if table is not None:
+        for branch in _row_branches(key, table, agreement or [], clock):
+            if json:
+                output.put_lines([lines.line(lines.tree_of(branch))])
+            else:
+                print_tree(output.data(), branch)
+        return
     with options.the_case(case).reading() as reading:
         view = View(reading)
         noun = _get(view, key)
@@ -64,6 +86,27 @@ def why(key: options.IdArgument, case: options.CaseOption = None, json: options.
             return
         print_tree(output.data(), branch)
         _mark(view, noun)
+
+
+def _row_branches(record: str, table: Path, names: list[str], clock: str) -> list[Branch]:
+    """The derivation of each row of a table with this id.
+
+    Raises:
+        CaseError: no agreement is named, the table cannot be read, or no row has the id.
+    """
+    from truceline.cli.agreement_looks import compiled_of
+    from truceline.flow.bulk_why import judge_row
+
+    if not names:
+        raise CaseError("no agreement is named", where=str(table), mend="give --agreement, as to assess")
+    if not table.is_file():
+        raise CaseError("there is no such file", where=str(table), mend="name the table that was given to assess")
+    compiled = [compiled_of(name) for name in dict.fromkeys(names)]
+    rows, makers = judge_row(table, record, compiled, clock)
+    agreements = {one.agreement.id: one.agreement for one in compiled}
+    made_by = {maker.id: maker for maker in makers}
+    told = [RowOfTable(table.name, one.row, one.incident, one.findings) for one in rows]
+    return [derive_row(one, agreements, made_by) for one in told]
 
 
 def history(

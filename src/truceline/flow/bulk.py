@@ -97,7 +97,7 @@ def assess_table(
         StorageError: the disk would not take it; ``out`` is what it was.
     """
     see_apart(source, out)
-    table = _Table.open(source)
+    table = table_of(source)
     check_schema(table.schema, str(source))
     progress = progress or Silence()
     folder = out.with_name(f".{out.name}.parts")
@@ -166,7 +166,7 @@ def _make_ready(folder: Path, key: str) -> None:
         mark.write_text(key, "ascii")
 
 
-def _part(table: _Table, part: Part, judge: BatchJudge, place: Path, progress: Progress) -> Totals:
+def _part(table: Table, part: Part, judge: BatchJudge, place: Path, progress: Progress) -> Totals:
     """The findings of a part, from its files where an earlier run made them."""
     told = place.with_suffix(".json")
     if all(path.is_file() for path in (told, _of(place, "findings"), _of(place, "refusals"))):
@@ -246,7 +246,16 @@ def plain_schema(schema: pa.Schema) -> pa.Schema:
     return pa.schema([pa.field(field.name, kind) for field, kind in zip(schema, kinds, strict=True)])
 
 
-class _Table(NamedTuple):
+def table_of(path: Path) -> Table:
+    """A table of records, looked at.
+
+    Raises:
+        CaseError: it is not there, of a kind that we do not read, or damaged.
+    """
+    return Table.open(path)
+
+
+class Table(NamedTuple):
     """A table on disk, read in batches."""
 
     path: Path
@@ -256,7 +265,7 @@ class _Table(NamedTuple):
     group_rows: tuple[int, ...] = ()
 
     @classmethod
-    def open(cls, path: Path) -> _Table:
+    def open(cls, path: Path) -> Table:
         """Look at a table.
 
         Raises:

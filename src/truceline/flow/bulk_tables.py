@@ -80,6 +80,15 @@ def _read(source: Path) -> TablesRead:
         raise CaseError(f"as a table of records it lacks {lacks}", where=str(source), mend=mend) from error
 
 
+def event_records(source: Path) -> pa.Table:
+    """An event table in the columns of records.
+
+    Raises:
+        CaseError: it is no table that we know of.
+    """
+    return records_of(_read(source))
+
+
 def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:
     """Judge an event table: what the read stage takes of it becomes records, which are judged as any other.
 

@@ -21,8 +21,9 @@ from truceline.model import (
 from truceline.publish import sheets, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from truceline.model import Agreement, Maker
     from truceline.model.finding import Support
     from truceline.model.footprint import PlaceCandidate
     from truceline.model.incident import Alternative, Member
@@ -37,6 +38,15 @@ class Branch(NamedTuple):
     text: str
     id: str = ""
     branches: tuple[Branch, ...] = ()
+
+
+class RowOfTable(NamedTuple):
+    """A row of a table, as an incident, with what is found of it."""
+
+    origin: str
+    number: int
+    incident: Incident
+    findings: tuple[Finding, ...]
 
 
 def derive(view: View, noun: Noun) -> Branch:
@@ -58,11 +68,37 @@ def derive(view: View, noun: Noun) -> Branch:
     parts = tuple(_item(view, key) for key in noun.derived_from)
     if not parts:
         raise CaseError(f"a {noun.NAME} rests on nothing else", where=noun.id, mend=f"truceline show {noun.id}")
-    return Branch(f"{noun.NAME} {noun.id}", noun.id, (*parts, _made_by(view, noun)))
+    return Branch(f"{noun.NAME} {noun.id}", noun.id, (*parts, _made_by(view.makers, noun)))
 
 
 def _finding(view: View, finding: Finding) -> Branch:
-    agreement = view.agreements.get(finding.agreement)
+    head = _clause_branches(finding, view.agreements.get(finding.agreement))
+    head.append(Branch(f"review: {words.REVIEWS[finding.review]}", branches=tuple(_judgements(view, finding.id))))
+    incident = view.by_id(Incident).get(finding.subject)
+    if incident is not None:
+        head.append(_incident(view, incident))
+    head.append(_made_by(view.makers, finding))
+    return Branch(f"{words.outcome_in_words(finding)} ({finding.id})", finding.id, tuple(head))
+
+
+def derive_row(row: RowOfTable, agreements: Mapping[str, Agreement], makers: Mapping[str, Maker]) -> Branch:
+    """The derivation of what is found of a row of a table, judged by itself."""
+    readings = tuple(_reading(one) for one in sorted(row.incident.alternatives, key=lambda one: -one.weight))
+    told = tuple(Branch(f"{value.field}: {value.value}") for value in row.incident.values)
+    found = tuple(
+        Branch(
+            f"{words.outcome_in_words(one)}: {words.short_title(agreements.get(one.agreement), one.agreement)}, "
+            f"{one.provision}",
+            branches=(*_clause_branches(one, agreements.get(one.agreement)), _made_by(makers, one)),
+        )
+        for one in row.findings
+    )
+    branches = (Branch("readings", branches=readings), *([Branch("tells", branches=told)] if told else []), *found)
+    return Branch(f"record {row.incident.founding}: row {row.number} of {row.origin}", branches=branches)
+
+
+def _clause_branches(finding: Finding, agreement: Agreement | None) -> list[Branch]:
+    """What a finding says of its clause, factor by factor."""
     clause = next((one for one in agreement.provisions if one.id == finding.provision), None) if agreement else None
     title = f"{clause.id}: {clause.title}" if clause else finding.provision
     head = [
@@ -83,12 +119,7 @@ def _finding(view: View, finding: Finding) -> Branch:
         head.append(Branch(f"without {without.exception}: {words.OUTCOMES[without.outcome]}, applies {bounds}"))
     if finding.support is not None:
         head.append(_support(finding.support))
-    head.append(Branch(f"review: {words.REVIEWS[finding.review]}", branches=tuple(_judgements(view, finding.id))))
-    incident = view.by_id(Incident).get(finding.subject)
-    if incident is not None:
-        head.append(_incident(view, incident))
-    head.append(_made_by(view, finding))
-    return Branch(f"{words.outcome_in_words(finding)} ({finding.id})", finding.id, tuple(head))
+    return head
 
 
 def _other_reasons(finding: Finding) -> list[str]:
@@ -126,7 +157,7 @@ def _incident(view: View, incident: Incident) -> Branch:
     if incident.episode is not None:
         episode = view.by_id(Episode).get(incident.episode)
         parts.append(Branch(f"part of the episode {episode.label if episode else ''} ({incident.episode})"))
-    return Branch(f"incident {incident.label} ({incident.id})", incident.id, (*parts, _made_by(view, incident)))
+    return Branch(f"incident {incident.label} ({incident.id})", incident.id, (*parts, _made_by(view.makers, incident)))
 
 
 def _with_findings(view: View, incident: Incident) -> Branch:
@@ -170,7 +201,7 @@ def _talk(view: View, talk: Talk) -> Branch:
         agreement = view.agreements.get(link.value)
         title = agreement.title if agreement else link.value
         parts.append(Branch(f"{words.percent(link.weight)} about {title}: {link.reason}"))
-    return Branch(f"talk {talk.label}: {talk.status.value} ({talk.id})", talk.id, (*parts, _made_by(view, talk)))
+    return Branch(f"talk {talk.label}: {talk.status.value} ({talk.id})", talk.id, (*parts, _made_by(view.makers, talk)))
 
 
 def _episode(view: View, episode: Episode) -> Branch:
@@ -180,7 +211,9 @@ def _episode(view: View, episode: Episode) -> Branch:
     ]
     incidents = [view.by_id(Incident).get(key) for key in episode.incidents]
     named = [Branch(f"incident {one.label} ({one.id})", one.id) for one in incidents if one]
-    return Branch(f"episode {episode.label} ({episode.id})", episode.id, (*named, *links, _made_by(view, episode)))
+    return Branch(
+        f"episode {episode.label} ({episode.id})", episode.id, (*named, *links, _made_by(view.makers, episode))
+    )
 
 
 def _item(view: View, key: str) -> Branch:
@@ -216,7 +249,7 @@ def _claim(view: View, claim: Claim) -> Branch:
         spot = _spot(document, claim.proposition.start, claim.proposition.end)
         stands = f"{_document_in_words(document)}, {spot}"
         parts.append(Branch(stands, document.id, tuple(_evidence(view, document.evidence))))
-    parts.append(_made_by(view, claim))
+    parts.append(_made_by(view.makers, claim))
     quote = " ".join(claim.proposition.text.split())
     return Branch(f"claim {sheets.what_claim(claim)} ({claim.id}): “{quote}”", claim.id, tuple(parts))
 
@@ -248,7 +281,7 @@ def _record(view: View, record: Record) -> Branch:
     parts += _judgements(view, record.id)
     row = f"{origin}, row {record.row} ({record.dataset} {record.row_id})"
     parts.append(Branch(row, branches=tuple(_evidence(view, record.evidence))))
-    parts.append(_made_by(view, record))
+    parts.append(_made_by(view.makers, record))
     quote = f": “{record.text}”" if record.text else ""
     return Branch(f"record ({record.id}){quote}", record.id, tuple(parts))
 
@@ -285,8 +318,8 @@ def _judgements(view: View, key: str) -> list[Branch]:
     ]
 
 
-def _made_by(view: View, noun: Noun) -> Branch:
-    maker = view.makers.get(noun.made_by)
+def _made_by(makers: Mapping[str, Maker], noun: Noun) -> Branch:
+    maker = makers.get(noun.made_by)
     if maker is None:
         return Branch(f"made by {noun.made_by}")
     inputs = ", ".join(f"{name} {version}" for name, version in maker.inputs)
