@@ -121,6 +121,35 @@ def test_the_day_of_a_speech_is_not_lent(claims: Claims) -> None:
     assert all(when(claim) != "Friday" for claim in claims(text, ActContent))
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On Friday two missiles fell short near Nakheela, military sources told the paper.", "Friday"),
+        ("On Friday an official told AFP that the withdrawal of the fighters from the port was under way.", "Friday"),
+        ("They had shelled Rastan and thereby broken the measures of July, the office said.", ""),
+        ("Ukrainian troops have shelled the town of Shumy twice in seven days, the office stated.", "seven days"),
+    ],
+)
+def test_days_that_stand_at_the_head_or_with_the_words(claims: Claims, text: str, expected: str) -> None:
+    assert when(claims(text, ActContent)[-1]) == expected
+
+
+def test_a_telling_goes_on_with_the_night_that_it_told_of(claims: Claims) -> None:
+    text = (
+        "Shells hit the town of Saida on Sunday. Overnight two shells hit Naimah, the monitor said. "
+        "Government troops had fired them."
+    )
+    assert [when(claim) for claim in claims(text, ActContent)] == ["Sunday", "Overnight", "Overnight"]
+
+
+def test_a_toll_is_of_a_single_act_and_not_of_days_of_acts(claims: Claims) -> None:
+    text = (
+        "Air strikes hit the town of Jisr on Monday, the monitor said. Russian aircraft had bombed militants over the "
+        "last few days, a spokesman said.\n17 people died."
+    )
+    assert when(claims(text, ActContent)[-1]) == "Monday"
+
+
 def test_the_plane_is_the_one_told_before(claims: Claims) -> None:
     text = "A US jet shot down a Syrian Su-22 south of Tabqa on Sunday."
     text += " The plane had dropped bombs near fighters, officers said."

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from truceline.extract.places import PlaceHit
     from truceline.extract.reading import Reading
     from truceline.extract.times import TimeHit
+    from truceline.extract.tree import Tree
 
 OWN: Final = 3.0
 """The phrase hangs on the act's own words."""
@@ -43,6 +44,8 @@ class Attacher:
         hits = self.reading.times[self.tree[trigger].sentence]
         tied = [(hit, self._tie(self._top(hit.start, hit.end), hit.start, trigger, nodes)) for hit in hits]
         fitting = [(hit, tie) for hit, tie in tied if tie > LOOSE and hit.kind != "period"]
+        if not fitting and self.tree[trigger].is_verb:
+            fitting = [(hit, tie) for hit, tie in tied if tie > SHARED]
         if not fitting:
             return None
         return max(
@@ -70,7 +73,7 @@ class Attacher:
             top = self._top(hit.start, hit.end)
             verbs = [at for at in tree.ancestors(top) if tree[at].is_verb]
             is_others = bool(verbs) and (self._is_speech_verb(verbs[0]) or tree[verbs[0]].dep in {"relcl", "acl"})
-            if hit.kind in DAYS and not is_others:
+            if hit.kind in DAYS and not is_others and not is_of_thing(tree, top, self.is_trigger):
                 return hit, LOOSE
         return None
 
@@ -109,12 +112,19 @@ class Attacher:
             dates = tree[verb].lemma in {"put", "place", "date", "set"}
             if not dates and any(tree[node].head == verb and not tree[node].is_verb for node in nodes):
                 return 0.0  # "called the strike unacceptable on Friday": the day of the words, not of the act
+            if start < tree[tree.first_of(trigger)].start and trigger < verb and self._opens(top, trigger):
+                return ABOVE  # "On Friday two missiles fell short, sources told the paper"
             behind = start > tree[trigger].start and verb < trigger and tree.governs(verb, trigger)
             return SHARED if behind and self._precedes_no_clause(verb, trigger, start) else 0.0
         if any(tree.governs(verb, node) and verb != node for node in nodes):
             shared = any(tree[node].dep == "conj" for node in nodes)
             return SHARED if shared else ABOVE
         return self._loose(path, mine, other)
+
+    def _opens(self, top: int, trigger: int) -> bool:
+        """Whether a phrase stands at the head of the trigger's sentence."""
+        first = self.tree.sentence_of(trigger).first
+        return self.tree.first_of(top) - first <= 1
 
     def _is_other(self, verb: int, nodes: set[int]) -> bool:
         """Whether the verb tells an act of its own, which the phrase then belongs to."""
@@ -138,6 +148,12 @@ class Attacher:
             return 0.0
         between = [self.tree[at].dep for at in path[:mine] if self.tree[at].is_verb]
         return LOOSE if between and all(dep in {"acl", "amod", "xcomp", "pcomp", "prep"} for dep in between) else 0.0
+
+
+def is_of_thing(tree: Tree, top: int, is_trigger: Callable[[int], bool]) -> bool:
+    """“the measures of July”, "the memorandum of 4 May": a day that tells which thing is meant."""
+    prep = tree[top] if tree[top].dep == "prep" else tree[tree[top].head]
+    return prep.lower == "of" and tree[prep.head].is_noun and not is_trigger(prep.head)
 
 
 def time_phrase(reading: Reading, hit: TimeHit) -> TimePhrase:

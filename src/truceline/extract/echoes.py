@@ -11,7 +11,7 @@ from truceline.extract.attach import LOOSE
 from truceline.extract.frames import Trigger
 from truceline.extract.modality import Stance
 from truceline.extract.places import PlaceHit, PlacePart
-from truceline.extract.references import is_near
+from truceline.extract.references import is_near, is_over_days
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
@@ -199,7 +199,8 @@ class Echoes:
             target = {one.value for one in act.cast.target.parties} if act.cast.target is not None else set()
             if who & target:
                 return act
-        return acts[-1]
+        single = [act for act in acts if not is_over_days(self.tree, act)]
+        return (single or acts)[-1]
 
     def _parties(self, head: int | None) -> set[str]:
         if head is None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.act import FACTUAL
-from truceline.extract.attach import LOOSE
+from truceline.extract.attach import LOOSE, is_of_thing
 from truceline.extract.references import is_near
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from truceline.extract.act import Act
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.times import TimeHit
 
-DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month"})
+DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month", "period"})
+DATED: Final = FACTUAL | {Modality.DENIED}
+"""Stances under which an act is dated: what did not happen on a day was not on that day."""
+PARTS: Final = frozenset({"overnight", "dawn", "night"})
+"""Words of a part of a day that move a telling on to another day."""
 
 
 class Lending:
@@ -29,13 +34,16 @@ class Lending:
         if act.series is not None or act.stance.modality not in FACTUAL:
             return
         linked = [one for one in before if one.index == act.link]
-        near = [one for one in before if self._is_one_telling(one, act)]
+        telling = [one for one in before if self._is_one_telling(one, act) and one.stance.modality in DATED]
         if act.time is None and "time" not in act.inherited and "act" not in act.inherited:
-            dated = [one for one in (*near, *linked) if one.time is not None and one.time[0].kind in DAYS]
+            dated = [one for one in (*telling, *linked) if self._tells_day(one)]
             own = self._own_days(act)
             same = dated and self.tree[dated[-1].index].sentence == self.tree[act.index].sentence
-            if dated and (same or not own):
+            spoken = self._speech_day(act)
+            if dated and (same or not (own or spoken)):
                 act.inherited["time"] = dated[-1]
+            elif not own and spoken is not None:
+                act.time = (spoken, LOOSE)
             elif not own:
                 self._date_by_telling(act, before)
         if act.place is None and act.cast.place is None and not {"place", "act"} & act.inherited.keys():
@@ -45,6 +53,35 @@ class Lending:
             elif linked and (linked[0].place is not None or linked[0].cast.place is not None):
                 act.inherited["place"] = linked[0]
 
+    def _tells_day(self, act: Act) -> bool:
+        """Whether an act's time names a day, or moves the telling on to another one ("overnight")."""
+        if act.time is None:
+            return False
+        hit = act.time[0]
+        words = self.tree.text[hit.start : hit.end].lower().split()
+        return hit.kind in DAYS or (hit.kind == "clock" and not PARTS.isdisjoint(words))
+
+    def _speech_day(self, act: Act) -> TimeHit | None:
+        """“On 29 December an official told the agency that the retreat was under way”: the day on which it was said.
+
+        Not of what had happened before it was said, nor of a deed that is only judged ("condemned the strike").
+        """
+        tree = self.tree
+        verb = next((at for at in (act.index, *tree.ancestors(act.index)) if tree[at].is_verb), None)
+        said = {one.cue for one in act.chain.used}
+        if verb is None or tree[verb].dep not in {"ccomp", "ROOT"} or verb in said:
+            return None
+        if any(tree[aux].lower == "had" for aux in tree.children(verb, "aux")):
+            return None
+        cues = [one.cue for one in act.chain.used if act.index in one.content]
+        for cue in reversed(cues):
+            for hit in self.reading.times[tree[cue].sentence]:
+                inside = self.reading.tokens_within(hit.start, hit.end)
+                above = [at for at in tree.ancestors(inside[0]) if tree[at].is_verb] if inside else []
+                if hit.kind in {"date", "weekday"} and above and above[0] == cue:
+                    return hit
+        return None
+
     def _own_days(self, act: Act) -> list[TimeHit]:
         """Days that the act's sentence names and that are not merely those of somebody's speech."""
         tree, reports = self.tree, self.reading.lexicons.cues.reports
@@ -53,7 +90,8 @@ class Lending:
             inside = self.reading.tokens_within(hit.start, hit.end)
             above = [at for at in tree.ancestors(inside[0]) if tree[at].is_verb] if inside else []
             is_speech = bool(above) and reports(tree[above[0]].lemma) and tree.governs(above[0], act.index)
-            if hit.kind in DAYS and not is_speech:
+            is_things = bool(inside) and any(is_of_thing(tree, at, lambda _: False) for at in inside)
+            if hit.kind in DAYS - {"period"} and not is_speech and not is_things:
                 found.append(hit)
         return found
 
@@ -65,12 +103,14 @@ class Lending:
             tree[tree.sentences[number - 1].first].start
         ):
             told = [hit for hit in self.reading.times[number - 1] if hit.kind in DAYS]
-            speaks = any(self.reading.lexicons.cues.reports(tree[at].lemma) for at in tree.sentences[number - 1])
+            before_it = tree.sentences[number - 1]
+            speaks = any(tree[at].is_verb and self.reading.lexicons.cues.reports(tree[at].lemma) for at in before_it)
             if len(told) == 1 and not speaks:
                 act.time = (told[0], LOOSE)
                 return
         dated = [one for one in before if is_near(self.tree, one.index, act.index) and one.series is None]
         dated = [one for one in dated if one.time is not None]
+        dated = [one for one in dated if one.time is not None and one.time[0].kind != "period"]
         days = [one for one in dated if one.time is not None and one.time[0].kind in DAYS]
         if dated:
             act.inherited["time"] = (days or dated)[-1]
@@ -80,7 +120,7 @@ class Lending:
         tree, reading = self.tree, self.reading
         same_block = reading.block_of(tree[one.index].start) == reading.block_of(tree[act.index].start)
         gap = tree[act.index].sentence - tree[one.index].sentence
-        return same_block and 0 <= gap <= 2 and one.series is None and one.stance.modality in FACTUAL
+        return same_block and 0 <= gap <= 2 and one.series is None
 
     def _told_place(self, act: Act) -> PlaceHit | None:
         """“The patrol was outside the zone”: where the next two sentences say that one who took part was."""

@@ -22,6 +22,14 @@ def is_near(tree: Tree, before: int, index: int) -> bool:
     return 0 <= tree[index].sentence - tree[before].sentence <= REACH
 
 
+def is_over_days(tree: Tree, act: Act) -> bool:
+    """“had bombed only militants over the last few days”: no single act, which a toll could be of."""
+    if act.time is None or act.time[0].kind not in {"period", "recent", "relative"}:
+        return False
+    hit = act.time[0]
+    return re.search(r"\b(?:days|weeks|months|years)\b", tree.text[hit.start : hit.end]) is not None
+
+
 class References:
     """Which acts of a document a count, an ordinal or a word that points back means."""
 
@@ -73,12 +81,14 @@ class References:
         """The act told before that a bare noun or a toll refers to: the last one of a like kind within reach."""
         near = [one for one in earlier if is_near(self.tree, one.index, act.index) and one.stance.modality in FACTUAL]
         if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
-            return near[-1]
+            single = [one for one in near if not is_over_days(self.tree, one)]
+            return (single or near)[-1] if act.is_toll else near[-1]
         near = [one for one in near if one.series is None and one.trigger.frame.name not in NOT_TOLD]
         if act.is_charge:
             return act.inherited["act"]
         if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
-            return near[-1] if near else None
+            single = [one for one in near if not is_over_days(self.tree, one)]
+            return (single or near)[-1] if near else None
         if act.series is not None:
             return None
         if not act.trigger.is_noun:
