@@ -47,10 +47,12 @@ def zig_compiler() -> list[str] | None:
 
 
 def variants(*, is_zig: bool = False) -> dict[str, list[str]]:
-    """The files to make, each with its own flags; the wide one is for processors with AVX2."""
+    """The files to make, each with its own flags; the wide ones are for processors with AVX2 and with AVX-512."""
     made: dict[str, list[str]] = {"kernel.so": []}
     if platform.machine() == "x86_64":
-        made["kernel-wide.so"] = ["-march=x86_64_v3" if is_zig else "-march=x86-64-v3"]
+        level = "x86_64_v" if is_zig else "x86-64-v"
+        made["kernel-wide.so"] = [f"-march={level}3"]
+        made["kernel-widest.so"] = [f"-march={level}4", "-mprefer-vector-width=512"]
     return made
 
 

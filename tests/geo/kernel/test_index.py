@@ -17,6 +17,7 @@ from truceline.errors import ItemError, RunError, StorageError
 from truceline.geo.kernel import compiled
 from truceline.geo.kernel.index import ALWAYS_FROM, ALWAYS_TO, ZoneIndex
 from truceline.geo.kernel.pairs import MEANING, REFUSAL_CODE, Fault, Pairs
+from truceline.geo.kernel.sections import VERSION
 from truceline.model.refusal import CODES
 
 ZONES = world(21, 12)
@@ -106,7 +107,7 @@ def test_a_damaged_file_is_one_clear_error(tmp_path: Path, spoil: str) -> None:
         "empty": b"",
         "short": data[:-70],
         "magic": b"PK" + data[2:],
-        "version": data.replace(b'"version":1', b'"version":9'),
+        "version": data.replace(f'"version":{VERSION}'.encode(), b'"version":9'),
         "head": data.replace(b'"places"', b'"plaxes"'),
         "place": data.replace(b'"places":[[0,', b'"places":[[7,'),
         "long head": data[:8] + b"\xff" * 8 + data[16:],

@@ -6,7 +6,7 @@ import ctypes
 import os
 import sys
 import weakref
-from ctypes import POINTER, byref, c_double, c_int, c_int32, c_int64, c_uint64, c_void_p
+from ctypes import byref, c_double, c_int, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from truceline.geo.kernel.pairs import Floats, Integers
 
 FOLDER: Final = Path(__file__).parent / "built"
-"""Where the build puts the core: ``kernel.so``, and on x86-64 ``kernel-wide.so`` for processors with AVX2."""
+"""Where the build puts the core."""
+
+BUILDS: Final = ("kernel.so", "kernel-wide.so", "kernel-widest.so")
+"""Its builds: for any processor, and on x86-64 for those with AVX2 and those with AVX-512; all give the same bits."""
 
 POINT, DISC, NORMAL = 0, 1, 2
 
@@ -60,17 +63,21 @@ class Question(NamedTuple):
 @cache
 def core() -> ctypes.CDLL | None:
     """The core for this processor, or None where it was not built or is switched off."""
-    plain, wide = FOLDER / "kernel.so", FOLDER / "kernel-wide.so"
-    if os.environ.get(SWITCH) == "1" or not plain.is_file() or sys.byteorder != "little":
+    if os.environ.get(SWITCH) == "1" or not (FOLDER / BUILDS[0]).is_file() or sys.byteorder != "little":
         return None
     try:
-        library = ctypes.CDLL(str(plain))
-        if wide.is_file() and library.tl_is_wide():
-            library = ctypes.CDLL(str(wide))
+        library = ctypes.CDLL(str(FOLDER / BUILDS[0]))
+        for name in BUILDS[library.tl_width() : 0 : -1]:
+            if (FOLDER / name).is_file():
+                library = ctypes.CDLL(str(FOLDER / name))
+                break
     except OSError:
         return None
-    if library.tl_version() != VERSION:
-        return None
+    return made_ready(library) if library.tl_version() == VERSION else None
+
+
+def made_ready(library: ctypes.CDLL) -> ctypes.CDLL:
+    """A core that knows what its functions give."""
     library.tl_build.restype = library.tl_query.restype = c_void_p
     library.tl_columns.restype = c_int64
     library.tl_share.restype = c_double
@@ -116,7 +123,7 @@ def build(
             raise MemoryError
         raise ItemError("place.bad_point", f"a zone {FAULTS[fault.value]}", where=f"row {bad.value}")
     arrays = []
-    memory = _Memory(library, owner)
+    memory = _Memory(library.tl_release, owner)
     for (_, kind), place, length in zip(LAYOUT, places, counts, strict=True):
         arrays.append(_view(place, int(length), kind))
     return Sections(tuple(arrays), (), "", memory)
@@ -125,8 +132,16 @@ def build(
 class _Memory:
     """Keeps what the core allocated until no array needs it."""
 
-    def __init__(self, library: ctypes.CDLL, owner: int) -> None:
-        self._finalizer = weakref.finalize(self, library.tl_release, owner)
+    def __init__(self, release: Any, owner: int) -> None:
+        self._finalizer = weakref.finalize(self, release, owner)
+
+
+class _Column:
+    """A column of an answer, as numpy takes it without a copy; its memory is kept as long as the column is."""
+
+    def __init__(self, place: int | None, rows: int, kind: str, memory: _Memory) -> None:
+        self.__array_interface__ = {"data": (place, False), "shape": (rows,), "typestr": kind, "version": 3}
+        self._memory = memory
 
 
 def _view(place: int | None, length: int, kind: np.dtype[Any]) -> NDArray[Any]:
@@ -149,13 +164,11 @@ def ask(sections: Sections, question: Question) -> Pairs:
     )
     if not answer:
         raise MemoryError
-    try:
-        columns = (c_void_p * 4)()
-        rows = library.tl_columns(c_void_p(answer), columns)
-        event, zone = (_copy(columns[k], rows, c_int32) for k in (0, 1))
-        p_space, share = (_copy(columns[k], rows, c_double) for k in (2, 3))
-    finally:
-        library.tl_forget(answer)
+    memory = _Memory(library.tl_forget, answer)
+    columns = (c_void_p * 4)()
+    rows = int(library.tl_columns(c_void_p(answer), columns))
+    event, zone = (np.asarray(_Column(columns[k], rows, "<i4", memory)) for k in (0, 1))
+    p_space, share = (np.asarray(_Column(columns[k], rows, "<f8", memory)) for k in (2, 3))
     return Pairs(event, zone, p_space, share, refused_of(faults))
 
 
@@ -165,9 +178,3 @@ def share(sections: Sections, kind: int, lon: float, lat: float, size: float, ro
     counts = (c_uint64 * len(LAYOUT))(*map(len, sections.arrays))
     wanted = c_int(kind), c_int64(row), c_double(lon), c_double(lat), c_double(size)
     return float(loaded().tl_share(places, counts, *wanted))
-
-
-def _copy(place: int | None, rows: int, kind: Any) -> NDArray[Any]:
-    if not rows or not place:
-        return np.empty(0, kind)
-    return np.ctypeslib.as_array(ctypes.cast(place, POINTER(kind)), (rows,)).copy()

@@ -10,7 +10,7 @@ import shapely
 
 from truceline.errors import ItemError
 from truceline.geo.kernel.metric import AUTHALIC_M, authalic
-from truceline.geo.kernel.sections import BLOCK, LEAF, ZONE, Sections
+from truceline.geo.kernel.sections import BLOCK, EDGES, LEAF, ZONE, Sections
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,8 +59,9 @@ def _ring_blocks(points: Floats, *, is_hole: bool) -> NDArray[Any]:
         return np.empty(0, BLOCK)
     if (area < 0) != is_hole:
         ring = ring[::-1]
-    count = -(-len(ring) // LEAF)
-    padded = ring[np.minimum(np.arange(count * LEAF), len(ring) - 1)].reshape(count, LEAF, 2)
+    count = -(-(len(ring) - 1) // EDGES)
+    places = EDGES * np.arange(count)[:, None] + np.arange(LEAF)
+    padded = ring[np.minimum(places, len(ring) - 1)]
     blocks = np.empty(count, BLOCK)
     blocks["lon"], blocks["lat"] = padded[:, :, 0], padded[:, :, 1]
     return blocks
@@ -118,11 +119,9 @@ def edges_of(sections: Sections, row: int) -> Floats:
     """All edges of a zone as (n, 4): start and end in degrees, inside to the left."""
     zone = sections.arrays[0][row]
     first, count = int(zone["block"]), int(zone["blocks"])
-    blocks, closes = sections.arrays[1][first : first + count], sections.arrays[2][first : first + count]
-    points = np.column_stack((blocks["lon"].ravel(), blocks["lat"].ravel()))
-    last = np.repeat(closes == 1, LEAF) & (np.arange(len(points)) % LEAF == LEAF - 1)
-    start = np.flatnonzero(~last)
-    edges = np.hstack((points[start], points[start + 1]))
+    blocks = sections.arrays[1][first : first + count]
+    points = np.stack((blocks["lon"], blocks["lat"]), axis=2)
+    edges = np.concatenate((points[:, :-1], points[:, 1:]), axis=2).reshape(-1, 4)
     return np.asarray(edges[np.any(edges[:, :2] != edges[:, 2:], axis=1)])
 
 

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAGIC: Final = b"TLZONES\n"
-VERSION: Final = 1
+VERSION: Final = 2
 """Of layout and meaning; ``tl_version`` of the compiled core says the same number."""
 CLASSES: Final = 6
 LEAF: Final = 8
+EDGES: Final = 7
+"""Edges of a block of eight vertices: the next block begins with the last of them."""
 ALIGNED: Final = 64
 LONGEST_HEAD: Final = 1 << 30
 

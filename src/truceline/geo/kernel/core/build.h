@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "memory.h"
 #include "metric.h"
 
 enum { OK = 0, NO_MEMORY = 1, NOT_WKB = 2, NOT_POLYGON = 3, NO_PLACE = 4, TOO_MANY = 5 };
@@ -26,7 +27,7 @@ static void *grow(Store *s, size_t more)
         void *data;
         while (room < s->used + more)
             room += room / 2 + 64;
-        data = realloc(s->data, room * s->size);
+        data = take_more(s->data, s->used * s->size, room * s->size);
         if (!data)
             return NULL;
         s->data = data;
@@ -34,6 +35,16 @@ static void *grow(Store *s, size_t more)
     }
     s->used += more;
     return (char *)s->data + (s->used - more) * s->size;
+}
+
+/* Room for so many in all, so that nothing needs to be moved later. */
+static int reserve(Store *s, size_t room)
+{
+    const size_t used = s->used;
+    if (!grow(s, room > used ? room - used : 1))
+        return NO_MEMORY;
+    s->used = used;
+    return OK;
 }
 
 typedef struct {
@@ -164,7 +175,7 @@ static int read_ring(Reader *r, Work *w, double *area)
 /* A ring as blocks, its inside to the left. */
 static int store_ring(Work *w, int is_hole, double area)
 {
-    const size_t n = w->lon.used, blocks = (n + LEAF - 1) / LEAF;
+    const size_t n = w->lon.used, blocks = n < 2 ? 0 : (n - 2) / EDGES + 1;
     const double *lon = w->lon.data, *lat = w->lat.data;
     const int back = (area < 0) != is_hole;
     Block *b;
@@ -178,7 +189,7 @@ static int store_ring(Work *w, int is_hole, double area)
     memset(closes, 0, blocks);
     closes[blocks - 1] = 1;
     for (size_t i = 0; i < blocks * LEAF; i++) {
-        const size_t at = i < n ? i : n - 1, from = back ? n - 1 - at : at;
+        const size_t next = i - i / LEAF, at = next < n ? next : n - 1, from = back ? n - 1 - at : at;
         b[i / LEAF].lon[i % LEAF] = lon[from];
         b[i / LEAF].lat[i % LEAF] = lat[from];
     }
@@ -227,31 +238,34 @@ static int read_zone(const uint8_t *from, const uint8_t *to, Work *w)
 
 /* ---- trees ---- */
 
-static double block_sum(const Block *b, int closes, const double *next, double s_ref)
+static double block_sum(const Block *b, double s_ref)
 {
     Eye eye;
-    Seen p;
-    double sum = 0;
+    double s[LEAF], u[LEAF], v[LEAF], part[LEAF] = {0};
     eye_at(&eye, b->lon[0], b->lat[0]);
     eye.xx = eye.yy = 1;
-    for (int i = 0; i < LEAF; i++)
-        see(&eye, b->lon[i], b->lat[i], &p, i, 0);
-    see(&eye, closes ? b->lon[LEAF - 1] : next[0], closes ? b->lat[LEAF - 1] : next[1], &p, LEAF, 0);
-    for (int i = 0; i < LEAF; i++)
-        sum += swept(p.s[i], p.s[i + 1], p.u[i], p.u[i + 1], p.v[i], p.v[i + 1], s_ref);
-    return sum;
+    for (int k = 0; k < LEAF; k += LANES) {
+        const Seen p = see(&eye, eye.lon, load(b->lon + k), load(b->lat + k), 0);
+        store(s + k, p.s);
+        store(u + k, p.u);
+        store(v + k, p.v);
+    }
+    for (int i = 0; i < EDGES; i++) {
+        const double dv = v[i + 1] - v[i];
+        part[i] = -(u[i + 1] - u[i]) * ((s[i] + s[i + 1]) * (1 + dv * dv * (1.0 / 12)) - 2 * s_ref);
+    }
+    return sum_of(part);
 }
 
 typedef struct {
     double west, east, south, north;
 } Box;
 
-static Box block_box(const Block *b, int closes)
+static Box block_box(const Block *b)
 {
     Box box = {b->lon[0], b->lon[0], b->lat[0], b->lat[0]};
-    const int n = closes ? LEAF : LEAF + 1;
-    for (int i = 1; i < n; i++) {
-        const double x = i < LEAF ? b->lon[i] : b[1].lon[0], y = i < LEAF ? b->lat[i] : b[1].lat[0];
+    for (int i = 1; i < LEAF; i++) {
+        const double x = b->lon[i], y = b->lat[i];
         box.west = x < box.west ? x : box.west;
         box.east = x > box.east ? x : box.east;
         box.south = y < box.south ? y : box.south;
@@ -285,20 +299,17 @@ static void empty_group(Group *g)
 static void fill_blocks(const Work *w, const Zone *z, Group *g, uint64_t first, uint32_t count)
 {
     const Block *blocks = w->blocks.data;
-    const uint8_t *closes = w->closes.data;
     empty_group(g);
     for (uint32_t i = 0; i < count; i++) {
         const Block *b = blocks + z->block + first + i;
-        const int last = closes[z->block + first + i];
-        const Box box = block_box(b, last);
-        const double next[2] = {last ? 0 : b[1].lon[0], last ? 0 : b[1].lat[0]};
+        const Box box = block_box(b);
         g->west[i] = down(box.west - z->mid_lon);
         g->east[i] = up(box.east - z->mid_lon);
         g->south[i] = down(box.south - z->mid_lat);
         g->north[i] = up(box.north - z->mid_lat);
-        g->sum[i] = block_sum(b, last, next, z->s_ref);
+        g->sum[i] = block_sum(b, z->s_ref);
         g->begin[i] = (float)(b->lat[0] - z->mid_lat);
-        g->end[i] = (float)((last ? b->lat[LEAF - 1] : next[1]) - z->mid_lat);
+        g->end[i] = (float)(b->lat[LEAF - 1] - z->mid_lat);
     }
 }
 

@@ -76,21 +76,17 @@ static void mark_groups(const Work *w, const Zone *z, Raster *r, double reach_m,
 static void turn_rows(const Work *w, const Zone *z, Raster *r)
 {
     const Block *blocks = (const Block *)w->blocks.data + z->block;
-    const uint8_t *closes = (const uint8_t *)w->closes.data + z->block;
     const double per = 1 / r->size, base_y = 90 * per - r->row + 0.5, base_x = 180 * per - r->col + 0.5;
     for (uint64_t i = 0; i < z->blocks; i++) {
         const Block *b = blocks + i;
-        int row[LEAF + 1];
-        const int edges = closes[i] ? LEAF - 1 : LEAF;
+        int row[LEAF];
         for (int k = 0; k < LEAF; k++)
             row[k] = (int)(b->lat[k] * per + base_y);
-        row[LEAF] = closes[i] ? row[LEAF - 1] : (int)(b[1].lat[0] * per + base_y);
-        for (int k = 0; k < edges; k++) {
-            const double *x2 = k + 1 < LEAF ? &b->lon[k + 1] : &b[1].lon[0], *y2 = k + 1 < LEAF ? &b->lat[k + 1] : &b[1].lat[0];
+        for (int k = 0; k < EDGES; k++) {
             const int low = row[k] < row[k + 1] ? row[k] : row[k + 1], high = row[k] < row[k + 1] ? row[k + 1] : row[k];
             for (int y = low; y < high; y++) {
                 const double middle = (y + r->row + 0.5) * r->size - 90;
-                const double at = b->lon[k] + (middle - b->lat[k]) / (*y2 - b->lat[k]) * (*x2 - b->lon[k]);
+                const double at = b->lon[k] + (middle - b->lat[k]) / (b->lat[k + 1] - b->lat[k]) * (b->lon[k + 1] - b->lon[k]);
                 const int col = (int)(at * per + base_x);
                 if (y >= 0 && y < r->rows && col >= 0 && col < r->cols)
                     r->cell[(size_t)y * r->cols + col] ^= TURNED;
@@ -175,7 +171,7 @@ static int64_t list_of(Work *w, int k, const Mark *m, size_t n, uint32_t *slots)
         list = (int32_t *)w->lists[k].data + *slot;
         if ((size_t)list[0] != n)
             continue;
-        while (same < n && (uint32_t)list[1 + 3 * same] == m[same].marked)
+        while (same < n && (uint32_t)list[1 + same] == m[same].marked)
             same++;
         if (same == n)
             return *slot;
@@ -186,9 +182,9 @@ static int64_t list_of(Work *w, int k, const Mark *m, size_t n, uint32_t *slots)
         return -1;
     list[0] = (int32_t)n;
     for (size_t i = 0; i < n; i++) {
-        list[1 + 3 * i] = (int32_t)m[i].marked;
-        list[2 + 3 * i] = zones[m[i].marked >> 1].from;
-        list[3 + 3 * i] = zones[m[i].marked >> 1].to;
+        list[1 + i] = (int32_t)m[i].marked;
+        list[1 + n + i] = zones[m[i].marked >> 1].from;
+        list[1 + 2 * n + i] = zones[m[i].marked >> 1].to;
     }
     return (int64_t)at;
 }
@@ -258,6 +254,10 @@ static int build_grid(Work *w, int k)
                 fault = fill_tile(w, k, t, by_tile + from, start[t] - from, sorted);
         }
     }
+    if (!fault && !grow(&w->lists[k], LEAF)) /* lists are read eight words at a time */
+        fault = NO_MEMORY;
+    if (!fault)
+        memset((int32_t *)w->lists[k].data + w->lists[k].used - LEAF, 0, LEAF * sizeof(int32_t));
     free(start);
     free(by_tile);
     free(sorted);

@@ -5,7 +5,8 @@
 #include <stdint.h>
 #include <stddef.h>
 
-#define LEAF 8      /* edges of a block; also the children of a group */
+#define LEAF 8      /* vertices of a block; also the children of a group */
+#define EDGES 7     /* of a block */
 #define CLASSES 6   /* of radius, each with a grid of its own */
 #define DEG (3.14159265358979323846 / 180.0)
 
@@ -28,14 +29,15 @@ typedef struct {
     float begin[LEAF], end[LEAF];
 } Group;
 
-/* Eight vertices; a ring fills whole blocks, the last repeats its closing vertex. */
+/* Eight vertices of a ring; the next block begins with the last of them. A ring fills whole blocks, the last repeats its
+   closing vertex. */
 typedef struct {
     double lon[LEAF], lat[LEAF];
 } Block;
 
 /* One of the grids. A tile has `side` x `side` cells; a word of `tiles` is the place of its first cell in `cells`, a
-   word of `cells` that of its list in `lists`: a count, then (zone * 2 + is_boundary, from, to) each. A tile all of
-   whose cells have one list has its place, with the highest bit set, in `tiles`. */
+   word of `cells` that of its list in `lists`: a count n, then n times zone * 2 + is_boundary, n times from, n times to.
+   A tile all of whose cells have one list has its place, with the highest bit set, in `tiles`. */
 typedef struct {
     const uint32_t *tiles, *cells;
     const int32_t *lists;
@@ -45,7 +47,6 @@ typedef struct {
     uint64_t zones_n, blocks_n, groups_n;
     const Zone *zones;
     const Block *blocks;
-    const uint8_t *closes; /* 1: the last block of its ring */
     const Group *groups;
     Grid grids[CLASSES];
     uint64_t bytes;

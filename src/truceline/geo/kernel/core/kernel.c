@@ -1,5 +1,6 @@
 /* The compiled core: tl_build makes an index, tl_query asks it. Plain C11, no state, no input or output, no threads:
    the caller cuts work into slices. See docs/decisions/0014. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "build.h"
 #include "grid.h"
 #include "query.h"
@@ -13,13 +14,16 @@
 #define SECTIONS (4 + 3 * CLASSES)
 
 /* Raised whenever the layout or the meaning of anything changes. */
-EXPORT int tl_version(void) { return 1; }
+EXPORT int tl_version(void) { return 2; }
 
-/* Whether this processor has what the faster build of this file needs. */
-EXPORT int tl_is_wide(void)
+/* Which of the builds of this file this processor has what it needs for: 0 the plain one, 1 with AVX2, 2 with AVX-512. */
+EXPORT int tl_width(void)
 {
 #if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+    const int is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
+    const int is_wider = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
+        && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd");
+    return is_wide + (is_wide && is_wider);
 #else
     return 0;
 #endif
@@ -96,6 +100,11 @@ EXPORT void *tl_build(const uint8_t *wkb, const int64_t *offsets, int64_t n, con
     *fault = !w ? NO_MEMORY : n > 0x3fffffff ? TOO_MANY : OK;
     if (!*fault && n && !grow(&w->zones, (size_t)n))
         *fault = NO_MEMORY;
+    if (!*fault) {
+        const size_t blocks = (size_t)(offsets[n] - offsets[0]) / (2 * sizeof(double) * EDGES) + (size_t)n;
+        if (reserve(&w->blocks, blocks) || reserve(&w->closes, blocks) || reserve(&w->groups, blocks / EDGES + (size_t)n))
+            *fault = NO_MEMORY;
+    }
     if (!*fault && n)
         memset(w->zones.data, 0, (size_t)n * sizeof(Zone));
     for (int64_t i = 0; i < n && !*fault; i++) {
@@ -127,7 +136,7 @@ EXPORT void *tl_build(const uint8_t *wkb, const int64_t *offsets, int64_t n, con
 
 static Index index_of(const void *const *places, const uint64_t *counts)
 {
-    Index index = {counts[0], counts[1], counts[3], places[0], places[1], places[2], places[3], {{0, 0, 0}}, 0};
+    Index index = {counts[0], counts[1], counts[3], places[0], places[1], places[3], {{0, 0, 0}}, 0};
     for (int k = 0; k < CLASSES; k++) {
         index.grids[k].tiles = places[4 + 3 * k];
         index.grids[k].cells = places[5 + 3 * k];

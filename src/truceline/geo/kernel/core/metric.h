@@ -6,6 +6,7 @@
 
 #include <math.h>
 #include "index.h"
+#include "vector.h"
 
 #define EQUATOR_M 6378137.0
 #define E2 0.0066943799901413165
@@ -22,7 +23,8 @@ typedef struct {
     double c1, c2, c3, c4, c5; /* authalic against geodetic latitude, as a series about lat */
     double xx, xy, yx, yy;     /* the stretch */
     double area;               /* its determinant */
-    double bend;               /* sin / cos, for the bend of edges straight in longitude and latitude */
+    double bend, bend_x, bend_y; /* what edges straight in longitude and latitude bend out of their chords */
+    double pole, slope;        /* the sign of the nearer pole; half the tangent to it */
     double half_lon, half_lat; /* the reach in degrees */
     float far_x, far_y, near_x, near_y; /* squares of degrees to bounds of squared distance, reach = 1 */
     int is_set, is_focused;    /* whether bounds and stretch are made */
@@ -110,45 +112,92 @@ static void eye_focus(Eye *eye)
     eye->yy = m / eye->c1 / unit;
     eye->xy = eye->yx = 0;
     eye->area = eye->xx * eye->yy;
-    eye->bend = eye->sin0 / eye->cos0;
+    eye->bend = eye->sin0 / eye->cos0 / 6 * eye->yy;
+    eye->bend_x = 1 / (eye->xx * eye->xx);
+    eye->bend_y = 2 / (eye->yy * eye->yy);
+    eye->pole = eye->sin0 < 0 ? -1.0 : 1.0;
+    eye->slope = eye->cos0 / (1 + eye->pole * eye->sin0);
     eye->is_focused = 1;
 }
 
-/* One vertex as an event sees it: place in the stretched plane, sine and cosine of its authalic latitude, longitude
-   from the event and authalic latitude from the event's (rad). */
+/* Vertices as an event sees them: places in the stretched plane, sine and cosine of their authalic latitudes, longitudes
+   from the event and authalic latitudes from the event's (rad), sine and cosine of half their longitudes. */
 typedef struct {
-    double x[LEAF + 1], y[LEAF + 1], s[LEAF + 1], c[LEAF + 1], u[LEAF + 1], v[LEAF + 1];
+    V x, y, s, c, u, v, hu, cu;
 } Seen;
 
-static inline __attribute__((always_inline)) void see(const Eye *e, double lon, double lat, Seen *to, int i, int distance)
+/* As sin_small. */
+INLINE V sines_small(V a)
 {
-    const double u = (lon - e->lon) * DEG, d = (lat - e->lat) * DEG;
-    const double v = d * (e->c1 + d * (e->c2 + d * (e->c3 + d * (e->c4 + d * e->c5))));
-    const double a = v * 0.5, p = a * a, q = u * u * 0.25;
-    const double hv = sin_small(a), hv2 = hv * hv, cv = 1 - 2 * hv2;
-    const double sv = 2 * hv * (1 - p * 0.5 * (1 - p * (1.0 / 12) * (1 - p * (1.0 / 30) * (1 - p * (1.0 / 56)))));
-    const double c = e->cos0 * cv - e->sin0 * sv, s = e->sin0 * cv + e->cos0 * sv;
-    const double hu = u * 0.5 * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)
+    const V q = a * a;
+    return a * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)))));
+}
+
+/* `from` is the event's longitude on the turn of the earth that the vertices are written on. */
+INLINE Seen see(const Eye *e, double from, V lon, V lat, int distance)
+{
+    Seen to;
+    const V u = (lon - from) * DEG, d = (lat - e->lat) * DEG;
+    const V v = d * (e->c1 + d * (e->c2 + d * (e->c3 + d * (e->c4 + d * e->c5))));
+    const V a = v * 0.5, p = a * a, q = u * u * 0.25;
+    const V hv = sines_small(a), hv2 = hv * hv, cv = 1 - 2 * hv2;
+    const V sv = 2 * hv * (1 - p * 0.5 * (1 - p * (1.0 / 12) * (1 - p * (1.0 / 30) * (1 - p * (1.0 / 56)))));
+    const V c = e->cos0 * cv - e->sin0 * sv, s = e->sin0 * cv + e->cos0 * sv;
+    const V hu = u * 0.5 * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)
         * (1 - q * (1.0 / 110) * (1 - q * (1.0 / 156)))))));
-    const double cu = 1 - q * 0.5 * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56) * (1 - q * (1.0 / 90)
+    const V cu = 1 - q * 0.5 * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56) * (1 - q * (1.0 / 90)
         * (1 - q * (1.0 / 132))))));
-    const double hu2 = hu * hu, h = hv2 + e->cos0 * c * hu2;
-    const double east = 2 * c * hu * cu, north = sv + 2 * e->sin0 * c * hu2;
+    const V hu2 = hu * hu, h = hv2 + e->cos0 * c * hu2;
+    const V east = 2 * c * hu * cu, north = sv + 2 * e->sin0 * c * hu2;
     /* Equal area keeps areas: 1 / sqrt(1 - h). Equal distance, for normals: arcsin(z) / (z sqrt(1 - z^2)), z^2 = h. */
-    const double k = distance
+    const V k = distance
         ? 1 + h * (2.0 / 3) * (1 + h * (4.0 / 5) * (1 + h * (6.0 / 7) * (1 + h * (8.0 / 9) * (1 + h * (10.0 / 11)))))
         : 1 + h * (1.0 / 2) * (1 + h * (3.0 / 4) * (1 + h * (5.0 / 6) * (1 + h * (7.0 / 8) * (1 + h * (9.0 / 10)))));
-    to->u[i] = u;
-    to->v[i] = v;
-    to->s[i] = s;
-    to->c[i] = c;
+    to.u = u;
+    to.v = v;
+    to.s = s;
+    to.c = c;
+    to.hu = hu;
+    to.cu = cu;
     if (distance) {
-        to->x[i] = k * (e->xx * east + e->xy * north);
-        to->y[i] = k * (e->yx * east + e->yy * north);
+        to.x = k * (e->xx * east + e->xy * north);
+        to.y = k * (e->yx * east + e->yy * north);
     } else {
-        to->x[i] = k * e->xx * east;
-        to->y[i] = k * e->yy * north;
+        to.x = k * e->xx * east;
+        to.y = k * e->yy * north;
     }
+    return to;
+}
+
+/* The arc of a tangent below 0.4143, within 2e-16: a polynomial in its square, fitted at Chebyshev's nodes. */
+INLINE V arcs_small(V z)
+{
+    const V q = z * z;
+    const V p = 0.3333333333333325 + q * (-0.19999999999898324 + q * (0.1428571426608229 + q * (-0.11111109635603796
+        + q * (0.09090852527088297 + q * (-0.07691054614825647 + q * (0.06649607953399717 + q * (-0.057362969593526145
+        + q * (0.04483218628995374 + q * -0.022748939747779046))))))));
+    return z * (1 - q * p);
+}
+
+/* Arcs of tangents high / low, for positive low and any high up to it in size; turned by an eighth where they are steep. */
+INLINE V arcs(V high, V low)
+{
+    const V size = magnitude(high);
+    const M steep = size > 0.41421356237309503 * low;
+    const V z = pick(steep, size - low, size) / pick(steep, size + low, low);
+    const V arc = arcs_small(z) + none_but(steep, all_of(0.78539816339744831));
+    return pick(high < 0, -arc, arc);
+}
+
+/* Angles of points about the origin, from -pi to pi; 0 for the origin. */
+INLINE V angles(V y, V x)
+{
+    const V tall = magnitude(y), wide = magnitude(x);
+    const M steep = tall > wide;
+    const V low = pick(steep, tall, wide), first = arcs(pick(steep, wide, tall), low + (V)((M)all_of(1.0) & (low == 0)));
+    const V quarter = pick(steep, 1.5707963267948966 - first, first);
+    const V half = pick(x < 0, 3.14159265358979323846 - quarter, quarter);
+    return pick(y < 0, -half, half);
 }
 
 /* The arc of a tangent, by its series where it is small. */
@@ -160,23 +209,10 @@ static inline double arc_of(double w)
     return w * (1 - q * (1.0 / 3 - q * (1.0 / 5 - q * (1.0 / 7 - q * (1.0 / 9 - q * (1.0 / 11 - q * (1.0 / 13 - q / 15)))))));
 }
 
-/* Twice the area between the ray from the event to a vertex and the parallel s_ref: what turns sums over chains into
-   areas swept from the event. By the excess of the triangle with the nearer pole. */
-static double swing(const Eye *e, double u, double s, double c, double s_ref)
+/* Twice the areas from edges to the parallel s_ref, the edges straight in longitude and latitude. */
+INLINE V swept(V s1, V s2, V u1, V u2, V v1, V v2, double s_ref)
 {
-    const double sign = e->sin0 < 0 ? -1.0 : 1.0;
-    const double t = e->cos0 * c / ((1 + sign * e->sin0) * (1 + sign * s));
-    const double q = u * u * 0.25, half = u * 0.5 * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42)
-        * (1 - q * (1.0 / 72) * (1 - q * (1.0 / 110) * (1 - q * (1.0 / 156)))))));
-    const double sin_u = 2 * half * sqrt(1 - half * half), cos_u = 1 - 2 * half * half;
-    const double excess = 2 * arc_of(t * sin_u / (1 + t * cos_u));
-    return 2 * (sign * (u - excess) - s_ref * u);
-}
-
-/* Twice the area from an edge to the parallel s_ref, the edge straight in longitude and latitude. */
-static inline double swept(double s1, double s2, double u1, double u2, double v1, double v2, double s_ref)
-{
-    const double dv = v2 - v1;
+    const V dv = v2 - v1;
     return -(u2 - u1) * ((s1 + s2) * (1 + dv * dv * (1.0 / 12)) - 2 * s_ref);
 }
 

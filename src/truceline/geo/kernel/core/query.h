@@ -2,8 +2,8 @@
 #ifndef TRUCELINE_QUERY_H
 #define TRUCELINE_QUERY_H
 
-#include <stdlib.h>
-#include "walk.h"
+#include "memory.h"
+#include "disc.h"
 
 enum { POINT = 0, DISC = 1, NORMAL = 2 };
 enum { FINE = 0, NO_POINT = 1, BAD_SIZE = 2, TOO_WIDE = 3, AT_POLE = 4, BAD_DATES = 5 };
@@ -11,6 +11,7 @@ enum { FINE = 0, NO_POINT = 1, BAD_SIZE = 2, TOO_WIDE = 3, AT_POLE = 4, BAD_DATE
 #define MOST_M 500000.0
 #define SORT_FROM_BYTES (8u << 20) /* smaller indexes stay in cache whatever the order */
 #define SORT_FROM_EVENTS 2048
+#define SAMPLE 4096 /* of events, to tell whether they are stored by place */
 #define KEY_BITS 11
 
 typedef struct {
@@ -21,21 +22,13 @@ typedef struct {
     int kind;
 } Events;
 
+/* Pairs as columns. */
 typedef struct {
     int64_t n;
+    size_t room;
     int32_t *event, *zone;
     double *p, *share;
 } Answer;
-
-typedef struct {
-    int32_t zone;
-    double p, share;
-} Pair;
-
-typedef struct {
-    Pair *pairs;
-    size_t n, room;
-} Found;
 
 static void forget(Answer *a)
 {
@@ -48,17 +41,28 @@ static void forget(Answer *a)
     free(a);
 }
 
-/* Room for at least `more` pairs. */
-static int make_room(Found *f, size_t more)
+/* One column with more room; -1, and nothing changed, without memory. */
+static int widen_column(void **column, size_t used, size_t room, size_t size)
 {
-    if (f->n + more > f->room) {
-        const size_t room = f->room * 2 + more + 1024;
-        Pair *pairs = realloc(f->pairs, room * sizeof *pairs);
-        if (!pairs)
-            return -1;
-        f->pairs = pairs;
-        f->room = room;
-    }
+    void *more = take_more(*column, used * size, room * size);
+    if (!more)
+        return -1;
+    *column = more;
+    return 0;
+}
+
+/* Room for at least `more` pairs. */
+static int make_room(Answer *a, size_t more)
+{
+    const size_t used = (size_t)a->n, room = a->room * 2 + more + 1024;
+    if (used + more <= a->room)
+        return 0;
+    if (widen_column((void **)&a->event, used, room, sizeof *a->event)
+        || widen_column((void **)&a->zone, used, room, sizeof *a->zone)
+        || widen_column((void **)&a->p, used, room, sizeof *a->p)
+        || widen_column((void **)&a->share, used, room, sizeof *a->share))
+        return -1;
+    a->room = room;
     return 0;
 }
 
@@ -79,6 +83,8 @@ static double reach_of(const Events *e, int64_t i)
 static int fault_of(const Events *e, int64_t i, double reach)
 {
     const double lon = e->lon[i], lat = e->lat[i];
+    if (fabs(lon) <= 180 && fabs(lat) <= 80 && reach >= 0 && reach <= MOST_M && (!e->start || e->end[i] >= e->start[i]))
+        return FINE;
     if (!(fabs(lon) <= 180 && fabs(lat) <= 90))
         return NO_POINT;
     if (!(reach >= 0))
@@ -142,41 +148,22 @@ static void set_normal(Eye *e, const double *size, int width, double reach)
     }
 }
 
-/* The share of one event's mass in one zone, on whatever turn of the earth the zone is written. */
-static double share_in(Walk *w, int kind, double lon)
-{
-    const Zone *z = w->zone;
-    double total = 0;
-    for (int turn = -1; turn <= 1; turn++) {
-        w->eye.lon = lon + 360 * turn;
-        if (w->eye.lon + w->eye.half_lon < z->west || w->eye.lon - w->eye.half_lon > z->east)
-            continue;
-        if (kind == DISC)
-            total += disc_share(w);
-        else if (kind == NORMAL)
-            total += normal_share(w);
-        else if (point_in(w, w->eye.lon, w->eye.lat))
-            total = 1;
-    }
-    return total > 1 - NOTHING ? 1 : total;
-}
-
 typedef struct {
     uint32_t key, event;
 } Place;
 
-#define BATCH 32
+#define BATCH 64
 
 /* One event of a batch on its way. */
 typedef struct {
     int64_t event;
-    double lon, lat, reach, wide, tall;
-    int k;
+    double lon, lat, reach;
+    int k, eye; /* its class; its eye, -1 before it has one */
     const uint32_t *cell;
     const int32_t *list;
 } Task;
 
-/* A pair whose share has still to be found. */
+/* A point or a normal at a zone whose share has still to be found. */
 typedef struct {
     size_t pair;
     int task;
@@ -185,210 +172,302 @@ typedef struct {
 typedef struct {
     const Index *index;
     const Events *events;
-    Found found;
+    Answer *answer;
     Open *open;
     size_t open_n, open_room;
-    uint32_t *count;
-    size_t *first;
+    Eye eyes[BATCH];
+    Discs discs;
 } Run;
 
-/* Where an event's cell is, and how wide it is; the cell is asked for. */
-static void begin(const Run *run, Task *t, uint8_t *fault)
+/* Where an event's cell is; it is asked for. */
+INLINE void begin(const Run *run, Task *t, int64_t event, uint8_t *faults)
 {
     const Events *e = run->events;
-    t->lon = e->lon[t->event];
-    t->lat = e->lat[t->event];
-    t->reach = reach_of(e, t->event);
-    *fault = (uint8_t)fault_of(e, t->event, t->reach);
+    int fault, k = 0;
+    t->event = event;
+    t->lon = e->lon[event];
+    t->lat = e->lat[event];
+    t->reach = reach_of(e, event);
     t->cell = NULL;
-    if (*fault)
+    t->eye = -1;
+    fault = fault_of(e, event, t->reach);
+    if (fault) {
+        faults[event] = (uint8_t)fault;
         return;
-    t->k = 0;
-    while (t->reach > CLASS[t->k].reach_m)
-        t->k++;
-    t->cell = cell_at(run->index, t->k, t->lon, t->lat);
+    }
+    for (int i = 0; i < CLASSES - 1; i++)
+        k += t->reach > CLASS[i].reach_m;
+    t->k = k;
+    t->cell = cell_at(run->index, k, t->lon, t->lat);
     __builtin_prefetch(t->cell);
-    t->wide = -1;
 }
 
-/* How far an event reaches in degrees. */
-static void widen(Task *t)
+/* What an event sees with, made when the first boundary may be near. */
+INLINE Eye *eye_of(Run *run, Task *t, int task)
 {
-    if (t->reach > 0) {
-        Eye eye;
-        eye_glance(&eye, t->lon, t->lat, t->reach);
-        t->wide = eye.half_lon;
-        t->tall = eye.half_lat;
-    } else
-        t->wide = t->tall = 0;
+    Eye *eye = &run->eyes[task];
+    if (t->eye < 0) {
+        t->eye = task;
+        if (t->reach > 0) {
+            eye_glance(eye, t->lon, t->lat, t->reach);
+            eye_bounds(eye);
+        } else {
+            eye->lat = t->lat;
+            eye->half_lon = eye->half_lat = 0;
+        }
+    }
+    return eye;
 }
 
-/* Whether a box, on any turn of the earth, is in reach. */
-static inline int may_touch(const Task *t, const Zone *z)
+/* Whether a box, on this turn of the earth, is in reach. */
+INLINE int may_touch(const Eye *e, double lon, const Zone *z)
 {
-    if (t->lat + t->tall < z->south || t->lat - t->tall > z->north)
-        return 0;
+    return lon + e->half_lon >= z->west && lon - e->half_lon <= z->east && e->lat + e->half_lat >= z->south
+        && e->lat - e->half_lat <= z->north;
+}
+
+/* A disc at a zone, on whatever turns of the earth it is written; its shares will be added up. */
+static void put_looks(Discs *d, const Zone *z, Eye *eye, double lon, double *share)
+{
     for (int turn = -360; turn <= 360; turn += 360)
-        if (t->lon + turn + t->wide >= z->west && t->lon + turn - t->wide <= z->east)
-            return 1;
-    return 0;
+        if (may_touch(eye, lon + turn, z)) {
+            Look *l = &d->looks[d->looks_n++];
+            reset(l);
+            l->lon = lon + turn;
+            l->share = share;
+            l->zone = z;
+            l->eye = eye;
+        }
 }
 
-/* The pairs of an event's list whose dates and boxes touch; those that need a walk stay open. */
-static int list_pairs(Run *run, Task *t, int task)
+static int touches(const Zone *z, const Eye *eye, double lon)
 {
-    const Events *e = run->events;
-    const int32_t start = e->start ? e->start[t->event] : 0, end = e->start ? e->end[t->event] : 0;
-    const int32_t n = t->list[0];
-    if (make_room(&run->found, (size_t)n))
-        return -1;
-    if (run->open_n + (size_t)n > run->open_room) {
-        const size_t room = run->open_room * 2 + (size_t)n + 256;
+    return may_touch(eye, lon, z) || may_touch(eye, lon - 360, z) || may_touch(eye, lon + 360, z);
+}
+
+/* The share of a point or a normal, on whatever turn of the earth the zone is written. */
+static double share_in(const Index *index, const Zone *z, Eye *eye, int kind, double lon)
+{
+    double total = 0;
+    for (int turn = -360; turn <= 360; turn += 360) {
+        if (!may_touch(eye, lon + turn, z))
+            continue;
+        if (kind == NORMAL)
+            total += normal_share(index, z, eye, lon + turn);
+        else {
+            const Tree t = tree_of(index, z);
+            if (point_in(&t, lon + turn, eye->lat))
+                total = 1;
+        }
+    }
+    return total > 1 - NOTHING ? 1 : total;
+}
+
+static int put_open(Run *run, size_t pair, int task)
+{
+    if (run->open_n == run->open_room) {
+        const size_t room = run->open_room * 2 + 256;
         Open *open = realloc(run->open, room * sizeof *open);
         if (!open)
             return -1;
         run->open = open;
         run->open_room = room;
     }
-    for (const int32_t *entry = t->list + 1, *last = entry + 3 * n; entry < last; entry += 3) {
-        const double share = e->start ? share_of(start, end, entry[1], entry[2]) : 1;
-        Pair *pair;
-        if (share == 0)
-            continue;
-        if (entry[0] & 1) {
-            const Zone *z = &run->index->zones[entry[0] >> 1];
-            const Open open = {run->found.n, task};
-            if (t->wide < 0)
-                widen(t);
-            if (!may_touch(t, z))
-                continue;
-            run->open[run->open_n++] = open;
-            __builtin_prefetch(&run->index->groups[z->group]);
+    run->open[run->open_n].pair = pair;
+    run->open[run->open_n++].task = task;
+    return 0;
+}
+
+/* A pair whose boundary may be in reach: it gets a share later, 0 where it is none. */
+static int put_boundary(Run *run, Task *t, int task, const Zone *z)
+{
+    Answer *a = run->answer;
+    Eye *eye = eye_of(run, t, task);
+    if (!touches(z, eye, t->lon))
+        return 0;
+    a->p[a->n] = 0;
+    __builtin_prefetch(&run->index->groups[z->group]);
+    if (run->events->kind != DISC || t->reach == 0)
+        return put_open(run, (size_t)a->n, task) ? -1 : 1;
+    if (run->discs.looks_n > LOOKS - 3)
+        find_shares(&run->discs);
+    put_looks(&run->discs, z, eye, t->lon, &a->p[a->n]);
+    return 1;
+}
+
+/* Which of up to eight entries of a list are in force at some of the dates. */
+INLINE unsigned in_force(const int32_t *from, const int32_t *to, int32_t start, int32_t last)
+{
+    unsigned found = 0;
+    for (int k = 0; k < LEAF; k += THIN)
+        found |= thin_bits((load_whole(from + k) <= last) & (load_whole(to + k) > start)) << k;
+    return found;
+}
+
+/* The pairs of an event's list whose dates and boxes touch; room for them was made. */
+static int list_pairs(Run *run, Task *t, int task)
+{
+    const Events *e = run->events;
+    const int32_t *list = t->list + 1, n = t->list[0];
+    const int32_t start = e->start ? e->start[t->event] : 0, end = e->start ? e->end[t->event] : 0;
+    const int32_t last = end > start ? end - 1 : end;
+    Answer *a = run->answer;
+    for (int32_t i = 0; i < n; i += LEAF) {
+        unsigned found = e->start ? in_force(list + n + i, list + 2 * n + i, start, last) : 0xff;
+        for (found &= n - i < LEAF ? (1u << (n - i)) - 1 : 0xff; found; found &= found - 1) {
+            const int32_t *entry = list + i + __builtin_ctz(found);
+            a->event[a->n] = (int32_t)t->event;
+            a->zone[a->n] = entry[0] >> 1;
+            a->p[a->n] = 1;
+            a->share[a->n] = e->start ? share_of(start, end, entry[n], entry[2 * n]) : 1;
+            if (entry[0] & 1) {
+                const int is_put = put_boundary(run, t, task, &run->index->zones[entry[0] >> 1]);
+                if (is_put < 0)
+                    return -1;
+                a->n += is_put;
+            } else
+                a->n++;
         }
-        pair = &run->found.pairs[run->found.n++];
-        pair->zone = entry[0] >> 1;
-        pair->p = 1;
-        pair->share = share;
     }
     return 0;
 }
 
-/* Turns the eye to an event; gives what to ask for. */
-static int look_from(Walk *w, const Events *e, const Task *t)
-{
-    const int kind = t->reach > 0 ? e->kind : POINT;
-    if (t->reach > 0)
-        eye_glance(&w->eye, t->lon, t->lat, t->reach);
-    else
-        w->eye.half_lon = w->eye.half_lat = 0;
-    w->eye.lat = t->lat;
-    if (kind == NORMAL) {
-        eye_focus(&w->eye);
-        set_normal(&w->eye, e->size + e->width * t->event, e->width, t->reach);
-    }
-    return kind;
-}
-
-/* The first event's share in one zone, or the negative of its fault. */
-static double share_of_one(const Index *index, const Events *e, int64_t zone)
-{
-    Task t = {0, e->lon[0], e->lat[0], reach_of(e, 0), 0, 0, 0, NULL, NULL};
-    const int fault = fault_of(e, 0, t.reach);
-    Walk w;
-    int kind;
-    if (fault)
-        return -fault;
-    w.index = index;
-    w.zone = &index->zones[zone];
-    widen(&t);
-    if (!w.zone->blocks || !may_touch(&t, w.zone))
-        return 0;
-    kind = look_from(&w, e, &t);
-    walk_levels(&w);
-    return share_in(&w, kind, t.lon);
-}
-
-/* The shares of what a batch left open. */
+/* The shares of the points and normals that a batch left open. */
 static void close_pairs(Run *run, const Task *tasks)
 {
-    int of = -1, kind = POINT;
-    Walk w;
-    w.index = run->index;
+    const Events *e = run->events;
+    int of = -1;
     for (size_t i = 0; i < run->open_n; i++) {
         const Task *t = &tasks[run->open[i].task];
-        Pair *pair = &run->found.pairs[run->open[i].pair];
-        if (of != run->open[i].task) {
-            of = run->open[i].task;
-            kind = look_from(&w, run->events, t);
+        Eye *eye = &run->eyes[t->eye];
+        const size_t pair = run->open[i].pair;
+        const int kind = t->reach > 0 ? e->kind : POINT;
+        if (kind == NORMAL && of != t->eye) {
+            of = t->eye;
+            eye_focus(eye);
+            set_normal(eye, e->size + e->width * t->event, e->width, t->reach);
         }
-        w.zone = &run->index->zones[pair->zone];
-        walk_levels(&w);
-        pair->p = share_in(&w, kind, t->lon);
+        run->answer->p[pair] = share_in(run->index, &run->index->zones[run->answer->zone[pair]], eye, kind, t->lon);
     }
+    run->open_n = 0;
+}
+
+/* Leaves out the pairs from `first` on that have no share. */
+static void close_up(Answer *a, int64_t first)
+{
+    int64_t kept = first;
+    for (int64_t i = first; i < a->n; i++) {
+        const double p = a->p[i];
+        a->event[kept] = a->event[i];
+        a->zone[kept] = a->zone[i];
+        a->share[kept] = a->share[i];
+        a->p[kept] = p > 1 - NOTHING ? 1 : p;
+        kept += p != 0;
+    }
+    a->n = kept;
 }
 
 /* A batch of events, in steps so that memory is asked for before it is needed. */
 static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *faults)
 {
     const int n = (int)(to - from);
-    size_t begun[BATCH + 1], kept = run->found.n;
+    const int64_t first = run->answer->n;
+    size_t rows = 0;
+    int is_open = 0;
     Task tasks[BATCH];
-    for (int j = 0; j < n; j++) {
-        tasks[j].event = order ? order[from + (size_t)j].event : (int64_t)from + j;
-        begin(run, &tasks[j], &faults[tasks[j].event]);
-    }
+    for (int j = 0; j < n; j++)
+        begin(run, &tasks[j], order ? order[from + (size_t)j].event : (int64_t)from + j, faults);
     for (int j = 0; j < n; j++)
         if (tasks[j].cell) {
             tasks[j].list = run->index->grids[tasks[j].k].lists + (*tasks[j].cell & ~UNIFORM);
             __builtin_prefetch(tasks[j].list);
             __builtin_prefetch(tasks[j].list + 16);
         }
-    run->open_n = 0;
+    for (int j = 0; j < n; j++)
+        rows += tasks[j].cell ? (size_t)tasks[j].list[0] : 0;
+    if (make_room(run->answer, rows))
+        return -1;
     for (int j = 0; j < n; j++) {
-        begun[j] = run->found.n;
         if (tasks[j].cell && list_pairs(run, &tasks[j], j))
             return -1;
+        is_open |= tasks[j].eye >= 0;
     }
-    begun[n] = run->found.n;
+    if (!is_open)
+        return 0;
+    if (run->discs.looks_n)
+        find_shares(&run->discs);
     close_pairs(run, tasks);
-    for (int j = 0; j < n; j++) {
-        run->first[tasks[j].event] = kept;
-        for (size_t i = begun[j]; i < begun[j + 1]; i++)
-            if (run->found.pairs[i].p != 0)
-                run->found.pairs[kept++] = run->found.pairs[i];
-        run->count[tasks[j].event] = (uint32_t)(kept - run->first[tasks[j].event]);
-    }
-    run->found.n = kept;
+    close_up(run->answer, first);
     return 0;
+}
+
+/* The first event's share in one zone, or the negative of its fault. */
+static double share_of_one(const Index *index, const Events *e, int64_t zone)
+{
+    const Zone *z = &index->zones[zone];
+    const double reach = reach_of(e, 0);
+    const int fault = fault_of(e, 0, reach);
+    double share = 0;
+    Eye eye;
+    Discs discs;
+    if (fault)
+        return -fault;
+    eye.lat = e->lat[0];
+    eye.half_lon = eye.half_lat = 0;
+    if (reach > 0) {
+        eye_glance(&eye, e->lon[0], e->lat[0], reach);
+        eye_bounds(&eye);
+    }
+    if (!z->blocks || !touches(z, &eye, e->lon[0]))
+        return 0;
+    if (e->kind == DISC && reach > 0) {
+        discs.index = index;
+        discs.looks_n = 0;
+        discs.kept = NULL;
+        put_looks(&discs, z, &eye, e->lon[0], &share);
+        find_shares(&discs);
+        return share > 1 - NOTHING ? 1 : share;
+    }
+    if (e->kind == NORMAL && reach > 0) {
+        eye_focus(&eye);
+        set_normal(&eye, e->size, e->width, reach);
+    }
+    return share_in(index, z, &eye, reach > 0 ? e->kind : POINT, e->lon[0]);
 }
 
 /* ---- order ---- */
 
+static inline uint32_t key_of(const Events *e, size_t i)
+{
+    /* 256 x 128 tiles, 8 x 8 cells in each: 0.18 degrees a cell. What is no place comes first. */
+    const double x = (e->lon[i] + 180) * (2048 / 360.0), y = (e->lat[i] + 90) * (1024 / 180.0);
+    const uint32_t cx = x >= 0 && x < 2048 ? (uint32_t)x : 0, cy = y >= 0 && y < 1024 ? (uint32_t)y : 0;
+    return ((cy >> 3) * 256 + (cx >> 3)) * 64 + (cy & 7) * 8 + (cx & 7);
+}
+
+/* Whether events are stored by place already, as far as a sample of neighbours tells. */
+static int is_by_place(const Events *e)
+{
+    const size_t n = (size_t)e->n, step = n / SAMPLE + 1;
+    size_t turns = 0, seen = 0;
+    for (size_t i = 1; i < n; i += step, seen++)
+        turns += key_of(e, i) < key_of(e, i - 1);
+    return turns * 16 < seen;
+}
+
 /* The events by where they are, tile by tile, so that one part of the index serves many of them. */
-static Place *by_place(const Events *e, int *is_stored)
+static Place *by_place(const Events *e)
 {
     const size_t n = (size_t)e->n;
-    size_t turns = 0;
-    Place *one = malloc(n * sizeof *one), *two = malloc(n * sizeof *two), *swap;
+    Place *one = take(n * sizeof *one), *two = take(n * sizeof *two), *swap;
     if (!one || !two) {
         free(one);
         free(two);
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        /* 256 x 128 tiles, 8 x 8 cells in each: 0.18 degrees a cell. What is no place comes first. */
-        const double x = (e->lon[i] + 180) * (2048 / 360.0), y = (e->lat[i] + 90) * (1024 / 180.0);
-        const uint32_t cx = x >= 0 && x < 2048 ? (uint32_t)x : 0, cy = y >= 0 && y < 1024 ? (uint32_t)y : 0;
-        one[i].key = ((cy >> 3) * 256 + (cx >> 3)) * 64 + (cy & 7) * 8 + (cx & 7);
+        one[i].key = key_of(e, i);
         one[i].event = (uint32_t)i;
-    }
-    for (size_t i = 1; i < n; i++)
-        turns += one[i].key < one[i - 1].key;
-    if (turns < n / 16) { /* stored by place already */
-        free(one);
-        free(two);
-        *is_stored = 1;
-        return NULL;
     }
     for (int shift = 0; shift < 22; shift += KEY_BITS) {
         uint32_t start[(1 << KEY_BITS) + 1] = {0};
@@ -406,64 +485,84 @@ static Place *by_place(const Events *e, int *is_stored)
     return one;
 }
 
-/* Pairs in the order of the events, as columns. */
-static Answer *columns(const Found *found, const uint32_t *count, const size_t *first, int64_t n)
+/* The pairs in the order of the events; NULL without memory. */
+static Answer *by_event(const Answer *found, int64_t n)
 {
     Answer *a = calloc(1, sizeof *a);
-    const size_t rows = found->n ? found->n : 1;
-    size_t at = 0;
-    if (!a)
-        return NULL;
-    a->n = (int64_t)found->n;
-    a->event = malloc(rows * sizeof *a->event);
-    a->zone = malloc(rows * sizeof *a->zone);
-    a->p = malloc(rows * sizeof *a->p);
-    a->share = malloc(rows * sizeof *a->share);
-    if (!a->event || !a->zone || !a->p || !a->share) {
+    int64_t *at = calloc((size_t)n + 1, sizeof *at);
+    if (!a || !at || make_room(a, (size_t)found->n + 1)) {
+        free(at);
         forget(a);
         return NULL;
     }
-    for (int64_t i = 0; i < n; i++) {
-        const Pair *pair = found->pairs + first[i];
-        for (uint32_t k = 0; k < count[i]; k++, at++) {
-            a->event[at] = (int32_t)i;
-            a->zone[at] = pair[k].zone;
-            a->p[at] = pair[k].p;
-            a->share[at] = pair[k].share;
+    a->n = found->n;
+    for (int64_t i = 0; i < found->n; i++)
+        at[found->event[i] + 1]++;
+    for (int64_t i = 0; i < n; i++)
+        at[i + 1] += at[i];
+    for (int64_t i = 0; i < found->n; i++) {
+        const int64_t to = at[found->event[i]]++;
+        a->event[to] = found->event[i];
+        a->zone[to] = found->zone[i];
+        a->p[to] = found->p[i];
+        a->share[to] = found->share[i];
+    }
+    free(at);
+    return a;
+}
+
+/* Asks memory for the columns of the events from `from` to `to`. */
+static void fetch_events(const Events *e, const Place *order, size_t from, size_t to)
+{
+    for (size_t j = from; j < to; j++) {
+        __builtin_prefetch(&e->lon[order[j].event]);
+        __builtin_prefetch(&e->lat[order[j].event]);
+        if (e->size)
+            __builtin_prefetch(&e->size[order[j].event * (size_t)e->width]);
+        if (e->start) {
+            __builtin_prefetch(&e->start[order[j].event]);
+            __builtin_prefetch(&e->end[order[j].event]);
         }
     }
-    return a;
 }
 
 static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
 {
-    int is_stored = index->bytes < SORT_FROM_BYTES || e->n < SORT_FROM_EVENTS;
+    const int is_stored = index->bytes < SORT_FROM_BYTES || e->n < SORT_FROM_EVENTS || is_by_place(e);
     const size_t n = (size_t)e->n;
-    Place *order = is_stored ? NULL : by_place(e, &is_stored);
-    Run run = {index, e, {NULL, 0, 0}, NULL, 0, 0, malloc((n + 1) * sizeof(uint32_t)), malloc((n + 1) * sizeof(size_t))};
-    Answer *a = NULL;
-    int failed = !run.count || !run.first || (!is_stored && !order);
-    for (size_t k = 0; k < n && !failed; k += BATCH) {
-        const size_t to = k + BATCH < n ? k + BATCH : n;
-        for (size_t j = to; order && j < to + BATCH && j < n; j++) {
-            __builtin_prefetch(&e->lon[order[j].event]);
-            __builtin_prefetch(&e->lat[order[j].event]);
-            if (e->size)
-                __builtin_prefetch(&e->size[order[j].event * (size_t)e->width]);
-            if (e->start) {
-                __builtin_prefetch(&e->start[order[j].event]);
-                __builtin_prefetch(&e->end[order[j].event]);
-            }
-        }
-        failed = ask(&run, order, k, to, faults);
+    Place *order = is_stored ? NULL : by_place(e);
+    Run *run = take(sizeof *run);
+    Answer *a = calloc(1, sizeof *a);
+    int failed = !run || !a || (!is_stored && !order) || make_room(a, n + n / 8 + 1);
+    if (!failed) {
+        run->index = run->discs.index = index;
+        run->events = e;
+        run->answer = a;
+        run->open = NULL;
+        run->open_n = run->open_room = 0;
+        run->discs.looks_n = 0;
+        run->discs.kept = NULL;
     }
-    if (!failed)
-        a = columns(&run.found, run.count, run.first, e->n);
+    for (size_t k = 0; k < n && !failed; k += BATCH) {
+        const size_t to = k + BATCH < n ? k + BATCH : n, next = to + BATCH < n ? to + BATCH : n;
+        if (order)
+            fetch_events(e, order, to, next);
+        failed = ask(run, order, k, to, faults);
+    }
+    if (!failed && order) {
+        Answer *found = a;
+        a = by_event(found, e->n);
+        forget(found);
+        failed = !a;
+    }
+    if (failed) {
+        forget(a);
+        a = NULL;
+    }
     free(order);
-    free(run.count);
-    free(run.first);
-    free(run.open);
-    free(run.found.pairs);
+    if (run)
+        free(run->open);
+    free(run);
     return a;
 }
 

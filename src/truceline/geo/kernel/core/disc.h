@@ -1,0 +1,466 @@
+/* The shares of discs, many at a time and stage by stage: trees are traced for blocks of boundary in reach, blocks are
+   measured and leave the pieces of edges that cross a circle, pieces are measured, shares are made of the sums. */
+#ifndef TRUCELINE_DISC_H
+#define TRUCELINE_DISC_H
+
+#include "walk.h"
+
+#define LOOKS 64     /* discs at zones to a batch */
+#define BLOCKS 512   /* blocks that may hold boundary in reach */
+#define PIECES 256
+#define CROSSINGS 64 /* so many are put in order where a share is next to 0 or 1 */
+#define LINED __attribute__((aligned(64)))
+
+/* One disc at one zone, on one turn of the earth. */
+typedef struct {
+    double swept[LEAF] LINED; /* what chains and edges inside sweep to the zone's parallel */
+    double lon;
+    double pieces, re, im;    /* twice the area of pieces and swings; the product of entries and conjugate exits */
+    double *share;            /* what is found is added to it */
+    const Zone *zone;
+    Eye *eye;
+    uint32_t first, near;     /* its blocks */
+    int any, crossings;       /* whether anything is inside; how many pieces there are */
+    unsigned parity, is_doubtful; /* of the ray to the east, over what lies clear of the event */
+} Look;
+
+/* The points where boundary enters and leaves a disc. */
+typedef struct {
+    double x[CROSSINGS], y[CROSSINGS];
+    char is_exit[CROSSINGS];
+    int n;
+} Crossings;
+
+/* Pieces of edges as columns: ends, bend, the end inside with what its swing is made of, whose they are. */
+typedef struct {
+    double x1[PIECES] LINED, y1[PIECES] LINED, x2[PIECES] LINED, y2[PIECES] LINED, bend[PIECES] LINED;
+    double u[PIECES] LINED, high[PIECES] LINED, low[PIECES] LINED, turn[PIECES] LINED, level[PIECES] LINED;
+    double area[PIECES] LINED, re[PIECES] LINED, im[PIECES] LINED;
+    double in1[PIECES] LINED, in2[PIECES] LINED; /* masks */
+    uint32_t look[PIECES];
+    int n;
+} Pieces;
+
+typedef struct {
+    const Index *index;
+    Look looks[LOOKS];
+    uint32_t block[BLOCKS], look[BLOCKS];
+    int looks_n, blocks_n, measured;
+    Pieces pieces;
+    Crossings *kept; /* where not NULL, crossings go here */
+} Discs;
+
+/* ---- pieces ---- */
+
+static void keep_crossings(Crossings *c, const Pieces *p, int i)
+{
+    for (int is_exit = 0; is_exit < 2; is_exit++) {
+        if ((is_exit ? p->in2 : p->in1)[i] != 0)
+            continue;
+        if (c->n < CROSSINGS) {
+            c->x[c->n] = (is_exit ? p->x2 : p->x1)[i];
+            c->y[c->n] = (is_exit ? p->y2 : p->y1)[i];
+            c->is_exit[c->n] = (char)is_exit;
+        }
+        c->n++;
+    }
+}
+
+/* The parts of edges inside the unit circle, as twice their areas, and their crossings as a unit vector: entries times
+   conjugate exits. */
+INLINE void measure_lanes(Pieces *p, int i)
+{
+    const V x = load(p->x1 + i), y = load(p->y1 + i), xe = load(p->x2 + i), ye = load(p->y2 + i);
+    const V dx = xe - x, dy = ye - y, a = dx * dx + dy * dy, b = x * dx + y * dy, c = x * x + y * y - 1;
+    const M in1 = c <= 0, in2 = xe * xe + ye * ye <= 1, ahead = b < 0;
+    const V inner = b * b - a * c, root = root_of(none_but(inner > 0, inner)), sum = root - b;
+    /* The root with less cancellation; the ends' own verdicts stand, so t and s keep to the edge. */
+    const V one = pick(ahead, c, -b - root) / pick(ahead, sum, a), two = pick(ahead, sum, -c) / pick(ahead, a, b + root);
+    const V t = none_but(~in1, least(most(one, (V){0}), all_of(1)));
+    const V s = pick(in2, all_of(1), none_but(ahead | (b + root > 0), least(most(two, (V){0}), all_of(1))));
+    const V x1 = x + t * dx, y1 = y + t * dy, x2 = x + s * dx, y2 = y + s * dy;
+    const V ex = pick(in1, all_of(1), x1), ey = none_but(~in1, y1), fx = pick(in2, all_of(1), x2), fy = none_but(~in2, y2);
+    const V norm = 1 / root_of((ex * ex + ey * ey) * (fx * fx + fy * fy));
+    const V bend = load(p->bend + i) * (s * s * (3 - 2 * s) - t * t * (3 - 2 * t)), u = load(p->u + i);
+    const V swing = load(p->turn + i) * (u - 2 * arcs(load(p->high + i), load(p->low + i))) - load(p->level + i) * u;
+    store(p->area + i, x1 * y2 - x2 * y1 + bend + swing);
+    store(p->re + i, (ex * fx + ey * fy) * norm);
+    store(p->im + i, (ey * fx - ex * fy) * norm);
+    store(p->x1 + i, x1);
+    store(p->y1 + i, y1);
+    store(p->x2 + i, x2);
+    store(p->y2 + i, y2);
+    store(p->in1 + i, (V)in1);
+    store(p->in2 + i, (V)in2);
+}
+
+static void measure_pieces(Discs *d)
+{
+    Pieces *p = &d->pieces;
+    for (int i = 0; i < p->n; i += LANES)
+        measure_lanes(p, i);
+    for (int i = 0; i < p->n;) {
+        const uint32_t which = p->look[i];
+        Look *l = &d->looks[which];
+        double area = l->pieces, re = l->re, im = l->im;
+        for (; i < p->n && p->look[i] == which; i++) {
+            const double turned = re * p->re[i] - im * p->im[i];
+            area += p->area[i];
+            im = re * p->im[i] + im * p->re[i];
+            re = turned;
+            l->crossings++;
+            if (d->kept)
+                keep_crossings(d->kept, p, i);
+        }
+        l->pieces = area;
+        l->re = re;
+        l->im = im;
+    }
+    p->n = 0;
+}
+
+/* ---- blocks ---- */
+
+/* A block as an event sees it; high and low as `arcs` takes them, for half the excess of the triangle with the pole. */
+typedef struct {
+    double x[LEAF] LINED, y[LEAF] LINED, s[LEAF] LINED, u[LEAF] LINED, v[LEAF] LINED, high[LEAF] LINED, low[LEAF] LINED;
+} Seen8;
+
+INLINE V high_of(const Eye *e, const Seen *p) { return e->slope * p->c * (2 * p->hu * p->cu); }
+
+INLINE V low_of(const Eye *e, const Seen *p)
+{
+    return 1 + e->pole * p->s + e->slope * p->c * (1 - 2 * p->hu * p->hu);
+}
+
+/* Leaves pieces: for each, the end that is inside swings to the parallel, forward where it is the first. */
+INLINE void put_pieces(Discs *d, uint32_t look, const Seen8 *p, unsigned which)
+{
+    const Look *l = &d->looks[look];
+    const Eye *e = l->eye;
+    const double turn = 2 * e->area * e->pole, level = 2 * e->area * l->zone->s_ref;
+    Pieces *to = &d->pieces;
+    double x2[LEAF] LINED, y2[LEAF] LINED, bend[LEAF] LINED, u[LEAF] LINED, high[LEAF] LINED, low[LEAF] LINED;
+    double turns[LEAF] LINED, levels[LEAF] LINED;
+    const int n = to->n, more = __builtin_popcount(which);
+    for (int k = 0; k < LEAF; k += LANES) {
+        const V x = load(p->x + k), y = load(p->y + k), xe = after(p->x, k), ye = after(p->y, k), dx = xe - x, dy = ye - y;
+        const M in1 = x * x + y * y <= 1, in2 = xe * xe + ye * ye <= 1;
+        store(x2 + k, xe);
+        store(y2 + k, ye);
+        store(bend + k, e->bend * dx * (dx * dx * e->bend_x + dy * dy * e->bend_y));
+        store(u + k, pick(in1, load(p->u + k), none_but(in2, after(p->u, k))));
+        store(high + k, pick(in1, load(p->high + k), none_but(in2, after(p->high, k))));
+        store(low + k, pick(in1, load(p->low + k), after(p->low, k)));
+        store(turns + k, pick(in1, all_of(turn), all_of(-turn)));
+        store(levels + k, pick(in1, all_of(level), all_of(-level)));
+    }
+    put_some(to->x1 + n, p->x, which);
+    put_some(to->y1 + n, p->y, which);
+    put_some(to->x2 + n, x2, which);
+    put_some(to->y2 + n, y2, which);
+    put_some(to->bend + n, bend, which);
+    put_some(to->u + n, u, which);
+    put_some(to->high + n, high, which);
+    put_some(to->low + n, low, which);
+    put_some(to->turn + n, turns, which);
+    put_some(to->level + n, levels, which);
+    for (int k = 0; k < LEAF; k++)
+        to->look[n + k] = look;
+    to->n = n + more;
+}
+
+/* An edge much longer than the reach: first cut to twice the surroundings, where its chord is true. */
+static void long_edge(Discs *d, uint32_t look, const Block *b, int k)
+{
+    const Look *l = &d->looks[look];
+    const Eye *e = l->eye;
+    const double step[2] = {b->lon[k + 1] - b->lon[k], b->lat[k + 1] - b->lat[k]}, wall[2] = {2 * e->half_lon, 2 * e->half_lat};
+    double t, s, lon[LEAF] LINED, lat[LEAF] LINED;
+    unsigned in = 0;
+    Seen8 seen;
+    if (!cut_edge(b->lon[k] - l->lon, b->lat[k] - e->lat, step, wall, &t, &s))
+        return;
+    for (int i = 1; i < LEAF; i++) {
+        lon[i] = s < 1 ? b->lon[k] + s * step[0] : b->lon[k + 1];
+        lat[i] = s < 1 ? b->lat[k] + s * step[1] : b->lat[k + 1];
+    }
+    lon[0] = t > 0 ? b->lon[k] + t * step[0] : b->lon[k];
+    lat[0] = t > 0 ? b->lat[k] + t * step[1] : b->lat[k];
+    for (int i = 0; i < LEAF; i += LANES) {
+        const Seen p = see(e, l->lon, load(lon + i), load(lat + i), 0);
+        store(seen.x + i, p.x);
+        store(seen.y + i, p.y);
+        store(seen.u + i, p.u);
+        store(seen.high + i, high_of(e, &p));
+        store(seen.low + i, low_of(e, &p));
+        in |= bits(p.x * p.x + p.y * p.y <= 1) << i;
+    }
+    {
+        const double dx = seen.x[1] - seen.x[0], dy = seen.y[1] - seen.y[0], a = dx * dx + dy * dy;
+        const double q = seen.x[0] * dx + seen.y[0] * dy, c = seen.x[0] * seen.x[0] + seen.y[0] * seen.y[0] - 1;
+        if ((in & 3) == 0 && !(q < 0 && -q < a && q * q > a * c))
+            return;
+        put_pieces(d, look, &seen, 1);
+    }
+}
+
+/* Of a block's long edges, those that may come into twice the surroundings. */
+INLINE unsigned long_ones(const Block *b, const Look *l, unsigned which)
+{
+    const Eye *e = l->eye;
+    const double wide = 2 * e->half_lon, tall = 2 * e->half_lat;
+    unsigned clear = 0;
+    for (int k = 0; k < LEAF; k += LANES) {
+        const V x = load(b->lon + k) - l->lon, y = load(b->lat + k) - e->lat;
+        const V dx = after(b->lon, k) - load(b->lon + k), dy = after(b->lat, k) - load(b->lat + k);
+        const V x1 = (-wide - x) / dx, x2 = (wide - x) / dx, y1 = (-tall - y) / dy, y2 = (tall - y) / dy;
+        clear |= bits(most(least(x1, x2), least(y1, y2)) > least(most(x1, x2), most(y1, y2))) << k;
+    }
+    return which & ~clear;
+}
+
+static void measure_block(Discs *d, uint32_t look, uint64_t number, double sum)
+{
+    const Block *b = &d->index->blocks[number];
+    Look *l = &d->looks[look];
+    const Eye *e = l->eye;
+    unsigned in = 0, maybe = 0, extended = 0, both, some;
+    Seen8 p;
+    for (int k = 0; k < LEAF; k += LANES) {
+        const Seen seen = see(e, l->lon, load(b->lon + k), load(b->lat + k), 0);
+        in |= bits(seen.x * seen.x + seen.y * seen.y <= 1) << k;
+        store(p.x + k, seen.x);
+        store(p.y + k, seen.y);
+        store(p.s + k, seen.s);
+        store(p.u + k, seen.u);
+        store(p.v + k, seen.v);
+        store(p.high + k, high_of(e, &seen));
+        store(p.low + k, low_of(e, &seen));
+    }
+    if (in == 0xff) {
+        l->swept[0] += sum;
+        l->any = 1;
+        return;
+    }
+    for (int k = 0; k < LEAF; k += LANES) {
+        const V x = load(p.x + k), y = load(p.y + k), dx = after(p.x, k) - x, dy = after(p.y, k) - y;
+        const V a = dx * dx + dy * dy, q = x * dx + y * dy, c = x * x + y * y - 1;
+        maybe |= bits((q < 0) & (-q < a) & (q * q > a * c)) << k;
+        extended |= bits(a > LONG_EDGE) << k;
+    }
+    both = in & in >> 1 & 0x7f;
+    some = ((in ^ in >> 1) | (maybe & ~both)) & ~extended & 0x7f;
+    if (both) {
+        double part[LEAF] LINED;
+        for (int k = 0; k < LEAF; k += LANES)
+            store(part + k, swept(load(p.s + k), after(p.s, k), load(p.u + k), after(p.u, k), load(p.v + k), after(p.v, k),
+                                  l->zone->s_ref));
+        add_some(l->swept, part, both);
+        l->any = 1;
+    }
+    if (some)
+        put_pieces(d, look, &p, some);
+    for (extended &= 0x7f, extended = extended ? long_ones(b, l, extended) : 0; extended; extended &= extended - 1)
+        long_edge(d, look, b, __builtin_ctz(extended));
+}
+
+static void measure_blocks(Discs *d)
+{
+    const Index *index = d->index;
+    for (int i = d->measured; i < d->blocks_n; i++) {
+        const Look *l = &d->looks[d->look[i]];
+        if (!l->eye->is_focused)
+            eye_focus(l->eye);
+        if (d->pieces.n > PIECES - 3 * LEAF)
+            measure_pieces(d);
+        measure_block(d, d->look[i], l->zone->block + d->block[i],
+                      index->groups[l->zone->group + d->block[i] / LEAF].sum[d->block[i] % LEAF]);
+    }
+    d->measured = d->blocks_n;
+}
+
+/* ---- trees ---- */
+
+/* Takes note of a group's children that are blocks. */
+INLINE void put_blocks(Discs *d, uint32_t look, uint32_t first, unsigned which)
+{
+    if (d->blocks_n > BLOCKS - LEAF) {
+        measure_blocks(d);
+        for (int i = 0; i < d->looks_n; i++)
+            d->looks[i].is_doubtful |= d->looks[i].near > 0;
+        d->looks[look].first = 0;
+        d->blocks_n = d->measured = 0;
+    }
+    for (; which; which &= which - 1) {
+        const uint32_t child = first + (uint32_t)__builtin_ctz(which);
+        const char *at = (const char *)&d->index->blocks[d->looks[look].zone->block + child];
+        d->block[d->blocks_n] = child;
+        d->look[d->blocks_n++] = look;
+        d->looks[look].near++;
+        __builtin_prefetch(at);
+        __builtin_prefetch(at + LINE);
+    }
+}
+
+static void trace(Discs *d, uint32_t look)
+{
+    Look *l = &d->looks[look];
+    const Tree t = tree_of(d->index, l->zone);
+    const Sight s = sight_of(l->zone, l->eye, l->lon);
+    struct {
+        uint32_t group;
+        int level;
+    } open[LEVELS * LEAF] = {{0, t.levels - 1}};
+    l->first = (uint32_t)d->blocks_n;
+    for (int n = 1; n > 0;) {
+        const uint32_t group = open[--n].group;
+        const int level = open[n].level;
+        const Group *g = &d->index->groups[t.at[level] + group];
+        const View seen = view(g, &s);
+        unsigned near = seen.near & ~seen.within;
+        l->parity ^= seen.parity;
+        l->is_doubtful |= seen.is_doubtful;
+        if (seen.within) {
+            add_some(l->swept, g->sum, seen.within);
+            l->any = 1;
+        }
+        if (level == 0) {
+            put_blocks(d, look, group * LEAF, near);
+            continue;
+        }
+        for (; near; near &= near - 1) {
+            const uint32_t child = group * LEAF + (uint32_t)__builtin_ctz(near);
+            const char *at = (const char *)&d->index->groups[t.at[level - 1] + child];
+            open[n].group = child;
+            open[n++].level = level - 1;
+            for (int i = 0; i < 4; i++)
+                __builtin_prefetch(at + LINE * i);
+        }
+    }
+}
+
+/* ---- shares ---- */
+
+/* No boundary in reach: all of the disc or nothing, by the ray that was followed on the way. */
+static double clear_share(const Discs *d, const Look *l)
+{
+    const Tree t = tree_of(d->index, l->zone);
+    unsigned parity = l->parity;
+    if (l->is_doubtful)
+        return point_in(&t, l->lon, l->eye->lat);
+    for (uint32_t i = l->first; i < l->first + l->near; i++) {
+        const int found = ray_block(&d->index->blocks[l->zone->block + d->block[i]], l->lon, l->eye->lat);
+        if (found == 2)
+            return 1;
+        parity ^= (unsigned)found;
+    }
+    return parity;
+}
+
+/* The angle of the arcs inside the zone, crossings put in order; negative where there are too many to keep. */
+static double arcs_inside(const Discs *d, const Look *l, const Crossings *c)
+{
+    double total = 0, angle[CROSSINGS];
+    if (c->n == 0) {
+        const Tree t = tree_of(d->index, l->zone);
+        return point_in(&t, l->lon, l->eye->lat + l->eye->half_lat / 1.01) ? 2 * PI : 0;
+    }
+    if (c->n > CROSSINGS)
+        return -1;
+    for (int i = 0; i < c->n; i++)
+        angle[i] = atan2(c->y[i], c->x[i]);
+    for (int i = 0; i < c->n; i++) {
+        double best = 3 * PI;
+        if (!c->is_exit[i])
+            continue;
+        for (int j = 0; j < c->n; j++) {
+            double ahead = angle[j] - angle[i];
+            if (j == i)
+                continue;
+            ahead = ahead < 0 ? ahead + 2 * PI : ahead;
+            if (!c->is_exit[j] && ahead < best)
+                best = ahead;
+        }
+        total += best < 3 * PI ? best : 0;
+    }
+    return total;
+}
+
+static void reset(Look *l)
+{
+    memset(l->swept, 0, sizeof l->swept);
+    l->pieces = l->im = 0;
+    l->re = 1;
+    l->first = l->near = 0;
+    l->any = l->crossings = 0;
+    l->parity = l->is_doubtful = 0;
+}
+
+/* Looks once more, to put the crossings in order: what lies next to 0 may lie next to 1. */
+static double unsure_share(Discs *d, uint32_t look, double turn_in, double share)
+{
+    Crossings kept;
+    double angle;
+    kept.n = 0;
+    d->kept = &kept;
+    d->blocks_n = d->measured = 0;
+    reset(&d->looks[look]);
+    trace(d, look);
+    measure_blocks(d);
+    measure_pieces(d);
+    d->kept = NULL;
+    angle = arcs_inside(d, &d->looks[look], &kept);
+    return angle >= 0 ? (turn_in + angle) / (2 * PI) : share;
+}
+
+static void add_share(Look *l, double share)
+{
+    *l->share += share < NOTHING ? 0 : share > 1 - NOTHING ? 1 : share;
+}
+
+/* Finds the shares of all looks and adds them to where they belong. */
+static void find_shares(Discs *d)
+{
+    double re[LOOKS] LINED, im[LOOKS] LINED, angle[LOOKS] LINED, turn_in[LOOKS], share[LOOKS];
+    uint32_t unsure[LOOKS];
+    int unsure_n = 0;
+    d->blocks_n = d->measured = d->pieces.n = 0;
+    for (int i = 0; i < d->looks_n; i++)
+        trace(d, (uint32_t)i);
+    measure_blocks(d);
+    measure_pieces(d);
+    for (int i = 0; i < d->looks_n; i++) {
+        re[i] = d->looks[i].re;
+        im[i] = d->looks[i].im;
+    }
+    for (int i = 0; i < d->looks_n; i += LANES)
+        store(angle + i, angles(load(im + i), load(re + i)));
+    for (int i = 0; i < d->looks_n; i++) {
+        Look *l = &d->looks[i];
+        if (!l->any && !l->crossings) {
+            *l->share += clear_share(d, l);
+            continue;
+        }
+        if (!l->eye->is_focused)
+            eye_focus(l->eye);
+        turn_in[i] = sum_of(l->swept) * l->eye->area + l->pieces;
+        share[i] = (turn_in[i] + angle[i]) / (2 * PI);
+        share[i] -= floor(share[i]);
+        if (share[i] < UNSURE || share[i] > 1 - UNSURE)
+            unsure[unsure_n++] = (uint32_t)i;
+        else
+            add_share(l, share[i]);
+    }
+    for (int i = 0; i < unsure_n; i++) {
+        const uint32_t at = unsure[i];
+        const Tree t = tree_of(d->index, d->looks[at].zone);
+        if (!d->looks[at].crossings && turn_in[at] == 0)
+            add_share(&d->looks[at], point_in(&t, d->looks[at].lon, d->looks[at].eye->lat));
+        else
+            add_share(&d->looks[at], unsure_share(d, at, turn_in[at], share[at]));
+    }
+    d->looks_n = 0;
+}
+
+#endif
