@@ -14,6 +14,7 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 import pytest
 
+import truceline
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.library import load_library
 from truceline.errors import CaseError
@@ -70,6 +71,20 @@ def test_every_row_is_judged_or_refused_and_every_finding_counted(table: Path, t
     clauses = {(row["agreement"], row["provision"]) for row in found.select(["agreement", "provision"]).to_pylist()}
     assert len(found) == totals.judged * len(clauses)
     assert [path.name for path in sorted(tmp_path.iterdir())] == ["findings.parquet", "findings.refused.csv"]
+
+
+def test_findings_say_what_made_them(table: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    for rows in (bulk.PART_ROWS, 600):
+        monkeypatch.setattr(bulk, "PART_ROWS", rows)
+        run(table, tmp_path / "out.parquet")
+        metadata = pq.read_metadata(tmp_path / "out.parquet").metadata
+        assert metadata[b"truceline"].decode() == truceline.__version__
+        told.append(json.loads(metadata[b"truceline.judge"]))
+    assert told[0] == told[1]
+    assert told[0]["clock"] == "Asia/Damascus"
+    assert sorted(told[0]["made_with"]) == sorted(IDS)
+    assert any(line.startswith("agreement syr-al-tanf-zone@") for line in told[0]["made_with"]["syr-al-tanf-zone"])
 
 
 def test_what_is_not_applicable_is_counted_and_left_out_by_default(table: Path, tmp_path: Path) -> None:

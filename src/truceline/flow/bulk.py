@@ -108,10 +108,11 @@ def assess_table(
             parts = table.parts()
             progress.begin("assess", table.rows)
             totals = Totals()
+            work = _Work(folder, table, judge, progress, {"truceline": truceline.__version__, "truceline.judge": stamp})
             for number, part in enumerate(parts):
-                totals = totals.plus(_part(table, part, judge, folder / f"{number:05d}", progress))
+                totals = totals.plus(_part(work, part, folder / f"{number:05d}"))
             progress.end("assess")
-            _put_together(folder, len(parts), out, refused_before or REFUSALS.empty_table())
+            _put_together(work, len(parts), out, refused_before or REFUSALS.empty_table())
             shutil.rmtree(folder)
     except OSError as error:
         raise storage_error(error, out) from error
@@ -166,8 +167,19 @@ def _make_ready(folder: Path, key: str) -> None:
         mark.write_text(key, "ascii")
 
 
-def _part(table: Table, part: Part, judge: BatchJudge, place: Path, progress: Progress) -> Totals:
+class _Work(NamedTuple):
+    """What a run judges, with what, and where it keeps its parts; ``made_with`` goes into files of Parquet."""
+
+    folder: Path
+    table: Table
+    judge: BatchJudge
+    progress: Progress
+    made_with: dict[str, str]
+
+
+def _part(work: _Work, part: Part, place: Path) -> Totals:
     """The findings of a part, from its files where an earlier run made them."""
+    progress = work.progress
     told = place.with_suffix(".json")
     if all(path.is_file() for path in (told, _of(place, "findings"), _of(place, "refusals"))):
         progress.advance("assess", part.first_row + part.rows)
@@ -176,13 +188,14 @@ def _part(table: Table, part: Part, judge: BatchJudge, place: Path, progress: Pr
     with ExitStack() as files:
         findings = files.enter_context(_parquet(_of(place, "findings"), FINDINGS))
         refusals = files.enter_context(_parquet(_of(place, "refusals"), REFUSALS))
-        for batch in table.batches(part):
-            found = judge.judge(batch, row)
+        for batch in work.table.batches(part):
+            found = work.judge.judge(batch, row)
             findings.write_table(found.findings)
             refusals.write_table(found.refusals)
             row += batch.num_rows
             progress.advance("assess", row)
             totals = totals.plus(totals_of(found))
+        findings.add_key_value_metadata(work.made_with)
     fresh = told.with_suffix(".new")
     fresh.write_bytes(msgspec.json.encode(totals))
     fresh.replace(told)
@@ -205,20 +218,20 @@ def _of(place: Path, what: str) -> Path:
     return place.with_name(f"{place.name}-{what}.parquet")
 
 
-def _put_together(folder: Path, parts: int, out: Path, refused_before: pa.Table) -> None:
+def _put_together(work: _Work, parts: int, out: Path, refused_before: pa.Table) -> None:
     """One file of all parts' findings, one of refusals where there are any."""
     refused = refused_beside(out)
-    count = sum(pq.read_metadata(_of(folder / f"{number:05d}", "refusals")).num_rows for number in range(parts))
+    count = sum(pq.read_metadata(_of(work.folder / f"{number:05d}", "refusals")).num_rows for number in range(parts))
     if count + len(refused_before):
-        _join(folder, parts, "refusals", refused_before, refused)
+        _join(work, parts, "refusals", refused_before, refused)
     else:
         refused.unlink(missing_ok=True)
-    _join(folder, parts, "findings", FINDINGS.empty_table(), out)
+    _join(work, parts, "findings", FINDINGS.empty_table(), out)
 
 
-def _join(folder: Path, parts: int, what: str, before: pa.Table, out: Path) -> None:
+def _join(work: _Work, parts: int, what: str, before: pa.Table, out: Path) -> None:
     """Put a file in place: some rows, then those of all parts."""
-    fresh, schema = folder / out.name, before.schema
+    fresh, schema, folder = work.folder / out.name, before.schema, work.folder
     is_parquet = out.suffix == ".parquet"
     if is_parquet and parts == 1 and not len(before):
         _of(folder / "00000", what).replace(out)
@@ -233,6 +246,8 @@ def _join(folder: Path, parts: int, what: str, before: pa.Table, out: Path) -> N
             with pq.ParquetFile(_of(folder / f"{number:05d}", what)) as file:
                 for batch in file.iter_batches(BATCH_ROWS):
                     writer.write_batch(batch.cast(plain))
+        if is_parquet:
+            writer.add_key_value_metadata(work.made_with)
     fresh.replace(out)
 
 

@@ -26,7 +26,7 @@ LAST_DAY: Final = date.max
 def bulk_judge(
     agreements: Sequence[CompiledAgreement], *, clock: str = "UTC", keep_all: bool = False, threads: int = 1
 ) -> tuple[BatchJudge, str]:
-    """What judges batches of a table, and a stamp of all that its findings depend on.
+    """What judges batches of a table, and a stamp of all that its findings depend on, in JSON.
 
     Raises:
         ItemError: ``place.bad_date`` where there is no such clock.
@@ -34,7 +34,8 @@ def bulk_judge(
     clock_of(clock)
     context = AssessContext(as_of=LAST_DAY)
     assessor = BulkAssessor(agreements, context, IndexMasses(threads))
-    makers = sorted(context.maker(compiled).id for compiled in agreements)
-    stamp = msgspec.json.encode([makers, clock, keep_all]).decode()
+    makers = {compiled.agreement.id: context.maker(compiled) for compiled in agreements}
+    made_with = {id_: [maker.algorithm, *(" ".join(each) for each in maker.inputs)] for id_, maker in makers.items()}
+    stamp = msgspec.json.encode({"made_with": made_with, "clock": clock, "all": keep_all}, order="sorted").decode()
     reader = RecordReader(context.parties, clock, assessor.distinctions)
     return BatchJudge(assessor, reader, keep_all=keep_all), stamp
