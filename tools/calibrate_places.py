@@ -1,6 +1,6 @@
 """How often does a region of so much probability contain the truth? Calibration of spatial words, printed and drawn.
 
-usage: python -m tools.calibrate_places [UCDP_GED.csv.gz]
+usage: python -m tools.calibrate_places [UCDP_GED.csv.gz [CITY_MAP.json]]
 
 Distances and bearings are constructed: a place of the gazetteer is told by a reporter who measures from somewhere in
 a town's inner half, rounds as reports do, and says the nearest of four, eight or sixteen winds; the phrase is read, and
@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
 
+from tools.calibrate_towns import TownPoint, of_natural_earth, of_time_zones, town_depths
 from tools.calibration_figure import LEVELS, Coverage, figure
 from truceline.geo.geodesy import bearing_deg, destination, distance_m
 from truceline.geo.shapes import sweep_deg
@@ -325,6 +326,11 @@ def half_of(name: str) -> int:
     return hashlib.sha256(name.encode()).digest()[0] % 2
 
 
+def named_towns(sort: str, points: Iterable[TownPoint]) -> Coverage:
+    """Towns by their names, where another gazetteer has them."""
+    return coverage(sort, [Trial(name, depth) for name, depth in town_depths(points)])
+
+
 def near_lines(pairs: Sequence[Pair]) -> Iterator[str]:
     """What the widths of "near" would be by these headlines, and what share to expect inside."""
     expected = ", ".join(f"{level:.0%}: {share:.3f}" for level, share in zip(LEVELS, expected_near(pairs), strict=True))
@@ -338,11 +344,14 @@ def near_lines(pairs: Sequence[Pair]) -> Iterator[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the figures and draw them; with UCDP GED's table also those of "near"."""
-    if len(arguments) > 1:
+    """Print the figures and draw them; with UCDP GED's table also those of "near", with the map also more towns."""
+    if len(arguments) > 2:
         print(__doc__)
         return 2
-    found = [constructed()]
+    found = [constructed(), named_towns("named towns (of time zones)", of_time_zones())]
+    if len(arguments) > 1:
+        towns = [town for town in of_natural_earth(Path(arguments[1])) if half_of(town.name) == 1]
+        found.append(named_towns("named towns (Natural Earth, held out)", towns))
     if arguments:
         from truceline.place.context import open_context
 

@@ -16,9 +16,11 @@ from tools.calibrate_places import (
     fit_near,
     is_calibrated,
     lines,
+    named_towns,
     near_pairs,
     near_trials,
 )
+from tools.calibrate_towns import of_time_zones
 from truceline.place.context import open_context
 from truceline.place.widths import load_widths
 
@@ -31,6 +33,15 @@ def test_told_distances_and_bearings_hold_the_place_as_often_as_they_say() -> No
     found = constructed()
     assert found.names >= ENOUGH_NAMES
     assert is_calibrated(found), "\n".join(lines([found]))
+
+
+def test_named_towns_lie_where_the_time_zones_have_them_about_as_often_as_is_said() -> None:
+    """Fewer names than it takes for a bound; the figure of Natural Earth's 3,422 is in the scores, by the tool."""
+    found = named_towns("named towns", of_time_zones())
+    assert 300 <= found.names < ENOUGH_NAMES
+    for level, share, (low, high) in zip(LEVELS, found.shares, found.intervals, strict=True):
+        assert low - 0.04 <= level <= high + 0.04, "\n".join(lines([found]))
+        assert abs(share - level) <= 0.08, "\n".join(lines([found]))
 
 
 @pytest.fixture(scope="module")

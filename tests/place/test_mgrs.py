@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 import shapely
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from mgrs import MGRS
 from pyproj import Transformer
@@ -29,6 +29,9 @@ def test_spellings_of_one_reference(text):
 
 @given(st.floats(-79, 83), st.floats(-179.9, 179.9), st.integers(1, 5))
 def test_a_point_lies_in_the_square_that_an_independent_coder_names(latitude, longitude, digits):
+    assume(
+        not -1e-4 < latitude < 0
+    )  # the coder rounds a northing of 10,000 km to the row of squares beyond the equator
     code = MGRS().toMGRS(latitude, longitude, MGRSPrecision=digits)
     point = parse_grid(code)
     assert point is not None

@@ -9,10 +9,12 @@ from truceline.errors import ItemError
 from truceline.geo.boundaries import outline_of
 from truceline.geo.geodesy import buffer_ring, destination, distance_m
 from truceline.geo.mass import mass_inside
-from truceline.geo.shapes import bounds, centre_and_spread, outline, sweep_deg
+from truceline.geo.shapes import bounds, centre_and_spread, outline, sweep_deg, to_geometry
+from truceline.model.footprint import Disc
 from truceline.place import relation
 from truceline.place.entry import Entry, Kind
 from truceline.place.expression import Named, Offset
+from truceline.place.widths import load_widths
 
 POINT = (36.7, 34.8)
 
@@ -137,3 +139,35 @@ def test_outside_is_a_band_round():
     band = outline(relation.outside_of(REGION.geometry).footprint)
     assert band.intersection(REGION.geometry).area < 1e-9
     assert band.covers(shapely.Point(37.1, 34.5))
+
+
+def test_a_town_of_geonames_holds_the_shares_that_its_widths_say():
+    town = Entry(
+        id="geonames:1",
+        name="X",
+        kind=Kind.SETTLEMENT,
+        country="SYR",
+        importance=1.0,
+        point=(36.7, 34.8),
+        population=50_000,
+    )
+    drawn = relation.inside(town)
+    widths = load_widths()
+    for word, held in (("half", widths.share("town_half")), ("most", widths.share("town_most")), ("all", 1.0)):
+        ground = to_geometry(Disc(centre=(36.7, 34.8), radius_m=widths.km(f"in.{word}.town")))
+        assert mass_inside(drawn.footprint, ground) == pytest.approx(held, abs=0.002)
+    assert "50% within 1.1 km, 82% within 2.15 km" in drawn.reason
+
+
+def test_a_town_that_was_looked_up_is_a_disc_of_its_people():
+    entry = Entry(
+        id="places:x",
+        name="X",
+        kind=Kind.SETTLEMENT,
+        country="SYR",
+        importance=1.0,
+        point=(36.7, 34.8),
+        population=62_832,
+    )
+    (shape,) = relation.inside(entry).footprint.shapes
+    assert shape.shape.radius_m == pytest.approx(2000, rel=0.001)

@@ -146,9 +146,12 @@ def test_the_drawing_is_svg_and_the_command_writes_it(
     few = coverage("told <few>", [Trial("a", 0.2), Trial("b", 0.7)])
     monkeypatch.setattr(calibrate_places, "FIGURE", target)
     monkeypatch.setattr(calibrate_places, "constructed", lambda: few)
-    assert main([str(table)]) == 0
+    towns = tmp_path / "map.json"
+    towns.write_text('[{"city": "Idlib", "iso3": "SYR", "lat": 35.93, "lng": 36.63}]', "utf-8")
+    monkeypatch.setattr(calibrate_places, "half_of", lambda name: 1)
+    assert main([str(table), str(towns)]) == 0
     assert "told <few>: 2 names" in capsys.readouterr().out
     drawn = etree.fromstring(target.read_bytes())
-    assert len(drawn.findall(".//{*}circle")) == 2 * (len(LEVELS) + 1)
+    assert len(drawn.findall(".//{*}circle")) == 4 * (len(LEVELS) + 1)
     assert "told &lt;few&gt;" in figure([few])
-    assert main(["a", "b"]) == 2
+    assert main(["a", "b", "c"]) == 2

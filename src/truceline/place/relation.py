@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from truceline.place.expression import Offset
 
 
+GEONAMES: Final = "geonames:"
+"""What ids of its places begin with. Points of the curated layer and of a person's own were each looked up."""
+
 MOST_HALF_DEG: Final = 90.0
 """Beyond half of the plane a bearing says nothing."""
 
@@ -87,7 +90,7 @@ def _on_line(line: BaseGeometry) -> Position:
 
 
 def inside(entry: Entry) -> Drawn:
-    """In or at a place: a disc of its radius, its outline, or the strip along it."""
+    """In or at a place: a town with most of its mass in the middle, a disc, an outline, or the strip along a line."""
     widths = load_widths()
     if entry.geometry is not None and entry.kind.is_line:
         return Drawn(_area(widen(entry.geometry, widths.km("in.line"))), f"within {_said(widths.of('in.line'))}")
@@ -96,10 +99,40 @@ def inside(entry: Entry) -> Drawn:
     radius = radius_m(entry)
     if entry.radius_m is not None:
         return Drawn(single(Disc(centre=anchor(entry), radius_m=radius)), f"its radius, {radius / 1000:g} km")
-    width = widths.of("in.density" if entry.kind is Kind.SETTLEMENT and entry.population else "in.least")
+    if entry.kind is Kind.SETTLEMENT and entry.id.startswith(GEONAMES):
+        return town(entry)
+    width = widths.of("in.density" if entry.population else "in.least")
     if entry.kind is not Kind.SETTLEMENT:
         width = widths.of(f"in.{entry.kind.value}")
     return Drawn(single(Disc(centre=anchor(entry), radius_m=radius)), f"radius {radius / 1000:.1f} km: {width.reason}")
+
+
+def town(entry: Entry) -> Drawn:
+    """In a town that is known by its point: three discs, one in the other, denser inwards.
+
+    The inner one and the grounds between them have the shares of the mass that ``widths.yaml`` says, as wide as two
+    gazetteers put a town of that size apart; the outer one is as wide as the built-up ground where that is wider.
+    """
+    widths = load_widths()
+    half, most, rest = (widths.sized(f"in.{word}", entry.size) for word in ("half", "most", "all"))
+    radii = (half.value * 1000, most.value * 1000, max(rest.value * 1000, radius_m(entry)))
+    held = (widths.share("town_half"), widths.share("town_most"), 1.0)
+    weights = nested_weights(radii, held)
+    discs = [
+        (single(Disc(centre=anchor(entry), radius_m=radius)), weight)
+        for radius, weight in zip(radii, weights, strict=True)
+    ]
+    shown = ", ".join(f"{share:.0%} within {radius / 1000:.3g} km" for radius, share in zip(radii, held, strict=True))
+    return Drawn(mix(discs), f"{shown} ({half.status}: {half.reason})")
+
+
+def nested_weights(radii: Sequence[float], held: Sequence[float]) -> list[float]:
+    """The weights of discs about one middle, so that each radius holds its share of the mass; radii and shares grow."""
+    areas = [radius**2 for radius in radii]
+    grounds = [area - within for area, within in zip(areas, [0.0, *areas], strict=False)]
+    masses = [share - within for share, within in zip(held, [0.0, *held], strict=False)]
+    dense = [mass / ground for mass, ground in zip(masses, grounds, strict=True)]
+    return [(own - beyond) * area for own, beyond, area in zip(dense, [*dense[1:], 0.0], areas, strict=True)]
 
 
 def near(entry: Entry) -> Drawn:
