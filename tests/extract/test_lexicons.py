@@ -7,9 +7,10 @@ import pytest
 from truceline.extract.cues import load_cues
 from truceline.extract.event_words import load_event_words
 from truceline.extract.frames import load_frames
-from truceline.extract.names import acronyms, fold, is_acronym, is_short_for
+from truceline.extract.names import acronyms, is_acronym, is_short_for
 from truceline.lexicon.acts import load_acts
 from truceline.lexicon.base import load_lexicon
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind, TalkStatus, Via
 
 OWN = (
@@ -43,7 +44,7 @@ def test_verbs_of_saying_have_one_way_of_passing_on() -> None:
 
 def test_outlets_are_found_by_all_their_names() -> None:
     outlets = load_cues().outlets
-    assert outlets["wsj"] == outlets[fold("The Wall Street Journal")] == "Wall Street Journal"
+    assert outlets["wsj"] == outlets[fold_name("The Wall Street Journal")] == "Wall Street Journal"
 
 
 def test_nouns_show_kinds_of_speakers() -> None:
@@ -74,8 +75,8 @@ def test_shorter_forms_of_a_name(short: str, name: str, is_short: bool) -> None:
 
 
 def test_names_fold_to_one_form() -> None:
-    assert fold("The Ministry’s") == fold("ministry") == "ministry"
-    assert fold("Kurdîstan-24") == "kurdistan 24"
+    assert fold_name("The Ministry’s") == fold_name("ministry") == "ministry"
+    assert fold_name("Kurdîstan-24") == "kurdistan 24"
     assert acronyms("Reuters") == set()
     assert is_acronym("U.S.")
     assert not is_acronym("Reuters")

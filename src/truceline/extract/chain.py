@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from truceline.extract.attribution import Attribution
-from truceline.extract.names import fold
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -241,8 +241,8 @@ class Chains:
 def _publisher_hop(reading: Reading) -> Hop:
     name = reading.document.publisher or UNKNOWN_PUBLISHER
     outlets, parties = reading.lexicons.cues.outlets, reading.lexicons.parties
-    canonical = outlets.get(fold(name))
+    canonical = outlets.get(fold_name(name))
     matches = parties.match(name) if canonical is None else ()
     party = matches[0].value if matches and matches[0].weight >= 0.95 else None
-    key = party or fold(canonical or name)
+    key = party or fold_name(canonical or name)
     return Hop(name=canonical or name, key=key, kind=SourceKind.PUBLISHER, via=Via.PUBLISHES, party=party)

@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
-from truceline.extract.names import fold
 from truceline.lexicon.base import convert, load_lexicon
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Modality, SourceKind, Via
 
 LEXICONS: Final = ("cues", "sources")
@@ -155,7 +155,7 @@ def build_cues(body: CuesBody, sources: SourcesBody) -> Cues:
     for kind, nouns in body.takes_up.items():
         for noun in nouns:
             takes_up[noun] = (*takes_up.get(noun, ()), kind)
-    outlets = {fold(name): outlet for outlet, names in sources.outlets.items() for name in (outlet, *names)}
+    outlets = {fold_name(name): outlet for outlet, names in sources.outlets.items() for name in (outlet, *names)}
     attitudes = {verb: group.prepositions for group in body.attitudes for verb in group.verbs}
     nominals = {noun: (group.via, group.is_attitude) for group in body.nominal for noun in group.nouns}
     forms = {outlet: (outlet, *names) for outlet, names in sources.outlets.items()}

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
-from truceline.extract.names import fold, is_acronym, is_short_for
+from truceline.extract.names import is_acronym, is_short_for
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class Descriptions:
         is_person = kind in PERSONS
         return Source(
             name=name,
-            key=fold(outlet) if outlet is not None else self._key(name, kind, party, words),
+            key=fold_name(outlet) if outlet is not None else self._key(name, kind, party, words),
             kind=kind,
             party=party,
             span=tree.quote(phrase),
@@ -180,19 +181,19 @@ class Descriptions:
         """The known outlet that a phrase names, by the lexicon's name."""
         tree = self.reading.tree
         for other in tree.children(head, "appos"):
-            name = self.cues.outlets.get(fold(self.reading.text(tree.noun_phrase(other))))
+            name = self.cues.outlets.get(fold_name(self.reading.text(tree.noun_phrase(other))))
             if name is not None:
                 return name
         behind = [at for at in range(phrase[-1] + 1, min(phrase[-1] + 4, len(tree))) if tree[at].is_name]
         if behind and behind[0] == phrase[-1] + 1 and not tree[head].is_name:
-            name = self.cues.outlets.get(fold(self.reading.text(behind)))
+            name = self.cues.outlets.get(fold_name(self.reading.text(behind)))
             if name is not None:
                 return name
         for first in range(len(phrase)):
-            text = fold(self.reading.text(phrase[first:]))
+            text = fold_name(self.reading.text(phrase[first:]))
             if text in self.cues.outlets:
                 return self.cues.outlets[text]
-        return self.cues.outlets.get(fold(tree[head].text)) if tree[head].is_name else None
+        return self.cues.outlets.get(fold_name(tree[head].text)) if tree[head].is_name else None
 
     def _as_written(self, outlet: str) -> str:
         """The fullest form in which the document itself has the outlet's name: AFP where it never spells it out."""
@@ -315,16 +316,16 @@ class Descriptions:
     def _key(self, name: str, kind: SourceKind, party: str | None, words: frozenset[str]) -> str:
         if party is not None and (kind in {SourceKind.PARTY, SourceKind.MONITOR} or words & _SPEAKS_FOR):
             return party
-        return fold(name)
+        return fold_name(name)
 
     def _earlier(self, name: str, position: int) -> Source | None:
         """A fuller name of the same speaker that was told before: WSJ, Suponina."""
         if not name[:1].isupper():
             return None
         for source in self.recent(position):
-            if fold(source.name) != fold(name) and is_short_for(name, source.name):
+            if fold_name(source.name) != fold_name(name) and is_short_for(name, source.name):
                 return source
-            if fold(source.name) == fold(name) and not is_acronym(name):
+            if fold_name(source.name) == fold_name(name) and not is_acronym(name):
                 return source
         return None
 

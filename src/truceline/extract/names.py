@@ -1,23 +1,13 @@
-"""Do two names look like one? Folding of names, acronyms and surnames, for sources that no lexicon knows."""
+"""Do two names look like one? Acronyms and surnames, for sources that no lexicon knows."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
 from typing import Final
 
+from truceline.lexicon.source_names import fold_name
+
 _LITTLE: Final = frozenset({"the", "a", "an", "of", "for", "and", "in", "on"})
-
-
-@lru_cache(maxsize=8192)
-def fold(name: str) -> str:
-    """The name in lower case without accents, article, possessive and punctuation: what keys are made of."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"['’]s?\b", "", plain)
-    plain = re.sub(r"[^\w]+", " ", plain).strip()
-    return re.sub(r"^(?:the|a|an|its|their|his|her)\s+", "", plain)
 
 
 def acronyms(name: str) -> set[str]:
@@ -39,5 +29,5 @@ def is_short_for(short: str, name: str) -> bool:
     """Whether a later, shorter form may stand for a name: an acronym, a surname, or its last words."""
     if is_acronym(short):
         return short.replace(".", "") in acronyms(name)
-    a, b = fold(short).split(), fold(name).split()
+    a, b = fold_name(short).split(), fold_name(name).split()
     return bool(a) and len(a) < len(b) and (b[-len(a) :] == a or b[: len(a)] == a)

@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from truceline.errors import LexiconError
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Casualties, Hop, Modality, SourceKind, Via
 from truceline.model.record import Cell, CodedTime
 from truceline.read import cells
@@ -17,7 +18,7 @@ from truceline.read.distinct import Bad, Chunk, Judge, Judged, Taken
 from truceline.read.mapping import DirectedBy
 from truceline.read.points import place_of
 from truceline.read.published import MEND as MEND_DATE
-from truceline.read.speakers import PARTY_WEIGHT, chain_of, fold_name, speaker
+from truceline.read.speakers import PARTY_WEIGHT, chain_of, speaker
 from truceline.read.vectors import addresses_of, hosts_of, row_ids, text_of
 
 if TYPE_CHECKING:

@@ -6,15 +6,14 @@ one speaker are seen to.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
 from truceline.errors import LexiconError
 from truceline.lexicon.base import load_lexicon
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ _KINDS: Final = {"monitor": SourceKind.MONITOR} | dict.fromkeys(
 """What kind of speaker a party is; civilians stay what their place in the chain makes them."""
 _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _PARTY_KEYS: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR})
-_FIRST: Final = re.compile(r"^(?:the|a|an|its|their|his|her)\s+")
 
 
 class SpeakerWords(NamedTuple):
@@ -56,15 +54,6 @@ def load_speakers() -> SpeakerWords:
             kinds.setdefault(word, kind)
     names = {fold_name(name): outlet for outlet, others in outlets.items() for name in (outlet, *others)}
     return SpeakerWords(names, kinds, (("cues", cues.stamp), ("sources", sources.stamp)))
-
-
-@lru_cache(maxsize=8192)
-def fold_name(name: str) -> str:
-    """The name in lower case without accents, article, possessive and punctuation: what keys are made of."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
-    plain = re.sub(r"['’]s?\b", "", plain)
-    return _FIRST.sub("", re.sub(r"[^\w]+", " ", plain).strip())
 
 
 def speaker(name: str, kind: SourceKind, via: Via, parties: KnowsParties) -> Hop:
