@@ -38,12 +38,12 @@ if TYPE_CHECKING:
     from truceline.place.index import LayerIndex, PlaceRow
 
 LEVEL_WORDS: Final = {
-    EXACT: "spelt so",
-    ALTERNATE: "another spelling of it",
-    BARE: "spelt so but for the article",
-    INFLECTED: "an inflected form of it",
-    KEY: "like it in its consonants",
-    FUZZY: "nearly like it in its consonants",
+    EXACT: "its main name",
+    ALTERNATE: "also called so",
+    BARE: "called so but for the article",
+    INFLECTED: "an inflected form of its name",
+    KEY: "like its name in the consonants",
+    FUZZY: "nearly like its name in the consonants",
 }
 
 SEAT_M: Final = 100_000.0
@@ -134,15 +134,23 @@ class Gazetteer:
     def _rank(self, name: str, asked: Asked) -> tuple[Match, ...]:
         kept = self.rank_rows(name, asked)
         known = load_ranking().known
+        is_told_where = len({(item.row.country, item.row.unit) for item, _ in kept}) > 1
         return tuple(
             Match(
                 shown(self.entry_of(item), self._spellings),
                 weight,
-                LEVEL_WORDS[item.level],
+                LEVEL_WORDS[item.level] + (self._whereabouts(item.row) if is_told_where else ""),
                 weight * known[LEVELS[item.level]],
             )
             for item, weight in kept
         )
+
+    def _whereabouts(self, row: PlaceRow) -> str:
+        """What tells namesakes apart: the country and the first-level unit that one lies in."""
+        if row.kind == Kind.COUNTRY or not row.country:
+            return ""
+        unit = f" ({row.unit})" if row.unit else ""
+        return f", in {self.country_name(row.country)}{unit}"
 
     def rank_rows(self, name: str, asked: Asked = ANYTHING) -> list[Scored]:
         """The candidates of a name as rows with their shares, the likeliest first: what the bulk path reads."""

@@ -335,7 +335,11 @@ def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
     for one in _with_middle(_readings(expression.first, scene))[:MOST_ENDS]:
         for other in _with_middle(_readings(expression.second, scene))[:MOST_ENDS]:
             drawn = relation.between_places(one.entry, other.entry)
-            pair = Reading(one.entry, one.weight * other.weight, f"{one.reason}; {other.reason}")
+            pair = Reading(
+                one.entry,
+                one.weight * other.weight,
+                f"{one.entry.name}: {one.reason}; {other.entry.name}: {other.reason}",
+            )
             item = _candidate(pair, f"between {one.entry.name} and {other.entry.name}", "between", drawn)
             found.append(msgspec.structs.replace(item, entries=(one.entry.id, other.entry.id)))
     return found

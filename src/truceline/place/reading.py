@@ -38,7 +38,7 @@ class UnknownNameError(ItemError):
 
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(dict.fromkeys(name for name in names if name))
-        said = ", ".join(repr(name) for name in self.names) or "it"
+        said = ", ".join(repr(name) for name in self.names) or "the phrase"
         super().__init__(
             "place.unknown_name",
             f"no gazetteer entry fits {said}",
