@@ -200,7 +200,7 @@ class RecordReader:
         is_known = np.asarray(pc.is_valid(days), np.bool_)
         numbers = np.asarray(pc.fill_null(days, 0), np.int64)
         is_sound = (numbers >= FIRST_DAY) & (numbers <= LAST_DAY)
-        found, codes = np.unique(np.where(is_sound, numbers, 0), return_inverse=True)
+        found, codes = _distinct(np.where(is_sound, numbers, 0))
         starts = [self._start(date.fromordinal(_EPOCH_DAY + number)) for number in found.tolist()]
         return np.array(starts, np.int64)[codes], is_known, is_sound
 
@@ -211,8 +211,10 @@ class RecordReader:
 
     def _after(self, starts: Ints) -> Ints:
         """The starts of the days after those that begin so, whatever the clock does in between."""
-        found, codes = np.unique(starts, return_inverse=True)
-        ends = [self._next(int(start)) for start in found]
+        quarters, codes = _distinct(starts // (_DAY // 4))
+        found = np.zeros(len(quarters), np.int64)
+        found[codes] = starts
+        ends = [self._next(start) for start in found.tolist()]
         return np.array(ends, np.int64)[codes] if ends else starts
 
     def _next(self, start: int) -> int:
@@ -227,9 +229,8 @@ class RecordReader:
         rows: list[tuple[Meaning, ...]] = [()]
         for name in names:
             own, meanings = self._meant(name, batch[name])
-            found, inverse = np.unique(code * len(meanings) + own, return_inverse=True)
+            found, code = _distinct(code * len(meanings) + own)
             rows = [(*rows[one // len(meanings)], meanings[one % len(meanings)]) for one in found.tolist()]
-            code = inverse.astype(np.int64)
         return code, tuple(_kind(dict(zip(names, row, strict=True))) for row in rows)
 
     def _meant(self, name: str, column: Any) -> tuple[Ints, list[Meaning]]:
@@ -267,6 +268,17 @@ class RecordReader:
         if self._party[name] == UNKNOWN:
             _note(self.unknown_names, name)
         return self._party[name]
+
+
+def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
+    """The distinct numbers in order, and where each stands among them; without sorting where they lie close."""
+    low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, 0)
+    if high - low > 4 * len(numbers):
+        found, places = np.unique(numbers, return_inverse=True)
+        return found, places.astype(np.int64)
+    is_there = np.zeros(high - low + 1, np.bool_)
+    is_there[numbers - low] = True
+    return np.flatnonzero(is_there) + low, (np.cumsum(is_there) - 1)[numbers - low]
 
 
 def _note(unknown: set[str], word: str) -> None:
@@ -375,13 +387,18 @@ def _places(batch: pa.RecordBatch, faults: _Faults) -> Iterable[Floats]:
         faults.add(
             is_told & ~(REACH[name] * size <= MOST_M), "place.bad_point", f"{name} reaches over {MOST_M / 1000:.0f} km"
         )
-        is_far_north = is_placed & (np.abs(lat) > POLAR) & (np.abs(lat) <= 90)
-        is_wide = np.isnan(half_width_deg(np.where(is_far_north, lat, 0.0), 1.01 * reach / AUTHALIC_M))
-        is_polar = is_far_north & (reach > 0) & is_wide
-        faults.add(is_polar, "place.bad_point", "the place reaches too near to a pole")
+        faults.add(_is_polar(lat, reach) & is_placed, "place.bad_point", "the place reaches too near to a pole")
     return (
         np.where(is_placed, lon, np.nan),
         np.where(is_placed, lat, np.nan),
         np.where(has_radius, radius, 0.0),
         np.where(has_sigma, sigma, np.nan),
     )
+
+
+def _is_polar(lat: Floats, reach: Floats) -> Flags:
+    """Which places reach so near to a pole that no zone can be drawn round them."""
+    found = np.zeros(len(lat), np.bool_)
+    far = np.flatnonzero((np.abs(lat) > POLAR) & (np.abs(lat) <= 90) & (reach > 0))
+    found[far] = np.isnan(half_width_deg(lat[far], 1.01 * reach[far] / AUTHALIC_M))
+    return found
