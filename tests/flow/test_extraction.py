@@ -79,8 +79,8 @@ def test_a_second_run_reads_no_text_again(told: Case, tmp_path: Path, monkeypatc
 
 def test_a_text_that_cannot_be_taken_is_refused_and_the_run_goes_on(tmp_path: Path) -> None:
     case = make_case(tmp_path / "case", "2017-05-18-tanf")
-    (case.folder / "sources/arabic.md").write_text(
-        "---\nlanguage: ar\n---\n\n" + "قصفت طائرات التحالف قوات قرب التنف يوم الخميس. " * 9, "utf-8"
+    (case.folder / "sources/persian.md").write_text(
+        "---\nlanguage: fa\n---\n\n" + "هواپیماهای ائتلاف روز پنجشنبه کاروانی را بمباران کردند. " * 9, "utf-8"
     )
     result = case.run()
     tallies = {one.stage: one for one in result.tallies}

@@ -60,8 +60,9 @@ def extract(
 
 def _extractor() -> Languages:
     from truceline.extract.languages import Languages
+    from truceline.flow.place_names import GazetteerNames
 
-    return Languages()
+    return Languages(names=GazetteerNames())
 
 
 def _found(extractor: Languages, document: Document) -> tuple[list[Claim], list[Refusal]]:

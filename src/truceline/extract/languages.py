@@ -1,12 +1,12 @@
 """Which extractor reads this document? Chosen by its language, made when a document first needs it.
 
-A language is a function in ``EXTRACTORS`` that makes its extractor from a store of parses. What no extractor reads is a
-refusal with the mend, never silence.
+A language is a function in ``EXTRACTORS`` that makes its extractor from what a case gives: a store of parses, and the
+names of places. What no extractor reads is a refusal with the mend, never silence.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from truceline.extract.rules import ExtractResult, RulesExtractor
 from truceline.model.noun import Maker
@@ -15,6 +15,7 @@ from truceline.model.refusal import Refusal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from truceline.extract.arabic.places import PlaceNames
     from truceline.extract.parse import ParseStore
     from truceline.model.evidence import Document
 
@@ -40,32 +41,49 @@ class Extractor(Protocol):
         ...
 
 
-def _english(store: ParseStore | None) -> Extractor:
+class Given(NamedTuple):
+    """What extractors are given: where parses are kept, and what the gazetteer knows; either may be missing."""
+
+    store: ParseStore | None = None
+    names: PlaceNames | None = None
+
+
+def _english(given: Given) -> Extractor:
     from truceline.extract.parse import Parser
     from truceline.extract.reading import load_lexicons
     from truceline.lexicon.acts import load_acts
     from truceline.lexicon.parties import load_parties
 
-    return RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(store))
+    return RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(given.store))
 
 
-def _russian(store: ParseStore | None) -> Extractor:
+def _russian(given: Given) -> Extractor:
     from truceline.extract.russian.extractor import RussianExtractor
     from truceline.extract.russian.parse import RussianParser
     from truceline.lexicon.parties import load_parties
 
-    return RussianExtractor(load_parties(), RussianParser(store))
+    return RussianExtractor(load_parties(), RussianParser(given.store))
 
 
-EXTRACTORS: Final[dict[str, Callable[[ParseStore | None], Extractor]]] = {ENGLISH: _english, "ru": _russian}
+def _arabic(given: Given) -> Extractor:
+    from truceline.extract.arabic.extractor import ArabicExtractor
+    from truceline.lexicon.parties import load_parties
+
+    return ArabicExtractor(load_parties(), given.names)
+
+
+EXTRACTORS: Final[dict[str, Callable[[Given], Extractor]]] = {ENGLISH: _english, "ru": _russian, "ar": _arabic}
 """Makers of extractors by the first part of a language tag."""
 
 
 class Languages:
-    """The extractors of all languages behind one door; ``store`` keeps their parses."""
+    """The extractors of all languages behind one door.
 
-    def __init__(self, store: ParseStore | None = None) -> None:
-        self.store = store
+    ``store`` keeps their parses; ``names`` are the gazetteer's, for languages that write names without capitals.
+    """
+
+    def __init__(self, store: ParseStore | None = None, names: PlaceNames | None = None) -> None:
+        self.given = Given(store, names)
         self.maker = Maker(algorithm=NAME)
         self._made: dict[str, Extractor] = {}
 
@@ -86,7 +104,7 @@ class Languages:
 
     def _extractor(self, language: str) -> Extractor:
         if language not in self._made:
-            self._made[language] = EXTRACTORS[language](self.store)
+            self._made[language] = EXTRACTORS[language](self.given)
         return self._made[language]
 
     def _no_language(self, document: Document, language: str) -> Refusal:

@@ -12,6 +12,7 @@ from truceline.flow import intake, judging, placing, subjects
 from truceline.flow.corrections import read_corrections
 from truceline.flow.extraction import extract_all, still_holding
 from truceline.flow.intake import take_in_all
+from truceline.flow.place_names import stamped
 from truceline.flow.stamps import code_stamp
 from truceline.flow.subjects import Index, placed_at, resolve, resolve_reviews
 from truceline.flow.tally import account, tally
@@ -217,8 +218,8 @@ def run_stages(stages: Stages, reading: Reading | None) -> Product:
     Raises:
         RunError: the run must stop.
     """
-    stamp = code_stamp("errors.py", "model", "lexicon", "extract")
     stages.read()
+    stamp = stamped(code_stamp("errors.py", "model", "lexicon", "extract"), stages.documents)
     prior = prior_of(reading, stages.documents, stamp) if reading is not None else Prior()
     stages.extract(prior, stamp)
     index = Index(stages.evidence(), stages.documents, stages.claims, stages.records)

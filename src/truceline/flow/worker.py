@@ -41,8 +41,9 @@ class Extractor:
 
     def __init__(self, parses: Path) -> None:
         from truceline.extract.languages import Languages
+        from truceline.flow.place_names import GazetteerNames
 
-        self._languages = Languages(ParseFolder(parses))
+        self._languages = Languages(ParseFolder(parses), GazetteerNames())
 
     def makers(self, documents: Iterable[Document]) -> tuple[Maker, ...]:
         """Who makes the claims and refusals of these documents."""

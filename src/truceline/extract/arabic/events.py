@@ -131,7 +131,9 @@ class EventFinder:
                     participants=self._parties(sentence),
                     place=self._place(sentence),
                     time=self._time(sentence, meeting),
-                    is_secret=any(page.key(one) in SECRET for one in range(sentence.first, sentence.last)),
+                    is_secret=any(
+                        page.key(one).removesuffix("ا") in SECRET for one in range(sentence.first, sentence.last)
+                    ),
                 )
                 return self._draft("talk", sentence, meeting, content)
         return None

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.arabic-1"
 LEXICONS: Final = ("acts", LEXICON, PARTIES, "parties")
+SHORT: Final = 2
+DATED: Final = 6
+"""Words of a dateline without a date, and with one."""
 DATELINE: Final = 60
 """Characters at the head of a text in which the dash of a dateline is looked for."""
 
@@ -50,7 +53,8 @@ class ArabicExtractor:
         self.words = load_words()
         self.finder = NameFinder(parties)
         self.names: PlaceNames = names or NoNames()
-        self.maker = Maker(algorithm=NAME, inputs=versions(LEXICONS))
+        inputs = (*versions(LEXICONS), ("place names", self.names.stamp))
+        self.maker = Maker(algorithm=NAME, inputs=tuple(sorted(inputs)))
 
     def extract(self, document: Document) -> ExtractResult:
         """Claims of a document; raises LexiconError where a lexicon does not fit."""
@@ -93,6 +97,8 @@ def dateline_end(text: str) -> int:
     head = text[:DATELINE]
     for dash in ("–", "—", " - ", "ــ"):
         at = head.find(dash)
-        if at > 0 and len(head[:at].split()) <= 6:  # a town, a comma and a date have no more words
+        told = head[:at].split() if at > 0 else []
+        is_dated = any(sign.isdigit() or sign in "،(" for sign in head[: max(at, 0)])
+        if told and (len(told) <= SHORT or (len(told) <= DATED and is_dated)):
             return at + len(dash)
     return 0

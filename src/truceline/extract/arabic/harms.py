@@ -72,11 +72,7 @@ class HarmFinder:
             return []
         first, last = page.within(*hit.span())
         used.update(range(first, last))
-        kinds = [HarmKind.KILLED, HarmKind.INJURED]
-        if "اصاب" in hit[0] or "يصب" in hit[0] or "يصاب" in hit[0]:
-            kinds = [HarmKind.INJURED]
-        elif "قتل" in hit[0]:
-            kinds = [HarmKind.KILLED]
+        kinds = [HarmKind.KILLED] if "قتل" in hit[0] else [HarmKind.KILLED, HarmKind.INJURED]
         return [Harm(first, kind, 0, 0, first, last) for kind in kinds]
 
     def _at(self, index: int, sentence: Sentence, used: set[int]) -> Harm | None:
@@ -90,6 +86,9 @@ class HarmFinder:
         counted = self._listed(index, words.counted)
         if counted is None:
             return None
+        behind = page.quantity_at(index + 1) or page.quantity_at(index + 2)
+        if behind is not None and behind.last < sentence.last and page.in_set(index - 1, TALLIES):
+            return self._numbered(index, HarmKind(counted), behind, sentence.last)
         before = next((one for one in page.quantities if one.last == index), None)
         if before is not None and before.first not in used:
             return Harm(index, HarmKind(counted), before.low, before.high, before.first, index + 1, (index, index + 1))
@@ -97,9 +96,6 @@ class HarmFinder:
             return Harm(index, HarmKind(counted), 2, 2, index, index + 1, (index, index + 1))
         if page.bases(index)[0].stem in LONE:
             return Harm(index, HarmKind(counted), 1, 1, index, index + 1, (index, index + 1))
-        behind = page.quantity_at(index + 1) or page.quantity_at(index + 2)
-        if behind is not None and behind.last < sentence.last and page.in_set(index - 1, TALLIES):
-            return self._numbered(index, HarmKind(counted), behind, sentence.last)
         return None
 
     def _verb(self, index: int) -> str | None:

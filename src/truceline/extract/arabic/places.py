@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from truceline.extract.arabic.text import Sentence, Text
+    from truceline.model.noun import Span
 
 LONGEST_NAME: Final = 4
 """Words of a name in the gazetteer that are tried."""
@@ -28,6 +29,11 @@ DISTANCE: Final = frozenset({"كيلومتر", "كيلومترا", "كيلومت
 class PlaceNames(Protocol):
     """What the gazetteer knows of names in Arabic letters."""
 
+    @property
+    def stamp(self) -> str:
+        """What it was made from, for the maker of claims."""
+        ...
+
     def countries(self, name: str) -> tuple[str, ...]:
         """Countries (alpha-3) with a place of this name, the likeliest first; empty where no place is called so."""
         ...
@@ -35,6 +41,8 @@ class PlaceNames(Protocol):
 
 class NoNames:
     """A gazetteer that knows no names."""
+
+    stamp = "none"
 
     def countries(self, name: str) -> tuple[str, ...]:
         """None."""
@@ -63,14 +71,17 @@ class PlaceHit:
 
     def phrase(self, text: Text) -> PlacePhrase:
         """The phrase as a field of a claim."""
-        spans = tuple(text.span(*_bare(text, *one)) for one in self.within)
-        span = text.span(self.first, self.last)
-        known = text.known_base(self.first)
-        if known is not None and (known.conjunction or (known.preposition and not known.has_article)):
-            cut = len(known.conjunction) + len(known.preposition)
-            start = text.tokens[self.first].start + cut
-            span = text.quote(start, text.tokens[self.last - 1].end)
-        return PlacePhrase(span=span, within=spans)
+        spans = tuple(_plain_span(text, *_bare(text, *one)) for one in self.within)
+        return PlacePhrase(span=_plain_span(text, self.first, self.last), within=spans)
+
+
+def _plain_span(text: Text, first: int, last: int) -> Span:
+    """The words of a phrase without the clitics in front of the first; an article that l- swallowed stays out."""
+    start = text.tokens[first].start
+    known = text.known_base(first)
+    if known is not None and (known.conjunction or (known.preposition and not known.has_article)):
+        start += len(known.conjunction) + len(known.preposition)
+    return text.quote(start, text.tokens[last - 1].end)
 
 
 def _bare(text: Text, first: int, last: int) -> tuple[int, int]:
@@ -227,7 +238,7 @@ class PlaceFinder:
     def _is_common(self, index: int, limit: int, first: str) -> bool:
         """Whether a lone word is one of the lexicon's plain words rather than a name."""
         words = self.text.words
-        if limit - index > 1:
+        if limit - index > 1 or (index > 0 and self.text.member(index - 1, "place_nouns")):
             return False
         plain = first.removeprefix("ال")
         if plain in words.vocabulary or plain in words.frame_nouns:

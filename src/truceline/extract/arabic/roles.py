@@ -23,6 +23,9 @@ BY: Final = frozenset({"قبل", "جانب", "طرف", "يد", "ايدي"})
 ON: Final = frozenset({"علي", "ضد", "نحو", "باتجاه", "ل"})
 LINKED: Final = ("تابع", "موال", "مدعوم", "بقياد", "حليف", "متحالف")
 """Beginnings of words behind which a preposition goes on with the same phrase."""
+HANDLED: Final = frozenset({"fire", "drop", "exchange", "fall", "down", "base", "obstruct", "arrest", "hold", "deploy"})
+"""Frames whose bound thing is their object, and not what acts."""
+STRIKING: Final = frozenset({"hit", "strike"})
 TRAILING: Final = frozenset({"هم", "من", "هو", "هي", "لم", "لن", "لا"})
 
 
@@ -146,7 +149,7 @@ class RoleReader:
     def _object_start(self, trigger: Trigger, chunk: Chunk) -> int:
         """Where the object begins in a phrase behind a verb; its end where there is none."""
         page, words = self.page, self.page.words
-        bound = words.objects.get(trigger.frame.object, frozenset())
+        bound = words.objects.get(trigger.frame.object, frozenset()) if trigger.frame.name in HANDLED else frozenset()
         for at in range(chunk.first, chunk.last):
             is_first = at == chunk.first
             if (
@@ -206,6 +209,12 @@ class RoleReader:
     def _of_noun(self, trigger: Trigger, roles: Roles) -> None:
         page = self.page
         bare = next((chunk for chunk in roles.chunks if not chunk.lead and chunk.first == roles.reach[0]), None)
+        strikes = next((at for at in range(*roles.reach) if self._is_striking(at)), None)
+        if strikes is not None:
+            end = next((chunk.last for chunk in roles.chunks if chunk.first <= strikes < chunk.last), strikes)
+            roles.target = (strikes + 1, end) if end > strikes + 1 else None
+        if bare is not None and strikes is not None and bare.first <= strikes < bare.last:
+            bare = Chunk("", bare.first, strikes) if strikes > bare.first else None
         if bare is not None:
             self._genitive(trigger, bare, roles)
         if roles.target is None:
@@ -246,6 +255,14 @@ class RoleReader:
             roles.actor = (at, chunk.last)
         elif page.member(at, "victims"):
             roles.target = (at, chunk.last)
+
+    def _is_striking(self, index: int) -> bool:
+        """Whether a word is the verb of an attack whose subject is the noun of an act before it."""
+        page = self.page
+        if not page.tokens[index].is_word:
+            return False
+        found = [one for base in page.bases(index)[:1] for one in page.words.frame_verbs.get(base.stem, ())]
+        return any(one.frame.name in STRIKING and not one.form.has_object for one in found)
 
     def _lending(self, index: int, *, with_object: bool = False) -> bool:
         """Whether a word is a verb that lends its subject to the noun of an act."""

@@ -47,7 +47,8 @@ ALONE: Final = frozenset(
     }
 )
 """Forms that are other words as well: they count only with “that” or a speaker whose kind is known."""
-CLAIMING: Final = frozenset({"حمل"})
+SHOWING: Final = frozenset({"نشر", "بث"})
+"""Verbs that take things as well as words: forces are deployed by one of them."""
 ABOUT_THEM: Final = frozenset({"عنه", "عنها", "عنهم", "عنهما"})
 
 
@@ -129,6 +130,8 @@ class SayingFinder:
         start = self._that(behind, last)
         if source is None and (start is None or self._is_subject_first(sentence, at)):
             source = self.reader.before(at, self._clause_start(sentence, at))
+        if verb.lemma in SHOWING and start is None:
+            return None
         if verb.lemma in ALONE and start is None and (source is None or source.kind is SourceKind.UNKNOWN):
             return None
         if (

@@ -17,6 +17,7 @@ LONGEST: Final = 12
 BY_PARTY: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR, SourceKind.DOCUMENT})
 OF: Final = frozenset({"في", "من", "لدي", "باسم", "عن"})
 """Prepositions that go on with what a person is of: “مصدر في الجيش”, “المتحدث باسم”."""
+HIS_WORDS: Final = frozenset({"قوله", "قولها", "قولهم", "تاكيده", "تاكيدها", "تصريحه", "تصريحها"})
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.ANONYMOUS, SourceKind.WITNESS, SourceKind.EXPERT})
 
 
@@ -133,6 +134,8 @@ class SourceReader:
         if page.key(index) in OF:
             behind = page.member(index + 1, "saying_nouns")
             return is_person and behind is None and index + 1 not in page.time_tokens
+        if page.key(index) in HIS_WORDS or page.is_plain(index, "carried"):
+            return False
         if page.is_plain(index, "prepositions") or self.is_told(index) or self.is_party_told(index, index - 4):
             return False
         base = page.known_base(index)

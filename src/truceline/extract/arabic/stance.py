@@ -70,7 +70,8 @@ class StanceReader:
             for base in page.bases(index)
         ):
             return Modality.PROPOSED
-        if any(page.key(at).removeprefix("و") in page.words.sets["generic"] for at in before):
+        is_ruled = any(page.is_plain(at, "ruling") for at in range(page.sentence_of(index).first, index))
+        if is_ruled or any(page.key(at).removeprefix("و") in page.words.sets["generic"] for at in before):
             return Modality.GENERIC
         for at in range(first, index):
             if page.is_plain(at, "proposed") or (page.member(at, "proposed") and page.key(at)[:1] in {"ال", "ل"}):

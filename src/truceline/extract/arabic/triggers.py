@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.arabic.roles import STRIKING
+
 if TYPE_CHECKING:
     from truceline.extract.arabic.forms import Base, VerbForm
     from truceline.extract.arabic.page import Page
@@ -48,6 +50,7 @@ class TriggerFinder:
             trigger = self._at(index, sentence)
             if trigger is not None:
                 found.append(trigger)
+        found = [one for number, one in enumerate(found) if not self._is_told_of(one, found[:number])]
         kept = [one for number, one in enumerate(found) if not self._lends(one, found[number + 1 : number + 2])]
         kept_of = [one.index for one in kept if one.frame.name == "obstruct"]
         return [
@@ -64,6 +67,19 @@ class TriggerFinder:
             and (gap == 1 or (gap <= NEAR and one.base.stem in self.page.words.light and one.frame.name != "casualty"))
             and not self._ends_between(one.index, behind[0].index)
         )
+
+    def _is_told_of(self, one: Trigger, before: list[Trigger]) -> bool:
+        """Whether a verb only says what the noun of an act before it struck: “an attack that … carried out hit …”."""
+        if (
+            one.is_noun
+            or one.frame.name not in STRIKING
+            or not before
+            or not before[-1].is_noun
+            or one.base.conjunction
+        ):
+            return False
+        is_act = not before[-1].frame.is_harm and before[-1].frame.name not in {"move", "base", "fire"}
+        return is_act and one.index - before[-1].index <= NEAR and not self._ends_between(before[-1].index, one.index)
 
     def _ends_between(self, first: int, last: int) -> bool:
         return any(self.page.is_mark(at) or self.page.is_plain(at, "breaks") for at in range(first + 1, last))

@@ -107,6 +107,7 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     hedges: tuple[str, ...]
     negations: tuple[str, ...]
     proposed: tuple[str, ...]
+    ruling: tuple[str, ...]
     generic: tuple[str, ...]
     opinion: tuple[str, ...]
     justifying: tuple[str, ...]
@@ -208,7 +209,7 @@ KNOWN: Final = (
 )
 LISTS: Final = (
     "prepositions", "breaks", "connectors", "relatives", "skips", "suffered", "blocking", "struck", "doers", "victims",
-    "duals", "teen", "saying_nouns", "anaphors", "unnamed", "negations", "proposed", "generic", "opinion",
+    "duals", "teen", "saying_nouns", "anaphors", "unnamed", "negations", "proposed", "generic", "ruling", "opinion",
     "place_nouns", "bearings", "place_prepositions", "place_ends", "not_places", "not_names", "asset_nouns",
     "ledger_units", "meetings", "instruments", "air_by_default", "area_names", "name_heads", "carried",
 )  # fmt: skip
