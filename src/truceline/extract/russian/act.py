@@ -50,5 +50,4 @@ class Act:
     series: int | None = None
     justification: tuple[int, int] | None = None
     lender: Act | None = None
-    time_lender: Act | None = None
     place_lender: Act | None = None

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from truceline.extract.russian.act import Act
 from truceline.extract.russian.attaching import Attaching
 from truceline.extract.russian.casting import Cast, Casting
+from truceline.extract.russian.chains import denying
 from truceline.extract.russian.harms import Harms
 from truceline.extract.russian.roles import roles_of
 from truceline.extract.russian.stance import Stances
 from truceline.extract.russian.tolls import Tolls
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from truceline.extract.roles import Roles
@@ -87,7 +89,7 @@ class Acts:
         if frame.is_harm:
             return any(harm.head == index for harm in self.harms)
         if self.tree[index].is_noun:
-            return self._tells(roles, cast)
+            return self._tells(index, roles, cast)
         return frame.object != "" or frame.needs != "" or self._has_people(frame, cast)
 
     def _has_people(self, frame: Frame, cast: Cast) -> bool:
@@ -96,8 +98,13 @@ class Acts:
             return cast.actor is not None or cast.target is not None or cast.weapon is not None
         return True
 
-    def _tells(self, roles: Roles, cast: Cast) -> bool:
-        """Whether a noun tells something: who, on whom, with what, or that it happened."""
+    def _tells(self, index: int, roles: Roles, cast: Cast) -> bool:
+        """Whether a noun tells something: who, on whom, with what, that it happened or did not, or whom it harmed."""
+        if self.reading.chains.of(index).modality is Modality.DENIED:
+            return True
+        number = self.tree[index].sentence
+        if any(self.tree[harm.head].sentence == number for harm in self.harms):
+            return True
         return roles.support is not None or any(one is not None for one in (cast.actor, cast.target, cast.weapon))
 
     def _has_object(self, index: int, frame: Frame, roles: Roles, cast: Cast) -> bool:
@@ -105,7 +112,7 @@ class Acts:
         heads = [
             at for at in (roles.object, cast.target, roles.subject if roles.is_passive else None) if at is not None
         ]
-        lets = tree[index].lemma in {"пропустить", "пропускать", "допустить", "допускать"}
+        lets = tree[index].lemma in self.lexicon.frames.letting
         if frame.name == "obstruct" and lets and not tree.is_negated(index):
             return False
         if frame.object == "place":
@@ -114,6 +121,8 @@ class Acts:
                 tree[at].lemma in self.lexicon.frames.objects["person"] for at in heads
             )
         wanted = self.lexicon.frames.objects[frame.object]
+        if frame.object == "access" and any(tree[at].pos == "PRON" for at in heads):
+            return any(tree[at].lemma in wanted for at in tree.sentence_of(index))
         if any(
             tree[at].lemma in wanted or any(tree[below].lemma in wanted for below in tree.children(at, "amod", "appos"))
             for at in heads
@@ -127,6 +136,9 @@ class Acts:
             return is_told or roles.support is not None
         if frame.needs == "weapon_as_subject":
             return cast.weapon_class is not None and cast.weapon_class.munition
+        if frame.needs == "weapon_as_object":
+            weapon = self.casting.class_of(roles.object) if roles.object is not None else None
+            return weapon is not None and weapon.munition
         if frame.needs == "aircraft":
             return cast.weapon_class is not None and cast.weapon_class.name in {"aircraft", "drone"}
         if frame.needs == "armed_actor":
@@ -167,11 +179,18 @@ class Acts:
         stance = self.stances.of(index, frame, roles, cast, chain)
         if stance.modality.value == "alleged" and self.stances.is_charge(frame, cast, chain):
             chain = chain.alleging()
+        if stance.modality is Modality.DENIED:
+            chain = denying(chain)
         act = Act(index, frame, roles, cast, self.casting.kind(frame, cast), chain, stance)
         sentence = self.tree.sentence_of(index)
-        self.attaching.time(act, sentence)
-        self.attaching.place(act, sentence)
-        act.justification = self.attaching.ground(act, sentence)
+        time = self.attaching.time(index, roles.nodes)
+        if time is not None:
+            act.time, act.time_ground = time
+        inside = {head for head in (cast.actor, cast.target, cast.weapon) if head is not None}
+        place = self.attaching.place(index, roles.nodes, inside, moves=frame.name in {"move", "flight"})
+        if place is not None:
+            act.place, act.place_ground = place
+        act.justification = self.attaching.ground(index, roles.nodes, sentence)
         act.series = self._series(act)
         return act
 

@@ -81,17 +81,9 @@ class Casting:
 
     def class_of(self, head: int) -> WeaponClass | None:
         """The class of weapon that a noun or what stands before it names."""
-        own = self.reading.lexicon.weapon(self.tree[head].lemma)
-        if own is not None:
-            return own
-        return next(
-            (
-                one
-                for at in self.tree.children(head, "amod")
-                if (one := self.reading.lexicon.weapon(self.tree[at].lemma))
-            ),
-            None,
-        )
+        weapon = self.reading.lexicon.weapon
+        told = [one for at in self.tree.children(head, "amod") if (one := weapon(self.tree[at].lemma))]
+        return told[0] if told else weapon(self.tree[head].lemma)
 
     # weapons
 
@@ -193,6 +185,8 @@ class Casting:
 
     def _of_verb(self, frame: Frame, roles: Roles, cast: Cast) -> None:
         cast.actor, cast.target = roles.subject, roles.object
+        if frame.is_harm and not (roles.object is not None and roles.subject is not None):
+            cast.actor, cast.target = None, roles.object if roles.object is not None else roles.subject
         if frame.needs == "weapon_as_subject":
             cast.actor, cast.target = None, None
             head = roles.subject if roles.subject is not None else roles.object
@@ -204,7 +198,7 @@ class Casting:
                 None,
             )
         munition = self.class_of(cast.target) if cast.target is not None else None
-        if frame.name == "fire" and munition is not None:
+        if frame.name in {"fire", "use"} and munition is not None:
             cast.weapon, cast.weapon_class, cast.target = cast.target, munition, None
         if frame.name in {"move", "flight"}:
             cast.target = None if frame.name == "flight" else cast.target
@@ -236,6 +230,8 @@ class Casting:
         weapon = cast.weapon_class
         if weapon is not None and weapon.act and (frame.by_means or weapon.name in {"chemical", "suicide"}):
             return weapon.act
+        if frame.name == "raid" and actor is not None and self._is_group(actor):
+            return "shelling_artillery_missile_attack"
         if not frame.by_means or frame.name not in {"hit", "fire"}:
             return frame.act
         if actor is not None and any(one.value in self.frames.air_by_default for one in actor.parties):
@@ -243,6 +239,10 @@ class Casting:
         if frame.name == "hit" and cast.target is not None and self.is_armed(cast.target):
             return "armed_clash"
         return frame.act
+
+    def _is_group(self, actor: Mention) -> bool:
+        """Whether the actor is an armed group, which has no aircraft."""
+        return bool(actor.parties) and self.reading.parties.kind(actor.parties[0].value) in {"armed_group", "umbrella"}
 
     def _is_state(self, actor: Mention | None) -> bool:
         if actor is None or not actor.parties:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from msgspec import structs
+
 from truceline.extract.chain import UNKNOWN_PUBLISHER, Chain
-from truceline.model.claim import Hop, Modality, SourceKind, Via
+from truceline.model.claim import Hop, SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +78,9 @@ def publisher_hop(document: Document, parties: Parties) -> Hop:
     return Hop(name=name, key=key, kind=SourceKind.PUBLISHER, via=Via.PUBLISHES, party=party)
 
 
-def is_denied(chain: Chain) -> bool:
-    """Whether the innermost speaker says that it did not happen."""
-    return chain.modality is Modality.DENIED
+def denying(chain: Chain) -> Chain:
+    """The chain with its speaker as one who denies what is told."""
+    last = chain.hops[-1]
+    if len(chain.hops) < 2 or last.via not in {Via.SAYS, Via.REPORTS, Via.CITES}:
+        return chain
+    return replace(chain, hops=(*chain.hops[:-1], structs.replace(last, via=Via.DENIES)))

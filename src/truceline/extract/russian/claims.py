@@ -57,13 +57,24 @@ class _Writer:
     def _note(self, field: str, ground: str, why: str) -> None:
         self._sure[field] = (self._known.of(field, ground), why)
 
+    @property
+    def _lender(self) -> Act | None:
+        """The act that lends its actor and target: one with a place and day of its own is told in full."""
+        act = self.act
+        is_full = (
+            act.time is not None
+            and act.time_ground != "taken_over"
+            and (act.place is not None or act.cast.place is not None)
+        )
+        return None if is_full and not act.frame.is_harm else act.lender
+
     def actor(self) -> Mention | None:
         """Who acted."""
         head = self.act.cast.actor
         if head is not None and self.reading.tree[head].pos != "PRON":
             self._note("actor", "named", "named beside the act")
             return self.reading.mention(head)
-        lender = self.act.lender
+        lender = self._lender
         if lender is not None and lender.cast.actor is not None:
             self._note("actor", "taken_over", "of the act that this one refers to")
             return self.reading.mention(lender.cast.actor)
@@ -79,7 +90,7 @@ class _Writer:
         if head is not None:
             self._note("target", "named", "named beside the act")
             return self.reading.mention(head)
-        lender = self.act.lender
+        lender = self._lender
         if lender is not None and lender.cast.target is not None:
             self._note("target", "taken_over", "of the act that this one refers to")
             return self.reading.mention(lender.cast.target)
@@ -116,18 +127,11 @@ class _Writer:
 
     def time(self) -> TimePhrase | None:
         """When."""
-        own, lender = self.act.time, self.act.time_lender
-        if own is not None and (own.kind != "clock" or lender is None or lender.time is None):
-            self._note(
-                "time",
-                self.act.time_ground,
-                "hangs on the act" if self.act.time_ground == "own" else "stands in its sentence",
-            )
-            return self.reading.time_phrase(own)
-        if lender is not None and lender.time is not None:
-            self._note("time", "taken_over", "of the act that it is told with")
-            return self.reading.time_phrase(lender.time)
-        return None
+        if self.act.time is None:
+            return None
+        whys = {"own": "hangs on the act", "taken_over": "of the act that it is told with"}
+        self._note("time", self.act.time_ground, whys.get(self.act.time_ground, "stands in its sentence"))
+        return self.reading.time_phrase(self.act.time)
 
     def casualties(self) -> tuple[Casualties, ...]:
         """Tolls, one a kind and number."""

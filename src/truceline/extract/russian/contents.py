@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.quotes import Quote
-    from truceline.extract.russian.tree import Sentence, Tree
+    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.russian.tree import Tree
 
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 _SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})
@@ -44,7 +45,7 @@ class Contents:
                 found |= set(tree.subtree(child))
         for child in tree.children(verb, "obl", "nmod", "obj", "iobj"):
             if self._is_back(child):
-                found |= self._before(sentence)
+                found |= self.before(sentence)
             elif (
                 tree.preposition(child) in _ABOUT
                 or self._is_charge(verb, child)
@@ -91,14 +92,12 @@ class Contents:
 
     def _is_charge(self, verb: int, child: int) -> bool:
         """“обвинил X в обстреле”, "возложил на X ответственность за обстрел"."""
-        return self.tree[verb].lemma in {"обвинить", "обвинять", "подозревать", "винить"} and self.tree.preposition(
-            child
-        ) in {"в", "во"}
+        return self.tree[verb].lemma in self.words.accusing and self.tree.preposition(child) in {"в", "во"}
 
     def _is_back(self, child: int) -> bool:
         return self.tree[child].lemma in {"это", "этот"} and self.tree.preposition(child) in _ABOUT
 
-    def _before(self, sentence: Sentence) -> set[int]:
+    def before(self, sentence: Sentence) -> set[int]:
         """The sentences before in the paragraph; where there are none, those of the paragraph before."""
         earlier = self.tree.sentences[: sentence.index]
         block = self.blocks[sentence.index]

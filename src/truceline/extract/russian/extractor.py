@@ -12,7 +12,10 @@ from truceline.extract.normal import Piece, normalise
 from truceline.extract.rules import ExtractResult, numbered
 from truceline.extract.russian.acts import Acts
 from truceline.extract.russian.claims import act_claim
+from truceline.extract.russian.events import Events
+from truceline.extract.russian.ledgers import Ledgers
 from truceline.extract.russian.reading import Reading
+from truceline.extract.russian.statements import find_statements
 from truceline.extract.russian.telling import Telling
 from truceline.extract.russian.tree import Tree
 from truceline.extract.russian.words import LEXICONS
@@ -70,4 +73,9 @@ def prose_blocks(document: Document, normal: str) -> tuple[Piece, ...]:
 
 def drafts_of(reading: Reading) -> list[Draft]:
     """All that a reading claims, unnumbered."""
-    return [act_claim(reading, act) for act in Telling(reading).tie(Acts(reading).find())]
+    ledgers = Ledgers(reading)
+    drafts = ledgers.find()
+    acts = [act for act in Acts(reading).find() if act.index not in ledgers.used()]
+    drafts += [act_claim(reading, act) for act in Telling(reading).tie(acts)]
+    drafts += Events(reading).find()
+    return drafts + find_statements(reading, drafts)

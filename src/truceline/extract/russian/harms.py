@@ -10,7 +10,7 @@ from truceline.model.claim import Casualties, HarmKind
 if TYPE_CHECKING:
     from truceline.extract.russian.numbers import Number
     from truceline.extract.russian.reading import Reading
-    from truceline.extract.russian.tree import Sentence
+    from truceline.extract.russian.tokens import Sentence
 
 MAX_GAP: Final = 7
 """Words between a word of harm and its number."""
@@ -98,10 +98,16 @@ class Harms:
             return Harm(index, kind, None, None, is_none=True)
         victim = self._victim(index)
         numbers = [one for one in self.reading.numbers[sentence.index] if one.first not in used]
+        numbers = [one for one in numbers if not self._measures(one, sentence)]
         own = self._own_number(index, victim, numbers)
         if victim is not None and tree[victim].lemma in self.words.harm_things:
             return None
         return Harm(index, kind, own, victim)
+
+    def _measures(self, number: Number, sentence: Sentence) -> bool:
+        """Whether a number tells an age, a distance or a calibre."""
+        after = number.last + 1
+        return after < sentence.last and self.tree[after].lemma in self.words.measures
 
     def _is_none(self, index: int) -> bool:
         """“пострадавших нет", "обошлось без жертв", "никто не погиб"."""

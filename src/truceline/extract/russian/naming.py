@@ -167,5 +167,10 @@ class Naming:
                 return self._weighted(hit.party, ASSET_WEIGHT)
         return ()
 
+    def of_nation(self, index: int) -> tuple[Weighted, ...]:
+        """The party whose nationality an adjective tells, where its noun is left out ("турецкая – 15")."""
+        hit = self.at(index)
+        return self._weighted(hit.party, ASSET_WEIGHT) if hit is not None else ()
+
     def _weighted(self, party: str, weight: float) -> tuple[Weighted, ...]:
         return (Weighted(value=party, weight=round(weight, 6), reason="name"),)

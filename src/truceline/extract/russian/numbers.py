@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.tree import Sentence, Tree
+    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.russian.tree import Tree
     from truceline.extract.russian.words import WordsBody
 
 MAX_NUMBER: Final = 100_000_000

@@ -15,6 +15,7 @@ from truceline.errors import ItemError
 from truceline.extract import parse as kept
 from truceline.extract.normal import MAX_SENTENCE, Piece
 from truceline.extract.russian.weights import load_weights, no_model
+from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,6 +53,9 @@ class Dictionary:
         return self._known[key]
 
     def _found(self, word: str, pos: str, case: str) -> str:
+        known = load_words().words.forms.get(word)
+        if known is not None and pos == "VERB":
+            return known
         best, rank = word, -1
         for form in self.analyser.parse(word):
             fits = 2 * (str(form.tag.POS) in _FORMS.get(pos, ())) + (str(form.tag.case) in _CASES.get(case, ()))

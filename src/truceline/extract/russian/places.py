@@ -10,9 +10,12 @@ from truceline.model.claim import PlacePhrase
 
 if TYPE_CHECKING:
     from truceline.extract.russian.naming import Naming
-    from truceline.extract.russian.tree import Sentence, Tree
+    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.russian.tree import Tree
 
 _AT: Final = frozenset({"в", "во", "на"})
+_PLACING: Final = _AT | {"над", "под", "близ", "вблизи", "около", "возле"}
+"""Prepositions behind which a name that looks like a person's is a place."""
 
 
 @dataclass(slots=True)
@@ -56,7 +59,7 @@ class Places:
         tree, token = self.tree, self.tree[index]
         if token.lemma in self.words.references and token.pos == "ADV":
             return Place(index, index, index, "", False, is_reference=True)
-        if token.lemma in self.words.bearings and token.pos in {"ADV", "ADP", "ADJ"}:
+        if token.lower in self.words.bearings and token.pos in {"ADV", "ADP", "ADJ"}:
             return self._by_bearing(index)
         preposition = tree.preposition(index)
         if not (token.is_noun or token.pos in {"X", "ADJ"}) or preposition not in self.words.prepositions:
@@ -83,19 +86,22 @@ class Places:
             noun = below[0] if below else (beside[0] if beside else None)
         if noun is None or noun < index or noun - index > 4 or not self.is_place(noun):
             return None
-        return Place(noun, index, self.extent(noun), token.lemma, self.has_name(noun))
+        return Place(noun, index, self.extent(noun), token.lower, self.has_name(noun))
 
     def is_place(self, index: int) -> bool:
         """Whether a noun is a place by its kind or by being a name of neither a person nor a party."""
         tree, token = self.tree, self.tree[index]
         hit = self.naming.at(index)
-        if token.lemma in self.words.not_places or token.has("Animacy=Anim"):
+        is_alive = token.has("Animacy=Anim") and (token.pos != "PROPN" or tree.preposition(index) not in _PLACING)
+        if token.lemma in self.words.not_places or is_alive:
             return False
         if hit is not None and hit.kind == "name":
             kind = self.naming.parties.kind(hit.party)
             return kind == "state" and hit.first == hit.last
         if token.lemma in self.words.kinds:
-            return token.lemma not in self.words.weak or self.has_name(index) or bool(tree.children(index, "amod"))
+            return (
+                token.lemma not in self.words.weak or self.has_name(index) or bool(tree.children(index, "amod", "nmod"))
+            )
         return token.is_name and (token.pos == "PROPN" or tree[index].index != tree.sentence_of(index).first)
 
     def has_name(self, index: int) -> bool:
@@ -113,7 +119,8 @@ class Places:
                 continue
             preposition = tree.preposition(child)
             leads = tree[index].lemma in self.words.measures | self.words.relating or preposition in {"от", "с"}
-            if preposition and leads and (self.is_place(child) or tree[child].lemma in self.words.relating):
+            is_from = preposition == "от" and tree[index].lemma in self.words.relating
+            if preposition and leads and (is_from or self.is_place(child) or tree[child].lemma in self.words.relating):
                 last = max(last, self.extent(child))
             elif not preposition:
                 last = max(last, tree.phrase(child)[-1])

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.normal import Piece
-    from truceline.extract.russian.tree import Sentence, Tree
+    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.russian.tree import Tree
     from truceline.extract.times import TimeHit
     from truceline.lexicon.parties import Parties
     from truceline.model.evidence import Document
@@ -106,6 +107,16 @@ class Reading:
     def sayings(self) -> list[Saying]:
         """Who says what."""
         return Sayings(self.tree, self.sources, self.quotes, self.block_numbers).find()
+
+    @cached_property
+    def cues(self) -> frozenset[int]:
+        """The words by which something is said."""
+        return frozenset(one.cue for one in self.sayings)
+
+    @cached_property
+    def speakers(self) -> frozenset[int]:
+        """The nouns of those who speak."""
+        return frozenset(source.head for one in self.sayings for source, _ in one.sources)
 
     @cached_property
     def chains(self) -> Chains:

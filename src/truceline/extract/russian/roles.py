@@ -74,7 +74,11 @@ def _from_above(tree: Tree, verb: int, roles: Roles, steps: int) -> None:
 
 def _resolved(tree: Tree, head: int | None) -> int | None:
     """A relative pronoun stands for the noun that its clause hangs on."""
-    if head is None or tree[head].lemma not in _RELATIVES:
+    if head is None:
+        return None
+    if tree[head].pos in {"ADV", "NUM"}:
+        return next((at for at in tree.children(head, "nmod", "obl") if tree[at].is_noun and at > head), head)
+    if tree[head].lemma not in _RELATIVES:
         return head
     for above in tree.ancestors(head):
         if tree[above].rel in {"acl:relcl", "acl"} and tree[tree[above].head].is_noun:
@@ -99,14 +103,13 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
     roles = Roles(nodes={noun})
     roles.obliques = _obliques(tree, noun, "nmod", "obl")
     roles.modifiers = tree.children(noun, "amod", "appos", "det", "acl")
-    top = noun
-    while tree[top].rel == "conj" and tree[tree[top].head].is_noun:
-        top = tree[top].head
+    top = _top_of(tree, noun)
     verb, rel = tree[top].head, tree[top].rel
     if verb == top or not (tree[verb].is_verb or tree[verb].pos == "AUX"):
         return roles
     lemma = tree[verb].lemma
     above = of_verb(tree, verb)
+    _charged(tree, verb, top, roles)
     if lemma in frames.suffered and rel in {"obl", "iobj", "obj", "nmod"} and _is_suffered(tree, top):
         roles.object = above.object if above.is_passive or above.object not in {None, top} else above.subject
         roles.object = above.subject if roles.object in {None, top} else roles.object
@@ -119,6 +122,28 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
         roles.nodes.add(verb)
         roles.obliques += [pair for pair in above.obliques if pair[1] != top]
     return roles
+
+
+def _top_of(tree: Tree, noun: int) -> int:
+    """The noun that a verb takes for the act: what it is coordinated with, or "серия" before "ударов"."""
+    words = load_words().words
+    top = noun
+    while tree[top].head != top and tree[tree[top].head].is_noun:
+        above = tree[top].head
+        is_many = tree[top].rel == "nmod" and tree[top].case == "Gen" and tree[above].lemma in words.manys
+        if tree[top].rel != "conj" and not is_many:
+            break
+        top = above
+    return top
+
+
+def _charged(tree: Tree, verb: int, noun: int, roles: Roles) -> None:
+    """“обвинил X в обстреле”, "возложил на X ответственность за обстрел": X is who did it."""
+    if tree[verb].lemma not in load_words().words.accusing:
+        return
+    above = of_verb(tree, verb)
+    blamed = next((at for prep, at in above.obliques if prep == "на" and at != noun), None)
+    roles.subject = blamed if blamed is not None else above.object
 
 
 def _is_suffered(tree: Tree, noun: int) -> bool:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from truceline.extract.quotes import Quote
     from truceline.extract.russian.sources import Source, Sources
-    from truceline.extract.russian.tree import Sentence, Tree
+    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.russian.tree import Tree
 
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""
@@ -50,13 +51,17 @@ class Sayings:
         """All attributions in order of their cues, those of long quotations widened over their sentences."""
         found: list[Saying] = []
         for sentence in self.tree.sentences:
-            own = [one for index in sentence for one in self._at(index, sentence) if one is not None]
+            own = [one for index in sentence for one in self._at(index, sentence, found) if one is not None]
             headed = self._headed(sentence) if not own else None
             found += own if headed is None else [headed]
         return [self._over_quotes(one) for one in found]
 
-    def _at(self, index: int, sentence: Sentence) -> list[Saying | None]:
+    def _at(self, index: int, sentence: Sentence, earlier: list[Saying]) -> list[Saying | None]:
         token = self.tree[index]
+        if token.pos in {"VERB", "ADJ"}:
+            carried = self._carried(index, sentence) or self._there(index, sentence, earlier)
+            if carried is not None:
+                return [carried]
         if token.pos in {"VERB", "ADJ", "AUX"} and (
             token.lemma in self.lexicon.via or token.lemma in self.words.written
         ):
@@ -90,6 +95,41 @@ class Sayings:
             if modality is None:
                 return None
         return Saying(verb, sources, frozenset(content), via, modality, negated)
+
+    def _carried(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
+        tree, words = self.tree, self.words.carrying
+        heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
+        if not any(tree[at].lemma in words.nouns for at in heads):
+            return None
+        if tree[verb].lemma in words.taken:
+            origins = [
+                at for at in tree.children(verb, "obl") if tree.preposition(at) == "из" and self.sources.can_speak(at)
+            ]
+            return self._of_before(verb, sentence, origins, Via.SAYS)
+        outlets = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        if (
+            tree[verb].lemma not in words.verbs
+            or not outlets
+            or self.sources.of(outlets[0]).kind is not SourceKind.OUTLET
+        ):
+            return None
+        if tree[verb].rel == "acl:relcl":
+            content = frozenset(set(sentence) - set(tree.subtree(verb)))
+            return Saying(verb, ((self.sources.of(outlets[0]), Via.REPORTS),), content, Via.REPORTS)
+        return self._of_before(verb, sentence, outlets, Via.REPORTS)
+
+    def _of_before(self, verb: int, sentence: Sentence, heads: list[int], via: Via) -> Saying | None:
+        content = frozenset(self.contents.before(sentence)) if heads else frozenset()
+        return Saying(verb, ((self.sources.of(heads[0]), via),), content, via) if content else None
+
+    def _there(self, verb: int, sentence: Sentence, earlier: list[Saying]) -> Saying | None:
+        """“говорится там же”: by whoever said the sentence before."""
+        tree = self.tree
+        if tree[verb].lemma not in self.words.written or not any(tree[at].lower == "там" for at in tree.children(verb)):
+            return None
+        last = next((one for one in reversed(earlier) if one.sources), None)
+        return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
 
     def _speakers(self, verb: int) -> list[int]:
         """Who says it.

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from truceline.model.noun import Span
 
 _ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
+REACH: Final = 6
+"""Sentences over which a general noun takes up an earlier speaker."""
+_ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
 _BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 
 
@@ -60,18 +63,40 @@ class Sources:
             return earlier
         kind = self._kind(head) or SourceKind.UNKNOWN
         body = self._body(head)
-        phrase = self._extent(body if body is not None else head)
         person = self._person(head)
+        owner = self._owner(head, body)
+        if owner is not None and person is None:
+            return owner
+        phrase = self._extent(body if body is not None else head)
         name = person or nominative(tree, body if body is not None else head, phrase)
         outlet = self._outlet(phrase)
         if outlet is not None:
             name, kind = outlet, SourceKind.OUTLET
         named = self.naming.parties_of(head, self._extent(head))
         party = named[0].value if named and kind is not SourceKind.OUTLET else None
+        party = owner.party if party is None and owner is not None else party
         key = party if party is not None and person is None else _folded(name)
         source = Source(name, key, kind, party, tree.quote(self._extent(head)), head)
         self.spoken.append(source)
         return source
+
+    def _owner(self, head: int, body: int | None) -> Source | None:
+        """Whose document or spokesman it is, told by a general noun or pronoun: "в бюллетене ведомства"."""
+        tree, token = self.tree, self.tree[head]
+        if token.lemma not in self.words.speakers["document"] | self.words.voices:
+            return None
+        if body is not None:
+            return self._taken_up(body)
+        if any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(head, "det", "nmod")):
+            return self._last_party(head)
+        is_bare = len(tree.phrase(head)) == 1 and token.lemma in self.words.speakers["document"]
+        return next((one for one in reversed(self.spoken) if one.kind in _ISSUERS), None) if is_bare else None
+
+    def _last_party(self, head: int) -> Source | None:
+        """The party named last before a possessive."""
+        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind in {"name", "metonym"}]
+        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) in _BODY]
+        return self.of(bodies[-1].last) if bodies else None
 
     def _extent(self, head: int) -> list[int]:
         """The phrase with the title, body and name that belong to it."""
@@ -95,6 +120,8 @@ class Sources:
         hit = self.naming.at(head)
         if hit is not None and hit.kind in {"name", "metonym"}:
             return SourceKind.PARTY if self.naming.parties.kind(hit.party) in _BODY else None
+        if self.naming.parties_of(head, tree.phrase(head, wide=True)) and token.lemma not in self.words.passing:
+            return SourceKind.PARTY
         is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
         return SourceKind.OFFICIAL if is_person or (token.is_name and tree.children(head, "flat:name")) else None
 
@@ -119,8 +146,7 @@ class Sources:
     def _person(self, head: int) -> str | None:
         """The name of a person who stands beside a title, or is the head himself, in the nominative."""
         tree = self.tree
-        heads = [head, *tree.children(head, "appos", "flat:name", "flat")]
-        for at in heads:
+        for at in self._extent(head):
             token = tree[at]
             if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
                 names = [
@@ -147,7 +173,36 @@ class Sources:
         if self.naming.at(head) is not None:
             return None
         kind = next((kind for kind, words in self.words.takes_up.items() if token.lemma in words), None)
-        return next((one for one in reversed(self.spoken) if one.kind.value == kind), None)
+        if kind == "outlet":
+            return self._last_outlet(head)
+        near = [one for one in reversed(self.spoken) if self._is_near(one, head)]
+        alike = [one for one in near if any(self.tree[at].lemma == token.lemma for at in self.tree.phrase(one.head))]
+        known = next((one for one in (*alike, *near) if one.kind.value == kind or one in alike), None)
+        return known if known is not None or kind != "monitor" else self._last_monitor(head)
+
+    def _is_near(self, source: Source, head: int) -> bool:
+        return abs(self.tree[head].sentence - self.tree[source.head].sentence) <= REACH
+
+    def _last_monitor(self, head: int) -> Source | None:
+        """The body that watches, named last: "наблюдатели" after "миссия ОБСЕ"."""
+        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
+        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) == "organisation"]
+        near = [hit for hit in bodies if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
+        return self.of(near[-1].first) if near else None
+
+    def _last_outlet(self, head: int) -> Source | None:
+        """The outlet named last before "агентство" or "издание"."""
+        for at in range(head - 1, -1, -1):
+            token = self.tree[at]
+            if token.text[:1].isupper() and self._outlet([at]) is not None and token.head != head:
+                return self.of(at)
+            if (
+                token.lemma in self.words.speakers["outlet"]
+                and len(self.tree.phrase(at)) > 1
+                and not token.text[:1].isupper()
+            ):
+                return self.of(at)
+        return None
 
 
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:

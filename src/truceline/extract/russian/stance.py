@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import Stance
@@ -37,7 +38,7 @@ class Stances:
             return Stance(unreal)
         if chain.modality is Modality.PROPOSED and not self._is_past(roles):
             return Stance(Modality.PROPOSED)
-        if self._is_denied(index, roles, chain):
+        if self._is_denied(index, frame, roles, chain):
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
             return Stance(Modality.OPINION)
@@ -61,9 +62,8 @@ class Stances:
                 or any(tree[at].lower in _CONDITIONAL for at in tree.children(node))
             ):
                 return self._rule(sentence.index) or Modality.PROPOSED
-        for node in nodes:
-            if self._is_under_plan(node):
-                return Modality.PROPOSED
+        if any(self._is_under_plan(node) or self._is_open(node) for node in nodes):
+            return self._rule(sentence.index) or Modality.PROPOSED
         if any(tree[node].has("Tense=Pres") and tree[node].has("VerbForm=Fin") for node in nodes) or not any(
             tree[node].is_verb for node in nodes
         ):
@@ -75,7 +75,16 @@ class Stances:
         sentence = self.tree.sentences[number]
         words = self.tree.words(sentence).replace("ё", "е")
         is_rule = any(f" {phrase} " in f" {words} " for phrase in self.words.generic)
-        return Modality.GENERIC if is_rule or (" кто " in f" {words} " and " тот" in words) else None
+        is_rule = is_rule or re.search(r"\bкто\b.*\bто(?:т|го|му)\b", words) is not None
+        return Modality.GENERIC if is_rule else None
+
+    def _is_open(self, index: int) -> bool:
+        """A bare infinitive that no verb of beginning or managing carries: what is to be done, not what was."""
+        tree = self.tree
+        if not tree[index].has("VerbForm=Inf"):
+            return False
+        above = tree[tree[index].head]
+        return above.index == index or (above.is_verb and above.lemma not in self.words.phases)
 
     def _is_under_plan(self, index: int) -> bool:
         """Whether a word of planning, asking or forbidding stands over it, nearer than any verb of telling."""
@@ -114,11 +123,14 @@ class Stances:
     def _is_past(self, roles: Roles) -> bool:
         return any(self.tree[node].has("Tense=Past") for node in roles.nodes)
 
-    def _is_denied(self, index: int, roles: Roles, chain: Chain) -> bool:
+    def _is_denied(self, index: int, frame: Frame, roles: Roles, chain: Chain) -> bool:
         tree = self.tree
+        is_inverse = frame.name == "obstruct" and tree[index].lemma in self.reading.lexicon.frames.letting
+        if frame.is_harm and any(tree[at].lower in {"нет", "без"} for at in (tree[index].head, *tree.children(index))):
+            return False
         nodes = [*sorted(roles.nodes)]
         support = [tree[index].head] if tree[index].is_noun else []
-        negated = any(tree.is_negated(node) for node in nodes)
+        negated = any(tree.is_negated(node) for node in nodes) and not is_inverse
         negated = (
             negated
             or any(tree[at].lemma in {"отрицать"} for at in support)

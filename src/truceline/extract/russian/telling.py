@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import FACTUAL, Act
+from truceline.extract.russian.stems import stem
 
 if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
+    from truceline.extract.times import TimeHit
 
 REACH: Final = 6
 """Sentences over which a toll or reference is taken for that of an act told before."""
 NEAR: Final = 24
-_NOT_LENT: Final = frozenset({"move", "base", "flight", "deploy", "sighting"})
+DAYS_BACK: Final = 2
+"""Sentences back from which a day is taken that belongs to no act."""
+_NAMES_DAY: Final = frozenset({"date", "weekday", "relative"})
+_NOT_LENT: Final = frozenset(
+    {"move", "base", "flight", "deploy", "sighting", "down", "neutralise", "obstruct", "arrest"}
+)
 
 
 class Telling:
@@ -51,6 +58,7 @@ class Telling:
             if number - self.tree[one.index].sentence <= REACH and one.frame.name not in _NOT_LENT
         ]
         near = [one for one in near if not one.frame.is_harm or one.lender is not None]
+        near = [one for one in near if one.stance.modality in FACTUAL]
         if act.frame.is_harm:
             return near[-1] if near else None
         kin = [
@@ -80,8 +88,12 @@ class Telling:
             return True
         told = act.roles.support is not None and (act.time is not None or act.place is not None)
         if self._is_aside(act) and not act.harms and (cast.actor is None or cast.target is None):
-            return False
+            return cast.target is not None and not self._is_same(cast.target, earlier.cast.target)
         return own or told
+
+    def _is_same(self, head: int, other: int | None) -> bool:
+        """Whether two nouns are one word, or the second is not told."""
+        return other is None or stem(self.tree[head].text) == stem(self.tree[other].text)
 
     def _is_aside(self, act: Act) -> bool:
         """“после удара”, "в результате обстрела": a noun that only dates or explains something else."""
@@ -89,29 +101,29 @@ class Telling:
         above = tree[tree[act.index].head]
         return act.roles.support is None and (
             tree.preposition(act.index) in {"после", "до", "перед", "из-за", "при", "от", "о", "об"}
-            or above.lemma in {"результат", "последствие", "время", "ход", "место"}
+            or above.lemma in self.reading.lexicon.words.courses
         )
 
     def _lend(self, act: Act, earlier: list[Act]) -> None:
         """A day or place that the sentence leaves out: of the act referred to, else of the last act told near it."""
-        if act.time is None or act.time.kind == "clock":
-            act.time_lender = self._with(act, earlier, "time")
+        if act.time is None:
+            act.time, act.time_ground = self._day_of(act, earlier) or self._day_before(act), "taken_over"
         if act.place is None and act.cast.place is None and act.lender is not None:
-            act.place_lender = act.lender
+            act.place_lender = act.lender.place_lender or act.lender
 
-    def _with(self, act: Act, earlier: list[Act], field: str) -> Act | None:
-        seen: list[Act] = []
-        at = act.lender
-        while at is not None and at not in seen:
-            if getattr(at, field) is not None:
-                return at
-            seen.append(at)
-            at = at.lender
+    def _day_of(self, act: Act, earlier: list[Act]) -> TimeHit | None:
+        """The day of the act referred to, else of the last act near it; they have taken theirs over before."""
         number = self.tree[act.index].sentence
-        near = [
-            one
-            for one in earlier
-            if number - self.tree[one.index].sentence <= REACH and getattr(one, field) is not None
-        ]
-        near = [one for one in near if one.time is None or one.time.kind != "clock"]
-        return near[-1] if near else None
+        near = [one for one in reversed(earlier) if number - self.tree[one.index].sentence <= REACH]
+        lenders = [act.lender, *near] if act.lender is not None else near
+        return next((one.time for one in lenders if one.time is not None and one.time.kind != "clock"), None)
+
+    def _day_before(self, act: Act) -> TimeHit | None:
+        """The day that a sentence before tells, of no speech."""
+        number = self.tree[act.index].sentence
+        for sentence in reversed(self.tree.sentences[max(0, number - DAYS_BACK) : number]):
+            for hit in self.reading.times[sentence.index]:
+                top = self.reading.top_of(hit, sentence)
+                if hit.kind in _NAMES_DAY and self.tree.verb_above(top) not in self.reading.cues:
+                    return hit
+        return None

@@ -57,6 +57,7 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     frames: tuple[Frame, ...]
     light_verbs: Words
     suffered: Words
+    letting: Words
     happening: Words
     target: dict[str, str]
     opponent: Words
@@ -97,11 +98,24 @@ class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     conjunctions: Words
 
 
+class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words by which an outlet carries what somebody said."""
+
+    verbs: Words
+    nouns: Words
+    taken: Words
+
+
 class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of tallies."""
 
     verbs: Words
     units: Words
+    rounds: Words
+    many: int
+    firing: Words
+    breaching: Words
+    seeing: Words
     needs_verb: Words
     more: tuple[str, ...]
 
@@ -173,6 +187,12 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of ``russian.yaml``."""
 
     reporting: tuple[Reporting, ...]
+    phases: Words
+    carrying: Carrying
+    accusing: Words
+    manys: Words
+    measures: Words
+    forms: dict[str, str]
     object_content: Words
     passing: Words
     according: dict[str, Words]
