@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.extract.acts import Acts
@@ -24,6 +25,7 @@ from truceline.extract.talks import Talks
 from truceline.extract.tree import Tree
 from truceline.extract.zones import Zones
 from truceline.lexicon.base import versions
+from truceline.lexicon.theatres import load_theatres
 from truceline.model.claim import Claim
 from truceline.model.evidence import BlockRole
 from truceline.model.noun import Maker
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
     "acts", "confidence", "cues", "event_place", "events", "frames", "parser_model", "parties", "place_words",
-    "quantities", "sources", "time_words", "weapons",
+    "parties_world", "quantities", "sources", "theatres", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""
@@ -53,13 +55,18 @@ class ExtractResult(NamedTuple):
 
 
 class RulesExtractor:
-    """Rules over a dependency parse; made once, used for any number of documents."""
+    """Rules over a dependency parse; made once, used for any number of documents.
+
+    ``countries`` (alpha-3) are those of the case: they help to tell which war a text is about.
+    """
 
     NAME: Final = NAME
 
-    def __init__(self, lexicons: Lexicons, parser: Parser) -> None:
+    def __init__(self, lexicons: Lexicons, parser: Parser, countries: Sequence[str] = ()) -> None:
         self.lexicons = lexicons
         self.parser = parser
+        self.countries = tuple(countries)
+        self.theatres = load_theatres(lexicons.parties)
         self.maker = Maker(algorithm=NAME, inputs=versions(LEXICONS))
 
     def extract(self, document: Document) -> ExtractResult:
@@ -80,7 +87,8 @@ class RulesExtractor:
         normal = normalise(document.text)
         blocks = prose_blocks(document, normal)
         parse = self.parser.parse(normal, blocks)
-        return Reading(document, blocks, Tree(parse, normal, document.text), self.lexicons)
+        parties = self.theatres.parties(self.theatres.of(document.text, self.countries))
+        return Reading(document, blocks, Tree(parse, normal, document.text), replace(self.lexicons, parties=parties))
 
     def _no_language(self, document: Document, language: str) -> Refusal:
         code = "extract.no_language"

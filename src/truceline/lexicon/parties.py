@@ -6,6 +6,7 @@ never Syria. Ties are dated; ``part_of`` and ``member_of`` make one party part o
 
 from __future__ import annotations
 
+from copy import copy
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from truceline.model import Maker, Party, Weighted
 from truceline.model.party import Name, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
 
 NAME: Final = "parties"
@@ -60,7 +61,14 @@ class Parties:
         self._unclear: Final = frozenset(frozenset(pair) for pair in self._body.unclear)
         self.learnt: frozenset[str] = frozenset()
         self._check()
-        self._naming: Final = Naming(named, self._is_within)
+        self._named: Final = named
+        self._naming = Naming(named, self._is_within)
+
+    def named(self, names: Callable[[PartiesBody, Mapping[str, PartyEntry]], PartiesBody]) -> Parties:
+        """The same parties by other names: ``names`` makes them of the lexicon's own and of all parties."""
+        other = copy(self)
+        other._naming = Naming(names(self._named, self._body.parties), self._is_within)
+        return other
 
     @property
     def ids(self) -> tuple[str, ...]:
