@@ -45,7 +45,7 @@ def test_places_are_added_found_and_removed(call: Call, tmp_path: Path) -> None:
     assert call("gazetteer", "add", table, *SOURCE).code == 1
     said = call("gazetteer", "add", table, *SOURCE, "--tell", "country=syr", "--tell", "title=Villages")
     assert said.code == 0, said.err
-    assert "1 places in" in said.err
+    assert "1 place in" in said.err
     assert layers(call)["villages"]["title"] == "Villages"
     for name in ("Qwertabad", "near Qwertabad", "قورتاباد"):
         assert call("place", name, "--country", "SYR").code == 0

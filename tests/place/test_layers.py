@@ -76,6 +76,7 @@ def test_a_table_is_read(tmp_path):
     [
         (feature(polygon([37, 35], [38, 36], [38, 35], [37, 36], [37, 35])), "crosses or touches itself"),
         (feature(point(35.0, 37.9) | {"coordinates": [33.5, 42.0]}), "swapped"),
+        (feature(point(34.5, 36.9)), "swapped"),
         (feature(point(-60.0, -30.0)), "far from SYR"),
         (feature(point(500, 1e9)), "far from SYR"),
         (feature(None), "no point, line or polygon"),
@@ -92,6 +93,35 @@ def test_a_faulty_row_is_refused_with_its_number(write, faulty, words):
         import_places(write(feature(point(), id="good"), faulty), GIVEN)
     assert "row 2" in str(caught.value)
     assert "Mend" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (b"\xff\xfe\x00name", "is no CSV.*utf-8"),
+        (b"name,lon,lat\n" + b"x" * 200_000 + b",36,34\n", "is no CSV.*field"),
+        (b"", "holds no rows"),
+        (b"name,lon,lat\nA,nan,34\nB,36,inf\n", "row 2: a position of it is no number"),
+    ],
+)
+def test_a_table_that_is_none_says_what_is_wrong(tmp_path, table, words):
+    path = tmp_path / "mine.csv"
+    path.write_bytes(table)
+    with pytest.raises(LexiconError, match=words):
+        import_places(path, GIVEN)
+    path.unlink()
+    with pytest.raises(LexiconError, match="No such file"):
+        import_places(path, GIVEN)
+
+
+def test_control_characters_are_no_part_of_a_name(tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text("name,lon,lat\nOld\x00\x07Oak,37.0,35.0\n")
+    assert import_places(path, GIVEN)[1][0][0].name == "Old Oak"
+
+
+def test_a_place_by_the_border_of_its_country_is_not_taken_for_swapped(write):
+    assert import_places(write(feature(point(36.1, 36.9))), GIVEN)[1][0][0].lon == 36.1
 
 
 def test_a_country_that_is_none_and_a_double_id_are_refused(write):
@@ -132,7 +162,7 @@ def test_what_is_no_collection_is_refused(tmp_path, text):
 def test_tables_that_cannot_be_read_are_refused(tmp_path):
     path = tmp_path / "mine.csv"
     path.write_bytes(b"name,lon,lat\n\xff\xfe,1,2\n")
-    with pytest.raises(LexiconError, match="cannot be read"):
+    with pytest.raises(LexiconError, match="is no CSV"):
         import_places(path, GIVEN)
     path.write_text("name,lon,lat\nOak,nan,35\nElm,here,there\n")
     with pytest.raises(LexiconError, match="no number"):

@@ -162,7 +162,7 @@ def add(
         except OSError as error:
             mend = "choose another folder with --case, or free the disk"
             raise StorageError(f"cannot be written: {error.strerror}", where=str(path), mend=mend) from error
-    output.say(f"{len(rows)} places in {path}")
+    output.say(f"{len(rows):,} {'place' if len(rows) == 1 else 'places'} in {path}")
 
 
 def _told(pairs: Sequence[str]) -> dict[str, Any]:

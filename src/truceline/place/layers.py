@@ -15,13 +15,14 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
 from truceline.errors import LexiconError
-from truceline.geo.boundaries import country
+from truceline.geo.boundaries import country, country_outline
 from truceline.geo.boundary_import import SLUG, layer_id
 from truceline.geo.boundary_source import Row, read_rows
 from truceline.place.bundled import folding_stamp, middle_of
@@ -46,7 +47,11 @@ MOST_ROWS: Final = 200_000
 MARGIN_DEG: Final = 2.0
 """How far outside its country's bounds a place may lie: islands, waters, borders that are told otherwise."""
 
+BORDER_DEG: Final = 0.3
+"""How far outside its outline a place is not suspected of swapped axes: borders are drawn to some kilometres."""
+
 DEFAULT_IMPORTANCE: Final = 0.3
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 LANGUAGE_KEY: Final = re.compile(r"(?:name[_:]|adm\d_)([a-z]{2,3})")
 NAME_KEYS: Final = ("name", "name_en", "name:en", "shapename", *(f"adm{level}_en" for level in (4, 3, 2, 1)))
 CODE_KEYS: Final = ("id", *(f"adm{level}_pcode" for level in (4, 3, 2, 1)), "pcode", "shapeid")
@@ -187,17 +192,34 @@ def _checked(geometry: Any, code: str) -> BaseGeometry:
 
 
 def _check_place(points: Any, code: str) -> None:
-    """Positions are on earth and near their country; swapped axes are told from a wrong place."""
+    """Positions are on earth and near their country; swapped axes are told from a wrong place.
+
+    Where both ways lie near it (the Levant has like degrees), its outline tells.
+    """
     known = country(code)
     west, south, east, north = (-180.0, -90.0, 180.0, 90.0) if known is None else known.bounds
     middle = (points.min(axis=0) + points.max(axis=0)) / 2
     low, high = np.array([west, south]) - MARGIN_DEG, np.array([east, north]) + MARGIN_DEG
-    if np.all(np.abs(points) <= (180.0, 90.0)) and np.all((low <= middle) & (middle <= high)):
+    is_near = np.all(np.abs(points) <= (180.0, 90.0)) and np.all((low <= middle) & (middle <= high))
+    if is_near and not (_is_by(code, middle[::-1], 0.0) and not _is_by(code, middle, BORDER_DEG)):
         return
     if np.all((low <= middle[::-1]) & (middle[::-1] <= high)):
         raise _RowFault("latitude and longitude are swapped", "write positions as longitude, latitude")
     where = f"[{middle[0]:.4g}, {middle[1]:.4g}]"
     raise _RowFault(f"it lies about {where}, far from {code}", "write degrees, longitude first; or correct the country")
+
+
+def _is_by(code: str, position: Any, reach_deg: float) -> bool:
+    """Whether a position lies in or by a country's outline; no where there is none."""
+    outline = _prepared(code)
+    return outline is not None and bool(shapely.dwithin(outline, shapely.Point(position), reach_deg))
+
+
+@cache
+def _prepared(code: str) -> BaseGeometry | None:
+    outline = country_outline(code)
+    shapely.prepare(outline)
+    return outline
 
 
 def _kind(told: str, shape: BaseGeometry) -> Kind:
@@ -232,7 +254,7 @@ def _text(told: dict[str, Any], *names: str, most: int = 200) -> str:
     for name in names:
         value = told.get(name) if name else None
         if isinstance(value, str | int | float) and str(value).strip():
-            return " ".join(str(value).split())[:most]
+            return " ".join(CONTROL.sub(" ", str(value)).split())[:most]
     return ""
 
 
@@ -265,8 +287,11 @@ def _csv_rows(path: Path) -> list[Row]:
         if path.stat().st_size > LARGEST_CSV:
             raise LexiconError(f"is larger than {LARGEST_CSV:,} bytes", where=path.name, mend="split it")
         table = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig"))))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise LexiconError(f"cannot be read: {error}", where=path.name, mend="write it as CSV in UTF-8") from error
+    except OSError as error:
+        mend = "give the path of a file that is there"
+        raise LexiconError(f"cannot be read: {error.strerror}", where=path.name, mend=mend) from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise LexiconError(f"is no CSV: {error}", where=path.name, mend="write it as CSV in UTF-8 again") from error
     if len(table) > MOST_ROWS:
         raise LexiconError(f"has more than {MOST_ROWS:,} rows", where=path.name, mend="split it")
     return [Row(number, dict(line), _csv_point(line)) for number, line in enumerate(table, start=1)]
