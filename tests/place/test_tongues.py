@@ -8,7 +8,7 @@ from truceline.errors import ItemError, LexiconError
 from truceline.place.expression import Between, Named, Offset, Related, Toward
 from truceline.place.grammar import parse_phrase
 from truceline.place.phrase import resolve_phrase
-from truceline.place.time_expression import DayOf, HijriOf, MonthOf, Span, WeekdayOf
+from truceline.place.time_expression import AfterAgreement, DayOf, HijriOf, MonthOf, SameDay, Span, WeekdayOf
 from truceline.place.time_phrase import parse_time
 from truceline.place.tongues import in_english, language_of, languages
 
@@ -92,6 +92,14 @@ def test_phrases_lead_to_places(scene, phrase, entry):
         ("в пятницу вечером", WeekdayOf(4)),
         ("за последние сутки", Span(-1, 0, is_whole_days=False)),
         ("вчера", Span(-1, -1)),
+        ("в ночь на среду", WeekdayOf(2)),
+        ("в минувший четверг", WeekdayOf(3, "last")),
+        ("двумя днями ранее", SameDay(-2)),
+        ("спустя неделю", SameDay(7)),
+        ("на следующий день", SameDay(1)),
+        ("за последние три дня", Span(-3, 0, is_whole_days=False)),
+        ("в августе прошлого года", MonthOf(8, None, "", -1)),
+        ("уже после начала перемирия", AfterAgreement(0, 0, "in_force", "truce")),
         ("أمس", Span(-1, -1)),
         ("8 حزيران/يونيو 2017", DayOf(6, 8, 2017)),
         ("أوائل تموز", MonthOf(7, None, "early")),
@@ -104,6 +112,15 @@ def test_times(phrase, base):
     found = parse_time(phrase)
     assert found is not None
     assert found.bases == (base,)
+
+
+def test_two_days_in_russian_share_month_and_year():
+    found = parse_time("с 4 по 6 мая 2017 года")
+    assert found is not None
+    assert (found.bases, found.is_range) == ((DayOf(5, 4, 2017), DayOf(5, 6, 2017)), True)
+    pair = parse_time("4 и 5 мая")
+    assert pair is not None
+    assert (pair.bases, pair.is_range) == ((DayOf(5, 4), DayOf(5, 5)), False)
 
 
 def test_parts_of_the_day_and_clocks():
