@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MAGIC: Final = b"TLZONES\n"
 VERSION: Final = 2
 """Of layout and meaning; ``tl_version`` of the compiled core says the same number."""
-CLASSES: Final = 6
+CLASSES: Final = 7
 LEAF: Final = 8
 EDGES: Final = 7
 """Edges of a block of eight vertices: the next block begins with the last of them."""

@@ -14,10 +14,11 @@ enum { OK = 0, NO_MEMORY = 1, NOT_WKB = 2, NOT_POLYGON = 3, NO_PLACE = 4, TOO_MA
 #define HALVINGS 12
 #define MOST_RINGS 0x00ffffff
 
-/* A growing array. */
+/* A growing array; where it is lined, it begins at a line of the cache and should be reserved, since it moves to grow. */
 typedef struct {
     void *data;
     size_t used, room, size;
+    int is_lined;
 } Store;
 
 static void *grow(Store *s, size_t more)
@@ -27,7 +28,7 @@ static void *grow(Store *s, size_t more)
         void *data;
         while (room < s->used + more)
             room += room / 2 + 64;
-        data = take_more(s->data, s->used * s->size, room * s->size);
+        data = s->is_lined ? take_more(s->data, s->used * s->size, room * s->size) : realloc(s->data, room * s->size);
         if (!data)
             return NULL;
         s->data = data;
@@ -35,6 +36,16 @@ static void *grow(Store *s, size_t more)
     }
     s->used += more;
     return (char *)s->data + (s->used - more) * s->size;
+}
+
+static void empty(Store *s)
+{
+    if (s->is_lined)
+        drop(s->data);
+    else
+        free(s->data);
+    s->data = NULL;
+    s->used = s->room = 0;
 }
 
 /* Room for so many in all, so that nothing needs to be moved later. */

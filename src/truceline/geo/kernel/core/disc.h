@@ -306,12 +306,15 @@ INLINE void put_blocks(Discs *d, uint32_t look, uint32_t first, unsigned which)
 static void trace(Discs *d, uint32_t look)
 {
     Look *l = &d->looks[look];
-    const Tree t = tree_of(d->index, l->zone);
+    Tree t;
     const Sight s = sight_of(l->zone, l->eye, l->lon);
     struct {
         uint32_t group;
         int level;
-    } open[LEVELS * LEAF] = {{0, t.levels - 1}};
+    } open[LEVELS * LEAF];
+    find_tree(&t, d->index, l->zone);
+    open[0].group = 0;
+    open[0].level = t.levels - 1;
     l->first = (uint32_t)d->blocks_n;
     for (int n = 1; n > 0;) {
         const uint32_t group = open[--n].group;

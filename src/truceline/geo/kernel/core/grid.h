@@ -18,8 +18,8 @@ typedef struct {
 static double reach_lon(double reach_m, double south, double north)
 {
     const double far_lat = (fabs(south) > fabs(north) ? fabs(south) : fabs(north)) + reach_m / LAT_M;
-    const double c = far_lat < 89.9 ? cos(far_lat * DEG) : 0;
-    const double wide = c > 0 ? reach_m / (LON_M * c) * 1.001 : 180;
+    const double c = far_lat < 89.9 ? rough_cosine(far_lat * DEG) : 0;
+    const double wide = c > 0 ? reach_m / (LON_M * c) * 1.001 : 180; /* rounding and roughness are within the last */
     return reach_m == 0 ? 0 : wide < 180 ? wide : 180;
 }
 
@@ -141,7 +141,7 @@ static int mark_zone(Work *w, uint32_t zone, int k)
     Raster r;
     if (open_raster(w, z, c, &r))
         return NO_MEMORY;
-    mark_groups(w, z, &r, c->reach_m, k < 4 ? 0 : 1);
+    mark_groups(w, z, &r, c->reach_m, k < 5 ? 0 : 1);
     turn_rows(w, z, &r);
     settle(&r);
     return emit_marks(w, zone, c, &r, k);
@@ -261,8 +261,7 @@ static int build_grid(Work *w, int k)
     free(start);
     free(by_tile);
     free(sorted);
-    free(w->marks[k].data);
-    memset(&w->marks[k], 0, sizeof w->marks[k]);
+    empty(&w->marks[k]);
     return fault;
 }
 

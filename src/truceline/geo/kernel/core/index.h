@@ -7,7 +7,7 @@
 
 #define LEAF 8      /* vertices of a block; also the children of a group */
 #define EDGES 7     /* of a block */
-#define CLASSES 6   /* of radius, each with a grid of its own */
+#define CLASSES 7   /* of radius, each with a grid of its own */
 #define DEG (3.14159265358979323846 / 180.0)
 
 /* One version of a zone. */
@@ -60,9 +60,10 @@ typedef struct {
 } Class;
 
 #define MOST_SIDE 20
-static const Class CLASS[CLASSES] = {{0.0, 1.0, 20, 360, 180},     {2200.0, 1.0, 20, 360, 180},
-                                     {8000.0, 1.0, 16, 360, 180},  {32000.0, 1.0, 4, 360, 180},
-                                     {100000.0, 1.0, 2, 360, 180}, {500500.0, 0.25, 1, 90, 45}};
+static const Class CLASS[CLASSES] = {
+    {0.0, 1.0, 20, 360, 180},    {2200.0, 1.0, 20, 360, 180},  {5500.0, 1.0, 16, 360, 180},   {15000.0, 1.0, 8, 360, 180},
+    {36000.0, 1.0, 4, 360, 180}, {80000.0, 1.0, 4, 360, 180}, {500500.0, 0.25, 1, 90, 45},
+};
 
 #define UNIFORM 0x80000000u
 

@@ -1,6 +1,5 @@
-/* The compiled core: tl_build makes an index, tl_query asks it. Plain C11, no state, no input or output, no threads:
+/* The compiled core: tl_build makes an index, tl_query asks it. Plain C11, no state but memory put aside, no input or output, no threads:
    the caller cuts work into slices. See docs/decisions/0014. */
-#define _DEFAULT_SOURCE /* madvise */
 #include "build.h"
 #include "grid.h"
 #include "query.h"
@@ -34,18 +33,18 @@ EXPORT void tl_release(void *work)
     Work *w = work;
     if (!w)
         return;
-    free(w->zones.data);
-    free(w->blocks.data);
-    free(w->closes.data);
-    free(w->groups.data);
-    free(w->lon.data);
-    free(w->lat.data);
-    free(w->raster.data);
+    empty(&w->zones);
+    empty(&w->blocks);
+    empty(&w->closes);
+    empty(&w->groups);
+    empty(&w->lon);
+    empty(&w->lat);
+    empty(&w->raster);
     for (int k = 0; k < CLASSES; k++) {
-        free(w->marks[k].data);
-        free(w->tiles[k].data);
-        free(w->cells[k].data);
-        free(w->lists[k].data);
+        empty(&w->marks[k]);
+        empty(&w->tiles[k]);
+        empty(&w->cells[k]);
+        empty(&w->lists[k]);
     }
     free(w);
 }
@@ -61,6 +60,7 @@ static Work *new_work(void)
     w->groups.size = sizeof(Group);
     w->lon.size = w->lat.size = sizeof(double);
     w->raster.size = 1;
+    w->blocks.is_lined = w->groups.is_lined = 1;
     for (int k = 0; k < CLASSES; k++) {
         w->marks[k].size = sizeof(Mark);
         w->tiles[k].size = w->cells[k].size = w->lists[k].size = 4;

@@ -45,13 +45,19 @@ static inline double half_width(double cosine, double angle)
     return x >= 0 && x < 0.8 ? x * (1 + 0.25 * x * x) / DEG : -1; /* above arcsin up to 0.8 */
 }
 
-/* What an event can tell of boxes at first glance: its reach in degrees and bounds of distance. The cosine is good to
-   1e-7, which the margins cover. The reach is known to keep clear of the poles. */
+/* The cosine of a latitude (rad), good to 1e-7. */
+static inline double rough_cosine(double phi)
+{
+    const double q = phi * phi;
+    return 1 - q * (1.0 / 2) * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56)
+        * (1 - q * (1.0 / 90) * (1 - q * (1.0 / 132))))));
+}
+
+/* What an event can tell of boxes at first glance: its reach in degrees and bounds of distance. The cosine is rough,
+   which the margins cover. The reach is known to keep clear of the poles. */
 static inline void eye_glance(Eye *eye, double lon, double lat, double reach_m)
 {
-    const double phi = lat * DEG, q = phi * phi;
-    const double c = 1 - q * (1.0 / 2) * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56)
-        * (1 - q * (1.0 / 90) * (1 - q * (1.0 / 132))))));
+    const double c = rough_cosine(lat * DEG);
     const double angle = reach_m / AUTHALIC_M, span = 1.01 * angle;
     eye->lon = lon;
     eye->lat = lat;

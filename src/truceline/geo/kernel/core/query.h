@@ -34,10 +34,10 @@ static void forget(Answer *a)
 {
     if (!a)
         return;
-    free(a->event);
-    free(a->zone);
-    free(a->p);
-    free(a->share);
+    put_aside(a->event);
+    put_aside(a->zone);
+    put_aside(a->p);
+    put_aside(a->share);
     free(a);
 }
 
@@ -445,14 +445,14 @@ static inline uint32_t key_of(const Events *e, size_t i)
     return ((cy >> 3) * 256 + (cx >> 3)) * 64 + (cy & 7) * 8 + (cx & 7);
 }
 
-/* Whether events are stored by place already, as far as a sample of neighbours tells. */
+/* Whether events are stored by place already: whether few of a sample lie far from the one before. */
 static int is_by_place(const Events *e)
 {
     const size_t n = (size_t)e->n, step = n / SAMPLE + 1;
-    size_t turns = 0, seen = 0;
+    size_t far = 0, seen = 0;
     for (size_t i = 1; i < n; i += step, seen++)
-        turns += key_of(e, i) < key_of(e, i - 1);
-    return turns * 16 < seen;
+        far += !(fabs(e->lon[i] - e->lon[i - 1]) < 1 && fabs(e->lat[i] - e->lat[i - 1]) < 1);
+    return far * 8 < seen;
 }
 
 /* The events by where they are, tile by tile, so that one part of the index serves many of them. */
@@ -461,8 +461,8 @@ static Place *by_place(const Events *e)
     const size_t n = (size_t)e->n;
     Place *one = take(n * sizeof *one), *two = take(n * sizeof *two), *swap;
     if (!one || !two) {
-        free(one);
-        free(two);
+        drop(one);
+        drop(two);
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
@@ -481,7 +481,7 @@ static Place *by_place(const Events *e)
         one = two;
         two = swap;
     }
-    free(two);
+    put_aside(two);
     return one;
 }
 
@@ -489,13 +489,14 @@ static Place *by_place(const Events *e)
 static Answer *by_event(const Answer *found, int64_t n)
 {
     Answer *a = calloc(1, sizeof *a);
-    int64_t *at = calloc((size_t)n + 1, sizeof *at);
+    int64_t *at = take(((size_t)n + 1) * sizeof *at);
     if (!a || !at || make_room(a, (size_t)found->n + 1)) {
-        free(at);
+        drop(at);
         forget(a);
         return NULL;
     }
     a->n = found->n;
+    memset(at, 0, ((size_t)n + 1) * sizeof *at);
     for (int64_t i = 0; i < found->n; i++)
         at[found->event[i] + 1]++;
     for (int64_t i = 0; i < n; i++)
@@ -507,7 +508,7 @@ static Answer *by_event(const Answer *found, int64_t n)
         a->p[to] = found->p[i];
         a->share[to] = found->share[i];
     }
-    free(at);
+    put_aside(at);
     return a;
 }
 
@@ -559,10 +560,10 @@ static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
         forget(a);
         a = NULL;
     }
-    free(order);
+    put_aside(order);
     if (run)
         free(run->open);
-    free(run);
+    drop(run);
     return a;
 }
 

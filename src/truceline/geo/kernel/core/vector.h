@@ -120,7 +120,9 @@ INLINE unsigned bits(M which)
 
 INLINE unsigned thin_bits(I which)
 {
-#if THIN == 8
+#if LANES == 8
+    return (unsigned)_mm256_movepi32_mask((__m256i)which);
+#elif THIN == 8
     return (unsigned)_mm256_movemask_ps((__m256)which);
 #elif defined(__SSE2__)
     return (unsigned)_mm_movemask_ps((__m128)which);

@@ -19,17 +19,26 @@ typedef struct {
     int levels;
 } Tree;
 
-static Tree tree_of(const Index *index, const Zone *zone)
+static inline void find_tree(Tree *t, const Index *index, const Zone *zone)
 {
-    Tree t = {index, zone, {0}, 0};
     uint64_t count = (zone->blocks + LEAF - 1) / LEAF, at = zone->group;
+    t->index = index;
+    t->zone = zone;
+    t->levels = 0;
     for (;;) {
-        t.at[t.levels++] = at;
-        if (count == 1 || t.levels == LEVELS)
-            return t;
+        t->at[t->levels++] = at;
+        if (count == 1 || t->levels == LEVELS)
+            return;
         at += count;
         count = (count + LEAF - 1) / LEAF;
     }
+}
+
+static Tree tree_of(const Index *index, const Zone *zone)
+{
+    Tree t;
+    find_tree(&t, index, zone);
+    return t;
 }
 
 /* What single precision may be off by about the middle of a zone, in degrees. */
