@@ -103,7 +103,7 @@ class Acts:
         if self.reading.chains.of(index).modality is Modality.DENIED:
             return True
         number = self.tree[index].sentence
-        if any(self.tree[harm.head].sentence == number for harm in self.harms):
+        if any(harm.casualties(self.reading) for harm in self.harms if self.tree[harm.head].sentence == number):
             return True
         return roles.support is not None or any(one is not None for one in (cast.actor, cast.target, cast.weapon))
 

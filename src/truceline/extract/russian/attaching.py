@@ -78,9 +78,12 @@ class Attaching:
         clause = self._clause(index, nodes)
         ranked: list[tuple[int, bool, int, Place]] = []
         for place in found:
-            verb = self.tree.verb_above(place.head)
-            is_speech = verb in self._cues and verb not in nodes | {index}
-            if is_speech or place.head in inside or self._is_sources(place.head) or not self._tells(place, moves=moves):
+            if (
+                self._is_spoken(place, nodes | {index} | inside)
+                or place.head in inside
+                or self._is_sources(place.head)
+                or not self._tells(place, moves=moves)
+            ):
                 continue
             rank = self._rank_of_place(place, nodes | {index}, inside, clause)
             ranked.append((rank, not place.is_named, abs(place.head - index), place))
@@ -89,6 +92,15 @@ class Attaching:
         rank, _, _, place = min(ranked, key=lambda one: one[:3])
         is_firm = rank < LOOSE or (len(ranked) == 1 and place.is_named)
         return (place, _GROUNDS[rank]) if is_firm else None
+
+    def _is_spoken(self, place: Place, own: set[int]) -> bool:
+        """Whether a place hangs on a verb of saying, with nothing of the act between them."""
+        for above in self.tree.ancestors(place.head):
+            if above in own:
+                return False
+            if self.tree[above].is_verb:
+                return above in self._cues
+        return False
 
     def _rank_of_place(self, place: Place, own: set[int], inside: set[int], clause: int) -> int:
         above = list(self.tree.ancestors(place.head))

@@ -202,7 +202,7 @@ class Casting:
             cast.weapon, cast.weapon_class, cast.target = cast.target, munition, None
         if frame.name in {"move", "flight"}:
             cast.target = None if frame.name == "flight" else cast.target
-        for prep, at in roles.obliques:
+        for prep, at in roles.obliques if frame.name not in {"move", "flight", "base", "deploy"} else ():
             if at not in {cast.weapon, cast.actor}:
                 if frame.is_mutual and prep in self.frames.opponent:
                     self._mutual(prep, at, cast)

@@ -57,6 +57,9 @@ class Chains:
         tree = self.tree
         sentence = tree.sentence_of(index)
         number = sentence.index
+        stops = [at for at in range(sentence.first, index) if tree[at].text == ";"]
+        if stops:
+            return [one for one in self.sayings if one.sources and sentence.first <= one.cue < stops[-1]][-1:]
         if number == 0 or self.blocks[number - 1] != self.blocks[number]:
             return []
         if (

@@ -167,6 +167,15 @@ class Naming:
                 return self._weighted(hit.party, ASSET_WEIGHT)
         return ()
 
+    def in_full(self, tokens: Sequence[int]) -> list[int]:
+        """A phrase with the rest of a name that begins in it: "Сирийский центр мониторинга за соблюдением …"."""
+        first, last = tokens[0], tokens[-1]
+        for hit in (self._at[at] for at in tokens if at in self._at):
+            first, last = min(first, hit.first), max(last, hit.last)
+        if last > tokens[-1] and last + 1 < len(self.tree) and self.tree[last + 1].text in _MARKS - {"("}:
+            last += self.tree.text[self.tree[first].start : self.tree[last].end].count('"') % 2
+        return list(range(first, last + 1))
+
     def of_nation(self, index: int) -> tuple[Weighted, ...]:
         """The party whose nationality an adjective tells, where its noun is left out ("турецкая – 15")."""
         hit = self.at(index)

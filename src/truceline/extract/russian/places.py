@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
 
 _AT: Final = frozenset({"в", "во", "на"})
-_PLACING: Final = _AT | {"над", "под", "близ", "вблизи", "около", "возле"}
+LONGEST: Final = 16
+"""Words behind its noun that a place phrase may have."""
+_PLACING: Final = _AT | {"над", "под", "близ", "вблизи", "около", "возле", "у"}
 """Prepositions behind which a name that looks like a person's is a place."""
 
 
@@ -124,7 +126,11 @@ class Places:
                 last = max(last, self.extent(child))
             elif not preposition:
                 last = max(last, tree.phrase(child)[-1])
-        return last if last - index <= 16 else tree.phrase(index)[-1]
+        for other in (
+            tree.children(last, "conj") if tree[last].is_name and tree[index].lemma in self.words.relating else ()
+        ):
+            last = other if tree[other].is_name and other == last + 2 else last
+        return last if last - index <= LONGEST else tree.phrase(index)[-1]
 
     def _nested(self, found: list[Place]) -> list[Place]:
         """Places that hang on each other are one with what it stands within: "в городе Эр-Растан в провинции Хомс"."""

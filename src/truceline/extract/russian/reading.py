@@ -130,7 +130,7 @@ class Reading:
     def mention(self, head: int, count: int | None = None) -> Mention:
         """Words that name a participant, with what is coordinated to it, and the parties they may mean."""
         tree = self.tree
-        phrase = tree.phrase(head)
+        phrase = self.naming.in_full(tree.phrase(head))
         parties = self.naming.parties_of(head, phrase)
         last = phrase[-1]
         for other in tree.children(head, "conj"):

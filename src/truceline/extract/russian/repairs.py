@@ -42,8 +42,9 @@ def _join_roots(tokens: list[Token], sentence: Sentence) -> None:
         return
     lexicon = load_words()
     saying = [at for at in roots if _is_saying(tokens, at, sentence, lexicon.via, lexicon.words.written)]
-    main = next((at for at in roots if at not in saying and tokens[at].pos in {"VERB", "ADJ"}), None)
-    main = main if main is not None else next((at for at in roots if at not in saying), roots[0])
+    verbs = [at for at in roots if tokens[at].pos == "VERB"]
+    telling = [at for at in verbs if at not in saying]
+    main = (telling or verbs or [at for at in roots if at not in saying] or roots)[0]
     for at in roots:
         if at != main:
             tokens[at].head = main

@@ -68,11 +68,14 @@ class Sources:
         if owner is not None and person is None:
             return owner
         phrase = self._extent(body if body is not None else head)
+        if self._group(head) is not None:
+            phrase = tree.subtree(head)
         name = person or nominative(tree, body if body is not None else head, phrase)
         outlet = self._outlet(phrase)
         if outlet is not None:
             name, kind = outlet, SourceKind.OUTLET
-        named = self.naming.parties_of(head, self._extent(head))
+        group = self._group(head)
+        named = self.naming.parties_of(head if group is None else group, self._extent(head))
         party = named[0].value if named and kind is not SourceKind.OUTLET else None
         party = owner.party if party is None and owner is not None else party
         key = party if party is not None and person is None else _folded(name)
@@ -106,12 +109,15 @@ class Sources:
             inner = tree.phrase(child)
             if inner[0] <= phrase[-1] + 2 and inner[-1] > phrase[-1]:
                 phrase = list(range(phrase[0], inner[-1] + 1))
-        return phrase
+        return self.naming.in_full(phrase)
 
     def _kind(self, head: int) -> SourceKind | None:
         tree, token = self.tree, self.tree[head]
         if token.lemma in self.words.pronouns and token.pos == "PRON":
             return SourceKind.OFFICIAL
+        group = self._group(head)
+        if group is not None:
+            return self._kind(group)
         if self._outlet(self._extent(head)) is not None:
             return SourceKind.OUTLET
         kind = next((name for name in _ORDER if token.lemma in self.words.speakers[name]), None)
@@ -124,6 +130,13 @@ class Sources:
             return SourceKind.PARTY
         is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
         return SourceKind.OFFICIAL if is_person or (token.is_name and tree.children(head, "flat:name")) else None
+
+    def _group(self, head: int) -> int | None:
+        """“один из командиров”: those of whom one spoke."""
+        tree = self.tree
+        if tree[head].pos not in {"NUM", "DET", "PRON"}:
+            return None
+        return next((at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"), None)
 
     def _outlet(self, phrase: Sequence[int]) -> str | None:
         """The outlet whose name is in the phrase."""

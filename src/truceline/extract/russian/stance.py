@@ -84,7 +84,7 @@ class Stances:
         if not tree[index].has("VerbForm=Inf"):
             return False
         above = tree[tree[index].head]
-        return above.index == index or (above.is_verb and above.lemma not in self.words.phases)
+        return not (above.is_verb and above.lemma in self.words.phases)
 
     def _is_under_plan(self, index: int) -> bool:
         """Whether a word of planning, asking or forbidding stands over it, nearer than any verb of telling."""

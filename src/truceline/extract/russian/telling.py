@@ -43,6 +43,8 @@ class Telling:
                 act.lender = earlier
                 if act.frame.by_means and act.cast.weapon_class is None:
                     act.act = earlier.act
+            elif earlier is not None and act.frame.name == "fire" and self._goes_on(act, earlier):
+                act.act = earlier.act
             if self._tells(act, earlier):
                 kept.append(act)
         for position, act in enumerate(kept):
@@ -67,6 +69,11 @@ class Telling:
             if one.act == act.act or one.frame.name == act.frame.name or (one.frame.by_means and act.frame.by_means)
         ]
         return kin[-1] if kin else None
+
+    def _goes_on(self, act: Act, earlier: Act) -> bool:
+        """“Огонь вели боевики” right behind a shelling: fire without a weapon is that of the sentence before."""
+        near = self.tree[act.index].sentence - self.tree[earlier.index].sentence <= 1
+        return near and act.cast.weapon_class is None and earlier.frame.name == "shell"
 
     def _is_reference(self, act: Act) -> bool:
         """A noun with "этот" or nothing of its own: "удар был нанесён", "об этом обстреле"."""

@@ -52,10 +52,14 @@ class Tolls:
         """The act that harmed them: told in the same sentence, under the same chain, the nearest before it first."""
         key, sentence = self.reading.chains.of(harm.head).key, self.tree[harm.head].sentence
         told = [act for act in acts if self.tree[act.index].sentence == sentence and act.chain.key == key]
-        same = [act for act in told if act.frame.name not in _HARMLESS]
+        same = [act for act in told if act.frame.name not in _HARMLESS and not self._apart(act.index, harm.head)]
         if not same:
             return None
         return min(same, key=lambda act: (act.index > harm.head, abs(act.index - harm.head)))
+
+    def _apart(self, one: int, other: int) -> bool:
+        """Whether a semicolon stands between two words."""
+        return any(self.tree[at].text == ";" for at in range(min(one, other), max(one, other)))
 
     def _to_neighbour(self, harm: Harm, triggers: dict[int, Act]) -> bool:
         """A second toll of the sentence goes to the first's claim: "погибли двое, ранены пятеро"."""
