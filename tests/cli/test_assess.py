@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
+import pytest
 
 from tests.flow.test_bulk import SIZE, table
 from truceline.agreement.library import library_path
@@ -86,3 +87,21 @@ def test_why_tells_a_row_of_a_table(call: Call, table: Path) -> None:
         said = call("why", *given)
         assert said.code == 1
         assert reason in said.err
+
+
+def test_counts_by_zone_and_month(call: Call, table: Path, tmp_path: Path) -> None:
+    given = ("counts", table, "--agreement", "syr-2017-05-04-astana", "--since", "2017-05-04")
+    said = call(*given, "--clock", "Asia/Damascus")
+    assert said.code == 0
+    assert "2017-06" in said.out
+    assert "none that could be seen" in " ".join(said.out.split())
+    assert f"{SIZE:,} in = " in said.err
+    rows = [json.loads(line) for line in call(*given, "--by", "all", "--json").out.splitlines()]
+    assert [row["when"] for row in rows] == ["all"] * 4
+    assert all(row["none_unseen"] + row["recorded"] == row["zone_days"] for row in rows)
+    daily = [json.loads(line) for line in call(*given, "--by", "day", "--json").out.splitlines()]
+    assert sum(row["high"] for row in daily) == pytest.approx(sum(row["high"] for row in rows))
+    said = call(*given, "--coverage", tmp_path / "none.csv")
+    assert said.code == 1
+    assert "no such file" in said.err
+    assert call("counts", tmp_path / "none.csv", *given[2:]).code == 1

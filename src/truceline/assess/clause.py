@@ -255,7 +255,7 @@ def clauses_of(compiled: CompiledAgreement, belonging: Belonging) -> dict[str, C
     """The provisions of an agreement by id, each ready to be judged."""
     versions: dict[str, tuple[ZoneVersion, ...]] = {}
     for version in compiled.versions:
-        made = ZoneVersion(_ground(version), version.since, version.until)
+        made = ZoneVersion(ground_of(version), version.since, version.until)
         versions[version.zone] = (*versions.get(version.zone, ()), made)
     plain = {item.id: _clause(compiled, item, belonging, versions) for item in compiled.provisions}
     return {
@@ -264,7 +264,7 @@ def clauses_of(compiled: CompiledAgreement, belonging: Belonging) -> dict[str, C
     }
 
 
-def _ground(version: OutlineVersion) -> Ground:
+def ground_of(version: OutlineVersion) -> Ground:
     """The ground of an outline. Above a floor nothing is certain where no source tells a height."""
     readings = tuple((item.weight, Ground(item.outline, item.outline)) for item in version.readings)
     whole = Ground(version.certain, version.possible, readings=readings)
@@ -308,8 +308,13 @@ def _clause(
             is_by_bound=provision.kind not in CLEARING and _is_any_bound(agreement, provision, belonging),
         ),
         bands=tuple(_band(distance) for distance in item.distances),
-        life=steps(_spans(compiled.scenarios, only_certain=False)),
+        life=life_of(compiled),
     )
+
+
+def life_of(compiled: CompiledAgreement) -> Steps:
+    """How probable it is over time that an agreement is in force."""
+    return steps(_spans(compiled.scenarios, only_certain=False))
 
 
 def _spans(scenarios: Iterable[Scenario], *, only_certain: bool) -> Iterable[Span]:

@@ -15,7 +15,9 @@ from truceline.cli import (
     assess_verbs,
     boundary_verbs,
     case_verbs,
+    counts_verb,
     extract_verb,
+    fetch_verb,
     gazetteer_verbs,
     look_verbs,
     output,
@@ -63,12 +65,14 @@ def truceline(
 case_verbs.register(app)
 look_verbs.register(app)
 thing_verbs.register(app)
+fetch_verb.register(app)
 read_verb.register(app)
 extract_verb.register(app)
 place_verb.register(app)
 reconcile_verbs.register(app)
 agreement_verbs.register(app)
 assess_verbs.register(app)
+counts_verb.register(app)
 score_verbs.register(app)
 boundary_verbs.register(app)
 gazetteer_verbs.register(app)

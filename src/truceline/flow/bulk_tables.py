@@ -19,10 +19,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from truceline.assess.bulk.judge import REFUSALS
-from truceline.assess.bulk.records import COLUMNS, our_name
+from truceline.assess.bulk.records import COLUMNS, check_schema, our_name
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
-from truceline.flow.bulk import Totals, alone, assess_table, see_apart
+from truceline.flow.bulk import BATCH_ROWS, Totals, alone, assess_table, see_apart, table_of
 from truceline.flow.bulk_csv import header_of
 from truceline.flow.table_columns import read_tables
 from truceline.geo.kernel.metric import CUT, MOST_M
@@ -30,7 +30,7 @@ from truceline.lexicon.parties import load_parties
 from truceline.reconcile.columns import UNTOLD
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -80,13 +80,19 @@ def _read(source: Path) -> TablesRead:
         raise CaseError(f"as a table of records it lacks {lacks}", where=str(source), mend=mend) from error
 
 
-def event_records(source: Path) -> pa.Table:
-    """An event table in the columns of records.
+def record_batches(source: Path) -> Iterator[pa.RecordBatch]:
+    """The rows of a table of records, or of an event table as such.
 
     Raises:
-        CaseError: it is no table that we know of.
+        CaseError: it cannot be read, or is no table that we know of.
     """
-    return records_of(_read(source))
+    if not is_of_records(source):
+        yield from records_of(_read(source)).to_batches(BATCH_ROWS)
+        return
+    table = table_of(source)
+    check_schema(table.schema, str(source))
+    for part in table.parts():
+        yield from table.batches(part)
 
 
 def assess_events(source: Path, out: Path, judge: BatchJudge, stamp: str, progress: Progress | None = None) -> Totals:

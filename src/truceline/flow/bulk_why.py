@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from truceline.assess.bulk.records import RecordReader, check_schema, in_our_names
+from truceline.assess.bulk.records import RecordReader, in_our_names
 from truceline.assess.bulk.single import incident_of
 from truceline.assess.context import AssessContext
 from truceline.assess.judge import assess_incident
 from truceline.errors import CaseError
-from truceline.flow.bulk import table_of
 from truceline.flow.bulk_judge import LAST_DAY
-from truceline.flow.bulk_tables import event_records, is_of_records
+from truceline.flow.bulk_tables import record_batches
 from truceline.when.interval import clock_of
 
 if TYPE_CHECKING:
@@ -71,18 +70,8 @@ def judge_row(
 def _rows(source: Path, record: str) -> Iterator[tuple[int, pa.RecordBatch]]:
     """Each row with an id, by itself, with its number."""
     row = 0
-    for batch in _batches(source):
+    for batch in record_batches(source):
         ids: Any = pc.fill_null(pc.cast(in_our_names(batch)["id"], pa.string()), pa.scalar(""))
         for position in pc.indices_nonzero(pc.equal(ids, pa.scalar(record))).to_pylist():
             yield row + position, batch.slice(position, 1)
         row += batch.num_rows
-
-
-def _batches(source: Path) -> Iterator[pa.RecordBatch]:
-    if not is_of_records(source):
-        yield from event_records(source).to_batches()
-        return
-    table = table_of(source)
-    check_schema(table.schema, str(source))
-    for part in table.parts():
-        yield from table.batches(part)
