@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyarrow as pa
 from pyarrow import parquet
 
+from tests.read.archives import info, packed, record, wacz
 from tests.read.conftest import evidence_of
 from tests.read.samples import pdf, workbook
 from tests.read.test_decoded import PAGES, rows
@@ -84,6 +85,9 @@ def seeds() -> dict[str, Seed]:
         "pdf": Seed("a.pdf", pdf(PAGES * 40)),
         "sheet": Seed("a.xlsx", workbook(rows()[:1] + rows()[1:] * 7)),
         "parquet": Seed("a.parquet", _parquet()),
+        "warc": Seed("a.warc", info() + record(PAGE.encode()) * 9),
+        "packed warc": Seed("a.warc.gz", packed(info(), *[record(PAGE.encode())] * 9)),
+        "wacz": Seed("a.wacz", wacz(a_warc=info() + record(PAGE.encode()) * 9)),
     }
 
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from truceline.flow.case import Case
     from truceline.flow.progress import Progress
     from truceline.model import Coverage, Document, Record
-    from truceline.read.source import Lexicons
+    from truceline.read.source import Copy, Lexicons
 
 MAKER: Final = Maker(algorithm="flow.intake-1")
 
@@ -59,6 +59,9 @@ MEDIA_TYPES: Final = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".parquet": "application/vnd.apache.parquet",
+    ".warc": "application/warc",
+    ".wacz": "application/wacz",
+    ".gz": "application/gzip",
 }
 """By a file's suffix (RFC 2854, 7763, 4180, 9512): the same on every machine, which the system's own table is not."""
 
@@ -163,6 +166,8 @@ class Desk:
         )
         if mapping is not None:
             self.intake.makers += makers_of(mapping, self._lexicons)
+        for copy in result.copies:
+            self._keep_copy(copy)
         self.intake.add(file.origin, self._new(file.origin, result))
 
     def done(self) -> Intake:
@@ -191,6 +196,20 @@ class Desk:
         evidence = self._evidence(file.origin, sha256, size)
         log_once(self._log, evidence)
         return evidence
+
+    def _keep_copy(self, copy: Copy) -> None:
+        """A working copy that was taken out of a source, under custody too: kept now, by us."""
+        one = copy.evidence
+        self._store.put(
+            copy.data,
+            origin=one.origin,
+            media_type=one.media_type,
+            captured_utc=one.captured_utc,
+            captured_with=one.captured_with,
+        )
+        if not self._log.holds(one.sha256):
+            self._log.append("captured", one, at_utc=self._now_utc, by=self._captured_with)
+        self.intake.evidence.setdefault(one.id, one)
 
     def _keep(self, stream: Any, limit: int, file: SourceFile) -> tuple[str, int]:
         try:

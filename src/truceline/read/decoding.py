@@ -2,8 +2,9 @@
 
 The file comes as an open descriptor; what was asked for comes on stdin, as a line of JSON; what was decoded goes out
 on stdout in frames (``read.isolated`` reads them): a letter, the length in four bytes, and the bytes. ``H`` names the
-columns of a table, ``B`` is a chunk of its rows (Arrow's stream, all texts), ``P`` a page's text, ``N`` a remark,
-``E`` why it cannot be decoded, ``Z`` the end. The process bounds its own memory and time; where it dies, there is no
+columns of a table, ``B`` is a chunk of its rows (Arrow's stream, all texts), ``P`` a page's text, ``R`` a page of a
+web archive, ``F`` why one of its records was not taken, ``S`` how many of them hold no page, ``N`` a remark, ``E``
+why the file cannot be decoded, ``Z`` the end. The process bounds its own memory and time; where it dies, there is no
 ``Z``.
 """
 
@@ -27,7 +28,7 @@ _SHEET_PARTS: Final = ("xl/", "word/", "content.xml")
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """How much a decoder may take: bytes of memory, seconds of work, pages, rows, and bytes of what is unpacked."""
+    """How much a decoder may take: bytes of memory, seconds, pages, rows, records, bytes of what is unpacked."""
 
     memory: int
     seconds: int
@@ -35,6 +36,7 @@ class Limits(msgspec.Struct, frozen=True):
     rows: int
     unpacked: int
     page_chars: int
+    records: int = 100_000
 
 
 class UndecodableError(Exception):
@@ -220,7 +222,17 @@ def _asked(names: Iterable[str], out: Out, asked: IO[bytes]) -> list[str]:
     return msgspec.json.decode(asked.readline(), type=list[str])
 
 
-DECODERS: Final = {"pdf": decode_pdf, "parquet": decode_parquet, "sheet": decode_sheet}
+def decode_warc(file: IO[bytes], limits: Limits, out: Out, _: IO[bytes]) -> None:
+    """The pages of a web archive, one by one; then how many records hold none."""
+    from truceline.read.warc_records import ArchiveReader, ArchiveRecord
+
+    reader = ArchiveReader(limits.unpacked, limits.records, limits.page_chars)
+    for found in reader.read(file):
+        out.put("R" if isinstance(found, ArchiveRecord) else "F", msgspec.msgpack.encode(found))
+    out.put("S", msgspec.json.encode(reader.counted))
+
+
+DECODERS: Final = {"pdf": decode_pdf, "parquet": decode_parquet, "sheet": decode_sheet, "warc": decode_warc}
 
 
 def main() -> None:

@@ -142,6 +142,7 @@ def limits_of(options: ReadOptions) -> Limits:
         rows=options.max_rows,
         unpacked=options.max_table_bytes,
         page_chars=options.max_bytes,
+        records=options.max_archive_records,
     )
 
 

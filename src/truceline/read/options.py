@@ -22,6 +22,7 @@ class ReadOptions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     max_columns: int = 400
     max_pages: int = 2_000
     max_feed_items: int = 2_000
+    max_archive_records: int = 100_000
     max_decoder_seconds: int = 60
     max_decoder_memory: int = 1_500_000_000
     max_lines: int = 60_000

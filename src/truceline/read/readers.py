@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.errors import ItemError
 from truceline.model.noun import Maker
-from truceline.read import custody, feed, html, pdf, plain, tables
+from truceline.read import custody, feed, html, pdf, plain, tables, warc
 from truceline.read.front import check_front, read_sidecar
 from truceline.read.mapping_file import read_mapping
 from truceline.read.options import ReadOptions
@@ -117,6 +117,7 @@ def makers(lexicons: Lexicons) -> tuple[Maker, ...]:
         html.maker(),
         pdf.maker(),
         feed.maker(),
+        warc.maker(),
         *tables.makers(lexicons),
     )
 
@@ -133,7 +134,16 @@ def sniff(source: Source) -> Format:
     """The format that reads the source; raises ItemError where it is empty, too large, or of no format we know."""
     if not source.body.size:
         raise ItemError("read.empty", "the file has no bytes", where=source.where, mend="save it again, or take it out")
-    start = source.body.head(_SNIFFED)
+    found = ARCHIVE if warc.is_archive(source) else _told(source, source.body.head(_SNIFFED))
+    limit, key = _limit(found, source.options)
+    if source.body.size > limit:
+        reason = f"{source.body.size} bytes, more than {limit}"
+        raise ItemError("read.too_large", reason, where=source.where, mend=f"split it, or raise [read] {key}")
+    return found
+
+
+def _told(source: Source, start: bytes) -> Format:
+    """The format that the first bytes tell; raises ItemError where it is none of ours."""
     for mark, name, mend in _BINARY:
         if start.startswith(mark):
             raise ItemError("read.unknown_format", f"this is {name}", where=source.where, mend=mend)
@@ -142,12 +152,7 @@ def sniff(source: Source) -> Format:
     if source.suffix in _OTHER_SUFFIXES or _OTHER_XML.match(head) or is_other_xml:
         mend = "save the reports as HTML or text, the tables as CSV"
         raise ItemError("read.unknown_format", f"no reader for {source.suffix or 'XML'}", where=source.where, mend=mend)
-    found = next(form for form in FORMATS if form.is_it(source, head))
-    limit, key = _limit(found, source.options)
-    if source.body.size > limit:
-        reason = f"{source.body.size} bytes, more than {limit}"
-        raise ItemError("read.too_large", reason, where=source.where, mend=f"split it, or raise [read] {key}")
-    return found
+    return next(form for form in FORMATS if form.is_it(source, head))
 
 
 def _head(start: bytes) -> str:
@@ -199,6 +204,22 @@ def _is_text(source: Source, head: str) -> bool:
     return bool(source.body.size or head)
 
 
+def _read_page(source: Source) -> ReadResult:
+    """A page of a web archive; raises ItemError for what is no page: tables, and archives in archives."""
+    found = sniff(source)
+    if found.is_table:
+        reason = f"a web archive that holds a {found.name}"
+        mend = "take it out of the archive, and add it as a file of its own"
+        raise ItemError("read.unknown_format", reason, where=source.where, mend=mend)
+    return found.read(source)
+
+
+def _read_archive(source: Source) -> ReadResult:
+    return warc.read_archive(source, _read_page)
+
+
+ARCHIVE: Final = Format("web archive", lambda source, _: warc.is_archive(source), _read_archive, is_table=True)
+"""Tried first: packed ones look like what nobody reads. Their bounds are those of tables."""
 FORMATS: Final = (
     Format("PDF", _is_pdf, pdf.read_pdf),
     Format("workbook", _begins(b"PK\x03\x04"), tables.read_sheet, is_table=True),

@@ -158,10 +158,17 @@ NO_RECORDS: Final[Columns[Record]] = Columns(Record)
 NO_COVERAGES: Final[Columns[Coverage]] = Columns(Coverage)
 
 
+class Copy(NamedTuple):
+    """A working copy that was taken out of a piece of evidence (a page of a web archive), to be kept beside it."""
+
+    evidence: Evidence
+    data: bytes
+
+
 class ReadResult(NamedTuple):
     """What was read from one piece of evidence, in the order in which it stands there.
 
-    ``rows`` is how many rows a table has, those refused included.
+    ``rows`` is how many rows a table has, those refused included; ``copies`` are what documents were read from instead.
     """
 
     documents: tuple[Document, ...] = ()
@@ -169,6 +176,7 @@ class ReadResult(NamedTuple):
     coverages: Columns[Coverage] = NO_COVERAGES
     refusals: tuple[Refusal, ...] = ()
     rows: int = 0
+    copies: tuple[Copy, ...] = ()
 
 
 class Reader(Protocol):
