@@ -48,7 +48,7 @@ def test_all_keys(tmp_path: Path) -> None:
         ('title = "A"\ncountries = ["Syria"]', "case.toml:2", "'Syria' is no ISO 3166-1", "SYR"),
         ('title = "A"\nperiod = { start = 2017-02-01, end = 2017-01-02 }', "case.toml:2", "ends before", "exchange"),
         ('title = "A"\nsources = []', "case.toml:2", "names nothing", "sources/**/*"),
-        ('title = "A"\nsources = ["https://x.org/y"]', "case.toml:2", "is an address", "save the page"),
+        ('title = "A"\nsources = ["https://x.org/y"]', "case.toml:2", "is an address", "truceline fetch"),
         ('title = "A"\nsources = ["../y"]', "case.toml:2", "leads out of the case", "inside"),
         ('title = "A"\nsources = ["/etc/*"]', "case.toml:2", "leads out of the case", "inside"),
         ('title = "A"\nagreements = ["../y.yaml"]', "case.toml:2", "leads out of the case", "inside"),

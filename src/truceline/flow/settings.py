@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import tomllib
 from datetime import date
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SETTINGS_NAME: Final = "case.toml"
 MAX_SETTINGS_BYTES: Final = 1_000_000
 ENGINES: Final = ("duckdb", "postgres")
+EXTRACTORS: Final = ("rules", "endpoint")
+KEY_NAME: Final = re.compile(r"TRUCELINE_[A-Z0-9_]{1,60}")
 FORMATS: Final = ("html", "geojson", "csv", "jsonl")
 """What a run leaves where the case does not say."""
 
@@ -49,13 +52,42 @@ class StoreSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True)
     schema: str = ""
 
 
+class FetchSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the verb ``fetch`` asks: ``contact`` is what servers are told of who asks (an address of mail or of a page).
+
+    ``delay_s`` seconds between two requests to one host, at least; of an answer ``max_bytes`` and ``max_seconds`` at
+    most; ``max_items`` pages of a feed.
+    """
+
+    contact: str = ""
+    delay_s: float = 2.0
+    max_bytes: int = 20_000_000
+    max_seconds: float = 60.0
+    max_items: int = 50
+
+
+class ExtractSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who reads the texts: ``rules`` on this machine, or an ``endpoint`` that speaks OpenAI's protocol.
+
+    An endpoint is asked at ``url`` (up to ``/v1``) for ``model``; ``key`` names the environment variable that holds its
+    key (it must begin with ``TRUCELINE_``). It is asked only where whoever runs the case says so.
+    """
+
+    extractor: str = "rules"
+    url: str = ""
+    model: str = ""
+    key: str = ""
+    max_seconds: float = 120.0
+    max_chars: int = 30_000
+
+
 class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A case as its ``case.toml`` has it.
 
     ``agreements`` are ids of the library or files of the case; none named means those of the library that concern
     ``countries`` (ISO 3166-1 alpha-3), or all where no country is named. ``sources`` are globs relative to the case.
     ``as_of`` is the last day of what is known: obligations due later are pending. ``publish`` names the formats that a
-    run leaves in ``out/``; ``store`` says where the generations are kept.
+    run leaves in ``out/``; ``store`` says where the generations are kept; ``fetch`` and ``extract`` how their verbs go.
     """
 
     title: str
@@ -67,6 +99,8 @@ class CaseSettings(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     sources: tuple[str, ...] = ("sources/**/*",)
     publish: tuple[str, ...] = FORMATS
     read: ReadOptions = ReadOptions()
+    fetch: FetchSettings = FetchSettings()
+    extract: ExtractSettings = ExtractSettings()
     store: StoreSettings = StoreSettings()
 
 
@@ -197,9 +231,28 @@ def _choice_faults(settings: CaseSettings) -> Iterator[tuple[str, str, str]]:
     for name in settings.publish:
         if name not in FORMATS:
             yield "publish", f"{name!r} is no format", f"there are: {', '.join(FORMATS)}"
-    for field in msgspec.structs.fields(settings.read):
-        if getattr(settings.read, field.name) <= 0:
-            yield f"read.{field.name}", "must be above 0", "give a greater number, or leave it out"
+    for table in ("read", "fetch", "extract"):
+        options = getattr(settings, table)
+        for field in msgspec.structs.fields(options):
+            value = getattr(options, field.name)
+            if not isinstance(value, str) and not 0 < value < math.inf:
+                yield f"{table}.{field.name}", "must be above 0", "give a greater number, or leave it out"
+    yield from _extract_faults(settings.extract)
+
+
+def _extract_faults(extract: ExtractSettings) -> Iterator[tuple[str, str, str]]:
+    if extract.extractor not in EXTRACTORS:
+        yield "extract.extractor", f"{extract.extractor!r} is none", f"there are: {', '.join(EXTRACTORS)}"
+    elif extract.extractor == "endpoint":
+        if not extract.url.startswith(("https://", "http://")):
+            yield "extract.url", "is no address", 'such as url = "http://127.0.0.1:8080/v1"'
+        if not extract.model.strip():
+            yield "extract.model", "is empty", "name the model that the endpoint is to use"
+    elif extract.url or extract.model or extract.key:
+        yield "extract.extractor", "url, model and key are for an endpoint", 'add extractor = "endpoint"'
+    if extract.key and not KEY_NAME.fullmatch(extract.key):
+        reason = f"{extract.key!r} is no variable that a case may name"
+        yield "extract.key", reason, "name one that begins with TRUCELINE_ (so that no case can ask for another secret)"
 
 
 def _store_faults(store: StoreSettings) -> Iterator[tuple[str, str, str]]:
@@ -214,7 +267,11 @@ def _store_faults(store: StoreSettings) -> Iterator[tuple[str, str, str]]:
 def _path_faults(key: str, pattern: str) -> Iterator[tuple[str, str, str]]:
     path = PurePosixPath(pattern)
     if "://" in pattern:
-        yield key, f"{pattern!r} is an address", "save the page as a file in sources/; nothing is fetched by itself"
+        yield (
+            key,
+            f"{pattern!r} is an address",
+            "fetch it: truceline fetch ADDRESS --case FOLDER; a run fetches nothing",
+        )
     elif not pattern or path.is_absolute() or ".." in path.parts or "\\" in pattern or "\0" in pattern:
         yield key, f"{pattern!r} leads out of the case", "paths are relative to the case and stay inside it"
 

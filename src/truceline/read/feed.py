@@ -69,6 +69,12 @@ def read_feed(source: Source) -> ReadResult:
     return ReadResult(documents=tuple(documents), refusals=refusals(source, errors, maker()))
 
 
+def item_addresses(source: Source) -> tuple[str, ...]:
+    """Addresses of the pages that the items point to, each once, in order; raises ItemError as ``read_feed``."""
+    items = _items(_parsed(source), source)
+    return tuple(dict.fromkeys(item.address for item in items if item.address))
+
+
 def _parsed(source: Source) -> etree._Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, recover=False
