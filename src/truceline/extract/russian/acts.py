@@ -105,6 +105,8 @@ class Acts:
         number = self.tree[index].sentence
         if any(harm.casualties(self.reading) for harm in self.harms if self.tree[harm.head].sentence == number):
             return True
+        if any(self.tree[at].lemma in self.lexicon.words.ordinals for at in roles.modifiers):
+            return True
         return roles.support is not None or any(one is not None for one in (cast.actor, cast.target, cast.weapon))
 
     def _has_object(self, index: int, frame: Frame, roles: Roles, cast: Cast) -> bool:

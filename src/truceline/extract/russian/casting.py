@@ -163,11 +163,11 @@ class Casting:
             cast.actor = at
 
     def _mutual(self, prep: str, at: int, cast: Cast) -> None:
-        if prep == "между":
+        if prep == "между" and cast.actor is None:
             pair = [at, *self.tree.children(at, "conj")]
             cast.actor = pair[0]
             cast.target = pair[1] if len(pair) > 1 else None
-        elif cast.target is None and self.can_act(at):
+        elif cast.target is None and prep != "между" and self.can_act(at):
             cast.target = at
 
     def _struck(self, prep: str, at: int, cast: Cast) -> None:

@@ -52,7 +52,9 @@ class Events:
         if name is None or (event == "in_force" and not self._takes_force(verb, name)):
             return None
         parties = [at for prep, at in roles.obliques if prep in {"между", "с"}]
+        beside = [at for at in tree.children(name, "appos") if self.reading.naming.at(at) is not None]
         subject = roles.subject if roles.subject != name else None
+        subject = beside[0] if subject is None and beside else subject
         who = [subject, *tree.children(subject, "conj")] if subject is not None else parties
         mentions = tuple(one for at in who if (one := self.reading.mention(at)).parties)
         content = AgreementContent(
@@ -79,7 +81,11 @@ class Events:
         return name in tree.children(verb, "nsubj") and tree[name].lemma not in {"документ", "план", "заявление"}
 
     def _named(self, name: int) -> Span:
-        return self.tree.quote(self.tree.phrase(name))
+        phrase = self.tree.phrase(name)
+        beside = [
+            at for at in self.tree.children(name, "appos") if self.reading.naming.at(at) is not None and at > name
+        ]
+        return self.tree.quote([at for at in phrase if not beside or at < beside[0]])
 
     # zones
 
@@ -96,7 +102,10 @@ class Events:
             one
             for at in around
             if at not in zones
-            for one in (at, *tree.children(at, "conj"))
+            for one in (
+                at,
+                *(other for owner in (at, *tree.children(at, "appos")) for other in tree.children(owner, "conj")),
+            )
             if self.reading.place_finder.is_place(one)
         ]
         if not areas:

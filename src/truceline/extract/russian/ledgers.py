@@ -77,6 +77,8 @@ class Ledgers:
         for number in numbers:
             unit = self._unit(number, sentence) or self._unit_before(number, sentence)
             verb = self._verb(unit) if unit is not None else None
+            if verb is not None and self.tree.is_negated(verb):
+                continue
             if unit is not None and verb is not None and not self._is_share(number, found):
                 found.append(self._ledger(number, unit, verb, sentence))
                 self._used |= {unit, verb}
@@ -116,7 +118,8 @@ class Ledgers:
         verb = tree[number.last].head
         if tree[number.last].rel not in {"obj", "nsubj", "nsubj:pass"} or tree[verb].lemma not in self.words.verbs:
             return None
-        before = [at for at in sentence if at < number.first and tree[at].head == verb and tree[at].case == "Gen"]
+        near = {verb, *tree.children(verb)}
+        before = [at for at in sentence if at < number.first and tree[at].head in near and tree[at].case == "Gen"]
         return next((at for at in before if tree[at].lemma in self.words.units), None)
 
     def _verb(self, unit: int) -> int | None:

@@ -27,9 +27,7 @@ def _lift_counted(tokens: list[Token], sentence: Sentence) -> None:
         token = tokens[at]
         if token.pos != "ADV" or token.rel not in {"nsubj", "nsubj:pass", "obj"}:
             continue
-        noun = next(
-            (one for one in range(at + 1, min(at + 5, sentence.last)) if tokens[one].pos in {"NOUN", "ADJ"}), None
-        )
+        noun = next((one for one in range(at + 1, min(at + 5, sentence.last)) if tokens[one].pos == "NOUN"), None)
         if noun is not None and tokens[noun].head in {at, token.head}:
             tokens[noun].head, tokens[noun].rel = token.head, token.rel
             token.head, token.rel = noun, "advmod"

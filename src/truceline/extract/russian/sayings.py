@@ -100,7 +100,8 @@ class Sayings:
         """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
         tree, words = self.tree, self.words.carrying
         heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
-        if not any(tree[at].lemma in words.nouns for at in heads):
+        below = [at for head in heads for at in (head, *tree.children(head, "amod"))]
+        if not any(tree[at].lemma in words.nouns for at in below):
             return None
         if tree[verb].lemma in words.taken:
             origins = [

@@ -88,7 +88,7 @@ class Telling:
         cast = act.cast
         if act.frame.is_harm or not self.tree[act.index].is_noun:
             return bool(act.harms) or not act.frame.is_harm
-        own = cast.actor is not None or cast.target is not None or bool(act.harms)
+        own = cast.actor is not None or cast.target is not None or bool(act.harms) or act.series is not None
         if earlier is None:
             return own or act.place is not None or act.roles.support is not None
         if act.stance.modality not in FACTUAL:

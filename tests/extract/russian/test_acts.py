@@ -1,0 +1,191 @@
+"""Who did what to whom, where, when and with what result, in Russian."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.extract.texts import chain, when, where, who
+from truceline.model.claim import ActContent, Claim
+
+Claims = Callable[..., list[Claim]]
+
+
+def tolls(claim: Claim) -> list[tuple[str, int, int | None]]:
+    content: Any = claim.content
+    return [(one.kind.value, one.low, one.high) for one in content.casualties]
+
+
+def test_a_strike_is_told_by_its_noun_and_a_toll_by_itself(claims: Claims) -> None:
+    strike, toll = claims(
+        "Авиация международной коалиции нанесла во вторник удар по колонне проправительственных сил в районе Эт-Танфа, "
+        "сообщил представитель министерства обороны Сирии. Погибли двое военнослужащих, ещё 15 получили ранения.",
+        ActContent,
+    )
+    act: Any = strike.content
+    assert act.act == toll.content.act == "air_drone_strike"
+    assert act.trigger.text == "удар"
+    assert (who(act.actor), who(act.target)) == ("us-led-coalition", "pro-government-forces")
+    assert (where(strike), when(strike)) == ("районе Эт-Танфа", "во вторник")
+    assert (chain(strike), strike.modality.value) == ("министерство обороны Сирии", "alleged")
+    assert tolls(toll) == [("killed", 2, 2), ("injured", 15, 15)]
+    assert (when(toll), where(toll)) == ("во вторник", "районе Эт-Танфа")
+    assert [field.value for field in strike.fields] == sorted(field.value for field in strike.fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "actor", "target"),
+    [
+        ("Самолёты ударили восточнее Пальмиры.", "air_drone_strike", "Самолёты", ""),
+        (
+            "Боевики обстреляли из миномётов жилые кварталы Дамаска.",
+            "shelling_artillery_missile_attack",
+            "syrian-insurgents",
+            "жилые кварталы Дамаска",
+        ),
+        (
+            "Турецкая армия ввела в провинцию Идлиб колонну бронетехники.",
+            "movement_of_forces",
+            "turkish-armed-forces",
+            "колонну бронетехники",
+        ),
+        (
+            "Хуситы выпустили по Эр-Рияду баллистическую ракету.",
+            "shelling_artillery_missile_attack",
+            "houthis",
+            "saudi-arabia",
+        ),
+        ("Сирийская армия заняла деревню Залакият.", "government_regains_territory", "syrian-army", "деревню Залакият"),
+        (
+            "Боевики «Джебхат ан-Нусры» захватили город Мурек.",
+            "non_state_actor_overtakes_territory",
+            "jabhat-al-nusra",
+            "город Мурек",
+        ),
+        ("Беспилотник был сбит силами ПВО Саудовской Аравии.", "disrupted_weapons_use", "saudi-arabia", "Беспилотник"),
+        (
+            "Российские миротворцы развернули 16 наблюдательных постов.",
+            "headquarters_or_base_established",
+            "russian-peacekeepers",
+            "16 наблюдательных постов",
+        ),
+        ("Боевики не пропустили гуманитарный конвой ООН в Думу.", "aid_obstruction", "Боевики", "united-nations"),
+        ("Под Крымским разорвались 60 миномётных мин.", "shelling_artillery_missile_attack", "", ""),
+        (
+            "Обстрелу подверглись город Тертер и соседние сёла.",
+            "shelling_artillery_missile_attack",
+            "",
+            "город Тертер и соседние сёла",
+        ),
+        ("Отряд попал под обстрел у села Широкино.", "shelling_artillery_missile_attack", "", "Отряд"),
+        ("Между сирийской армией и боевиками завязался бой.", "armed_clash", "syrian-army", "syrian-insurgents"),
+        (
+            "Беспилотник миссии заметил три гаубицы в районе Мангуша.",
+            "weapons_deployment",
+            "Беспилотник миссии",
+            "три гаубицы",
+        ),
+        ("На рынке в Эль-Бабе взорвался заминированный автомобиль.", "remote_explosive_landmine_ied", "", ""),
+        (
+            "Боевики похитили двух журналистов под Алеппо.",
+            "abduction_forced_disappearance",
+            "syrian-insurgents",
+            "двух журналистов",
+        ),
+        (
+            "Израильские ВВС нанесли серию ударов по югу Ливана.",
+            "air_drone_strike",
+            "israel-defence-forces",
+            "югу Ливана",
+        ),
+        (
+            "Противник применил гаубицы по позициям ВСУ.",
+            "shelling_artillery_missile_attack",
+            "Противник",
+            "ukrainian-armed-forces",
+        ),
+    ],
+)
+def test_frames_tell_who_did_what_to_whom(claims: Claims, text: str, act: str, actor: str, target: str) -> None:
+    (claim,) = claims(text, ActContent)
+    found: Any = claim.content
+    assert (found.act, who(found.actor), who(found.target)) == (act, actor, target)
+
+
+def test_the_day_of_a_speech_is_not_that_of_the_act(claims: Claims) -> None:
+    (claim,) = claims("Боевики обстреляли село Хадер 3 июня, сообщило в понедельник Минобороны.", ActContent)
+    assert when(claim) == "3 июня"
+    (claim,) = claims("В понедельник Минобороны сообщило, что боевики обстреляли село Хадер.", ActContent)
+    assert when(claim) == ""
+
+
+def test_two_acts_of_a_sentence_keep_their_own_words(claims: Claims) -> None:
+    first, second = claims(
+        "В ответ на обстрел города Тертер армия Азербайджана нанесла удары по военным объектам.", ActContent
+    )
+    assert (where(first), who(second.content.actor)) == ("города Тертер", "azerbaijani-armed-forces")
+    assert second.content.justification.text == "В ответ на обстрел города Тертер"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("В Авдеевке в результате обстрела погиб мужчина 52 лет.", [("killed", 1, 1)]),
+        ("Ударами авиации в Дейр-эз-Зоре убиты не менее 20 человек.", [("killed", 20, None)]),
+        ("При обстреле погибли от семи до десяти человек, десятки ранены.", None),
+        ("Число погибших при ударе по рынку достигло 34.", [("killed", 34, 34)]),
+        ("Снаряд упал на дом, погибла женщина.", [("killed", 1, 1)]),
+        ("Боевики обстреляли село. Пострадавших нет.", [("injured", 0, 0)]),
+        ("Боевики обстреляли село, взяты в плен трое военнослужащих.", [("captured", 3, 3)]),
+        ("Боевики обстреляли село, уничтожены два танка.", []),
+    ],
+)
+def test_tolls(claims: Claims, text: str, found: list[tuple[str, int, int | None]] | None) -> None:
+    told = [toll for claim in claims(text, ActContent) for toll in tolls(claim)]
+    if found is None:
+        assert {kind for kind, _, _ in told} == {"killed", "injured"}
+    else:
+        assert told == found
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Коалиция ударила по Ракке.", "asserted"),
+        ("Если коалиция нанесёт удар по Ракке, Дамаск ответит.", "proposed"),
+        ("США намерены обстрелять позиции сирийской армии.", "proposed"),
+        ("Коалиция якобы ударила по Ракке.", "alleged"),
+        ("По неподтверждённым данным, коалиция ударила по Ракке.", "alleged"),
+        ("Коалиция всегда бомбит любой отряд у базы.", "generic"),
+        ("Кто подойдёт к базе, того бомбят.", "generic"),
+        ("Минобороны заявило, что самолёты ВКС России не наносили ударов по Идлибу.", "denied"),
+        ("В ДНР отрицают причастность к обстрелу Авдеевки.", "denied"),
+        ("В Киеве обвинили ополченцев в обстреле Авдеевки.", "alleged"),
+        ("Эксперт считает, что коалиция ударила по Ракке.", "opinion"),
+        ("Стороны договорились прекратить обстрелы сёл.", "proposed"),
+    ],
+)
+def test_stances(claims: Claims, text: str, modality: str) -> None:
+    found = {claim.modality.value for claim in claims(text, ActContent)}
+    assert found == {modality}
+
+
+def test_monitors_and_ones_own_acts_make_no_charge(claims: Claims) -> None:
+    (claim,) = claims("Сирийская обсерватория по правам человека сообщила, что коалиция обстреляла Ракку.", ActContent)
+    assert claim.modality.value == "asserted"
+    (claim,) = claims("ВКС России уничтожили склад боевиков под Идлибом, сообщили в Минобороны РФ.", ActContent)
+    assert claim.modality.value == "asserted"
+    (claim,) = claims("Боевики обстреляли Дамаск, сообщили в Минобороны РФ.", ActContent)
+    assert (claim.modality.value, claim.chain[-1].via.value) == ("alleged", "alleges")
+
+
+def test_an_ordinal_counts_known_acts(claims: Claims) -> None:
+    found = claims("Коалиция ударила по Эт-Танфу. Это был третий удар за месяц.", ActContent)
+    assert [claim.content.ordinal for claim in found] == [None, 3]
+
+
+def test_a_bare_reference_is_no_second_act(claims: Claims) -> None:
+    found = claims("Коалиция ударила по колонне у Эт-Танфа. После удара колонна отошла от базы.", ActContent)
+    assert [claim.content.act for claim in found] == ["air_drone_strike", "movement_of_forces"]
