@@ -78,8 +78,12 @@ class Applicability:
 
     @property
     def zone(self) -> str | None:
-        """The zone with the greatest mass: by what is certain, then by what is possible, then by name."""
-        if not self.zones:
+        """The zone with the greatest mass: by what is certain, then by what is possible, then by name.
+
+        None where nothing certain is in any and nothing tells them apart, as of an unknown place.
+        """
+        masses = set(self.zones.values())
+        if not self.zones or (len(self.zones) > 1 and len(masses) == 1 and masses.pop().low <= 0.0):
             return None
         return min(self.zones, key=lambda zone: (-self.zones[zone].low, -self.zones[zone].high, zone))
 

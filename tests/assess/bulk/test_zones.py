@@ -58,10 +58,10 @@ def by_every_zone(sets: list[ZoneSet], places: Places, joint: Joint, size: int) 
             low[owner, one] += share * min(top, ends[0])
             high[owner, one] += share * top
     low, high = np.round(low, 12), np.round(high, 12)
+    alike = [bool((high[row] == high[row, 0]).all() and (low[row] <= 0).all()) for row in range(size)]
     best = [min(range(ZONES), key=lambda z: (-low[row, z], -high[row, z], z)) for row in range(size)]
-    return [z if high[row, z] > 0 else -1 for row, z in enumerate(best)], [
-        float(high[r, z]) for r, z in enumerate(best)
-    ]
+    best = [-1 if alike[row] or high[row, z] <= 0 else z for row, z in enumerate(best)]
+    return best, [float(high[row, z]) if z >= 0 else 0.0 for row, z in enumerate(best)]
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -123,3 +123,14 @@ def test_a_zone_past_the_antimeridian_is_the_same_for_a_table_and_for_an_inciden
         assert np.allclose(np.array(told[2]), np.array(own[2]), rtol=0, atol=2e-4), record
         inside.add((finding.zone, record.place[0] > 0))
     assert inside >= {("east", True), ("east", False), ("west", True), ("west", False), (None, True)}
+
+
+@pytest.mark.parametrize(("zones", "named"), [(("east",), "east"), (("east", "west"), None)])
+def test_no_zone_is_named_where_nothing_tells_zones_apart(zones: tuple[str, ...], named: str | None) -> None:
+    every = (zone("east", extent(square(38, 33, 39, 34))), zone("west", extent(square(36, 33, 37, 34))))
+    one = compiled(provision("1", where=zones), zones=every)
+    context = AssessContext(as_of=date(2030, 1, 1))
+    record = draw((one,), ["syrian-government"], 1, seed=2)[0]._replace(place=None)
+    (finding,) = assess_incident(as_incident(record, 0), one, context)
+    found = bulk_findings(BulkAssessor((one,), context, IndexMasses()), as_columns([record]), keep_all=True)
+    assert finding.zone == found[0, "tst-agreement", "1"][4] == named

@@ -87,15 +87,19 @@ def links_of(sets: Sequence[ZoneSet], zones: int) -> Links:
 
 
 def greatest(links: Links, places: Places, joint: Joint, size: int) -> Best:
-    """The zone with the greatest mass of each of ``size`` owners: by what is certain, then possible, then by name."""
+    """The zone with the greatest mass of each of ``size`` owners: by what is certain, then possible, then by name.
+
+    None where nothing certain is in any zone and nothing tells them apart.
+    """
     best = Best(np.full(size, -1, np.int32), np.zeros(size), np.zeros(size))
-    if not links.unplaced_high.shape[1]:
+    zones = links.unplaced_high.shape[1]
+    if not zones:
         return best
     is_placed = places.is_placed[joint.record]
-    _put(best, _placed(links, places, _some(joint, np.flatnonzero(is_placed))))
+    _put(best, _placed(links, places, _some(joint, np.flatnonzero(is_placed))), zones)
     unplaced = _some(joint, np.flatnonzero(~is_placed))
-    for block in _blocks(unplaced.owner, links.unplaced_high.shape[1]):
-        _put(best, _unplaced(links, _some(unplaced, block)))
+    for block in _blocks(unplaced.owner, zones):
+        _put(best, _unplaced(links, _some(unplaced, block)), zones)
     return best
 
 
@@ -149,13 +153,17 @@ def _grouped(masses: _Masses) -> _Masses:
     return _Masses(owner[first], zone[first], low, high)
 
 
-def _put(best: Best, masses: _Masses) -> None:
-    """Write down the greatest of each owner; what is nothing after rounding is none."""
+def _put(best: Best, masses: _Masses, zones: int) -> None:
+    """Write down the greatest of each owner; none where nothing tells the zones apart."""
     high = np.clip(np.round(masses.high, DIGITS), 0.0, 1.0)
     low = np.minimum(high, np.clip(np.round(masses.low, DIGITS), 0.0, 1.0))
     order = np.lexsort((masses.zone, -high, -low, masses.owner))
     order = order[high[order] > 0.0]
     owner = masses.owner[order]
     mine = order[np.flatnonzero(np.diff(owner, prepend=-1) != 0)]
+    ahead = np.full(len(best.zone), -1, np.int64)
+    ahead[masses.owner[mine]] = mine
+    equal = order[(low[order] <= 0.0) & (high[order] == high[ahead[owner]])]
+    mine = mine[(np.bincount(masses.owner[equal], minlength=len(ahead))[masses.owner[mine]] < zones) | (zones == 1)]
     who = masses.owner[mine]
     best.zone[who], best.low[who], best.high[who] = masses.zone[mine], low[mine], high[mine]
