@@ -1,4 +1,4 @@
-"""Times and places of Arabic phrases: both calendars, the names of months from Tangier to Baghdad, days told together."""
+"""Times and places of Arabic phrases: both calendars, months from Tangier to Baghdad, days told together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 
 from truceline.place.expression import Either, Named
 from truceline.place.grammar import parse_phrase
-from truceline.place.time_phrase import AfterAgreement, Calendar, DayOf, HijriOf, SameDay, Span, WeekdayOf, parse_time
+from truceline.place.time_expression import AfterAgreement, Calendar, DayOf, HijriOf, SameDay, Span, WeekdayOf
+from truceline.place.time_phrase import parse_time
 
 
 @pytest.mark.parametrize(
