@@ -24,8 +24,8 @@ import pyarrow as pa
 from tests.reconcile.worlds import Played, as_columns, rate
 from truceline.reconcile.account import Context
 from truceline.reconcile.grouping import Links, group, weigh
-from truceline.reconcile.levels import Levels
-from truceline.reconcile.matching import compare, learn_from, score, telling
+from truceline.reconcile.matching import given_partners, telling
+from truceline.reconcile.weighing import Weigher
 from truceline.reconcile.windows import Windows
 from truceline.synth.world import make_world
 
@@ -68,12 +68,11 @@ def main() -> int:
 def _measured(size: int) -> dict[str, Any]:
     world = as_columns(make_world("plain", SEED, {"incidents": size, "days": DAYS, "towns": TOWNS}))
     start = time.process_time()
-    links, learning_s = _scored(world)
+    links, kept, learning_s = _scored(world)
     ours_s = time.process_time() - start - learning_s
     own = _at_half(world, links, ours_s)
     start = time.process_time()
     context = Context()
-    kept = telling(links, context.weights.learning.absent)
     cluster = group(world.columns, kept, context.weights.learning.absent, np.zeros((0, 2), dtype=np.int64))
     weigh(world.columns, kept, cluster, context.weights.learning.absent)
     cluster_s = time.process_time() - start
@@ -104,20 +103,23 @@ def _measured(size: int) -> dict[str, Any]:
     }
 
 
-def _scored(world: Played) -> tuple[Links, float]:
-    """All pairs with their log-odds, and the processor's seconds that learning took."""
+def _scored(world: Played) -> tuple[Links, Links, float]:
+    """All pairs with their log-odds, each by itself and as clusters take them; seconds that learning took."""
     context, columns = Context(), world.columns
-    windows, levels = Windows(columns, context.weights), Levels(columns, context)
-    parts, learning_s = [], 0.0
+    windows, weigher = Windows(columns, context.weights), Weigher(columns, context)
+    parts, given, learning_s = [], [], 0.0
     for pair in itertools.combinations(range(len(columns.vocabulary.sources)), 2):
-        compared = compare(windows, levels, columns, pair)
+        compared = weigher.compare(windows, pair)
         start = time.process_time()
-        learnt = learn_from(compared, levels, context)
+        weighed = weigher.learn(compared, pair)
         learning_s += time.process_time() - start
-        parts.append(score(compared, levels, learnt, context))
-    return Links(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in Links.__annotations__)
-    ), learning_s
+        parts.append(weigher.score(compared, weighed))
+        given.append(telling(given_partners(parts[-1], weighed.partner), context.weights.learning.absent))
+    return _joined(parts), _joined(given), learning_s
+
+
+def _joined(parts: list[Links]) -> Links:
+    return Links(*(np.concatenate([getattr(part, name) for part in parts]) for name in Links.__annotations__))
 
 
 def _at_half(world: Played, links: Links, cpu_s: float) -> Spent:

@@ -56,9 +56,9 @@ def test_the_terms_of_two_rows_add_up_to_what_tables_alone_would_give() -> None:
     weights = scored.learnt()
     odds = scored.links(weights)
     expected = dict(zip(zip(odds.one.tolist(), odds.other.tolist(), strict=True), odds.log_odds, strict=True))
-    for pair, learnt in weights.items():
+    for pair, weighed in weights.items():
         found = scored.compared[pair]
-        if learnt.pairs < 500:
+        if weighed.learnt.pairs < 500:
             continue
         for one, other in list(zip(found.one.tolist(), found.other.tolist(), strict=True))[::37]:
             terms = rows.terms(one, other, (sources[pair[0]], sources[pair[1]]))

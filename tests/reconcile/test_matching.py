@@ -148,7 +148,7 @@ def test_with_no_pairs_the_declared_weights_stand() -> None:
     assert probability_of(np.array([bare.prior]))[0] == pytest.approx(learning.prior)
     assert bare.weights[1].tolist() == list(compared[1].declared)
     few = match(rows(source=(0, 1), lon=(36.0, 60.0)), CONTEXT)
-    assert few.learnt[0, 1].pairs == 0
+    assert few.weighed[0, 1].learnt.pairs == 0
     assert set(few.grouped.cluster.tolist()) == {0, 1}
 
 
@@ -206,7 +206,7 @@ def test_a_waterfall_of_two_rows_of_one_table_says_the_rule() -> None:
 
 def test_a_waterfall_shows_a_copy() -> None:
     found = match(rows(source=(0, 1), text=(5, 5)), CONTEXT)
-    assert explain(found, 0, 1, CONTEXT).steps[-1].level == "copy"
+    assert explain(found, 0, 1, CONTEXT).steps[-2].level == "copy"
 
 
 def test_too_many_tables_are_refused() -> None:

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 import numpy as np
 
+from tests.reconcile.reference import Reference
 from truceline.lexicon.parties import load_parties
 from truceline.reconcile.account import Context
 from truceline.reconcile.columns import UNTOLD, Columns, Name, Vocabulary
 from truceline.reconcile.grouping import Links, group
 from truceline.reconcile.learn import Learnt, probability_of
 from truceline.reconcile.levels import Levels
-from truceline.reconcile.matching import Compared, compare, learn_from, score, telling
+from truceline.reconcile.matching import given_partners, telling
+from truceline.reconcile.weighing import Compared, Weighed, Weigher
 from truceline.reconcile.weights import load_weights
 from truceline.reconcile.windows import Windows
 from truceline.synth.parameters import load_worlds
@@ -24,6 +26,8 @@ from truceline.synth.world import FIRST_DAY, World, make_world
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from truceline.synth.reports import Rows
 
 WIDTH_M = {1: 1_000.0, 2: 10_213.7, 3: 15_500.0, 4: 32_500.0}
 """Standard deviations that UCDP's place codes stand for, as flow works them out."""
@@ -36,6 +40,10 @@ class Played:
     columns: Columns
     incident: NDArray[np.int64]
     second: NDArray[np.int64]
+    world: World
+    rows: Rows
+    kind: NDArray[np.int64]
+    """Number of the source whose errors a row shows; ten more where it is copied, twenty where it is the copy."""
 
     def same(self, one: NDArray[Any], other: NDArray[Any]) -> NDArray[np.bool_]:
         """Do two rows share an incident?"""
@@ -89,7 +97,9 @@ def as_columns(world: World) -> Played:
         origin=(np.where(rows.copy_of >= 0, rows.source[rows.copy_of], rows.source) + 1).astype(np.uint64),
     )
     order = np.lexsort((columns.key, columns.source))
-    return Played(columns.take(order), rows.incident[order], rows.second[order])
+    kind = np.where(rows.copy_of >= 0, 20 + rows.source[rows.copy_of], rows.source)
+    kind[rows.copy_of[rows.copy_of >= 0]] += 10
+    return Played(columns.take(order), rows.incident[order], rows.second[order], world, rows.take(order), kind[order])
 
 
 def rate(incident: NDArray[np.int64], cluster: NDArray[np.int64]) -> Quality:
@@ -118,15 +128,20 @@ class Scored:
 
     played: Played
     context: Context
-    levels: Levels
+    weigher: Weigher
     compared: dict[tuple[int, int], Compared]
 
-    def learnt(self) -> dict[tuple[int, int], Learnt]:
-        """Weights that the matcher learns."""
-        return {pair: learn_from(found, self.levels, self.context) for pair, found in self.compared.items()}
+    @property
+    def levels(self) -> Levels:
+        """Levels of the pairs."""
+        return self.weigher.levels
+
+    def learnt(self) -> dict[tuple[int, int], Weighed]:
+        """How the matcher learns to weigh."""
+        return {pair: self.weigher.learn(found, pair) for pair, found in self.compared.items()}
 
     def true(self) -> dict[tuple[int, int], Learnt]:
-        """Weights by the truth of these very pairs: what no learner can beat but by chance."""
+        """Weights of levels by the truth of these very pairs."""
         return {pair: self._true(found) for pair, found in self.compared.items()}
 
     def _true(self, found: Compared) -> Learnt:
@@ -137,19 +152,45 @@ class Scored:
         prior = float(np.clip(same.mean(), 1e-6, 1 - 1e-6)) if len(same) else 0.5
         return Learnt(float(np.log(prior / (1 - prior))), weights, len(same), float(same.sum()))
 
-    def links(self, weights: dict[tuple[int, int], Learnt]) -> Links:
-        """All links under some weights."""
-        parts = [score(found, self.levels, weights[pair], self.context) for pair, found in self.compared.items()]
-        return Links(
-            *(np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other", "log_odds"))
+    def links(self, weighed: dict[tuple[int, int], Weighed]) -> Links:
+        """All links, each pair by itself."""
+        return _joined([self.weigher.score(found, weighed[pair]) for pair, found in self.compared.items()])
+
+    def quality(self, weighed: dict[tuple[int, int], Weighed]) -> Quality:
+        """Quality of the clusters that the matcher makes."""
+        return self.grouped(
+            _joined(
+                [
+                    given_partners(self.weigher.score(found, weighed[pair]), weighed[pair].partner)
+                    for pair, found in self.compared.items()
+                ]
+            )
         )
 
-    def quality(self, weights: dict[tuple[int, int], Learnt]) -> Quality:
-        """Quality of the clusters that some weights give."""
+    def best(self) -> Quality:
+        """Quality of the clusters that one makes who knows all densities of the world."""
+        reference = Reference(self.played)
+        return self.grouped(
+            _joined(
+                [
+                    given_partners(
+                        Links(found.one, found.other, reference.log_odds(found.one, found.other)),
+                        reference.partner(*pair),
+                    )
+                    for pair, found in self.compared.items()
+                ]
+            )
+        )
+
+    def grouped(self, links: Links) -> Quality:
+        """Quality of the clusters that links give."""
         absent = self.context.weights.learning.absent
-        kept = telling(self.links(weights), absent)
-        cluster = group(self.played.columns, kept, absent, np.zeros((0, 2), dtype=np.int64))
+        cluster = group(self.played.columns, telling(links, absent), absent, np.zeros((0, 2), dtype=np.int64))
         return rate(self.played.incident, cluster)
+
+
+def _joined(parts: list[Links]) -> Links:
+    return Links(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("one", "other", "log_odds")))
 
 
 def log_ratio(code: NDArray[np.intp], same: NDArray[np.bool_], size: int) -> NDArray[np.float64]:
@@ -165,12 +206,11 @@ def log_ratio(code: NDArray[np.intp], same: NDArray[np.bool_], size: int) -> NDA
 def compare_all(played: Played) -> Scored:
     """All pairs of a world."""
     context, columns = Context(), played.columns
-    windows, levels = Windows(columns, context.weights), Levels(columns, context)
+    windows, weigher = Windows(columns, context.weights), Weigher(columns, context)
     compared = {
-        pair: compare(windows, levels, columns, pair)
-        for pair in combinations(range(len(columns.vocabulary.sources)), 2)
+        pair: weigher.compare(windows, pair) for pair in combinations(range(len(columns.vocabulary.sources)), 2)
     }
-    return Scored(played, context, levels, compared)
+    return Scored(played, context, weigher, compared)
 
 
 def calibration(log_odds: NDArray[Any], same: NDArray[np.bool_], least: int = 100) -> list[tuple[float, float, int]]:

@@ -15,8 +15,8 @@ from truceline.model.claim import HarmKind
 from truceline.reconcile.columns import OPEN, UNTOLD, Columns, Name, Vocabulary
 from truceline.reconcile.compare import Term
 from truceline.reconcile.grouping import MOST_SOURCES
-from truceline.reconcile.levels import Levels
-from truceline.reconcile.matching import Compared, compare, learn_from, score
+from truceline.reconcile.waterfall import habit_words
+from truceline.reconcile.weighing import Compared, Weighed, Weigher
 from truceline.reconcile.windows import Windows
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from truceline.model import Weighted
     from truceline.model.claim import Casualties
     from truceline.reconcile.account import Account, Context
-    from truceline.reconcile.learn import Learnt
 
 LEAST_TEXT: Final = 20
 """Characters from which on the same text in two tables is a copy."""
@@ -41,7 +40,7 @@ class LearntRows:
     def __init__(self, accounts: Sequence[Account], context: Context) -> None:
         self._context = context
         self._pairs: dict[tuple[int, int], tuple[int, int]] = {}
-        self._known: list[tuple[Compared, Learnt]] = []
+        self._known: list[tuple[Compared, Weighed]] = []
         self._tables: dict[frozenset[str], int] = {}
         told = [at for at, account in enumerate(accounts) if account.is_record and account.spots and account.times]
         sources = sorted({accounts[at].source for at in told})
@@ -49,21 +48,21 @@ class LearntRows:
             return
         told.sort(key=lambda at: (accounts[at].source, accounts[at].id))
         columns = _columns([accounts[at] for at in told], tuple(sources))
-        windows, self._levels = Windows(columns, context.weights), Levels(columns, context)
+        windows, self._weigher = Windows(columns, context.weights), Weigher(columns, context)
         for one, other in combinations(range(len(sources)), 2):
-            found = compare(windows, self._levels, columns, (one, other))
+            found = self._weigher.compare(windows, (one, other))
             if len(found.one) >= context.weights.learning.half_pairs:
                 self._tables[frozenset((sources[one], sources[other]))] = len(self._known)
-                self._keep(found, told)
+                self._keep(found, (one, other), told)
 
-    def _keep(self, found: Compared, told: list[int]) -> None:
+    def _keep(self, found: Compared, sources: tuple[int, int], told: list[int]) -> None:
         """Learns the weights of two tables, and keeps those pairs that are likelier than pairs out of reach."""
-        learnt = learn_from(found, self._levels, self._context)
-        odds = score(found, self._levels, learnt, self._context).log_odds
+        weighed = self._weigher.learn(found, sources)
+        odds = self._weigher.score(found, weighed).log_odds
         for at in np.flatnonzero(odds > self._context.weights.learning.absent).tolist():
             one, other = sorted((told[found.one[at]], told[found.other[at]]))
             self._pairs[one, other] = len(self._known), at
-        self._known.append((found, learnt))
+        self._known.append((found, weighed))
 
     def terms(self, one: int, other: int, sources: tuple[str, str]) -> tuple[Term, ...] | None:
         """The terms of two rows (first position smaller), prior first; None where their tables are not weighed here."""
@@ -73,14 +72,19 @@ class LearntRows:
         learning = self._context.weights.learning
         if place is None:
             return (Term("prior", "absent", learning.absent, "hardly in reach of each other"),)
-        found, learnt = self._known[place[0]]
-        codes = self._levels.unravel(found.pattern[place[1] : place[1] + 1])
+        found, weighed = self._known[place[0]]
+        learnt, levels, at = weighed.learnt, self._weigher.levels, np.array([place[1]])
+        codes = levels.unravel(found.pattern[at])
         prior = Term("prior", "learnt", learnt.prior, f"{learnt.matched:.0f} of {learnt.pairs} pairs of the two tables")
         terms = [
             Term(comparison.name, level, float(weights[int(code[0])]), level)
-            for comparison, weights, code in zip(self._levels.comparisons, learnt.weights, codes, strict=True)
+            for comparison, weights, code in zip(levels.comparisons, learnt.weights, codes, strict=True)
             for level in (comparison.levels[int(code[0])],)
         ]
+        by_level = learnt.log_odds(codes)
+        if by_level[0] > learning.hopeless:
+            added = self._weigher.habits(found, weighed, at, by_level.astype(np.float32))[:, 0]
+            terms.extend(Term(name, "learnt", odds, words) for name, words, odds in habit_words(added))
         if found.is_copy[place[1]]:
             terms.append(Term("text", "copy", learning.copy, "the same words"))
         return (prior, *terms)

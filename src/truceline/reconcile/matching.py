@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from truceline.errors import ItemError
 from truceline.reconcile.grouping import MOST_SOURCES, Grouped, Links, group, weigh
-from truceline.reconcile.learn import Learnt, Patterns, learn
-from truceline.reconcile.levels import Levels
+from truceline.reconcile.weighing import SHIFT, Judged, Weighed, Weigher
 from truceline.reconcile.windows import Windows
 
 if TYPE_CHECKING:
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     from truceline.reconcile.account import Context
     from truceline.reconcile.columns import Columns
 
-ALGORITHM: Final = "reconcile.columns-1"
+ALGORITHM: Final = "reconcile.columns-2"
+SURE: Final = 20.0
+"""Log-odds of two rows that a person has joined: for the probabilities that are shown."""
 
 
 @dataclass(frozen=True)
@@ -37,28 +38,20 @@ class Decided:
     different: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))
 
 
-class Compared(NamedTuple):
-    """All pairs in reach of two sources: positions, patterns, which of them are copies, and the rows' log-odds."""
-
-    one: NDArray[np.int32]
-    other: NDArray[np.int32]
-    pattern: NDArray[np.int32]
-    is_copy: NDArray[np.bool_]
-
-
 @dataclass(frozen=True)
 class Matched:
-    """What matching gives: rows in canonical order, all links, clusters, and the weights of each two sources.
+    """What matching gives: rows in canonical order, all links, clusters, and how each two sources were weighed.
 
+    Log-odds of ``links`` are those of a pair that ends up joined or alone (``given_partners``).
     ``crowded`` marks the rows that had too many others in reach to be compared with all tables.
     """
 
     columns: Columns
     links: Links
     grouped: Grouped
-    learnt: Mapping[tuple[int, int], Learnt]
+    weighed: Mapping[tuple[int, int], Weighed]
     crowded: NDArray[np.bool_]
-    levels: Levels
+    weigher: Weigher
 
 
 def match(columns: Columns, context: Context, decided: Decided | None = None) -> Matched:
@@ -74,70 +67,21 @@ def match(columns: Columns, context: Context, decided: Decided | None = None) ->
         reason = f"{n_sources} tables at once, more than {MOST_SOURCES}"
         raise ItemError("read.too_large", reason, where="tables", mend="join tables of one maker into one")
     decided = decided or Decided()
-    windows, levels = Windows(columns, context.weights), Levels(columns, context)
-    learnt: dict[tuple[int, int], Learnt] = {}
-    parts = []
-    for source, other in combinations(range(n_sources), 2):
-        compared = compare(windows, levels, columns, (source, other))
-        learnt[source, other] = learn_from(compared, levels, context, _judged(decided, columns, (source, other)))
-        parts.append(telling(score(compared, levels, learnt[source, other], context), context.weights.learning.absent))
-    links = _settled(_concatenated(parts), decided)
+    windows, weigher = Windows(columns, context.weights), Weigher(columns, context)
     absent = context.weights.learning.absent
+    weighed: dict[tuple[int, int], Weighed] = {}
+    parts = []
+    for sources in combinations(range(n_sources), 2):
+        compared = weigher.compare(windows, sources)
+        weighed[sources] = weigher.learn(compared, sources, _judged(decided, columns, sources))
+        links = given_partners(weigher.score(compared, weighed[sources]), weighed[sources].partner)
+        parts.append(telling(links, absent))
+    links = _settled(_concatenated(parts), decided)
     cluster = group(columns, links, absent, decided.same)
-    return Matched(columns, links, weigh(columns, links, cluster, absent), learnt, windows.crowded, levels)
+    return Matched(columns, links, weigh(columns, links, cluster, absent), weighed, windows.crowded, weigher)
 
 
-def compare(windows: Windows, levels: Levels, columns: Columns, sources: tuple[int, int]) -> Compared:
-    """All pairs in reach of two sources, with their patterns."""
-    has_copies = _share_texts(columns, sources)
-    found = []
-    for reach in windows.pairs(*sources):
-        copies = np.zeros(len(reach.one), dtype=bool)
-        if has_copies:
-            text = columns.text[reach.one]
-            copies = (text != 0) & (text == columns.text[reach.other])
-        found.append(Compared(reach.one, reach.other, levels.patterns(reach), copies))
-    empty = np.zeros(0, dtype=np.int32)
-    found.append(Compared(empty, empty, empty, np.zeros(0, dtype=bool)))
-    return Compared(*(np.concatenate(column) for column in zip(*found, strict=True)))
-
-
-def _share_texts(columns: Columns, sources: tuple[int, int]) -> bool:
-    one, other = (np.unique(columns.text[columns.source == source]) for source in sources)
-    shared = np.intersect1d(one, other, assume_unique=True)
-    return bool((shared != 0).any())
-
-
-def learn_from(compared: Compared, levels: Levels, context: Context, judged: _Judged | None = None) -> Learnt:
-    """Weights of two sources, from all their pairs but copies, which would pass for agreement."""
-    size = int(np.prod(levels.shape))
-    counts = np.bincount(compared.pattern[~compared.is_copy], minlength=size).astype(np.float64)
-    same, different = np.zeros(size), np.zeros(size)
-    if judged is not None:
-        # A judged pair is known: its own share of the mixture is taken out.
-        for pairs, known in ((judged.same, same), (judged.different, different)):
-            decided = _patterns_of(compared, pairs)
-            np.add.at(known, decided, 1.0)
-            np.subtract.at(counts, decided, 1.0)
-    np.maximum(counts, 0.0, out=counts)
-    used = np.flatnonzero((counts > 0) | (same > 0) | (different > 0)).astype(np.int32)
-    patterns = Patterns(levels.unravel(used), counts[used], same[used], different[used])
-    return learn(patterns, levels.comparisons, context.weights.learning)
-
-
-class _Judged(NamedTuple):
-    """Judged pairs of two sources, as numbers made of both positions."""
-
-    same: NDArray[np.int64]
-    different: NDArray[np.int64]
-
-
-SHIFT: Final = 32
-SURE: Final = 20.0
-"""Log-odds of two rows that a person has joined: for the probabilities that are shown."""
-
-
-def _judged(decided: Decided, columns: Columns, sources: tuple[int, int]) -> _Judged | None:
+def _judged(decided: Decided, columns: Columns, sources: tuple[int, int]) -> Judged | None:
     """The judged pairs of two sources; None where there are none."""
     found = []
     for pairs in (decided.same, decided.different):
@@ -145,26 +89,12 @@ def _judged(decided: Decided, columns: Columns, sources: tuple[int, int]) -> _Ju
         held = np.sort(columns.source[ordered].reshape(-1, 2), axis=1) == np.array(sources)
         ordered = ordered[held.all(axis=1)]
         found.append((ordered[:, 0] << SHIFT) | ordered[:, 1])
-    return _Judged(*found) if sum(map(len, found)) else None
+    return Judged(*found) if sum(map(len, found)) else None
 
 
-def _patterns_of(compared: Compared, pairs: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Patterns of those of the pairs that are in reach and no copies."""
-    if not len(pairs):
-        return np.zeros(0, dtype=np.int32)
-    key = (compared.one.astype(np.int64) << SHIFT) | compared.other
-    return compared.pattern[np.isin(key, pairs) & ~compared.is_copy]
-
-
-def score(compared: Compared, levels: Levels, learnt: Learnt, context: Context) -> Links:
-    """Log-odds of all pairs: a look-up of their patterns, and what a copied text adds."""
-    size = int(np.prod(levels.shape))
-    table = np.zeros(size, dtype=np.float32)
-    used = np.flatnonzero(np.bincount(compared.pattern, minlength=size)).astype(np.int32)
-    table[used] = learnt.log_odds(levels.unravel(used))
-    odds = table[compared.pattern]
-    odds[compared.is_copy] += np.float32(context.weights.learning.copy)
-    return Links(compared.one, compared.other, odds)
+def given_partners(links: Links, partner: float) -> Links:
+    """The links against both rows' having no partner, instead of against any two rows (``Weighed.partner``)."""
+    return Links(links.one, links.other, links.log_odds + np.float32(partner))
 
 
 def telling(links: Links, absent: float) -> Links:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from truceline.reconcile.habits import HABITS
 from truceline.reconcile.learn import probability_of
+from truceline.reconcile.weighing import Compared
 from truceline.reconcile.windows import Reach, measured
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from truceline.reconcile.account import Context
     from truceline.reconcile.matching import Matched
 
@@ -34,29 +38,51 @@ class Waterfall(NamedTuple):
 def explain(matched: Matched, one: int, other: int, context: Context) -> Waterfall:
     """The waterfall of two rows, by their positions; rows of one table are two incidents whatever else agrees."""
     one, other = min(one, other), max(one, other)
-    columns, levels = matched.columns, matched.levels
-    sources = int(columns.source[one]), int(columns.source[other])
+    columns, levels = matched.columns, matched.weigher.levels
     is_joined = matched.grouped.cluster[one] == matched.grouped.cluster[other]
-    if sources[0] == sources[1]:
+    if columns.source[one] == columns.source[other]:
         return Waterfall((), 0.0, "two rows of one table are two incidents")
     deviations2, joint2 = measured(columns, one, other, context.weights)
     reach = Reach(
         *(np.array([value]) for value in (one, other)), *(np.array([value]) for value in (deviations2, joint2))
     )
-    codes = levels.unravel(levels.patterns(reach))
-    learnt = matched.learnt[sources]
-    total = learnt.prior
-    steps = [Fall("prior", _told(learnt.pairs, learnt.matched), total, total)]
-    for comparison, weights, code in zip(levels.comparisons, learnt.weights, codes, strict=True):
-        weight = float(weights[int(code[0])])
-        total += weight
-        steps.append(Fall(comparison.name, comparison.levels[int(code[0])], weight, total))
-    if columns.text[one] and columns.text[one] == columns.text[other]:
-        total += context.weights.learning.copy
-        steps.append(Fall("text", "copy", context.weights.learning.copy, total))
-    return Waterfall(
-        tuple(steps), float(probability_of(np.array([total]))[0]), _outcome(matched, one, other, is_joined)
-    )
+    steps = _steps(matched, one, other, levels.patterns(reach), context)
+    total = steps[-1].total
+    return Waterfall(steps, float(probability_of(np.array([total]))[0]), _outcome(matched, one, other, is_joined))
+
+
+def _steps(matched: Matched, one: int, other: int, pattern: NDArray[np.int32], context: Context) -> tuple[Fall, ...]:
+    columns, learning = matched.columns, context.weights.learning
+    weighed = matched.weighed[int(columns.source[one]), int(columns.source[other])]
+    is_copy = bool(columns.text[one]) and bool(columns.text[one] == columns.text[other])
+    compared = Compared(np.array([one], np.int32), np.array([other], np.int32), pattern, np.array([is_copy]))
+    learnt, codes = weighed.learnt, matched.weigher.levels.unravel(pattern)
+    found = [("prior", _told(learnt.pairs, learnt.matched), learnt.prior)]
+    for comparison, weights, code in zip(matched.weigher.levels.comparisons, learnt.weights, codes, strict=True):
+        found.append((comparison.name, comparison.levels[int(code[0])], float(weights[int(code[0])])))
+    by_level = learnt.log_odds(codes)
+    if by_level[0] > learning.hopeless:
+        at = np.zeros(1, dtype=np.intp)
+        added = matched.weigher.habits(compared, weighed, at, by_level.astype(np.float32))[:, 0]
+        found.extend(habit_words(added))
+    if is_copy:
+        found.append(("text", "copy", learning.copy))
+    found.append(("partners", _partners(*weighed.partners), weighed.partner))
+    totals = np.cumsum([odds for _, _, odds in found])
+    return tuple(Fall(*step, float(total)) for step, total in zip(found, totals, strict=True))
+
+
+def habit_words(added: NDArray[np.float64]) -> list[tuple[str, str, float]]:
+    """Name, words and log-odds of the habits that tell anything of a pair."""
+    return [
+        (f"habit: {name}", f"one incident {np.exp(odds):.2g} times as often as so alike ones", float(odds))
+        for (name, _), odds in zip(HABITS, added.tolist(), strict=True)
+        if odds
+    ]
+
+
+def _partners(share: float, other: float) -> str:
+    return f"{share:.0%} and {other:.0%} of the two tables' rows have one in the other"
 
 
 def _told(pairs: int, matched: float) -> str:

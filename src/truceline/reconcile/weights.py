@@ -47,6 +47,12 @@ class Learning(Section, frozen=True):
     half_pairs: float
     pseudo_pairs: float
     independent_pairs: float
+    hopeless: float
+    habit_pairs: float
+    habit_rounds: int
+    most_habit: float
+    partner_rows: float
+    most_partners: float
     copy: float
     most: int
     absent: float
