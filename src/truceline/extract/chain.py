@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from truceline.extract.attribution import Attribution
+from truceline.extract.carriers import Carriers
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
@@ -70,6 +71,7 @@ class Chains:
         for one in self.attributions:
             for index in sorted(one.content):
                 self._by_token.setdefault(index, []).append(one)
+        self.carriers = Carriers(reading, memory, self.attributions)
         self._by_cue = {one.cue: one for one in reversed(self.attributions)}
         self._rests_on = self._introductions()
 
@@ -87,7 +89,7 @@ class Chains:
             holding = self._before(index)
         hops = [self._publisher]
         for attribution in holding:
-            sources = (*self._passed_on(attribution), *attribution.sources)
+            sources = (*self.carriers.of(attribution), *self._passed_on(attribution), *attribution.sources)
             for position, source in enumerate(sources):
                 is_last = position == len(sources) - 1
                 hop = self._hop(source, attribution, is_last=is_last)
@@ -101,7 +103,12 @@ class Chains:
     def _passed_on(self, one: Attribution) -> tuple[Source, ...]:
         """“They said …”, of sources who told an outlet before in the paragraph: the outlet passes this on too."""
         tree = self.tree
-        if len(one.sources) != 1 or not tree[tree.sentence_of(one.cue).first].tag.startswith("PRP"):
+        spoken = self.reading.tokens_within(one.sources[-1].span.start, one.sources[-1].span.end) if one.sources else []
+        if len(one.sources) != 1 or not spoken:
+            return ()
+        if any(self._is_document(head) for head in tree.children(one.cue, "nsubj")):
+            return self._of_document(one)
+        if not tree[spoken[0]].tag.startswith("PRP"):
             return ()
         block = self.reading.block_of(tree[one.cue].start)
         for before in reversed([other for other in self.attributions if other.cue < one.cue]):
@@ -109,6 +116,23 @@ class Chains:
                 break
             if len(before.sources) > 1 and before.sources[-1].key == one.sources[-1].key:
                 return before.sources[:-1]
+        return ()
+
+    def _is_document(self, head: int) -> bool:
+        token = self.tree[head]
+        return token.lemma.lower() in self.reading.lexicons.cues.body.documents and not token.is_name
+
+    def _of_document(self, one: Attribution) -> tuple[Source, ...]:
+        """“The statement added …”: whoever passed its issuer's words on before goes on doing so."""
+        block = self.reading.block_of(self.tree[one.cue].start)
+        for before in reversed([other for other in self.attributions if other.cue < one.cue and other.sources]):
+            if before.sources[-1].key == one.sources[-1].key:
+                near = block - self.reading.block_of(self.tree[before.cue].start) <= REACH
+                outer = [
+                    source for other in self._holding(before.cue) if other is not before for source in other.sources
+                ]
+                outlets = [source for source in (*outer, *before.sources[:-1]) if source.kind is SourceKind.OUTLET]
+                return tuple(outlets) if near else ()
         return ()
 
     def _holding(self, index: int) -> list[Attribution]:

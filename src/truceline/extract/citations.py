@@ -39,11 +39,20 @@ class Citations:
         return found
 
     def _citing_verbs(self, outer: Attribution) -> list[int]:
-        """Participles under the cue ("reported, citing Y") and relative clauses on its speaker ("X, which cited Y")."""
+        """Participles under the cue ("reported, citing Y") and relative clauses on its speaker ("X, which cited Y").
+
+        And "with reference to Y", where the noun does what the verb does.
+        """
         tree = self.tree
         inside = [at for at in tree.sentence_of(outer.cue) if tree[at].is_verb and at != outer.cue]
         citing = [at for at in inside if tree[at].lemma in self.verbs and self._speaks_for(at, outer)]
-        return sorted({*citing, *(at for at in inside if self._names_source(at))})
+        references = [
+            noun
+            for prep in tree.children(outer.cue, "prep")
+            for noun in tree.children(prep, "pobj")
+            if tree[prep].lower == "with" and tree[noun].lemma == "reference"
+        ]
+        return sorted({*citing, *references, *(at for at in inside if self._names_source(at))})
 
     def _names_source(self, verb: int) -> bool:
         """“and gives the ministry as its source”: a second verb that names whom the first rests on."""
@@ -67,7 +76,7 @@ class Citations:
     def _whom(self, verb: int) -> list[int]:
         """Whom the verb cites; of things that are cited ("citing a threat"), none."""
         tree = self.tree
-        wanted = self.verbs.get(tree[verb].lemma, "")
+        wanted = "to" if tree[verb].is_noun else self.verbs.get(tree[verb].lemma, "")
         heads = tree.children(verb, "dobj") or (tree.children(verb, "dative") if self._names_source(verb) else [])
         if wanted:
             preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]

@@ -80,7 +80,8 @@ class Contents:
         objects = tree.children(verb, "dobj", "nsubjpass", "oprd", "dative")
         content = {index for child in objects for index in tree.subtree(child)}
         for prep in tree.children(verb, "prep"):
-            if tree[prep].lower in _NOUN_PREPS:
+            is_source = any(tree[at].lemma == "reference" for at in tree.children(prep, "pobj"))
+            if tree[prep].lower in _NOUN_PREPS and not is_source:
                 content |= set(tree.subtree(prep))
         return content
 

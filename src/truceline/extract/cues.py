@@ -96,6 +96,8 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attitudes: tuple[Attitudes, ...]
     nominal: tuple[NominalGroup, ...]
     statement_verbs: frozenset[str]
+    passing: frozenset[str]
+    press_names: frozenset[str]
     carrying: frozenset[str]
     counts: frozenset[str]
     citing: Citing

@@ -1,10 +1,10 @@
 """Who says what? Finds the attributions of a document.
 
-A cascade over each word: (1) "according to"; (2) verbs of saying, with a clause, a noun, a quotation or the rest of
-the sentence; (3) "X carried an account"; (4) "by the count of X"; (5) nouns of saying, "X's claim"; (6) verbs that cite
-a thing; (7) verbs of wanting and judging; (8) "X:" at the head of a line. Then (9) those whom a speaker cites, and
-(10) quotations that stand by themselves go to whoever spoke last. Nesting is left to ``chain``: what lies inside
-another's content is said by the inner speaker, through the outer one.
+A cascade over each word: (1) "according to", and deeds that somebody owns up to; (2) verbs of saying, with a clause, a
+noun, a quotation or the rest of the sentence; (3) "X carried an account"; (4) "by the count of X"; (5) nouns of saying,
+"X's claim"; (6) verbs that cite a thing; (7) verbs of wanting and judging; (8) "X:" at the head of a line. Then (9)
+those whom a speaker cites, and (10) quotations that stand by themselves go to whoever spoke last. Nesting is left to
+``chain``: what lies inside another's content is said by the inner speaker, through the outer one.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Sentence, Tree
 
 _LEADS: Final = frozenset({"according", "for", "to"})
+_OWNING: Final = frozenset({"claim", "accept", "admit", "take"})
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -66,6 +67,7 @@ class _Finder:
             attribution = (
                 self._according(index, sentence)
                 or self._for(index, sentence)
+                or self._owned(index)
                 or self._verb(index, sentence)
                 or self._carried(index, sentence)
                 or self.nominals.by_count(index, sentence)
@@ -118,6 +120,25 @@ class _Finder:
             return None
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Attribution(tuple(sources), index, Via.SAYS, content) if content else None
+
+    def _owned(self, index: int) -> Attribution | None:
+        """“an ambush that X claimed for itself”, "claimed responsibility for the attack": X owns up to the deed."""
+        tree = self.tree
+        if not tree[index].is_verb or tree[index].lemma not in _OWNING:
+            return None
+        things = [at for at in tree.children(index, "dobj") if tree[at].lemma in {"responsibility", "credit"}]
+        deeds = [
+            head for thing in things for prep in tree.children(thing, "prep") for head in tree.children(prep, "pobj")
+        ]
+        behind = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        if tree[index].dep == "relcl" and any(tree[at].lower in {"itself", "themselves"} for at in behind):
+            deeds = [tree[index].head]
+        heads = [head for head in self.speakers.of(index) if self.memory.can_speak(head)]
+        sources = self.speakers.sources(index, heads)
+        content = {at for deed in deeds for at in tree.subtree(deed)} - set(
+            tree.subtree(index) if not things else [index]
+        )
+        return Attribution(tuple(sources), index, Via.CONFIRMS, frozenset(content)) if sources and content else None
 
     # 2
 

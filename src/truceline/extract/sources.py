@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
+_PAPERS: Final = frozenset({"newspaper", "paper", "daily", "journal"})
+_NO_PAPERS: Final = frozenset({"site", "website", "agency", "channel", "radio", "television", "broadcaster", "portal"})
 REACH: Final = 40
 """Sentences over which "the bulletin" is the one told of before."""
 
@@ -49,7 +51,7 @@ class Memory:
         tree = self.reading.tree
         token = tree[head]
         if token.tag in {"PRP", "WP", "WDT", "DT", "PRP$"}:
-            found = self._pronoun(head) or self._unresolved(head)
+            found = self._in_full(self._pronoun(head)) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
         if lemma in self.cues.body.documents | self.cues.body.utterances and not token.is_name:
@@ -65,6 +67,10 @@ class Memory:
             return [owner, replace(own, key=f"{own.key} ({owner.key})")]
         return [own]
 
+    def issuers(self, head: int) -> list[Source]:
+        """Whoever the text says issued a document, right there: "the ministry's bulletin"; empty where nobody."""
+        return self._issuer(head)
+
     def _pronoun(self, head: int) -> Source | None:
         tree = self.reading.tree
         word = tree[head].lower
@@ -78,6 +84,14 @@ class Memory:
         if word in {"they", "their", "both", "these", "others", "some", "many"}:
             return self._last(head, lambda source: source.is_plural and self._can_speak(source))
         return None
+
+    def _in_full(self, source: Source | None) -> Source | None:
+        """The name of whom "he" stands for, where he was last called by what he is: "the spokesman"."""
+        if source is None or source.name[:1].isupper() or source.position < 0:
+            return source
+        heads = self.reading.tokens_within(source.span.start, source.span.end)
+        named = self._taken_up(heads[-1]) if heads else None
+        return named or source
 
     def _antecedent(self, head: int) -> int | None:
         """The noun that a relative pronoun stands for."""
@@ -137,6 +151,8 @@ class Memory:
         phrase = tree.noun_phrase(head)
         if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
             return None
+        if any(tree[at].is_name and at > head for at in tree.children(head, "appos")):
+            return None  # "the site Al-Mashareq" names itself
         modifiers = [
             tree[index].lower
             for index in phrase
@@ -163,10 +179,16 @@ class Memory:
             "side",
         }:
             return None
-        for source in before:
-            if source.kind in kinds:
-                return source
-        return None
+        fitting = [source for source in before if source.kind in kinds]
+        if lemma in _PAPERS:
+            fitting = self._papers(fitting)
+        return fitting[0] if fitting else None
+
+    def _papers(self, outlets: list[Source]) -> list[Source]:
+        """Those that "the newspaper" may mean: by their names, else any that is not told to be something else."""
+        press = self.cues.body.press_names
+        named = [one for one in outlets if not press.isdisjoint(one.name.lower().split())]
+        return named or [one for one in outlets if one.words.isdisjoint(_NO_PAPERS)] or outlets
 
     def _is_definite(self, phrase: list[int]) -> bool:
         tree = self.reading.tree
@@ -192,7 +214,17 @@ class Memory:
             heads = tree.children(prep, "pobj")
             if tree[prep].lower in {"of", "by", "from"} and heads and self._is_candidate_like(heads[0]):
                 return self.sources(heads[0])
-        return []
+        return self._said_in(head)
+
+    def _said_in(self, head: int) -> list[Source]:
+        """“X said in a statement”: its issuer is who speaks."""
+        tree = self.reading.tree
+        above = tree[tree[head].head]
+        if tree[head].dep != "pobj" or above.lower != "in" or tree[tree.noun_phrase(head)[0]].lower not in {"a", "an"}:
+            return []
+        verb = tree[above.head]
+        who = tree.children(verb.index, "nsubj") if verb.is_verb and self.cues.reports(verb.lemma) else []
+        return self.sources(who[0]) if who and who[0] < head else []
 
     def _last_issuer(self, head: int) -> list[Source]:
         """Whoever issued the last document of that name which somebody is told to have issued."""

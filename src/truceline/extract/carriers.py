@@ -1,0 +1,182 @@
+"""Who passes on what somebody said, told beside the speech: "whose report X carries", "Y, which quoted him".
+
+Such words make no speech of their own. They put an outlet before the speaker: of the attribution that they hang on, or
+of those in the paragraph that come from whom they name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+_RELATIVE: Final = frozenset({"which", "who", "that", "whose", "whom"})
+_PRONOUNS: Final = frozenset({"it", "him", "her", "them", "this"})
+
+
+class Carriers:
+    """The outlets that pass on each attribution, the outermost first."""
+
+    def __init__(self, reading: Reading, memory: Memory, attributions: Sequence[Attribution]) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+        self.attributions = [one for one in attributions if one.sources and not one.is_attitude and one.parent is None]
+        self._saying = {one.cue for one in self.attributions}
+        self._found: dict[int, list[Source]] = {}
+        for token in self.tree.tokens:
+            if token.is_verb and token.lemma in self.cues.body.passing:
+                for one in self._carried(token.index):
+                    self._add(one, token.index)
+
+    def of(self, one: Attribution) -> tuple[Source, ...]:
+        """Those who pass on what an attribution says, beyond its own sources; told once, it holds for the paragraph."""
+        known = {source.key for source in one.sources}
+        found = self._found.get(one.cue) or self._of_speaker(one)
+        return tuple(source for source in reversed(found) if source.key not in known)
+
+    def _of_speaker(self, one: Attribution) -> list[Source]:
+        """Those who pass on the same speaker's other words in the paragraph, where this attribution names nobody."""
+        block = self.reading.block_of(self.tree[one.cue].start)
+        if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET:
+            return []
+        for other in self.attributions:
+            same = other.cue in self._found and other.sources[-1].key == one.sources[0].key
+            if same and self.reading.block_of(self.tree[other.cue].start) == block:
+                return self._found[other.cue]
+        return []
+
+    def _add(self, one: Attribution, verb: int) -> None:
+        outlet = self._outlet(verb)
+        if outlet is not None and one.cue != verb:
+            self._found.setdefault(one.cue, []).append(outlet)
+
+    def _subject(self, verb: int) -> int | None:
+        """Who carries: the verb's own subject, or what "which" stands for."""
+        heads = self.tree.children(verb, "nsubj")
+        if heads and self.tree[heads[0]].lower in _RELATIVE:
+            return self._antecedent(verb)
+        if not heads and verb and self.tree[verb - 1].is_noun and self.tree[verb - 1].head == verb:
+            return verb - 1  # a subject that the parser read as part of a name
+        return heads[0] if heads else None
+
+    def _outlet(self, verb: int) -> Source | None:
+        head = self._subject(verb)
+        if head is None:
+            return None
+        found = self.memory.sources(head)
+        if not found or found[-1].is_person:
+            return None
+        unknown = found[-1].kind is SourceKind.UNKNOWN and found[-1].party is None and self.tree[head].is_name
+        return found[-1] if unknown or found[-1].kind is SourceKind.OUTLET else None
+
+    def _carried(self, verb: int) -> list[Attribution]:
+        """The attributions that the subject of a verb passes on.
+
+        A cascade: (1) "X, which quoted him": those of whom it quotes; (2) "a statement that X carried", "told Y, whose
+        report X has": the one that the noun belongs to; (3) "X has the report": those of its issuer, else those of the
+        last speaker.
+        """
+        if self._outlet(verb) is None:
+            return []
+        heads = self.tree.children(verb, "nsubj")
+        if heads and self.tree[heads[0]].lower in _RELATIVE:
+            return self._of_quoted(verb) if self.tree[verb].lemma in self.cues.body.citing.verbs else []
+        antecedent = self._antecedent(verb)
+        if antecedent is not None:
+            return self._over(antecedent)
+        return self._of_thing(verb)
+
+    def _antecedent(self, verb: int) -> int | None:
+        """The noun that a relative clause hangs on; a second verb shares that of the first."""
+        tree = self.tree
+        while tree[verb].dep == "conj" and tree[tree[verb].head].is_verb:
+            verb = tree[verb].head
+        if tree[verb].dep == "relcl" and tree[tree[verb].head].is_noun:
+            return tree[verb].head
+        return self._before_whose(verb)
+
+    def _before_whose(self, verb: int) -> int | None:
+        """“Y, whose report X carries”, "media that X quotes", where the parser read the clause as what is said."""
+        tree = self.tree
+        if tree[verb].dep not in {"ccomp", "ROOT"}:
+            return None
+        inside = tree.subtree(verb)
+        whose = next((at for at in inside if tree[at].lower == "whose"), None)
+        bare = tree[inside[0]].lower == "that" and not tree.children(verb, "dobj", "ccomp")
+        at = whose if whose is not None else inside[0] if bare and verb not in self._saying else None
+        while at is not None and at > 0 and tree[at - 1].text == ",":
+            at -= 1
+        return at - 1 if at and tree[at - 1].is_noun else None
+
+    def _over(self, noun: int) -> list[Attribution]:
+        """The attribution that a noun of saying, a document or an outlet stands under."""
+        tree = self.tree
+        words = self.cues.body.documents | self.cues.body.utterances
+        is_medium = self.memory.describe(noun).kind is SourceKind.OUTLET or tree[noun].lemma == "medium"
+        if tree[noun].lemma.lower() not in words and not is_medium:
+            return []
+        for above in tree.ancestors(noun):
+            found = [one for one in self.attributions if one.cue == above]
+            if found:
+                return found
+        return []
+
+    def _of_quoted(self, verb: int) -> list[Attribution]:
+        """“X, which quoted him”: what he said in the paragraph."""
+        whom = self.tree.children(verb, "dobj")
+        if not whom or self.tree[whom[0]].lower not in _PRONOUNS:
+            return []
+        return self._last_speaker(self._before(verb), verb)
+
+    def _of_thing(self, verb: int) -> list[Attribution]:
+        """“X published the ministry's statement”: what its issuer said in the paragraph, else what was said last."""
+        tree = self.tree
+        if self._says_more(verb) or any(
+            tree[above].is_verb for above in tree.ancestors(verb) if tree[verb].dep != "conj"
+        ):
+            return []
+        things = tree.children(verb, "dobj")
+        words = self.cues.body.documents | self.cues.body.utterances
+        if not things or not (tree[things[0]].lower in {"it", "this"} or self._is_the(things[0], words)):
+            return []
+        before = self._before(verb)
+        issuers = self.memory.issuers(things[0]) if tree[things[0]].is_noun else []
+        if issuers:
+            keys = {one.key for one in issuers} | {one.party for one in issuers if one.party is not None}
+            return [one for one in before if {one.sources[-1].key, one.sources[-1].party} & keys]
+        return self._last_speaker(before, verb)
+
+    def _says_more(self, verb: int) -> bool:
+        """Whether a verb has words of its own to report, and not only a thing that it passes on."""
+        own = [one for one in self.attributions if one.cue == verb]
+        return any(self.tree[at].is_verb for one in own for at in one.content)
+
+    def _is_the(self, noun: int, words: frozenset[str]) -> bool:
+        tree = self.tree
+        definite = any(
+            tree[at].lower in {"the", "this", "that"} or tree[at].dep == "poss"
+            for at in tree.children(noun, "det", "poss")
+        )
+        return definite and tree[noun].lemma.lower() in words
+
+    def _before(self, verb: int) -> list[Attribution]:
+        """What was said in the paragraph before a verb, in order."""
+        block = self.reading.block_of(self.tree[verb].start)
+        found = [one for one in self.attributions if one.cue < verb]
+        return [one for one in found if self.reading.block_of(self.tree[one.cue].start) == block]
+
+    def _last_speaker(self, before: list[Attribution], verb: int) -> list[Attribution]:
+        """Of these, all that the last speaker said who is no outlet."""
+        speaking = [one for one in before if one.sources[-1].kind is not SourceKind.OUTLET and one.cue != verb]
+        return [one for one in speaking if one.sources[-1].key == speaking[-1].sources[-1].key]

@@ -1,0 +1,98 @@
+"""Who passes on what somebody said, told beside the speech."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.extract.texts import chain
+from truceline.model.claim import ActContent, Claim, Via
+
+Claims = Callable[..., list[Claim]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Artillery fire hit the mills on Thursday, the World Food Programme told The National, whose report the "
+            "site Al Khaleej Today carries.",
+            "Al-Khaleej Today < The National < World Food Programme",
+        ),
+        (
+            "Troops attacked the village of Ketbek, he wrote in a statement that African Press carried.",
+            "African Press < he",
+        ),
+        (
+            "Explosives had hit the town of Rastan, she said in a statement that the state agency KCNA released and "
+            "KBS reported.",
+            "KBS < KCNA < she",
+        ),
+        (
+            "Shells hit the town of Rastan, a witness told Reuters; Kazinform has the report.",
+            "Kazinform < Reuters < witness",
+        ),
+        (
+            "Rebels shelled the town of Shumy on 3 May, the ministry announced with reference to officers in that "
+            "centre; the site UA Position published the text.",
+            "UA Position < ministry < officers",
+        ),
+        (
+            "Rebels turned back the convoy near Rastan, according to a government military source. Almasdar Online, "
+            "which quoted him, did not say how long.",
+            "Almasdar Online < government military source",
+        ),
+        (
+            "Five soldiers died in an ambush in Jobar which Faylaq al-Rahman claimed for itself, SouthFront reported.",
+            "SouthFront < Faylaq al-Rahman",
+        ),
+    ],
+)
+def test_outlets_that_pass_words_on_stand_before_the_speaker(claims: Claims, text: str, expected: str) -> None:
+    assert chain(claims(text, ActContent)[0]) == expected
+
+
+def test_what_passed_one_statement_on_passes_on_the_rest_of_it(claims: Claims) -> None:
+    text = (
+        "Houthi fighters shelled the town of Hays within three days, Yemen's government said in a statement on Sunday "
+        "night, as Xinhua reported from Aden.\n"
+        "Four soldiers were killed in Tuhayta, the statement added."
+    )
+    assert chain(claims(text, ActContent)[-1]) == "Xinhua < Yemen's government"
+
+
+def test_he_is_called_by_his_name_and_heard_through_whom_he_told(claims: Claims) -> None:
+    text = (
+        "Soldiers attacked a base at Bagari, the rebels' spokesman, Lam Paul Gabriel, told the Sudan Tribune. "
+        "Ten soldiers were killed in the village of Wau, he said.\nAt the end of March the spokesman told a similar "
+        "story. Troops attacked Ketbek, he wrote."
+    )
+    found = [chain(claim) for claim in claims(text, ActContent)]
+    assert found[1] == "Sudan Tribune < Lam Paul Gabriel"
+    assert found[-1] == "Lam Paul Gabriel"
+
+
+def test_the_newspaper_is_no_site(claims: Claims) -> None:
+    text = (
+        "Fire hit the mills, an aid agency told The National, whose report the site Al Khaleej Today carries.\n"
+        "Rebels shelled the mills, the colonel told the paper."
+    )
+    assert chain(claims(text, ActContent)[-1]) == "The National < colonel"
+
+
+def test_who_claims_responsibility_confirms(claims: Claims) -> None:
+    found = claims("The group Hasm claimed responsibility for the attack on a convoy near Rastan.", ActContent)
+    assert found[0].chain[-1].via is Via.CONFIRMS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit the town of Rastan, the ministry said. Reuters has an office there.",
+        "Shells hit the town of Rastan, the ministry said. The army published photographs.",
+        "Shells hit the town of Rastan, the ministry said, and the army, which quoted the law, denied it.",
+    ],
+)
+def test_others_pass_nothing_on(claims: Claims, text: str) -> None:
+    assert chain(claims(text, ActContent)[0]) == "ministry"
