@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -130,9 +131,10 @@ def _pages(case: Case, shelf: Shelf, attempt: Attempt) -> tuple[Sequence[str], O
     if outcome.state != "fetched" or attempt.final is None:
         return (), outcome
     try:
-        pages = item_addresses(_as_source(attempt.body, attempt.asked, case))
+        items = item_addresses(_as_source(attempt.body, attempt.asked, case))
     except ItemError as error:
         return (), _refused(attempt.asked, error)
+    pages = list(dict.fromkeys(urljoin(str(attempt.final.address), item) for item in items))
     most = case.settings.fetch.max_items
     told = f"{len(pages)} pages" if len(pages) <= most else f"{len(pages)} pages, of which the first {most} are fetched"
     return pages[:most], outcome._replace(reason=told)
