@@ -82,11 +82,10 @@ class _Writer:
 
     def target(self) -> Mention | None:
         """On whom; where nobody is named, those who were harmed."""
-        head = self.act.cast.target
+        head = self.act.cast.target if not any(harm.is_none for harm in self.act.harms) else None
         if head is None:
-            head = next(
-                (harm.victim for harm in self.act.harms if harm.victim is not None and harm.victim != harm.head), None
-            )
+            harmed = [harm for harm in self.act.harms if harm.victim != harm.head and not harm.is_none]
+            head = next((harm.victim for harm in harmed if harm.victim is not None), None)
         if head is not None:
             self._note("target", "named", "named beside the act")
             return self.reading.mention(head)

@@ -71,7 +71,7 @@ class Events:
         token = self.tree[at]
         if token.lemma not in self.words.agreement.instruments:
             return False
-        return token.lemma not in _VAGUE or event in {"signed", "in_force"} or len(self.tree.phrase(at)) > 1
+        return token.lemma not in _VAGUE or event in {"signed", "in_force", "joined"} or len(self.tree.phrase(at)) > 1
 
     def _takes_force(self, verb: int, name: int) -> bool:
         """“вступил в силу”, "начал действовать", "начался режим тишины"; a meeting that begins takes no force."""

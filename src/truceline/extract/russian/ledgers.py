@@ -79,6 +79,8 @@ class Ledgers:
             verb = self._verb(unit) if unit is not None else None
             if verb is not None and self.tree.is_negated(verb):
                 continue
+            if verb is not None and any(self.tree[at].pos == "PRON" for at in self.tree.children(verb, "nsubj")):
+                continue
             if unit is not None and verb is not None and not self._is_share(number, found):
                 found.append(self._ledger(number, unit, verb, sentence))
                 self._used |= {unit, verb}
@@ -133,7 +135,8 @@ class Ledgers:
                 counts = self.words.firing if tree[unit].lemma in self.words.rounds else self.words.verbs
                 return above if token.lemma in counts else None
         if tree[unit].lemma in self.words.needs_verb | self.words.rounds or tree[unit].lemma == "раз":
-            return None
+            is_period = any(hit.kind == "period" for hit in self.reading.times[tree[unit].sentence])
+            return unit if is_period and tree[unit].lemma in self.words.units else None
         return unit if tree[unit].head == unit or tree[tree[unit].head].pos == "NOUN" else None
 
     def _ledger(self, number: Number, unit: int, verb: int, sentence: Sentence) -> _Ledger:
@@ -153,7 +156,15 @@ class Ledgers:
         subjects += [
             at for at in tree.children(verb, "obl", "obl:agent") if tree[at].case == "Ins" and not tree.preposition(at)
         ]
+        if not subjects:
+            inside = [at for at in tree.children(verb, "obl") if tree.preposition(at) in {"в", "на"}]
+            subjects = [at for at in inside if self.reading.mention(at).parties and not self._is_land(at)]
         return next((at for at in subjects if self.reading.mention(at).parties), next(iter(subjects), None))
+
+    def _is_land(self, index: int) -> bool:
+        """“в Сирии”: where it was counted, not by whom."""
+        parties = self.reading.mention(index).parties
+        return self.reading.parties.kind(parties[0].value) == "state"
 
     def _of_none(self, sentence: Sentence) -> list[_Ledger]:
         """“не отметила ни одного нарушения”, "нарушений не зафиксировано": a tally of none."""

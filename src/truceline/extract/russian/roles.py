@@ -67,9 +67,17 @@ def _from_above(tree: Tree, verb: int, roles: Roles, steps: int) -> None:
         if plural and tree[above.subject or 0].has("Number=Sing") and not tree.children(above.subject or 0, "conj"):
             return
         roles.subject = above.subject if not above.is_passive else None
+    elif token.rel == "ccomp" and roles.subject is None and not roles.is_passive and token.has("Tense=Past"):
+        roles.subject = next((at for at in tree.children(head, "nsubj") if _agrees(tree, at, verb)), None)
     elif token.rel == "conj" and roles.is_passive and roles.object is None:
         above = of_verb(tree, head, steps + 1)
         roles.object = above.object if above.is_passive else above.subject
+
+
+def _agrees(tree: Tree, subject: int, verb: int) -> bool:
+    """Whether a noun may be the subject of a verb by number: "военные сообщили, что сбили"."""
+    number = "Number=Plur"
+    return tree[subject].has(number) == tree[verb].has(number)
 
 
 def _resolved(tree: Tree, head: int | None) -> int | None:

@@ -97,7 +97,8 @@ class Sources:
 
     def _last_party(self, head: int) -> Source | None:
         """The party named last before a possessive."""
-        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind in {"name", "metonym"}]
+        first = self.tree.sentence_of(head).first
+        hits = [hit for hit in self.naming.hits if hit.last < first and hit.kind in {"name", "metonym"}]
         bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) in _BODY]
         return self.of(bodies[-1].last) if bodies else None
 

@@ -19,7 +19,7 @@ _SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.WIT
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
 _PEACEFUL: Final = frozenset({"base", "down", "flight", "neutralise", "deploy"})
 _OWN: Final = frozenset({"свой", "наш", "их", "его", "ее"})
-_NOT: Final = frozenset({"не", "ни", "нет"})
+_NONE: Final = frozenset({"нет", "без", "никто"})
 _CONDITIONAL: Final = frozenset({"бы", "б"})
 
 
@@ -62,7 +62,7 @@ class Stances:
                 or any(tree[at].lower in _CONDITIONAL for at in tree.children(node))
             ):
                 return self._rule(sentence.index) or Modality.PROPOSED
-        if any(self._is_under_plan(node) or self._is_open(node) for node in nodes):
+        if any(self._is_under_plan(node) or self._is_open(node) or self._has_failed(node) for node in nodes):
             return self._rule(sentence.index) or Modality.PROPOSED
         if any(tree[node].has("Tense=Pres") and tree[node].has("VerbForm=Fin") for node in nodes) or not any(
             tree[node].is_verb for node in nodes
@@ -85,6 +85,16 @@ class Stances:
             return False
         above = tree[tree[index].head]
         return not (above.is_verb and above.lemma in self.words.phases)
+
+    def _has_failed(self, index: int) -> bool:
+        """“отвод сил сорван”: what was to be done was not."""
+        tree = self.tree
+        above = tree[tree[index].head]
+        return (
+            tree[index].is_noun
+            and tree[index].rel in {"nsubj", "nsubj:pass", "obj"}
+            and (above.lemma in self.words.proposed.failing)
+        )
 
     def _is_under_plan(self, index: int) -> bool:
         """Whether a word of planning, asking or forbidding stands over it, nearer than any verb of telling."""
@@ -126,7 +136,7 @@ class Stances:
     def _is_denied(self, index: int, frame: Frame, roles: Roles, chain: Chain) -> bool:
         tree = self.tree
         is_inverse = frame.name == "obstruct" and tree[index].lemma in self.reading.lexicon.frames.letting
-        if frame.is_harm and any(tree[at].lower in {"нет", "без"} for at in (tree[index].head, *tree.children(index))):
+        if frame.is_harm and any(tree[at].lower in _NONE for at in (tree[index].head, *tree.children(index))):
             return False
         nodes = [*sorted(roles.nodes)]
         support = [tree[index].head] if tree[index].is_noun else []
@@ -165,7 +175,11 @@ class Stances:
             return False
         actor = next((one.value for one in self.reading.mention(cast.actor).parties), None)
         if actor is None:
-            return speaker.party is not None and tree[cast.actor].lemma in self.reading.lexicon.frames.forces
+            return (
+                frame.name != "move"
+                and speaker.party is not None
+                and tree[cast.actor].lemma in self.reading.lexicon.frames.forces
+            )
         if speaker.party is None:
             return speaker.kind is not SourceKind.WITNESS and speaker.kind is not SourceKind.ANONYMOUS
         parties = self.reading.parties

@@ -43,6 +43,8 @@ class Telling:
                 act.lender = earlier
                 if act.frame.by_means and act.cast.weapon_class is None:
                     act.act = earlier.act
+            elif earlier is not None and self._is_result(act, earlier):
+                act.lender, act.act = earlier, earlier.act
             elif earlier is not None and act.frame.name == "fire" and self._goes_on(act, earlier):
                 act.act = earlier.act
             if self._tells(act, earlier):
@@ -69,6 +71,11 @@ class Telling:
             if one.act == act.act or one.frame.name == act.frame.name or (one.frame.by_means and act.frame.by_means)
         ]
         return kin[-1] if kin else None
+
+    def _is_result(self, act: Act, earlier: Act) -> bool:
+        """“разрушены три дома”: what was destroyed by nobody named is the result of the act told before."""
+        near = self.tree[act.index].sentence - self.tree[earlier.index].sentence <= 2
+        return near and act.frame.name == "hit" and act.roles.is_passive and act.cast.actor is None
 
     def _goes_on(self, act: Act, earlier: Act) -> bool:
         """“Огонь вели боевики” right behind a shelling: fire without a weapon is that of the sentence before."""

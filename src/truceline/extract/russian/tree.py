@@ -143,7 +143,8 @@ class Tree:
         token = self.tokens[child]
         if token.rel == "case":
             return token.head != head
-        if token.rel not in INSIDE or token.pos == "VERB":
+        is_adjective = token.pos != "VERB" or (token.rel == "amod" and not token.children)
+        if token.rel not in INSIDE or not is_adjective:
             return False
         if token.rel == "advmod":
             return token.lower in {"более", "менее", "около", "не", "примерно", "почти"} and token.head != head

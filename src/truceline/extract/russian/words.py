@@ -95,6 +95,7 @@ class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     verbs: Words
     nouns: Words
+    failing: Words
     conjunctions: Words
 
 
