@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from truceline.assess.bulk.judge import REFUSALS
-from truceline.assess.bulk.records import COLUMNS, check_schema, our_name
+from truceline.assess.bulk.records import COLUMNS, check_schema, our_name, told_shares
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
 from truceline.flow.bulk import BATCH_ROWS, Totals, alone, assess_table, see_apart, table_of
@@ -27,6 +27,7 @@ from truceline.flow.bulk_csv import header_of
 from truceline.flow.table_columns import read_tables
 from truceline.geo.kernel.metric import CUT, MOST_M
 from truceline.lexicon.parties import load_parties
+from truceline.lexicon.party_shares import shares_of
 from truceline.reconcile.columns import UNTOLD
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ def records_of(read: TablesRead) -> pa.Table:
     """Rows of event tables in the columns of records: a place is a normal about its point, as wide as its code says."""
     columns, words = read.columns, read.columns.vocabulary
     is_vague = columns.sigma_m > MOST_SIGMA_M
+    names = [told_shares(shares) if (shares := shares_of(name.parties)) else name.text for name in words.names]
     moments = {"start": columns.start_s, "end": columns.end_s}
     return pa.table(
         {
@@ -155,8 +157,8 @@ def records_of(read: TablesRead) -> pa.Table:
             "sigma_m": pa.array(columns.sigma_m, mask=is_vague),
             **{name: pa.array((at * 1e6).astype(np.int64), pa.timestamp("us", "UTC")) for name, at in moments.items()},
             "act": _told(columns.act, words.acts),
-            "actor": _told(columns.actor, [name.text for name in words.names]),
-            "target": _told(columns.target, [name.text for name in words.names]),
+            "actor": _told(columns.actor, names),
+            "target": _told(columns.target, names),
             "directed": columns.is_directed,
         }
     )

@@ -9,10 +9,11 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from truceline.assess.bulk.records import RecordReader, Taken, check_schema
+from truceline.assess.bulk.records import RecordReader, Taken, check_schema, told_shares
 from truceline.assess.bulk.times import micros
 from truceline.errors import CaseError
 from truceline.lexicon.parties import load_parties
+from truceline.lexicon.party_shares import Shares
 
 ROW: dict[str, Any] = {
     "id": "a",
@@ -193,3 +194,27 @@ def test_a_column_that_is_there_twice_is_told() -> None:
     batch = pa.RecordBatch.from_pylist([{**ROW, "longitude": 1.0}])
     with pytest.raises(CaseError, match="has lon twice"):
         check_schema(batch.schema, "t")
+
+
+@pytest.mark.parametrize(
+    ("told", "shares"),
+    [
+        ("russia", (("russia", 1.0),)),
+        ("russia=0.6 turkey=0.4", (("russia", 0.6), ("turkey", 0.4))),
+        ("russia=.25", (("russia", 0.25), (None, 0.75))),
+        ("russia=1 turkey=1", (("russia", 0.5), ("turkey", 0.5))),
+        ("russia=0 turkey=1.0", (("turkey", 1.0),)),
+    ],
+)
+def test_parties_may_be_told_by_share(told: str, shares: Shares) -> None:
+    parties = load_parties()
+    reader = RecordReader(parties)
+    assert reader._shares(told) == shares
+    assert reader._shares(told_shares(shares)) == shares
+    assert not reader.unknown_names
+
+
+@pytest.mark.parametrize("told", ["nobody=0.5", "russia=2", "russia=", "=", "russia=0.5=0.5", "russia=0", "a=1 " * 9])
+def test_shares_that_are_none_are_names(told: str) -> None:
+    reader = RecordReader(load_parties())
+    assert all(party != "nobody" for party, _ in reader._shares(told))

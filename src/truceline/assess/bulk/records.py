@@ -4,12 +4,14 @@ Columns of the table (others are left alone): ``id``; ``lon`` and ``lat`` in deg
 nothing is known of the place; ``radius_m`` (a disc, 0 or empty: the point itself) or ``sigma_m`` (a normal, which goes
 first); ``start`` and ``end``, instants (those without a zone are UTC), half-open, ``end`` empty for a moment; or
 ``date`` and ``date_end``, days, both included, on a clock; ``act``, an id of our acts; ``actor`` and ``target``, ids or
-names of parties, empty where unknown; ``directed``, false where it is not told who acted on whom; ``weapon``, ``unit``,
-``purpose``, ``notice``, ``character``, ``number``, ``altitude``: what is told of these, in words.
+names of parties, empty where unknown, or ids with shares where several may be meant (``russia=0.6 turkey=0.4``);
+``directed``, false where it is not told who acted on whom; ``weapon``, ``unit``, ``purpose``, ``notice``,
+``character``, ``number``, ``altitude``: what is told of these, in words.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
@@ -54,6 +56,11 @@ POLAR: Final = 80.0
 """Latitude from which a place may reach too near to a pole for zones to be drawn there."""
 UNKNOWN: Final[Shares] = ((None, 1.0),)
 NOT_DIRECTED: Final = frozenset(("false", "0", "no"))
+SHARE: Final = re.compile(r"([^\s=]{1,80})=(1(?:\.0{0,9})?|0?\.\d{1,9}|0)(?=\s|$)")
+"""A party's id and its share, as ``russia=0.6``."""
+SHARES: Final = re.compile(rf"\s*{SHARE.pattern}(?:\s+{SHARE.pattern}){{0,7}}\s*")
+KNOWN_ENOUGH: Final = 1e-6
+"""A rest of shares up to this is rounding."""
 MOST_UNKNOWN: Final = 1_000
 """Unknown words that are kept to be told."""
 MOST_CHARACTERS: Final = 200
@@ -262,12 +269,29 @@ class RecordReader:
         if name not in self._party:
             if len(self._party) >= MOST_NAMES:
                 self._party.clear()
-            self._party[name] = (
-                ((name, 1.0),) if self.parties.knows(name) else shares_of(self.parties.match(name)) or UNKNOWN
-            )
+            self._party[name] = self._read_shares(name)
         if self._party[name] == UNKNOWN:
             _note(self.unknown_names, name)
         return self._party[name]
+
+    def _read_shares(self, name: str) -> Shares:
+        """The parties of an id, of ids with shares (``told_shares``), or of a name."""
+        if self.parties.knows(name):
+            return ((name, 1.0),)
+        told = [(part, float(share)) for part, share in SHARE.findall(name)] if SHARES.fullmatch(name) else []
+        total = sum(share for _, share in told)
+        if not total or not all(self.parties.knows(part) for part, _ in told):
+            return shares_of(self.parties.match(name)) or UNKNOWN
+        scale = max(1.0, total)
+        known: Shares = tuple((part, share / scale) for part, share in told if share > 0)
+        return (*known, (None, 1.0 - total)) if 1.0 - total > KNOWN_ENOUGH else known
+
+
+def told_shares(shares: Shares) -> str:
+    """Parties by share as a cell tells them: ``russia``, ``russia=0.6 turkey=0.4``; what is missing is unknown."""
+    if len(shares) == 1 and shares[0][1] >= 1.0:
+        return shares[0][0] or ""
+    return " ".join(f"{party}={share:.6g}" for party, share in shares if party is not None)
 
 
 def _distinct(numbers: Ints) -> tuple[Ints, Ints]:
