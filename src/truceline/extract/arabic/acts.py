@@ -60,6 +60,8 @@ class ActFinder:
         self.cues = frozenset(one.cue for one in chains.sayings)
         self.zones = frozenset(index for one in chains.sayings for index in one.zone)
         self.found: list[Act] = []
+        self.here: list[Act] = []
+        """Acts of the sentence that is being read."""
 
     def find(self) -> list[Act]:
         """All acts in order of their words."""
@@ -73,6 +75,7 @@ class ActFinder:
         reader = RoleReader(self.page, starts)
         harms = self.harms.find(sentence)
         acts: list[Act] = []
+        self.here = acts
         references: list[Trigger] = []
         for trigger in triggers:
             if trigger.frame.is_harm:
@@ -91,20 +94,23 @@ class ActFinder:
         acts += self._denials(sentence, acts)
         self._lend(acts, sentence)
         self.found.extend(acts)
+        self.here = []
 
     def _is_reference(self, trigger: Trigger, roles: Roles) -> bool:
         """Whether a noun only takes up an act told before: “the shelling”."""
-        if not trigger.is_noun or not trigger.base.has_article or not self.found:
+        if not trigger.is_noun or not trigger.base.has_article:
             return False
         if self.chains.of(trigger.index).modality is Modality.DENIED:
             return False
         told = roles.actor is not None or any(chunk.lead in {"علي", "ضد"} for chunk in roles.chunks)
+        told = told or roles.target is not None or self.chains.owned(trigger.index) is not None
         return not told
 
     def _act(self, trigger: Trigger, roles: Roles, sentence: Sentence, acts: list[Act]) -> Act | None:
         chain = self.chains.of(trigger.index)
         if roles.actor is None:
-            roles.actor = self.chains.accused(trigger.index) or self._same_actor(trigger, acts, chain)
+            told = self.chains.accused(trigger.index) or self.chains.owned(trigger.index)
+            roles.actor = told or self._same_actor(trigger, acts, chain)
         parties = self.page.parties_in(*roles.actor) if roles.actor is not None else ()
         stance = self.stances.of(trigger.index, roles, chain, parties)
         if stance is None:
@@ -210,6 +216,7 @@ class ActFinder:
                 for act in acts
                 if self.chains.of(act.index).key == chain and act.frame not in {"move", "base", "flight"}
             ]
+            fitting = [act for act in fitting if not self._is_apart(act.index, harm.index)]
             before = [act for act in fitting if act.index < harm.index]
             act = before[-1] if before else next(iter(fitting), None)
             if act is None or self._is_denied(act.index) != self._is_denied(harm.index):
@@ -217,6 +224,11 @@ class ActFinder:
             else:
                 act.harms.append(harm)
         return left
+
+    def _is_apart(self, first: int, last: int) -> bool:
+        """Whether “and that …” stands between an act and a harm: then the harm is told for itself."""
+        keys = (self.page.key(at) for at in range(min(first, last), max(first, last)))
+        return any(key[:1] == "و" and key[1:] in self.page.words.sets["connectors"] for key in keys)
 
     def _is_denied(self, index: int) -> bool:
         return self.chains.of(index).modality is Modality.DENIED
@@ -255,35 +267,22 @@ class ActFinder:
         of = self._referred(references, sentence)
         means, weapon = kind_of(page, trigger, roles, parties, sentence) if trigger is not None else ("", None)
         place = self._place(roles, sentence)
-        time = self._time(harm.index, roles, sentence)
-        if (
-            of is not None
-            and not references
-            and (place is not None or roles.actor is not None or means not in {"", "attack"})
-        ):
-            of = None if (place is not None and place.is_named) or means not in {"", "attack"} else of
-        kind = of.kind if of is not None and means in {"", "attack"} else means or "attack"
+        is_elsewhere = (place is not None and place.is_named) or means not in {"", "attack"}
+        if of is not None and not references and is_elsewhere:
+            of = None
+        kind = _toll_kind(means, of, references)
         if harm.low is None and of is None and roles.target is None and roles.actor is None:
             return None
-        act = Act(
-            harm.index,
-            kind,
-            "casualty",
-            trigger is None or trigger.is_noun,
-            sentence.index,
-            stance.chain,
-            stance,
-            roles,
-            weapon,
-        )
-        act.place, act.time, act.of = place, time, of
+        is_noun = trigger is None or trigger.is_noun
+        act = Act(harm.index, kind, "casualty", is_noun, sentence.index, stance.chain, stance, roles, weapon)
+        act.place, act.time, act.of = place, self._time(harm.index, roles, sentence), of
         return act
 
     def _referred(self, references: list[Trigger], sentence: Sentence) -> Act | None:
         """The act that a toll is of: of the kind of the noun that takes it up, else the last one told."""
         near = [
             act
-            for act in self.found
+            for act in (*self.found, *self.here)
             if sentence.index - act.sentence <= REACH and act.frame not in {"move", "base", "flight"}
         ]
         factual = [act for act in near if act.stance.modality in {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}]
@@ -332,3 +331,13 @@ class ActFinder:
 def _day(act: Act) -> TimeHit | None:
     """The time of an act, or of the act that it leans on."""
     return act.time or (act.of.time if act.of is not None else None)
+
+
+def _toll_kind(means: str, of: Act | None, references: list[Trigger]) -> str:
+    """The act of a toll: what its own words tell, else the act that it is of, else the noun that takes one up."""
+    if means not in {"", "attack"}:
+        return means
+    if of is not None:
+        return of.kind
+    told = [one.frame.act for one in references if one.frame.act != "territory"]
+    return told[-1] if told else "attack"

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from truceline.extract.arabic.sayings import Saying
     from truceline.extract.arabic.sources import Source
 
+OWNING: Final = ("تبن", "يتبن", "تتبن")
 GOING_ON: Final = frozenset({"كما", "كذلك", "ايضا"})
 
 
@@ -48,6 +49,13 @@ class Chains:
     def accused(self, index: int) -> tuple[int, int] | None:
         """Whom the innermost charge round a token is laid upon."""
         return next((one.accused for one in reversed(self.holding(index)) if one.accused is not None), None)
+
+    def owned(self, index: int) -> tuple[int, int] | None:
+        """Who owns up to the act that a token names: “the group claimed the attack”."""
+        for one in reversed(self.holding(index)):
+            if one.via is Via.CONFIRMS and one.sources and self.page.key(one.cue).removeprefix("و").startswith(OWNING):
+                return one.sources[-1].first, one.sources[-1].last
+        return None
 
     def _hop(self, source: Source, saying: Saying, *, is_last: bool) -> Hop:
         via = saying.via if is_last else Via.REPORTS

@@ -59,10 +59,17 @@ class EventFinder:
                 window = range(max(sentence.first, at - NEAR), min(at + NEAR + 1, sentence.last))
                 if event.beside and not any(page.key(one) in EFFECT for one in window):
                     continue
-                things = [one for one in window if one != at and page.member(one, "instruments")]
+                things = [one for one in window if one != at and self._is_instrument(at, one)]
                 if things and not self._is_unreal(at, sentence):
                     return self._signed(sentence, at, event, things[0])
         return None
+
+    def _is_instrument(self, at: int, index: int) -> bool:
+        """Whether a word is what the verb is of: no truce that was only broken, none in what somebody says."""
+        page = self.page
+        if page.member(index, "instruments") is None or page.member(index - 1, "ledger_units") is not None:
+            return False
+        return not any(page.is_plain(one, "connectors") for one in range(at + 1, index))
 
     def _signed(self, sentence: Sentence, at: int, event: Event, thing: int) -> Draft:
         page = self.page

@@ -94,7 +94,8 @@ class HarmFinder:
             return Harm(index, HarmKind(counted), before.low, before.high, before.first, index + 1, (index, index + 1))
         if page.member(index, "duals"):
             return Harm(index, HarmKind(counted), 2, 2, index, index + 1, (index, index + 1))
-        if page.bases(index)[0].stem in LONE:
+        is_fallen = page.key(index - 1) in {"سقوط", "وقوع"} and page.bases(index)[0].stem in {"شهيد", "قتيل", "جريح"}
+        if page.bases(index)[0].stem in LONE or is_fallen:
             return Harm(index, HarmKind(counted), 1, 1, index, index + 1, (index, index + 1))
         return None
 

@@ -30,7 +30,7 @@ def find_ledgers(page: Page, chains: Chains) -> tuple[list[Draft], frozenset[int
         counts = _counts(page, sentence)
         if counts:
             drafts.append(_draft(page, chains, sentence, counts))
-            taken.update(at for _, unit in counts for at in range(unit[0], unit[1]))
+            taken.update(at for _, unit in counts for at in range(unit[0], min(unit[1] + 1, sentence.last)))
     return drafts, frozenset(taken)
 
 
@@ -53,7 +53,8 @@ def _counts(page: Page, sentence: Sentence) -> list[tuple[Quantity, tuple[int, i
 
 
 def _is_counting(page: Page, index: int) -> bool:
-    return page.key(index).removeprefix("و").removeprefix("ف") in COUNTING
+    key = page.key(index)
+    return key in COUNTING or (key[:1] in {"و", "ف"} and key[1:] in COUNTING)
 
 
 def _unit(page: Page, one: Quantity, sentence: Sentence) -> tuple[int, int] | None:
@@ -92,6 +93,7 @@ def _draft(page: Page, chains: Chains, sentence: Sentence, counts: list[tuple[Qu
     times = [hit for hit in page.times if sentence.first <= hit.first < sentence.last]
     since = [hit for hit in times if hit.text.startswith(("منذ", "خلال", "بين", "من", "في"))] or times
     places = [hit for hit in page.places if sentence.first <= hit.first < sentence.last and hit.is_named]
+    places = [hit for hit in places if hit.first > counts[0][0].first] or places
     side = next((hop for hop in reversed(chain.hops[1:]) if hop.span is not None), None)
     sure = page.words.body.confidence["ledger"]
     return Draft(

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
+from truceline.extract.arabic.forms import stems
 from truceline.model.claim import PlacePhrase
 
 if TYPE_CHECKING:
@@ -270,6 +271,9 @@ class PlaceFinder:
         if text.is_plain(index, "prepositions") or text.is_plain(index, "breaks") or text.is_plain(index, "place_ends"):
             return False
         words = text.words
+        forms = {stem for base in text.bases(index) for stem in stems(base.stem)}
+        if forms & (words.vocabulary - words.numerals.keys()):
+            return False
         known = any(
             base.stem in words.frame_verbs or base.stem in words.saying_verbs or base.stem in words.light
             for base in text.bases(index) if not base.preposition

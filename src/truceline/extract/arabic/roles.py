@@ -25,6 +25,7 @@ LINKED: Final = ("تابع", "موال", "مدعوم", "بقياد", "حليف",
 """Beginnings of words behind which a preposition goes on with the same phrase."""
 HANDLED: Final = frozenset({"fire", "drop", "exchange", "fall", "down", "base", "obstruct", "arrest", "hold", "deploy"})
 """Frames whose bound thing is their object, and not what acts."""
+FORCES: Final = frozenset({"قوات", "عناصر", "مقاتلين", "مسلحين", "ميليشيات", "فصائل"})
 STRIKING: Final = frozenset({"hit", "strike"})
 TRAILING: Final = frozenset({"هم", "من", "هو", "هي", "لم", "لن", "لا"})
 
@@ -79,7 +80,10 @@ class RoleReader:
     def _end(self, index: int) -> int:
         page = self.page
         sentence = page.sentence_of(index)
-        for at in range(index + 1, min(index + WINDOW, sentence.last)):
+        first = index + 1 + page.is_plain(index + 1, "relatives")
+        for at in range(first, min(index + WINDOW, sentence.last)):
+            if any(hit.first < at < hit.last for hit in page.hits_in(max(at - MOST_WORDS, 0), at)):
+                continue
             is_break = page.is_plain(at, "breaks") or (page.is_mark(at) and not self._is_list(at))
             if is_break or at in self.starts:
                 return at
@@ -103,7 +107,7 @@ class RoleReader:
         return at
 
     def _of_verb(self, trigger: Trigger, roles: Roles) -> None:
-        subject = self._subject_before(roles.left)
+        subject = None if trigger.base.conjunction else self._subject_before(roles.left)
         bare = next((chunk for chunk in roles.chunks if not chunk.lead and chunk.first == roles.reach[0]), None)
         if bare is not None:
             split = bare.first if subject is not None else self._object_start(trigger, bare)
@@ -119,7 +123,7 @@ class RoleReader:
         if trigger.frame.is_harm and subject is None and roles.target is None:
             roles.target = self._harmed(roles.left)
         if roles.target is None:
-            roles.target = self._on(roles)
+            roles.target = _on(roles) or _struck(self.page, roles)
 
     def _is_fired(self, trigger: Trigger, index: int) -> bool:
         """Whether the object is what was fired or dropped, and so not whom it was done to."""
@@ -152,6 +156,10 @@ class RoleReader:
         bound = words.objects.get(trigger.frame.object, frozenset()) if trigger.frame.name in HANDLED else frozenset()
         for at in range(chunk.first, chunk.last):
             is_first = at == chunk.first
+            if not is_first and page.key(at) in FORCES and any(hit.last == at for hit in page.hits_in(chunk.first, at)):
+                return at
+            if trigger.frame.is_harm and page.member(at, "victims"):
+                return at
             if (
                 is_first
                 and (page.hits_in(at, at + 1) or page.member(at, "doers"))
@@ -218,7 +226,7 @@ class RoleReader:
         if bare is not None:
             self._genitive(trigger, bare, roles)
         if roles.target is None:
-            roles.target = self._on(roles)
+            roles.target = _on(roles)
         self._from_light(trigger, roles)
         if roles.actor is None:
             nation = next((at for at in range(*roles.reach) if nation_of(page, at) and at <= trigger.index + 4), None)
@@ -308,10 +316,6 @@ class RoleReader:
             end += 1
         return (first, end) if end > first else None
 
-    def _on(self, roles: Roles) -> Range | None:
-        """What a preposition of aim leads in."""
-        return next(((chunk.first, chunk.last) for chunk in roles.chunks if chunk.lead.removeprefix("و") in ON), None)
-
     def _by_agent(self, roles: Roles) -> None:
         """Who did it where a phrase says “by”: “من قبل …”, “على يد …”."""
         page = self.page
@@ -382,3 +386,19 @@ def _lead(page: Page, index: int, first: int) -> tuple[str, bool] | None:
     if hit is not None and any(base.has_article and base.preposition == "ل" for base in page.bases(index)):
         return "ل", False
     return None
+
+
+def _struck(page: Page, roles: Roles) -> Range | None:
+    """What is struck behind a time or an aside: “the army shelled on Monday a market”."""
+    for chunk in roles.chunks:
+        if chunk.lead not in {"", "من"} or (roles.actor is not None and chunk.first < roles.actor[1]):
+            continue
+        for at in range(chunk.first, chunk.last):
+            if page.member(at, "struck") or (at == chunk.first and any(hit.first == at for hit in page.places)):
+                return at, chunk.last
+    return None
+
+
+def _on(roles: Roles) -> Range | None:
+    """What a preposition of aim leads in."""
+    return next(((chunk.first, chunk.last) for chunk in roles.chunks if chunk.lead.removeprefix("و") in ON), None)

@@ -104,6 +104,8 @@ class SayingFinder:
             if base.preposition or base.has_article or base.is_future:
                 continue
             verb = page.words.saying_verbs.get(base.stem)
+            if verb is not None and not verb.form.is_past and base.stem.startswith("ن"):
+                return None  # “we regard …”: the speaker is told elsewhere
             if verb is not None and base.stem != "بين" and not self._is_led(index):
                 return verb
         return None
@@ -353,9 +355,12 @@ class SayingFinder:
             if not page.member(carrier.sources[-1].last, "carried"):
                 continue
             sentence = page.sentence_of(carrier.cue)
+            told = [one for one in self.found if one.sources and page.sentence_of(one.cue).index < sentence.index]
+            account = [source.key for source in told[-1].sources] if told else []
             for number, one in enumerate(self.found):
                 before = page.sentence_of(one.cue)
-                if before.block == sentence.block and before.index < sentence.index and one.sources:
+                is_same = [source.key for source in one.sources] == account
+                if before.block == sentence.block and before.index < sentence.index and is_same and account:
                     self.found[number] = replace(one, sources=tuple(_once([*carrier.sources, *one.sources])))
 
 

@@ -17,6 +17,10 @@ LONGEST: Final = 12
 BY_PARTY: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR, SourceKind.DOCUMENT})
 OF: Final = frozenset({"في", "من", "لدي", "باسم", "عن"})
 """Prepositions that go on with what a person is of: “مصدر في الجيش”, “المتحدث باسم”."""
+WHAT: Final = frozenset(
+    {"صحه", "ذلك", "هذا", "هذه", "اي", "كل", "جميع", "عبر", "رسميا", "بشده", "كافه", "مسووليه", "مسووليتها", "مسووليته"}
+)
+"""Words that begin what is said of, and no longer name who says it."""
 HIS_WORDS: Final = frozenset({"قوله", "قولها", "قولهم", "تاكيده", "تاكيدها", "تصريحه", "تصريحها"})
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.ANONYMOUS, SourceKind.WITNESS, SourceKind.EXPERT})
 
@@ -134,9 +138,9 @@ class SourceReader:
         if page.key(index) in OF:
             behind = page.member(index + 1, "saying_nouns")
             return is_person and behind is None and index + 1 not in page.time_tokens
-        if page.key(index) in HIS_WORDS or page.is_plain(index, "carried"):
+        if page.key(index) in HIS_WORDS or page.key(index) in WHAT or page.is_plain(index, "carried"):
             return False
-        if page.is_plain(index, "prepositions") or self.is_told(index) or self.is_party_told(index, index - 4):
+        if page.is_plain(index, "prepositions") or self.is_told(index) or self.is_party_told(index, index - LONGEST):
             return False
         base = page.known_base(index)
         if base is not None and base.preposition == "ب" and page.key(index) != "باسم":
@@ -153,8 +157,10 @@ class SourceReader:
         )
 
     def _is_act(self, index: int) -> bool:
-        base = self.page.in_set(index, self.page.words.frame_nouns, deep=False)
-        return base is not None and not base.has_article and self.kind_of(index) is None
+        page = self.page
+        base = page.in_set(index, page.words.frame_nouns, deep=False)
+        is_behind_name = any(hit.last == index for hit in page.hits_in(max(index - LONGEST, 0), index))
+        return base is not None and (not base.has_article or is_behind_name) and self.kind_of(index) is None
 
     def is_told(self, index: int) -> bool:
         """Whether a word is the outlet that was told: “لوكالة …”, “لرويترز”."""

@@ -82,7 +82,9 @@ class StanceReader:
 
     def _is_negated(self, index: int) -> bool:
         return any(
-            self.page.key(at).removeprefix("و").removeprefix("ف") in NOT for at in range(max(0, index - 2), index)
+            self.page.key(at + 1).lstrip("يت") not in {"زال", "زالون"}
+            and self.page.key(at).removeprefix("و").removeprefix("ف") in NOT
+            for at in range(max(0, index - 2), index)
         ) and not any(self.page.is_mark(at) for at in range(max(0, index - 2), index))
 
     def _hedge(self, index: int, roles: Roles) -> tuple[int, int] | None:
@@ -98,6 +100,11 @@ class StanceReader:
                 return max(first - 1, 0), first
         return None
 
+    def _is_side(self, party: str) -> bool:
+        """Whether a party fights, or belongs to one that does."""
+        told = self.page.finder.parties
+        return any(told.kind(one) in FIGHTING for one in told.within(party))
+
     def _is_charge(self, chain: Chain, parties: Sequence[Weighted]) -> bool:
         """Whether one side of the fighting says that another one did it."""
         if len(chain.hops) < 2 or not parties:
@@ -106,7 +113,7 @@ class StanceReader:
         speakers = [chain.speaker]
         if chain.speaker.kind in {SourceKind.WITNESS, SourceKind.ANONYMOUS} and chain.speaker.party is None:
             speakers = list(chain.hops[1:])
-        sides = [hop.party for hop in speakers if hop.party is not None and told.kind(hop.party) in FIGHTING]
+        sides = [hop.party for hop in speakers if hop.party is not None and self._is_side(hop.party)]
         return told.kind(actor) in FIGHTING and any(
             told.tie(side, actor).value in {"unrelated", "unknown"} for side in sides
         )

@@ -79,7 +79,8 @@ class TriggerFinder:
         ):
             return False
         is_act = not before[-1].frame.is_harm and before[-1].frame.name not in {"move", "base", "fire"}
-        return is_act and one.index - before[-1].index <= NEAR and not self._ends_between(before[-1].index, one.index)
+        begin = before[-1].index + self.page.is_plain(before[-1].index + 1, "relatives")
+        return is_act and one.index - before[-1].index <= NEAR and not self._ends_between(begin, one.index)
 
     def _ends_between(self, first: int, last: int) -> bool:
         return any(self.page.is_mark(at) or self.page.is_plain(at, "breaks") for at in range(first + 1, last))
@@ -154,7 +155,9 @@ class TriggerFinder:
         if frame.object == "place":
             return any(index < hit.first < last for hit in page.places) or page.key(index + 1) == "علي"
         wanted = page.words.objects[frame.object]
-        first = self.start(index) if frame.object in {"force", "flight", "munition"} else index + 1
+        first = (
+            self.start(index) if frame.object in {"force", "flight", "munition", "projectile", "bomb"} else index + 1
+        )
         return any(at != index and page.in_set(at, wanted) for at in range(first, last))
 
     def limit(self, index: int) -> int:
