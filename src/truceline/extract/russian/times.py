@@ -34,7 +34,7 @@ def _kinds(words: TimeWords) -> Iterator[tuple[str, str]]:
     parts = _any(words.parts)
     night = r"(?:в|за) ночь (?:(?:с \d{1,2}(?: \w+)? )?на |с \w+ на )"
     several = r"\d{1,2}(?:(?:\s?[-–]\s?|\s(?:и|по|на|до)\s|, )\d{1,2})*(?:-?го)?"
-    through = rf"(?:{_YEAR} (?:по|и|до) \d{{1,2}} {months})?{_YEAR}"
+    through = rf"(?:{_YEAR} (?:по|до) \d{{1,2}} {months})?{_YEAR}"
     yield "date", rf"\b(?:{night}|{parts} )?(?:с )?{several} {months}{through}\b"
     yield "date", r"\b\d{1,2}\.\d{2}\.(?:19|20)\d{2}\b"
     moment = r"с (?:начала|момента (?:вступления (?:в силу )?|объявления |введения |подписания )?)"
