@@ -256,7 +256,7 @@ static double block_sum(const Block *b, double s_ref)
     eye_at(&eye, b->lon[0], b->lat[0]);
     eye.xx = eye.yy = 1;
     for (int k = 0; k < LEAF; k += LANES) {
-        const Seen p = see(&eye, eye.lon, load(b->lon + k), load(b->lat + k), 0);
+        const Seen p = see(&eye, eye.lon, load(b->lon + k), load(b->lat + k), FAR);
         store(s + k, p.s);
         store(u + k, p.u);
         store(v + k, p.v);

@@ -6,22 +6,33 @@
 #include "walk.h"
 
 #define LOOKS 64     /* discs at zones to a batch */
+#define TURNS 2      /* groups of a look that are viewed in one round */
+#define OPEN (TURNS * LEAF * LEVELS)
 #define BLOCKS 512   /* blocks that may hold boundary in reach */
+#define ROUND 16     /* blocks that are seen in one round */
 #define PIECES 256
 #define CROSSINGS 64 /* so many are put in order where a share is next to 0 or 1 */
 #define LINED __attribute__((aligned(64)))
 
+/* Stages go in rounds, all arithmetic first and what depends on it after: a branch that waits for the arithmetic of one
+   block would keep that of the next from being begun. Within a look the order is always the same. */
+
 /* One disc at one zone, on one turn of the earth. */
 typedef struct {
-    double swept[LEAF] LINED; /* what chains and edges inside sweep to the zone's parallel */
+    double chains[LEAF] LINED; /* what chains inside sweep to the zone's parallel */
+    double edges[LEAF] LINED; /* what single blocks and edges inside sweep */
+    Sight sight;
     double lon;
     double pieces, re, im;    /* twice the area of pieces and swings; the product of entries and conjugate exits */
     double *share;            /* what is found is added to it */
-    const Zone *zone;
     Eye *eye;
-    uint32_t first, near;     /* its blocks */
+    int32_t last;             /* its last block, -1 where there is none */
     int any, crossings;       /* whether anything is inside; how many pieces there are */
     unsigned parity, is_doubtful; /* of the ray to the east, over what lies clear of the event */
+    int open_n;               /* groups that are to be viewed */
+    Tree tree;
+    uint32_t open[OPEN];
+    uint8_t level[OPEN];
 } Look;
 
 /* The points where boundary enters and leaves a disc. */
@@ -45,6 +56,7 @@ typedef struct {
     const Index *index;
     Look looks[LOOKS];
     uint32_t block[BLOCKS], look[BLOCKS];
+    int32_t before[BLOCKS]; /* the block of the same look before this one, or -1 */
     int looks_n, blocks_n, measured;
     Pieces pieces;
     Crossings *kept; /* where not NULL, crossings go here */
@@ -126,11 +138,22 @@ typedef struct {
     double x[LEAF] LINED, y[LEAF] LINED, s[LEAF] LINED, u[LEAF] LINED, v[LEAF] LINED, high[LEAF] LINED, low[LEAF] LINED;
 } Seen8;
 
-INLINE V high_of(const Eye *e, const Seen *p) { return e->slope * p->c * (2 * p->hu * p->cu); }
-
-INLINE V low_of(const Eye *e, const Seen *p)
+/* Sees eight vertices; which of them are inside. */
+INLINE unsigned see_eight(const Eye *e, double from, const double *lon, const double *lat, int how, Seen8 *to)
 {
-    return 1 + e->pole * p->s + e->slope * p->c * (1 - 2 * p->hu * p->hu);
+    unsigned in = 0;
+    for (int k = 0; k < LEAF; k += LANES) {
+        const Seen p = see(e, from, load(lon + k), load(lat + k), how);
+        in |= bits(p.x * p.x + p.y * p.y <= 1) << k;
+        store(to->x + k, p.x);
+        store(to->y + k, p.y);
+        store(to->s + k, p.s);
+        store(to->u + k, p.u);
+        store(to->v + k, p.v);
+        store(to->high + k, e->slope * p.c * (2 * p.hu * p.cu));
+        store(to->low + k, 1 + e->pole * p.s + e->slope * p.c * (1 - 2 * p.hu * p.hu));
+    }
+    return in;
 }
 
 /* Leaves pieces: for each, the end that is inside swings to the parallel, forward where it is the first. */
@@ -138,7 +161,7 @@ INLINE void put_pieces(Discs *d, uint32_t look, const Seen8 *p, unsigned which)
 {
     const Look *l = &d->looks[look];
     const Eye *e = l->eye;
-    const double turn = 2 * e->area * e->pole, level = 2 * e->area * l->zone->s_ref;
+    const double turn = 2 * e->area * e->pole, level = 2 * e->area * l->tree.zone->s_ref;
     Pieces *to = &d->pieces;
     double x2[LEAF] LINED, y2[LEAF] LINED, bend[LEAF] LINED, u[LEAF] LINED, high[LEAF] LINED, low[LEAF] LINED;
     double turns[LEAF] LINED, levels[LEAF] LINED;
@@ -177,7 +200,7 @@ static void long_edge(Discs *d, uint32_t look, const Block *b, int k)
     const Eye *e = l->eye;
     const double step[2] = {b->lon[k + 1] - b->lon[k], b->lat[k + 1] - b->lat[k]}, wall[2] = {2 * e->half_lon, 2 * e->half_lat};
     double t, s, lon[LEAF] LINED, lat[LEAF] LINED;
-    unsigned in = 0;
+    unsigned in;
     Seen8 seen;
     if (!cut_edge(b->lon[k] - l->lon, b->lat[k] - e->lat, step, wall, &t, &s))
         return;
@@ -187,15 +210,7 @@ static void long_edge(Discs *d, uint32_t look, const Block *b, int k)
     }
     lon[0] = t > 0 ? b->lon[k] + t * step[0] : b->lon[k];
     lat[0] = t > 0 ? b->lat[k] + t * step[1] : b->lat[k];
-    for (int i = 0; i < LEAF; i += LANES) {
-        const Seen p = see(e, l->lon, load(lon + i), load(lat + i), 0);
-        store(seen.x + i, p.x);
-        store(seen.y + i, p.y);
-        store(seen.u + i, p.u);
-        store(seen.high + i, high_of(e, &p));
-        store(seen.low + i, low_of(e, &p));
-        in |= bits(p.x * p.x + p.y * p.y <= 1) << i;
-    }
+    in = e->is_close ? see_eight(e, l->lon, lon, lat, CLOSE, &seen) : see_eight(e, l->lon, lon, lat, FAR, &seen);
     {
         const double dx = seen.x[1] - seen.x[0], dy = seen.y[1] - seen.y[0], a = dx * dx + dy * dy;
         const double q = seen.x[0] * dx + seen.y[0] * dy, c = seen.x[0] * seen.x[0] + seen.y[0] * seen.y[0] - 1;
@@ -220,62 +235,74 @@ INLINE unsigned long_ones(const Block *b, const Look *l, unsigned which)
     return which & ~clear;
 }
 
-static void measure_block(Discs *d, uint32_t look, uint64_t number, double sum)
-{
-    const Block *b = &d->index->blocks[number];
-    Look *l = &d->looks[look];
-    const Eye *e = l->eye;
-    unsigned in = 0, maybe = 0, extended = 0, both, some;
+/* A block that was seen: which of its vertices are inside, which edges may cross the circle, which are very long. */
+typedef struct {
     Seen8 p;
+    unsigned in, maybe, extended;
+} Sighted;
+
+INLINE void see_block(const Look *l, const Block *b, Sighted *to)
+{
+    const Eye *e = l->eye;
+    Seen8 *p = &to->p;
+    to->in = e->is_close ? see_eight(e, l->lon, b->lon, b->lat, CLOSE, p) : see_eight(e, l->lon, b->lon, b->lat, FAR, p);
+    to->maybe = to->extended = 0;
     for (int k = 0; k < LEAF; k += LANES) {
-        const Seen seen = see(e, l->lon, load(b->lon + k), load(b->lat + k), 0);
-        in |= bits(seen.x * seen.x + seen.y * seen.y <= 1) << k;
-        store(p.x + k, seen.x);
-        store(p.y + k, seen.y);
-        store(p.s + k, seen.s);
-        store(p.u + k, seen.u);
-        store(p.v + k, seen.v);
-        store(p.high + k, high_of(e, &seen));
-        store(p.low + k, low_of(e, &seen));
+        const V x = load(p->x + k), y = load(p->y + k), dx = after(p->x, k) - x, dy = after(p->y, k) - y;
+        const V a = dx * dx + dy * dy, q = x * dx + y * dy, c = x * x + y * y - 1;
+        to->maybe |= bits((q < 0) & (-q < a) & (q * q > a * c)) << k;
+        to->extended |= bits(a > LONG_EDGE) << k;
     }
+}
+
+/* `sum` is what the block adds where all of it is inside. */
+static void measure_block(Discs *d, uint32_t look, const Block *b, const Sighted *seen, double sum)
+{
+    const Seen8 *p = &seen->p;
+    const unsigned in = seen->in, both = in & in >> 1 & 0x7f;
+    const unsigned some = ((in ^ in >> 1) | (seen->maybe & ~both)) & ~seen->extended & 0x7f;
+    Look *l = &d->looks[look];
     if (in == 0xff) {
-        l->swept[0] += sum;
+        l->edges[0] += sum;
         l->any = 1;
         return;
     }
-    for (int k = 0; k < LEAF; k += LANES) {
-        const V x = load(p.x + k), y = load(p.y + k), dx = after(p.x, k) - x, dy = after(p.y, k) - y;
-        const V a = dx * dx + dy * dy, q = x * dx + y * dy, c = x * x + y * y - 1;
-        maybe |= bits((q < 0) & (-q < a) & (q * q > a * c)) << k;
-        extended |= bits(a > LONG_EDGE) << k;
-    }
-    both = in & in >> 1 & 0x7f;
-    some = ((in ^ in >> 1) | (maybe & ~both)) & ~extended & 0x7f;
     if (both) {
         double part[LEAF] LINED;
         for (int k = 0; k < LEAF; k += LANES)
-            store(part + k, swept(load(p.s + k), after(p.s, k), load(p.u + k), after(p.u, k), load(p.v + k), after(p.v, k),
-                                  l->zone->s_ref));
-        add_some(l->swept, part, both);
+            store(part + k, swept(load(p->s + k), after(p->s, k), load(p->u + k), after(p->u, k), load(p->v + k),
+                                  after(p->v, k), l->tree.zone->s_ref));
+        add_some(l->edges, part, both);
         l->any = 1;
     }
     if (some)
-        put_pieces(d, look, &p, some);
-    for (extended &= 0x7f, extended = extended ? long_ones(b, l, extended) : 0; extended; extended &= extended - 1)
-        long_edge(d, look, b, __builtin_ctz(extended));
+        put_pieces(d, look, p, some);
+    if (seen->extended & 0x7f)
+        for (unsigned some_long = long_ones(b, l, seen->extended & 0x7f); some_long; some_long &= some_long - 1)
+            long_edge(d, look, b, __builtin_ctz(some_long));
 }
 
 static void measure_blocks(Discs *d)
 {
     const Index *index = d->index;
-    for (int i = d->measured; i < d->blocks_n; i++) {
-        const Look *l = &d->looks[d->look[i]];
-        if (!l->eye->is_focused)
-            eye_focus(l->eye);
-        if (d->pieces.n > PIECES - 3 * LEAF)
-            measure_pieces(d);
-        measure_block(d, d->look[i], l->zone->block + d->block[i],
-                      index->groups[l->zone->group + d->block[i] / LEAF].sum[d->block[i] % LEAF]);
+    Sighted seen[ROUND];
+    for (int i = d->measured; i < d->blocks_n; i++)
+        if (!d->looks[d->look[i]].eye->is_focused)
+            eye_focus(d->looks[d->look[i]].eye);
+    for (int i = d->measured; i < d->blocks_n; i += ROUND) {
+        const int n = d->blocks_n - i < ROUND ? d->blocks_n - i : ROUND;
+        for (int k = 0; k < n; k++) {
+            const Look *l = &d->looks[d->look[i + k]];
+            see_block(l, &index->blocks[l->tree.zone->block + d->block[i + k]], &seen[k]);
+        }
+        for (int k = 0; k < n; k++) {
+            const Zone *z = d->looks[d->look[i + k]].tree.zone;
+            const uint32_t block = d->block[i + k];
+            if (d->pieces.n > PIECES - 3 * LEAF)
+                measure_pieces(d);
+            measure_block(d, d->look[i + k], &index->blocks[z->block + block], &seen[k],
+                          index->groups[z->group + block / LEAF].sum[block % LEAF]);
+        }
     }
     d->measured = d->blocks_n;
 }
@@ -285,61 +312,97 @@ static void measure_blocks(Discs *d)
 /* Takes note of a group's children that are blocks. */
 INLINE void put_blocks(Discs *d, uint32_t look, uint32_t first, unsigned which)
 {
+    Look *l = &d->looks[look];
     if (d->blocks_n > BLOCKS - LEAF) {
         measure_blocks(d);
-        for (int i = 0; i < d->looks_n; i++)
-            d->looks[i].is_doubtful |= d->looks[i].near > 0;
-        d->looks[look].first = 0;
+        for (int i = 0; i < d->looks_n; i++) {
+            d->looks[i].is_doubtful |= d->looks[i].last >= 0;
+            d->looks[i].last = -1;
+        }
         d->blocks_n = d->measured = 0;
     }
     for (; which; which &= which - 1) {
         const uint32_t child = first + (uint32_t)__builtin_ctz(which);
-        const char *at = (const char *)&d->index->blocks[d->looks[look].zone->block + child];
+        const char *at = (const char *)&d->index->blocks[l->tree.zone->block + child];
         d->block[d->blocks_n] = child;
-        d->look[d->blocks_n++] = look;
-        d->looks[look].near++;
+        d->look[d->blocks_n] = look;
+        d->before[d->blocks_n] = l->last;
+        l->last = d->blocks_n++;
         __builtin_prefetch(at);
         __builtin_prefetch(at + LINE);
     }
 }
 
-static void trace(Discs *d, uint32_t look)
+/* Takes note of a group's children that are groups. */
+INLINE void put_groups(Look *l, const Group *groups, int level, uint32_t first, unsigned which)
 {
-    Look *l = &d->looks[look];
-    Tree t;
-    const Sight s = sight_of(l->zone, l->eye, l->lon);
-    struct {
-        uint32_t group;
-        int level;
-    } open[LEVELS * LEAF];
-    find_tree(&t, d->index, l->zone);
-    open[0].group = 0;
-    open[0].level = t.levels - 1;
-    l->first = (uint32_t)d->blocks_n;
-    for (int n = 1; n > 0;) {
-        const uint32_t group = open[--n].group;
-        const int level = open[n].level;
-        const Group *g = &d->index->groups[t.at[level] + group];
-        const View seen = view(g, &s);
-        unsigned near = seen.near & ~seen.within;
-        l->parity ^= seen.parity;
-        l->is_doubtful |= seen.is_doubtful;
-        if (seen.within) {
-            add_some(l->swept, g->sum, seen.within);
-            l->any = 1;
+    for (; which; which &= which - 1) {
+        const uint32_t child = first + (uint32_t)__builtin_ctz(which);
+        const char *at = (const char *)&groups[l->tree.at[level] + child];
+        l->open[l->open_n] = child;
+        l->level[l->open_n++] = (uint8_t)level;
+        for (size_t i = 0; i < sizeof(Group); i += LINE)
+            __builtin_prefetch(at + i);
+    }
+}
+
+typedef struct {
+    uint32_t look, group;
+    int level;
+} Turn;
+
+static void follow(Discs *d, const Turn *t, const View *seen)
+{
+    Look *l = &d->looks[t->look];
+    const Group *groups = d->index->groups;
+    const unsigned near = seen->near & ~seen->within;
+    l->parity ^= seen->parity;
+    l->is_doubtful |= seen->is_doubtful;
+    if (seen->within) {
+        add_some(l->chains, groups[l->tree.at[t->level] + t->group].sum, seen->within);
+        l->any = 1;
+    }
+    if (t->level == 0)
+        put_blocks(d, t->look, t->group * LEAF, near);
+    else
+        put_groups(l, groups, t->level - 1, t->group * LEAF, near);
+}
+
+/* All looks from `first` on, down their trees. */
+static void trace(Discs *d, int first)
+{
+    uint32_t active[LOOKS];
+    int active_n = 0;
+    Turn turns[LOOKS * TURNS];
+    View views[LOOKS * TURNS];
+    for (int i = first; i < d->looks_n; i++) {
+        Look *l = &d->looks[i];
+        l->open[0] = 0;
+        l->level[0] = (uint8_t)(l->tree.levels - 1);
+        l->open_n = 1;
+        active[active_n++] = (uint32_t)i;
+    }
+    while (active_n) {
+        int n = 0, kept = 0;
+        for (int i = 0; i < active_n; i++) {
+            Look *l = &d->looks[active[i]];
+            for (int k = 0; k < TURNS && l->open_n > 0; k++, n++) {
+                turns[n].look = active[i];
+                turns[n].group = l->open[--l->open_n];
+                turns[n].level = l->level[l->open_n];
+            }
         }
-        if (level == 0) {
-            put_blocks(d, look, group * LEAF, near);
-            continue;
+        for (int i = 0; i < n; i++) {
+            const Look *l = &d->looks[turns[i].look];
+            views[i] = view(&d->index->groups[l->tree.at[turns[i].level] + turns[i].group], &l->sight);
         }
-        for (; near; near &= near - 1) {
-            const uint32_t child = group * LEAF + (uint32_t)__builtin_ctz(near);
-            const char *at = (const char *)&d->index->groups[t.at[level - 1] + child];
-            open[n].group = child;
-            open[n++].level = level - 1;
-            for (int i = 0; i < 4; i++)
-                __builtin_prefetch(at + LINE * i);
+        for (int i = 0; i < n; i++)
+            follow(d, &turns[i], &views[i]);
+        for (int i = 0; i < active_n; i++) {
+            active[kept] = active[i];
+            kept += d->looks[active[i]].open_n > 0;
         }
+        active_n = kept;
     }
 }
 
@@ -348,12 +411,11 @@ static void trace(Discs *d, uint32_t look)
 /* No boundary in reach: all of the disc or nothing, by the ray that was followed on the way. */
 static double clear_share(const Discs *d, const Look *l)
 {
-    const Tree t = tree_of(d->index, l->zone);
     unsigned parity = l->parity;
     if (l->is_doubtful)
-        return point_in(&t, l->lon, l->eye->lat);
-    for (uint32_t i = l->first; i < l->first + l->near; i++) {
-        const int found = ray_block(&d->index->blocks[l->zone->block + d->block[i]], l->lon, l->eye->lat);
+        return point_in(&l->tree, l->lon, l->eye->lat);
+    for (int32_t i = l->last; i >= 0; i = d->before[i]) {
+        const int found = ray_block(&d->index->blocks[l->tree.zone->block + d->block[i]], l->lon, l->eye->lat);
         if (found == 2)
             return 1;
         parity ^= (unsigned)found;
@@ -362,13 +424,11 @@ static double clear_share(const Discs *d, const Look *l)
 }
 
 /* The angle of the arcs inside the zone, crossings put in order; negative where there are too many to keep. */
-static double arcs_inside(const Discs *d, const Look *l, const Crossings *c)
+static double arcs_inside(const Look *l, const Crossings *c)
 {
     double total = 0, angle[CROSSINGS];
-    if (c->n == 0) {
-        const Tree t = tree_of(d->index, l->zone);
-        return point_in(&t, l->lon, l->eye->lat + l->eye->half_lat / 1.01) ? 2 * PI : 0;
-    }
+    if (c->n == 0)
+        return point_in(&l->tree, l->lon, l->eye->lat + l->eye->half_lat / 1.01) ? 2 * PI : 0;
     if (c->n > CROSSINGS)
         return -1;
     for (int i = 0; i < c->n; i++)
@@ -392,12 +452,25 @@ static double arcs_inside(const Discs *d, const Look *l, const Crossings *c)
 
 static void reset(Look *l)
 {
-    memset(l->swept, 0, sizeof l->swept);
+    memset(l->chains, 0, sizeof l->chains);
+    memset(l->edges, 0, sizeof l->edges);
     l->pieces = l->im = 0;
     l->re = 1;
-    l->first = l->near = 0;
+    l->last = -1;
     l->any = l->crossings = 0;
     l->parity = l->is_doubtful = 0;
+}
+
+/* One more look; what is found will be added to `share`. */
+static void put_look(Discs *d, const Zone *z, Eye *eye, double lon, double *share)
+{
+    Look *l = &d->looks[d->looks_n++];
+    reset(l);
+    l->lon = lon;
+    l->share = share;
+    l->eye = eye;
+    l->sight = sight_of(z, eye, lon);
+    find_tree(&l->tree, d->index, z);
 }
 
 /* Looks once more, to put the crossings in order: what lies next to 0 may lie next to 1. */
@@ -405,15 +478,18 @@ static double unsure_share(Discs *d, uint32_t look, double turn_in, double share
 {
     Crossings kept;
     double angle;
+    const int looks_n = d->looks_n;
     kept.n = 0;
     d->kept = &kept;
     d->blocks_n = d->measured = 0;
+    d->looks_n = (int)look + 1;
     reset(&d->looks[look]);
-    trace(d, look);
+    trace(d, (int)look);
     measure_blocks(d);
     measure_pieces(d);
+    d->looks_n = looks_n;
     d->kept = NULL;
-    angle = arcs_inside(d, &d->looks[look], &kept);
+    angle = arcs_inside(&d->looks[look], &kept);
     return angle >= 0 ? (turn_in + angle) / (2 * PI) : share;
 }
 
@@ -429,8 +505,7 @@ static void find_shares(Discs *d)
     uint32_t unsure[LOOKS];
     int unsure_n = 0;
     d->blocks_n = d->measured = d->pieces.n = 0;
-    for (int i = 0; i < d->looks_n; i++)
-        trace(d, (uint32_t)i);
+    trace(d, 0);
     measure_blocks(d);
     measure_pieces(d);
     for (int i = 0; i < d->looks_n; i++) {
@@ -447,7 +522,7 @@ static void find_shares(Discs *d)
         }
         if (!l->eye->is_focused)
             eye_focus(l->eye);
-        turn_in[i] = sum_of(l->swept) * l->eye->area + l->pieces;
+        turn_in[i] = (sum_of(l->chains) + sum_of(l->edges)) * l->eye->area + l->pieces;
         share[i] = (turn_in[i] + angle[i]) / (2 * PI);
         share[i] -= floor(share[i]);
         if (share[i] < UNSURE || share[i] > 1 - UNSURE)
@@ -457,9 +532,9 @@ static void find_shares(Discs *d)
     }
     for (int i = 0; i < unsure_n; i++) {
         const uint32_t at = unsure[i];
-        const Tree t = tree_of(d->index, d->looks[at].zone);
-        if (!d->looks[at].crossings && turn_in[at] == 0)
-            add_share(&d->looks[at], point_in(&t, d->looks[at].lon, d->looks[at].eye->lat));
+        const Look *l = &d->looks[at];
+        if (!l->crossings && turn_in[at] == 0)
+            add_share(&d->looks[at], point_in(&l->tree, l->lon, l->eye->lat));
         else
             add_share(&d->looks[at], unsure_share(d, at, turn_in[at], share[at]));
     }

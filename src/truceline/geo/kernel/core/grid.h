@@ -7,6 +7,7 @@
 
 #define TURNED 1
 #define NEAR 2
+#define MOST_CELLS 2.0
 
 /* The part of a grid that a zone can touch; columns run on past the antimeridian. */
 typedef struct {
@@ -58,18 +59,38 @@ static void mark_box(Raster *r, double west, double east, double south, double n
             r->cell[(size_t)y * r->cols + x] |= NEAR;
 }
 
+/* As mark_box, edge by edge where the box of all would take in many cells that no edge comes near. */
+static void mark_block(Raster *r, const Block *b, const double box[4], double reach_m)
+{
+    if ((box[1] - box[0]) * (box[3] - box[2]) < MOST_CELLS * r->size * r->size) {
+        mark_box(r, box[0], box[1], box[2], box[3], reach_m);
+        return;
+    }
+    for (int k = 0; k < EDGES; k++) {
+        const double x1 = b->lon[k], x2 = b->lon[k + 1], y1 = b->lat[k], y2 = b->lat[k + 1];
+        mark_box(r, x1 < x2 ? x1 : x2, x1 < x2 ? x2 : x1, y1 < y2 ? y1 : y2, y1 < y2 ? y2 : y1, reach_m);
+    }
+}
+
 static void mark_groups(const Work *w, const Zone *z, Raster *r, double reach_m, int level)
 {
-    uint64_t count = (z->blocks + LEAF - 1) / LEAF, at = z->group;
+    const Block *blocks = (const Block *)w->blocks.data + z->block;
     const Group *g = w->groups.data;
-    while (level-- > 0 && count > 1) {
+    uint64_t count = (z->blocks + LEAF - 1) / LEAF, at = z->group;
+    int up = 0;
+    for (; up < level && count > 1; up++) {
         at += count;
         count = (count + LEAF - 1) / LEAF;
     }
     for (uint64_t i = 0; i < count; i++)
-        for (uint32_t k = 0; k < LEAF && g[at + i].west[k] <= g[at + i].east[k]; k++)
-            mark_box(r, g[at + i].west[k] + z->mid_lon, g[at + i].east[k] + z->mid_lon, g[at + i].south[k] + z->mid_lat,
-                     g[at + i].north[k] + z->mid_lat, reach_m);
+        for (uint32_t k = 0; k < LEAF && g[at + i].west[k] <= g[at + i].east[k]; k++) {
+            const double box[4] = {g[at + i].west[k] + z->mid_lon, g[at + i].east[k] + z->mid_lon,
+                                   g[at + i].south[k] + z->mid_lat, g[at + i].north[k] + z->mid_lat};
+            if (up == 0)
+                mark_block(r, &blocks[i * LEAF + k], box, reach_m);
+            else
+                mark_box(r, box[0], box[1], box[2], box[3], reach_m);
+        }
 }
 
 /* Turns the first cell east of each crossing of boundary with the middle line of a row. */

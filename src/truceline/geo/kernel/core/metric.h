@@ -15,6 +15,8 @@
 #define A4 (17 * E2 * E2 / 360 + 61 * E2 * E2 * E2 / 1260)
 #define A6 (-383 * E2 * E2 * E2 / 45360)
 
+#define CLOSE_DEG 2.0 /* with edges of a quarter of a degree, or of four reaches where they are longer */
+
 typedef struct {
     double lon, lat;           /* degrees */
     double reach;              /* metres */
@@ -26,8 +28,9 @@ typedef struct {
     double bend, bend_x, bend_y; /* what edges straight in longitude and latitude bend out of their chords */
     double pole, slope;        /* the sign of the nearer pole; half the tangent to it */
     double half_lon, half_lat; /* the reach in degrees */
+    int is_close;              /* whether all that matters lies within a tenth of a radian */
     float far_x, far_y, near_x, near_y; /* squares of degrees to bounds of squared distance, reach = 1 */
-    int is_set, is_focused;    /* whether bounds and stretch are made */
+    int is_focused;            /* whether the stretch is made */
 } Eye;
 
 /* The sine of a small angle (rad): within 1e-16 for |a| below 0.1. */
@@ -65,7 +68,8 @@ static inline void eye_glance(Eye *eye, double lon, double lat, double reach_m)
     eye->cosine = c;
     eye->half_lat = span / DEG + 1e-12;
     eye->half_lon = half_width(c, span) + 1e-12;
-    eye->is_set = eye->is_focused = 0;
+    eye->is_close = eye->half_lon < CLOSE_DEG && eye->half_lat < CLOSE_DEG;
+    eye->is_focused = 0;
 }
 
 /* The bounds themselves: they are made when the first tree is looked at. */
@@ -76,11 +80,10 @@ static void eye_bounds(Eye *eye)
     const double ss = sin_small(span), half_span = sin_small(span / 2), cs = 1 - 2 * half_span * half_span;
     const double poleward = c * cs - s * ss, most = s <= ss ? 1.0 : c * cs + s * ss;
     const double half = DEG / 2, u = eye->half_lon * half, v = eye->half_lat * half, scale = half * half / high;
-    eye->far_x = (float)(scale * c * poleward * (1 - u * u / 3) / 1.02);
-    eye->far_y = (float)(scale * (1 - v * v / 3) / 1.02);
-    eye->near_x = (float)(scale * c * most / 0.98);
-    eye->near_y = (float)(scale / 0.98);
-    eye->is_set = 1;
+    eye->far_x = (float)(scale * c * poleward * (1 - u * u * (1.0 / 3)) * 0.98);
+    eye->far_y = (float)(scale * (1 - v * v * (1.0 / 3)) * 0.98);
+    eye->near_x = (float)(scale * c * most * 1.0205);
+    eye->near_y = (float)(scale * 1.0205);
 }
 
 /* The series of a latitude, and its sine and cosine on the sphere. */
@@ -132,40 +135,47 @@ typedef struct {
     V x, y, s, c, u, v, hu, cu;
 } Seen;
 
-/* As sin_small. */
-INLINE V sines_small(V a)
-{
-    const V q = a * a;
-    return a * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)))));
-}
+/* A series in q of up to six terms after the first, which is 1. */
+#define SERIES3(q, a, b, c) (1 + (q) * ((a) + (q) * ((b) + (q) * (c))))
+#define SERIES4(q, a, b, c, d) (1 + (q) * ((a) + (q) * ((b) + (q) * ((c) + (q) * (d)))))
+#define SERIES5(q, a, b, c, d, e) (1 + (q) * ((a) + (q) * ((b) + (q) * ((c) + (q) * ((d) + (q) * (e))))))
+#define SERIES6(q, a, b, c, d, e, f) (1 + (q) * ((a) + (q) * ((b) + (q) * ((c) + (q) * ((d) + (q) * ((e) + (q) * (f)))))))
 
-/* `from` is the event's longitude on the turn of the earth that the vertices are written on. */
-INLINE Seen see(const Eye *e, double from, V lon, V lat, int distance)
+/* How vertices are seen: from close by with shorter series; in the plane of equal distance, for normals. */
+enum { CLOSE = 0, FAR = 1, DISTANT = 2 };
+
+/* `from` is the event's longitude on the turn of the earth that the vertices are written on. The series are within 1e-15
+   of sines and cosines of half the longitude up to a radian, from close by up to a tenth of one. */
+INLINE Seen see(const Eye *e, double from, V lon, V lat, int how)
 {
     Seen to;
     const V u = (lon - from) * DEG, d = (lat - e->lat) * DEG;
     const V v = d * (e->c1 + d * (e->c2 + d * (e->c3 + d * (e->c4 + d * e->c5))));
     const V a = v * 0.5, p = a * a, q = u * u * 0.25;
-    const V hv = sines_small(a), hv2 = hv * hv, cv = 1 - 2 * hv2;
-    const V sv = 2 * hv * (1 - p * 0.5 * (1 - p * (1.0 / 12) * (1 - p * (1.0 / 30) * (1 - p * (1.0 / 56)))));
+    const V hv = a * (how == CLOSE ? SERIES3(p, -1 / 6.0, 1 / 120.0, -1 / 5040.0)
+                                   : SERIES4(p, -1 / 6.0, 1 / 120.0, -1 / 5040.0, 1 / 362880.0));
+    const V hc = how == CLOSE ? SERIES3(p, -1 / 2.0, 1 / 24.0, -1 / 720.0)
+                              : SERIES4(p, -1 / 2.0, 1 / 24.0, -1 / 720.0, 1 / 40320.0);
+    const V hv2 = hv * hv, cv = 1 - 2 * hv2, sv = 2 * hv * hc;
     const V c = e->cos0 * cv - e->sin0 * sv, s = e->sin0 * cv + e->cos0 * sv;
-    const V hu = u * 0.5 * (1 - q * (1.0 / 6) * (1 - q * (1.0 / 20) * (1 - q * (1.0 / 42) * (1 - q * (1.0 / 72)
-        * (1 - q * (1.0 / 110) * (1 - q * (1.0 / 156)))))));
-    const V cu = 1 - q * 0.5 * (1 - q * (1.0 / 12) * (1 - q * (1.0 / 30) * (1 - q * (1.0 / 56) * (1 - q * (1.0 / 90)
-        * (1 - q * (1.0 / 132))))));
+    const V hu = 0.5 * u * (how == CLOSE ? SERIES3(q, -1 / 6.0, 1 / 120.0, -1 / 5040.0)
+                                         : SERIES6(q, -1 / 6.0, 1 / 120.0, -1 / 5040.0, 1 / 362880.0, -1 / 39916800.0,
+                                                   1 / 6227020800.0));
+    const V cu = how == CLOSE ? SERIES4(q, -1 / 2.0, 1 / 24.0, -1 / 720.0, 1 / 40320.0)
+                              : SERIES6(q, -1 / 2.0, 1 / 24.0, -1 / 720.0, 1 / 40320.0, -1 / 3628800.0, 1 / 479001600.0);
     const V hu2 = hu * hu, h = hv2 + e->cos0 * c * hu2;
     const V east = 2 * c * hu * cu, north = sv + 2 * e->sin0 * c * hu2;
     /* Equal area keeps areas: 1 / sqrt(1 - h). Equal distance, for normals: arcsin(z) / (z sqrt(1 - z^2)), z^2 = h. */
-    const V k = distance
-        ? 1 + h * (2.0 / 3) * (1 + h * (4.0 / 5) * (1 + h * (6.0 / 7) * (1 + h * (8.0 / 9) * (1 + h * (10.0 / 11)))))
-        : 1 + h * (1.0 / 2) * (1 + h * (3.0 / 4) * (1 + h * (5.0 / 6) * (1 + h * (7.0 / 8) * (1 + h * (9.0 / 10)))));
+    const V k = how == DISTANT ? SERIES5(h, 2 / 3.0, 8 / 15.0, 16 / 35.0, 128 / 315.0, 256 / 693.0)
+        : how == CLOSE ? SERIES4(h, 1 / 2.0, 3 / 8.0, 5 / 16.0, 35 / 128.0)
+                       : SERIES5(h, 1 / 2.0, 3 / 8.0, 5 / 16.0, 35 / 128.0, 63 / 256.0);
     to.u = u;
     to.v = v;
     to.s = s;
     to.c = c;
     to.hu = hu;
     to.cu = cu;
-    if (distance) {
+    if (how == DISTANT) {
         to.x = k * (e->xx * east + e->xy * north);
         to.y = k * (e->yx * east + e->yy * north);
     } else {

@@ -158,14 +158,14 @@ typedef struct {
 typedef struct {
     int64_t event;
     double lon, lat, reach;
-    int k, eye; /* its class; its eye, -1 before it has one */
+    int k, is_open; /* its class; whether boundary may be near */
     const uint32_t *cell;
     const int32_t *list;
 } Task;
 
-/* A point or a normal at a zone whose share has still to be found. */
+/* A pair whose boundary may be in reach: its share has still to be found. */
 typedef struct {
-    size_t pair;
+    int64_t pair;
     int task;
 } Open;
 
@@ -189,7 +189,7 @@ INLINE void begin(const Run *run, Task *t, int64_t event, uint8_t *faults)
     t->lat = e->lat[event];
     t->reach = reach_of(e, event);
     t->cell = NULL;
-    t->eye = -1;
+    t->is_open = 0;
     fault = fault_of(e, event, t->reach);
     if (fault) {
         faults[event] = (uint8_t)fault;
@@ -202,21 +202,16 @@ INLINE void begin(const Run *run, Task *t, int64_t event, uint8_t *faults)
     __builtin_prefetch(t->cell);
 }
 
-/* What an event sees with, made when the first boundary may be near. */
-INLINE Eye *eye_of(Run *run, Task *t, int task)
+/* What an event sees with. */
+INLINE void open_eye(Eye *eye, double lon, double lat, double reach)
 {
-    Eye *eye = &run->eyes[task];
-    if (t->eye < 0) {
-        t->eye = task;
-        if (t->reach > 0) {
-            eye_glance(eye, t->lon, t->lat, t->reach);
-            eye_bounds(eye);
-        } else {
-            eye->lat = t->lat;
-            eye->half_lon = eye->half_lat = 0;
-        }
+    if (reach > 0) {
+        eye_glance(eye, lon, lat, reach);
+        eye_bounds(eye);
+    } else {
+        eye->lat = lat;
+        eye->half_lon = eye->half_lat = 0;
     }
-    return eye;
 }
 
 /* Whether a box, on this turn of the earth, is in reach. */
@@ -230,14 +225,8 @@ INLINE int may_touch(const Eye *e, double lon, const Zone *z)
 static void put_looks(Discs *d, const Zone *z, Eye *eye, double lon, double *share)
 {
     for (int turn = -360; turn <= 360; turn += 360)
-        if (may_touch(eye, lon + turn, z)) {
-            Look *l = &d->looks[d->looks_n++];
-            reset(l);
-            l->lon = lon + turn;
-            l->share = share;
-            l->zone = z;
-            l->eye = eye;
-        }
+        if (may_touch(eye, lon + turn, z))
+            put_look(d, z, eye, lon + turn, share);
 }
 
 static int touches(const Zone *z, const Eye *eye, double lon)
@@ -263,7 +252,7 @@ static double share_in(const Index *index, const Zone *z, Eye *eye, int kind, do
     return total > 1 - NOTHING ? 1 : total;
 }
 
-static int put_open(Run *run, size_t pair, int task)
+static int put_open(Run *run, int64_t pair, int task)
 {
     if (run->open_n == run->open_room) {
         const size_t room = run->open_room * 2 + 256;
@@ -276,23 +265,6 @@ static int put_open(Run *run, size_t pair, int task)
     run->open[run->open_n].pair = pair;
     run->open[run->open_n++].task = task;
     return 0;
-}
-
-/* A pair whose boundary may be in reach: it gets a share later, 0 where it is none. */
-static int put_boundary(Run *run, Task *t, int task, const Zone *z)
-{
-    Answer *a = run->answer;
-    Eye *eye = eye_of(run, t, task);
-    if (!touches(z, eye, t->lon))
-        return 0;
-    a->p[a->n] = 0;
-    __builtin_prefetch(&run->index->groups[z->group]);
-    if (run->events->kind != DISC || t->reach == 0)
-        return put_open(run, (size_t)a->n, task) ? -1 : 1;
-    if (run->discs.looks_n > LOOKS - 3)
-        find_shares(&run->discs);
-    put_looks(&run->discs, z, eye, t->lon, &a->p[a->n]);
-    return 1;
 }
 
 /* Which of up to eight entries of a list are in force at some of the dates. */
@@ -321,34 +293,48 @@ static int list_pairs(Run *run, Task *t, int task)
             a->p[a->n] = 1;
             a->share[a->n] = e->start ? share_of(start, end, entry[n], entry[2 * n]) : 1;
             if (entry[0] & 1) {
-                const int is_put = put_boundary(run, t, task, &run->index->zones[entry[0] >> 1]);
-                if (is_put < 0)
+                __builtin_prefetch(&run->index->zones[entry[0] >> 1]);
+                __builtin_prefetch(&run->index->zones[entry[0] >> 1].group);
+                t->is_open = 1;
+                if (put_open(run, a->n, task))
                     return -1;
-                a->n += is_put;
-            } else
-                a->n++;
+            }
+            a->n++;
         }
     }
     return 0;
 }
 
-/* The shares of the points and normals that a batch left open. */
-static void close_pairs(Run *run, const Task *tasks)
+/* The shares of what a batch left open. */
+static void close_pairs(Run *run, const Task *tasks, int n)
 {
     const Events *e = run->events;
+    Answer *a = run->answer;
     int of = -1;
+    for (int j = 0; j < n; j++)
+        if (tasks[j].is_open)
+            open_eye(&run->eyes[j], tasks[j].lon, tasks[j].lat, tasks[j].reach);
     for (size_t i = 0; i < run->open_n; i++) {
         const Task *t = &tasks[run->open[i].task];
-        Eye *eye = &run->eyes[t->eye];
-        const size_t pair = run->open[i].pair;
-        const int kind = t->reach > 0 ? e->kind : POINT;
-        if (kind == NORMAL && of != t->eye) {
-            of = t->eye;
+        const int64_t pair = run->open[i].pair;
+        const Zone *z = &run->index->zones[a->zone[pair]];
+        Eye *eye = &run->eyes[run->open[i].task];
+        a->p[pair] = 0;
+        if (e->kind == DISC && t->reach > 0) {
+            if (run->discs.looks_n > LOOKS - 3)
+                find_shares(&run->discs);
+            put_looks(&run->discs, z, eye, t->lon, &a->p[pair]);
+            continue;
+        }
+        if (e->kind == NORMAL && t->reach > 0 && of != run->open[i].task) {
+            of = run->open[i].task;
             eye_focus(eye);
             set_normal(eye, e->size + e->width * t->event, e->width, t->reach);
         }
-        run->answer->p[pair] = share_in(run->index, &run->index->zones[run->answer->zone[pair]], eye, kind, t->lon);
+        a->p[pair] = share_in(run->index, z, eye, t->reach > 0 ? e->kind : POINT, t->lon);
     }
+    if (run->discs.looks_n)
+        find_shares(&run->discs);
     run->open_n = 0;
 }
 
@@ -373,7 +359,6 @@ static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *fa
     const int n = (int)(to - from);
     const int64_t first = run->answer->n;
     size_t rows = 0;
-    int is_open = 0;
     Task tasks[BATCH];
     for (int j = 0; j < n; j++)
         begin(run, &tasks[j], order ? order[from + (size_t)j].event : (int64_t)from + j, faults);
@@ -387,16 +372,12 @@ static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *fa
         rows += tasks[j].cell ? (size_t)tasks[j].list[0] : 0;
     if (make_room(run->answer, rows))
         return -1;
-    for (int j = 0; j < n; j++) {
+    for (int j = 0; j < n; j++)
         if (tasks[j].cell && list_pairs(run, &tasks[j], j))
             return -1;
-        is_open |= tasks[j].eye >= 0;
-    }
-    if (!is_open)
+    if (run->open_n == 0)
         return 0;
-    if (run->discs.looks_n)
-        find_shares(&run->discs);
-    close_pairs(run, tasks);
+    close_pairs(run, tasks, n);
     close_up(run->answer, first);
     return 0;
 }
@@ -412,12 +393,7 @@ static double share_of_one(const Index *index, const Events *e, int64_t zone)
     Discs discs;
     if (fault)
         return -fault;
-    eye.lat = e->lat[0];
-    eye.half_lon = eye.half_lat = 0;
-    if (reach > 0) {
-        eye_glance(&eye, e->lon[0], e->lat[0], reach);
-        eye_bounds(&eye);
-    }
+    open_eye(&eye, e->lon[0], e->lat[0], reach);
     if (!z->blocks || !touches(z, &eye, e->lon[0]))
         return 0;
     if (e->kind == DISC && reach > 0) {

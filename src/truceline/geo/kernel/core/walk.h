@@ -269,13 +269,13 @@ static void normal_long(Bell *w, double lon, double lat, double lon2, double lat
         return;
     length = (s - t) * sqrt(step[0] * step[0] + step[1] * step[1]);
     parts = 1 + (int)(length * 8 / (e->half_lat + 1e-9));
-    p = see(e, w->lon, all_of(t > 0 ? lon + t * step[0] : lon), all_of(t > 0 ? lat + t * step[1] : lat), 1);
+    p = see(e, w->lon, all_of(t > 0 ? lon + t * step[0] : lon), all_of(t > 0 ? lat + t * step[1] : lat), DISTANT);
     x = p.x[0];
     y = p.y[0];
     for (int k = 1; k <= parts; k++) {
         const double at = t + (s - t) * k / parts;
         const int is_end = k == parts && s == 1;
-        p = see(e, w->lon, all_of(is_end ? lon2 : lon + at * step[0]), all_of(is_end ? lat2 : lat + at * step[1]), 1);
+        p = see(e, w->lon, all_of(is_end ? lon2 : lon + at * step[0]), all_of(is_end ? lat2 : lat + at * step[1]), DISTANT);
         normal_edge(w, x, y, p.x[0], p.y[0]);
         x = p.x[0];
         y = p.y[0];
@@ -289,7 +289,7 @@ static void normal_block(Bell *w, const Block *b)
     unsigned plain = 0;
     for (int k = 0; k < LEAF; k += LANES) {
         const V lon = load(b->lon + k), lat = load(b->lat + k);
-        const Seen p = see(e, w->lon, lon, lat, 1);
+        const Seen p = see(e, w->lon, lon, lat, DISTANT);
         plain |= bits((magnitude(lon - w->lon) <= e->half_lon) & (magnitude(lat - e->lat) <= e->half_lat)) << k;
         store(x + k, p.x);
         store(y + k, p.y);
