@@ -379,3 +379,14 @@ MORE = ["to", "(", ")", ",", "между", "и", "شمال", "حلب", "Идли
 def test_any_words_make_an_area_or_a_refusal(scene, phrase):
     with suppress(ItemError):
         assert sum(item.weight for item in resolve_phrase(phrase, scene)) == pytest.approx(1)
+
+
+def test_a_long_border_by_a_town_is_its_stretch_there(scene):
+    found = resolve_phrase("the Turkish border near Kobani", scene)
+    assert found[0].name == "border of Turkey, near Kobani"
+    assert distance_m(middle(found), (38.35, 36.89)) < 15_000
+
+
+def test_the_golan_is_the_heights(scene):
+    assert resolve_phrase("the Golan", scene)[0].entries == ("places:golan-heights",)
+    assert resolve_phrase("الجولان", scene)[0].entries == ("places:golan-heights",)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from truceline.place.entry import Kind
@@ -36,3 +38,8 @@ def test_the_cases_country_comes_before_its_neighbours_and_the_world():
         country_prior(TOWN, ("USA",), ()) > country_prior(TOWN, ("MEX",), ("USA",)) > country_prior(TOWN, ("SYR",), ())
     )
     assert country_prior(TOWN, (), ()) == country_prior(TOWN, ("USA",), ())
+
+
+def test_a_case_of_several_countries_is_nearer_to_the_world():
+    of_one, of_ten = country_prior(TOWN, ("SYR",), ()), country_prior(TOWN, ("SYR", *(9 * ("LBN",))), ())
+    assert of_ten - of_one == pytest.approx(math.log(10))

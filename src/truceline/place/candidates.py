@@ -26,6 +26,10 @@ MOST_TO_CUT: Final = 12
 """How many candidates of one phrase, the likeliest, are cut by how many of another: bounds the work of one phrase."""
 
 
+OF_THEMSELVES: Final = frozenset({"in", "zone"})
+"""Rules whose readings are called by a bare name, not "near X" or "north of X"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saying:
     """What else a phrase says of a place: its candidates, whether the place lies outside them, whether it is a zone."""
@@ -117,17 +121,21 @@ def overlap(narrow: Footprint, wide: Footprint) -> float:
 
 
 def cut(item: PlaceCandidate, other: PlaceCandidate, *, is_outside: bool) -> PlaceCandidate | None:
-    """The part of a candidate in the area of another (or outside it); None where they share too little."""
+    """The part of a candidate in the area of another (or outside it); None where they share too little.
+
+    A short stretch of a long border by a town is little of the border, but much of what lies by the town.
+    """
     area = polygonal(outline(other.footprint))
     footprint, share = exclude(item.footprint, area) if is_outside else restrict(item.footprint, area)
-    if footprint is None or share < load_widths().share("least_overlap"):
+    least = load_widths().share("least_overlap")
+    if footprint is None or (share < least and (is_outside or overlap(other.footprint, item.footprint) < least)):
         return None
-    word = "outside" if is_outside else "within"
+    word = "outside " if is_outside else "within " if other.rule in OF_THEMSELVES else ""
     return msgspec.structs.replace(
         item,
-        name=f"{item.name}, {word} {other.name}",
+        name=f"{item.name}, {word}{other.name}",
         footprint=footprint,
         weight=item.weight * other.weight * share,
         entries=tuple(dict.fromkeys((*item.entries, *other.entries))),
-        reason=f"{item.reason}; {word} {other.name}: {share:.0%} of the area ({other.reason})",
+        reason=f"{item.reason}; {word}{other.name}: {share:.0%} of the area ({other.reason})",
     )

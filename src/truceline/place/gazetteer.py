@@ -46,6 +46,9 @@ LEVEL_WORDS: Final = {
     FUZZY: "nearly like its name in the consonants",
 }
 
+NO_CODE: Final = "~"
+"""What codes of units end with that ISO 3166-2 has not."""
+
 SEAT_M: Final = 100_000.0
 """How far from the middle of a unit a town that is its seat lies at most, where its outline leaves the town out."""
 
@@ -149,7 +152,7 @@ class Gazetteer:
         """What tells namesakes apart: the country and the first-level unit that one lies in."""
         if row.kind == Kind.COUNTRY or not row.country:
             return ""
-        unit = f" ({row.unit})" if row.unit else ""
+        unit = f" ({row.unit})" if row.unit and not row.unit.endswith(NO_CODE) else ""
         return f", in {self.country_name(row.country)}{unit}"
 
     def rank_rows(self, name: str, asked: Asked = ANYTHING) -> list[Scored]:

@@ -143,8 +143,11 @@ def score(row: PlaceRow, level: int, likeness: float, around: Surroundings = ALO
 
 
 def country_prior(row: PlaceRow, case: tuple[str, ...], neighbours: tuple[str, ...]) -> float:
-    """The log-odds of a candidate by where its country stands to the case; nothing where the case names none."""
+    """The log-odds of a candidate by where its country stands to the case; nothing where the case names none.
+
+    Of several countries each has less of a case's names, which brings the rest of the world nearer.
+    """
     told = load_ranking().declared
     if not case or row.country in case or row.kind == Kind.COUNTRY or not row.country:
         return told["case"]
-    return told["neighbour"] if row.country in neighbours else told["world"]
+    return told["neighbour"] if row.country in neighbours else told["world"] + math.log(len(case))
