@@ -23,8 +23,32 @@ if TYPE_CHECKING:
 
 REACH: Final = 6
 """Sentences over which a reference or toll looks for its act, and an act for its day."""
+CAUSES: Final = frozenset({"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "عقب", "بعد"})
+APART: Final = frozenset({"فيما", "بينما"})
+"""Words between an act and a harm that tell them apart."""
 THAT: Final = frozenset(
-    {"ذلك", "هذا", "صحه", "الامر", "الاتهامات", "الاتهام", "الروايه", "الانباء", "التقارير", "مسووليتها", "مسووليته"}
+    {
+        "ذلك",
+        "هذا",
+        "صحه",
+        "الامر",
+        "الاتهامات",
+        "الاتهام",
+        "الروايه",
+        "الانباء",
+        "التقارير",
+        "مسووليه",
+        "علاقه",
+        "علاقته",
+        "علاقتها",
+        "صله",
+        "صلته",
+        "ضلوعه",
+        "ضلوعها",
+        "الحادث",
+        "مسووليتها",
+        "مسووليته",
+    }
 )
 
 
@@ -110,6 +134,7 @@ class ActFinder:
         chain = self.chains.of(trigger.index)
         if roles.actor is None:
             told = self.chains.accused(trigger.index) or self.chains.owned(trigger.index)
+            told = told or self.chains.themselves(trigger.index)
             roles.actor = told or self._same_actor(trigger, acts, chain)
         parties = self.page.parties_in(*roles.actor) if roles.actor is not None else ()
         stance = self.stances.of(trigger.index, roles, chain, parties)
@@ -145,16 +170,16 @@ class ActFinder:
         return before.roles.actor if is_first and before.stance.chain.key == chain.key else None
 
     def _ordinal(self, trigger: Trigger) -> int | None:
-        """The number of an act that is counted among others: “ثالث غارة”, “الغارة الثالثة”."""
+        """The number of an act that is counted among others: “ثالث غارة”."""
         if not trigger.is_noun:
             return None
         ordinals = self.page.words.ordinals
-        for at in (trigger.index - 1, trigger.index + 1):
-            if at in self.page.time_tokens or not 0 <= at < len(self.page):
-                continue
-            for base in self.page.bases(at):
-                if base.stem in ordinals and not base.conjunction and base.stem not in {"اول", "اولي"}:
-                    return ordinals[base.stem]
+        at = trigger.index - 1
+        if at in self.page.time_tokens or at < 0:
+            return None
+        for base in self.page.bases(at):
+            if base.stem in ordinals and not (base.conjunction or base.has_article or base.stem in {"اول", "اولي"}):
+                return ordinals[base.stem]
         return None
 
     def _place(self, roles: Roles, sentence: Sentence) -> PlaceHit | None:
@@ -179,8 +204,9 @@ class ActFinder:
         before = [hit for hit in named if roles.left[0] <= hit.first < roles.left[1]]
         if before:
             return before[-1]
-        clause = [hit for hit in named if hit.first >= roles.reach[0]]
-        return clause[0] if clause else (named[0] if named else None)
+        earlier = [hit for hit in named if hit.first < roles.left[0]]
+        later = [hit for hit in named if hit.first >= roles.reach[0]]
+        return earlier[-1] if earlier else next(iter(later), None)
 
     def _in_actor(self, hit: PlaceHit, roles: Roles) -> bool:
         return roles.actor is not None and roles.actor[0] <= hit.first < roles.actor[1]
@@ -196,7 +222,7 @@ class ActFinder:
         clause = [hit for hit in hits if roles.left[0] <= hit.first < roles.reach[1]]
         dated = [hit for hit in clause if not hit.is_clock]
         ordered = dated or clause or hits
-        return min(ordered, key=lambda hit: (abs(hit.first - index), hit.first)) if ordered else None
+        return min(ordered, key=lambda hit: (abs(hit.first - index), hit.first < index)) if ordered else None
 
     def _is_led_in(self, hit: TimeHit) -> bool:
         """Whether a time stands in the phrase of an "according to"."""
@@ -216,19 +242,35 @@ class ActFinder:
                 for act in acts
                 if self.chains.of(act.index).key == chain and act.frame not in {"move", "base", "flight"}
             ]
-            fitting = [act for act in fitting if not self._is_apart(act.index, harm.index)]
-            before = [act for act in fitting if act.index < harm.index]
-            act = before[-1] if before else next(iter(fitting), None)
+            act = self._holder(harm, [act for act in fitting if not self._is_apart(act.index, harm.index)])
             if act is None or self._is_denied(act.index) != self._is_denied(harm.index):
                 left.append(harm)
             else:
                 act.harms.append(harm)
         return left
 
+    def _holder(self, harm: Harm, acts: list[Act]) -> Act | None:
+        """The act of a harm: in its clause, else the last before it, else one behind it that caused it."""
+        near = [act for act in acts if not self._is_parted(act.index, harm.index)]
+        if near:
+            return min(near, key=lambda act: (abs(act.index - harm.index), act.index))
+        before = [act for act in acts if act.index < harm.index]
+        if before:
+            return before[-1]
+        return next((act for act in acts if self._is_cause(act.index)), None)
+
+    def _is_parted(self, one: int, other: int) -> bool:
+        between = range(min(one, other) + 1, max(one, other))
+        return any(self.page.is_mark(at) or self.page.is_plain(at, "breaks") for at in between)
+
+    def _is_cause(self, index: int) -> bool:
+        base = next((one for one in self.page.bases(index) if one.preposition == "ب"), None)
+        return base is not None or self.page.key(index - 1) in CAUSES
+
     def _is_apart(self, first: int, last: int) -> bool:
         """Whether “and that …” stands between an act and a harm: then the harm is told for itself."""
-        keys = (self.page.key(at) for at in range(min(first, last), max(first, last)))
-        return any(key[:1] == "و" and key[1:] in self.page.words.sets["connectors"] for key in keys)
+        keys = [self.page.key(at) for at in range(min(first, last), max(first, last))]
+        return any(key in APART or (key[:1] == "و" and key[1:] in self.page.words.sets["connectors"]) for key in keys)
 
     def _is_denied(self, index: int) -> bool:
         return self.chains.of(index).modality is Modality.DENIED
@@ -297,12 +339,15 @@ class ActFinder:
         made = []
         for saying in self.chains.sayings:
             here = self.page.tokens[saying.cue].sentence == sentence.index
-            if not here or saying.modality is not Modality.DENIED or any(act.index in saying.content for act in acts):
+            if not here or any(act.index in saying.content for act in acts):
+                continue
+            is_refuted = _is_refuted(self.page, saying.content)
+            if saying.modality is not Modality.DENIED and not is_refuted:
                 continue
             first = min(saying.content, default=saying.cue + 1)
             words = {self.page.key(at).removeprefix("ب") for at in range(saying.cue, min(first + 3, sentence.last))}
             of = self._referred([], sentence)
-            if not words & THAT or of is None:
+            if not (words & THAT or is_refuted) or of is None:
                 continue
             chain = (
                 self.chains.of(first)
@@ -341,3 +386,11 @@ def _toll_kind(means: str, of: Act | None, references: list[Trigger]) -> str:
         return of.kind
     told = [one.frame.act for one in references if one.frame.act != "territory"]
     return told[-1] if told else "attack"
+
+
+def _is_refuted(page: Page, content: frozenset[int]) -> bool:
+    """Whether somebody says that what was told is false: “there is no truth in these reports”."""
+    if not content:
+        return False
+    said = page.phrase(min(content), max(content) + 1)
+    return page.words.phrases("refuting").search(said) is not None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from truceline.extract.arabic.sayings import Saying
     from truceline.extract.arabic.sources import Source
 
+THEMSELVES: Final = frozenset({"انه", "انها", "انهم"})
 OWNING: Final = ("تبن", "يتبن", "تتبن")
 GOING_ON: Final = frozenset({"كما", "كذلك", "ايضا"})
 
@@ -54,6 +55,15 @@ class Chains:
         """Who owns up to the act that a token names: “the group claimed the attack”."""
         for one in reversed(self.holding(index)):
             if one.via is Via.CONFIRMS and one.sources and self.page.key(one.cue).removeprefix("و").startswith(OWNING):
+                return one.sources[-1].first, one.sources[-1].last
+        return None
+
+    def themselves(self, index: int) -> tuple[int, int] | None:
+        """The speaker whom “that it …” means, right in front of the verb of what it did: “the army says it shelled”."""
+        for one in reversed(self.holding(index)):
+            begin = min(one.content, default=index)
+            is_pronoun = self.page.key(begin - 1).removeprefix("ب") in THEMSELVES
+            if is_pronoun and index - begin <= 1 and one.sources and one.sources[-1].party is not None:
                 return one.sources[-1].first, one.sources[-1].last
         return None
 

@@ -36,6 +36,7 @@ class EventFinder:
         body = page.words.body
         self._agreements = [(event, _forms(event)) for event in body.agreement_events]
         self._talks = [(event, _forms(event)) for event in body.talk_events]
+        self._meeting_verbs = frozenset(form for entry in body.meeting_verbs for form in verb_forms(fold(entry)))
         self._zone_verbs = frozenset(form for entry in body.zone_verbs for form in verb_forms(fold(entry)))
 
     def find(self) -> list[Draft]:
@@ -119,7 +120,10 @@ class EventFinder:
 
     def _talk(self, sentence: Sentence) -> Draft | None:
         page = self.page
+        verb = next((at for at in range(sentence.first, sentence.last) if self._is_form(at, self._meeting_verbs)), None)
         meeting = self._first(sentence, "meetings")
+        if verb is not None and (meeting is None or verb < meeting):
+            return self._draft("talk", sentence, verb, self._met(sentence, verb, TalkStatus.HELD))
         if meeting is None or self._is_aside(meeting):
             return None
         for event, forms in self._talks:
@@ -132,18 +136,19 @@ class EventFinder:
                     or not (is_beside or self._is_form(at, forms))
                 ):
                     continue
-                content = TalkContent(
-                    trigger=page.span(meeting, meeting + 1),
-                    status=TalkStatus(event.event),
-                    participants=self._parties(sentence),
-                    place=self._place(sentence),
-                    time=self._time(sentence, meeting),
-                    is_secret=any(
-                        page.key(one).removesuffix("ا") in SECRET for one in range(sentence.first, sentence.last)
-                    ),
-                )
-                return self._draft("talk", sentence, meeting, content)
+                return self._draft("talk", sentence, meeting, self._met(sentence, meeting, TalkStatus(event.event)))
         return None
+
+    def _met(self, sentence: Sentence, at: int, status: TalkStatus) -> TalkContent:
+        page = self.page
+        return TalkContent(
+            trigger=page.span(at, at + 1),
+            status=status,
+            participants=self._parties(sentence),
+            place=self._place(sentence),
+            time=self._time(sentence, at),
+            is_secret=any(page.key(one).removesuffix("ا") in SECRET for one in range(sentence.first, sentence.last)),
+        )
 
     def _is_aside(self, index: int) -> bool:
         """Whether a meeting is told of only to say where or when something else was."""

@@ -28,10 +28,20 @@ def find_ledgers(page: Page, chains: Chains) -> tuple[list[Draft], frozenset[int
     taken: set[int] = set()
     for sentence in page.sentences:
         counts = _counts(page, sentence)
-        if counts:
-            drafts.append(_draft(page, chains, sentence, counts))
+        for group in _by_source(chains, counts):
+            drafts.append(_draft(page, chains, sentence, group))
             taken.update(at for _, unit in counts for at in range(unit[0], min(unit[1] + 1, sentence.last)))
     return drafts, frozenset(taken)
+
+
+def _by_source(
+    chains: Chains, counts: list[tuple[Quantity, tuple[int, int]]]
+) -> list[list[tuple[Quantity, tuple[int, int]]]]:
+    """The counts of a sentence by who counts: two sides' tallies are two ledgers."""
+    groups: dict[tuple[str, ...], list[tuple[Quantity, tuple[int, int]]]] = {}
+    for one in counts:
+        groups.setdefault(chains.of(one[0].first).key, []).append(one)
+    return list(groups.values())
 
 
 def _counts(page: Page, sentence: Sentence) -> list[tuple[Quantity, tuple[int, int]]]:

@@ -117,7 +117,9 @@ class Page(Text):
                 return party
         for index in range(first, last):
             nation = nation_of(self, index)
-            if nation is not None and any(self.member(at, "asset_nouns") for at in range(first, index)):
+            if nation is not None and any(
+                self.member(at, "asset_nouns") or self.member(at, "doers") for at in range(first, index)
+            ):
                 return weighted(nation[1], NATION_WEIGHT, "nationality")
         return ()
 

@@ -181,6 +181,9 @@ class PlaceFinder:
         if at < last and at in self.parties and heads:
             return None
         end, countries = self._name(at, last)
+        if (heads or is_led) and text.key(at) in text.words.sets["name_heads"] and end <= at + 1:
+            longer = self._unknown(at, last)
+            end, countries = (longer, ()) if longer > at + 1 else (end, countries)
         is_known = end > at and (heads > 0 or is_led or end - at > 1 or bool(set(countries[:2]) & self._likely()))
         if is_known:
             end = self._sided(end, last)

@@ -73,6 +73,8 @@ class RoleReader:
         else:
             self._of_verb(trigger, roles)
         self._by_agent(roles)
+        if trigger.frame.name == "move":
+            roles.target = None
         if trigger.frame.is_mutual:
             self._mutual(trigger, roles)
         return roles
@@ -334,7 +336,8 @@ class RoleReader:
             if lead == "بين":
                 split = next((at for at in range(chunk.first + 1, chunk.last) if self._is_joined(at)), None)
                 if split is not None:
-                    roles.actor, roles.target = (chunk.first, split), (split, chunk.last)
+                    end = next((at for at in range(split + 1, chunk.last) if self._lending(at)), chunk.last)
+                    roles.actor, roles.target = (chunk.first, split), (split, end)
                 else:
                     roles.actor = roles.actor or (chunk.first, chunk.last)
                 return

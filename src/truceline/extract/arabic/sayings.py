@@ -47,8 +47,8 @@ ALONE: Final = frozenset(
     }
 )
 """Forms that are other words as well: they count only with “that” or a speaker whose kind is known."""
-SHOWING: Final = frozenset({"نشر", "بث"})
-"""Verbs that take things as well as words: forces are deployed by one of them."""
+SHOWING: Final = frozenset({"نشر", "بث", "تابع", "ختم", "حدد", "قدر"})
+"""Verbs that take things as well as words, or look like other words: forces are deployed by one of them."""
 ABOUT_THEM: Final = frozenset({"عنه", "عنها", "عنهم", "عنهما"})
 
 

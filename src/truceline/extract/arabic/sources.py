@@ -73,9 +73,12 @@ class SourceReader:
             at -= 1
         while at < index and (at in page.time_tokens or page.is_plain(at, "skips")):
             at += 1
-        if at >= index or not self._is_speaker(at):
+        end = index
+        while end > at and (end - 1 in page.time_tokens or page.is_plain(end - 1, "skips")):
+            end -= 1
+        if at >= end or not self._is_speaker(at):
             return None
-        return self.describe(at, index)
+        return self.describe(at, end)
 
     def _is_speaker(self, first: int) -> bool:
         page = self.page

@@ -45,13 +45,13 @@ class StanceReader:
     ) -> Stance | None:
         """The stance to the act at a token; None where the text says in its own voice that it did not happen.
 
-        A cascade: no particular occurrence; negated; denied; hedged; a charge of one side against another.
+        A cascade: negated; no particular occurrence; denied; hedged; a charge of one side against another.
         """
+        if self._is_negated(index) and not is_none:
+            return Stance(Modality.DENIED, chain) if len(chain.hops) > 1 else None
         unreal = self._unreal(index, roles)
         if unreal is not None:
             return Stance(unreal, chain)
-        if self._is_negated(index) and not is_none:
-            return Stance(Modality.DENIED, chain) if len(chain.hops) > 1 else None
         if chain.modality is Modality.DENIED:
             return Stance(Modality.DENIED, chain)
         hedge = self._hedge(index, roles)
@@ -70,6 +70,9 @@ class StanceReader:
             for base in page.bases(index)
         ):
             return Modality.PROPOSED
+        is_present = any(one.stem[:1] in "يتن" and one.stem in page.words.frame_verbs for one in page.bases(index)[:2])
+        if page.key(index - 1) in {"قد", "ربما"} and is_present:
+            return Modality.PROPOSED
         is_ruled = any(page.is_plain(at, "ruling") for at in range(page.sentence_of(index).first, index))
         if is_ruled or any(page.key(at).removeprefix("و") in page.words.sets["generic"] for at in before):
             return Modality.GENERIC
@@ -81,11 +84,15 @@ class StanceReader:
         return None
 
     def _is_negated(self, index: int) -> bool:
-        return any(
-            self.page.key(at + 1).lstrip("يت") not in {"زال", "زالون"}
-            and self.page.key(at).removeprefix("و").removeprefix("ف") in NOT
-            for at in range(max(0, index - 2), index)
-        ) and not any(self.page.is_mark(at) for at in range(max(0, index - 2), index))
+        """Whether “not” stands right before a word, or before “any” of it; “still” is made with it too."""
+        page = self.page
+        reach = 4 if page.key(index - 1) == "اي" else 2
+        for at in range(index - 1, max(-1, index - reach - 1), -1):
+            if page.is_mark(at):
+                return False
+            if page.key(at).removeprefix("و").removeprefix("ف") in NOT:
+                return page.key(at + 1)[1:] not in {"زال", "زالون", "زالت"}
+        return False
 
     def _hedge(self, index: int, roles: Roles) -> tuple[int, int] | None:
         """A word in the clause or right in front of it by which the text holds back."""

@@ -89,13 +89,21 @@ class TriggerFinder:
         page = self.page
         if not page.tokens[index].is_word or index in self.taken or index in self.names or index in page.time_tokens:
             return None
-        if index > sentence.first and page.member(index - 1, "blocking") is not None and not page.is_mark(index - 1):
+        if self._is_blocked(index, sentence):
             return None
         noun = self._noun(index)
         verb = self._verb(index)
         if noun is not None and verb is not None:
             return noun if self._is_noun(index, noun) else verb
         return verb or noun
+
+    def _is_blocked(self, index: int, sentence: Sentence) -> bool:
+        """Whether a word in front makes no act of it: “halt of fire”, “an immediate halt to fire”."""
+        page = self.page
+        if index > sentence.first and page.member(index - 1, "blocking") is not None:
+            return True
+        is_of = any(base.preposition == "ل" for base in page.bases(index))
+        return is_of and index - 1 > sentence.first and page.member(index - 2, "blocking") is not None
 
     def _noun(self, index: int) -> Trigger | None:
         page = self.page

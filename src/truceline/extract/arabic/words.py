@@ -130,6 +130,8 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     zones: tuple[str, ...]
     zone_verbs: tuple[str, ...]
     meetings: tuple[str, ...]
+    meeting_verbs: tuple[str, ...]
+    refuting: tuple[str, ...]
     talk_events: tuple[Event, ...]
     statement_verbs: tuple[str, ...]
     confidence: dict[str, float]
