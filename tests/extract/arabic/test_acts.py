@@ -134,3 +134,28 @@ def test_agreements_zones_and_talks() -> None:
     assert isinstance(held, TalkContent)
     assert isinstance(planned, TalkContent)
     assert (held.status, held.is_secret, planned.status) == (TalkStatus.HELD, True, TalkStatus.PLANNED)
+
+
+def test_a_toll_belongs_to_the_act_of_its_clause() -> None:
+    first, second = acts_of(
+        "قال مسؤول إن الغارة الأولى استهدفت منزلا في بلدة عين قانا وأوقعت قتيلين، "
+        "بينما أصيب ثلاثة في الغارة الثانية على كفر رمان."
+    )
+    assert (tolls_of(first), tolls_of(second)) == ({"killed": (2, 2)}, {"injured": (3, 3)})
+    assert content_of(second).place is not None
+    assert content_of(second).place.span.text == "كفر رمان"  # type: ignore[union-attr]  # asserted the line before
+    shelled, shot = acts_of("قصفت مروحيات مدينة دوما، فيما قتل مدنيان بنيران قناص في مدينة عربين.")
+    assert content_of(shelled).casualties == ()
+    assert content_of(shot).act == "armed_clash"
+
+
+def test_tallies_of_two_sides_are_two_ledgers() -> None:
+    found = claims_of("سجلت الشبكة السورية لحقوق الإنسان 116 خرقا، فيما قال الجانب الروسي إنه رصد 12 خرقا فقط.")
+    assert [claim.content.counts[0].low for claim in found if isinstance(claim.content, LedgerContent)] == [116, 12]
+
+
+def test_a_meeting_is_told_by_its_verb_too() -> None:
+    (claim,) = claims_of("اجتمع ممثلون عن روسيا والولايات المتحدة في عمان خلال مايو.")
+    assert isinstance(claim.content, TalkContent)
+    assert claim.content.status is TalkStatus.HELD
+    assert claim.content.time is not None

@@ -97,3 +97,36 @@ def test_a_party_that_condemns_makes_a_statement_and_no_act() -> None:
     assert claim.content.__class__.__name__ == "StatementContent"
     assert claim.chain[1].party == "russian-foreign-ministry"
     assert claim.chain[1].kind is SourceKind.PARTY
+
+
+def test_what_somebody_calls_untrue_is_denied() -> None:
+    told, denied = acts_of(
+        "أعلنت وزارة الدفاع الأذربيجانية أن القوات الأرمينية هاجمت مواقع قرب مدينة شوشا. "
+        "وقالت وزارة الدفاع الأرمينية إن هذه الأنباء لا أساس لها من الصحة."
+    )
+    assert told.modality is Modality.ALLEGED
+    assert denied.modality is Modality.DENIED
+    assert denied.chain[-1].party == "armenian-defence-ministry"
+    assert parties_of(denied)[0] == parties_of(told)[0]
+
+
+def test_who_says_that_it_did_it_is_who_did_it() -> None:
+    claim = act_of("قال الجيش الإسرائيلي إنه قصف مستودعا في بلدة الخيام.")
+    assert parties_of(claim)[0] == "israel-defence-forces"
+    assert claim.modality is Modality.ASSERTED
+    owned = act_of("تبنى تنظيم الدولة الهجوم الذي استهدف حاجزا قرب مدينة تدمر.")
+    assert parties_of(owned)[0] == "islamic-state"
+    assert chain_of(owned) == ["تنظيم الدولة"]
+
+
+def test_what_may_come_is_no_incident() -> None:
+    assert act_of("قال مسؤول أمريكي إن واشنطن قد تقصف مدينة الرقة.").modality is Modality.PROPOSED
+    assert act_of("حذرت الأمم المتحدة من أن أي هجوم على مدينة إدلب كارثة.").modality in {
+        Modality.GENERIC,
+        Modality.PROPOSED,
+    }
+
+
+def test_a_quotation_over_sentences_has_its_speaker() -> None:
+    first, second = acts_of("قال قائد في جيش الإسلام: «قصفت الطائرات مدينة دوما. وقتل ثلاثة مدنيين في مدينة عربين».")
+    assert chain_of(first) == chain_of(second) == ["قائد في جيش الإسلام"]
