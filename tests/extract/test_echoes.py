@@ -173,3 +173,57 @@ def test_every_field_states_how_sure_it_is(claims: Claims) -> None:
     known = {one.value: one.weight for one in claim.fields}
     assert {"act", "actor", "chain", "modality", "place", "target", "time"} <= known.keys()
     assert all(0 < weight < 1 for weight in known.values())
+
+
+def test_a_day_that_heads_a_paragraph_dates_its_acts(claims: Claims) -> None:
+    text = "20 November. Shells hit the town of Pisky, the mission said. Monitors saw anti-tank mines near Vesele."
+    assert [when(claim) for claim in claims(text, ActContent)] == ["20 November", "20 November"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit Rastan on Monday. It was the third day in a row on which guns were heard in the town.",
+        "An air raid hit Rastan on Monday. The raid was the first on the town since June.",
+    ],
+)
+def test_a_count_of_acts_in_another_clause_founds_none(claims: Claims, text: str) -> None:
+    assert claims(text, ActContent)[-1].content.ordinal is not None or len(claims(text, ActContent)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Katyusha rockets were used against army sites near Rastan on Monday.", "shelling_artillery_missile_attack"),
+        ("The South held a live-fire drill near the island on Monday.", "military_exercise"),
+        ("Monitors saw anti-tank mines on both sides of the road near Pisky on Monday.", "weapons_deployment"),
+        ("Explosives were set off near the village of Rastan on Monday.", "remote_explosive_landmine_ied"),
+        ("One missile struck only metres away from a tanker on Monday.", "shelling_artillery_missile_attack"),
+    ],
+)
+def test_words_of_further_acts(claims: Claims, text: str, act: str) -> None:
+    assert [claim.content.act for claim in claims(text, ActContent)] == [act]
+
+
+@pytest.mark.parametrize("text", ["He took part in an exercise in futility.", "Rockets may not be used against towns."])
+def test_words_that_are_no_further_acts(claims: Claims, text: str) -> None:
+    factual = {"asserted", "alleged"}
+    assert not [claim for claim in claims(text, ActContent) if claim.modality.value in factual]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The Houthis shelled the mills near Hodeidah, according to a government military source.", "alleged"),
+        ("Military sources told Reuters that the Houthis had shelled the mills near Hodeidah.", "alleged"),
+        (
+            "The Houthis shelled Hodeidah on 20 December, Yemen's Foreign Ministry said, quoting Saba.",
+            "alleged",
+        ),
+        ("Not a single shell was fired at the island, the ministry answered.", "denied"),
+        ("His army had shelled the port of Rastan on Monday, the rebels' commander claimed.", "asserted"),
+        ("Nobody was hurt in the shelling of Rastan on Monday, the monitor said.", "asserted"),
+    ],
+)
+def test_whose_word_it_is_tells_how_it_is_told(claims: Claims, text: str, modality: str) -> None:
+    assert claims(text, ActContent)[0].modality.value == modality

@@ -69,3 +69,11 @@ def test_nothing_told_before_is_no_error(phrase):
     report = Report(f"Shells fell {phrase}.")
     report.act("Shells fell", time=report.when(phrase))
     assert len(days_of(report)) == 1
+
+
+def test_an_hour_in_a_paragraph_is_of_the_day_that_it_tells_however_long_ago():
+    report = Report("On 4 September shells fell. In the afternoon shells fell again.\nAt noon it was calm.")
+    report.act("shells fell", time=report.when("4 September"))
+    report.act("shells fell again", time=report.when("the afternoon"))
+    report.act("it was calm", time=report.when("At noon"))
+    assert days_of(report) == ["2017-09-04", "2017-09-04", "2017-09-10"]

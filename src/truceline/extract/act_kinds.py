@@ -16,6 +16,21 @@ if TYPE_CHECKING:
 
 _SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.WITNESS})
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_OF_SIDES: Final = frozenset(
+    {
+        "military",
+        "army",
+        "government",
+        "security",
+        "rebel",
+        "rebels",
+        "militia",
+        "opposition",
+        "separatist",
+        "insurgent",
+    }
+)
+"""Words in the name of an unnamed source that tell whose it is: "a government military source"."""
 _PEACEFUL: Final = frozenset({"move", "base", "down", "flight"})
 
 
@@ -74,8 +89,8 @@ class ActKinds:
 
         What a neutral monitor counts is none, nor what a side says of its own acts or of nobody's.
         """
-        speaker = chain.speaker
-        if speaker.kind not in _SIDES or speaker.via not in _TELLING or cast.actor is None:
+        speaker = self._voice(chain)
+        if not self._is_voice(speaker) or speaker.via not in _TELLING or cast.actor is None:
             return False
         if trigger.frame.name in _PEACEFUL:
             return False
@@ -89,6 +104,31 @@ class ActKinds:
         parties = self.reading.lexicons.parties
         tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
         return not tied and parties.side(speaker.party) != parties.side(actor)
+
+    def _voice(self, chain: Chain) -> Hop:
+        """Who answers for the words: the innermost source, or the side that cites an outlet for them."""
+        hops = list(chain.hops)
+        while len(hops) > 2 and hops[-1].kind is SourceKind.OUTLET and hops[-2].kind in _SIDES:
+            hops.pop()
+        return hops[-1]
+
+    def _is_voice(self, speaker: Hop) -> bool:
+        """Whether a speaker is of some side; of unnamed ones, if their description says so."""
+        words = {word.strip(".,'").lower() for word in speaker.name.split()}
+        unnamed = speaker.kind in {SourceKind.ANONYMOUS, SourceKind.UNKNOWN} and not words.isdisjoint(_OF_SIDES)
+        return speaker.kind in _SIDES or unnamed
+
+    def is_own_deed(self, cast: Participants, chain: Chain) -> bool:
+        """Whether a side tells of what it did itself: "his army had destroyed a ship, he claimed"."""
+        speaker = chain.speaker
+        if cast.actor is None or not self._is_voice(speaker):
+            return False
+        if cast.actor.span.text.split(" ")[0].lower() in {"its", "their", "our", "his"}:
+            return True
+        actor = next((one.value for one in cast.actor.parties), None)
+        if actor is None or speaker.party is None:
+            return False
+        return self.reading.lexicons.parties.side(speaker.party) == self.reading.lexicons.parties.side(actor)
 
     def _is_own(self, actor: Span, speaker: Hop) -> bool:
         """“its aircraft”, or a speaker who counts the sick and the dead: no charge against another."""

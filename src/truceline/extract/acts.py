@@ -18,7 +18,7 @@ from truceline.extract.roles import Roles, roles_of
 from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
-    from truceline.extract.chain import Chains
+    from truceline.extract.chain import Chain, Chains
     from truceline.extract.modality import Stances
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
@@ -141,6 +141,14 @@ class Acts:
             stance = Stance(Modality.GENERIC, stance.hedge)
         if trigger.frame.needs == "negation" and stance.modality is Modality.DENIED:
             stance = Stance(Modality.ASSERTED)
+        if self._is_own_claim(stance, chain) and self.kinds.is_own_deed(cast, chain):
+            stance = Stance(Modality.ASSERTED)
         if stance.modality is Modality.ASSERTED and self.kinds.is_charge(trigger, cast, chain):
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()
         return Act(trigger, roles, cast, self.kinds.of(trigger, cast), chain, stance, time, place)
+
+    def _is_own_claim(self, stance: Stance, chain: Chain) -> bool:
+        """Whether nothing but a verb of claiming makes an act alleged."""
+        if stance.modality is not Modality.ALLEGED or not chain.used or stance.hedge != chain.used[-1].cue:
+            return False
+        return self.tree[chain.used[-1].cue].lemma == "claim"

@@ -55,10 +55,11 @@ _DAY: Final = r"(?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)"
 _WHEN: Final = (
     rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?|{_MONTH}(?: \d{{4}}| last year| this year)?"
     rf"|{_DAY}(?: (?:morning|afternoon|evening|night))?|\d{{1,2}}[:.]\d{{2}}(?: (?:a\.m\.|p\.m\.|GMT|local time))?"
+    r"|the \d{1,2}(?:st|nd|rd|th)(?: of (?:that|the same|last) month)?|the (?:same|following|next|previous) day"
     r"|yesterday|today|dawn|noon|midnight)"
 )
 _FRONTED: Final = re.compile(
-    rf"^((?:(?:Late|Early|Later|Earlier) )?(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y|[Aa]round) {_WHEN}(?:,? {_WHEN})*)"
+    rf"^((?:(?:Late|Early|Later|Earlier) )?(?:[Oo]n|[Ii]n|[Aa]t|[Bb]y|[Aa]round) {_WHEN}(?:,?(?: on)? {_WHEN})*)"
     r"(?=\s[^\W\d])"
 )
 """“On 17 October two patrols …”: without a comma the parser takes the day and the patrols for one phrase."""

@@ -6,13 +6,16 @@ Works on the acts of a whole document, in the order of the text; adds to them, a
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from truceline.extract.act import FACTUAL, NEAR
 from truceline.extract.echoes import Echoes
 from truceline.extract.lending import Lending
+from truceline.extract.modality import Stance
 from truceline.extract.references import References
 from truceline.extract.telling import Telling
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +36,7 @@ class Episodes:
         self.references = References(reading)
         self.lending = Lending(reading)
         self.telling = Telling(reading)
+        self.kinds = finder.kinds
 
     def tie(self, acts: Sequence[Act]) -> list[Act]:
         """The acts that tell something, each with what it takes over from its neighbours.
@@ -53,6 +57,8 @@ class Episodes:
             if earlier is not None:
                 self.echoes.take_over(act, earlier)
                 self.echoes.speak_on(act, earlier)
+            if act.series is not None:
+                self._charge_on(act, kept[-NEAR:])
             if self.telling.tells(act, earlier):
                 kept.append(act)
         for position, act in enumerate(kept):
@@ -60,6 +66,15 @@ class Episodes:
         for position, act in enumerate(kept):
             self.lending.lend(act, kept[max(0, position - NEAR) : position])
         return kept
+
+    def _charge_on(self, act: Act, before: Sequence[Act]) -> None:
+        """“It was the 59th such attack”, said by a side: a charge against those who did the one told before."""
+        plain = act.stance.modality is Modality.ASSERTED and act.cast.actor is None and not act.is_toll
+        done = [one for one in before if one.cast.actor is not None and one.stance.modality in FACTUAL]
+        if plain and done:
+            cast = replace(act.cast, actor=done[-1].cast.actor, actor_head=done[-1].cast.actor_head)
+            if self.kinds.is_charge(act.trigger, cast, act.chain):
+                act.stance, act.chain = Stance(Modality.ALLEGED), act.chain.alleging()
 
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:
         """Whether a verb of harm only completes what the same speaker told in the same sentence."""

@@ -59,6 +59,7 @@ class Fitting:
             "negation": self._refusal_fits,
             "armed_actor_seen": self._sighting_fits,
             "fire_heard": self._hearing_fits,
+            "weapon_used": self._use_fits,
             "weapon": lambda trigger, roles: self.casting.of(trigger, roles).weapon is not None,
         }
         self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
@@ -90,6 +91,8 @@ class Fitting:
         token = tree[trigger.index]
         if token.dep in {"compound", "nmod"} or token.lower == "no":
             return False
+        if trigger.frame.name == "drill":
+            return any(tree[at].lower in body.objects["drill"] for at in tree.noun_phrase(trigger.index))
         if trigger.frame.name == "exchange":
             return any(prep == "of" and tree[at].lemma in body.objects["fire"] for prep, at in roles.obliques)
         head = tree[token.head]
@@ -205,6 +208,11 @@ class Fitting:
         words = {tree[at].lemma.lower() for head in held for at in tree.noun_phrase(head)}
         is_refused = bool(tree.children(trigger.index, "neg"))
         return is_refused and not words.isdisjoint(self.frames.body.objects["access"])
+
+    def _use_fits(self, _: Trigger, roles: Roles) -> bool:
+        """“rockets were used against army sites”: what was fired, and at whom."""
+        found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
+        return found is not None and found.munition and any(prep in {"against", "on"} for prep, _ in roles.obliques)
 
     def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
         """“artillery was heard in the city”: somebody fired it."""

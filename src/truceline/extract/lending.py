@@ -31,7 +31,7 @@ class Lending:
 
     def lend(self, act: Act, before: list[Act]) -> None:
         """Day and place that an act leaves to the telling: the linked act's, or those of the paragraph's last act."""
-        if act.series is not None or act.stance.modality not in FACTUAL:
+        if act.series is not None or act.stance.modality not in DATED:
             return
         linked = [one for one in before if one.index == act.link]
         telling = [one for one in before if self._is_one_telling(one, act) and one.stance.modality in DATED]
@@ -99,6 +99,10 @@ class Lending:
         """No day in its paragraph: that of the sentence before it ("It was on Sunday."), else of the last act told."""
         tree = self.tree
         number = tree[act.index].sentence
+        headed = self._headed(act.index)
+        if headed is not None:
+            act.time = (headed, LOOSE)
+            return
         if number and self.reading.block_of(tree[act.index].start) == self.reading.block_of(
             tree[tree.sentences[number - 1].first].start
         ):
@@ -114,6 +118,16 @@ class Lending:
         days = [one for one in dated if one.time is not None and one.time[0].kind in DAYS]
         if dated:
             act.inherited["time"] = (days or dated)[-1]
+
+    def _headed(self, index: int) -> TimeHit | None:
+        """“20 November. Donetsk region: …”: the day that heads the paragraph and is a sentence of its own."""
+        tree, reading = self.tree, self.reading
+        block = reading.block_of(tree[index].start)
+        first = next(s for s in tree.sentences if reading.block_of(tree[s.first].start) == block)
+        start, end = reading.bounds(first)
+        hits = [hit for hit in reading.times[first.index] if hit.kind in {"date", "weekday"}]
+        is_day = len(hits) == 1 and 2 * (hits[0].end - hits[0].start) > end - start and hits[0].start - start < 4
+        return hits[0] if is_day and first.index != tree[index].sentence else None
 
     def _is_one_telling(self, one: Act, act: Act) -> bool:
         """Whether two acts stand within two sentences of one paragraph and come from one speaker."""

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
 
 
+_HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose"})
+_NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "not"})
+"""First words of a subject that tell that nothing happened: "not a single shell was fired"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     """The modality and the token that shows it, if any; ``is_unsaid`` where nobody claims it at all."""
@@ -79,15 +84,17 @@ class Stances:
             for child in tree.children(node, "neg", "det"):
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
                     return Stance(Modality.DENIED, child)
-            if tree[node].is_verb and any(
-                tree[tree.first_of(s)].lower in {"no", "nobody", "none", "neither"}
-                for s in tree.children(node, "nsubj")
-            ):
-                return Stance(Modality.DENIED, tree.first_of(tree.children(node, "nsubj")[0]))
+            if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
+                return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
         if chain.modality is Modality.DENIED and chain.used:
             return Stance(Modality.DENIED, chain.used[-1].cue)
         untrue = self._called_untrue(trigger)
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _subjects(self, verb: int) -> list[int]:
+        """The subjects of a verb; of passives of harm none: "nobody was hurt" is a toll and denies nothing."""
+        is_harm = self.tree[verb].lemma in _HARMS
+        return self.tree.children(verb, "nsubj") if is_harm else self.tree.children(verb, "nsubj", "nsubjpass")
 
     def _called_untrue(self, trigger: int) -> int | None:
         """“called the reports of strikes a lie”, "the claim that … is false"."""

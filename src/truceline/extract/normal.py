@@ -10,7 +10,7 @@ import re
 import unicodedata
 from typing import Final, NamedTuple
 
-PREP_VERSION: Final = "prep-9"
+PREP_VERSION: Final = "prep-10"
 """Part of the key under which a parse is kept: raise it when anything in this module changes what the parser reads."""
 
 MAX_SENTENCE: Final = 1200

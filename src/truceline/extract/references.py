@@ -43,6 +43,9 @@ class References:
         number = self._third_time(act)
         if number is not None or not act.trigger.is_noun:
             return number
+        predicate = self._predicate(act.index)
+        if predicate is not None:
+            return predicate
         ordinal = next((self._ordinal(at) for at in tree.children(act.index, "amod") if self._ordinal(at)), None)
         head = tree[tree[act.index].head]
         is_copular = tree[act.index].dep == "attr" and head.lemma == "be" and not self._exists(head.index)
@@ -71,8 +74,17 @@ class References:
 
     def _third_time(self, act: Act) -> int | None:
         start, end = self.reading.bounds(self.tree.sentence_of(act.index))
-        match = re.search(r"\b(?:the|a) (\w+) time\b", self.tree.text[start:end])
+        spell = r"(?:\w+ )?(?:day|night|week|month)\b(?: in a row| running)? (?:that|on which|when)\b"
+        match = re.search(rf"\b(?:the|a) (\w+) (?:time\b|{spell})", self.tree.text[start:end])
         return self.reading.lexicons.quantities.ordinal(match.group(1)) if match else None
+
+    def _predicate(self, index: int) -> int | None:
+        """“The raid was the first on the suburbs since June”: a count of acts, told of one that is known."""
+        tree = self.tree
+        head = tree[index].head
+        if tree[index].dep != "nsubj" or tree[head].lemma != "be":
+            return None
+        return next((self._ordinal(at) for at in tree.children(head, "attr", "acomp") if self._ordinal(at)), None)
 
     def _around(self, index: int) -> str:
         return self.reading.text(self.tree.subtree(index))

@@ -68,6 +68,7 @@ def _scene_at(
 ) -> TimeScene:
     """What is known where a phrase stands, with the month or day that its paragraph names before it if it needs one."""
     start = phrase.span.start
+    scene = replace(scene, is_near=bool(scene.told) and "\n" not in text[told_at:start])
     if expression is not None and needs_month(expression):
         return replace(scene, month=month_before(text, start))
     if expression is None or not points_back(expression) or "\n" not in text[told_at:start]:

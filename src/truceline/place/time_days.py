@@ -258,7 +258,8 @@ def _news_day(scene: TimeScene, part: str) -> Iterator[Dated]:
     """
     last = scene.published.last
     reach = timedelta(days=load_time_patterns().words.scales["news_day"].days)
-    if last is None or (scene.told and all(timedelta(0) <= last - on <= reach for on, _ in scene.told)):
+    is_recent = all(timedelta(0) <= last - on <= reach for on, _ in scene.told) if last is not None else True
+    if last is None or (scene.told and (scene.is_near or is_recent)):
         for item in _same_day(SameDay(), scene):
             turns = part in NIGHTS or (part in MORNINGS and scene.part in EVENINGS)
             is_next = turns and bool(scene.told) and (last is None or item.last < last)

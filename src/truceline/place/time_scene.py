@@ -19,15 +19,16 @@ class TimeScene:
     """What is known where a phrase stands.
 
     ``clock`` cuts days; ``published`` is when the text appeared; ``told`` are the days told of before, for "the same
-    day", ``part`` the part of the day told of last, for "at dawn" behind it, ``span`` first and last day of what was
-    told of last, for "during one night", and ``month`` the month named last, for "the 7th"; ``may_be_ahead`` where days
-    without a year may lie after publication; ``known`` are days on which the library has such an event; ``anchors`` are
-    its dated facts, for "after the signing".
+    day" (``is_near``: in the same paragraph), ``part`` the part of the day told of last, for "at dawn" behind it,
+    ``span`` first and last day of what was told of last, for "during one night", ``month`` the month named last, for
+    "the 7th"; ``may_be_ahead`` where days without a year may lie after publication; ``known`` are days on which the
+    library has such an event; ``anchors`` are its dated facts, for "after the signing".
     """
 
     clock: str
     published: Published = UNPUBLISHED
     told: tuple[tuple[date, float], ...] = ()
+    is_near: bool = False
     part: str = ""
     span: tuple[date, date] | None = None
     month: int | None = None
