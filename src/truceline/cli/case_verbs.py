@@ -65,10 +65,16 @@ def init(
     )
 
 
-def run(case: options.CaseArgument = None, json: options.JsonFlag = False) -> None:
+def run(
+    case: options.CaseArgument = None,
+    send_to: Annotated[
+        str, typer.Option("--send-to", metavar="HOST", help="Let the endpoint that case.toml names have the texts.")
+    ] = "",
+    json: options.JsonFlag = False,
+) -> None:
     """All six stages over what has changed; what was published before stays readable meanwhile."""
     found = options.the_case(case)
-    result = _run(found)
+    result = _run(found, send_to)
     if json:
         output.put_lines(lines.line(tally) for tally in result.tallies)
     else:
@@ -78,10 +84,10 @@ def run(case: options.CaseArgument = None, json: options.JsonFlag = False) -> No
     output.say(f"{result.in_words}\n  next: truceline findings {found.folder}")
 
 
-def _run(case: Case) -> RunResult:
+def _run(case: Case, send_to: str = "") -> RunResult:
     try:
         with output.progress() as shown, heard(shown) as progress:
-            return case.run(progress, WORKERS)
+            return case.run(progress, WORKERS, send_to)
     except KeyboardInterrupt:
         output.say("interrupted: the last generation stands; run again to go on")
         raise

@@ -68,17 +68,18 @@ class Case:
             raise CaseError("never been run", where=str(self.folder), mend=f"truceline run {self.folder}")
         return self.store.open_reading()
 
-    def run(self, progress: Progress | None = None, workers: int = 1) -> RunResult:
+    def run(self, progress: Progress | None = None, workers: int = 1, send_to: str = "") -> RunResult:
         """All six stages over what has changed; publishes a new generation where anything is new.
 
-        ``workers`` are processes that read documents, where there are many; ``progress`` hears how far it is.
+        ``workers`` are processes that read documents, where there are many; ``progress`` hears how far it is;
+        ``send_to`` is the host of the endpoint that may be sent the texts, where the case names one.
 
         Raises:
             RunError: the run had to stop; the last generation is untouched.
         """
         from truceline.flow.run import run
 
-        return run(self, progress, workers)
+        return run(self, progress, workers, send_to)
 
     def rows(self, noun: type[N]) -> list[N]:
         """All rows of a noun in the latest generation, sorted by id."""

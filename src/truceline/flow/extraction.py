@@ -10,7 +10,7 @@ import subprocess
 import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from truceline.engine.base import Reading
     from truceline.flow.progress import Progress
 
+PASSING: Final = frozenset({"extract.endpoint"})
+"""Refusals for what may be otherwise the next time: such documents are read again."""
+
 FEW: Final = 200
 """Up to so many documents are read here: one of 200 words takes 25 ms, a worker 2 s to start (two cores, measured)."""
 
@@ -38,10 +41,25 @@ class Extracted(msgspec.Struct, frozen=True):
     taken_over: int
 
 
+class Reader(Protocol):
+    """Reads one document after the other: the rules, or an endpoint in their place."""
+
+    def answer(self, document: Document) -> Answer:
+        """The claims of a document, and what was not taken."""
+        ...
+
+
 def extract_all(
-    documents: Sequence[Document], known: Mapping[str, Answer], parses: Path, workers: int, progress: Progress
+    documents: Sequence[Document],
+    known: Mapping[str, Answer],
+    parses: Path,
+    workers: int,
+    progress: Progress,
+    reader: Reader | None = None,
 ) -> Extracted:
     """Claims of all documents; ``known`` are answers of the last generation that still hold, by document.
+
+    ``reader`` stands in for the rules; it is asked here, one document after the other.
 
     Raises:
         RunError: the language model is missing, or a worker died.
@@ -50,10 +68,10 @@ def extract_all(
     left = [document for document in documents if document.id not in answers]
     progress.begin("extract", len(documents))
     progress.advance("extract", len(answers))
-    if workers > 1 and len(left) > FEW:
+    if reader is None and workers > 1 and len(left) > FEW:
         answers |= _by_workers(left, parses, workers, progress, len(answers))
     elif left:
-        extractor = Extractor(parses)
+        extractor = reader or Extractor(parses)
         for document in left:
             answers[document.id] = extractor.answer(document)
             progress.advance("extract", len(answers))
@@ -133,4 +151,8 @@ def still_holding(reading: Reading, documents: Sequence[Document]) -> dict[str, 
     for refusal in reading.read(Refusal):
         if refusal.item in refusals and refusal.code.startswith("extract."):
             refusals[refusal.item].append(refusal)
-    return {key: Answer(claims=tuple(claims[key]), refusals=tuple(refusals[key])) for key in same}
+    return {
+        key: Answer(claims=tuple(claims[key]), refusals=tuple(refusals[key]))
+        for key in same
+        if not any(refusal.code in PASSING for refusal in refusals[key])
+    }

@@ -45,13 +45,14 @@ class RunResult(NamedTuple):
         return f"published generation {self.number}"
 
 
-def run(case: Case, progress: Progress | None = None, workers: int = 1) -> RunResult:
+def run(case: Case, progress: Progress | None = None, workers: int = 1, send_to: str = "") -> RunResult:
     """All six stages over a case.
 
     Args:
         case: the case.
         progress: hears how far the run is.
         workers: processes that read documents, where there are many.
+        send_to: host of the endpoint that may be sent the texts, where the case names one.
 
     Raises:
         RunError: the run had to stop; the last generation is untouched.
@@ -68,17 +69,21 @@ def run(case: Case, progress: Progress | None = None, workers: int = 1) -> RunRe
         sweep(case.folder)
         ParseFolder(case.parses).sweep()
         try:
-            product = _product(case, started, progress or Silence(), workers)
+            product = _product(case, started, progress or Silence(), workers, send_to)
             result = _store(case, product, started)
             return _publish(case, result, progress or Silence())
         except OSError as error:
             raise storage_error(error, case.folder) from error
 
 
-def _product(case: Case, started: datetime, progress: Progress, workers: int) -> Product:
+def _product(case: Case, started: datetime, progress: Progress, workers: int, send_to: str) -> Product:
     from truceline.flow.stages import Stages, run_stages
 
     stages = Stages(case, started, f"truceline {truceline.__version__}", workers, progress)
+    if case.settings.extract.extractor == "endpoint":
+        from truceline.flow.endpoint import EndpointReader
+
+        stages.reader = EndpointReader(case, send_to)
     if not case.store.exists():
         return run_stages(stages, None)
     with case.reading() as reading:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from truceline.engine.base import Reading, StageTally
     from truceline.flow.case import Case
     from truceline.flow.corrections import PlacedCorrection
+    from truceline.flow.endpoint import EndpointReader
     from truceline.flow.progress import Progress
     from truceline.flow.worker import Answer
     from truceline.model import Agreement, Maker, Noun
@@ -107,6 +108,7 @@ class Stages:
         self.records: list[Record] = []
         self.coverages: list[Coverage] = []
         self.claims: tuple[Claim, ...] = ()
+        self.reader: EndpointReader | None = None
 
     def evidence(self) -> list[Evidence]:
         """The evidence of this run."""
@@ -129,11 +131,12 @@ class Stages:
 
     def extract(self, prior: Prior, stamp: str) -> None:
         """Claims of the documents."""
-        extracted = extract_all(self.documents, prior.answers, self.case.parses, self.workers, self.progress)
+        case, reader = self.case, self.reader
+        extracted = extract_all(self.documents, prior.answers, case.parses, self.workers, self.progress, reader)
         self.claims = extracted.claims
         self.product.made_with["extract"] = stamp
         if self.documents:
-            self.product.makers.extend(Extractor(self.case.parses).makers(self.documents))
+            self.product.makers.extend((reader or Extractor(case.parses)).makers(self.documents))
         self.product.put(Claim, extracted.claims)
         self.product.put(Refusal, extracted.refusals)
         refused, claims = extracted.refused_documents, len(extracted.claims)
@@ -220,6 +223,8 @@ def run_stages(stages: Stages, reading: Reading | None) -> Product:
     """
     stages.read()
     stamp = stamped(code_stamp("errors.py", "model", "lexicon", "extract"), stages.documents)
+    if stages.reader is not None:
+        stamp = f"{stamp}+{stages.reader.stamp}"
     prior = prior_of(reading, stages.documents, stamp) if reading is not None else Prior()
     stages.extract(prior, stamp)
     index = Index(stages.evidence(), stages.documents, stages.claims, stages.records)

@@ -81,16 +81,19 @@ def _closed_ipv6(address: IPv6Address) -> str:
 class Reach:
     """How far a client may go: ``ports`` that may be asked, and ``allowed`` networks although they are not public.
 
+    Where ``is_public`` is false, the allowed networks are all that may be asked.
+
     ``allowed`` is for servers that the caller knows: a model on this machine, the server of a test. Nothing that comes
     from a page, a feed or a case's list of addresses ever sets it.
     """
 
     ports: frozenset[int] = WEB_PORTS
     allowed: tuple[Network, ...] = ()
+    is_public: bool = True
 
     def fault(self, text: str) -> str:
         """Why this address may not be asked; empty where it may."""
-        what = closed_as(text)
+        what = closed_as(text) or ("" if self.is_public else "not on this machine")
         if what and what != "no address" and any(ip_address(text) in block for block in self.allowed):
             return ""
         return what
