@@ -144,7 +144,7 @@ INLINE unsigned see_eight(const Eye *e, double from, const double *lon, const do
     unsigned in = 0;
     for (int k = 0; k < LEAF; k += LANES) {
         const Seen p = see(e, from, load(lon + k), load(lat + k), how);
-        in |= bits(p.x * p.x + p.y * p.y <= 1) << k;
+        in |= not_above(p.x * p.x + p.y * p.y, all_of(1)) << k;
         store(to->x + k, p.x);
         store(to->y + k, p.y);
         store(to->s + k, p.s);
@@ -250,8 +250,8 @@ INLINE void see_block(const Look *l, const Block *b, Sighted *to)
     for (int k = 0; k < LEAF; k += LANES) {
         const V x = load(p->x + k), y = load(p->y + k), dx = after(p->x, k) - x, dy = after(p->y, k) - y;
         const V a = dx * dx + dy * dy, q = x * dx + y * dy, c = x * x + y * y - 1;
-        to->maybe |= bits((q < 0) & (-q < a) & (q * q > a * c)) << k;
-        to->extended |= bits(a > LONG_EDGE) << k;
+        to->maybe |= (below(q, (V){0}) & below(-q, a) & below(a * c, q * q)) << k;
+        to->extended |= below(all_of(LONG_EDGE), a) << k;
     }
 }
 

@@ -98,24 +98,6 @@ static int fault_of(const Events *e, int64_t i, double reach)
     return FINE;
 }
 
-/* Where the word of the cell, or of the tile, that an event lies in stands. */
-static inline const uint32_t *cell_at(const Index *index, int k, double lon, double lat)
-{
-    const Class *c = &CLASS[k];
-    const double x = (lon + 180) * c->per_deg, y = (lat + 90) * c->per_deg;
-    int tile_x = (int)x, tile_y = (int)y;
-    int cell_x, cell_y;
-    const uint32_t *tile;
-    tile_y = tile_y < c->rows ? tile_y : c->rows - 1;
-    cell_x = (int)((x - tile_x) * c->side);
-    cell_y = (int)((y - tile_y) * c->side);
-    cell_x = cell_x < c->side ? cell_x : c->side - 1;
-    cell_y = cell_y < c->side ? cell_y : c->side - 1;
-    tile_x = tile_x < c->columns ? tile_x : 0;
-    tile = &index->grids[k].tiles[tile_y * c->columns + tile_x];
-    return *tile & UNIFORM ? tile : index->grids[k].cells + *tile + cell_y * c->side + cell_x;
-}
-
 /* The share of an event's dates in which a zone is in force; an instant is in it or not. */
 static inline double share_of(int32_t start, int32_t end, int32_t from, int32_t to)
 {
@@ -154,14 +136,16 @@ typedef struct {
 
 #define BATCH 64
 
-/* One event of a batch on its way. */
+/* The events of a batch on their way; those at fault are left out. */
 typedef struct {
-    int64_t event;
-    double lon, lat, reach;
-    int k, is_open; /* its class; whether boundary may be near */
-    const uint32_t *cell;
-    const int32_t *list;
-} Task;
+    int n;
+    int64_t event[BATCH];
+    double lon[BATCH] LINED, lat[BATCH] LINED, reach[BATCH] LINED;
+    int32_t k[BATCH] LINED, tile[BATCH] LINED, cell[BATCH] LINED; /* class, tile of its grid, cell of the tile */
+    const uint32_t *word[BATCH];  /* of the cell, or of a uniform tile */
+    const int32_t *list[BATCH];
+    uint8_t is_open[BATCH];       /* whether boundary may be near */
+} Batch;
 
 /* A pair whose boundary may be in reach: its share has still to be found. */
 typedef struct {
@@ -176,30 +160,66 @@ typedef struct {
     Open *open;
     size_t open_n, open_room;
     Eye eyes[BATCH];
+    Batch batch;
     Discs discs;
 } Run;
 
-/* Where an event's cell is; it is asked for. */
-INLINE void begin(const Run *run, Task *t, int64_t event, uint8_t *faults)
+/* Which events can be asked, with their places. */
+INLINE void begin(const Events *e, const Place *order, size_t from, size_t to, Batch *b, uint8_t *faults)
 {
-    const Events *e = run->events;
-    int fault, k = 0;
-    t->event = event;
-    t->lon = e->lon[event];
-    t->lat = e->lat[event];
-    t->reach = reach_of(e, event);
-    t->cell = NULL;
-    t->is_open = 0;
-    fault = fault_of(e, event, t->reach);
-    if (fault) {
-        faults[event] = (uint8_t)fault;
-        return;
+    b->n = 0;
+    for (size_t i = from; i < to; i++) {
+        const int64_t event = order ? order[i].event : (int64_t)i;
+        const double reach = reach_of(e, event);
+        const int fault = fault_of(e, event, reach);
+        if (fault) {
+            faults[event] = (uint8_t)fault;
+            continue;
+        }
+        b->event[b->n] = event;
+        b->lon[b->n] = e->lon[event];
+        b->lat[b->n] = e->lat[event];
+        b->reach[b->n++] = reach;
     }
-    for (int i = 0; i < CLASSES - 1; i++)
-        k += t->reach > CLASS[i].reach_m;
-    t->k = k;
-    t->cell = cell_at(run->index, k, t->lon, t->lat);
-    __builtin_prefetch(t->cell);
+}
+
+/* Their classes, tiles and cells. */
+INLINE void find_cells(Batch *b)
+{
+    const int n = b->n;
+    for (int j = 0; j < n; j++) {
+        int32_t k = 0;
+        for (int i = 0; i < CLASSES - 1; i++)
+            k += b->reach[j] > CLASS[i].reach_m;
+        b->k[j] = k;
+    }
+    for (int j = 0; j < n; j++) {
+        const Class *c = &CLASS[b->k[j]];
+        const int32_t side = c->side, columns = c->columns, rows = c->rows;
+        const double x = (b->lon[j] + 180) * c->per_deg, y = (b->lat[j] + 90) * c->per_deg;
+        const int32_t tile_x = (int32_t)x, high = (int32_t)y, tile_y = high < rows ? high : rows - 1;
+        const int32_t cell_x = (int32_t)((x - tile_x) * side), cell_y = (int32_t)((y - tile_y) * side);
+        const int32_t col = cell_x < side ? cell_x : side - 1, row = cell_y < side ? cell_y : side - 1;
+        b->tile[j] = tile_y * columns + (tile_x < columns ? tile_x : 0);
+        b->cell[j] = row * side + col;
+    }
+}
+
+/* Where their lists are; memory is asked for before it is needed. */
+INLINE void find_lists(const Index *index, Batch *b)
+{
+    for (int j = 0; j < b->n; j++) {
+        const Grid *g = &index->grids[b->k[j]];
+        const uint32_t *tile = &g->tiles[b->tile[j]];
+        b->word[j] = *tile & UNIFORM ? tile : g->cells + *tile + b->cell[j];
+        __builtin_prefetch(b->word[j]);
+        b->is_open[j] = 0;
+    }
+    for (int j = 0; j < b->n; j++) {
+        b->list[j] = index->grids[b->k[j]].lists + (*b->word[j] & ~UNIFORM);
+        __builtin_prefetch(b->list[j]);
+        __builtin_prefetch(b->list[j] + 16);
+    }
 }
 
 /* What an event sees with. */
@@ -272,31 +292,33 @@ INLINE unsigned in_force(const int32_t *from, const int32_t *to, int32_t start, 
 {
     unsigned found = 0;
     for (int k = 0; k < LEAF; k += THIN)
-        found |= thin_bits((load_whole(from + k) <= last) & (load_whole(to + k) > start)) << k;
+        found |= (~whole_below(all_whole(last), load_whole(from + k)) & whole_below(all_whole(start), load_whole(to + k))) << k;
     return found;
 }
 
-/* The pairs of an event's list whose dates and boxes touch; room for them was made. */
-static int list_pairs(Run *run, Task *t, int task)
+/* The pairs of an event's list whose dates touch; room for them was made. */
+INLINE int list_pairs(Run *run, int j)
 {
+    Batch *b = &run->batch;
     const Events *e = run->events;
-    const int32_t *list = t->list + 1, n = t->list[0];
-    const int32_t start = e->start ? e->start[t->event] : 0, end = e->start ? e->end[t->event] : 0;
+    const int64_t event = b->event[j];
+    const int32_t *list = b->list[j] + 1, n = b->list[j][0];
+    const int32_t start = e->start ? e->start[event] : 0, end = e->start ? e->end[event] : 0;
     const int32_t last = end > start ? end - 1 : end;
     Answer *a = run->answer;
     for (int32_t i = 0; i < n; i += LEAF) {
         unsigned found = e->start ? in_force(list + n + i, list + 2 * n + i, start, last) : 0xff;
         for (found &= n - i < LEAF ? (1u << (n - i)) - 1 : 0xff; found; found &= found - 1) {
             const int32_t *entry = list + i + __builtin_ctz(found);
-            a->event[a->n] = (int32_t)t->event;
+            a->event[a->n] = (int32_t)event;
             a->zone[a->n] = entry[0] >> 1;
             a->p[a->n] = 1;
             a->share[a->n] = e->start ? share_of(start, end, entry[n], entry[2 * n]) : 1;
             if (entry[0] & 1) {
                 __builtin_prefetch(&run->index->zones[entry[0] >> 1]);
                 __builtin_prefetch(&run->index->zones[entry[0] >> 1].group);
-                t->is_open = 1;
-                if (put_open(run, a->n, task))
+                b->is_open[j] = 1;
+                if (put_open(run, a->n, j))
                     return -1;
             }
             a->n++;
@@ -305,37 +327,47 @@ static int list_pairs(Run *run, Task *t, int task)
     return 0;
 }
 
-/* The shares of what a batch left open. */
-static void close_pairs(Run *run, const Task *tasks, int n)
+/* The shares of what a batch left open; the first pair that has none, or the end. */
+static int64_t close_pairs(Run *run)
 {
     const Events *e = run->events;
+    const Batch *b = &run->batch;
     Answer *a = run->answer;
     int of = -1;
-    for (int j = 0; j < n; j++)
-        if (tasks[j].is_open)
-            open_eye(&run->eyes[j], tasks[j].lon, tasks[j].lat, tasks[j].reach);
+    for (int j = 0; j < b->n; j++)
+        if (b->is_open[j])
+            open_eye(&run->eyes[j], b->lon[j], b->lat[j], b->reach[j]);
     for (size_t i = 0; i < run->open_n; i++) {
-        const Task *t = &tasks[run->open[i].task];
+        const int j = run->open[i].task, kind = b->reach[j] > 0 ? e->kind : POINT;
         const int64_t pair = run->open[i].pair;
         const Zone *z = &run->index->zones[a->zone[pair]];
-        Eye *eye = &run->eyes[run->open[i].task];
+        Eye *eye = &run->eyes[j];
         a->p[pair] = 0;
-        if (e->kind == DISC && t->reach > 0) {
+        if (kind == DISC) {
             if (run->discs.looks_n > LOOKS - 3)
                 find_shares(&run->discs);
-            put_looks(&run->discs, z, eye, t->lon, &a->p[pair]);
+            put_looks(&run->discs, z, eye, b->lon[j], &a->p[pair]);
             continue;
         }
-        if (e->kind == NORMAL && t->reach > 0 && of != run->open[i].task) {
-            of = run->open[i].task;
+        if (kind == NORMAL && of != j) {
+            of = j;
             eye_focus(eye);
-            set_normal(eye, e->size + e->width * t->event, e->width, t->reach);
+            set_normal(eye, e->size + e->width * b->event[j], e->width, b->reach[j]);
         }
-        a->p[pair] = share_in(run->index, z, eye, t->reach > 0 ? e->kind : POINT, t->lon);
+        a->p[pair] = share_in(run->index, z, eye, kind, b->lon[j]);
     }
     if (run->discs.looks_n)
         find_shares(&run->discs);
-    run->open_n = 0;
+    {
+        int64_t none = a->n;
+        for (size_t i = run->open_n; i-- > 0;) {
+            const int64_t pair = run->open[i].pair;
+            a->p[pair] = a->p[pair] > 1 - NOTHING ? 1 : a->p[pair];
+            none = a->p[pair] == 0 ? pair : none;
+        }
+        run->open_n = 0;
+        return none;
+    }
 }
 
 /* Leaves out the pairs from `first` on that have no share. */
@@ -344,41 +376,32 @@ static void close_up(Answer *a, int64_t first)
     int64_t kept = first;
     for (int64_t i = first; i < a->n; i++) {
         const double p = a->p[i];
+        a->p[kept] = p;
         a->event[kept] = a->event[i];
         a->zone[kept] = a->zone[i];
         a->share[kept] = a->share[i];
-        a->p[kept] = p > 1 - NOTHING ? 1 : p;
         kept += p != 0;
     }
     a->n = kept;
 }
 
-/* A batch of events, in steps so that memory is asked for before it is needed. */
+/* A batch of events, in steps. */
 static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *faults)
 {
-    const int n = (int)(to - from);
-    const int64_t first = run->answer->n;
+    Batch *b = &run->batch;
     size_t rows = 0;
-    Task tasks[BATCH];
-    for (int j = 0; j < n; j++)
-        begin(run, &tasks[j], order ? order[from + (size_t)j].event : (int64_t)from + j, faults);
-    for (int j = 0; j < n; j++)
-        if (tasks[j].cell) {
-            tasks[j].list = run->index->grids[tasks[j].k].lists + (*tasks[j].cell & ~UNIFORM);
-            __builtin_prefetch(tasks[j].list);
-            __builtin_prefetch(tasks[j].list + 16);
-        }
-    for (int j = 0; j < n; j++)
-        rows += tasks[j].cell ? (size_t)tasks[j].list[0] : 0;
+    begin(run->events, order, from, to, b, faults);
+    find_cells(b);
+    find_lists(run->index, b);
+    for (int j = 0; j < b->n; j++)
+        rows += (size_t)b->list[j][0];
     if (make_room(run->answer, rows))
         return -1;
-    for (int j = 0; j < n; j++)
-        if (tasks[j].cell && list_pairs(run, &tasks[j], j))
+    for (int j = 0; j < b->n; j++)
+        if (list_pairs(run, j))
             return -1;
-    if (run->open_n == 0)
-        return 0;
-    close_pairs(run, tasks, n);
-    close_up(run->answer, first);
+    if (run->open_n)
+        close_up(run->answer, close_pairs(run));
     return 0;
 }
 

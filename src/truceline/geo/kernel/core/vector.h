@@ -67,7 +67,27 @@ INLINE V magnitude(V v) { return (V)((M)v & 0x7fffffffffffffff); }
 
 INLINE F thin_pick(I which, F one, F other) { return (F)(((I)one & which) | ((I)other & ~which)); }
 
-INLINE F thin_most(F one, F other) { return thin_pick(one > other, one, other); }
+INLINE F all_thin(float x) { return x - (F){0}; }
+
+INLINE I all_whole(int32_t x) { return x - (I){0}; }
+
+INLINE F thin_most(F one, F other)
+{
+#if THIN == 8
+    return (F)_mm256_max_ps((__m256)one, (__m256)other);
+#else
+    return thin_pick(one > other, one, other);
+#endif
+}
+
+INLINE F thin_least(F one, F other)
+{
+#if THIN == 8
+    return (F)_mm256_min_ps((__m256)one, (__m256)other);
+#else
+    return thin_pick(one < other, one, other);
+#endif
+}
 
 INLINE F thin_magnitude(F v) { return (F)((I)v & 0x7fffffff); }
 
@@ -131,6 +151,52 @@ INLINE unsigned thin_bits(I which)
     for (int i = 0; i < THIN; i++)
         found |= which[i] ? 1u << i : 0;
     return found;
+#endif
+}
+
+/* One bit for each lane where one is below, or not above, the other. */
+INLINE unsigned below(V one, V other)
+{
+#if LANES == 8
+    return (unsigned)_mm512_cmp_pd_mask((__m512d)one, (__m512d)other, _CMP_LT_OQ);
+#else
+    return bits(one < other);
+#endif
+}
+
+INLINE unsigned not_above(V one, V other)
+{
+#if LANES == 8
+    return (unsigned)_mm512_cmp_pd_mask((__m512d)one, (__m512d)other, _CMP_LE_OQ);
+#else
+    return bits(one <= other);
+#endif
+}
+
+INLINE unsigned thin_below(F one, F other)
+{
+#if LANES == 8
+    return (unsigned)_mm256_cmp_ps_mask((__m256)one, (__m256)other, _CMP_LT_OQ);
+#else
+    return thin_bits(one < other);
+#endif
+}
+
+INLINE unsigned thin_not_above(F one, F other)
+{
+#if LANES == 8
+    return (unsigned)_mm256_cmp_ps_mask((__m256)one, (__m256)other, _CMP_LE_OQ);
+#else
+    return thin_bits(one <= other);
+#endif
+}
+
+INLINE unsigned whole_below(I one, I other)
+{
+#if LANES == 8
+    return (unsigned)_mm256_cmp_epi32_mask((__m256i)one, (__m256i)other, _MM_CMPINT_LT);
+#else
+    return thin_bits(one < other);
 #endif
 }
 

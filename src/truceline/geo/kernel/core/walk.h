@@ -67,21 +67,22 @@ typedef struct {
 
 INLINE View view(const Group *g, const Sight *s)
 {
+    const F none = {0}, one = all_thin(1), slack_x = all_thin(s->slack_x), slack_y = all_thin(s->slack_y);
     View found = {0, 0, 0, 0};
     unsigned ray = 0, simple = 0, turned = 0;
     for (int k = 0; k < LEAF; k += THIN) {
         const F west = load_thin(g->west + k) - s->x, east = s->x - load_thin(g->east + k);
         const F south = load_thin(g->south + k) - s->y, north = s->y - load_thin(g->north + k);
         const F begin = load_thin(g->begin + k) - s->y, end = load_thin(g->end + k) - s->y;
-        const F gap_x = thin_most(west, east) - s->slack_x, gap_y = thin_most(south, north) - s->slack_y;
-        const F least_x = thin_pick(gap_x > 0, gap_x, (F){0}), least_y = thin_pick(gap_y > 0, gap_y, (F){0});
-        const F most_x = s->slack_x - thin_pick(west < east, west, east);
-        const F most_y = s->slack_y - thin_pick(south < north, south, north);
-        found.near |= thin_bits(least_x * least_x * s->far_x + least_y * least_y * s->far_y <= 1.0f) << k;
-        found.within |= thin_bits(most_x * most_x * s->near_x + most_y * most_y * s->near_y <= 1.0f) << k;
-        ray |= thin_bits((gap_y <= 0) & (east <= s->slack_x)) << k;
-        simple |= thin_bits((west > s->slack_x) & (thin_magnitude(begin) > s->slack_y) & (thin_magnitude(end) > s->slack_y)) << k;
-        turned |= thin_bits((begin > 0) ^ (end > 0)) << k;
+        const F gap_x = thin_most(west, east) - slack_x, gap_y = thin_most(south, north) - slack_y;
+        const F least_x = thin_most(gap_x, none), least_y = thin_most(gap_y, none);
+        const F most_x = slack_x - thin_least(west, east), most_y = slack_y - thin_least(south, north);
+        found.near |= thin_not_above(least_x * least_x * s->far_x + least_y * least_y * s->far_y, one) << k;
+        found.within |= thin_not_above(most_x * most_x * s->near_x + most_y * most_y * s->near_y, one) << k;
+        ray |= (thin_not_above(gap_y, none) & thin_not_above(east, slack_x)) << k;
+        simple |= (thin_below(slack_x, west) & thin_below(slack_y, thin_magnitude(begin))
+                   & thin_below(slack_y, thin_magnitude(end))) << k;
+        turned |= (thin_below(none, begin) ^ thin_below(none, end)) << k;
     }
     ray &= ~found.near;
     found.within &= found.near;
@@ -181,16 +182,16 @@ static int point_group(const Tree *t, int level, uint64_t index, double px, doub
     const Zone *z = t->zone;
     const Group *g = &t->index->groups[t->at[level] + index];
     const float ex = (float)(px - z->mid_lon), ey = (float)(py - z->mid_lat);
-    const float slack_x = slack(ex, z->west, z->east), slack_y = slack(ey, z->south, z->north);
+    const F wide_x = all_thin(slack(ex, z->west, z->east)), wide_y = all_thin(slack(ey, z->south, z->north));
     unsigned here = 0, simple = 0, turned = 0;
     int parity;
     for (int k = 0; k < LEAF; k += THIN) {
         const F begin = load_thin(g->begin + k) - ey, end = load_thin(g->end + k) - ey;
-        here |= thin_bits((load_thin(g->south + k) - ey <= slack_y) & (load_thin(g->north + k) - ey >= -slack_y)
-                          & (load_thin(g->east + k) - ex >= -slack_x)) << k;
-        simple |= thin_bits((load_thin(g->west + k) - ex > slack_x) & (thin_magnitude(begin) > slack_y)
-                            & (thin_magnitude(end) > slack_y)) << k;
-        turned |= thin_bits((begin > 0) ^ (end > 0)) << k;
+        here |= (thin_not_above(load_thin(g->south + k) - ey, wide_y) & thin_not_above(ey - load_thin(g->north + k), wide_y)
+                 & thin_not_above(ex - load_thin(g->east + k), wide_x)) << k;
+        simple |= (thin_below(wide_x, load_thin(g->west + k) - ex) & thin_below(wide_y, thin_magnitude(begin))
+                   & thin_below(wide_y, thin_magnitude(end))) << k;
+        turned |= (thin_below((F){0}, begin) ^ thin_below((F){0}, end)) << k;
     }
     parity = __builtin_popcount(here & simple & turned) & 1;
     for (here &= ~simple; here; here &= here - 1) {
