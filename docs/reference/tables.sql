@@ -55,7 +55,8 @@ CREATE TABLE "read_record" (
     "chain" JSON NOT NULL,
     "modality" VARCHAR NOT NULL,
     "addresses" JSON NOT NULL,
-    "text" VARCHAR NOT NULL
+    "text" VARCHAR NOT NULL,
+    "particulars" JSON NOT NULL
 );
 
 CREATE TABLE "read_coverage" (

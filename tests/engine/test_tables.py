@@ -17,7 +17,7 @@ from truceline.model import TABLE_NOUNS, Claim, Finding, Notice, content_hash
 if TYPE_CHECKING:
     from truceline.model import Noun
 
-FINGERPRINTS = {3: "f3bc3b04a8a2da7d3f98107efbc15aaeaa6ef2628c24a2a5935560b5e57f77f6"}
+FINGERPRINTS = {4: "d8c50622502024ccc5a6b558fe1fec204e8d5090883e6e147efd47a152cf4fcd"}
 """The tables of each schema version: see the module migrate for what to do where the newest does not match."""
 
 

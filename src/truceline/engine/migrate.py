@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from truceline.engine.session import Session
 
-SCHEMA: Final = 3
+SCHEMA: Final = 4
 """Version of the tables that this release reads and writes."""
 
 
@@ -133,5 +133,5 @@ def _from_1(session: Session) -> None:
     adopt(session)
 
 
-STEPS: Final[dict[int, Callable[[Session], None]]] = {1: _from_1, 2: adopt}
+STEPS: Final[dict[int, Callable[[Session], None]]] = {1: _from_1, 2: adopt, 3: adopt}
 """What leads from each version to the next."""

@@ -14,12 +14,14 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from truceline.assess.bulk.judge import REFUSALS
 from truceline.assess.bulk.records import COLUMNS, check_schema, our_name, told_shares
+from truceline.assess.particulars import Particulars
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
 from truceline.flow.bulk import BATCH_ROWS, Totals, alone, assess_table, see_apart, table_of
@@ -28,6 +30,7 @@ from truceline.flow.table_columns import read_tables
 from truceline.geo.kernel.metric import CUT, MOST_M
 from truceline.lexicon.parties import load_parties
 from truceline.lexicon.party_shares import shares_of
+from truceline.model.record import Particular
 from truceline.reconcile.columns import UNTOLD
 
 if TYPE_CHECKING:
@@ -160,8 +163,18 @@ def records_of(read: TablesRead) -> pa.Table:
             "actor": _told(columns.actor, names),
             "target": _told(columns.target, names),
             "directed": columns.is_directed,
+            **_particulars(read.particulars),
         }
     )
+
+
+def _particulars(told: NDArray[np.object_]) -> dict[str, Any]:
+    """A column for each particular that any row tells."""
+    texts = pa.array(told, pa.string()).dictionary_encode()
+    rows = [msgspec.json.decode(text or "[]", type=list[Particular]) for text in texts.dictionary.to_pylist()]
+    found = [{one.name: one.text for one in row} for row in rows]
+    names = [name for name in Particulars._fields if any(name in one for one in found)]
+    return {name: pa.array([one.get(name) for one in found], pa.string()).take(texts.indices) for name in names}
 
 
 def _told(numbers: NDArray[np.int32], words: Sequence[str]) -> Any:

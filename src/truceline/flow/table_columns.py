@@ -57,7 +57,8 @@ class TableRead(NamedTuple):
 class TablesRead:
     """Several tables as columns: rows taken by name of table, refusals, and each row's own id.
 
-    ``row_ids`` are the ids that the tables give their rows, and ``texts`` their descriptions, in the columns' order.
+    ``row_ids`` are the ids that the tables give their rows, ``texts`` their descriptions, and ``particulars`` what they
+    tell of weapons and more (JSON), in the columns' order.
     """
 
     columns: Columns
@@ -66,6 +67,7 @@ class TablesRead:
     taken: dict[str, int]
     considered: dict[str, int]
     refusals: list[Refusal] = field(default_factory=list)
+    particulars: NDArray[np.object_] = field(default_factory=lambda: np.zeros(0, object))
 
 
 def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
@@ -83,7 +85,7 @@ def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
     parts = [_table_columns(table, number, words, refusals) for number, table in enumerate(read)]
     vocabulary = Vocabulary(tuple(table.name for table in read), tuple(words.acts), tuple(words.names))
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    row_ids, words_of_rows = whole.pop("row_id"), whole.pop("words")
+    row_ids, words_of_rows, particulars = whole.pop("row_id"), whole.pop("words"), whole.pop("particulars")
     columns = Columns(vocabulary=vocabulary, **whole)
     order = np.lexsort((columns.key, columns.source))
     taken = np.bincount(columns.source, minlength=len(read)).tolist()
@@ -94,6 +96,7 @@ def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
         taken={table.name: taken[number] for number, table in enumerate(read)},
         considered={table.name: table.result.rows for table in read},
         refusals=sorted(refusals, key=lambda item: item.id),
+        particulars=particulars[order],
     )
 
 
@@ -191,6 +194,7 @@ def _table_columns(table: TableRead, number: int, words: _Words, refusals: list[
     columns: dict[str, NDArray[Any]] = {
         "row_id": rows.column("row_id").to_numpy(zero_copy_only=False),
         "words": rows.column("text").to_numpy(zero_copy_only=False),
+        "particulars": rows.column("particulars").to_numpy(zero_copy_only=False),
         "key": rows.column("id").to_numpy(zero_copy_only=False).astype(np.str_),
         "source": np.full(rows.num_rows, number, dtype=np.int32),
         "start_s": start_s,

@@ -42,13 +42,24 @@ class CodedTime(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     precision: int | None = None
 
 
+class Particular(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a row tells in words of something that clauses turn on.
+
+    ``name`` is ``weapon``, ``unit``, ``purpose``, ``notice``, ``character``, ``number`` or ``altitude``.
+    """
+
+    name: str
+    text: str
+
+
 class Record(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One row of a table.
 
     ``dataset`` and ``row_id`` name it; ``evidence`` and ``row`` (from 1, header not counted) say where it stands.
 
     ``is_directed`` is False where the scheme does not say who acted on whom (ACLED: actor1 and actor2).
-    ``act`` is an id of ``lexicon/acts.yaml``. ``text`` is the row's description, as the table has it.
+    ``act`` is an id of ``lexicon/acts.yaml``. ``text`` is the row's description, as the table has it; ``particulars``
+    what columns tell of the weapon, the unit and more, sorted by name.
     """
 
     STAGE: ClassVar[str] = "read"
@@ -70,6 +81,7 @@ class Record(Noun, frozen=True, kw_only=True, forbid_unknown_fields=True):
     modality: Modality = Modality.ASSERTED
     addresses: tuple[str, ...] = ()
     text: str = ""
+    particulars: tuple[Particular, ...] = ()
 
     @staticmethod
     def id_of(dataset: str, row_id: str) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 from truceline.errors import LexiconError
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Casualties, Hop, Modality, SourceKind, Via
-from truceline.model.record import Cell, CodedTime
+from truceline.model.record import Cell, CodedTime, Particular
 from truceline.read import cells
 from truceline.read.distinct import Bad, Chunk, Judge, Judged, Taken
 from truceline.read.mapping import DirectedBy
@@ -24,7 +24,14 @@ from truceline.read.vectors import addresses_of, hosts_of, row_ids, text_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from truceline.read.mapping import ActColumns, DateColumns, HarmColumns, SourceColumns, TableMapping
+    from truceline.read.mapping import (
+        ActColumns,
+        DateColumns,
+        HarmColumns,
+        ParticularColumns,
+        SourceColumns,
+        TableMapping,
+    )
     from truceline.read.source import KnowsActs, KnowsParties, Lexicons
 
 ARROW: Final = "<"
@@ -57,6 +64,8 @@ _STANCES: Final = (
     Stance(Modality.GENERIC, Via.SAYS),
     Stance(Modality.OPINION, Via.SAYS),
 )
+MOST_PARTICULAR: Final = 400
+"""Characters of a particular that are kept: more than any weapon, unit or height needs."""
 _SAME: Final = {"asserts": "asserted", "reports": "asserted", "proposes": "proposed"}
 """Other words for a stance."""
 
@@ -82,8 +91,20 @@ def record_fields(table: TableMapping, lexicons: Lexicons) -> tuple[Field, ...]:
         Field("modality", Judge((stance,), _modality_taker(stance, words), _TEXT).of),
         Field("addresses", lambda chunk: addresses_of(chunk, table.addresses)),
         Field("text", lambda chunk: text_of(chunk, table.text)),
+        Field("particulars", _particulars(table.particulars)),
     ]
     return tuple(fields)
+
+
+def _particulars(columns: ParticularColumns) -> Callable[[Chunk], Judged]:
+    """What columns tell in words of the weapon and more, by name, long words cut; where none do, nothing."""
+    named = {name: column for name in sorted(columns.__struct_fields__) if (column := getattr(columns, name))}
+
+    def take(*texts: str) -> Taken[str]:
+        told = zip(named, texts, strict=bool(named))
+        return Taken(_json([Particular(name=name, text=text[:MOST_PARTICULAR]) for name, text in told if text]))
+
+    return Judge(tuple(named.values()), take, _TEXT).of
 
 
 def coverage_fields(table: TableMapping, lexicons: Lexicons) -> tuple[Field, ...]:

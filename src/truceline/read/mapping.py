@@ -129,6 +129,18 @@ class WatchColumns(MappingPart, frozen=True, kw_only=True):
     restriction: str = ""
 
 
+class ParticularColumns(MappingPart, frozen=True, kw_only=True):
+    """Columns that tell in words what clauses with thresholds turn on."""
+
+    weapon: str = ""
+    unit: str = ""
+    purpose: str = ""
+    notice: str = ""
+    character: str = ""
+    number: str = ""
+    altitude: str = ""
+
+
 class TableMapping(MappingPart, frozen=True, kw_only=True):
     """A table's columns in our terms. Of ``watch`` and ``act`` one is given: a coverage table or a table of records.
 
@@ -154,6 +166,7 @@ class TableMapping(MappingPart, frozen=True, kw_only=True):
     stance: StanceColumn | None = None
     addresses: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
+    particulars: ParticularColumns = ParticularColumns()
     watch: WatchColumns | None = None
 
 

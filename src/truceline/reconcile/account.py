@@ -86,6 +86,8 @@ class Phrases:
     place: str = ""
     time: str = ""
     text: str = ""
+    particulars: tuple[tuple[str, str], ...] = ()
+    """What is told of the unit, a height and the like, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

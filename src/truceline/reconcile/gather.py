@@ -207,6 +207,7 @@ def _of_record(record: Record, tables: _Tables) -> Account | None:
             target=record.target.text if record.target else "",
             place=placement.phrase if placement else record.place.name,
             text=record.text,
+            particulars=tuple((one.name, one.text) for one in record.particulars),
         ),
         shingles=shingles(record.text),
     )

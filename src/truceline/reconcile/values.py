@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from truceline.reconcile.account import Account, Context
 
-FIELDS: Final = ("act", "actor", "target", "weapon", "place", "time", "killed", "injured", "captured", "missing")
+PARTICULARS: Final = ("weapon", "unit", "purpose", "notice", "character", "number", "altitude")
+"""What clauses with thresholds turn on, in the words of the sources."""
+FIELDS: Final = ("act", "actor", "target", *PARTICULARS, "place", "time", "killed", "injured", "captured", "missing")
 OCCURRED: Final = "occurred"
 ARTICLES: Final = ("the ", "a ", "an ")
 ACTS_DIFFER: Final = 0.4
@@ -60,6 +62,7 @@ def _told(account: Account, context: Context) -> Iterator[tuple[str, str]]:
             yield name, context.parties.name(parties[0].value)
     if account.phrases.weapon:
         yield "weapon", bare_words(account.phrases.weapon)
+    yield from ((name, bare_words(text)) for name, text in account.phrases.particulars if name in PARTICULARS)
     if account.phrases.place or account.spots:
         yield "place", account.phrases.place or account.spots[0].candidate.name
     if account.times:
