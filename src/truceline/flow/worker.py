@@ -98,6 +98,7 @@ def serve(parses: Path, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
 
 def main() -> None:
     """Serve on this process's own streams; whatever a library prints goes to stderr, not between the frames."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker a core: numpy's threads would wait for each other
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(Path(sys.argv[1]), sys.stdin.buffer, outgoing)

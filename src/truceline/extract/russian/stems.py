@@ -17,9 +17,12 @@ _WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The word without its ending, in lower case, ё as е; runs of capitals keep all their letters."""
+    """The word without its ending, in lower case, ё as е; of hyphened words the last part's. Runs of capitals stay whole."""
+    if "-" in word:
+        first, _, last = word.rpartition("-")
+        return f"{first.lower()}-{stem(last)}"
     if len(word) <= SHORTEST or (word.isupper() and len(word) <= 6):
-        return word.lower()
+        return word.lower().replace("ё", "е")
     low = word.lower().replace("ё", "е")
     found = _ENDING.search(low, SHORTEST)
     return low[: found.start()] if found else low
