@@ -17,7 +17,7 @@ _WORD: Final = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The word without its ending, in lower case, ё as е; of hyphened words the last part's. Runs of capitals stay whole."""
+    """The word without its ending, in lower case, ё as е; of hyphened words the last part's. Capitals stay whole."""
     if "-" in word:
         first, _, last = word.rpartition("-")
         return f"{first.lower()}-{stem(last)}"
