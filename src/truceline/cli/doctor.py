@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.errors import TrucelineError
+from truceline.errors import ItemError, TrucelineError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +45,7 @@ def examine(folder: Path) -> tuple[Check, ...]:
         _spark,
         _kernel,
         _model,
+        _russian,
         _clocks,
         _places,
         _gazetteer,
@@ -136,6 +137,20 @@ def _kernel() -> Check:
         return Check(name, WELL, Path(library._name).stem)
     mend = f"install a wheel, or a C compiler and Truceline again (unset {SWITCH} if it is set)"
     return Check(name, OPTIONAL, "not there: numpy does its work, more slowly", mend)
+
+
+def _russian() -> Check:
+    from truceline.extract.russian.weights import find_weights, load_model_files, verify_weights
+
+    name = "Russian model"
+    try:
+        known = load_model_files()
+        verify_weights(find_weights(known.packages, known.folder), known.files)
+    except ItemError as error:
+        return Check(name, OPTIONAL, "not installed", error.mend)
+    except TrucelineError as error:
+        return Check(name, LACKS, str(error).splitlines()[0], error.mend)
+    return Check(name, WELL, known.model)
 
 
 def _model() -> Check:
