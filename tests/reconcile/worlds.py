@@ -17,7 +17,7 @@ from truceline.reconcile.columns import UNTOLD, Columns, Name, Vocabulary
 from truceline.reconcile.grouping import Links, group
 from truceline.reconcile.learn import Learnt, probability_of
 from truceline.reconcile.levels import Levels
-from truceline.reconcile.matching import given_partners, telling
+from truceline.reconcile.matching import given_partners, match, telling
 from truceline.reconcile.weighing import Compared, Weighed, Weigher
 from truceline.reconcile.weights import load_weights
 from truceline.reconcile.windows import Windows
@@ -167,26 +167,73 @@ class Scored:
             )
         )
 
-    def best(self) -> Quality:
-        """Quality of the clusters that one makes who knows all densities of the world."""
+    def reference(self) -> Links:
+        """All links, by one who knows all densities of the world; each pair by itself."""
         reference = Reference(self.played)
-        return self.grouped(
-            _joined(
-                [
-                    given_partners(
-                        Links(found.one, found.other, reference.log_odds(found.one, found.other)),
-                        reference.partner(*pair),
-                    )
-                    for pair, found in self.compared.items()
-                ]
-            )
+        return _joined(
+            [
+                Links(found.one, found.other, reference.log_odds(found.one, found.other))
+                for found in self.compared.values()
+            ]
         )
+
+    def best(self) -> Quality:
+        """Quality of the clusters that such a one makes."""
+        reference = Reference(self.played)
+        parts = []
+        for pair, found in self.compared.items():
+            links = Links(found.one, found.other, reference.log_odds(found.one, found.other))
+            parts.append(given_partners(links, reference.partner(*pair)))
+        return self.grouped(_joined(parts))
+
+    def deviations(self, support: int) -> NDArray[np.float64]:
+        """Of each level with so many pairs of either kind: how far its weight is off, its standard error, their ratio.
+
+        Off as a share of the true weight, or of one where that is less. The error is for want of labels alone: a level
+        with M expected pairs of one incident, of whose pairs a share r of all that could be known is not, has a count
+        of them within sqrt(r / (1 - r) / M); 1 - r is the sum of p squared by the sum of p.
+        """
+        found = []
+        for pair, weighed in self.learnt().items():
+            own = ~self.compared[pair].is_copy
+            compared = Compared(*(column[own] for column in self.compared[pair]))
+            same, true = self.played.same(compared.one, compared.other), self._true(compared)
+            codes = self.levels.unravel(compared.pattern)
+            likely = probability_of(weighed.learnt.log_odds(codes))
+            for at, code in enumerate(codes):
+                size = len(true.weights[at])
+                counts = [np.bincount(code[mask], minlength=size) for mask in (same, ~same)]
+                total, squares = np.bincount(code, likely, size), np.bincount(code, likely**2, size)
+                told = np.flatnonzero(np.minimum(*counts) >= support)
+                unseen = 1 - squares[told] / total[told]
+                error = np.sqrt(unseen / (1 - unseen) / total[told])
+                off = weighed.learnt.weights[at][told] - true.weights[at][told]
+                found.append(
+                    np.column_stack((np.abs(off) / np.maximum(np.abs(true.weights[at][told]), 1.0), error, off / error))
+                )
+        return np.concatenate(found)
+
+    def belonging(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """How likely each row is told to belong where it was put, and whether it does.
+
+        It does where it is alone with its incident, or half of the rows beside it tell that, too.
+        """
+        grouped, incident = match(self.played.columns, self.context).grouped, self.played.incident
+        both = incident * len(incident) + grouped.cluster
+        beside, of_cluster, of_incident = (_others(labels) for labels in (both, grouped.cluster, incident))
+        return grouped.probability, np.where(of_cluster > 0, 2 * beside >= of_cluster, of_incident == 0)
 
     def grouped(self, links: Links) -> Quality:
         """Quality of the clusters that links give."""
         absent = self.context.weights.learning.absent
         cluster = group(self.played.columns, telling(links, absent), absent, np.zeros((0, 2), dtype=np.int64))
         return rate(self.played.incident, cluster)
+
+
+def _others(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    _, number, count = np.unique(labels, return_inverse=True, return_counts=True)
+    found: NDArray[np.int64] = count[number] - 1
+    return found
 
 
 def _joined(parts: list[Links]) -> Links:

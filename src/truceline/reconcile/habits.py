@@ -10,7 +10,7 @@ does not count for itself, and a few pseudo-pairs hold what seldom meets to its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -39,6 +39,12 @@ MOST_DAYS: Final = 1_000
 MOST_APART: Final = 40
 """Days between two starts that are told apart; between longer ones no habit is looked for."""
 POINTS_PER_DEGREE: Final = 10_000
+DAYS: Final = 6
+"""Position of the habit of days."""
+FEWEST_ROWS: Final = 3
+"""Rows with a value from which on it is looked for habits of."""
+COUNTS: Final = -3.0
+"""Log-odds from which on a pair must not count for itself: below, its part in any count is less than a twentieth."""
 FEWEST: Final = 1e-9
 ROUNDS: Final = 2
 """Over all habits, for what is learnt to be added to pairs: a pair's own part in each depends on the others."""
@@ -47,12 +53,11 @@ MOST_LEVELS: Final = 1_000
 
 
 class Values:
-    """For each habit the number of each row's value."""
+    """For each habit the number of each row's value; 0 for values that come up too seldom to be anyone's habit."""
 
     def __init__(self, columns: Columns) -> None:
         lon, lat = (np.round(column * POINTS_PER_DEGREE).astype(np.int64) for column in (columns.lon, columns.lat))
         low, high = columns.killed[:, 0].astype(np.int64), columns.killed[:, 1].astype(np.int64)
-        days = np.minimum(np.round((columns.end_s - columns.start_s) / DAY_S), MOST_DAYS)
         made = {
             "act": columns.act,
             "actor": columns.actor,
@@ -60,38 +65,70 @@ class Values:
             "sides": (columns.actor.astype(np.int64) << 32) + columns.target,
             "casualties": (low << 32) + high,
             "point": (lon << 32) + lat,
-            "days": days,
+            "days": np.minimum(np.round((columns.end_s - columns.start_s) / DAY_S), MOST_DAYS),
         }
-        self._numbers = [np.unique(made[name], return_inverse=True)[1].astype(np.int64) for name, _ in HABITS]
+        self._numbers = [_numbered(made[name]) for name, _ in HABITS]
         self._sizes = [int(numbers.max(initial=0)) + 1 for numbers in self._numbers]
-        self._day = np.floor(columns.start_s / DAY_S).astype(np.int64)
+        self._day = np.floor(columns.start_s / DAY_S).astype(np.int32)
 
     def meetings(self, habit: int, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int64]:
-        """A number for the two values that meet in each pair; of days, with how many lie between their starts."""
-        numbers = self._numbers[habit]
-        found: NDArray[np.int64] = numbers[one] * self._sizes[habit] + numbers[other]
-        if HABITS[habit][0] == "days":
+        """A number for the two values that meet in each pair, -1 where one is too rare.
+
+        Of days it tells, too, how many lie between the two starts.
+        """
+        mine, theirs = self._numbers[habit][one], self._numbers[habit][other]
+        found: NDArray[np.int64] = mine.astype(np.int64) * self._sizes[habit] + theirs
+        if habit == DAYS:
             gap = np.clip(self._day[other] - self._day[one], -MOST_APART, MOST_APART) + MOST_APART
             found = found * (2 * MOST_APART + 1) + gap
+        found[(mine == 0) | (theirs == 0)] = -1
         return found
+
+
+def _numbered(values: NDArray[Any]) -> NDArray[np.int32]:
+    _, number, count = np.unique(values, return_inverse=True, return_counts=True)
+    is_often = count >= FEWEST_ROWS
+    found: NDArray[np.int32] = np.where(is_often, np.cumsum(is_often), 0)[number].astype(np.int32)
+    return found
 
 
 @dataclass(frozen=True)
 class _Habit:
-    """Meetings in order; how many pairs of each are one incident, and would be by level; odds of one by level."""
+    """Meetings in order; how many pairs of each are one incident, and would be by level; odds of one by level.
+
+    ``added`` is what follows for each meeting; at its end stands 0 for a meeting that never was.
+    """
 
     meetings: NDArray[np.int64]
     met: NDArray[np.float64]
     expected: NDArray[np.float64]
     odds: NDArray[np.float64]
+    added: NDArray[np.float64]
+    pool: float
+    most: float
+
+    def places(self, meetings: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Where each meeting stands; the end where it does not."""
+        place = np.searchsorted(self.meetings, meetings)
+        inside = np.minimum(place, max(len(self.meetings) - 1, 0))
+        known = (self.meetings[inside] == meetings) if len(self.meetings) else np.zeros(len(meetings), dtype=bool)
+        return np.where(known, inside, len(self.meetings))
+
+    def without(
+        self, place: NDArray[np.intp], levels: NDArray[np.intp], total: NDArray[np.float64], beside: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """What is added to pairs that do not count for themselves."""
+        own, by_level = _own(total, self.odds[levels], beside)
+        found = _ratio(self.met[place] - own, self.expected[place] - by_level, self.pool, self.most)
+        found[place == len(self.meetings)] = 0.0
+        return found
 
 
 @dataclass(frozen=True)
 class Habits:
-    """What was learnt of two tables; ``none`` where they are too short."""
+    """What was learnt of two tables: nothing where they are too short."""
 
     values: Values
-    learning: Learning
     habits: tuple[_Habit, ...] = ()
 
     def added(
@@ -100,24 +137,16 @@ class Habits:
         """What each habit adds to pairs (habit, pair), by their rows, levels, and log-odds by level."""
         if not self.habits:
             return np.zeros((len(HABITS), len(one)))
-        at = [self._found(habit, one, other) for habit in range(len(HABITS))]
-        found = np.zeros((len(HABITS), len(one)))
+        places = [habit.places(self.values.meetings(at, one, other)) for at, habit in enumerate(self.habits)]
+        found = np.stack([habit.added[place] for habit, place in zip(self.habits, places, strict=True)])
+        likely = np.flatnonzero(log_odds + found.sum(axis=0) > COUNTS)
+        sure, base = found[:, likely], log_odds[likely]
         for _ in range(ROUNDS):
-            for number, (habit, (place, known)) in enumerate(zip(self.habits, at, strict=True)):
-                odds = habit.odds[codes[HABITS[number][1]]]
-                own, by_level = _own(log_odds + found.sum(axis=0), odds, _beside(found, number))
-                met, expected = habit.met[place] - own, habit.expected[place] - by_level
-                found[number] = _ratio(met * known, expected * known, self.learning)
+            for at, (habit, place) in enumerate(zip(self.habits, places, strict=True)):
+                levels = codes[HABITS[at][1]][likely]
+                sure[at] = habit.without(place[likely], levels, base + sure.sum(axis=0), _beside(sure, at))
+        found[:, likely] = sure
         return found
-
-    def _found(
-        self, habit: int, one: NDArray[np.int32], other: NDArray[np.int32]
-    ) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-        """Where each pair's meeting stands, and whether it was met at all."""
-        known = self.habits[habit].meetings
-        meeting = self.values.meetings(habit, one, other)
-        place = np.minimum(np.searchsorted(known, meeting), len(known) - 1)
-        return place, known[place] == meeting
 
 
 def learn_habits(
@@ -136,21 +165,46 @@ def learn_habits(
         codes: levels of each pair, by comparison.
         log_odds: of each pair, by its levels.
     """
-    met = [np.unique(values.meetings(habit, *pairs), return_inverse=True) for habit in range(len(HABITS))]
+    met = [_placed(values.meetings(habit, *pairs)) for habit in range(len(HABITS))]
     added = np.zeros((len(HABITS), len(log_odds)))
     habits: list[_Habit] = []
     for _ in range(learning.habit_rounds):
         habits = []
-        for habit, (meetings, number) in enumerate(met):
-            levels = codes[HABITS[habit][1]]
-            total = log_odds + added.sum(axis=0)
-            odds = _odds_by_level(probability_of(total), levels, MOST_LEVELS)
-            own, by_level = _own(total, odds[levels], _beside(added, habit))
-            of_one: NDArray[np.float64] = np.bincount(number, own, len(meetings)).astype(np.float64)
-            expected: NDArray[np.float64] = np.bincount(number, by_level, len(meetings)).astype(np.float64)
-            added[habit] = _ratio(of_one[number] - own, expected[number] - by_level, learning)
-            habits.append(_Habit(meetings, of_one, expected, odds))
-    return Habits(values, learning, tuple(habits))
+        for at, (meetings, place) in enumerate(met):
+            levels, total, beside = codes[HABITS[at][1]], log_odds + added.sum(axis=0), _beside(added, at)
+            habit = _counted(meetings, place, levels, (total, beside), learning)
+            added[at] = habit.added[place]
+            likely = np.flatnonzero(total > COUNTS)
+            added[at, likely] = habit.without(place[likely], levels[likely], total[likely], beside[likely])
+            habits.append(habit)
+    return Habits(values, tuple(habits))
+
+
+def _placed(meetings: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Distinct meetings in order, and where each pair's stands: at the end where a value is too rare."""
+    known, place = np.unique(meetings, return_inverse=True)
+    if len(known) and known[0] < 0:
+        return known[1:], np.where(place == 0, len(known) - 1, place - 1)
+    return known, place
+
+
+def _counted(
+    meetings: NDArray[np.int64],
+    place: NDArray[np.intp],
+    levels: NDArray[np.intp],
+    odds: tuple[NDArray[np.float64], NDArray[np.float64]],
+    learning: Learning,
+) -> _Habit:
+    """One habit, from pairs with these places, levels, log-odds, and what habits beside it add."""
+    total, beside = odds
+    by_level = _odds_by_level(probability_of(total), levels, MOST_LEVELS)
+    own, apart = _own(total, by_level[levels], beside)
+    of_one: NDArray[np.float64] = np.bincount(place, own, len(meetings) + 1).astype(np.float64)
+    expected: NDArray[np.float64] = np.bincount(place, apart, len(meetings) + 1).astype(np.float64)
+    pool, most = learning.habit_pairs, learning.most_habit
+    added = _ratio(of_one, expected, pool, most)
+    added[-1] = 0.0
+    return _Habit(meetings, of_one, expected, by_level, added, pool, most)
 
 
 def _odds_by_level(likely: NDArray[np.float64], levels: NDArray[np.intp], size: int) -> NDArray[np.float64]:
@@ -164,7 +218,10 @@ def _own(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """How far each pair is one incident, and how far pairs apart would be by their level: odds of it times these."""
     likely = probability_of(total)
-    return likely, (1 - likely) * odds * np.exp(beside)
+    by_level = (1 - likely) * odds
+    if beside.any():
+        by_level *= np.exp(beside)
+    return likely, by_level
 
 
 def _beside(added: NDArray[np.float64], habit: int) -> NDArray[np.float64]:
@@ -176,9 +233,8 @@ def _beside(added: NDArray[np.float64], habit: int) -> NDArray[np.float64]:
     return found
 
 
-def _ratio(met: NDArray[np.float64], expected: NDArray[np.float64], learning: Learning) -> NDArray[np.float64]:
+def _ratio(met: NDArray[np.float64], expected: NDArray[np.float64], pool: float, most: float) -> NDArray[np.float64]:
     """Logarithm of how often against how often by level, held to zero by pseudo-pairs, within bounds."""
-    pool = learning.habit_pairs
     ratio = np.log((np.maximum(met, 0.0) + pool) / (np.maximum(expected, 0.0) + pool))
-    found: NDArray[np.float64] = np.clip(ratio, -learning.most_habit, learning.most_habit)
+    found: NDArray[np.float64] = np.clip(ratio, -most, most)
     return found

@@ -87,7 +87,7 @@ class Weigher:
     def learn(self, compared: Compared, sources: tuple[int, int], judged: Judged | None = None) -> Weighed:
         """How to weigh pairs of two sources, from all their pairs but copies, which would pass for agreement."""
         learnt = learn(self._patterns(compared, judged), self.levels.comparisons, self._learning)
-        habits = Habits(self._values, self._learning)
+        habits = Habits(self._values)
         if len(compared.one) >= self._learning.half_pairs:
             odds = self._by_level(compared, learnt)
             at = np.flatnonzero((odds > self._learning.hopeless) & ~compared.is_copy)
