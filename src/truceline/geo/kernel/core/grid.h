@@ -158,7 +158,7 @@ static int emit_marks(Work *w, uint32_t zone, const Class *c, const Raster *r, i
 static int mark_zone(Work *w, uint32_t zone, int k)
 {
     const Zone *z = (const Zone *)w->zones.data + zone;
-    const Class *c = &CLASS[k];
+    const Class class = class_of(k), *c = &class;
     Raster r;
     if (open_raster(w, z, c, &r))
         return NO_MEMORY;
@@ -213,7 +213,7 @@ static int64_t list_of(Work *w, int k, const Mark *m, size_t n, uint32_t *slots)
 /* One tile: its marks (by zone) sorted by cell, then a list for each cell. */
 static int fill_tile(Work *w, int k, uint32_t tile, const Mark *m, size_t n, Mark *sorted)
 {
-    const uint32_t cells_n = (uint32_t)(CLASS[k].side * CLASS[k].side);
+    const uint32_t cells_n = (uint32_t)(SIDE[k] * SIDE[k]);
     uint32_t start[MOST_SIDE * MOST_SIDE + 1] = {0}, slots[SLOTS];
     const size_t at = w->cells[k].used;
     int is_uniform = 1;
@@ -247,8 +247,8 @@ static int fill_tile(Work *w, int k, uint32_t tile, const Mark *m, size_t n, Mar
 
 static int build_grid(Work *w, int k)
 {
-    const uint32_t tiles = (uint32_t)(CLASS[k].columns * CLASS[k].rows);
-    const uint32_t cells_n = (uint32_t)(CLASS[k].side * CLASS[k].side);
+    const uint32_t tiles = (uint32_t)(class_of(k).columns * class_of(k).rows);
+    const uint32_t cells_n = (uint32_t)(SIDE[k] * SIDE[k]);
     const Mark *marks = w->marks[k].data;
     const size_t n = w->marks[k].used;
     size_t *start = calloc(tiles + 1, sizeof *start), widest = 0;

@@ -52,18 +52,23 @@ typedef struct {
     uint64_t bytes;
 } Index;
 
-/* How wide a class reaches (m), its tiles to a degree, into how many cells a tile's side is cut, and how many tiles there
-   are round the earth and from pole to pole. */
+/* How wide each class reaches (m), its tiles to a degree, and into how many cells a tile's side is cut. */
+static const double REACH_M[CLASSES] = {0, 2200, 5500, 15000, 36000, 80000, 500500};
+static const double PER_DEG[CLASSES] = {1, 1, 1, 1, 1, 1, 0.25};
+static const double SIDE[CLASSES] = {20, 20, 16, 8, 4, 4, 1};
+#define MOST_SIDE 20
+
+/* The same of one class, with how many tiles there are round the earth and from pole to pole. */
 typedef struct {
     double reach_m, per_deg;
     int side, columns, rows;
 } Class;
 
-#define MOST_SIDE 20
-static const Class CLASS[CLASSES] = {
-    {0.0, 1.0, 20, 360, 180},    {2200.0, 1.0, 20, 360, 180},  {5500.0, 1.0, 16, 360, 180},   {15000.0, 1.0, 8, 360, 180},
-    {36000.0, 1.0, 4, 360, 180}, {80000.0, 1.0, 4, 360, 180}, {500500.0, 0.25, 1, 90, 45},
-};
+static inline Class class_of(int k)
+{
+    const Class c = {REACH_M[k], PER_DEG[k], (int)SIDE[k], (int)(360 * PER_DEG[k]), (int)(180 * PER_DEG[k])};
+    return c;
+}
 
 #define UNIFORM 0x80000000u
 

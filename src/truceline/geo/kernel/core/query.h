@@ -80,11 +80,9 @@ static double reach_of(const Events *e, int64_t i)
     }
 }
 
-static int fault_of(const Events *e, int64_t i, double reach)
+static __attribute__((noinline)) int fault_in_full(const Events *e, int64_t i, double reach)
 {
     const double lon = e->lon[i], lat = e->lat[i];
-    if (fabs(lon) <= 180 && fabs(lat) <= 80 && reach >= 0 && reach <= MOST_M && (!e->start || e->end[i] >= e->start[i]))
-        return FINE;
     if (!(fabs(lon) <= 180 && fabs(lat) <= 90))
         return NO_POINT;
     if (!(reach >= 0))
@@ -96,6 +94,12 @@ static int fault_of(const Events *e, int64_t i, double reach)
     if (e->start && e->end[i] < e->start[i])
         return BAD_DATES;
     return FINE;
+}
+
+INLINE int fault_of(const Events *e, int64_t i, double reach)
+{
+    const int is_fine = (fabs(e->lon[i]) <= 180) & (fabs(e->lat[i]) <= 80) & (reach >= 0) & (reach <= MOST_M);
+    return is_fine && (!e->start || e->end[i] >= e->start[i]) ? FINE : fault_in_full(e, i, reach);
 }
 
 /* The share of an event's dates in which a zone is in force; an instant is in it or not. */
@@ -183,25 +187,28 @@ INLINE void begin(const Events *e, const Place *order, size_t from, size_t to, B
     }
 }
 
-/* Their classes, tiles and cells. */
+/* Their classes, tiles and cells; eight at a time, so that there are no branches. */
 INLINE void find_cells(Batch *b)
 {
-    const int n = b->n;
-    for (int j = 0; j < n; j++) {
+    double per_deg[BATCH] LINED, side[BATCH] LINED;
+    for (int j = 0; j < BATCH; j++) {
         int32_t k = 0;
         for (int i = 0; i < CLASSES - 1; i++)
-            k += b->reach[j] > CLASS[i].reach_m;
+            k += b->reach[j] > REACH_M[i];
         b->k[j] = k;
     }
-    for (int j = 0; j < n; j++) {
-        const Class *c = &CLASS[b->k[j]];
-        const int32_t side = c->side, columns = c->columns, rows = c->rows;
-        const double x = (b->lon[j] + 180) * c->per_deg, y = (b->lat[j] + 90) * c->per_deg;
-        const int32_t tile_x = (int32_t)x, high = (int32_t)y, tile_y = high < rows ? high : rows - 1;
-        const int32_t cell_x = (int32_t)((x - tile_x) * side), cell_y = (int32_t)((y - tile_y) * side);
-        const int32_t col = cell_x < side ? cell_x : side - 1, row = cell_y < side ? cell_y : side - 1;
-        b->tile[j] = tile_y * columns + (tile_x < columns ? tile_x : 0);
-        b->cell[j] = row * side + col;
+    for (int j = 0; j < BATCH; j++) {
+        per_deg[j] = PER_DEG[b->k[j]];
+        side[j] = SIDE[b->k[j]];
+    }
+    for (int j = 0; j < BATCH; j++) {
+        const double x = (b->lon[j] + 180) * per_deg[j], y = (b->lat[j] + 90) * per_deg[j];
+        const double around = 360 * per_deg[j], down = 180 * per_deg[j];
+        const double high = (double)(int32_t)y, tile_x = (double)(int32_t)x, tile_y = high < down ? high : down - 1;
+        const double in_x = (double)(int32_t)((x - tile_x) * side[j]), in_y = (double)(int32_t)((y - tile_y) * side[j]);
+        const double col = in_x < side[j] ? in_x : side[j] - 1, row = in_y < side[j] ? in_y : side[j] - 1;
+        b->tile[j] = (int32_t)(tile_y * around + (tile_x < around ? tile_x : 0));
+        b->cell[j] = (int32_t)(row * side[j] + col);
     }
 }
 
@@ -537,6 +544,7 @@ static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
     if (!failed) {
         run->index = run->discs.index = index;
         run->events = e;
+        memset(&run->batch, 0, sizeof run->batch); /* what is not filled is looked up, too */
         run->answer = a;
         run->open = NULL;
         run->open_n = run->open_room = 0;
