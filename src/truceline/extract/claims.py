@@ -204,12 +204,11 @@ class _ActWriter:
 
     def confidence(self) -> float:
         """How sure it is that the text states this: less for nouns than for verbs, less if it leans on another."""
-        sure = 0.93 if not self.act.trigger.is_noun else 0.85
-        sure -= 0.1 if self._of is not None else 0.0
-        sure -= (
-            0.1 if self.act.cast.actor is None and self.act.cast.target is None and self.act.cast.place is None else 0.0
-        )
-        return round(sure, 3)
+        if self._of is not None:
+            return self._known.of("claim", "leaning")
+        if self.act.cast.actor is None and self.act.cast.target is None and self.act.cast.place is None:
+            return self._known.of("claim", "bare")
+        return self._known.of("claim", "noun" if self.act.trigger.is_noun else "verb")
 
     def fields(self) -> tuple[Weighted, ...]:
         """How sure each field is, sorted by name."""

@@ -1,0 +1,137 @@
+"""Fits ``confidence.yaml``: how often a field of a claim is right, by how the rules came to it.
+
+    python -m tools.fit_confidence [--write]
+
+On the English development half of the gold reports. A share is drawn towards its field's mean, and that towards the
+mean of all, each by some observations; five folds by report show what bins such a fit gives on reports that it has not
+seen.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+from unittest.mock import patch
+
+from tests.gates.goldclaims import GOLD, predict
+from truceline.extract import claims
+from truceline.extract.confidence import Confidence, load_confidence
+from truceline.extract.parse import Parser
+from truceline.extract.reading import load_lexicons
+from truceline.extract.rules import RulesExtractor
+from truceline.lexicon.acts import load_acts
+from truceline.lexicon.parties import load_parties
+from truceline.score.figures import calibration, tally_of
+from truceline.score.load import load_gold
+
+FILE: Final = Path(__file__).resolve().parents[1] / "src/truceline/lexicon/data/confidence.yaml"
+FOLDS: Final = 5
+DRAWN: Final = 4.0
+"""Observations by which a share is drawn towards the mean above it."""
+UNSEEN: Final = 2
+"""How much a field of an unseen report counts beside one of a report that the rules were mended on."""
+LEAST: Final = 0.05
+MOST: Final = 0.97
+
+Pair = tuple[str, tuple[str, str], bool]
+"""Report, field and ground, and whether the field was right."""
+
+
+def observed(cache: Path | None = None) -> list[Pair]:
+    """Each judged field of the development half, with the ground it stands on.
+
+    The grounds are told apart by giving each a weight of its own, which the claims then carry.
+    """
+    known = load_confidence().fields
+    grounds = [(field, ground) for field in sorted(known) for ground in sorted(known[field])]
+    coded = {pair: round((number + 1) / 1000, 3) for number, pair in enumerate(grounds)}
+    fields: dict[str, dict[str, float]] = defaultdict(dict)
+    for (field, ground), weight in coded.items():
+        fields[field][ground] = weight
+    of = {weight: pair for pair, weight in coded.items()}
+    reports = [report for report in load_gold(GOLD / "dev") if report.front.language == "en"]
+    extractor = RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser())
+    with patch.object(claims, "load_confidence", lambda: Confidence(fields=dict(fields))):
+        predictions = predict(extractor, reports, cache)
+    found = []
+    for report in reports:
+        tally = tally_of(report, predictions.by_report.get(report.id, ()))
+        found += [(report.id, of[round(weight, 3)], right) for weight, right in tally.confidences]
+    return found
+
+
+def fitted(pairs: Iterable[Pair]) -> dict[tuple[str, str], float]:
+    """The share of each ground, drawn towards its field's, drawn towards that of all."""
+    listed = list(pairs)
+    overall = _drawn([right for _, _, right in listed], 0.6)
+    by_field: dict[str, list[bool]] = defaultdict(list)
+    by_ground: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for _, (field, ground), right in listed:
+        by_field[field].append(right)
+        by_ground[field, ground].append(right)
+    shares = {}
+    for field, grounds in load_confidence().fields.items():
+        mean = _drawn(by_field[field], overall)
+        for ground in grounds:
+            share = _drawn(by_ground[field, ground], mean) * _candour(field, by_field[field])
+            shares[field, ground] = min(max(share, LEAST), MOST)
+    return shares
+
+
+def _candour(field: str, rights: list[bool]) -> float:
+    """By how much less a field is right on unseen reports: its share with those, counted twice, over its own."""
+    right, judged = load_confidence().unseen.get(field, (0, 0))
+    if not rights or not judged or not any(rights):
+        return 1.0
+    together = (sum(rights) + UNSEEN * right) / (len(rights) + UNSEEN * judged)
+    return min(1.0, together / (sum(rights) / len(rights)))
+
+
+def _drawn(rights: list[bool], towards: float) -> float:
+    return (sum(rights) + DRAWN * towards) / (len(rights) + DRAWN)
+
+
+def held_out(pairs: list[Pair]) -> list[tuple[float, bool]]:
+    """Each field's confidence by the fit on the other folds, and whether it was right."""
+    found = []
+    for fold in range(FOLDS):
+        shares = fitted(pair for pair in pairs if _fold(pair[0]) != fold)
+        found += [(shares[ground], right) for report, ground, right in pairs if _fold(report) == fold]
+    return found
+
+
+def _fold(report: str) -> int:
+    return hashlib.sha256(report.encode()).digest()[0] % FOLDS
+
+
+def rewritten(text: str, shares: Mapping[tuple[str, str], float]) -> str:
+    """The file with new shares, two digits each."""
+    for (field, ground), share in shares.items():
+        text = re.sub(rf"(\n  {field}: {{.*?\b{ground}: )[\d.]+", rf"\g<1>{share:.2f}", text, count=1)
+    return text
+
+
+def main() -> None:
+    """Print the shares and the bins on unseen reports; write the file where asked."""
+    pairs = observed()
+    shares = fitted(pairs)
+    for (field, ground), share in shares.items():
+        rights = [right for _, pair, right in pairs if pair == (field, ground)]
+        print(f"{field:10} {ground:12} {share:.2f}  {sum(rights)} of {len(rights)}")
+    for name, stated in (("seen", [(shares[pair], right) for _, pair, right in pairs]), ("held out", held_out(pairs))):
+        for one in calibration(stated):
+            right = one.observed
+            print(
+                f"{name}: stated {one.stated:.3f}, right {right.value or 0:.3f} ({right.low:.3f} to {right.high:.3f})"
+            )
+    if "--write" in sys.argv:
+        FILE.write_text(rewritten(FILE.read_text("utf-8"), shares), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
