@@ -12,6 +12,7 @@ from truceline.model import Claim, Document, Record, Refusal, Weighted
 from truceline.model.claim import ActContent, Modality
 from truceline.reconcile.account import Account, Context, Items, Phrases, spots_of, times_of
 from truceline.reconcile.origins import origin_of, publisher_key, shingles, wire_groups
+from truceline.reconcile.told import told_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -250,4 +251,5 @@ def _claim_phrases(claim: Claim, content: ActContent, placement: Placement | Non
         place=placement.phrase if placement else (content.place.span.text if content.place else ""),
         time=content.time.span.text if content.time else "",
         text=claim.proposition.text,
+        particulars=tuple(told_in(claim.proposition.text)),
     )
