@@ -390,3 +390,39 @@ def test_a_long_border_by_a_town_is_its_stretch_there(scene):
 def test_the_golan_is_the_heights(scene):
     assert resolve_phrase("the Golan", scene)[0].entries == ("places:golan-heights",)
     assert resolve_phrase("الجولان", scene)[0].entries == ("places:golan-heights",)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "same"),
+    [
+        ("Hama's northern countryside", "northern Hama countryside"),
+        ("Homs northern countryside", "northern Homs countryside"),
+        ("Aleppo's northern outskirts", "the northern outskirts of Aleppo"),
+        ("Damascus eastern outskirts", "eastern outskirts of Damascus"),
+    ],
+)
+def test_a_bearing_may_stand_between_a_name_and_its_rim(scene, phrase, same):
+    assert resolve_phrase(phrase, scene) == resolve_phrase(same, scene)
+
+
+@pytest.mark.parametrize("phrase", ["northern outskirts", "its northern outskirts", "the western countryside"])
+def test_a_rim_without_a_name_is_no_place(scene, phrase):
+    with pytest.raises(UnknownNameError):
+        resolve_phrase(phrase, scene)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "entry"),
+    [
+        ("T4 airbase", "places:tiyas-airbase"),
+        ("the Shayrat air base", "places:shayrat-airbase"),
+        ("Хмеймим", "places:hmeimim-airbase"),
+        ("مطار الشعيرات", "places:shayrat-airbase"),
+        ("Nasib border crossing", "places:nasib-crossing"),
+        ("Tabqa Dam", "places:tabqa-dam"),
+        ("Mount Hermon", "places:mount-hermon"),
+        ("Wadi Barada", "places:wadi-barada"),
+    ],
+)
+def test_sites_that_reports_of_syria_name_are_known(scene, phrase, entry):
+    assert resolve_phrase(phrase, scene)[0].entries == (entry,)

@@ -63,6 +63,7 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 LEXICONS: Final = (
     "places",
+    "places_syria_sites",
     "places_ukraine",
     "places_yemen",
     "places_lebanon",

@@ -205,9 +205,11 @@ class _Shapes:
             (word, re.compile(rf"(?P<of>.+?)(?:'s)? (?:{any_of(word)})"))
             for word in ("outskirts", "edge", "countryside")
         ]
+        rim = "|".join(f"(?P<{word}>{any_of(word)})" for word in ("outskirts", "edge", "countryside"))
+        self.side_behind = re.compile(rf"(?P<of>.+?)(?:'s|s')? (?P<bearing>{bearing})[\s-](?:{rim})")
         self.area_behind = re.compile(r"(?P<of>.+?) (?:area|vicinity|surroundings|direction)")
         rims = any_of("outskirts", "edge", "countryside", "borders")
-        self.owner = re.compile(rf"(?P<owner>[^,']+)'s (?P<of>(?!{rims}$).+)")
+        self.owner = re.compile(rf"(?P<owner>[^,']+)'s (?P<of>(?!(?:{bearing}[\s-])?{rims}$).+)")
         self.aside = re.compile(r"(?P<base>[^()]+?) ?\((?P<by>[^()]+)\)")
 
     def _names(self) -> None:
@@ -355,8 +357,14 @@ class _Reader:
         return Qualified(self.read(found["base"], depth), (rest,))
 
     def _behind(self, text: str, depth: int) -> Expression | None:
+        if found := self.shapes.side_behind.fullmatch(text):
+            if found["countryside"]:
+                return self.read(f"{found['bearing']} {found['of']} {found['countryside']}", depth)
+            return self.read(f"{found['bearing']} {found['outskirts'] or found['edge']} of {found['of']}", depth)
         for word, shape in self.shapes.behind:
             if found := shape.fullmatch(text):
+                if squeeze(found["of"]) in load_patterns().bearings:
+                    return self._name(text)
                 of = self.read(found["of"], depth)
                 is_region = word == "countryside" and isinstance(of, Named) and of.bearing is not None
                 return self._name(text) if is_region else Related(word, of)
