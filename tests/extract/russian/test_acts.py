@@ -137,6 +137,7 @@ def test_two_acts_of_a_sentence_keep_their_own_words(claims: Claims) -> None:
         ("При обстреле погибли от семи до десяти человек, десятки ранены.", None),
         ("Число погибших при ударе по рынку достигло 34.", [("killed", 34, 34)]),
         ("Снаряд упал на дом, погибла женщина.", [("killed", 1, 1)]),
+        ("ВКС России нанесли удар по штабу, уничтожены 12 полевых командиров.", [("killed", 12, 12)]),
         ("Боевики обстреляли село. Пострадавших нет.", [("injured", 0, 0)]),
         ("Боевики обстреляли село, взяты в плен трое военнослужащих.", [("captured", 3, 3)]),
         ("Боевики обстреляли село, уничтожены два танка.", []),
@@ -189,3 +190,19 @@ def test_an_ordinal_counts_known_acts(claims: Claims) -> None:
 def test_a_bare_reference_is_no_second_act(claims: Claims) -> None:
     found = claims("Коалиция ударила по колонне у Эт-Танфа. После удара колонна отошла от базы.", ActContent)
     assert [claim.content.act for claim in found] == ["air_drone_strike", "movement_of_forces"]
+
+
+def test_what_stands_before_a_verb_that_takes_no_object_struck(claims: Claims) -> None:
+    (claim,) = claims("Армия Израиля сообщила, что её беспилотник ударил по машине командира «Хезболлы».", ActContent)
+    found: Any = claim.content
+    assert (found.act, found.actor.span.text) == ("air_drone_strike", "её беспилотник")
+
+
+def test_what_was_to_be_done_and_failed_is_no_act(claims: Claims) -> None:
+    (claim,) = claims("Отвод сил у Станицы Луганской сорван, заявил глава делегации.", ActContent)
+    assert claim.modality.value == "proposed"
+
+
+def test_responsibility_that_nobody_took_is_no_act(claims: Claims) -> None:
+    (claim,) = claims("Ранен мирный житель. Ответственность никто на себя не взял.", ActContent)
+    assert claim.content.trigger.text == "Ранен"

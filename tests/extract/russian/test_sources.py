@@ -98,3 +98,16 @@ def test_a_quotation_over_sentences_is_of_one_speaker(claims: Claims) -> None:
 def test_statements(claims: Claims, text: str, speaker: str, modality: str) -> None:
     (claim,) = claims(text, StatementContent)
     assert (who(claim.content.speaker), claim.modality.value) == (speaker, modality)
+
+
+def test_what_a_phrase_of_saying_leads_in_ends_at_a_colon_or_semicolon(claims: Claims) -> None:
+    own, told = claims(
+        "Утром 8 июня истребитель коалиции сбил беспилотник: по данным Пентагона, дрон открыл огонь по патрулю.",
+        ActContent,
+    )
+    assert (chain(own), chain(told)) == ("", "Пентагон")
+
+
+def test_a_country_is_where_it_was_counted_and_no_source(claims: Claims) -> None:
+    found = claims("За сутки в Сирии отмечено 10 нарушений, говорится в бюллетене Минобороны РФ.")
+    assert {chain(one) for one in found} == {"Минобороны РФ"}

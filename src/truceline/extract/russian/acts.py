@@ -119,7 +119,7 @@ class Acts:
             return False
         if frame.object == "place":
             words = self.lexicon.words.places
-            return any(tree[at].is_name or tree[at].lemma in words.kinds for at in heads) and not any(
+            return any(tree[at].pos == "PROPN" or tree[at].lemma in words.kinds for at in heads) and not any(
                 tree[at].lemma in self.lexicon.frames.objects["person"] for at in heads
             )
         wanted = self.lexicon.frames.objects[frame.object]

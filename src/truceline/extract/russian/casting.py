@@ -185,29 +185,36 @@ class Casting:
 
     def _of_verb(self, frame: Frame, roles: Roles, cast: Cast) -> None:
         cast.actor, cast.target = roles.subject, roles.object
-        if frame.is_harm and not (roles.object is not None and roles.subject is not None):
-            cast.actor, cast.target = None, roles.object if roles.object is not None else roles.subject
-        if frame.needs == "weapon_as_subject":
-            cast.actor, cast.target = None, None
-            head = roles.subject if roles.subject is not None else roles.object
-            if head is not None:
-                cast.weapon, cast.weapon_class = head, self.class_of(head)
-        if frame.name == "explode" and roles.object is None:
-            cast.target, cast.actor = (
-                (roles.subject if roles.subject is not None and self.class_of(roles.subject) is None else None),
-                None,
-            )
+        self._as_frame(frame, roles, cast)
         munition = self.class_of(cast.target) if cast.target is not None else None
         if frame.name in {"fire", "use"} and munition is not None:
             cast.weapon, cast.weapon_class, cast.target = cast.target, munition, None
-        if frame.name in {"move", "flight"}:
+        if frame.name in {"move", "flight", "base", "deploy"}:
             cast.target = None if frame.name == "flight" else cast.target
-        for prep, at in roles.obliques if frame.name not in {"move", "flight", "base", "deploy"} else ():
-            if at not in {cast.weapon, cast.actor}:
-                if frame.is_mutual and prep in self.frames.opponent:
-                    self._mutual(prep, at, cast)
-                else:
-                    self._struck(prep, at, cast)
+            return
+        for prep, at in roles.obliques:
+            if at in {cast.weapon, cast.actor}:
+                continue
+            if frame.is_mutual and prep in self.frames.opponent:
+                self._mutual(prep, at, cast)
+            else:
+                self._struck(prep, at, cast)
+
+    def _as_frame(self, frame: Frame, roles: Roles, cast: Cast) -> None:
+        """What a frame makes of its subject and object: who is harmed acts not, what falls is a weapon."""
+        head = roles.subject if roles.subject is not None else roles.object
+        if frame.name == "raid" and roles.object is not None and not roles.is_passive:
+            # "ударить" takes no object: what stands before it struck
+            cast.actor, cast.target = (roles.object, None) if roles.object < min(roles.nodes) else (roles.subject, None)
+        elif frame.is_harm and (roles.object is None or roles.subject is None):
+            cast.actor, cast.target = None, roles.object if roles.object is not None else roles.subject
+        elif frame.needs == "weapon_as_subject":
+            cast.actor, cast.target = None, None
+            if head is not None:
+                cast.weapon, cast.weapon_class = head, self.class_of(head)
+        elif frame.name == "explode" and roles.object is None:
+            is_weapon = roles.subject is not None and self.class_of(roles.subject) is not None
+            cast.actor, cast.target = None, None if is_weapon else roles.subject
 
     def _is_struck_place(self, head: int) -> bool:
         """Whether the target is a place by itself: a town, a quarter, an airfield."""

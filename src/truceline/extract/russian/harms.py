@@ -71,6 +71,8 @@ class Harms:
     def _kind(self, index: int) -> HarmKind | None:
         token = self.tree[index]
         kind = self._kinds.get(token.lemma) or self._kinds.get(token.lower)
+        if token.lemma in self.words.harm_of_people and self._are_alive(index):
+            return HarmKind.KILLED
         if kind is None or token.pos not in {"VERB", "NOUN", "ADJ", "PROPN"}:
             return None
         if kind is HarmKind.CAPTURED and not self._are_people(index):
@@ -80,6 +82,14 @@ class Harms:
         ):
             return None
         return kind
+
+    def _are_alive(self, index: int) -> bool:
+        """Whether the object of a verb of destroying is people."""
+        tree = self.tree
+        heads = tree.children(index, "obj", "nsubj:pass") or (
+            tree.children(index, "nsubj") if tree[index].is_passive else []
+        )
+        return any(tree[at].has("Animacy=Anim") for at in heads)
 
     def _are_people(self, index: int) -> bool:
         tree = self.tree

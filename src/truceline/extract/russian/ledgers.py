@@ -182,6 +182,8 @@ class Ledgers:
                 continue
             head = self._side_head(verb)
             side = self.reading.mention(head) if head is not None else None
+            if head is not None and side is not None and side.span.end >= token.end > token.start > side.span.start:
+                side = Mention(span=tree.quote((tree.phrase(head)[0], index - 1)), parties=side.parties)
             count = Count(low=0, high=0, unit=token.text, span=tree.quote([index]))
             return [_Ledger(verb, sentence.index, side, head, token.text, self.reading.chains.of(verb), [count])]
         return []

@@ -75,7 +75,7 @@ def _verb_before(tokens: Sequence[Token], at: int, head: int) -> int | None:
         token = tokens[index]
         if token.pos == "PUNCT":
             return None
-        if token.pos == "VERB" and token.has("VerbForm=Fin"):
+        if token.pos == "VERB" and (token.has("VerbForm=Fin") or token.has("Variant=Short")):
             return index
         if token.head != at and token.pos not in {"ADP", "ADV", "PART", "ADJ", "NUM", "DET"}:
             return None

@@ -142,11 +142,8 @@ class Sayings:
         subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass") if self.sources.can_speak(at)]
         if subjects:
             return subjects[:1]
-        inside = [
-            at
-            for at in tree.children(verb, "obl", "nmod")
-            if tree.preposition(at) in {"в", "во", "на"} and self.sources.can_speak(at)
-        ]
+        beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во", "на"}]
+        inside = [at for at in beside if self.sources.can_speak(at) and not self.sources.is_land(at)]
         others = [at for at in tree.children(verb, "nsubj") if at not in subjects]
         if inside and (not others or tree[verb].lemma in self.words.written):
             return inside[:1]
@@ -261,6 +258,11 @@ class Sayings:
         tree = self.tree
         own = set(tree.subtree(noun))
         head = tree[noun].head
+        first = min(own)
+        mark = next((at for at in range(first - 1, sentence.first, -1) if tree[at].text in {":", ";"}), None)
+        stop = next((at for at in range(first, sentence.last) if tree[at].text == ";"), sentence.last)
+        if mark is not None or stop < sentence.last:
+            return frozenset(set(range(sentence.first if mark is None else mark + 1, stop)) - own)
         if head != noun and tree[head].rel in {"conj", "ccomp", "advcl"} and tree[head].is_verb:
             return frozenset(set(tree.subtree(head)) - own)
         return frozenset(set(sentence) - own)

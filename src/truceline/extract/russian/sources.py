@@ -55,6 +55,16 @@ class Sources:
         """Whether the noun is somebody who speaks: by its kind, as a person's name, an outlet or a party."""
         return self._kind(head) is not None
 
+    def is_land(self, head: int) -> bool:
+        """“в Сирии”: a country by its own name is where something was, not who said it; a capital may be."""
+        hit = self.naming.at(head)
+        return (
+            hit is not None
+            and hit.kind == "name"
+            and hit.first == hit.last
+            and (self.naming.parties.kind(hit.party) == "state")
+        )
+
     def of(self, head: int) -> Source:
         """The source that a noun phrase names; a pronoun or general noun takes up whoever spoke before."""
         tree = self.tree

@@ -33,8 +33,9 @@ class Tolls:
 
     def given(self, acts: list[Act]) -> list[Act]:
         """Tolls go to the act of their sentence under the same chain; where there is none, they are acts themselves."""
-        others = [act for act in acts if act.frame.name not in _HARM_ONLY]
-        triggers = {act.index: act for act in acts if act.frame.name in _HARM_ONLY}
+        heads = {harm.head for harm in self.harms}
+        triggers = {act.index: act for act in acts if act.frame.name in _HARM_ONLY or self._is_result(act, heads)}
+        others = [act for act in acts if act.index not in triggers]
         homes: set[int] = set()
         for harm in self.harms:
             owner = self._owner(harm, others)
@@ -47,6 +48,10 @@ class Tolls:
                 self._as_act(harm, triggers)
         left = [act for index, act in triggers.items() if index not in homes]
         return self._joined(sorted([*others, *left], key=lambda act: act.index))
+
+    def _is_result(self, act: Act, heads: set[int]) -> bool:
+        """“уничтожены 12 боевиков”: what was done to people by nobody named is the toll of the act beside it."""
+        return act.index in heads and act.frame.name == "hit" and act.cast.actor is None and act.roles.is_passive
 
     def _owner(self, harm: Harm, acts: list[Act]) -> Act | None:
         """The act that harmed them: told in the same sentence, under the same chain, the nearest before it first."""

@@ -227,6 +227,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     harmed_by: Words
     losses: Words
     results: Words
+    harm_of_people: Words
     harm_things: Words
     people: Words
     courses: Words
