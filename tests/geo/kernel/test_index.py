@@ -61,6 +61,33 @@ def test_threads_and_order_change_nothing() -> None:
 
 
 @needs_core
+def test_an_answer_stays_as_it_is_while_later_ones_take_memory_again() -> None:
+    index = ZoneIndex.build(ZONES)
+    lon, lat, radius = about(ZONES, 41, 40_000, 500, 60_000)
+    first = index.disc(lon, lat, radius)
+    kept = [column.copy() for column in first[:4]]
+    zone = index.disc(lon, lat, radius).zone
+    for size in (radius / 3, radius / 2, radius):
+        index.disc(lon, lat, size, threads=2)
+    for column, copy in zip(first[:4], kept, strict=True):
+        assert np.array_equal(column, copy)
+    assert np.array_equal(zone, kept[1])
+
+
+@needs_core
+@pytest.mark.parametrize("is_stored", [True, False])
+def test_slices_for_threads_join_to_one_answer(is_stored: bool) -> None:
+    index = ZoneIndex.build(ZONES)
+    lon, lat, radius = about(ZONES, 42, 50_000, 500, 60_000)
+    lon[[3, 49_000]] = np.nan
+    order = np.lexsort((lon, np.floor(lat))) if is_stored else np.arange(len(lon))
+    events = lon[order], lat[order], radius[order]
+    one, two = index.disc(*events), index.disc(*events, threads=2)
+    assert_equal(one, two)
+    assert one.refused.event.tolist() == sorted(np.flatnonzero(np.isin(order, [3, 49_000])).tolist())
+
+
+@needs_core
 def test_many_events_are_asked_in_order_of_place_and_answered_in_their_own() -> None:
     rng = np.random.default_rng(1)
     zones = [shapely.Point(x, y).buffer(0.3, quad_segs=2_000) for x, y in rng.uniform(-60, 60, (40, 2))]

@@ -78,7 +78,7 @@ def core() -> ctypes.CDLL | None:
 
 def made_ready(library: ctypes.CDLL) -> ctypes.CDLL:
     """A core that knows what its functions give."""
-    library.tl_build.restype = library.tl_query.restype = c_void_p
+    library.tl_build.restype = library.tl_query.restype = library.tl_blank.restype = c_void_p
     library.tl_columns.restype = c_int64
     library.tl_share.restype = c_double
     library.tl_release.restype = library.tl_forget.restype = None
@@ -164,12 +164,26 @@ def ask(sections: Sections, question: Question) -> Pairs:
     )
     if not answer:
         raise MemoryError
+    return Pairs(*_columns(library, answer), refused_of(faults))
+
+
+def _columns(library: ctypes.CDLL, answer: int) -> tuple[Integers, Integers, Floats, Floats]:
+    """The columns of an answer: event, zone, share in space, share in time."""
     memory = _Memory(library.tl_forget, answer)
-    columns = (c_void_p * 4)()
-    rows = int(library.tl_columns(c_void_p(answer), columns))
-    event, zone = (np.asarray(_Column(columns[k], rows, "<i4", memory)) for k in (0, 1))
-    p_space, share = (np.asarray(_Column(columns[k], rows, "<f8", memory)) for k in (2, 3))
-    return Pairs(event, zone, p_space, share, refused_of(faults))
+    places = (c_void_p * 4)()
+    rows = int(library.tl_columns(c_void_p(answer), places))
+    event, zone = (np.asarray(_Column(places[k], rows, "<i4", memory)) for k in (0, 1))
+    p_space, share_time = (np.asarray(_Column(places[k], rows, "<f8", memory)) for k in (2, 3))
+    return event, zone, p_space, share_time
+
+
+def blank(rows: int) -> tuple[Integers, Integers, Floats, Floats]:
+    """Columns of an answer for others to fill; where there is memory of an earlier answer, it is taken again."""
+    library = loaded()
+    answer = library.tl_blank(c_int64(rows))
+    if not answer:
+        raise MemoryError
+    return _columns(library, answer)
 
 
 def share(sections: Sections, kind: int, lon: float, lat: float, size: float, row: int = 0) -> float:

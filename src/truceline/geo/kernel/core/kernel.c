@@ -157,6 +157,9 @@ EXPORT void *tl_query(const void *const *places, const uint64_t *counts, int kin
     return answer(&index, &events, faults);
 }
 
+/* An Answer with room for so many pairs, to be filled by the caller; NULL without memory. */
+EXPORT void *tl_blank(int64_t rows) { return blank(rows); }
+
 /* The share of one place in one zone, whatever the dates; negative with a fault where it is no place. */
 EXPORT double tl_share(const void *const *places, const uint64_t *counts, int kind, int64_t zone, double lon, double lat,
                        double size)

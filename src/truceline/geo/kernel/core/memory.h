@@ -10,7 +10,7 @@
 
 #define LINE ((size_t)64)
 #define LARGE ((size_t)1 << 17)
-#define KEPT 16
+#define KEPT 128
 #define KEPT_BYTES ((size_t)128 << 20)
 
 static _Atomic(char *) kept_pieces[KEPT];
@@ -23,7 +23,8 @@ static inline size_t *length_of(char *start) { return (size_t *)(void *)start; }
 static char *take_kept(size_t length)
 {
     for (int i = 0; i < KEPT; i++) {
-        char *start = atomic_exchange(&kept_pieces[i], NULL), *none = NULL;
+        char *start = atomic_load_explicit(&kept_pieces[i], memory_order_relaxed), *none = NULL;
+        start = start ? atomic_exchange(&kept_pieces[i], NULL) : NULL;
         if (!start)
             continue;
         if (*length_of(start) >= length && *length_of(start) <= 2 * length) {

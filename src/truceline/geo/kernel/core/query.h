@@ -491,17 +491,28 @@ static Place *by_place(const Events *e)
     return one;
 }
 
+/* An answer of so many pairs, to be filled; NULL without memory. */
+static Answer *blank(int64_t rows)
+{
+    Answer *a = calloc(1, sizeof *a);
+    if (!a || make_room(a, (size_t)rows + 1)) {
+        forget(a);
+        return NULL;
+    }
+    a->n = rows;
+    return a;
+}
+
 /* The pairs in the order of the events; NULL without memory. */
 static Answer *by_event(const Answer *found, int64_t n)
 {
-    Answer *a = calloc(1, sizeof *a);
+    Answer *a = blank(found->n);
     int64_t *at = take(((size_t)n + 1) * sizeof *at);
-    if (!a || !at || make_room(a, (size_t)found->n + 1)) {
+    if (!a || !at) {
         drop(at);
         forget(a);
         return NULL;
     }
-    a->n = found->n;
     memset(at, 0, ((size_t)n + 1) * sizeof *at);
     for (int64_t i = 0; i < found->n; i++)
         at[found->event[i] + 1]++;
