@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.assess.factory import TANF, place, point
-from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, Masses, union
+from truceline.assess.ground import EVERYWHERE, NOWHERE, Ground, Masses, Volume, union
 from truceline.geo.geodesy import buffer_ring, destination
 from truceline.geo.mass import mass_inside
 from truceline.geo.shapes import single, to_area
@@ -155,3 +155,28 @@ def test_a_distance_runs_along_the_geodesic_to_the_nearest_edge():
     assert masses.distance_m(away, CIRCLE) == pytest.approx(145_000, abs=50)
     assert masses.distance_m(away, CIRCLE) == masses.distance_m(away, CIRCLE)
     assert masses.distance_m(point(TANF), CIRCLE) == 0.0
+
+
+def test_a_union_of_volumes_is_that_of_those_that_hold_at_a_height():
+    low, high = shapely.box(36, 33, 37, 34), shapely.box(37, 33, 38, 34)
+    plain = Ground(shapely.box(38, 33, 39, 34), shapely.box(38, 33, 39, 34))
+    volumes = [
+        Ground(None, low, volume=Volume(100.0, 2_000.0, Ground(low, low))),
+        Ground(None, high, volume=Volume(1_000.0, None, Ground(high, high))),
+    ]
+    both = union([*volumes, plain])
+    here = [place((lon, 33.5)) for lon in (36.5, 37.5, 38.5)]
+    masses = Masses()
+
+    def found(metres):
+        return [(b.low, b.high) for b in (masses.inside((one,), both.at_height(metres)) for one in here)]
+
+    sure, never, perhaps = (1.0, 1.0), (0.0, 0.0), (0.0, 1.0)
+    assert found(None) == [perhaps, perhaps, sure]
+    assert found(50.0) == [never, never, sure]
+    assert found(500.0) == [sure, never, sure]
+    assert found(1_500.0) == [sure, sure, sure]
+    assert found(9_000.0) == [never, sure, sure]
+    assert both.at_height(9_000.0) is both.at_height(8_000.0)
+    assert union(volumes).at_height(5.0) is NOWHERE
+    assert union([plain, GROUND]).parts == ()

@@ -10,6 +10,7 @@ import pytest
 
 from tests.engine.conftest import postgres, postgres_server
 from tests.flow.test_bulk import a_judge, run, table
+from truceline.engine.postgres import ADDRESS
 from truceline.errors import CaseError, StorageError
 from truceline.flow.bulk_postgres import assess_postgres
 
@@ -163,3 +164,19 @@ def test_ids_of_long_numbers_keep_every_digit(postgres: str) -> None:
         )
     assess_postgres("long_ids", "long_found", a_judge(keep_all=True)[0])
     assert {row[0] for row in rows_of(postgres, "long_found")} == {"12345678901234567891"}
+
+
+def test_a_database_without_an_encoding_is_one_clear_error(postgres: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS raw_bytes")
+        connection.execute("CREATE DATABASE raw_bytes TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'")
+    address = psycopg.conninfo.make_conninfo(postgres, dbname="raw_bytes")
+    with psycopg.connect(address) as connection:
+        connection.execute(
+            "CREATE TABLE events AS SELECT 'a'::text AS id, 38.65 AS lon, 33.5 AS lat, 'attack'::text AS act, "
+            "date '2017-06-01' AS date, convert_from('\\xe9', 'SQL_ASCII') AS actor"
+        )
+    monkeypatch.setenv(ADDRESS, address)
+    with pytest.raises(StorageError, match="encoding") as caught:
+        assess_postgres("events", "found", a_judge()[0])
+    assert "convert the database to UTF8" in caught.value.mend

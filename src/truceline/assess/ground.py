@@ -40,7 +40,8 @@ class Ground:
 
     Two grounds are equal only where they are one object, so that masses can be kept by it. Where its outline is
     disputed, ``readings`` are the grounds argued for, with weights that sum to one, and the masses are theirs. Of a
-    volume that does not begin at the ground nothing is certain, unless a height is told (``at_height``).
+    volume that does not begin at the ground nothing is certain, unless a height is told (``at_height``). ``parts`` are
+    those of a union in which any is a volume.
     """
 
     certain: Outline | None
@@ -48,12 +49,20 @@ class Ground:
     is_everywhere: bool = False
     readings: tuple[tuple[float, Ground], ...] = ()
     volume: Volume | None = None
+    parts: tuple[Ground, ...] = ()
+    _levels: dict[tuple[int, ...], Ground] = field(default_factory=dict, init=False, repr=False)
 
     def at_height(self, metres: float | None) -> Ground:
         """The ground for something at this height above the ground or sea, as the volume counts; unknown: as it is."""
-        if self.volume is None or metres is None:
+        if metres is None or (self.volume is None and not self.parts):
             return self
-        return self.volume.whole if self.volume.holds(metres) else NOWHERE
+        if self.volume is not None:
+            return self.volume.whole if self.volume.holds(metres) else NOWHERE
+        there = [level for part in self.parts if (level := part.at_height(metres)) is not NOWHERE]
+        key = tuple(id(level) for level in there)
+        if key not in self._levels:
+            self._levels[key] = union(there) if there else NOWHERE
+        return self._levels[key]
 
 
 class Volume(NamedTuple):
@@ -81,7 +90,9 @@ def union(grounds: Sequence[Ground]) -> Ground:
     """All that lies in any of these."""
     if len(grounds) == 1:
         return grounds[0]
-    return Ground(_joined(ground.certain for ground in grounds), _joined(ground.possible for ground in grounds))
+    certain, possible = (_joined(getattr(ground, end) for ground in grounds) for end in ("certain", "possible"))
+    has_volume = any(ground.volume is not None or ground.parts for ground in grounds)
+    return Ground(certain, possible, parts=tuple(grounds) if has_volume else ())
 
 
 def _joined(outlines: Iterable[Outline | None]) -> Outline | None:

@@ -51,6 +51,7 @@ _MENDS: Final = (
     ("28", "check user and password: PGUSER and ~/.pgpass"),
     ("3D000", f"make the database (createdb), or name another one: {ADDRESS} or PGDATABASE"),
     ("3F000", "make the schema, or name another one"),
+    ("22021", "its texts are in another encoding than it names: convert the database to UTF8"),
     ("23505", "another run made it at the same time: run again with another name"),
     ("42501", "grant this user CREATE on the database and all rights on the case's schema"),
     ("42P07", "name another table, or drop that one"),

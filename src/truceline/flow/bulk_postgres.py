@@ -74,7 +74,12 @@ def assess_postgres(records: str, out: str, judge: BatchJudge, progress: Progres
     progress = progress or Silence()
     with translated_at(f"PostgreSQL table {records}"), ExitStack() as open_:
         connection = open_.enter_context(
-            psycopg.connect(os.environ.get(ADDRESS, ""), connect_timeout=CONNECT_SECONDS, options="-c timezone=UTC")
+            psycopg.connect(
+                os.environ.get(ADDRESS, ""),
+                connect_timeout=CONNECT_SECONDS,
+                options="-c timezone=UTC",
+                client_encoding="utf8",
+            )
         )
         _make(connection, target, FINDINGS)
         _make(connection, refused, REFUSALS)
