@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 KM: Final = METRES_PER_DEGREE / 1000
 TAU_KM: Final = {1: OUTSIDE_M / 1000, 2: CODE_2_M / SIGMAS_95 / 1000, 3: 12.1, 4: 36.0}
 """Spread of a place by its code: what sources do, and the width of a unit over the root of twelve."""
-STEPS: Final = 10
+STEPS: Final = 6
 """Steps in which a front moves."""
 ALONG: Final = 16
 """Points by which a leg of a front is drawn."""
-CELL_DEG: Final = 0.02
+CELL_DEG: Final = 0.03
 CHUNK: Final = 20_000
 
 

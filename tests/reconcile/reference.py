@@ -8,7 +8,7 @@ stand at a province's capital. Not known, as to any reader: incidents, and where
 
 Simplified, each by less than a per cent of the odds that matter: given its town, an incident's two coarse places are
 independent (a spread of 1.5 km against one of 10); what happens at the ends of the period; answers outside the town
-of what they answer; a front moves in ten steps.
+of what they answer; a front moves in six steps.
 """
 
 from __future__ import annotations
