@@ -222,8 +222,8 @@ class Casting:
         if token.has("Animacy=Anim"):
             return False
         words = self.reading.lexicon.words.places
-        if token.lemma in words.kinds and token.lemma not in words.weak | self.frames.vehicles:
-            return token.lemma not in {"сторона", "часть"}
+        if token.lemma in words.kinds - self.frames.vehicles:
+            return token.lemma not in words.weak or self.reading.place_finder.has_name(head)
         hit = self.reading.naming.at(head)
         return token.is_name and token.pos == "PROPN" and (hit is None or hit.kind == "metonym")
 

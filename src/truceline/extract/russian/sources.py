@@ -86,6 +86,8 @@ class Sources:
             name, kind = outlet, SourceKind.OUTLET
         group = self._group(head)
         named = self.naming.parties_of(head if group is None else group, self._extent(head))
+        if not named and body is not None:
+            named = self.naming.parties_of(body, self._extent(body))
         party = named[0].value if named and kind is not SourceKind.OUTLET else None
         party = owner.party if party is None and owner is not None else party
         key = party if party is not None and person is None else _folded(name)
