@@ -70,6 +70,8 @@ def test_two_names_between():
     [
         ("под Дамаском", "geonames:170654"),
         ("на окраине Алеппо", "geonames:170063"),
+        ("жилые кварталы города Хама", "geonames:170017"),
+        ("населённом пункте Хан-Шейхун", "geonames:168325"),
         ("в Восточной Гуте", "places:eastern-ghouta"),
         ("на севере провинции Хомс", "places:northern-homs"),
         ("بالقرب من التنف", "places:al-tanf-garrison"),
