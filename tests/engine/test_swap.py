@@ -56,6 +56,18 @@ def test_what_killed_runs_left_is_swept_and_nothing_else(tmp_path: Path) -> None
     assert swap.sweep(tmp_path) == 0
 
 
+def test_what_a_database_laid_beside_a_copy_goes_with_it(tmp_path: Path) -> None:
+    for name in (".next-a.duckdb", ".next-b.duckdb"):
+        spilled = tmp_path / f"{name}.tmp"
+        spilled.mkdir()
+        (spilled / "duckdb_temp_storage-0.tmp").write_bytes(b"rows")
+    (tmp_path / ".next-c.duckdb.tmp").symlink_to(tmp_path)
+    swap.drop(tmp_path / ".next-a.duckdb")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".next-b.duckdb.tmp", ".next-c.duckdb.tmp"]
+    assert swap.sweep(tmp_path) == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_that_cannot_be_written_to(open_folder: Path) -> None:
     path = open_folder / "case.duckdb"
     copy = swap.private_copy(path)

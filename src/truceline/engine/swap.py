@@ -38,8 +38,16 @@ def sweep(folder: Path) -> int:
     """Remove what killed runs left; gives how many files. Only for the holder of the case's lock."""
     left = sorted(folder.glob(f"{PRIVATE_PREFIX}*"))
     for path in left:
-        path.unlink(missing_ok=True)
+        _remove(path)
     return len(left)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or the folder into which a database laid what it had no memory for."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def private_copy(path: Path) -> Path:
@@ -68,7 +76,7 @@ def private_copy(path: Path) -> Path:
 def drop(copy: Path) -> None:
     """Throw a private copy and what stands beside it away."""
     for path in sorted(copy.parent.glob(f"{copy.name}*")):
-        path.unlink(missing_ok=True)
+        _remove(path)
 
 
 def put_in_place(copy: Path, path: Path) -> None:
