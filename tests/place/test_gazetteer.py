@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from truceline.geo.boundaries import outline_of
 from truceline.place.entry import Kind
-from truceline.place.gazetteer import Asked
+from truceline.place.gazetteer import Asked, Gazetteer
 
 
 @pytest.fixture(scope="module")
@@ -116,3 +116,8 @@ def test_places_are_shown_as_english_reports_write_them(gazetteer):
     assert gazetteer.match("Kafr Nubl")[0].entry.name.isascii()
     assert gazetteer.entry("geonames:163779").name == "Talbiseh"
     assert gazetteer.match("Misraba")[0].entry.id == "places:misraba"
+
+
+def test_the_seat_of_a_province_shares_its_name_though_the_outline_leaves_it_out():
+    found = Gazetteer(["UKR"]).match("Kherson")
+    assert [match.entry.id for match in found[:2]] == ["geonames:706448", "admin:UA-65"]

@@ -426,3 +426,14 @@ def test_a_rim_without_a_name_is_no_place(scene, phrase):
 )
 def test_sites_that_reports_of_syria_name_are_known(scene, phrase, entry):
     assert resolve_phrase(phrase, scene)[0].entries == (entry,)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "same"),
+    [
+        ("in the sky over Idlib", "Idlib"),
+        ("off the coast of Latakia", "near Latakia"),
+    ],
+)
+def test_sky_and_sea_are_told_by_the_place_that_they_are_at(scene, phrase, same):
+    assert resolve_phrase(phrase, scene) == resolve_phrase(same, scene)

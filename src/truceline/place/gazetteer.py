@@ -49,8 +49,8 @@ LEVEL_WORDS: Final = {
 NO_CODE: Final = "~"
 """What codes of units end with that ISO 3166-2 has not."""
 
-SEAT_M: Final = 100_000.0
-"""How far from the middle of a unit a town that is its seat lies at most, where its outline leaves the town out."""
+SEAT_M: Final = 160_000.0
+"""How far from the point of a unit a town of its name lies at most, to be its seat though its outline leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
