@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from truceline.extract.arabic.times import TimeHit
     from truceline.extract.chain import Chain
 
+NEAR: Final = 24
+"""Acts before an act that are looked at for what it leans on."""
 REACH: Final = 6
 """Sentences over which a reference or toll looks for its act, and an act for its day."""
 CAUSES: Final = frozenset({"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "عقب", "بعد"})
@@ -185,9 +187,7 @@ class ActFinder:
     def _place(self, roles: Roles, sentence: Sentence) -> PlaceHit | None:
         """The place that was struck, else the nearest one behind the word, in front of it, or in the sentence."""
         page = self.page
-        inside = [
-            hit for hit in page.places if sentence.first <= hit.first < sentence.last and hit.first not in self.zones
-        ]
+        inside = [hit for hit in page.places_in(sentence.first, sentence.last) if hit.first not in self.zones]
         inside = [hit for hit in inside if not self._in_actor(hit, roles)]
         if roles.target is not None:
             struck = [hit for hit in inside if roles.target[0] <= hit.first < roles.target[1]]
@@ -213,11 +213,7 @@ class ActFinder:
 
     def _time(self, index: int, roles: Roles, sentence: Sentence) -> TimeHit | None:
         """The time of an act: in its clause, else in its sentence outside what belongs to a speech."""
-        hits = [
-            hit
-            for hit in self.page.times
-            if sentence.first <= hit.first < sentence.last and hit.first not in self.zones
-        ]
+        hits = [hit for hit in self.page.times_in(sentence.first, sentence.last) if hit.first not in self.zones]
         hits = [hit for hit in hits if not self._is_led_in(hit)]
         clause = [hit for hit in hits if roles.left[0] <= hit.first < roles.reach[1]]
         dated = [hit for hit in clause if not hit.is_clock]
@@ -226,11 +222,8 @@ class ActFinder:
 
     def _is_led_in(self, hit: TimeHit) -> bool:
         """Whether a time stands in the phrase of an "according to"."""
-        return any(
-            one.is_outer and hit.first not in one.content
-            for one in self.chains.sayings
-            if self.page.tokens[one.cue].sentence == self.page.tokens[hit.first].sentence
-        )
+        here = self.chains.in_sentence(self.page.tokens[hit.first].sentence)
+        return any(one.is_outer and hit.first not in one.content for one in here)
 
     def _attach(self, harms: list[Harm], acts: list[Act]) -> list[Harm]:
         """Gives harms to the act of their sentence and chain, the nearest before; those that find none are left."""
@@ -324,7 +317,7 @@ class ActFinder:
         """The act that a toll is of: of the kind of the noun that takes it up, else the last one told."""
         near = [
             act
-            for act in (*self.found, *self.here)
+            for act in (*self.found[-NEAR:], *self.here)
             if sentence.index - act.sentence <= REACH and act.frame not in {"move", "base", "flight"}
         ]
         factual = [act for act in near if act.stance.modality in {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}]
@@ -337,7 +330,7 @@ class ActFinder:
     def _denials(self, sentence: Sentence, acts: list[Act]) -> list[Act]:
         """“And the group denied it”: a denial of the act told before, where it names none itself."""
         made = []
-        for saying in self.chains.sayings:
+        for saying in self.chains.in_sentence(sentence.index):
             here = self.page.tokens[saying.cue].sentence == sentence.index
             if not here or any(act.index in saying.content for act in acts):
                 continue
@@ -364,7 +357,7 @@ class ActFinder:
 
     def _lend(self, acts: list[Act], sentence: Sentence) -> None:
         """Acts that lean on none of their own take the day, and references the place, of the act told before."""
-        before = [act for act in self.found if sentence.index - act.sentence <= REACH]
+        before = [act for act in self.found[-NEAR:] if sentence.index - act.sentence <= REACH]
         for act in sorted(acts, key=lambda one: one.index):
             same = [one for one in acts if one.index < act.index and one.time is not None]
             dated = [one for one in before if _day(one) is not None]

@@ -26,11 +26,21 @@ class Chains:
     def __init__(self, page: Page, sayings: Sequence[Saying]) -> None:
         self.page = page
         self.sayings = sayings
+        self._by_token: dict[int, list[Saying]] = {}
+        self._by_sentence: dict[int, list[Saying]] = {}
+        for one in sayings:
+            self._by_sentence.setdefault(page.tokens[one.cue].sentence, []).append(one)
+            for index in sorted(one.content):
+                self._by_token.setdefault(index, []).append(one)
         self._publisher = self._publishes()
+
+    def in_sentence(self, number: int) -> list[Saying]:
+        """Sayings whose cue stands in a sentence, in order."""
+        return self._by_sentence.get(number, [])
 
     def holding(self, index: int) -> list[Saying]:
         """Sayings whose content holds the token, outermost first."""
-        found = [one for one in self.sayings if index in one.content]
+        found = self._by_token.get(index, [])
         if not found and self._goes_on(index):
             found = self._before(index)
         return sorted(found, key=lambda one: (not one.is_outer, one.is_inner, -len(one.content), one.cue))
@@ -109,7 +119,7 @@ class Chains:
         if sentence.index == 0 or page.sentences[sentence.index - 1].block != sentence.block:
             return []
         before = page.sentences[sentence.index - 1]
-        return [one for one in self.sayings if before.first <= one.cue < before.last and not one.is_inner][-1:]
+        return [one for one in self.in_sentence(before.index) if not one.is_inner][-1:]
 
     def _publishes(self) -> Hop:
         document = self.page.document

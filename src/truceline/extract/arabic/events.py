@@ -107,9 +107,7 @@ class EventFinder:
             return None
         first, last = page.within(*hit.span("phrase"))
         first = first if last > first else last - 1
-        areas = tuple(
-            one.phrase(page) for one in page.places if max(verb, last) <= one.first < sentence.last and one.is_named
-        )
+        areas = tuple(one.phrase(page) for one in page.places_in(max(verb, last), sentence.last) if one.is_named)
         if not areas:
             return None
         name = page.quote(hit.start("phrase"), hit.end("phrase"))
@@ -174,7 +172,7 @@ class EventFinder:
 
     def _is_form(self, index: int, forms: Iterable[str]) -> bool:
         page = self.page
-        if not page.tokens[index].is_word or any(hit.first <= index < hit.last for hit in page.hits):
+        if not page.tokens[index].is_word or index in page.hit_tokens:
             return False
         return any(
             (
@@ -199,14 +197,12 @@ class EventFinder:
         return tuple(page.mention(hit.first, hit.last) for hit in hits[:MOST_PARTIES])
 
     def _time(self, sentence: Sentence, at: int) -> TimePhrase | None:
-        hits = [hit for hit in self.page.times if sentence.first <= hit.first < sentence.last]
+        hits = self.page.times_in(sentence.first, sentence.last)
         best = min(hits, key=lambda hit: (abs(hit.first - at), hit.first), default=None)
         return best.phrase(self.page) if best is not None else None
 
     def _place(self, sentence: Sentence) -> PlacePhrase | None:
-        hits = [
-            hit for hit in self.page.places if sentence.first <= hit.first < sentence.last and hit.is_named and hit.lead
-        ]
+        hits = [hit for hit in self.page.places_in(sentence.first, sentence.last) if hit.is_named and hit.lead]
         return hits[0].phrase(self.page) if hits else None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.errors import ItemError
 from truceline.extract.arabic.acts import ActFinder
 from truceline.extract.arabic.chains import Chains
 from truceline.extract.arabic.claims import act_claim
@@ -21,6 +22,7 @@ from truceline.extract.arabic.statements import find_statements
 from truceline.extract.arabic.words import NAME as LEXICON
 from truceline.extract.arabic.words import PARTIES, load_words
 from truceline.extract.normal import Piece
+from truceline.extract.parse import MAX_TEXT
 from truceline.extract.rules import ExtractResult, numbered
 from truceline.lexicon.base import versions
 from truceline.model.evidence import BlockRole
@@ -57,10 +59,12 @@ class ArabicExtractor:
         self.maker = Maker(algorithm=NAME, inputs=tuple(sorted(inputs)))
 
     def extract(self, document: Document) -> ExtractResult:
-        """Claims of a document; raises LexiconError where a lexicon does not fit."""
+        """Claims of a document; raises ItemError ``extract.too_long``, LexiconError where a lexicon does not fit."""
         blocks = prose_blocks(document)
         if not blocks:
             return ExtractResult(())
+        if sum(block.end - block.start for block in blocks) > MAX_TEXT:
+            raise ItemError("extract.too_long", f"over {MAX_TEXT} characters of prose", mend="split the document")
         page = Page(document, blocks, self.words, self.finder, self.names)
         return ExtractResult(numbered(document, drafts_of(page), self.maker.id))
 

@@ -77,7 +77,7 @@ class HarmFinder:
 
     def _at(self, index: int, sentence: Sentence, used: set[int]) -> Harm | None:
         page, words = self.page, self.page.words
-        if index in page.time_tokens or any(hit.first <= index < hit.last for hit in page.hits):
+        if index in page.time_tokens or index in page.hit_tokens:
             return None
         kind = self._verb(index) or self._listed(index, words.harm_nouns)
         if kind is not None:
@@ -89,7 +89,7 @@ class HarmFinder:
         behind = page.quantity_at(index + 1) or page.quantity_at(index + 2)
         if behind is not None and behind.last < sentence.last and page.in_set(index - 1, TALLIES):
             return self._numbered(index, HarmKind(counted), behind, sentence.last)
-        before = next((one for one in page.quantities if one.last == index), None)
+        before = page.quantity_to(index)
         if before is not None and before.first not in used:
             return Harm(index, HarmKind(counted), before.low, before.high, before.first, index + 1, (index, index + 1))
         if page.member(index, "duals"):
@@ -132,7 +132,7 @@ class HarmFinder:
                 return Harm(index, kind, 2, 2, index, at + 1, (at, at + 1))
             if page.member(at, "victims") and at == index + 1:
                 return self._unnumbered(index, kind, at, limit)
-        before = next((one for one in page.quantities if index - 4 <= one.first and one.last <= index), None)
+        before = next((one for one in page.quantities_in(max(index - 4, 0), index) if one.last <= index), None)
         if before is not None and before.first not in used and page.member(before.last, "victims"):
             return Harm(index, kind, before.low, before.high, before.first, index + 1, (before.last, before.last + 1))
         return Harm(index, kind, None, None, index, index + 1)

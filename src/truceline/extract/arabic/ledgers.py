@@ -48,8 +48,8 @@ def _counts(page: Page, sentence: Sentence) -> list[tuple[Quantity, tuple[int, i
     """Numbers of the sentence with their units; the first must be of breaches or under a verb of counting."""
     found: list[tuple[Quantity, tuple[int, int]]] = []
     is_counting = any(_is_counting(page, at) for at in range(sentence.first, sentence.last))
-    for one in page.quantities:
-        if not sentence.first <= one.first < sentence.last or (one.high is not None and one.high < LEAST):
+    for one in page.quantities_in(sentence.first, sentence.last):
+        if one.high is not None and one.high < LEAST:
             continue
         unit = _unit(page, one, sentence)
         if unit is not None and (is_counting or page.key(unit[0]).startswith(BREACHES)):
@@ -100,9 +100,9 @@ def _draft(page: Page, chains: Chains, sentence: Sentence, counts: list[tuple[Qu
     verb = next((at for at in range(sentence.first, sentence.last) if _is_counting(page, at)), counts[0][1][0])
     chain = chains.of(counts[0][0].first)
     made = tuple(_count(page, sentence, number, one, counts) for number, one in enumerate(counts))
-    times = [hit for hit in page.times if sentence.first <= hit.first < sentence.last]
+    times = page.times_in(sentence.first, sentence.last)
     since = [hit for hit in times if hit.text.startswith(("منذ", "خلال", "بين", "من", "في"))] or times
-    places = [hit for hit in page.places if sentence.first <= hit.first < sentence.last and hit.is_named]
+    places = [hit for hit in page.places_in(sentence.first, sentence.last) if hit.is_named]
     places = [hit for hit in places if hit.first > counts[0][0].first] or places
     side = next((hop for hop in reversed(chain.hops[1:]) if hop.span is not None), None)
     sure = page.words.body.confidence["ledger"]
@@ -130,7 +130,7 @@ def _tokens(page: Page, start: int, end: int) -> tuple[int, int]:
 
 
 def _time(page: Page, first: int) -> TimePhrase:
-    return next(hit for hit in page.times if hit.first == first).phrase(page)
+    return page.times_in(first, first + 1)[0].phrase(page)
 
 
 def _count(
@@ -139,7 +139,7 @@ def _count(
 ) -> Count:  # fmt: skip
     quantity, unit = one
     until = counts[number + 1][0].first if number + 1 < len(counts) else sentence.last
-    where = next((hit for hit in page.places if quantity.last <= hit.first < until and hit.is_named), None)
+    where = next((hit for hit in page.places_in(quantity.last, until) if hit.is_named), None)
     last = unit[1] if unit[0] >= quantity.last else quantity.last
     return Count(
         low=quantity.low,

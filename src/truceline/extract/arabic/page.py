@@ -63,6 +63,11 @@ class Page(Text):
         return [hit for s in self.sentences for hit in self.finder.find(self, s.first, s.last)]
 
     @cached_property
+    def hit_tokens(self) -> frozenset[int]:
+        """Tokens of names."""
+        return frozenset(index for hit in self.hits for index in range(hit.first, hit.last))
+
+    @cached_property
     def _hit_starts(self) -> list[int]:
         return [hit.first for hit in self.hits]
 
@@ -133,6 +138,38 @@ class Page(Text):
         span = self.quote(start, self.tokens[last - 1].end)
         return Mention(span=span, parties=self.parties_in(first, last), count=count)
 
+    @cached_property
+    def _quantities(self) -> tuple[dict[int, Quantity], dict[int, Quantity]]:
+        return {one.first: one for one in self.quantities}, {one.last: one for one in self.quantities}
+
     def quantity_at(self, index: int) -> Quantity | None:
         """The number that begins at a token."""
-        return next((one for one in self.quantities if one.first == index), None)
+        return self._quantities[0].get(index)
+
+    def quantity_to(self, index: int) -> Quantity | None:
+        """The number that ends right before a token."""
+        return self._quantities[1].get(index)
+
+    def quantities_in(self, first: int, last: int) -> list[Quantity]:
+        """Numbers that begin at tokens [first, last)."""
+        return [one for at in range(first, last) if (one := self.quantity_at(at)) is not None]
+
+    @cached_property
+    def _places(self) -> dict[int, PlaceHit]:
+        return {hit.first: hit for hit in self.places}
+
+    def place_at(self, index: int) -> PlaceHit | None:
+        """The place that begins at a token."""
+        return self._places.get(index)
+
+    def places_in(self, first: int, last: int) -> list[PlaceHit]:
+        """Places that begin at tokens [first, last)."""
+        return [hit for at in range(first, last) if (hit := self.place_at(at)) is not None]
+
+    @cached_property
+    def _times(self) -> dict[int, TimeHit]:
+        return {hit.first: hit for hit in self.times}
+
+    def times_in(self, first: int, last: int) -> list[TimeHit]:
+        """Times that begin at tokens [first, last)."""
+        return [hit for at in range(first, last) if (hit := self._times.get(at)) is not None]

@@ -93,11 +93,14 @@ class RoleReader:
 
     def _is_list(self, index: int) -> bool:
         """Whether a comma stands between places that are told together."""
-        return self.page.key(index) == "," and any(hit.first < index < hit.end for hit in self.page.places)
+        return self.page.key(index) == "," and any(
+            hit.end > index for hit in self.page.places_in(max(index - MOST_WORDS, 0), index)
+        )
 
     def _start(self, index: int) -> int:
         page = self.page
         first = page.sentence_of(index).first
+        first = max(first, index - WINDOW)
         at = index
         while (
             at > first
@@ -170,14 +173,14 @@ class RoleReader:
                 continue
             if at in page.number_tokens or page.member(at, "struck") or page.in_set(at, bound):
                 return at
-            if any(hit.first == at for hit in page.places) and not page.hits_in(at, at + 1):
+            if page.place_at(at) is not None and not page.hits_in(at, at + 1):
                 return at
             if (
                 not is_first
                 and (page.hits_in(at, at + 1) or page.member(at, "victims"))
                 and not page.key(at).startswith("و")
             ):
-                if any(hit.first < at < hit.last for hit in page.hits):
+                if at in page.hit_tokens and at - 1 in page.hit_tokens:
                     continue
                 if (
                     page.key(at - 1).removeprefix("ال").startswith(LINKED)
@@ -257,7 +260,7 @@ class RoleReader:
         if (
             page.member(at, "struck")
             or at in page.number_tokens
-            or any(hit.first == at for hit in page.places)
+            or page.place_at(at) is not None
             or (trigger.frame.object and page.in_set(at, page.words.objects.get(trigger.frame.object, frozenset())))
         ):
             roles.target = (at, chunk.last)
@@ -349,7 +352,7 @@ class RoleReader:
         page = self.page
         if not page.key(index).startswith("و"):
             return False
-        return any(hit.first == index for hit in page.hits) or any(
+        return bool(page.hits_in(index, index + 1)) or any(
             base.conjunction and base.stem in page.words.sets["doers"] for base in page.bases(index)
         )
 
@@ -383,7 +386,7 @@ def _lead(page: Page, index: int, first: int) -> tuple[str, bool] | None:
             return None
         return page.key(index), True
     known = page.known_base(index)
-    if known is not None and known.preposition and not any(hit.first < index < hit.last for hit in page.hits):
+    if known is not None and known.preposition and not (index in page.hit_tokens and index - 1 in page.hit_tokens):
         return known.preposition, False
     hit = next(iter(page.hits_in(index, index + 1)), None)
     if hit is not None and any(base.has_article and base.preposition == "ل" for base in page.bases(index)):
@@ -397,7 +400,7 @@ def _struck(page: Page, roles: Roles) -> Range | None:
         if chunk.lead not in {"", "من"} or (roles.actor is not None and chunk.first < roles.actor[1]):
             continue
         for at in range(chunk.first, chunk.last):
-            if page.member(at, "struck") or (at == chunk.first and any(hit.first == at for hit in page.places)):
+            if page.member(at, "struck") or (at == chunk.first and page.place_at(at) is not None):
                 return at, chunk.last
     return None
 

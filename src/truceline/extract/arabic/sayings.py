@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 NEEDS_VERB: Final = frozenset({"علي ما", "علي حد"})
 LONGEST_QUOTE: Final = 200
 """Tokens of a quotation whose speaker is named at its end."""
+RECENT: Final = 24
+"""Sayings before one that are looked at for whom it takes up."""
 REACH: Final = 24
 """Tokens behind a speaker in which “that” or a colon leads in what is said."""
 FROM: Final = "عن"
@@ -176,7 +178,7 @@ class SayingFinder:
         """Who did what the clause in front tells: “The command gave another account, when it announced that …”."""
         for hit in self.page.hits_in(sentence.first, at):
             if hit.first <= sentence.first + 3 and not any(
-                one.cue < at and hit.first in one.zone for one in self.found
+                one.cue < at and hit.first in one.zone for one in self.found[-RECENT:]
             ):
                 return (self.reader.describe(hit.first, hit.last),)
         return ()
@@ -268,7 +270,7 @@ class SayingFinder:
 
     def _going_on(self, sentence: Sentence) -> tuple[Source, ...]:
         """The speakers of the saying before, where a verb of saying has none of its own."""
-        for one in reversed(self.found):
+        for one in reversed(self.found[-RECENT:]):
             if one.sources:
                 block = self.page.sentence_of(one.cue).block
                 return one.sources if sentence.block - block <= 1 else ()
@@ -304,7 +306,7 @@ class SayingFinder:
         source = self._behind(at, sentence.last)
         if source is None:
             return None
-        sources, _, end = self._told(source, source.last, self._comma(source.last, sentence.last), sentence)
+        sources, _, end = self._told(source, source.last, _comma(self.page, source.last, sentence.last), sentence)
         own = frozenset(range(first, max(end, source.last)))
         citing = phrase.split(maxsplit=1)[0] in {"نقلا", "استنادا"}
         main = next((one for one in verbs if one.sources and one.sources[-1].kind is SourceKind.OUTLET), None)
@@ -329,9 +331,6 @@ class SayingFinder:
             return self.reader.at(index, last)
         return self.reader.after(index, last)
 
-    def _comma(self, index: int, last: int) -> int:
-        return next((at for at in range(index, last) if self.page.is_mark(at)), last)
-
     def _carry_quotes(self) -> None:
         """A quotation that its sentence does not close goes on to the sentence that does."""
         page = self.page
@@ -351,13 +350,21 @@ class SayingFinder:
     def _carry_accounts(self) -> None:
         """“The agency carried his account”: what was said before in the paragraph came through it."""
         page = self.page
-        for carrier in [one for one in self.found if one.sources and one.sources[-1].kind is SourceKind.OUTLET]:
+        for at, carrier in enumerate(self.found):
+            if not carrier.sources or carrier.sources[-1].kind is not SourceKind.OUTLET:
+                continue
             if not page.member(carrier.sources[-1].last, "carried"):
                 continue
             sentence = page.sentence_of(carrier.cue)
-            told = [one for one in self.found if one.sources and page.sentence_of(one.cue).index < sentence.index]
+            near = range(max(0, at - RECENT), at)
+            told = [
+                one
+                for one in (self.found[number] for number in near)
+                if one.sources and page.sentence_of(one.cue).index < sentence.index
+            ]
             account = [source.key for source in told[-1].sources] if told else []
-            for number, one in enumerate(self.found):
+            for number in near:
+                one = self.found[number]
                 before = page.sentence_of(one.cue)
                 is_same = [source.key for source in one.sources] == account
                 if before.block == sentence.block and before.index < sentence.index and is_same and account:
@@ -375,3 +382,7 @@ def _once(sources: list[Source]) -> list[Source]:
     for one in sources:
         seen.setdefault(one.key, one)
     return list(seen.values())
+
+
+def _comma(page: Page, index: int, last: int) -> int:
+    return next((at for at in range(index, last) if page.is_mark(at)), last)

@@ -32,9 +32,7 @@ def find_statements(page: Page, chains: Chains, drafts: Sequence[Draft]) -> list
     for sentence in page.sentences:
         if sentence.index in told:
             continue
-        saying = next(
-            (one for one in chains.sayings if page.tokens[one.cue].sentence == sentence.index and one.sources), None
-        )
+        saying = next((one for one in chains.in_sentence(sentence.index) if one.sources), None)
         if saying is not None and _is_form(page, saying.cue, forms) and _may_state(saying.sources[-1]):
             found.append(
                 _draft(page, chains, sentence, saying.cue, saying.sources[-1], min(saying.content, default=saying.cue))

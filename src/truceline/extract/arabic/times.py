@@ -43,20 +43,21 @@ class TimeHit:
 def find_times(text: Text, sentence: Sentence) -> list[TimeHit]:
     """Time phrases of a sentence in order; of two that overlap the one that begins first, then the longer."""
     start, end = text.tokens[sentence.first].start, text.tokens[sentence.last - 1].end
+    spans = sorted(
+        {hit.span("time") for pattern in _patterns() for hit in pattern.finditer(text.folded.plain, start, end)},
+        key=lambda span: (span[0], -span[1]),
+    )
     found: list[TimeHit] = []
     at = start
-    while at < end:
-        hits = [hit for pattern in _patterns() if (hit := pattern.search(text.folded.plain, at, end))]
-        if not hits:
-            break
-        best = min(hits, key=lambda hit: (hit.start("time"), -hit.end("time")))
-        low, high = best.span("time")
+    for low, high in spans:
+        if low < at:
+            continue
         first, last = text.within(low, high)
         if first > 0 and text.tokens[first - 1].end > low:
             first -= 1
         if last > first:
-            found.append(TimeHit(first, last, low, high, best["time"]))
-        at = max(high, at + 1)
+            found.append(TimeHit(first, last, low, high, text.folded.plain[low:high]))
+            at = high
     return found
 
 

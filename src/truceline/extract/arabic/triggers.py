@@ -161,7 +161,7 @@ class TriggerFinder:
         if any(page.key(at) in EFFECT for at in range(index, last)):
             return False
         if frame.object == "place":
-            return any(index < hit.first < last for hit in page.places) or page.key(index + 1) == "علي"
+            return bool(page.places_in(index + 1, last)) or page.key(index + 1) == "علي"
         wanted = page.words.objects[frame.object]
         first = (
             self.start(index) if frame.object in {"force", "flight", "munition", "projectile", "bomb"} else index + 1
