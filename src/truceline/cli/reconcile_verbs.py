@@ -136,6 +136,8 @@ def validate(
         if verdict is not None:
             verdicts.append((pair, verdict))
     _print_quality(_quality(done, verdicts), json=json)
+    if judgements.is_file():
+        output.say(f"answers are in {judgements}: the same command goes on, reconcile --judgements uses them")
 
 
 @reconcile_app.command("queue", epilog="\b\nExamples:\n  truceline reconcile queue my-case --limit 10")
@@ -179,6 +181,8 @@ def _tell(done: TablesMatched, out: Path | None) -> None:
     """In, taken and refused, and of each code the first refusal and how many there are, to the person."""
     taken, rows = sum(done.read.taken.values()), sum(done.read.considered.values())
     output.say(f"{rows:,} rows in = {taken:,} matched + {rows - taken:,} refused")
+    if len(done.read.columns.vocabulary.sources) == 1:
+        output.say("one table alone: there is nothing to match it with")
     told: dict[str, list[Refusal]] = {}
     for refusal in sorted(done.refusals, key=lambda one: (one.code, one.where)):
         told.setdefault(refusal.code, []).append(refusal)
@@ -207,7 +211,7 @@ def _print_overlap(found: Overlap, *, json: bool) -> None:
 
 
 def _print_why(done: TablesMatched, one: str, other: str, *, json: bool) -> None:
-    from truceline.flow.table_matching import position_of
+    from truceline.flow.table_matching import describe, position_of
     from truceline.reconcile.waterfall import explain
 
     at = [position_of(done.read, _row(name)) for name in (one, other)]
@@ -218,6 +222,8 @@ def _print_why(done: TablesMatched, one: str, other: str, *, json: bool) -> None
         steps = [step._asdict() for step in found.steps]
         output.put_lines([lines.line({"rows": [one, other], **found._asdict(), "steps": steps})])
         return
+    for position in at:
+        output.say(describe(done, position))
     cells = tuple((step.name, step.level, f"{step.log_odds:+.2f}", f"{step.total:+.2f}") for step in found.steps)
     notes = (f"probability {found.probability:.3f} before others are weighed; {found.outcome}",)
     print_sheet(output.data(), Sheet(("compared", "level", "log-odds", "sum"), cells, notes), empty=found.outcome)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from truceline.reconcile.account import Context
     from truceline.reconcile.matching import Matched
+
+LEAST_TOLD: Final = 0.1
+"""Log-odds from which on a habit is told by itself."""
 
 
 class Fall(NamedTuple):
@@ -73,12 +76,18 @@ def _steps(matched: Matched, one: int, other: int, pattern: NDArray[np.int32], c
 
 
 def habit_words(added: NDArray[np.float64]) -> list[tuple[str, str, float]]:
-    """Name, words and log-odds of the habits that tell anything of a pair."""
-    return [
-        (f"habit: {name}", f"one incident {np.exp(odds):.2g} times as often as so alike ones", float(odds))
-        for (name, _), odds in zip(HABITS, added.tolist(), strict=True)
-        if odds
-    ]
+    """Name, words and log-odds of the habits that tell anything of a pair; the small ones together."""
+    found, rest = [], 0.0
+    for (name, _), odds in zip(HABITS, added.tolist(), strict=True):
+        if abs(odds) < LEAST_TOLD:
+            rest += odds
+            continue
+        times = float(np.exp(abs(odds)))
+        often = "more often" if odds > 0 else "more seldom"
+        found.append((f"habit: {name}", f"just these two are one incident {times:.1f} times {often} than such", odds))
+    if rest:
+        found.append(("habits", "others, each small", rest))
+    return found
 
 
 def _partners(share: float, other: float) -> str:
