@@ -86,16 +86,10 @@ class RoleReader:
         for at in range(first, min(index + WINDOW, sentence.last)):
             if any(hit.first < at < hit.last for hit in page.hits_in(max(at - MOST_WORDS, 0), at)):
                 continue
-            is_break = page.is_plain(at, "breaks") or (page.is_mark(at) and not self._is_list(at))
+            is_break = page.is_plain(at, "breaks") or (page.is_mark(at) and not _is_list(page, at))
             if is_break or at in self.starts:
                 return at
         return min(index + WINDOW, sentence.last)
-
-    def _is_list(self, index: int) -> bool:
-        """Whether a comma stands between places that are told together."""
-        return self.page.key(index) == "," and any(
-            hit.end > index for hit in self.page.places_in(max(index - MOST_WORDS, 0), index)
-        )
 
     def _start(self, index: int) -> int:
         page = self.page
@@ -408,3 +402,8 @@ def _struck(page: Page, roles: Roles) -> Range | None:
 def _on(roles: Roles) -> Range | None:
     """What a preposition of aim leads in."""
     return next(((chunk.first, chunk.last) for chunk in roles.chunks if chunk.lead.removeprefix("و") in ON), None)
+
+
+def _is_list(page: Page, index: int) -> bool:
+    """Whether a comma stands between places that are told together."""
+    return page.key(index) == "," and any(hit.end > index for hit in page.places_in(max(index - MOST_WORDS, 0), index))
