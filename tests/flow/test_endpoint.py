@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,15 @@ from tests.net.servers import HERE, Server, page
 from truceline.errors import CaseError, ItemError
 from truceline.extract.endpoint.asking import content_of
 from truceline.extract.endpoint.extractor import EndpointExtractor, _claims_in
+from truceline.extract.endpoint.quoting import Quoter
+from truceline.extract.normal import Piece
 from truceline.extract.parse import MemoryParseStore
 from truceline.flow.case import init_case, open_case
 from truceline.flow.endpoint import Endpoint, EndpointReader
 from truceline.flow.settings import ExtractSettings, read_settings
 from truceline.model import Document, Maker
 from truceline.model.evidence import Block, BlockRole
+from truceline.model.noun import Span
 from truceline.net.client import Bounds, Client
 from truceline.net.reach import Reach
 
@@ -223,6 +227,39 @@ def test_answers_that_cannot_be_used_are_refused_within_bounds(answer: Any) -> N
             extractor(server, max_seconds=0.5).extract(document())
         assert time.monotonic() - start < 6
     assert caught.value.code == "extract.endpoint"
+
+
+def test_answers_that_are_made_to_take_long_do_not() -> None:
+    start = time.process_time()
+    with pytest.raises(ItemError):
+        _claims_in("```\n" + "\n " * 500_000 + "x```")
+    text = "a " * 15_000
+    quoter = Quoter(text, [Piece(0, len(text))])
+    for _ in range(200):
+        with pytest.raises(ItemError):
+            quoter.sentence("a " * 1_900 + "b")
+    with pytest.raises(ItemError):
+        quoter.sentence(" ")
+    assert time.process_time() - start < 3
+
+
+@given(st.text(alphabet="ab \n.", max_size=60), st.data())
+def test_a_quotation_is_found_where_it_stands(text: str, data: st.DataObject) -> None:
+    quoter = Quoter(text, [Piece(0, len(text))])
+    start = data.draw(st.integers(0, len(text)))
+    words = text[start : data.draw(st.integers(start, len(text)))]
+    try:
+        found = quoter.sentence(words)
+    except ItemError:
+        whole = re.search(rf"(?<![ab]){re.escape(words)}(?![ab])", text)
+        assert not words.strip() or whole is None
+    else:
+        assert text[found.start : found.end] == found.text
+        assert found.text.split() == words.split()
+        near = quoter.near(words, "place", found)
+        assert near == found
+        behind = Span(start=len(text), end=len(text), text="")
+        assert quoter.near(words, "place", behind).text.split() == words.split()
 
 
 def test_an_answer_in_a_fence_is_taken() -> None:

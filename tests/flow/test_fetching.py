@@ -124,6 +124,10 @@ def test_feeds_that_are_none_or_name_too_many(case: Case) -> None:
         settings.write("[fetch]\nmax_items = 2\n")
     few = type(case)(case.folder, _settings(case))
     with Server({"/none": page(b"<html>")}) as server:
+        odd = ("http://[::1", "javascript:x", "http://user:pw@example.org/", "http://10.0.0.1/")
+        links = "".join(f"<item><link>{link}</link></item>" for link in odd[:2])
+        server.answers["/odd"] = page(f"<rss>{links}</rss>".encode())
+        assert [one.code for one in taken(few, server, "/odd", is_feed=True)] == ["", *["read.bad_address"] * 2]
         items = "".join(f"<item><link>http://{HERE}:{server.port}/{number}</link></item>" for number in range(5))
         server.answers["/feed"] = page(f"<rss>{items}</rss>".encode())
         assert [one.code for one in taken(few, server, "/none", is_feed=True)] == ["read.truncated"]

@@ -34,7 +34,7 @@ def test_taken_apart(text: str, told: str) -> None:
         *("http://", "http:///path", "http://user:secret@example.org/", "http://127.0.0.1\\@example.org/"),
         *("http://example.org:99999/", "http://example.org:x/", "http://exa mple.org/", "http://a\r\nHost: b/"),
         *("http://[::1", "http://[fe80::1%25eth0]/", "http://ex\u2100mple.org/", "http://" + "a" * 5_000 + ".org/"),
-        *("http://-x.example/", "http://a..b/", "http://%31%32%37.0.0.1/", "http://a\x00b/"),
+        *("http://-x.example/", "http://a..b/", "http://%31%32%37.0.0.1/", "http://a\x00b/", "http://a/\udcff"),
     ],
 )
 def test_refused(text: str) -> None:

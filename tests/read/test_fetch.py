@@ -145,6 +145,14 @@ def test_what_is_known_is_asked_for_again_only_where_it_changed() -> None:
         assert 'If-None-Match: "v1"\r\nIf-Modified-Since: Thu, 08 Jun 2017 10:00:00 GMT\r\n' in server.asked[-1]
 
 
+def test_of_a_server_s_words_only_those_that_can_be_sent_are_sent_back() -> None:
+    with Server({"/a": page(b"words")}) as server:
+        for etag in ('"\u00e9"', '"a"\r\nHost: x', "a" * 5_000, " ", "\x00"):
+            attempt = fetcher(server, known={at(server, "/a"): Known(etag)}).fetch(at(server, "/a"))
+            assert attempt.body == b"words"
+        assert "If-None-Match" not in "".join(server.asked)
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [

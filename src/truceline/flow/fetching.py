@@ -134,10 +134,18 @@ def _pages(case: Case, shelf: Shelf, attempt: Attempt) -> tuple[Sequence[str], O
         items = item_addresses(_as_source(attempt.body, attempt.asked, case))
     except ItemError as error:
         return (), _refused(attempt.asked, error)
-    pages = list(dict.fromkeys(urljoin(str(attempt.final.address), item) for item in items))
+    pages = list(dict.fromkeys(_joined(str(attempt.final.address), item) for item in items))
     most = case.settings.fetch.max_items
     told = f"{len(pages)} pages" if len(pages) <= most else f"{len(pages)} pages, of which the first {most} are fetched"
     return pages[:most], outcome._replace(reason=told)
+
+
+def _joined(base: str, item: str) -> str:
+    """An item's address, which may count from the feed's own; what is malformed stays so, and is refused by itself."""
+    try:
+        return urljoin(base, item)
+    except ValueError:
+        return item
 
 
 def _as_source(data: bytes, origin: str, case: Case) -> Source:

@@ -53,13 +53,14 @@ def parse_address(text: str, base: Address | None = None) -> Address:
     try:
         parts = urlsplit(urljoin(str(base), text) if base else text)
         port = parts.port
+        path, query = (quote(part, safe=_SAFE) for part in (parts.path or "/", parts.query))
     except ValueError as error:
         raise _fault(f"is malformed: {error}", text) from error
     if parts.scheme not in PORTS:
         raise _fault(f"its scheme is {parts.scheme or 'missing'}: only http and https are fetched", text)
     if "@" in parts.netloc:
         raise _fault("has a name or a password in it, which would be kept with the evidence", text)
-    target = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+    target = path + (f"?{query}" if query else "")
     return Address(parts.scheme, _host(parts, text), PORTS[parts.scheme] if port is None else port, target)
 
 

@@ -7,6 +7,7 @@ itself in ``net``: a redirect into a network is refused as the address itself wo
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 PRODUCT: Final = "Truceline"
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 UNCHANGED: Final = 304
+_HEADER: Final = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,998}[\x21-\x7e])?")
+"""What is sent back of a server's words: visible ASCII, within bounds."""
 MAX_DELAY_S: Final = 60.0
 """A site that wants longer pauses than this is left alone, and the person told."""
 
@@ -126,7 +129,7 @@ class Fetcher:
     def _conditions(self, address: Address) -> tuple[tuple[str, str], ...]:
         known = self.known.get(str(address), Known())
         told = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
-        return tuple((name, value) for name, value in told if value)
+        return tuple((name, value) for name, value in told if _HEADER.fullmatch(value))
 
     def _asked(self, address: Address, conditions: tuple[tuple[str, str], ...] = ()) -> Exchange:
         """One request, after the pause that is owed to the host; as sent, without a coding: evidence to be read."""

@@ -51,7 +51,7 @@ NAME: Final = "extract.endpoint-1"
 WHY: Final = "told by the endpoint's model and found in the text; declared, not calibrated"
 MOST_UNREAD: Final = 20
 """People whom words may stand for that we cannot read as a number."""
-_FENCE: Final = re.compile(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", re.DOTALL)
+FENCE: Final = "```"
 
 
 class EndpointExtractor:
@@ -102,9 +102,11 @@ class EndpointExtractor:
 
 def _claims_in(content: str) -> tuple[msgspec.Raw, ...]:
     """The claims of an answer, unread; raises ItemError where it is not of the form."""
-    fenced = _FENCE.fullmatch(content)
+    content = content.strip()
+    if content.startswith(FENCE) and content.endswith(FENCE):
+        content = content.removeprefix(FENCE).removeprefix("json").removesuffix(FENCE)
     try:
-        return msgspec.json.decode(fenced[1] if fenced else content, type=AnswerForm).claims
+        return msgspec.json.decode(content, type=AnswerForm).claims
     except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise unusable(f"the model's words are not of the form asked for: {error}"[:300]) from error
 

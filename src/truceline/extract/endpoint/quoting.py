@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from truceline.errors import ItemError
@@ -15,44 +15,72 @@ if TYPE_CHECKING:
 
 
 class Quoter:
-    """Finds quotations in the prose of a document; what lies outside the prose does not count."""
+    """Finds quotations in the prose of a document; what lies outside the prose does not count.
+
+    The text is laid flat once (each run of blanks one blank), so that a quotation is sought as plain characters: no
+    answer, however it is made, takes longer than its length times the text's.
+    """
 
     def __init__(self, text: str, pieces: Sequence[Piece]) -> None:
         self._text = text
-        self._pieces = tuple(pieces)
+        self._places = [at for at, sign in enumerate(text) if not (sign.isspace() and at and text[at - 1].isspace())]
+        self._flat = "".join(" " if text[at].isspace() else text[at] for at in self._places)
+        self._pieces = [self._reach(piece.start, piece.end) for piece in pieces]
 
     def sentence(self, quote: str) -> Span:
         """The first place of a sentence; raises ItemError ``extract.unquoted``."""
-        return self._first(quote, "sentence", [(piece.start, piece.end) for piece in self._pieces])
+        return self._sure(self._first(quote, self._pieces), "sentence", quote)
 
     def inside(self, quote: str, field: str, sentence: Span) -> Span:
         """The first place within a sentence; raises ItemError ``extract.unquoted``."""
-        return self._first(quote, field, [(sentence.start, sentence.end)])
+        return self._sure(self._first(quote, [self._reach(sentence.start, sentence.end)]), field, quote)
 
     def near(self, quote: str, field: str, sentence: Span) -> Span:
         """The place within the sentence, else the nearest before it, else the first behind it; raises as ``inside``."""
-        within = self._all(quote, [(sentence.start, sentence.end)])
-        everywhere = within or self._all(quote, [(piece.start, piece.end) for piece in self._pieces])
-        before = [span for span in everywhere if span.end <= sentence.start]
-        if not everywhere:
-            raise _unquoted(field, quote)
-        return within[0] if within else before[-1] if before else everywhere[0]
+        start, end = self._reach(sentence.start, sentence.end)
+        before = [(low, min(high, start)) for low, high in reversed(self._pieces) if low < start]
+        behind = [(max(low, end), high) for low, high in self._pieces if high > end]
+        found = self._first(quote, [(start, end)]) or self._last(quote, before) or self._first(quote, behind)
+        return self._sure(found, field, quote)
 
-    def _first(self, quote: str, field: str, reach: list[tuple[int, int]]) -> Span:
-        found = self._all(quote, reach)
-        if not found:
-            raise _unquoted(field, quote)
-        return found[0]
+    def _reach(self, start: int, end: int) -> tuple[int, int]:
+        return bisect_left(self._places, start), bisect_left(self._places, end)
 
-    def _all(self, quote: str, reach: list[tuple[int, int]]) -> list[Span]:
-        words = quote.split()
-        if not words:
-            return []
-        left = r"(?<!\w)" if words[0][0].isalnum() else ""
-        right = r"(?!\w)" if words[-1][-1].isalnum() else ""
-        pattern = re.compile(left + r"\s+".join(map(re.escape, words)) + right)
-        hits = [hit for start, end in reach for hit in pattern.finditer(self._text, start, end)]
-        return [Span(start=hit.start(), end=hit.end(), text=hit[0]) for hit in hits]
+    def _first(self, quote: str, reach: list[tuple[int, int]]) -> Span | None:
+        words = " ".join(quote.split())
+        for low, high in reach:
+            at = self._flat.find(words, low, high)
+            while words and at >= 0 and not self._is_whole(at, at + len(words)):
+                at = self._flat.find(words, at + 1, high)
+            if words and at >= 0:
+                return self._span(at, at + len(words))
+        return None
+
+    def _last(self, quote: str, reach: list[tuple[int, int]]) -> Span | None:
+        words = " ".join(quote.split())
+        for low, high in reach:
+            at = self._flat.rfind(words, low, high)
+            while words and at >= 0 and not self._is_whole(at, at + len(words)):
+                at = self._flat.rfind(words, low, at + len(words) - 1)
+            if words and at >= 0:
+                return self._span(at, at + len(words))
+        return None
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        """Whether no word is cut at either end."""
+        flat = self._flat
+        is_cut = start > 0 and flat[start].isalnum() and flat[start - 1].isalnum()
+        return not is_cut and not (end < len(flat) and flat[end - 1].isalnum() and flat[end].isalnum())
+
+    def _span(self, start: int, end: int) -> Span:
+        first, last = self._places[start], self._places[end - 1] + 1
+        return Span(start=first, end=last, text=self._text[first:last])
+
+    @staticmethod
+    def _sure(found: Span | None, field: str, quote: str) -> Span:
+        if found is None:
+            raise _unquoted(field, quote)
+        return found
 
 
 def _unquoted(field: str, quote: str) -> ItemError:
