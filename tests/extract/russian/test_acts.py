@@ -161,6 +161,7 @@ def test_tolls(claims: Claims, text: str, found: list[tuple[str, int, int | None
         ("По неподтверждённым данным, коалиция ударила по Ракке.", "alleged"),
         ("Коалиция всегда бомбит любой отряд у базы.", "generic"),
         ("Кто подойдёт к базе, того бомбят.", "generic"),
+        ("Кто стрелял по конвою, неизвестно.", "generic"),
         ("Минобороны заявило, что самолёты ВКС России не наносили ударов по Идлибу.", "denied"),
         ("В ДНР отрицают причастность к обстрелу Авдеевки.", "denied"),
         ("В Киеве обвинили ополченцев в обстреле Авдеевки.", "alleged"),
@@ -206,3 +207,8 @@ def test_what_was_to_be_done_and_failed_is_no_act(claims: Claims) -> None:
 def test_responsibility_that_nobody_took_is_no_act(claims: Claims) -> None:
     (claim,) = claims("Ранен мирный житель. Ответственность никто на себя не взял.", ActContent)
     assert claim.content.trigger.text == "Ранен"
+
+
+def test_a_date_right_behind_the_act_is_its_own(claims: Claims) -> None:
+    (claim,) = claims("Обстрел мельниц 24 января в ООН назвали тревожным.", ActContent)
+    assert (when(claim), chain(claim)) == ("24 января", "ООН")

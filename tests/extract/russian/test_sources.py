@@ -111,3 +111,18 @@ def test_what_a_phrase_of_saying_leads_in_ends_at_a_colon_or_semicolon(claims: C
 def test_a_country_is_where_it_was_counted_and_no_source(claims: Claims) -> None:
     found = claims("За сутки в Сирии отмечено 10 нарушений, говорится в бюллетене Минобороны РФ.")
     assert {chain(one) for one in found} == {"Минобороны РФ"}
+
+
+def test_two_sources_of_a_sentence_have_each_their_clause(claims: Claims) -> None:
+    first, second = claims(
+        "Шестеро армянских военных были ранены, говорится в заявлении Армии обороны, двое бойцов азербайджанской "
+        "стороны погибли, как написал президент Ильхам Алиев.",
+        ActContent,
+    )
+    assert (chain(first), chain(second)) == ("Армия обороны", "Ильхам Алиев")
+    assert [[toll.low for toll in one.content.casualties] for one in (first, second)] == [[6], [2]]
+
+
+def test_an_accuser_is_not_the_accused(claims: Claims) -> None:
+    (claim,) = claims("Хуситы винят коалицию: её вертолёты, говорят они, дважды ударили по дороге к порту.", ActContent)
+    assert (chain(claim), claim.modality.value) == ("Хуситы", "alleged")

@@ -32,7 +32,9 @@ class Attaching:
         ranked: list[tuple[int, bool, int, TimeHit]] = []
         for hit in self.reading.times[sentence.index]:
             top = self.reading.top_of(hit, sentence)
-            rank = self._rank_of_time(top, index, nodes, clause)
+            first = self.reading.token_at(hit.start, sentence)
+            is_behind = self.tree[index].is_noun and first - 1 in self.tree.phrase(index) and first > index
+            rank = 0 if is_behind else self._rank_of_time(top, index, nodes, clause)
             if rank is not None:
                 ranked.append((rank, hit.kind not in _DAYS, abs(top - index), hit))
         if not ranked:

@@ -38,7 +38,7 @@ class Contents:
         own = self._own(verb, speakers)
         is_aside = token.rel in _SIDE_CLAUSES or (token.rel in {"conj", "advmod"} and tree.children(verb, "mark"))
         if is_aside and self._is_beside(verb):
-            return set(sentence) - own
+            return self._clause_beside(verb, sentence) - own
         found: set[int] = set()
         for child in tree.children(verb, *_CLAUSES, "parataxis", "conj", "advcl"):
             if tree[child].rel in _CLAUSES or self._is_quoted_clause(verb, child):
@@ -56,6 +56,20 @@ class Contents:
             found |= self._passive(verb, speakers)
         return (found or self._behind_colon(verb, sentence)) - own
 
+    def _clause_beside(self, verb: int, sentence: Sentence) -> set[int]:
+        """The sentence; where several are told to have said parts of it, the clause that the verb stands beside."""
+        tree = self.tree
+        others = [at for at in sentence if at != verb and tree[at].rel in _SIDE_CLAUSES and self._says(at)]
+        head = tree[verb].head
+        if not others or not tree[head].is_verb:
+            return set(sentence)
+        later = [at for at in tree.children(head, "conj", "parataxis") if at > verb and tree[at].is_verb]
+        return set(tree.subtree(head)) - {below for at in later for below in tree.subtree(at)}
+
+    def _says(self, index: int) -> bool:
+        lexicon = load_words()
+        return self.tree[index].lemma in lexicon.via or self.tree[index].lemma in lexicon.words.written
+
     def _passive(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree
         passive = tree[verb].is_passive or tree[verb].lower.endswith("ся")
@@ -68,7 +82,9 @@ class Contents:
 
     def _is_beside(self, verb: int) -> bool:
         """A verb in brackets of commas ("сообщает ТАСС"), not a clause with a story of its own."""
-        return not any(self.tree[at].rel in {"ccomp", "csubj"} for at in self.tree.children(verb))
+        children = self.tree.children(verb)
+        topics = [at for at in children if self.tree.preposition(at) in _ABOUT and not self._is_back(at)]
+        return not topics and not any(self.tree[at].rel in {"ccomp", "csubj"} for at in children)
 
     def _own(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.russian.tokens import Sentence, Token
 
+_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _BELONGING: Final = frozenset({"obl", "obj", "iobj"})
 
 
@@ -19,6 +20,27 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _join_roots(tokens, sentence)
     _hang_nearer(tokens, sentence)
     _lift_counted(tokens, sentence)
+    _share_subjects(tokens, sentence)
+
+
+def _share_subjects(tokens: list[Token], sentence: Sentence) -> None:
+    """Of two subjects of one verb, the first belongs to the verb that stands between them and has none."""
+    for verb in [at for at in sentence if tokens[at].pos == "VERB"]:
+        own = [at for at in range(sentence.first, verb) if tokens[at].head == verb and tokens[at].rel in _SUBJECTS]
+        if len(own) < 2:
+            continue
+        between = [
+            at for at in range(own[0] + 1, own[-1]) if tokens[at].pos == "VERB" and _is_bare(tokens, at, sentence)
+        ]
+        if between and not _is_above(tokens, own[0], between[0]):
+            tokens[own[0]].head = between[0]
+
+
+def _is_bare(tokens: Sequence[Token], verb: int, sentence: Sentence) -> bool:
+    """A finite verb or short participle without a subject."""
+    token = tokens[verb]
+    is_finite = token.has("VerbForm=Fin") or token.has("Variant=Short")
+    return is_finite and not any(tokens[at].head == verb and tokens[at].rel in _SUBJECTS for at in sentence)
 
 
 def _lift_counted(tokens: list[Token], sentence: Sentence) -> None:

@@ -109,11 +109,7 @@ class Sayings:
             ]
             return self._of_before(verb, sentence, origins, Via.SAYS)
         outlets = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
-        if (
-            tree[verb].lemma not in words.verbs
-            or not outlets
-            or self.sources.of(outlets[0]).kind is not SourceKind.OUTLET
-        ):
+        if tree[verb].lemma not in words.verbs or not outlets or not self.sources.is_outlet(outlets[0]):
             return None
         if tree[verb].rel == "acl:relcl":
             content = frozenset(set(sentence) - set(tree.subtree(verb)))
@@ -198,7 +194,7 @@ class Sayings:
                 else [at]
             )
             for one in owned:
-                if self.sources.can_speak(one) and self.sources.of(one).kind is SourceKind.OUTLET:
+                if self.sources.is_outlet(one):
                     return one
         return None
 

@@ -65,6 +65,10 @@ class Sources:
             and (self.naming.parties.kind(hit.party) == "state")
         )
 
+    def is_outlet(self, head: int) -> bool:
+        """Whether the noun is an outlet by its name or kind; asks without remembering it as a speaker."""
+        return self._kind(head) is SourceKind.OUTLET
+
     def of(self, head: int) -> Source:
         """The source that a noun phrase names; a pronoun or general noun takes up whoever spoke before."""
         tree = self.tree

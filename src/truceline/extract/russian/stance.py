@@ -54,6 +54,8 @@ class Stances:
         tree = self.tree
         sentence = tree.sentence_of(index)
         nodes = sorted(roles.nodes)
+        if roles.subject is not None and self.tree[roles.subject].lemma == "кто":
+            return Modality.GENERIC
         for node in nodes:
             verb = tree[node]
             if (
