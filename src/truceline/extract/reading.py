@@ -200,8 +200,17 @@ class Reading:
         phrase = self.tree.noun_phrase(head)
         if (token.is_name and len(phrase) > 2) or self.tree[phrase[0]].lower not in {"the", "this", "that", "its"}:
             return ()
-        word = token.lower
-        for hit in reversed([hit for hit in self.hits if hit.end <= token.start]):
-            if hit.text.lower().endswith(f" {word}") and hit.parties[0].weight >= 0.95:
+        for hit in reversed(self._hits_by_last_word.get(token.lower, ())):
+            if hit.end <= token.start:
                 return hit.parties
         return ()
+
+    @cached_property
+    def _hits_by_last_word(self) -> dict[str, list[PartyHit]]:
+        """Sure names of several words, by the last of them, in order."""
+        found: dict[str, list[PartyHit]] = {}
+        for hit in self.hits:
+            before, _, word = hit.text.lower().rpartition(" ")
+            if before and hit.parties[0].weight >= 0.95:
+                found.setdefault(word, []).append(hit)
+        return found

@@ -104,7 +104,12 @@ class Times:
 
     def _raw(self, text: str, start: int, end: int) -> list[TimeHit]:
         found: list[TimeHit] = []
-        for kind, pattern in self._patterns:
+        shown: dict[str, bool] = {}
+        for kind, pattern, sign in self._patterns:
+            if sign and sign not in shown:
+                shown[sign] = _SIGNS[sign].search(text, start, end) is not None
+            if sign and not shown[sign]:
+                continue
             for match in pattern.finditer(text, start, end):
                 at, until = match.span()
                 lead = re.match(r"(?:on|in|at|for|by) ", match.group(), re.IGNORECASE)
@@ -126,13 +131,34 @@ class Times:
         return hit.kind == "clock" and text[hit.start : hit.end].lower() in {"morning", "evening", "afternoon", "night"}
 
 
-def _patterns(words: TimeWords) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Patterns by kind, the firmest first; names of months and days are capitals, the rest may begin a sentence."""
-    for kind, pattern in (*_dates(words), *_counted(words), *_told(words), *_clocks(words)):
-        yield kind, re.compile(pattern, 0 if kind in {"date", "month", "weekday"} else re.IGNORECASE)
+_SIGNS: Final = {
+    "unit": re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|fortnight|period)\b", re.IGNORECASE),
+    "part": re.compile(
+        r"\b(?:to(?:day|night|morrow)|yesterday|weekend|weeks?|months?|years?|nights?|mornings?|afternoons?|evenings?|time"
+        r"|days?|after|afterwards?|later)\b",
+        re.IGNORECASE,
+    ),
+    "face": re.compile(r"\b(?:half|quarter|minutes?|hour)\b", re.IGNORECASE),
+    "half": re.compile(r"a\.m|p\.m|o'clock|\b\d{0,2}\s?(?:am|pm)\b", re.IGNORECASE),
+    "moment": re.compile(
+        r"dawn|sunrise|daybreak|noon|midday|dusk|sunset|nightfall|midnight|hours|morning|evening|overnight",
+        re.IGNORECASE,
+    ),
+}
+"""Words without which costly patterns cannot hold: most sentences are told by them to have none of these phrases."""
 
 
-def _dates(words: TimeWords) -> Iterator[tuple[str, str]]:
+def _patterns(words: TimeWords) -> Iterator[tuple[str, re.Pattern[str], str]]:
+    """Patterns by kind, the firmest first, each with its sign or none.
+
+    Names of months and days are capitals, the rest may begin a sentence.
+    """
+    for kind, pattern, *sign in (*_dates(words), *_counted(words), *_told(words), *_clocks(words)):
+        flags = 0 if kind in {"date", "month", "weekday"} else re.IGNORECASE
+        yield kind, re.compile(pattern, flags), sign[0] if sign else ""
+
+
+def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     """Days and months of the calendar."""
     month, day = _any(words.months), _any(words.weekdays)
     days = rf"{_NTH}(?:\s?(?:[–-]|to|and|or)\s?{_NTH})?"
@@ -157,7 +183,7 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, str]]:
     yield "weekday", rf"\b{lead}{day}(?:'s)?(?: {_any(words.parts)})?(?:{week})?\b"
 
 
-def _counted(words: TimeWords) -> Iterator[tuple[str, str]]:
+def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
     """So long before or after something."""
     number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
     some = r"(?:over |about |just |only |some |less than |more than |within )?"
@@ -165,43 +191,48 @@ def _counted(words: TimeWords) -> Iterator[tuple[str, str]]:
     yield (
         "agreement",
         rf"\b{some}(?:{number} {_UNIT}|the day|hours|minutes|days) (?:after|before|of|from|into) {anchor}\b",
+        "unit",
     )
     yield "agreement", rf"\b(?:the {_ORDINAL} (?:days?|nights?|hours?)|the eve) of {anchor}\b"
     yield "agreement", r"\bthe day (?:that )?the (?:truce|ceasefire|cease-fire)(?= (?:began|started|took|came|entered))"
     act = r"(?:the|that|this) (?:\w+ )?(?:attack|strike|raid|shelling|clash(?:es)?|bombing|ambush|blast|explosion)"
-    yield "anaphoric", rf"\b{some}(?:{number} (?:days?|weeks?)|hours|minutes) (?:after|before) {act}\b"
+    yield "anaphoric", rf"\b{some}(?:{number} (?:days?|weeks?)|hours|minutes) (?:after|before) {act}\b", "unit"
     behind = r"(?:ago|earlier|later|afterwards|before(?=[,.;])|after(?=[,.;]))"
-    yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} {behind})"
+    yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} {behind})", "unit"
     yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))"
 
 
-def _told(words: TimeWords) -> Iterator[tuple[str, str]]:
+def _told(words: TimeWords) -> Iterator[tuple[str, ...]]:
     """Words that count from the report or from a day told before."""
     number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
     periods = _any(words.periods).replace("NUMBER", number).replace("UNIT", _UNIT)
-    yield "relative", rf"\b{_any(words.relative)}\b"
+    yield "relative", rf"\b{_any(words.relative)}\b", "part"
     yield "recent", rf"\b{_any(words.recent)}\b"
-    yield "anaphoric", rf"\b{_any(words.anaphoric)}\b"
-    yield "period", rf"\b(?:over |during |in |for |within )?{periods}\b"
+    yield "anaphoric", rf"\b{_any(words.anaphoric)}\b", "part"
+    yield "period", rf"\b(?:over |during |in |for |within )?{periods}\b", "unit"
 
 
-def _clocks(words: TimeWords) -> Iterator[tuple[str, str]]:
+def _clocks(words: TimeWords) -> Iterator[tuple[str, ...]]:
     """Hours and parts of a day."""
     clock, numbers = _any(words.clocks), _any(words.numbers)
     face = rf"(?:\d{{1,2}}|{numbers})"
     minutes = rf"(?:half|(?:a )?quarter|{face} minutes?|(?:an|one|two) hours?|{numbers})"
     hour = rf"(?:{face}|noon|midday|midnight)(?! ?(?:\w+ )?(?:minutes?|hours?|days?|men|people|January|July|June)\b)"
-    yield "clock", rf"\b(?:half|(?:a )?quarter|{face} minutes?|an hour) (?:past|after|to|before) {hour}(?: o'clock)?\b"
+    yield (
+        "clock",
+        rf"\b(?:half|(?:a )?quarter|{face} minutes?|an hour) (?:past|after|to|before) {hour}(?: o'clock)?\b",
+        "face",
+    )
     yield "clock", rf"(?<=at ){minutes} (?:past|to) {hour}(?: o'clock)?\b"
     yield "clock", rf"\b(?:[01]\d|2[0-3])[0-5]\d (?:hours|{clock})\b"
     yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?"
-    yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?"
+    yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?", "half"
     yield "clock", rf"(?<=at ){numbers} in the (?:morning|afternoon|evening)\b"
     yield "clock", rf"(?<=at ){numbers} at night\b"
     yield "clock", rf"(?<=at ){numbers}(?= on )"
     day = _any(words.weekdays)
     yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))"
-    yield "clock", rf"\b(?:in the |at |by )?{_any(words.moments)}(?:,? {clock})?\b"
+    yield "clock", rf"\b(?:in the |at |by )?{_any(words.moments)}(?:,? {clock})?\b", "moment"
 
 
 def _joined(last: TimeHit, hit: TimeHit) -> TimeHit:

@@ -98,6 +98,7 @@ class Tree:
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
+        self._phrases: dict[int, tuple[int, int]] = {}
 
     def __getitem__(self, index: int) -> Token:
         return self.tokens[index]
@@ -161,6 +162,11 @@ class Tree:
 
     def noun_phrase(self, index: int) -> list[int]:
         """The words of the noun phrase round a head, without what follows it except an "of" or "'s" that names it."""
+        first, last = self._phrases.get(index) or self._phrase(index)
+        return list(range(first, last))
+
+    def _phrase(self, index: int) -> tuple[int, int]:
+        """First word of a noun phrase and the one behind its last; kept, since it is asked for often."""
         found = [index]
         for child in self.tokens[index].children:
             token = self.tokens[child]
@@ -173,7 +179,8 @@ class Tree:
         first, last = min(found), max(found)
         while first < index and self.tokens[first].text in {",", '"', "'", "(", "-", "–"}:
             first += 1
-        return list(range(first, last + 1))
+        self._phrases[index] = (first, last + 1)
+        return first, last + 1
 
     def _inner(self, index: int) -> list[int]:
         """Subtree without clauses and asides."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -87,6 +88,7 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
 def serve(parses: Path, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
     """Answer documents until there are no more."""
     extractor: Extractor | None = None
+    is_first = True
     while (frame := read_frame(incoming)) is not None:
         try:
             extractor = extractor or Extractor(parses)
@@ -94,6 +96,10 @@ def serve(parses: Path, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
         except RunError as error:
             answer = Answer(fault=(type(error).__name__, error.reason, error.where, error.mend))
         write_frame(outgoing, msgspec.msgpack.encode(answer))
+        if is_first:
+            is_first = False
+            gc.collect()
+            gc.freeze()  # lexicons and model stay for good: collections need not walk through them again and again
 
 
 def main() -> None:
