@@ -237,9 +237,7 @@ def _join(work: _Work, parts: int, what: str, before: pa.Table, out: Path) -> No
         _of(folder / "00000", what).replace(out)
         return
     plain = schema if is_parquet else plain_schema(schema)
-    writer: Any = (
-        pq.ParquetWriter(fresh, plain, compression=COMPRESSION) if is_parquet else pcsv.CSVWriter(fresh, plain)
-    )
+    writer: Any = _parquet(fresh, plain) if is_parquet else pcsv.CSVWriter(fresh, plain)
     with writer:
         writer.write_table(before.cast(plain))
         for number in range(parts):
@@ -252,7 +250,9 @@ def _join(work: _Work, parts: int, what: str, before: pa.Table, out: Path) -> No
 
 
 def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    return pq.ParquetWriter(path, schema, compression=COMPRESSION)
+    """A writer that keeps words once each; numbers as dictionaries take twice the time and no less room."""
+    words: Any = [field.name for field in schema if pa.types.is_dictionary(field.type)] or ["code", "reason"]
+    return pq.ParquetWriter(path, schema, compression=COMPRESSION, use_dictionary=words)
 
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:

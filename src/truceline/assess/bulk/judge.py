@@ -102,12 +102,12 @@ class BatchJudge:
         batch = in_our_names(batch)
         taken = self._reader.read(batch)
         rows = _rows(batch, first_row)
-        ids: Any = pc.cast(batch["id"], pa.string())
+        ids = batch["id"]
         counts: dict[tuple[str, str, str], int] = {}
         parts = list(self._parts(taken, ids, rows, counts))
         refused = taken.refused
         columns: list[Any] = [
-            ids.take(refused.position),
+            _ids(ids, refused.position),
             pa.array(rows[refused.position], pa.int64()),
             pa.array(refused.code, pa.string()),
             pa.array(refused.reason, pa.string()),
@@ -168,7 +168,7 @@ def _table(
 ) -> pa.Table:
     size = len(position)
     columns: list[Any] = [
-        ids.take(position),
+        _ids(ids, position),
         pa.array(rows[position], pa.int64()),
         _words(np.zeros(size, np.int32), [plan.clause.agreement.id]),
         _words(np.zeros(size, np.int32), [plan.clause.provision.id]),
@@ -180,6 +180,11 @@ def _table(
         *(pa.array(end) for end in found.in_zone),
     ]
     return pa.Table.from_arrays(columns, schema=FINDINGS)
+
+
+def _ids(ids: Any, position: npt.NDArray[np.int64]) -> Any:
+    """The ids of some rows, as text."""
+    return pc.cast(ids.take(pa.array(position)), pa.string())
 
 
 def _words(numbers: npt.NDArray[Any], words: list[str]) -> Any:

@@ -176,9 +176,7 @@ class RecordReader:
         """The rows of a batch, taken or refused."""
         batch = in_our_names(batch)
         faults = _Faults(batch.num_rows)
-        ids: Any = pc.fill_null(pc.cast(batch["id"], pa.string()), pa.scalar(""))
-        is_blank: Any = pc.equal(pc.utf8_trim_whitespace(ids), pa.scalar(""))
-        faults.add(np.asarray(is_blank, np.bool_), "read.bad_row", "the row has no id")
+        faults.add(_is_blank(batch["id"]), "read.bad_row", "the row has no id")
         start, end = self._times(batch, faults)
         place = _places(batch, faults)
         kind, kinds = self._kinds(batch)
@@ -342,6 +340,14 @@ def _canonical(name: str, column: Any) -> Any:
     if name in DAYS:
         return pc.cast(pc.cast(pc.cast(column, pa.date32()), pa.int32()), pa.int64())
     return pc.cast(column, pa.string())
+
+
+def _is_blank(column: Any) -> Flags:
+    """Which cells hold nothing; a number is never blank."""
+    if not pa.types.is_integer(column.type):
+        column = pc.utf8_trim_whitespace(pc.cast(column, pa.string()))
+        column = pc.if_else(pc.equal(column, pa.scalar("")), pa.scalar(None, pa.string()), column)
+    return np.asarray(pc.is_null(column), np.bool_)
 
 
 def _coded(column: Any) -> tuple[Ints, list[str | None]]:
