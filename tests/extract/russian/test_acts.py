@@ -212,3 +212,14 @@ def test_responsibility_that_nobody_took_is_no_act(claims: Claims) -> None:
 def test_a_date_right_behind_the_act_is_its_own(claims: Claims) -> None:
     (claim,) = claims("Обстрел мельниц 24 января в ООН назвали тревожным.", ActContent)
     assert (when(claim), chain(claim)) == ("24 января", "ООН")
+
+
+def test_who_killed_is_told_by_a_verb_with_an_object(claims: Claims) -> None:
+    (claim,) = claims("Израиль заявил, что ликвидировал командира «Хезболлы».", ActContent)
+    found: Any = claim.content
+    assert (who(found.actor), who(found.target), tolls(claim)) == ("israel", "hezbollah", [("killed", 1, 1)])
+
+
+def test_a_period_holds_for_its_own_sentence_only(claims: Claims) -> None:
+    first, second = claims("За ночь на Триполи упали три ракеты. Отряд Хафтара обстрелял аэропорт Митига.", ActContent)
+    assert (when(first), when(second)) == ("За ночь", "")

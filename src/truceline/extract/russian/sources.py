@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
+_ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
 _BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 
@@ -179,14 +180,20 @@ class Sources:
         for at in self._extent(head):
             token = tree[at]
             if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
-                names = [
-                    at,
-                    *(one for one in tree.children(at, "flat:name", "flat", "appos") if tree[one].pos == "PROPN"),
-                ]
-                return " ".join(
-                    _capital(tree[one].lemma if tree[one].case != "Nom" else tree[one].text) for one in sorted(names)
-                )
+                return " ".join(self._nominal(one) for one in self._whole_name(at))
         return None
+
+    def _whole_name(self, first: int) -> list[int]:
+        """The names that stand in a row: "Ахмед аль-Мисмари"."""
+        tree, last = self.tree, first
+        end = tree.sentence_of(first).last
+        while last + 1 < end and (tree[last + 1].pos == "PROPN" or tree[last + 1].lower.startswith(_ARTICLES)):
+            last += 1
+        return list(range(first, last + 1))
+
+    def _nominal(self, index: int) -> str:
+        token = self.tree[index]
+        return token.text if token.case in {"Nom", ""} or token.lower.startswith(_ARTICLES) else _capital(token.lemma)
 
     def _taken_up(self, head: int) -> Source | None:
         token = self.tree[head]

@@ -16,6 +16,8 @@ REACH: Final = 6
 NEAR: Final = 24
 DAYS_BACK: Final = 2
 """Sentences back from which a day is taken that belongs to no act."""
+_PASSING: Final = frozenset({"clock", "period"})
+"""Kinds of time that hold for their own sentence only."""
 _NAMES_DAY: Final = frozenset({"date", "weekday", "relative"})
 _NOT_LENT: Final = frozenset(
     {"move", "base", "flight", "deploy", "sighting", "down", "neutralise", "obstruct", "arrest"}
@@ -130,7 +132,7 @@ class Telling:
         number = self.tree[act.index].sentence
         near = [one for one in reversed(earlier) if number - self.tree[one.index].sentence <= REACH]
         lenders = [act.lender, *near] if act.lender is not None else near
-        return next((one.time for one in lenders if one.time is not None and one.time.kind != "clock"), None)
+        return next((one.time for one in lenders if one.time is not None and one.time.kind not in _PASSING), None)
 
     def _day_before(self, act: Act) -> TimeHit | None:
         """The day that a sentence before tells, of no speech."""

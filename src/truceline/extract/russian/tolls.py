@@ -81,9 +81,13 @@ class Tolls:
             return
         frame = next(one for one in self.lexicon.frames.frames if one.name == "casualty")
         roles = roles_of(self.tree, harm.head)
-        act = self._made(harm.head, frame, roles, Cast(target=harm.victim))
+        act = self._made(harm.head, frame, roles, Cast(actor=self._doer(roles), target=harm.victim))
         act.harms.append(harm)
         triggers[harm.head] = act
+
+    def _doer(self, roles: Roles) -> int | None:
+        """Who is told to have killed them: the subject of a verb that has an object."""
+        return roles.subject if roles.object is not None and not roles.is_passive else None
 
     def _joined(self, acts: list[Act]) -> list[Act]:
         """Two words of harm in one sentence under one chain tell one toll: "погибли двое, 15 получили ранения"."""
