@@ -212,8 +212,8 @@ class SayingFinder:
         """The speaker with outlets that were told and those whom it cites, and where the phrase of all ends."""
         page = self.page
         sources: list[Source] = [] if source is None else self._resolved(source)
-        end = behind
-        at = behind
+        end = at = behind
+        until = min(until, behind + REACH)
         while at < until:
             if self.reader.is_told(at) or (at == behind and self.reader.is_party_told(at, at - 6)):
                 stop = self._outlet_end(at, until)
