@@ -92,9 +92,9 @@ def joined(
     def fill(number: int) -> None:
         pairs, first = parts[number]
         rows = slice(ends[number] - pairs.rows, ends[number])
-        np.add(pairs.event, np.int32(first), out=columns[0][rows])
-        for column, own in zip(columns[1:], (pairs.zone, pairs.p_space, pairs.share_time), strict=True):
-            column[rows] = own
+        event, zone, p_space, share_time = columns
+        np.add(pairs.event, np.int32(first), out=event[rows])
+        zone[rows], p_space[rows], share_time[rows] = pairs.zone, pairs.p_space, pairs.share_time
 
     list(run(fill, range(len(parts))))
     refused = [pairs.refused.event + np.int32(first) for pairs, first in parts]

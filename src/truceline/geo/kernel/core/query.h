@@ -2,69 +2,13 @@
 #ifndef TRUCELINE_QUERY_H
 #define TRUCELINE_QUERY_H
 
-#include "memory.h"
 #include "disc.h"
+#include "order.h"
 
 enum { POINT = 0, DISC = 1, NORMAL = 2 };
 enum { FINE = 0, NO_POINT = 1, BAD_SIZE = 2, TOO_WIDE = 3, AT_POLE = 4, BAD_DATES = 5 };
 
 #define MOST_M 500000.0
-#define SORT_FROM_BYTES (8u << 20) /* smaller indexes stay in cache whatever the order */
-#define SORT_FROM_EVENTS 2048
-#define SAMPLE 4096 /* of events, to tell whether they are stored by place */
-#define KEY_BITS 11
-
-typedef struct {
-    int64_t n;
-    const double *lon, *lat, *size;
-    int width;
-    const int32_t *start, *end;
-    int kind;
-} Events;
-
-/* Pairs as columns. */
-typedef struct {
-    int64_t n;
-    size_t room;
-    int32_t *event, *zone;
-    double *p, *share;
-} Answer;
-
-static void forget(Answer *a)
-{
-    if (!a)
-        return;
-    put_aside(a->event);
-    put_aside(a->zone);
-    put_aside(a->p);
-    put_aside(a->share);
-    free(a);
-}
-
-/* One column with more room; -1, and nothing changed, without memory. */
-static int widen_column(void **column, size_t used, size_t room, size_t size)
-{
-    void *more = take_more(*column, used * size, room * size);
-    if (!more)
-        return -1;
-    *column = more;
-    return 0;
-}
-
-/* Room for at least `more` pairs. */
-static int make_room(Answer *a, size_t more)
-{
-    const size_t used = (size_t)a->n, room = a->room * 2 + more + 1024;
-    if (used + more <= a->room)
-        return 0;
-    if (widen_column((void **)&a->event, used, room, sizeof *a->event)
-        || widen_column((void **)&a->zone, used, room, sizeof *a->zone)
-        || widen_column((void **)&a->p, used, room, sizeof *a->p)
-        || widen_column((void **)&a->share, used, room, sizeof *a->share))
-        return -1;
-    a->room = room;
-    return 0;
-}
 
 /* How far an event reaches, in metres; the greatest axis of a covariance. */
 static double reach_of(const Events *e, int64_t i)
@@ -133,10 +77,6 @@ static void set_normal(Eye *e, const double *size, int width, double reach)
         e->yy = yy / l22;
     }
 }
-
-typedef struct {
-    uint32_t key, event;
-} Place;
 
 #define BATCH 64
 
@@ -439,109 +379,6 @@ static double share_of_one(const Index *index, const Events *e, int64_t zone)
         set_normal(&eye, e->size, e->width, reach);
     }
     return share_in(index, z, &eye, reach > 0 ? e->kind : POINT, e->lon[0]);
-}
-
-/* ---- order ---- */
-
-static inline uint32_t key_of(const Events *e, size_t i)
-{
-    /* 256 x 128 tiles, 8 x 8 cells in each: 0.18 degrees a cell. What is no place comes first. */
-    const double x = (e->lon[i] + 180) * (2048 / 360.0), y = (e->lat[i] + 90) * (1024 / 180.0);
-    const uint32_t cx = x >= 0 && x < 2048 ? (uint32_t)x : 0, cy = y >= 0 && y < 1024 ? (uint32_t)y : 0;
-    return ((cy >> 3) * 256 + (cx >> 3)) * 64 + (cy & 7) * 8 + (cx & 7);
-}
-
-/* Whether events are stored by place already: whether few of a sample lie far from the one before. */
-static int is_by_place(const Events *e)
-{
-    const size_t n = (size_t)e->n, step = n / SAMPLE + 1;
-    size_t far = 0, seen = 0;
-    for (size_t i = 1; i < n; i += step, seen++)
-        far += !(fabs(e->lon[i] - e->lon[i - 1]) < 1 && fabs(e->lat[i] - e->lat[i - 1]) < 1);
-    return far * 8 < seen;
-}
-
-/* The events by where they are, tile by tile, so that one part of the index serves many of them. */
-static Place *by_place(const Events *e)
-{
-    const size_t n = (size_t)e->n;
-    Place *one = take(n * sizeof *one), *two = take(n * sizeof *two), *swap;
-    if (!one || !two) {
-        drop(one);
-        drop(two);
-        return NULL;
-    }
-    for (size_t i = 0; i < n; i++) {
-        one[i].key = key_of(e, i);
-        one[i].event = (uint32_t)i;
-    }
-    for (int shift = 0; shift < 22; shift += KEY_BITS) {
-        uint32_t start[(1 << KEY_BITS) + 1] = {0};
-        for (size_t i = 0; i < n; i++)
-            start[(one[i].key >> shift & ((1 << KEY_BITS) - 1)) + 1]++;
-        for (int b = 0; b < 1 << KEY_BITS; b++)
-            start[b + 1] += start[b];
-        for (size_t i = 0; i < n; i++)
-            two[start[one[i].key >> shift & ((1 << KEY_BITS) - 1)]++] = one[i];
-        swap = one;
-        one = two;
-        two = swap;
-    }
-    put_aside(two);
-    return one;
-}
-
-/* An answer of so many pairs, to be filled; NULL without memory. */
-static Answer *blank(int64_t rows)
-{
-    Answer *a = calloc(1, sizeof *a);
-    if (!a || make_room(a, (size_t)rows + 1)) {
-        forget(a);
-        return NULL;
-    }
-    a->n = rows;
-    return a;
-}
-
-/* The pairs in the order of the events; NULL without memory. */
-static Answer *by_event(const Answer *found, int64_t n)
-{
-    Answer *a = blank(found->n);
-    int64_t *at = take(((size_t)n + 1) * sizeof *at);
-    if (!a || !at) {
-        drop(at);
-        forget(a);
-        return NULL;
-    }
-    memset(at, 0, ((size_t)n + 1) * sizeof *at);
-    for (int64_t i = 0; i < found->n; i++)
-        at[found->event[i] + 1]++;
-    for (int64_t i = 0; i < n; i++)
-        at[i + 1] += at[i];
-    for (int64_t i = 0; i < found->n; i++) {
-        const int64_t to = at[found->event[i]]++;
-        a->event[to] = found->event[i];
-        a->zone[to] = found->zone[i];
-        a->p[to] = found->p[i];
-        a->share[to] = found->share[i];
-    }
-    put_aside(at);
-    return a;
-}
-
-/* Asks memory for the columns of the events from `from` to `to`. */
-static void fetch_events(const Events *e, const Place *order, size_t from, size_t to)
-{
-    for (size_t j = from; j < to; j++) {
-        __builtin_prefetch(&e->lon[order[j].event]);
-        __builtin_prefetch(&e->lat[order[j].event]);
-        if (e->size)
-            __builtin_prefetch(&e->size[order[j].event * (size_t)e->width]);
-        if (e->start) {
-            __builtin_prefetch(&e->start[order[j].event]);
-            __builtin_prefetch(&e->end[order[j].event]);
-        }
-    }
 }
 
 static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
