@@ -79,7 +79,7 @@ def sample(matched: Matched, size: int, seed: int = 0) -> tuple[SamplePair, ...]
     found = []
     for stratum in range(len(EDGES) + 1):
         own = np.flatnonzero(number == stratum)
-        count = size - each * len(EDGES) if stratum == JOINED else each
+        count = round(size * JOINED_SHARE) if stratum == JOINED else each
         for at in own[np.argsort(order_of[own], kind="stable")][:count].tolist():
             odds = np.array([links.log_odds[at]], dtype=np.float64)
             found.append(SamplePair(int(links.one[at]), int(links.other[at]), stratum, float(probability_of(odds)[0])))
