@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -39,13 +40,14 @@ ARC_STEP_DEG: Final = 1.0
 SIDE_PIECES: Final = 16
 """Into how many edges a sector's side is cut."""
 
+KEPT_AREAS: Final = 4096
+"""Areas whose check, geometry and moment are kept: units and towns come back in rows, findings and exports."""
+
 
 def checked_shape(shape: Shape) -> Shape:
     """The shape itself; ItemError ``place.bad_point`` where its numbers make none."""
     if isinstance(shape, Area):
-        for position in (position for polygon in shape.polygons for ring in polygon for position in ring):
-            checked_point(position)
-        return shape
+        return _checked_area(shape)
     checked_point(shape.centre)
     if isinstance(shape, Disc):
         checked_length(shape.radius_m, "the radius of a disc")
@@ -58,6 +60,14 @@ def checked_shape(shape: Shape) -> Shape:
     if isinstance(shape, Sector) and not (math.isfinite(shape.from_deg) and math.isfinite(shape.to_deg)):
         raise ItemError("place.bad_point", "a bearing of a sector is no number", mend="give degrees from true north")
     return shape
+
+
+@lru_cache(maxsize=KEPT_AREAS)
+def _checked_area(area: Area) -> Area:
+    """The area itself; ItemError where one of its points is no place on earth."""
+    for position in (position for polygon in area.polygons for ring in polygon for position in ring):
+        checked_point(position)
+    return area
 
 
 def sweep_deg(sector: Sector) -> float:
@@ -115,6 +125,7 @@ def _side(centre: Position, bearing: float, radii: NDArray[np.float64]) -> NDArr
     return np.vstack([circle(centre, radius, np.array([bearing])) for radius in radii])
 
 
+@lru_cache(maxsize=KEPT_AREAS)
 def area_geometry(area: Area) -> shapely.Polygon | shapely.MultiPolygon:
     """An area's polygons as one valid geometry; self-crossing rings are mended, empty ones left out."""
     parts = [
@@ -191,7 +202,7 @@ def _moment(shape: Shape) -> tuple[Position, float]:
     if isinstance(shape, Normal):
         return shape.centre, shape.sigma_m * math.sqrt(2)
     if isinstance(shape, Area):
-        return _area_moment(area_geometry(shape))
+        return _area_moment(shape)
     square = (shape.inner_m**2 + shape.outer_m**2) / 2
     if isinstance(shape, Ring):
         return shape.centre, math.sqrt(square)
@@ -202,8 +213,10 @@ def _moment(shape: Shape) -> tuple[Position, float]:
     return centre, math.sqrt(max(0.0, square - reach**2))
 
 
-def _area_moment(geometry: shapely.Polygon | shapely.MultiPolygon) -> tuple[Position, float]:
-    """Centroid of polygons and their radius of gyration, from triangles about the centroid in local metres."""
+@lru_cache(maxsize=KEPT_AREAS)
+def _area_moment(area: Area) -> tuple[Position, float]:
+    """Centroid of an area and its radius of gyration, from triangles about the centroid in local metres."""
+    geometry = area_geometry(area)
     if geometry.is_empty:
         raise ItemError("place.bad_point", "an area has no polygon", mend="give at least one ring of three points")
     centre = (float(geometry.centroid.x), float(geometry.centroid.y))
