@@ -52,6 +52,9 @@ def test_what_is_no_dump_is_refused(tmp_path):
     path.write_text("a line\n" * 2000)
     with pytest.raises(LexiconError, match="other columns"):
         list(dump_rows(path, DumpCount()))
+    path.write_text("a line\n")
+    with pytest.raises(LexiconError, match="no place"):
+        list(dump_rows(path, DumpCount()))
     with zipfile.ZipFile(tmp_path / "two.zip", "w") as archive:
         archive.writestr("a.txt", "x")
         archive.writestr("b.txt", "x")

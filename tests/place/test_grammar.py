@@ -62,6 +62,13 @@ def test_spatial_words_stand_before_or_behind(phrase, word, name):
         ("a few km south of Homs", 3_000, 180),
         ("200 m west of Homs", 200, 270),
         ("12.5km SSW of Homs", 12_500, 202.5),
+        ("20 kilometers (12 miles) south of Mosul", 20_000, 180),
+        ("three kilometers west of Raqqa", 3_000, 270),
+        ("two to four kilometres west of Raqqa", 3_000, 270),
+        ("half a mile from Kobani", 805, None),
+        ("a mile north of Homs", 1_609, 0),
+        ("1,500 km east of Homs", 1_500_000, 90),
+        ("1,5 km east of Homs", 1_500, 90),
     ],
 )
 def test_distances_carry_unit_and_bearing(phrase, metres, bearing):
@@ -69,6 +76,14 @@ def test_distances_carry_unit_and_bearing(phrase, metres, bearing):
     assert isinstance(found, Offset)
     assert found.distance_m == pytest.approx(metres, abs=1)
     assert found.bearing == bearing
+
+
+@pytest.mark.parametrize("bound", ["within", "less than", "from within", "up to about"])
+def test_the_farthest_distance_leaves_all_the_ground_before_it(bound):
+    found = parse_phrase(f"{bound} 10 km of Sloviansk")
+    assert isinstance(found, Offset)
+    assert (found.distance_m, found.step_m, found.told_km) == (5_000, 10_000, "within 10 km")
+    assert parse_phrase("5 km of Sloviansk").told_km == "5 km"
 
 
 def test_the_north_of_is_a_part_and_to_the_north_of_is_beyond():
@@ -123,6 +138,10 @@ def test_pairs():
     border = parse_phrase("near the border with Iraq and Jordan")
     assert isinstance(border, Border)
     assert [item.text for item in border.others] == ["iraq", "jordan"]
+    shared = parse_phrase("near the border between Armenia and Azerbaijan")
+    assert isinstance(shared, Border)
+    assert (shared.first.text, shared.others[0].text) == ("armenia", "azerbaijan")
+    assert isinstance(parse_phrase("the Syrian border between Manbij and Azaz"), Stretch)
     assert parse_phrase("the Syrian-Iraqi border").first.text == "syrian"
     assert parse_phrase("the border between Syria and Iraq").first.text == "syria"
 

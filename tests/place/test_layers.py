@@ -131,6 +131,8 @@ def test_a_country_that_is_none_and_a_double_id_are_refused(write):
         import_places(write(feature(point(), id=1), feature(point(), id=1)), GIVEN)
     with pytest.raises(LexiconError, match="no id for a layer"):
         import_places(write(feature(point())), GivenLayer(id="../up", source="x"))
+    with pytest.raises(LexiconError, match="places that ship"):
+        import_places(write(feature(point())), GivenLayer(id="geonames", source="x"))
 
 
 def test_a_million_vertices_are_refused_in_bounded_time(write):

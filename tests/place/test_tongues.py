@@ -39,6 +39,16 @@ def test_distances_and_bearings(phrase, kind, word):
 
 
 @pytest.mark.parametrize(
+    "phrase",
+    ["в радиусе 10 км от Донецка", "менее чем в 10 км от Донецка", "على بعد أقل من 10 كم من حلب", "ضمن 10 كم من حلب"],
+)
+def test_the_farthest_distance(phrase):
+    found = parse_phrase(phrase)
+    assert isinstance(found, Offset)
+    assert found.told_km == "within 10 km"
+
+
+@pytest.mark.parametrize(
     ("phrase", "word"),
     [
         ("в районе Авдеевки", "near"),

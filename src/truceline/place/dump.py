@@ -69,6 +69,8 @@ def dump_rows(path: Path, count: DumpCount) -> Iterator[tuple[PlaceRow, tuple[Sp
             continue
         count.taken += 1
         yield entry
+    if not count.taken:
+        raise LexiconError("holds no place that we take", where=path.name, mend=MEND)
 
 
 def _lines(path: Path) -> Iterator[bytes]:

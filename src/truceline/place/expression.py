@@ -54,6 +54,13 @@ class Offset:
     bearing: float | None
     step_m: float = 1000.0
 
+    @property
+    def told_km(self) -> str:
+        """The distance in words; "within" where nothing but its farthest is told."""
+        if self.distance_m and self.step_m >= 2 * self.distance_m:
+            return f"within {2 * self.distance_m / 1000:.3g} km"
+        return f"{self.distance_m / 1000:.3g} km"
+
 
 @dataclass(frozen=True, slots=True)
 class Toward:

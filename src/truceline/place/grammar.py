@@ -42,7 +42,23 @@ DEEPEST: Final = 8
 MOST_RELATIONS: Final = 10
 """Spatial words in one phrase; those of reports have three or four."""
 
-NUMBERS: Final = {"a dozen": 12.0, "several": 5.0, "a few": 3.0, "tens of": 30.0}
+NUMBERS: Final = {"a dozen": 12.0, "several": 5.0, "a few": 3.0, "tens of": 30.0, "half a": 0.5}
+"""Loose numbers: rounded to as much as themselves."""
+
+COUNTS: Final = {
+    "a": 1.0,
+    "one": 1.0,
+    "two": 2.0,
+    "three": 3.0,
+    "four": 4.0,
+    "five": 5.0,
+    "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
+    "ten": 10.0,
+}
+"""Numbers written out that are meant as they stand."""
 
 
 def parse_phrase(phrase: str, lang: str = "") -> Expression:
@@ -158,13 +174,14 @@ class _Shapes:
 
     def _distances(self) -> None:
         known = load_patterns()
-        about = f"(?:{known.any_of('about')} )*"
-        number = r"(?P<number>\d{1,4}(?:[.,]\d{1,3})?|a dozen|several|a few|tens of)"
-        to_number = r"(?:\s?(?:-|to)\s?(?P<upper>\d{1,4}(?:[.,]\d{1,3})?))?"
+        about = f"(?:(?:(?P<bound>{known.any_of('bounds')})|{known.any_of('about')}) )*"
+        digits = r"[1-9]\d{0,2},\d{3}|\d{1,4}(?:[.,]\d{1,3})?"
+        number = rf"(?P<number>{digits}|(?:{'|'.join([*NUMBERS, *COUNTS])})(?=[ -]))"
+        to_number = rf"(?:\s?(?:-|to)\s?(?P<upper>{digits}|(?:{'|'.join(COUNTS)})(?=[ -])))?"
         side = rf"(?:to )?(?:the )?(?P<bearing>{known.bearing})(?: side)?"
         self.offset = re.compile(
             rf"{about}(?:at )?(?:a distance of )?{number}{to_number}\s?-?(?P<unit>{known.unit})\b\s?"
-            rf"(?:{side}\s)?(?:of|from|outside|away from)\s(?P<of>.+)"
+            rf"(?:\([^()]*\)\s)?(?:{side}\s)?(?:of|from|outside|away from)\s(?P<of>.+)"
         )
 
     def _words_in_front(self) -> None:
@@ -263,7 +280,8 @@ class _Reader:
             if found := shape.fullmatch(text):
                 full = text[found.start("a") :] if shape is self.shapes.way_behind else ""
                 return Between(self.read(found["a"], depth), self.read(found["b"], depth), full)
-        if found := self.shapes.stretch.fullmatch(text):
+        found = self.shapes.stretch.fullmatch(text)
+        if found and not self._is_bare_border(found["of"]):
             ends = (found["a"] or found["c"], found["b"])
             return Stretch(self.read(found["of"], depth), *(self.read(end, depth) for end in ends))
         found = self.shapes.border.fullmatch(text)
@@ -276,10 +294,15 @@ class _Reader:
         has_first = found["own"] is not None or " between " in text
         return Border(read[0] if has_first and read else None, tuple(read[1:] if has_first else read))
 
+    def _is_bare_border(self, text: str) -> bool:
+        """Whether it is "the border" of nobody: then what stands behind "between" has it, and bounds no stretch."""
+        found = self.shapes.border.fullmatch(text)
+        return found is not None and found["own"] is None and found["others"] is None
+
     def _list(self, text: str, depth: int) -> Expression | None:
         if ";" in text:
             return Either(tuple(self.read(part, depth) for part in text.split(";") if part.strip()))
-        parts = [part.strip() for part in re.split(r",(?![^(]*\))", text) if part.strip()]
+        parts = [part.strip() for part in re.split(r"(?:(?<!\d),|,(?!\d))(?![^(]*\))", text) if part.strip()]
         if re.search(r"(?:^| )(?:and|or|&) ", parts[-1]):
             items = [item for part in parts for item in re.split(r"(?:^|\s)(?:and|or|&)\s", part) if item.strip()]
             return self._either(items, depth) if len(items) > 1 else None
@@ -305,8 +328,8 @@ class _Reader:
         if found is None:
             return None
         known = load_patterns()
-        low = NUMBERS.get(found["number"]) or float(found["number"].replace(",", "."))
-        high = float(found["upper"].replace(",", ".")) if found["upper"] else low
+        high = _value(found["upper"] or found["number"])
+        low = 0.0 if found["bound"] else _value(found["number"])
         unit = known.units[squeeze(found["unit"])]
         bearing = known.bearings[squeeze(found["bearing"])] if found["bearing"] else None
         step = max(_step(found["number"], low), high - low)
@@ -390,10 +413,19 @@ class _Reader:
         return Named(text, kinds, bearing, is_central, full)
 
 
+def _value(number: str) -> float:
+    """A number in digits or words; a comma before three digits parts thousands, else decimals."""
+    if (word := NUMBERS.get(number, COUNTS.get(number))) is not None:
+        return word
+    return float(number.replace(",", "" if re.fullmatch(r"[1-9]\d{0,2},\d{3}", number) else "."))
+
+
 def _step(number: str, value: float) -> float:
-    """What a number was rounded to, as its digits tell; as much as itself where it is a word ("several")."""
+    """What a number was rounded to, as its digits tell; as much as itself where it is a loose word ("several")."""
     if number in NUMBERS:
         return value
+    if re.fullmatch(r"[1-9]\d{0,2},\d{3}", number):
+        return 10.0
     decimals = len(re.split("[.,]", number)[1]) if re.search("[.,]", number) else 0
     if decimals:
         return 10.0**-decimals

@@ -59,6 +59,10 @@ CODE_KEYS: Final = ("id", *(f"adm{level}_pcode" for level in (4, 3, 2, 1)), "pco
 Entries = tuple[PlaceRow, tuple[Spelling, ...]]
 
 
+RESERVED: Final = frozenset({"world", "places", "geonames", "admin", "country", "zone"})
+"""What ids of our own entries begin with: a placement must not cite one for the other."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenLayer:
     """What a person tells of a file: the layer's ``id``, ``source`` and licence, and what its rows leave out."""
@@ -85,6 +89,8 @@ def import_places(path: Path, given: GivenLayer) -> tuple[LayerHead, list[Entrie
     """The places of a file as a layer; LexiconError with up to twenty faults, each with its row and a mend."""
     if not SLUG.fullmatch(given.id):
         raise LexiconError(f"{given.id!r} is no id for a layer", where=path.name, mend="write a-z, 0-9 and hyphens")
+    if given.id in RESERVED:
+        raise LexiconError(f"{given.id!r} is the id of places that ship", where=path.name, mend="give another --id")
     rows = _csv_rows(path) if path.suffix.lower() == ".csv" else read_rows(path)
     if not rows:
         raise LexiconError("holds no rows", where=path.name, mend="give a file with one row a place")

@@ -297,7 +297,7 @@ def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scen
         return _toward(expression, reading, scene)
     if isinstance(expression, Offset):
         way = "" if expression.bearing is None else f" {bearing_word(expression.bearing)}"
-        name = f"{expression.distance_m / 1000:.3g} km{way} of {entry.name}"
+        name = f"{expression.told_km}{way} of {entry.name}"
         return [_candidate(reading, name, "offset", relation.offset(entry, expression))]
     if expression.word == "outside":
         area = entry.geometry if entry.geometry is not None else polygonal(outline(relation.near(entry).footprint))

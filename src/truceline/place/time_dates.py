@@ -31,6 +31,15 @@ WEEKDAY_WORDS: Final = {
 }
 """Words before a weekday as ``WeekdayOf`` has them; "last", "this" and "next" stand for themselves."""
 
+_MONTH: Final = r"(?P<month>0?[1-9]|1[0-2])"
+_YEAR_BEHIND: Final = r"(?P<year>(?:19|20)\d\d)(?![\d./])"
+IN_DIGITS: Final = (
+    rf"(?<![\d./])(?P<day>0?[1-9]|[12]\d|3[01])\.{_MONTH}\.{_YEAR_BEHIND}",
+    rf"(?<![\d./])(?P<day>1[3-9]|2\d|3[01])/{_MONTH}/{_YEAR_BEHIND}",
+    rf"(?<![\d./]){_MONTH}/(?P<day>1[3-9]|2\d|3[01])/{_YEAR_BEHIND}",
+)
+"""07.06.2017 (the day comes first where dots part it), and with slashes where only one of the two can be the month."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shapes:
@@ -55,6 +64,7 @@ def _shapes() -> _Shapes:
         known,
         (
             re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
+            *map(re.compile, IN_DIGITS),
             re.compile(rf"{weekday}\b{many}(?: of)? (?P<month>{known.month}){year}\b"),
             re.compile(rf"{weekday}\b(?P<month>{known.month}) {many}(?![\d:]){year}\b"),
         ),

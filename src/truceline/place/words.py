@@ -36,6 +36,7 @@ class SpatialWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     part: tuple[str, ...]
     empty: tuple[str, ...]
     about: tuple[str, ...]
+    bounds: tuple[str, ...]
     units: dict[str, tuple[str, ...]]
     zones: tuple[str, ...]
     adverbs_back: tuple[str, ...]
