@@ -105,3 +105,4 @@ def test_counts_by_zone_and_month(call: Call, table: Path, tmp_path: Path) -> No
     assert said.code == 1
     assert "no such file" in said.err
     assert call("counts", tmp_path / "none.csv", *given[2:]).code == 1
+    assert "no day to count" in call(*given[:-1], "2117-05-04").err

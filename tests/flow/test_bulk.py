@@ -359,3 +359,20 @@ def test_instants_of_csv_may_be_of_any_fineness_and_ends_come_late(tmp_path: Pat
     last = "b,38.65,33.5,2017-06-01 05:00:00.25,2017-06-01 05:00:01,attack"
     source = small(tmp_path, "id,lon,lat,start,end,act", *rows, last)
     assert run(source, tmp_path / "out.parquet").judged == 40_001
+
+
+@pytest.mark.parametrize("header", ["id,lon,lat,start,act", "act,id,lon,lat,start,note"])
+def test_a_quotation_mark_left_open_stops_the_run(tmp_path: Path, header: str) -> None:
+    told = {"id": "a", "lon": "38.65", "lat": "33.5", "start": "2017-06-01", "act": "attack", "note": "so"}
+    names = header.split(",")
+    plain = ",".join(told[name] for name in names)
+    before = ",".join(told[name] for name in names[:-1])
+    out = tmp_path / "out.parquet"
+    for end in ('"', '"attack', '"attack ""', '"attack\n', '"""'):
+        with pytest.raises(CaseError, match="never closed"):
+            run(small(tmp_path, header, plain, f"{before},{end}", plain), out)
+        assert not out.exists()
+    for number, end in enumerate(('""', '"attack"', '"""attack"""', '""""', '"attack\n"', 'at"tack', "")):
+        assert run(small(tmp_path, header, plain, f"{before},{end}"), tmp_path / f"{number}.parquet").judged == 2
+    quoted = ",".join(f'"{name}"' for name in names)
+    assert run(small(tmp_path, quoted), out).taken == 0

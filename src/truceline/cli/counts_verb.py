@@ -90,6 +90,8 @@ def counts(
     else:
         print_sheet(output.data(), Sheet(COLUMNS, tuple(_cells(when, one) for when, one in rows), NOTES))
     output.say(f"{found.taken:,} in = {found.taken - found.refused:,} counted + {found.refused:,} refused")
+    if not rows:
+        output.say(f"no day to count: no zone is in force between {since} and the last day of any record")
     if found.unplaced:
         output.say(f"{found.unplaced:,} records have no place: they are in no zone's count, and may lie in any")
     for area in found.unmapped:

@@ -43,6 +43,7 @@ COMPRESSION: Final = "zstd"
 _MENDS: Final = (
     ("UTF8", "save it as UTF-8"),
     ("Expected", "give every row as many values as there are columns"),
+    ("quotation mark", "close it, or fetch the file again if it is cut short"),
 )
 
 

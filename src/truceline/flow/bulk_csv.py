@@ -27,6 +27,9 @@ MISSING: Final = pa.array(("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL",
 NO_DAY: Final = 2**30
 NO_INSTANT: Final = 2**62
 """Numbers that stand for a day and an instant that are none: they lie outside every calendar."""
+MOST_BLANK: Final = 1 << 12
+"""Bytes of empty lines at the end of a file, at most."""
+_BLANK: Final = b"\r\n"
 _NUMBER: Final = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$"
 _WHOLE: Final = r"^[+-]?\d{1,18}$"
 _DAY: Final = r"^\d{4}-\d{2}-\d{2}$"
@@ -55,19 +58,39 @@ def schema_of(path: Path) -> pa.Schema:
 def batches_of(path: Path, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
     """The file's columns that are ours, block by block.
 
-    Raises pyarrow.ArrowInvalid where the file is damaged further on.
+    Raises pyarrow.ArrowInvalid where the file is damaged further on, or ends behind an open quotation mark.
     """
     ours = [field.name for field in schema if our_name(field.name) in COLUMNS]
-    with _reader(path, ours) as reader:
+    last = [name for name in schema.names[-1:] if schema.names.count(name) == 1]
+    tail: bytes | None = None
+    with _reader(path, list(dict.fromkeys((*ours, *last)))) as reader:
         for batch in reader:
+            for name in last if batch.num_rows else ():
+                tail = batch[name][-1].as_buffer().to_pybytes()
             columns = [_taken(batch[name], schema.field(name).type) for name in ours]
             yield pa.RecordBatch.from_arrays(columns, schema=pa.schema([schema.field(name) for name in ours]))
+    if tail is not None and _is_left_open(path, tail):
+        raise pa.ArrowInvalid("a quotation mark is opened and never closed: rows after it may be lost")
+
+
+def _is_left_open(path: Path, value: bytes) -> bool:
+    """Whether the last value of a file stands behind a quotation mark that nothing closes.
+
+    The reader takes all that follows such a mark for one value, and says nothing.
+    """
+    quoted = b'"' + value.replace(b'"', b'""')
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(0, size - len(quoted) - MOST_BLANK))
+        end = file.read().rstrip(_BLANK)
+    return end.endswith(quoted.rstrip(_BLANK)) and not end.endswith(quoted + b'"')
 
 
 def _reader(path: Path, names: list[str]) -> pcsv.CSVStreamingReader:
-    """A reader of some columns (none named: of all) as text."""
+    """A reader of some columns (none named: of all): ours as text, others as the bytes that they are."""
     parse = pcsv.ParseOptions(delimiter=header_of(path)[1], newlines_in_values=True)
-    convert = pcsv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), include_columns=names)
+    kinds = {name: pa.string() if our_name(name) in COLUMNS else pa.binary() for name in names}
+    convert = pcsv.ConvertOptions(column_types=kinds, include_columns=names)
     return pcsv.open_csv(path, parse_options=parse, convert_options=convert)
 
 

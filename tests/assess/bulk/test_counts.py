@@ -117,3 +117,10 @@ def test_parts_of_a_table_sum_to_the_whole() -> None:
     assert whole.keys() == parts.keys()
     for key, day in whole.items():
         assert (parts[key].low, parts[key].high) == (pytest.approx(day.low), pytest.approx(day.high))
+
+
+def test_nothing_is_counted_after_the_last_record() -> None:
+    assert days() == ({}, 0)
+    assert days(columns((36.25, 34.5, 100.0, noon(4, 1), noon(4, 30)))) == ({}, 0)
+    found, _ = days(columns((36.25, 34.5, 100.0, noon(5, 1), noon(5, 1))))
+    assert {day for _, day in found} <= {date(2017, 5, 1)}

@@ -131,7 +131,7 @@ class ZoneCounts:
         self._first = first
         self._outlines = Outlines(context.judging.masses)
         self._edges: dict[str, Ints] = {}
-        self._last: Ints = np.full(1, micros(moment(first, time(), "UTC")), np.int64)
+        self._last: Ints = np.full(1, micros(moment(first - timedelta(days=1), time(), "UTC")), np.int64)
         self.unplaced = 0
         self._versions = [
             _Version(one.id, version, life_of(one), one.clock, self._outlines.region(ground_of(version)))
