@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow.csv as pcsv
@@ -14,8 +15,6 @@ from truceline.errors import CaseError
 from truceline.synth.world import make_world
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Call
     from truceline.flow.case import Case
 
@@ -38,6 +37,14 @@ def test_tables_are_matched_and_written(tables: list[str], tmp_path: Path) -> No
     assert "alpha + beta" in result.stdout
     assert "rows in =" in result.stderr
     assert out.read_text().startswith('"table","row_id"')
+
+
+def test_a_file_that_was_given_is_not_written_over(tables: list[str]) -> None:
+    before = Path(tables[0]).read_bytes()
+    result = runner.invoke(app, ["reconcile", *tables, "--out", tables[0]])
+    assert result.exit_code == 2
+    assert "would be lost" in result.output
+    assert Path(tables[0]).read_bytes() == before
 
 
 def test_overlaps_as_json_lines(tables: list[str]) -> None:

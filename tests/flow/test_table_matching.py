@@ -26,6 +26,8 @@ from truceline.flow.table_matching import (
 )
 from truceline.lexicon.parties import load_parties
 from truceline.model.refusal import CODES
+from truceline.reconcile.overlap import overlap
+from truceline.reconcile.waterfall import explain
 from truceline.synth.world import make_world
 
 if TYPE_CHECKING:
@@ -174,14 +176,64 @@ def test_judgements_are_rows_that_win_and_the_latest_counts(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("a,b\n1,2\n", "no file of judgements"), ("HEAD\nmaybe,a,r0,b,r0,me,now,\n", "verdict 'maybe'")],
-    ids=["header", "verdict"],
+    [
+        ("a,b\n1,2\n", "no file of judgements"),
+        ("HEAD\nmaybe,a,r0,b,r0,me,now,\n", "verdict 'maybe'"),
+        ("HEAD\nsame,a,r0\n", "too few"),
+        ("HEAD\nsame,a,r0,b,r0,me,now,,more\n", "too many"),
+        ("HEAD\nsame,a,r0,a,r0,me,now,\n", "one row twice"),
+    ],
+    ids=["header", "verdict", "short", "long", "itself"],
 )
 def test_malformed_judgements_are_told_by_line(tmp_path: Path, text: str, reason: str) -> None:
     log = tmp_path / "ours.csv"
     log.write_text(text.replace("HEAD", "verdict,table,row,other_table,other_row,author,time,reason"))
     with pytest.raises(CaseError, match=reason):
         read_judgements(log)
+
+
+def test_judgements_that_a_person_edited_are_read_and_added_to(tmp_path: Path) -> None:
+    log, names = tmp_path / "ours.csv", (RowName("a", "r0"), RowName("b", "r0"))
+    log.write_bytes(b"")
+    assert read_judgements(log) == ()
+    one = TableJudgement("same", *names, "A. Reader", "2026-11-22T12:00:00Z", "one")
+    add_judgement(log, one)
+    log.write_bytes(b"\xef\xbb\xbf" + log.read_bytes().rstrip())
+    add_judgement(log, one)
+    assert read_judgements(log) == (one, one)
+    log.write_bytes(log.read_bytes() + b"\xe9\n")
+    with pytest.raises(CaseError, match="UTF-8"):
+        read_judgements(log)
+
+
+def test_rows_of_one_table_that_a_person_joined_are_one_table(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.csv", [{}, {}])
+    judgement = TableJudgement("same", RowName("a", "r0"), RowName("a", "r1"), "A. Reader", "2026-11-22", "one")
+    done = match_tables([path], [judgement])
+    assert [(row["tables"], row["incident"]) for row in result_table(done).to_pylist()] == [
+        (1, result_table(done).to_pylist()[0]["incident"])
+    ] * 2
+    grouped = done.matched.grouped
+    assert overlap(done.matched.columns, grouped.cluster, grouped.probability).told[0].alone == 2
+    assert explain(done.matched, 0, 1, done.context).outcome.startswith("one incident")
+
+
+def test_a_table_saved_again_or_an_extract_that_overlaps_changes_nothing(tables: list[Path], tmp_path: Path) -> None:
+    alpha, beta = (tables[number] for number in (0, 1))
+    mapping = tmp_path / "north.csv.mapping.yaml"
+    text = ("schema: truceline-table/1\ntitle: North\ndataset: north\nrow_id: [id]\ndate: {start: day}\n"
+            "place: {latitude: y, longitude: x}\nact: {columns: [act]}\nsource: {publisher: North}\n")  # fmt: skip
+    lines = ["id,day,y,x,act", *(f"n{number},2017-05-{number + 1:02},33.{number},38.6,Battles" for number in range(9))]
+    for name, end, told in (("north", "\n", lines), ("south", "\r\n", lines[:5])):
+        (tmp_path / f"{name}.csv").write_bytes(end.join(told).encode())
+        mapping.with_name(f"{name}.csv.mapping.yaml").write_text(text)
+    north, south = tmp_path / "north.csv", tmp_path / "south.csv"
+    once, twice = match_tables([alpha, beta, north]), match_tables([south, alpha, north, beta])
+    assert result_table(once).equals(result_table(twice))
+    assert {refusal.code for refusal in twice.refusals} - {refusal.code for refusal in once.refusals} == {
+        "read.duplicate_record"
+    }
+    assert twice.read.taken["south"] == 0
 
 
 def test_a_judgement_on_a_row_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -86,6 +86,9 @@ def tables(
         raise typer.BadParameter("name two rows", param_hint="--why")
     if out is not None and out.suffix not in {".parquet", ".csv"}:
         raise typer.BadParameter(f"{out.name!r} ends in neither .parquet nor .csv", param_hint="--out")
+    given = {path.resolve() for path in (*table, *([judgements] if judgements else ()))}
+    if out is not None and out.resolve() in given:
+        raise typer.BadParameter(f"{out.name!r} is one of the files given: it would be lost", param_hint="--out")
     done = _matched(table, judgements)
     if out is not None:
         write_table(result_table(done), out)

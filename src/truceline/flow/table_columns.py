@@ -73,7 +73,8 @@ class TablesRead:
 def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
     """All rows of some tables, in canonical order: neither the order of files nor of rows matters.
 
-    A file that is given twice, or whose bytes are another one's, changes nothing. Rows without a place or at 0, 0,
+    A file that is given twice, or whose bytes are another one's, changes nothing, and of a data set's row in two tables
+    that of the first, by name, is taken. Rows without a place or at 0, 0,
     where missing coordinates lie, are refused.
 
     Raises:
@@ -82,7 +83,8 @@ def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
     refusals: list[Refusal] = []
     read = _read_all(paths, refusals)
     words = _Words(parties)
-    parts = [_table_columns(table, number, words, refusals) for number, table in enumerate(read)]
+    again = _read_before(read)
+    parts = [_table_columns(table, number, words, again[number], refusals) for number, table in enumerate(read)]
     vocabulary = Vocabulary(tuple(table.name for table in read), tuple(words.acts), tuple(words.names))
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     row_ids, words_of_rows, particulars = whole.pop("row_id"), whole.pop("words"), whole.pop("particulars")
@@ -185,7 +187,24 @@ def _hash(text: str) -> int:
     return zlib.crc32(text.encode()) + 1
 
 
-def _table_columns(table: TableRead, number: int, words: _Words, refusals: list[Refusal]) -> dict[str, NDArray[Any]]:
+def _read_before(read: Sequence[TableRead]) -> list[NDArray[np.bool_]]:
+    """Of each table, which rows an earlier one of the same data set has: extracts that overlap, or one saved again."""
+    before: dict[str, list[Vector]] = {}
+    found = []
+    for table in read:
+        records = table.result.records
+        ids, earlier = records.texts("id"), before.setdefault(records[0].dataset, [])
+        known = np.zeros(len(records), dtype=bool)
+        for those in earlier:
+            known |= pc.is_in(ids, value_set=those).to_numpy(zero_copy_only=False).astype(bool)
+        earlier.append(ids.combine_chunks())
+        found.append(known)
+    return found
+
+
+def _table_columns(
+    table: TableRead, number: int, words: _Words, again: NDArray[np.bool_], refusals: list[Refusal]
+) -> dict[str, NDArray[Any]]:
     """The rows of one table as columns; rows that tell no fact or no place are refused."""
     rows = table.result.records.whole()
     lon, lat, sigma_m = _places(rows.column("place"))
@@ -211,12 +230,16 @@ def _table_columns(table: TableRead, number: int, words: _Words, refusals: list[
         "text": _hashes(rows.column("text")),
         "origin": _numbers(rows.column("chain"), lambda text: words.origin(text, table.name)).astype(np.uint64),
     }
-    kept = _kept(table, rows, columns, refusals)
+    kept = _kept(table, rows, columns, again, refusals)
     return {name: column[kept] for name, column in columns.items()}
 
 
 def _kept(
-    table: TableRead, rows: pa.Table, columns: dict[str, NDArray[Any]], refusals: list[Refusal]
+    table: TableRead,
+    rows: pa.Table,
+    columns: dict[str, NDArray[Any]],
+    again: NDArray[np.bool_],
+    refusals: list[Refusal],
 ) -> NDArray[np.bool_]:
     """Which rows can be matched; of each reason the rows are told together, for they may be all."""
     modality = rows.column("modality").to_numpy(zero_copy_only=False)
@@ -225,6 +248,7 @@ def _kept(
     nought = (columns["lon"] == 0) & (columns["lat"] == 0)
     undated = ~(columns["start_s"] < columns["end_s"])
     reasons = (
+        ("read.duplicate_record", again, "an earlier table of the data set has them", "nothing to mend"),
         ("reconcile.not_fact", no_fact, "told as no fact", "nothing to mend"),
         ("place.unknown_name", nowhere, "no coordinates", "add them, or run a case, which finds places by name"),
         ("place.bad_point", nought, "at 0, 0, where missing coordinates lie", "fill in or clear both coordinates"),

@@ -17,7 +17,7 @@ from truceline.flow.table_columns import TablesRead, read_tables
 from truceline.model import Incident, Maker, Refusal
 from truceline.reconcile.account import Context
 from truceline.reconcile.matching import ALGORITHM, Decided, Matched, match
-from truceline.reconcile.overlap import independent_origins
+from truceline.reconcile.overlap import independent_origins, tables_telling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,6 @@ def result_table(done: TablesMatched) -> pa.Table:
     columns, grouped = done.read.columns, done.matched.grouped
     sources = np.array(columns.vocabulary.sources)
     names = _incident_names(columns.key, grouped.cluster)
-    size = np.bincount(grouped.cluster, minlength=len(columns))
     has_rival = grouped.rival_probability >= LEAST_RIVAL
     rival = np.where(has_rival, grouped.rival, 0)
     data: dict[str, Any] = {
@@ -138,7 +137,7 @@ def result_table(done: TablesMatched) -> pa.Table:
         "record": columns.key,
         "incident": names[grouped.cluster],
         "probability": np.round(grouped.probability, 6),
-        "tables": size[grouped.cluster],
+        "tables": tables_telling(columns, grouped.cluster),
         "origins": independent_origins(columns, grouped.cluster),
         "rival": pa.array(names[rival], mask=~has_rival),
         "rival_probability": pa.array(np.round(grouped.rival_probability, 6), mask=~has_rival),
@@ -186,19 +185,29 @@ def read_judgements(path: Path) -> tuple[TableJudgement, ...]:
     Raises:
         CaseError: a line of it is malformed.
     """
-    if not path.is_file():
+    if _is_new(path):
         return ()
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if tuple(reader.fieldnames or ()) != JUDGEMENT_COLUMNS:
-            mend = f"begin it with {','.join(JUDGEMENT_COLUMNS)}"
-            raise CaseError("is no file of judgements", where=f"{path.name}:1", mend=mend)
-        return tuple(_judgement(line, f"{path.name}:{reader.line_num}") for line in reader)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="")
+            if tuple(reader.fieldnames or ()) != JUDGEMENT_COLUMNS:
+                mend = f"begin it with {','.join(JUDGEMENT_COLUMNS)}"
+                raise CaseError("is no file of judgements", where=f"{path.name}:1", mend=mend)
+            return tuple(_judgement(line, f"{path.name}:{reader.line_num}") for line in reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise CaseError("cannot be read as CSV in UTF-8", where=path.name, mend="save it as CSV in UTF-8") from error
+    except OSError as error:
+        raise storage_error(error, path) from error
 
 
 def _judgement(line: dict[str, str], where: str) -> TableJudgement:
+    if None in line or any(not line[name] for name in JUDGEMENT_COLUMNS[:-1]):
+        mend = f"fill in {', '.join(JUDGEMENT_COLUMNS)}; only the reason may be empty"
+        raise CaseError("has too few or too many cells", where=where, mend=mend)
     if line["verdict"] not in (SAME, DIFFERENT):
         raise CaseError(f"verdict {line['verdict'][:40]!r}", where=where, mend=f"write {SAME} or {DIFFERENT}")
+    if (line["table"], line["row"]) == (line["other_table"], line["other_row"]):
+        raise CaseError("names one row twice", where=where, mend="name two rows")
     return TableJudgement(
         verdict=line["verdict"],
         one=RowName(line["table"], line["row"]),
@@ -212,15 +221,31 @@ def _judgement(line: dict[str, str], where: str) -> TableJudgement:
 def add_judgement(path: Path, judgement: TableJudgement) -> None:
     """Add a line to a file of judgements; nothing in it is ever changed. Raises StorageError."""
     try:
-        is_new = not path.is_file()
+        is_new, is_open = _is_new(path), _ends_open(path)
         with path.open("a", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             if is_new:
                 writer.writerow(JUDGEMENT_COLUMNS)
+            elif is_open:
+                file.write("\r\n")
             one, other = judgement.one, judgement.other
             writer.writerow((judgement.verdict, *one, *other, judgement.author, judgement.time, judgement.reason))
     except OSError as error:
         raise storage_error(error, path) from error
+
+
+def _is_new(path: Path) -> bool:
+    """Whether a file of judgements is still to be begun."""
+    return not path.is_file() or not path.stat().st_size
+
+
+def _ends_open(path: Path) -> bool:
+    """Whether a file's last line lacks its end, as some editors leave it."""
+    if _is_new(path):
+        return False
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) != b"\n"
 
 
 def describe(done: TablesMatched, position: int) -> str:

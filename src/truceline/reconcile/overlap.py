@@ -49,7 +49,7 @@ def overlap(columns: Columns, cluster: NDArray[np.int64], probability: NDArray[n
     clusters = np.unique(cluster)
     sets, counts = np.unique(held[clusters], return_counts=True)
     shared = [Shared(_named(int(number), names), int(count)) for number, count in zip(sets, counts, strict=True)]
-    size = np.bincount(cluster, minlength=len(columns))[cluster]
+    size = tables_telling(columns, cluster)
     told = []
     for number, name in enumerate(names):
         own = columns.source == number
@@ -59,6 +59,14 @@ def overlap(columns: Columns, cluster: NDArray[np.int64], probability: NDArray[n
 
 def _named(number: int, names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for bit, name in enumerate(names) if number >> bit & 1)
+
+
+def tables_telling(columns: Columns, cluster: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each row, how many tables tell its incident; rows of one table that a person joined are one table."""
+    width = len(columns.vocabulary.sources)
+    held = np.unique(cluster * width + columns.source) // max(width, 1)
+    found: NDArray[np.int64] = np.bincount(held, minlength=len(columns))[cluster]
+    return found
 
 
 def independent_origins(columns: Columns, cluster: NDArray[np.int64]) -> NDArray[np.int64]:

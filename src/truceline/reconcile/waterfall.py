@@ -44,6 +44,8 @@ def explain(matched: Matched, one: int, other: int, context: Context) -> Waterfa
     columns, levels = matched.columns, matched.weigher.levels
     is_joined = matched.grouped.cluster[one] == matched.grouped.cluster[other]
     if columns.source[one] == columns.source[other]:
+        if is_joined:
+            return Waterfall((), 1.0, "one incident: rows of one table that a person joined")
         return Waterfall((), 0.0, "two rows of one table are two incidents")
     deviations2, joint2 = measured(columns, one, other, context.weights)
     reach = Reach(
