@@ -84,6 +84,8 @@ def test_phrases_come_a_line_each_and_a_bad_one_spoils_no_other(call: Call, monk
         ("place", "--time", "today", "--geojson"),
         ("place", "Idlib", "--document-date", "2017-06-08"),
         ("place", "--time", "today", "--document-date", "8 June"),
+        ("place", "--time", "yesterday", "--document-date", "0001-01-01"),
+        ("place", "--time", "tomorrow", "--document-date", "9999-12-31"),
     ],
 )
 def test_wrong_usage_is_told(call: Call, arguments: tuple[str, ...]) -> None:

@@ -30,6 +30,7 @@ from truceline.place.time_phrase import parse_time
         ("18 May 2017", [DayOf(5, 18, 2017)]),
         ("the 18th of May", [DayOf(5, 18)]),
         ("2017-05-18", [DayOf(5, 18, 2017)]),
+        ("2017/05/18", [DayOf(5, 18, 2017)]),
         ("07.06.2017", [DayOf(6, 7, 2017)]),
         ("7.6.2017", [DayOf(6, 7, 2017)]),
         ("с 01.06.2017 по 07.06.2017", [DayOf(6, 1, 2017), DayOf(6, 7, 2017)]),
@@ -98,6 +99,11 @@ def test_ranges_edges_and_parts():
         ("June 8", None, None),
         ("24:00 on June 8", time(0), None),
         ("99:99 on June 8", None, None),
+        ("2017-06-08T23:30:00Z", time(23, 30), "UTC"),
+        ("2017-06-08 23:30:15.5", time(23, 30), None),
+        ("2017-06-08T23:30+03:00", None, None),
+        ("1400Z on 8 June", time(14), "UTC"),
+        ("6:30 Zulu on June 8", time(6, 30), "UTC"),
     ],
 )
 def test_wall_times_and_their_clocks(phrase, at, clock):

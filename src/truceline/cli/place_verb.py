@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 STDIN: Final = "-"
 MOST_LINES: Final = 100_000
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2099
+"""Years that time phrases can tell, and so those of a document."""
 LONGEST_LINE: Final = 200_000
 """Characters of a line that is read; the grammar itself refuses far shorter ones."""
 
@@ -105,6 +108,8 @@ def place(
         raise typer.BadParameter("times have no GeoJSON", param_hint="--geojson")
     if document_date and not is_time:
         raise typer.BadParameter("goes with --time", param_hint="--document-date")
+    if document_date and not FIRST_YEAR <= document_date.year <= LAST_YEAR:
+        raise typer.BadParameter(f"years {FIRST_YEAR} to {LAST_YEAR} are read", param_hint="--document-date")
     wanted = Wanted(is_time, lang, json, geojson)
     context = _context(country or [], is_time=is_time)
     if phrase != STDIN:

@@ -63,7 +63,7 @@ def _shapes() -> _Shapes:
     return _Shapes(
         known,
         (
-            re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b"),
+            re.compile(r"\b(?P<year>\d{4})(?P<part>[-/])(?P<month>\d{2})(?P=part)(?P<day>\d{2})\b"),
             *map(re.compile, IN_DIGITS),
             re.compile(rf"{weekday}\b{many}(?: of)? (?P<month>{known.month}){year}\b"),
             re.compile(rf"{weekday}\b(?P<month>{known.month}) {many}(?![\d:]){year}\b"),

@@ -23,7 +23,7 @@ from truceline.place.time_expression import (
 )
 from truceline.place.time_words import load_time_patterns
 from truceline.place.tongues import in_english
-from truceline.place.wall_time import in_digits, read_wall_time
+from truceline.place.wall_time import in_digits, read_wall_time, without_stamps
 from truceline.place.words import squeeze
 
 LONGEST_PHRASE: Final = 200
@@ -110,7 +110,7 @@ def parse_time(phrase: str, lang: str = "") -> TimeExpression | None:
     if len(phrase) > LONGEST_PHRASE:
         raise ItemError("place.too_long", f"a time phrase of {len(phrase)} characters, limit {LONGEST_PHRASE}")
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", in_english(phrase, lang, is_time=True)).casefold())
-    text = in_digits(re.sub(r"[’‘`]", "'", re.sub(r"[–—−]", "-", text)).strip())
+    text = without_stamps(in_digits(re.sub(r"[’‘`]", "'", re.sub(r"[–—−]", "-", text)).strip()))
     text, window_days = _window(text)
     bases, is_range, rest, part = _bases(text)
     part = part or _part(rest)

@@ -15,6 +15,12 @@ _HALVES: Final = re.compile(r"\b(?:in the |this |that )?(afternoon|evening)\b|\b
 _NIGHT_ENDS: Final = 6
 """Hours of the night up to which "two at night" is after midnight, and from which "ten at night" is before it."""
 
+_STAMP: Final = re.compile(
+    r"\b(?P<day>\d{4}-\d\d-\d\d)[t ](?P<time>\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?"
+    r"(?: ?(?P<zone>z|[+-]\d\d(?::?\d\d)?))?(?![\w:])"
+)
+_ZULU: Final = re.compile(r"\b(?P<hour>\d\d?(?=:)|\d\d):?(?P<minute>\d\d) ?(?:z|zulu)\b")
+
 
 class WallTime(NamedTuple):
     """A time of day, the second of two ("between 10:00 and 12:00"), and the zone of the clock if one is named."""
@@ -130,3 +136,14 @@ def _number(word: str) -> int | None:
         return int(word)
     named = {"noon": 12, "midday": 12, "midnight": 0}
     return named.get(word, _shapes().numbers.get(squeeze(word)))
+
+
+def without_stamps(text: str) -> str:
+    """ISO stamps and Zulu times (in lower case) as a reporter writes them; of another offset only the day is kept."""
+
+    def told(hit: re.Match[str]) -> str:
+        if hit["zone"] not in {None, "z"}:
+            return hit["day"]
+        return f"{hit['day']} {hit['time']}{' utc' if hit['zone'] else ''}"
+
+    return _ZULU.sub(r"\g<hour>:\g<minute> utc", _STAMP.sub(told, text))
