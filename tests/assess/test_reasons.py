@@ -170,7 +170,7 @@ def test_whom_a_permission_allows(actor, words):
         ("air_drone_strike", "air/drone strike is an act of which the clause speaks (air/drone strike)"),
         ("armed_clash", "armed clash is no act of which the clause speaks (air/drone strike)"),
         ("armed_conflict", "whether it was an act of which the clause speaks (air/drone strike) is open: told as"),
-        ("something_new", "whether it was an act of which the clause speaks (air/drone strike) is open: told as"),
+        ("something_new", "whether it was an act of which the clause speaks (air/drone strike) is open: no act of"),
     ],
 )
 def test_what_was_done(act, words):

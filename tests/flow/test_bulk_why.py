@@ -17,12 +17,15 @@ from truceline.flow.bulk_tables import assess_events
 from truceline.flow.bulk_why import judge_row
 from truceline.model import Finding
 from truceline.model.finding import FactorName
+from truceline.publish.derivation import RowOfTable, derive_row
 from truceline.synth.world import make_world
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["table"]
+
+OPEN = "whether it was an act of which the clause speaks (violence) is open"
 
 
 @pytest.fixture(scope="module")
@@ -90,3 +93,15 @@ def test_what_cannot_be_told_is_one_clear_error(table: Path, compiled: tuple) ->
         judge_row(table, "r97", compiled)
     with pytest.raises(ItemError, match="clock"):
         judge_row(table, "r1", compiled, "Mars/Olympus")
+
+
+def test_an_act_that_is_not_told_is_said_to_be_so(tmp_path: Path) -> None:
+    memorandum = tuple(map(compile_agreement, load_library(("syr-2017-05-04-astana",))))
+    source = tmp_path / "log.csv"
+    source.write_text("id,lon,lat,date,act\na,36.38,33.53,2017-06-10,bombing\nb,36.38,33.53,2017-06-10,\n", "utf-8")
+    for record in "ab":
+        ((_, incident, findings),), _ = judge_row(source, record, memorandum)
+        reasons = [one.reason for finding in findings for one in finding.factors if one.name is FactorName.ACT]
+        assert reasons == [f"{OPEN}: no act of the list is told"] * 2
+        branch = derive_row(RowOfTable(0, source.name, incident, findings), {}, {}).branches[0].branches[0]
+        assert "100%: Some act, somebody → somebody" in branch.text

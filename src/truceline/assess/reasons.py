@@ -42,6 +42,9 @@ CERTAIN: Final = 0.995
 TOLD: Final = 0.01
 """From this width on an interval is told as one."""
 
+UNTOLD: Final = "what was done"
+"""What stands for an act that is none of the list."""
+
 MOST_NAMED: Final = 6
 """Parties that a list names before it says how many more there are."""
 
@@ -168,7 +171,7 @@ class Telling:
         """Is the act one of which the clause speaks?"""
         acts, provision = self.context.acts, self.clause.provision
         heaviest = self._heaviest()
-        done = acts.label(heaviest.act).lower() if heaviest and acts.knows(heaviest.act) else "what was done"
+        done = acts.label(heaviest.act).lower() if heaviest and acts.knows(heaviest.act) else UNTOLD
         if not provision.acts:
             return "the clause is not limited to kinds of act"
         spoken = joined((acts.label(act).lower() for act in provision.acts), " or ")
@@ -176,7 +179,8 @@ class Telling:
             return f"{done} is an act of which the clause speaks ({spoken})"
         if self._fails(value):
             return f"{done} is no act of which the clause speaks ({spoken})"
-        return f"whether it was an act of which the clause speaks ({spoken}) is open: told as {done}"
+        told = f"told as {done}" if done != UNTOLD else "no act of the list is told"
+        return f"whether it was an act of which the clause speaks ({spoken}) is open: {told}"
 
     def target(self, value: Bounds) -> str:
         """Is the target one that the clause covers, and not one that the agreement leaves out?"""

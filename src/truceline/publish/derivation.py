@@ -176,7 +176,7 @@ def _clause(view: View, finding: Finding) -> str:
 
 def _reading(reading: Alternative) -> Branch:
     actor, target = sheets.party_name(reading.actor), sheets.party_name(reading.target)
-    said = f"{words.percent(reading.weight)}: {sheets.act_label(reading.act)}, {actor} → {target}"
+    said = f"{words.percent(reading.weight)}: {sheets.act_label(reading.act) or 'Some act'}, {actor} → {target}"
     return Branch(f"{said}; {words.time_in_words(reading.times)}; {words.place_in_words(reading.places)}")
 
 
