@@ -47,6 +47,12 @@ def test_a_file_that_was_given_is_not_written_over(tables: list[str]) -> None:
     assert Path(tables[0]).read_bytes() == before
 
 
+def test_nothing_judged_is_no_estimate(tables: list[str], tmp_path: Path) -> None:
+    call = ["reconcile", "validate", *tables, "--judgements", str(tmp_path / "j.csv"), "--author", "A. Reader"]
+    assert "nothing can be said" in runner.invoke(app, call, input="q\n").stdout
+    assert json.loads(runner.invoke(app, [*call, "--json"], input="q\n").stdout) == {"judged": 0}
+
+
 def test_overlaps_as_json_lines(tables: list[str]) -> None:
     result = runner.invoke(app, ["reconcile", "tables", *tables, "--json"])
     rows = [json.loads(line) for line in result.stdout.splitlines()]

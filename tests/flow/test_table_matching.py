@@ -123,6 +123,16 @@ def test_hostile_rows_are_refused_with_codes_and_the_rest_is_matched(tmp_path: P
     assert len({row["incident"] for row in result_table(done).to_pylist()}) == 1
 
 
+def test_tables_of_which_no_row_can_be_matched_are_told_as_such(tmp_path: Path) -> None:
+    paths = [write(tmp_path / f"{name}.csv", [{"lat": "0", "lon": "0"}] * 3) for name in ("a", "b")]
+    for given in (paths[:1], paths):
+        done = match_tables(given)
+        grouped = done.matched.grouped
+        assert result_table(done).num_rows == 0
+        assert overlap(done.matched.columns, grouped.cluster, grouped.probability).incidents == 0
+        assert {refusal.code for refusal in done.refusals} >= {"place.bad_point"}
+
+
 def test_a_crowd_on_one_spot_and_day_is_bounded_and_told(tmp_path: Path) -> None:
     number = 3_000
     paths = [

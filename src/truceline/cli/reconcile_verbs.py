@@ -284,11 +284,12 @@ def _quality(done: TablesMatched, verdicts: list[tuple[SamplePair, str]]) -> Qua
 
 
 def _print_quality(found: Quality, *, json: bool) -> None:
-    shares: dict[str, Any] = {"precision": found.precision, "recall": found.recall}
+    shares: dict[str, Any] = {"precision": found.precision, "recall": found.recall} if found.judged else {}
     if json:
         told = {name: share._asdict() for name, share in shares.items()}
         output.put_lines([lines.line({**told, "judged": found.judged})])
         return
     cells = tuple((name, f"{one.value:.3f}", f"{one.low:.3f} to {one.high:.3f}") for name, one in shares.items())
     note = f"{found.judged} pairs judged; recall is among pairs that the machine gives at least some chance."
-    print_sheet(output.data(), Sheet(("", "estimate", "95 % interval"), cells, (note,)))
+    empty = "no pair was judged: nothing can be said of precision and recall"
+    print_sheet(output.data(), Sheet(("", "estimate", "95 % interval"), cells, (note,)), empty=empty)

@@ -126,9 +126,11 @@ def _mutual(
 
 def stamps(keys: NDArray[np.str_]) -> NDArray[np.uint64]:
     """A hash of each row's id, the same wherever the row stands."""
-    width = max(1, keys.dtype.itemsize // 4)
-    letters = np.ascontiguousarray(keys).view(np.uint32).reshape(len(keys), width) if len(keys) else np.zeros((0, 1))
     found = np.zeros(len(keys), dtype=np.uint64)
+    if not len(keys):
+        return found
+    width = max(1, keys.dtype.itemsize // 4)
+    letters = np.ascontiguousarray(keys).view(np.uint32).reshape(len(keys), width)
     for column in range(width):
         letter = letters[:, column].astype(np.uint64)
         mixed = (found ^ letter) * np.uint64(MIX) + np.uint64(1)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from truceline.reconcile.account import Context
     from truceline.reconcile.matching import Matched
 
+DECLARED: Final = "declared"
+"""Said of what is learnt from pairs where there are none."""
 LEAST_TOLD: Final = 0.1
 """Log-odds from which on a habit is told by itself."""
 
@@ -72,7 +74,8 @@ def _steps(matched: Matched, one: int, other: int, pattern: NDArray[np.int32], c
         found.extend(habit_words(added))
     if is_copy:
         found.append(("text", "copy", learning.copy))
-    found.append(("partners", _partners(*weighed.partners), weighed.partner))
+    partners = _partners(*weighed.partners) if learnt.pairs else DECLARED
+    found.append(("partners", partners, weighed.partner))
     totals = np.cumsum([odds for _, _, odds in found])
     return tuple(Fall(*step, float(total)) for step, total in zip(found, totals, strict=True))
 
@@ -97,7 +100,7 @@ def _partners(share: float, other: float) -> str:
 
 
 def _told(pairs: int, matched: float) -> str:
-    return f"{matched:.0f} of {pairs} pairs of the two tables in reach" if pairs else "declared"
+    return f"{matched:.0f} of {pairs} pairs of the two tables in reach" if pairs else DECLARED
 
 
 def _outcome(matched: Matched, one: int, other: int, is_joined: bool) -> str:
