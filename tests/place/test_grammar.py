@@ -64,6 +64,7 @@ def test_spatial_words_stand_before_or_behind(phrase, word, name):
         ("12.5km SSW of Homs", 12_500, 202.5),
         ("20 kilometers (12 miles) south of Mosul", 20_000, 180),
         ("three kilometers west of Raqqa", 3_000, 270),
+        ("between 5 and 7 km north of Homs", 6_000, 0),
         ("two to four kilometres west of Raqqa", 3_000, 270),
         ("half a mile from Kobani", 805, None),
         ("a mile north of Homs", 1_609, 0),

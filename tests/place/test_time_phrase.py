@@ -80,6 +80,7 @@ def test_ranges_edges_and_parts():
     assert ranged is not None
     assert ranged.is_range
     assert parse_time("May 4 and 6").is_range is False
+    assert parse_time("2016-2018").is_range
     assert parse_time("since May 6").edge == "since"
     assert parse_time("before May 6").edge == "until"
     assert parse_time("shortly after May 6").edge == "after"

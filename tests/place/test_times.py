@@ -66,6 +66,8 @@ def span(first, last):
         ("late May", date(2017, 5, 20), date(2017, 5, 31)),
         ("October 2015", date(2015, 10, 1), date(2015, 10, 31)),
         ("in 2016", date(2016, 1, 1), date(2016, 12, 31)),
+        ("2014-2016", date(2014, 1, 1), date(2016, 12, 31)),
+        ("from March 2015 to May 2016", date(2015, 3, 1), date(2016, 5, 31)),
         ("over the past week", date(2017, 6, 4), date(2017, 6, 11)),
         ("within two weeks of the signing", date(2017, 5, 4), date(2017, 5, 18)),
         ("ten days after the signing", date(2017, 5, 14), date(2017, 5, 14)),

@@ -178,6 +178,7 @@ class _Shapes:
         digits = r"[1-9]\d{0,2},\d{3}|\d{1,4}(?:[.,]\d{1,3})?"
         number = rf"(?P<number>{digits}|(?:{'|'.join([*NUMBERS, *COUNTS])})(?=[ -]))"
         to_number = rf"(?:\s?(?:-|to)\s?(?P<upper>{digits}|(?:{'|'.join(COUNTS)})(?=[ -])))?"
+        self.between_numbers = re.compile(rf"\bbetween ({digits}) and (?=(?:{digits})\s?-?{known.unit}\b)")
         side = rf"(?:to )?(?:the )?(?P<bearing>{known.bearing})(?: side)?"
         self.offset = re.compile(
             rf"{about}(?:at )?(?:a distance of )?{number}{to_number}\s?-?(?P<unit>{known.unit})\b\s?"
@@ -264,6 +265,7 @@ class _Reader:
         if capital := self.shapes.capital.fullmatch(text):
             return self._name(f"{capital['of'] or capital['owner']} capital")
         text = self.shapes.joined.sub(" and ", text.strip(" .,:;-"))
+        text = self.shapes.between_numbers.sub(r"\1-", text)
         if depth > DEEPEST or not text:
             return self._name(text)
         point = _located(text)

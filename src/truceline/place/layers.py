@@ -59,7 +59,7 @@ CODE_KEYS: Final = ("id", *(f"adm{level}_pcode" for level in (4, 3, 2, 1)), "pco
 Entries = tuple[PlaceRow, tuple[Spelling, ...]]
 
 
-RESERVED: Final = frozenset({"world", "places", "geonames", "admin", "country", "zone"})
+RESERVED: Final = frozenset({"world", "curated", "places", "geonames", "admin", "country", "zone"})
 """What ids of our own entries begin with: a placement must not cite one for the other."""
 
 

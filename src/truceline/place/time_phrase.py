@@ -277,7 +277,7 @@ def _part(text: str) -> str:
 
 
 def _is_range(text: str, bases: tuple[Base, ...]) -> bool:
-    return len(bases) == 2 and bool(re.search(r"\b(?:to|till|until|through|between)\b| - ", text))
+    return len(bases) == 2 and bool(re.search(r"\b(?:to|till|until|through|between)\b| - |\b\d{4}-\d{4}\b", text))
 
 
 def _edge(text: str, bases: tuple[Base, ...]) -> str:

@@ -125,9 +125,11 @@ def _range(expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
     """From the first base to the last, where they fall in order."""
     firsts = _limited(list(dated_days(expression.bases[0], expression, scene)))
     lasts = _limited(list(dated_days(expression.bases[-1], expression, scene)))
+    are_told = all(getattr(base, "year", None) is not None for base in (expression.bases[0], expression.bases[-1]))
+    longest = timedelta.max if are_told else timedelta(days=300)  # years that are guessed stand side by side
     for start in firsts:
         for end in lasts:
-            if timedelta(0) <= end.last - start.first <= timedelta(days=300):
+            if timedelta(0) <= end.last - start.first <= longest:
                 yield Dated(start.first, end.last, start.weight * end.weight, start.reason)
 
 
