@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from typing import TYPE_CHECKING
 
 from truceline.model import Document, Record
@@ -75,3 +76,23 @@ def test_one_page_in_two_encodings_and_line_ends_is_one_report(case: Case) -> No
     assert "the same bytes as sources/a.txt" in said["sources/d.txt"]
     assert result.tallies[0].refused == 3
     assert [document.origin for document in case.rows(Document)] == ["sources/a.txt"]
+
+
+def test_a_copy_whose_name_sorts_first_changes_nothing(done: Case) -> None:
+    before = [record.id for record in done.records()], [incident.id for incident in done.incidents()]
+    shutil.copy(done.folder / "sources/incidents.csv", done.folder / "sources/again.csv")
+    for _ in range(2):
+        done.run()
+        assert ([record.id for record in done.records()], [incident.id for incident in done.incidents()]) == before
+        [said] = [refusal for refusal in done.refusals() if refusal.code == "read.copy"]
+        assert said.where == "sources/again.csv"
+
+
+def test_of_two_savings_of_a_report_the_one_that_came_first_stays(case: Case) -> None:
+    text = "Shells fell near the village on Thursday, the governor’s office said. Four people were killed.\n" * 3
+    (case.folder / "sources/m.txt").write_text(text, "utf-8")
+    case.run()
+    (case.folder / "sources/a.txt").write_text(text, "utf-16")
+    for _ in range(2):
+        case.run()
+        assert [document.origin for document in case.rows(Document)] == ["sources/m.txt"]

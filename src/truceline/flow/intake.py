@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -30,7 +31,7 @@ from truceline.read.readers import Beside, load_lexicons, makers_of, read_eviden
 from truceline.read.source import NO_COVERAGES, NO_RECORDS, ReadResult
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -135,9 +136,17 @@ class Desk:
         entries = [entry for entry in self._log.entries() if entry.act == "captured"]
         self._captured = {entry.sha256: entry for entry in entries}
         self._last_of = {entry.origin: entry.sha256 for entry in entries}
+        self._first_of = {entry.origin: place for place, entry in reversed(tuple(enumerate(entries)))}
         self._lexicons: Lexicons = load_lexicons()
         self._texts: dict[str, str] = {}
         self.intake = Intake()
+
+    def in_order(self, files: Sequence[SourceFile]) -> list[SourceFile]:
+        """Sources as they first came under custody, new ones last: of two copies the one that was read stays the one.
+
+        Else a copy whose name sorts first would take the place of a table, and all that was decided on its rows.
+        """
+        return sorted(files, key=lambda file: self._first_of.get(file.origin, math.inf))
 
     def take_in(self, file: SourceFile) -> None:
         """Keep and read one source; what is wrong with it becomes a refusal.
@@ -336,7 +345,7 @@ def take_in_all(case: Case, now_utc: datetime, captured_with: str, progress: Pro
     files = find_sources(case.folder, case.settings.sources)
     progress.begin("read", len(files))
     desk = Desk(case, now_utc, captured_with)
-    for done, file in enumerate(files, start=1):
+    for done, file in enumerate(desk.in_order(files), start=1):
         desk.take_in(file)
         progress.advance("read", done)
     progress.end("read")
