@@ -37,6 +37,11 @@ def code_of(server: Server, path: str) -> str:
     return fault.code
 
 
+def gzipped(body: bytes) -> bytes:
+    """The body packed without the hour of packing, so that the same test is the same test twice."""
+    return gzip.compress(body, mtime=0)
+
+
 def test_a_page_and_who_asked_for_it() -> None:
     with Server({"/a": page(b"words")}) as server:
         attempt = fetcher(server).fetch(at(server, "/a#part"))
@@ -159,9 +164,9 @@ def test_of_a_server_s_words_only_those_that_can_be_sent_are_sent_back() -> None
         (page(b"gone", status="410 Gone"), "read.status"),
         (page(b"", "Retry-After: 60", status="503 Later"), "read.status"),
         (page(b""), "read.empty"),
-        (page(gzip.compress(bytes(50_000_000)), "Content-Encoding: gzip"), "read.too_large"),
-        (page(gzip.compress(gzip.compress(bytes(50_000_000))), "Content-Encoding: gzip, gzip"), "read.too_large"),
-        (page(gzip.compress(b"words")[:-9], "Content-Encoding: gzip"), "read.bad_answer"),
+        (page(gzipped(bytes(50_000_000)), "Content-Encoding: gzip"), "read.too_large"),
+        (page(gzipped(gzipped(bytes(50_000_000))), "Content-Encoding: gzip, gzip"), "read.too_large"),
+        (page(gzipped(b"words")[:-9], "Content-Encoding: gzip"), "read.bad_answer"),
         (page(b"words", "Content-Encoding: gzip"), "read.bad_answer"),
         (page(b"words", "Content-Encoding: br"), "read.bad_answer"),
         (page(b"words", "Content-Encoding: gzip,gzip,gzip"), "read.bad_answer"),
