@@ -11,7 +11,8 @@ from truceline.model.claim import Casualties, HarmKind
 if TYPE_CHECKING:
     from truceline.extract.quantities import Quantity
     from truceline.extract.reading import Reading
-    from truceline.extract.tree import Sentence, Token
+    from truceline.extract.tree import Token
+    from truceline.extract.walks import Sentence
 
 VERBS: Final = {
     "kill": HarmKind.KILLED, "slay": HarmKind.KILLED, "massacre": HarmKind.KILLED, "murder": HarmKind.KILLED,

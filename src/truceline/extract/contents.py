@@ -8,7 +8,8 @@ from truceline.model.claim import Via
 
 if TYPE_CHECKING:
     from truceline.extract.reading import Reading
-    from truceline.extract.tree import Sentence, Tree
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
 
 CLAUSAL: Final = ("ccomp", "xcomp", "parataxis")
 _ASIDE: Final = frozenset({"advcl", "prep", "npadvmod", "agent", "mark"})

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from truceline.extract.places import PlacePart
-    from truceline.extract.tree import Sentence, Tree
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
 
 INSIDE: Final = frozenset({"compound", "nmod", "amod", "poss", "nummod"})
 CLIMBED: Final = frozenset({"prep", "compound", "conj", "appos", "nmod", "amod", "poss", "advmod", "npadvmod"})

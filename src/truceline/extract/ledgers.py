@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from truceline.extract.quantities import Quantity
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
-    from truceline.extract.tree import Sentence
+    from truceline.extract.walks import Sentence
 
 MAX_SHARE_GAP: Final = 90
 """Characters between a number and the place it is given for."""

@@ -10,7 +10,8 @@ from truceline.model.claim import Modality, Via
 if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
-    from truceline.extract.tree import Sentence, Tree
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
 
 _COMPLEMENTS: Final = ("acl", "ccomp", "relcl", "appos")
 _NOUN_PREPS: Final = frozenset({"of", "for", "about", "on", "against", "over", "to"})

@@ -15,7 +15,8 @@ from truceline.model.claim import PlacePhrase
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truceline.extract.tree import Sentence, Tree
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
 
 
 class PlaceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

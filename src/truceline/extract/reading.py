@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from truceline.extract.quantities import Quantity
     from truceline.extract.quotes import Quote
     from truceline.extract.times import TimeHit
-    from truceline.extract.tree import Sentence, Tree
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
     from truceline.lexicon.acts import Acts
     from truceline.lexicon.parties import Parties
     from truceline.lexicon.party_names import PartyHit

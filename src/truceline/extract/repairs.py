@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from truceline.extract.tree import Sentence, Token
+    from truceline.extract.tree import Token
+    from truceline.extract.walks import Sentence
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SAYING: Final = frozenset(

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from truceline.extract.quotes import Quote
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
-    from truceline.extract.tree import Sentence, Tree
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
 
 _LEADS: Final = frozenset({"according", "for", "to"})
 _OWNING: Final = frozenset({"claim", "accept", "admit", "take"})

@@ -11,11 +11,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.repairs import repair
-from truceline.model.noun import Span
+from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from truceline.extract.parse import Parse
 
 DEEPEST: Final = 60
@@ -68,22 +66,7 @@ class Token:
         return self.tag in {"NNP", "NNPS"}
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Token indices [first, last) of one sentence."""
-
-    index: int
-    first: int
-    last: int
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(self.first, self.last))
-
-    def __len__(self) -> int:
-        return self.last - self.first
-
-
-class Tree:
+class Tree(Walks[Token]):
     """The tokens of a document and their relations; ``text`` is the normal text, as long as ``original``."""
 
     def __init__(self, parse: Parse, text: str, original: str) -> None:
@@ -100,29 +83,6 @@ class Tree:
                 self.tokens[token.head].children.append(token.index)
         self._phrases: dict[int, tuple[int, int]] = {}
 
-    def __getitem__(self, index: int) -> Token:
-        return self.tokens[index]
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def span(self, start: int, end: int) -> Span:
-        """Quote of [start, end) of ``Document.text``."""
-        return Span(start=start, end=end, text=self.original[start:end])
-
-    def quote(self, indices: Iterable[int]) -> Span:
-        """Quote from the first to the last of these tokens."""
-        found = sorted(indices)
-        return self.span(self.tokens[found[0]].start, self.tokens[found[-1]].end)
-
-    def sentence_span(self, sentence: Sentence) -> Span:
-        """Quote of a whole sentence."""
-        return self.quote((sentence.first, sentence.last - 1))
-
-    def sentence_of(self, index: int) -> Sentence:
-        """Sentence that a token stands in."""
-        return self.sentences[self.tokens[index].sentence]
-
     def children(self, index: int, *deps: str) -> list[int]:
         """Direct dependents, in order of the text, of these relations (or of any)."""
         own = self.tokens[index].children
@@ -132,25 +92,6 @@ class Tree:
         """First direct dependent of these relations."""
         found = self.children(index, *deps)
         return found[0] if found else None
-
-    def subtree(self, index: int) -> list[int]:
-        """All that a token governs, itself included, in order of the text."""
-        found, left = [], [index]
-        while left:
-            at = left.pop()
-            found.append(at)
-            left.extend(self.tokens[at].children)
-        return sorted(found)
-
-    def ancestors(self, index: int) -> Iterator[int]:
-        """Heads from the nearest to the root."""
-        while self.tokens[index].head != index:
-            index = self.tokens[index].head
-            yield index
-
-    def governs(self, head: int, index: int) -> bool:
-        """Whether ``head`` is ``index`` or one of its ancestors."""
-        return head == index or head in self.ancestors(index)
 
     def conjuncts(self, index: int) -> list[int]:
         """The token and what is coordinated with it behind it, in order."""

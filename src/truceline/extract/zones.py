@@ -12,7 +12,7 @@ from truceline.model.claim import Modality, PlacePhrase, ZoneContent
 if TYPE_CHECKING:
     from truceline.extract.chain import Chains
     from truceline.extract.reading import Reading
-    from truceline.extract.tree import Sentence
+    from truceline.extract.walks import Sentence
     from truceline.model.noun import Span
 
 _JOINS: Final = re.compile(

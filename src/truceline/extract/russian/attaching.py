@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from truceline.extract.russian.places import Place
     from truceline.extract.russian.reading import Reading
-    from truceline.extract.russian.tokens import Sentence
     from truceline.extract.times import TimeHit
+    from truceline.extract.walks import Sentence
 
 _DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "agreement", "month", "recent"})
 """Kinds of time phrase that name the day of something."""

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.quotes import Quote
-    from truceline.extract.russian.tokens import Sentence
     from truceline.extract.russian.tree import Tree
+    from truceline.extract.walks import Sentence
 
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 _SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})

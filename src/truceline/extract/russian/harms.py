@@ -10,7 +10,7 @@ from truceline.model.claim import Casualties, HarmKind
 if TYPE_CHECKING:
     from truceline.extract.russian.numbers import Number
     from truceline.extract.russian.reading import Reading
-    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.walks import Sentence
 
 MAX_GAP: Final = 7
 """Words between a word of harm and its number."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from truceline.extract.chain import Chain
     from truceline.extract.russian.numbers import Number
     from truceline.extract.russian.reading import Reading
-    from truceline.extract.russian.tokens import Sentence
+    from truceline.extract.walks import Sentence
     from truceline.model.claim import TimePhrase
 
 _NAME: Final = r"[А-ЯЁ][\w-]+(?:[ -][А-ЯЁ][\w-]+)*"

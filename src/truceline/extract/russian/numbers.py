@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.tokens import Sentence
     from truceline.extract.russian.tree import Tree
     from truceline.extract.russian.words import WordsBody
+    from truceline.extract.walks import Sentence
 
 MAX_NUMBER: Final = 100_000_000
 _FIGURE: Final = re.compile(r"\d{1,3}(?: \d{3})+|\d+")

@@ -10,8 +10,8 @@ from truceline.model.claim import PlacePhrase
 
 if TYPE_CHECKING:
     from truceline.extract.russian.naming import Naming
-    from truceline.extract.russian.tokens import Sentence
     from truceline.extract.russian.tree import Tree
+    from truceline.extract.walks import Sentence
 
 _AT: Final = frozenset({"в", "во", "на"})
 LONGEST: Final = 16

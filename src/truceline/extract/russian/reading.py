@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.normal import Piece
-    from truceline.extract.russian.tokens import Sentence
     from truceline.extract.russian.tree import Tree
     from truceline.extract.times import TimeHit
+    from truceline.extract.walks import Sentence
     from truceline.lexicon.parties import Parties
     from truceline.model.evidence import Document
 

@@ -9,7 +9,8 @@ from truceline.extract.russian.words import load_words
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from truceline.extract.russian.tokens import Sentence, Token
+    from truceline.extract.russian.tokens import Token
+    from truceline.extract.walks import Sentence
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 _BELONGING: Final = frozenset({"obl", "obj", "iobj"})

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from truceline.extract.quotes import Quote
     from truceline.extract.russian.sources import Source, Sources
-    from truceline.extract.russian.tokens import Sentence
     from truceline.extract.russian.tree import Tree
+    from truceline.extract.walks import Sentence
 
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""

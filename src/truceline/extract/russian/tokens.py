@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
 
 @dataclass(slots=True)
@@ -58,15 +58,3 @@ class Token:
     def is_passive(self) -> bool:
         """Whether the form is passive: a short or full participle, or with a passive subject."""
         return self.has("Voice=Pass")
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """Token indices [first, last) of one sentence."""
-
-    index: int
-    first: int
-    last: int
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(range(self.first, self.last))

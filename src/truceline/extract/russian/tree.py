@@ -9,12 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.repairs import repair
-from truceline.extract.russian.tokens import Sentence, Token
-from truceline.model.noun import Span
+from truceline.extract.russian.tokens import Token
+from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from truceline.extract.parse import Parse
 
 DEEPEST: Final = 60
@@ -25,7 +23,7 @@ INSIDE: Final = _FLAT | {"amod", "nmod", "nummod", "nummod:gov", "nummod:entity"
 QUOTES: Final = frozenset('"«»„“”')
 
 
-class Tree:
+class Tree(Walks[Token]):
     """The tokens of a document; ``text`` is the normal text, as long as ``original``."""
 
     def __init__(self, parse: Parse, text: str, original: str) -> None:
@@ -52,29 +50,6 @@ class Tree:
             if len(path) > DEEPEST:
                 token.head = path[-DEEPEST]
 
-    def __getitem__(self, index: int) -> Token:
-        return self.tokens[index]
-
-    def __len__(self) -> int:
-        return len(self.tokens)
-
-    def span(self, start: int, end: int) -> Span:
-        """Quote of [start, end) of ``Document.text``."""
-        return Span(start=start, end=end, text=self.original[start:end])
-
-    def quote(self, indices: Iterable[int]) -> Span:
-        """Quote from the first to the last of these tokens."""
-        found = sorted(indices)
-        return self.span(self.tokens[found[0]].start, self.tokens[found[-1]].end)
-
-    def sentence_of(self, index: int) -> Sentence:
-        """Sentence that a token stands in."""
-        return self.sentences[self.tokens[index].sentence]
-
-    def sentence_span(self, sentence: Sentence) -> Span:
-        """Quote of a whole sentence."""
-        return self.quote((sentence.first, sentence.last - 1))
-
     def words(self, sentence: Sentence) -> str:
         """The normal text of a sentence in lower case."""
         return self.text[self.tokens[sentence.first].start : self.tokens[sentence.last - 1].end].lower()
@@ -83,25 +58,6 @@ class Tree:
         """Direct dependents, in order of the text, of these relations (or of any)."""
         own = self.tokens[index].children
         return [child for child in own if self.tokens[child].rel in rels] if rels else list(own)
-
-    def subtree(self, index: int) -> list[int]:
-        """The token and all below it, in order of the text."""
-        found, waiting = [], [index]
-        while waiting:
-            at = waiting.pop()
-            found.append(at)
-            waiting.extend(self.tokens[at].children)
-        return sorted(found)
-
-    def ancestors(self, index: int) -> Iterator[int]:
-        """What a token hangs on, nearest first."""
-        while self.tokens[index].head != index:
-            index = self.tokens[index].head
-            yield index
-
-    def governs(self, index: int, other: int) -> bool:
-        """Whether the one is the other or stands above it."""
-        return index == other or index in self.ancestors(other)
 
     def root(self, sentence: Sentence) -> int:
         """The first root of a sentence."""
