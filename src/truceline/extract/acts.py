@@ -102,8 +102,37 @@ class Acts:
             if one.is_noun and self._is_object_of_fire(one.index, kept):
                 del kept[one.index]
         for one in list(kept.values()):
+            verb = self._struck_by(one, kept)
+            if verb is not None:
+                self._merge(self._roles[verb], one.index)
+                del kept[one.index]
+        for one in list(kept.values()):
             if not one.is_noun and self._is_consequence(one.index, kept):
                 del kept[one.index]
+
+    def _struck_by(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
+        """“was hit by sniper fire”, "was destroyed in an air strike": the noun is the means of the verb."""
+        tree = self.tree
+        prep = tree[one.index].head
+        verb = kept.get(tree[prep].head)
+        if (
+            not one.is_noun
+            or verb is None
+            or verb.is_noun
+            or verb.frame.is_harm
+            or not self._roles[verb.index].is_passive
+        ):
+            return None
+        return verb.index if tree[prep].dep in {"agent", "prep"} and tree[prep].lower in {"by", "in", "with"} else None
+
+    def _merge(self, roles: Roles, noun: int) -> None:
+        """What the noun of the means tells belongs to the verb: its weapon, whose it was, where it was aimed."""
+        own = self._roles[noun]
+        roles.nodes |= own.nodes
+        roles.modifiers += own.modifiers
+        roles.obliques += own.obliques
+        if roles.subject == noun:
+            roles.subject = None
 
     def _is_object_of_fire(self, index: int, kept: dict[int, Trigger]) -> bool:
         head = self.tree[index].head

@@ -60,7 +60,8 @@ class Beings:
             return True
         if self.has_party(head) or self.frames.is_force(tree, head) or self.frames.weapon_at(tree, head) is not None:
             return True
-        if token.lemma.lower() in self.frames.body.objects["post"] and self._is_manned(head):
+        manned = self.frames.body.objects["post"] | self.frames.weapons.vehicles
+        if token.lemma.lower() in manned and self._is_manned(head):
             return True
         if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_civilian(tree, head):
             return True

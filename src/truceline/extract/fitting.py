@@ -33,6 +33,9 @@ _INTO: Final = frozenset(
         "past",
     }
 )
+_ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
+ABSTRACT_ENDS: Final = ("tion", "ment", "ness", "ity", "ism", "ship", "ance", "ence")
+"""Ends of nouns that mostly name no thing; a building or post with such an end ("station") is in the lists."""
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
@@ -60,6 +63,8 @@ class Fitting:
             "armed_actor_seen": self._sighting_fits,
             "fire_heard": self._hearing_fits,
             "weapon_used": self._use_fits,
+            "ground_lost": self._loss_fits,
+            "deployed": self._deployment_fits,
             "weapon": lambda trigger, roles: self.casting.of(trigger, roles).weapon is not None,
         }
         self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
@@ -103,7 +108,9 @@ class Fitting:
             heavy = [
                 at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}
             ]
-            return bool(weapons or heavy) or roles.is_subject_target or bool(self.casting.of(trigger, roles).actor)
+            is_shot = token.lemma.lower() != "fire" and bool(roles.support is not None or roles.obliques)
+            sure = bool(weapons or heavy) or roles.is_subject_target or is_shot
+            return sure or bool(self.casting.of(trigger, roles).actor)
         return token.lemma.lower() not in body.not_acts.before
 
     def _object_fits(self, wanted: str, trigger: Trigger, roles: Roles) -> bool:
@@ -114,13 +121,12 @@ class Fitting:
         if wanted == "weapon":
             return self.frames.weapon_at(tree, roles.object) is not None
         if wanted == "place":
-            taken = self.reading.taken(tree[roles.object].sentence)
-            places = self.reading.lexicons.places
-            is_ground = lemma in places.words.nouns - _NOT_GROUND
-            return (places.is_place(tree, roles.object, taken) or is_ground) and self._holds_ground(trigger, roles)
+            return self._is_ground(roles.object) and self._holds_ground(trigger, roles)
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
         known = self.frames.body.objects.get(wanted, frozenset())
+        if wanted == "heavy" and self.frames.weapon_at(tree, roles.object) is not None:
+            return True
         return lemma in known or word in known
 
     def _holds_ground(self, trigger: Trigger, roles: Roles) -> bool:
@@ -135,12 +141,23 @@ class Fitting:
         aims = {"on", "at", "towards", "toward", "into", "against"}
         targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
         has_weapon = roles.object is not None and self._is_fired(roles.object)
-        if lemma == "open":
-            return roles.object is not None and tree[roles.object].lemma == "fire"
-        if lemma in {"launch", "turn"}:
-            return has_weapon and (lemma == "launch" or bool(targets))
+        opens = roles.object is not None and tree[roles.object].lemma == "fire"
         has_shooter = roles.subject is not None and self.beings.can_act(roles.subject)
-        return has_weapon or (bool(targets) and has_shooter) or (lemma == "shoot" and roles.object is not None)
+        particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
+        if lemma == "open":
+            return opens or (has_shooter and "up" in particles and roles.object is None)
+        if lemma == "return":
+            return opens
+        if lemma == "direct":
+            return (opens or has_weapon) and bool(targets)
+        if lemma in {"launch", "turn", "train", "unleash", "rain", "loose"}:
+            return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets))
+        if lemma in {"throw", "hurl", "toss", "pump", "spray"}:
+            return has_weapon or opens
+        if "back" in particles and has_shooter and roles.object is None:
+            return True
+        is_shot = lemma in {"shoot", "gun"} and roles.object is not None
+        return has_weapon or (bool(targets) and has_shooter) or is_shot
 
     def _is_fired(self, head: int) -> bool:
         """A weapon, or "them" for what was fired in this sentence or the one before."""
@@ -159,17 +176,12 @@ class Fitting:
             self.frames.is_force(tree, roles.subject)
             or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
         )
-        party = self.beings.has_party(roles.subject) and not tree[roles.subject].lower.startswith("agree")
-        into = [p for p, _ in roles.obliques if p in _INTO]
         lemma = tree[trigger.index].lemma
-        has_object = roles.object is not None and self.beings.is_place(roles.object)
-        has_zone = roles.object is not None and tree[roles.object].lemma in {
-            "zone",
-            "area",
-            "territory",
-            "line",
-            "border",
-        }
+        into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
+        into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self._is_ground(head)]
+        has_object = roles.object is not None and self._is_ground(roles.object)
+        grounds = [head for _, head in roles.obliques if self._is_ground(head)]
+        party = self._is_army(roles.subject) and (has_object or bool(grounds))
         is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
             {"into", "to", "towards", "for", "beyond", "past"} & set(into)
         )
@@ -177,7 +189,49 @@ class Fitting:
             {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         )
         is_aside = tree[trigger.index].dep in {"relcl", "acl"}
-        return (mover or party) and (has_object or has_zone or bool(into)) and not is_going and mover and not is_aside
+        return (mover or party) and (has_object or bool(into)) and not is_going and not is_aside
+
+    def _is_army(self, head: int) -> bool:
+        """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""
+        parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
+        return bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) in {"armed_forces", "armed_group"}
+
+    def _loss_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“the town fell to rebels”, "lost control of the hill to the army": who holds it now acts."""
+        tree, lemma = self.tree, self.tree[trigger.index].lemma.lower()
+        takers = [at for prep, at in roles.obliques if prep == "to" and at != roles.object and self.beings.can_act(at)]
+        if lemma in {"fall", "pass", "change"}:
+            ground = roles.subject
+            if ground is not None and tree[ground].lemma.lower() == "control":
+                ground = next(
+                    (at for prep in tree.children(ground, "prep") for at in tree.children(prep, "pobj")), None
+                )
+            is_taken = bool(takers) or bool(trigger.frame.completed[lemma] & self._below(trigger.index))
+        else:
+            ground, is_taken = roles.object, lemma in {"lose", "cede", "surrender", "relinquish"}
+        if ground is None or not is_taken or not self._is_ground(ground):
+            return False
+        roles.object, roles.subject = ground, takers[0] if takers else None
+        return True
+
+    def _below(self, index: int) -> set[str]:
+        return {self.tree[at].lower for at in self.tree.subtree(index)}
+
+    def _is_ground(self, head: int) -> bool:
+        """A place by its name, or a noun of one: "the hill", "the base"."""
+        lemma = self.tree[head].lemma.lower()
+        return self.beings.is_place(head) or lemma in self.reading.lexicons.places.words.nouns - _NOT_GROUND
+
+    def _deployment_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“deployed howitzers near the line”, "laid mines": heavy arms, for common verbs with where they went."""
+        tree = self.tree
+        lemma, what = tree[trigger.index].lemma, roles.object
+        mines = what is not None and tree[what].lemma.lower() in self.frames.body.objects["mine"]
+        if lemma in {"lay", "plant", "bury", "scatter", "put"}:
+            return mines
+        placed = [head for prep, head in roles.obliques if prep in _INTO | {"on", "along"} and self._is_ground(head)]
+        armed = roles.subject is None or self.beings.can_act(roles.subject)
+        return armed and (bool(placed) or lemma in {"deploy", "redeploy", "emplace", "station"})
 
     def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
@@ -243,7 +297,24 @@ class Fitting:
             aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
             return bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
         is_place = self.beings.is_place(roles.object)
-        return (is_place or self.beings.is_somebody(roles.object)) and self._is_concrete(roles.subject)
+        if is_place or self.beings.is_somebody(roles.object):
+            return self._is_concrete(roles.subject)
+        return self._is_thing(roles.object) and self._is_armed(roles)
+
+    def _is_thing(self, head: int) -> bool:
+        """Whether a noun may be struck though no list has it: no plan, no price, no time."""
+        tree = self.tree
+        token = tree[head]
+        known = token.is_noun and token.lemma.lower() not in self.frames.body.objects["abstract"]
+        return known and not token.lower.endswith(ABSTRACT_ENDS) and not self.beings.is_time(head)
+
+    def _is_armed(self, roles: Roles) -> bool:
+        """Whether who strikes bears arms, is a weapon, or is an act of arms: "sniper fire", "shelling"."""
+        subject = roles.subject
+        if subject is None or self.tree[subject].lower in {"it", "they", "he", "she", "who", "which", "that"}:
+            return False
+        armed = self.frames.is_force(self.tree, subject) or self.frames.weapon_at(self.tree, subject) is not None
+        return armed or subject in self.roles or self.beings.has_party(subject)
 
     def _is_concrete(self, subject: int | None) -> bool:
         """A subject that can strike: nobody named is fine, an abstract noun is not."""

@@ -20,13 +20,18 @@ LEXICONS: Final = ("frames", "weapons")
 
 
 class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One kind of act and the words that tell of it; ``object`` and ``needs`` are conditions on what stands beside."""
+    """One kind of act and the words that tell of it; ``object`` and ``needs`` are conditions on what stands beside.
+
+    ``particles`` are by verb, with "|" between those that do as well, empty where the verb takes none. ``completed``
+    are by verb the nouns and adverbs with which alone it tells the act: "took control of", "set fire to".
+    """
 
     name: str
     act: str
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     particles: dict[str, str] = {}
+    completed: dict[str, frozenset[str]] = {}
     object: str = ""
     needs: str = ""
     by_means: bool = False
@@ -65,6 +70,11 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     light_verbs: frozenset[str]
     happening: frozenset[str]
     under: Under
+    suffering: frozenset[str]
+    subjected: dict[str, frozenset[str]]
+    perceived: frozenset[str]
+    aftermath: frozenset[str]
+    measures: frozenset[str]
     objects: dict[str, frozenset[str]]
     air_by_default: frozenset[str]
     not_acts: NotActs
@@ -107,7 +117,7 @@ class Frames:
     def __init__(self, body: FramesBody, weapons: WeaponsBody) -> None:
         self.body = body
         self.weapons = weapons
-        self._verbs = _by_word((verb, frame) for frame in body.frames for verb in (*frame.verbs, *frame.particles))
+        self._verbs = _by_word((verb, frame) for frame in body.frames for verb in _verbs_of(frame))
         self._nouns = _by_word((noun, frame) for frame in body.frames for noun in frame.nouns)
         self._weapons = {word: cls for cls in reversed(weapons.classes) for word in cls.words}
         self._patterns = tuple((re.compile(pattern), cls) for cls in weapons.classes for pattern in cls.patterns)
@@ -164,17 +174,24 @@ class Frames:
 
     def _particle_fits(self, tree: Tree, index: int, frame: Frame) -> bool:
         lemma = tree[index].lemma.lower()
-        particles = [
+        particles = {
             tree[at].lower for at in tree.children(index, "prt", "advmod", "prep") if tree[at].tag in {"RP", "RB", "IN"}
-        ]
+        }
+        completed = frame.completed.get(lemma)
+        if completed is not None and self._is_completed(tree, index, completed):
+            return True
         wanted = frame.particles.get(lemma)
-        if wanted is not None and lemma not in frame.verbs:
-            return wanted in particles if wanted else not tree.children(index, "prt")
-        if wanted:
-            return wanted in particles
-        return (
-            not ({"down"} & set(particles)) or frame.name == "down" or lemma not in {"shoot", "bring", "take", "come"}
-        )
+        if wanted is not None:
+            return not particles.isdisjoint(wanted.split("|")) if wanted else not tree.children(index, "prt")
+        if lemma not in frame.verbs:
+            return False
+        return "down" not in particles or frame.name == "down" or lemma not in {"shoot", "bring", "take", "come"}
+
+    def _is_completed(self, tree: Tree, index: int, words: frozenset[str]) -> bool:
+        """“took control”, "set on fire", "set ablaze": whether one of the words stands right under the verb."""
+        own = tree.children(index, "dobj", "nsubjpass", "acomp", "advmod", "oprd", "npadvmod", "prt", "attr", "ccomp")
+        own += [at for prep in tree.children(index, "prep", "prt") for at in tree.children(prep, "pobj")]
+        return any(tree[at].lower in words for at in own)
 
     def _noun(self, tree: Tree, index: int) -> tuple[Frame, ...]:
         token = tree[index]
@@ -211,6 +228,10 @@ class Frames:
     def is_civilian(self, tree: Tree, head: int) -> bool:
         """Whether a noun is somebody who does not."""
         return tree[head].lemma.lower() in self.weapons.civilians
+
+
+def _verbs_of(frame: Frame) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*frame.verbs, *frame.particles, *frame.completed)))
 
 
 def _by_word(pairs: Iterable[tuple[str, Frame]]) -> dict[str, tuple[Frame, ...]]:

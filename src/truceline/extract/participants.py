@@ -100,7 +100,7 @@ class Casting:
                 return head
             if roles.is_subject_target and prep == "from" and self.beings.can_act(head):
                 return head
-        if not trigger.is_noun:
+        if not trigger.is_noun and not roles.modifiers:
             return None
         before = self._before(roles)
         if before is not None:

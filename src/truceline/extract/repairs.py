@@ -23,8 +23,21 @@ _HEARSAY: Final = frozenset(
 )
 
 
+_IRREGULAR: Final = {
+    "retook": "retake",
+    "overflew": "overfly",
+    "slew": "slay",
+    "foresaw": "foresee",
+    "undertook": "undertake",
+}
+"""Past forms that the tagger has not met, each with its verb."""
+
+
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations of one sentence in place."""
+    for at in sentence:
+        if tokens[at].lower in _IRREGULAR:
+            tokens[at].lemma, tokens[at].tag = _IRREGULAR[tokens[at].lower], "VBD"
     _right_headless(tokens, sentence)
     _right_reduced(tokens, sentence)
     _right_hearsay(tokens, sentence)

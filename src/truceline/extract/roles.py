@@ -36,7 +36,11 @@ class Roles:
 def roles_of(reading: Reading, frames: Frames, trigger: Trigger) -> Roles:
     """Roles round a trigger."""
     finder = _RoleFinder(reading, frames)
-    return finder.of_noun(trigger.index) if trigger.is_noun else finder.of_verb(trigger.index)
+    if trigger.is_noun:
+        return finder.of_noun(trigger.index)
+    roles = finder.of_verb(trigger.index)
+    finder.complete(trigger, roles)
+    return roles
 
 
 class _RoleFinder:
@@ -67,6 +71,15 @@ class _RoleFinder:
         roles.object = self._resolved(roles.object)
         roles.obliques = self._obliques(verb) + (self._obliques(roles.object) if roles.object is not None else [])
         return roles
+
+    def complete(self, trigger: Trigger, roles: Roles) -> None:
+        """“took control of the town”: the noun that completes the verb is part of the act, its "of" the object."""
+        tree, head = self.tree, roles.object
+        completed = trigger.frame.completed.get(tree[trigger.index].lemma.lower(), frozenset())
+        if head is not None and tree[head].lower in completed:
+            roles.nodes.add(head)
+            of = [at for prep, at in roles.obliques if prep in {"of", "over", "to", "against"}]
+            roles.object = of[0] if of else None
 
     def _is_time(self, index: int) -> bool:
         """“On Saturday, 23 December, rebels ambushed”: a date is no subject."""
@@ -148,8 +161,17 @@ class _RoleFinder:
             roles.object = tree[above].head if marks & {"that", "which"} else None
 
     def _resolved(self, head: int | None) -> int | None:
-        """A relative pronoun stands for the noun that its clause hangs on."""
+        """A relative pronoun stands for the noun that its clause hangs on, "a barrage of" for what it is of."""
         tree = self.tree
+        if head is not None and tree[head].lemma.lower() in self.frames.body.measures:
+            of = [
+                at
+                for prep in tree.children(head, "prep")
+                if tree[prep].lower == "of"
+                for at in tree.children(prep, "pobj")
+            ]
+            if of and self.frames.weapon_at(tree, of[0]) is not None:
+                return of[0]
         if head is None or tree[head].lower not in _RELATIVES:
             return head
         for above in tree.ancestors(head):
@@ -162,7 +184,9 @@ class _RoleFinder:
         if head is None:
             return []
         found: list[tuple[str, int]] = []
-        for prep in tree.children(head, "prep"):
+        particles = tree.children(head, "advmod", "prt") if tree[head].is_verb else []
+        behind = [at for particle in particles for at in tree.children(particle, "prep")]  # "pulled back from the town"
+        for prep in [*tree.children(head, "prep"), *behind]:
             found.extend((tree[prep].lower, noun) for noun in tree.children(prep, "pobj"))
             for inner in tree.children(prep, "prep"):
                 found.extend((tree[inner].lower, noun) for noun in tree.children(inner, "pobj"))
@@ -202,35 +226,62 @@ class _RoleFinder:
         head, dep = self._governor(noun)
         if head is None:
             return
-        lemma = tree[head].lemma.lower()
-        if dep in {"dobj", "nsubjpass", "attr", "oprd"} and lemma in self.frames.body.light_verbs:
+        lemma, body = tree[head].lemma.lower(), self.frames.body
+        if dep == "dobj" and lemma in body.suffering:
+            self._suffer(noun, head, roles)
+        elif dep in {"dobj", "nsubjpass", "attr", "oprd"} and lemma in body.light_verbs:
             above = self.of_verb(head)
             roles.subject, roles.support = above.subject, head
             roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
         elif dep == "pobj" and self._is_under(noun, head):
-            above = self.of_verb(head)
-            roles.object, roles.support, roles.is_subject_target = above.subject, head, True
-            roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
-        elif dep in {"nsubj", "nsubjpass", "attr"} and lemma in self.frames.body.happening:
+            self._suffer(noun, head, roles)
+        elif dep in {"nsubj", "nsubjpass", "attr"} and lemma in body.happening:
             roles.support = head
             objects = tree.children(head, "dobj", "nsubjpass") if dep == "nsubj" else []
             objects = [at for at in objects if not (lemma == "take" and tree[at].lower == "place")]
             roles.object = objects[0] if objects else None
+        elif dep in {"dobj", "nsubjpass"} and lemma in body.perceived:
+            roles.support = head
+        elif dep == "nsubj" and lemma not in body.aftermath and not self.reading.lexicons.cues.reports(lemma):
+            roles.support = head
+            roles.obliques += [pair for pair in self._obliques(head) if pair[0] in body.obliques.target | {"through"}]
         if roles.support is not None:
             roles.nodes.add(roles.support)
 
+    def _suffer(self, noun: int, head: int, roles: Roles) -> None:
+        """“came under fire”, "took fire", "was subjected to shelling": the subject is the target."""
+        above = self.of_verb(head)
+        roles.object = above.object if above.is_passive else above.subject
+        roles.support, roles.is_subject_target = head, True
+        roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
+
     def _governor(self, noun: int) -> tuple[int | None, str]:
-        """The verb that a noun is subject, object or oblique of, and as which; coordination is seen through."""
+        """The verb that a noun is subject, object or oblique of, and as which; seen through "and" and "a wave of"."""
         tree = self.tree
         at = noun
-        while tree[at].dep == "conj" and tree[tree[at].head].is_noun:
-            at = tree[at].head
+        while at != tree[at].head:
+            above = tree[at].head
+            is_measured = tree[at].dep == "pobj" and tree[above].lower == "of" and tree[above].dep == "prep"
+            if tree[at].dep == "conj" and tree[above].is_noun:
+                at = above
+            elif is_measured and tree[tree[above].head].lemma.lower() in self.frames.body.measures:
+                at = tree[above].head
+            else:
+                break
         above = tree[at].head
-        if tree[above].tag in {"IN", "RP"} and tree[above].dep == "prep":
+        if tree[above].tag in {"IN", "RP"} and tree[above].dep in {"prep", "agent"}:
             above = tree[above].head
         return (above, tree[at].dep) if tree[above].is_verb and above != noun else (None, "")
 
     def _is_under(self, noun: int, head: int) -> bool:
         tree = self.tree
-        under = self.frames.body.under
-        return tree[tree[noun].head].lower == under.preposition and tree[head].lemma.lower() in under.verbs
+        under, subjected = self.frames.body.under, self.frames.body.subjected
+        lemma = tree[head].lemma.lower()
+        for at in tree.ancestors(noun):
+            if at == head:
+                break
+            if (tree[at].lower == under.preposition and lemma in under.verbs) or tree[at].lower in subjected.get(
+                lemma, ()
+            ):
+                return True
+        return False
