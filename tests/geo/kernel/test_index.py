@@ -6,6 +6,7 @@ import struct
 import subprocess
 import sys
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 import pyarrow as pa
@@ -75,16 +76,40 @@ def test_an_answer_stays_as_it_is_while_later_ones_take_memory_again() -> None:
 
 
 @needs_core
+@pytest.mark.parametrize("threads", [2, 5])
 @pytest.mark.parametrize("is_stored", [True, False])
-def test_slices_for_threads_join_to_one_answer(is_stored: bool) -> None:
+def test_slices_for_threads_join_to_one_answer(is_stored: bool, threads: int) -> None:
     index = ZoneIndex.build(ZONES)
     lon, lat, radius = about(ZONES, 42, 50_000, 500, 60_000)
     lon[[3, 49_000]] = np.nan
     order = np.lexsort((lon, np.floor(lat))) if is_stored else np.arange(len(lon))
     events = lon[order], lat[order], radius[order]
-    one, two = index.disc(*events), index.disc(*events, threads=2)
+    one, two = index.disc(*events), index.disc(*events, threads=threads)
     assert_equal(one, two)
     assert one.refused.event.tolist() == sorted(np.flatnonzero(np.isin(order, [3, 49_000])).tolist())
+
+
+@needs_core
+def test_more_pairs_than_there_was_room_for_are_all_there() -> None:
+    index = ZoneIndex.build([shapely.box(0, 0, 10, 10), shapely.box(1, 1, 9, 9), shapely.box(2, 2, 8, 8)] * 4)
+    lon, lat = np.full(30_000, 5.0), np.full(30_000, 5.0)
+    answer = index.point(lon, lat, threads=3)
+    assert answer.event.tolist() == np.repeat(np.arange(30_000), 12).tolist()
+    assert answer.zone.tolist() == list(range(12)) * 30_000
+    assert set(answer.p_space.tolist()) == set(answer.share_time.tolist()) == {1.0}
+
+
+@needs_core
+def test_a_system_that_gives_no_more_threads_gives_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    class NoThread(Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    index = ZoneIndex.build(ZONES)
+    lon, lat, radius = about(ZONES, 42, 20_000, 500, 60_000)
+    expected = index.disc(lon, lat, radius)
+    monkeypatch.setattr(compiled, "Thread", NoThread)
+    assert_equal(expected, index.disc(lon, lat, radius, threads=4))
 
 
 @needs_core
@@ -98,6 +123,7 @@ def test_many_events_are_asked_in_order_of_place_and_answered_in_their_own() -> 
     answer = index.disc(lon, lat, radius)
     assert np.all(np.diff(answer.event) >= 0)
     assert answer.refused.event.tolist() == [7]
+    assert_equal(answer, index.disc(lon, lat, radius, threads=2))
     few = [index.disc(lon[k : k + 500], lat[k : k + 500], radius[k : k + 500]) for k in range(0, 5_000, 500)]
     assert answer.p_space.tolist() == [p for part in few for p in part.p_space.tolist()]
     assert answer.zone.tolist() == [zone for part in few for zone in part.zone.tolist()]

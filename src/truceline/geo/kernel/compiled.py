@@ -9,6 +9,7 @@ import weakref
 from ctypes import byref, c_double, c_int, c_int64, c_uint64, c_void_p
 from functools import cache
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
@@ -20,7 +21,7 @@ from truceline.geo.kernel.sections import LAYOUT, VERSION, Sections
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from truceline.geo.kernel.pairs import Floats, Integers
+    from truceline.geo.kernel.pairs import Codes, Floats, Integers
 
 FOLDER: Final = Path(__file__).parent / "built"
 """Where the build puts the core."""
@@ -78,11 +79,11 @@ def core() -> ctypes.CDLL | None:
 
 def made_ready(library: ctypes.CDLL) -> ctypes.CDLL:
     """A core that knows what its functions give."""
-    library.tl_build.restype = library.tl_query.restype = library.tl_blank.restype = c_void_p
+    library.tl_build.restype = library.tl_begin.restype = library.tl_end.restype = c_void_p
     library.tl_columns.restype = c_int64
     library.tl_share.restype = c_double
-    library.tl_release.restype = library.tl_forget.restype = None
-    library.tl_release.argtypes = library.tl_forget.argtypes = [c_void_p]
+    library.tl_release.restype = library.tl_forget.restype = library.tl_work.restype = None
+    library.tl_release.argtypes = library.tl_forget.argtypes = library.tl_work.argtypes = [c_void_p]
     return library
 
 
@@ -151,39 +152,64 @@ def _view(place: int | None, length: int, kind: np.dtype[Any]) -> NDArray[Any]:
     return np.frombuffer(memoryview(memory), kind)
 
 
-def ask(sections: Sections, question: Question) -> Pairs:
-    """All pairs of some events, on this thread, without the interpreter's lock."""
+def ask(sections: Sections, question: Question, threads: int = 1) -> Pairs:
+    """All pairs of some events, on so many threads (this one and others), without the interpreter's lock."""
     library = loaded()
     count = len(question.lon)
     faults = np.zeros(count, np.uint8)
     places = (c_void_p * len(LAYOUT))(*(array.ctypes.data for array in sections.arrays))
     counts = (c_uint64 * len(LAYOUT))(*map(len, sections.arrays))
-    answer = library.tl_query(
-        *(places, counts, c_int(question.kind), c_int64(count), _at(question.lon), _at(question.lat)),
-        *(_at(question.size), c_int(question.width), _at(question.start), _at(question.end), _at(faults)),
+    job = library.tl_begin(
+        *(
+            places,
+            counts,
+            c_int(question.kind),
+            c_int64(count),
+            _at(question.lon),
+            _at(question.lat),
+            _at(question.size),
+        ),
+        *(c_int(question.width), _at(question.start), _at(question.end), _at(faults), c_int(threads)),
     )
+    if not job:
+        raise MemoryError
+    _work(library, job, threads, (sections, question, faults))
+    answer = library.tl_end(c_void_p(job))
     if not answer:
         raise MemoryError
-    return Pairs(*_columns(library, answer), refused_of(faults))
+    return _pairs(library, answer, faults)
 
 
-def _columns(library: ctypes.CDLL, answer: int) -> tuple[Integers, Integers, Floats, Floats]:
-    """The columns of an answer: event, zone, share in space, share in time."""
+def _work(library: ctypes.CDLL, job: int, threads: int, needed: object) -> None:
+    """Work at a question on this thread and on others; where the system gives no more threads, on fewer.
+
+    Each thread keeps what it ``needed``, so that whoever is interrupted meanwhile takes no memory from the others.
+    """
+
+    def work(_: object) -> None:
+        library.tl_work(job)
+
+    others = [Thread(target=work, args=(needed,)) for _ in range(threads - 1)]
+    started = []
+    for other in others:
+        try:
+            other.start()
+        except RuntimeError:
+            break
+        started.append(other)
+    work(needed)
+    for other in started:
+        other.join()
+
+
+def _pairs(library: ctypes.CDLL, answer: int, faults: Codes) -> Pairs:
+    """An answer as columns: event, zone, share in space, share in time; and which events were refused."""
     memory = _Memory(library.tl_forget, answer)
-    places = (c_void_p * 4)()
-    rows = int(library.tl_columns(c_void_p(answer), places))
+    places, refused = (c_void_p * 4)(), c_int64()
+    rows = int(library.tl_columns(c_void_p(answer), places, byref(refused)))
     event, zone = (np.asarray(_Column(places[k], rows, "<i4", memory)) for k in (0, 1))
     p_space, share_time = (np.asarray(_Column(places[k], rows, "<f8", memory)) for k in (2, 3))
-    return event, zone, p_space, share_time
-
-
-def blank(rows: int) -> tuple[Integers, Integers, Floats, Floats]:
-    """Columns of an answer for others to fill; where there is memory of an earlier answer, it is taken again."""
-    library = loaded()
-    answer = library.tl_blank(c_int64(rows))
-    if not answer:
-        raise MemoryError
-    return _columns(library, answer)
+    return Pairs(event, zone, p_space, share_time, refused_of(faults if refused.value else faults[:0]))
 
 
 def share(sections: Sections, kind: int, lon: float, lat: float, size: float, row: int = 0) -> float:

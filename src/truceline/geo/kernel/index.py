@@ -13,9 +13,6 @@ where it was built, otherwise in numpy; both answer the same within 1e-9.
 from __future__ import annotations
 
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, Self, cast
 
 import numpy as np
@@ -27,7 +24,6 @@ from truceline.geo.kernel import compiled, sections
 from truceline.geo.kernel.areas import Areas
 from truceline.geo.kernel.compiled import DISC, NORMAL, POINT, Question
 from truceline.geo.kernel.outlines import build_plain
-from truceline.geo.kernel.pairs import joined
 from truceline.geo.kernel.plain import Plain
 
 if TYPE_CHECKING:
@@ -43,13 +39,6 @@ if TYPE_CHECKING:
 ALWAYS_FROM: Final = -(2**31)
 ALWAYS_TO: Final = 2**31 - 1
 """Open ends of validity."""
-
-SLICES: Final = 8
-"""Into how many slices to a thread events are cut that are stored by place."""
-SMALLEST: Final = 8192
-"""The fewest events that are worth a slice."""
-SAMPLE: Final = 4096
-"""Neighbours that are looked at to tell how events are stored."""
 
 
 def _wkb_of(zones: Zones, *, repair: bool) -> pa.LargeBinaryArray:
@@ -246,28 +235,7 @@ class ZoneIndex:
             if self._plain is None:
                 self._plain = Plain(self._sections)
             return self._plain.ask(question)
-        count = len(question.lon)
-        if threads <= 1 or count < 2 * threads:
-            return compiled.ask(self._sections, question)
-        cuts = _cuts(question, threads)
-        with ThreadPoolExecutor(threads) as pool:
-            slices = [question.part(*cut) for cut in pairwise(cuts)]
-            parts = list(zip(pool.map(partial(compiled.ask, self._sections), slices), cuts[:-1], strict=True))
-            return joined(parts, compiled.blank(sum(pairs.rows for pairs, _ in parts)), pool.map)
-
-
-def _cuts(question: Question, threads: int) -> list[int]:
-    """Where to cut events for threads: in many slices where they are stored by place, since some places take longer.
-
-    Events in random order cost the same everywhere, and the more of them are asked at once, the better: each call
-    puts its own in order.
-    """
-    count = len(question.lon)
-    sample = np.arange(1, count, count // SAMPLE + 1)
-    lon, lat = (np.abs(column[sample] - column[sample - 1]) for column in (question.lon, question.lat))
-    is_by_place = np.count_nonzero((lon < 1) & (lat < 1)) * 8 > 7 * len(sample)
-    slices = max(threads, min(SLICES * threads, count // SMALLEST)) if is_by_place else threads
-    return [count * k // slices for k in range(slices + 1)]
+        return compiled.ask(self._sections, question, max(1, threads))
 
 
 def _made(data: pa.LargeBinaryArray, valid_from: Integers, valid_to: Integers) -> sections.Sections:

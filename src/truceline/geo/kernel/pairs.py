@@ -8,11 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from numpy.typing import NDArray
-
-    Run = Callable[[Callable[[int], None], Iterable[int]], Iterable[None]]
 
     Integers = NDArray[np.int32]
     Floats = NDArray[np.float64]
@@ -78,28 +74,6 @@ def refused_of(faults: Codes) -> Refused:
     """The rows of a column of codes that are not 0."""
     rows = np.flatnonzero(faults).astype(np.int32)
     return Refused(rows, faults[rows])
-
-
-def joined(
-    parts: Sequence[tuple[Pairs, int]], columns: tuple[Integers, Integers, Floats, Floats], run: Run = map
-) -> Pairs:
-    """Pairs of consecutive slices as one; each with the row that its slice began at.
-
-    ``columns`` are as long as all parts together and are filled; ``run`` maps like ``map``, perhaps on several threads.
-    """
-    ends = np.cumsum([pairs.rows for pairs, _ in parts]).tolist()
-
-    def fill(number: int) -> None:
-        pairs, first = parts[number]
-        rows = slice(ends[number] - pairs.rows, ends[number])
-        event, zone, p_space, share_time = columns
-        np.add(pairs.event, np.int32(first), out=event[rows])
-        zone[rows], p_space[rows], share_time[rows] = pairs.zone, pairs.p_space, pairs.share_time
-
-    list(run(fill, range(len(parts))))
-    refused = [pairs.refused.event + np.int32(first) for pairs, first in parts]
-    codes = [pairs.refused.code for pairs, _ in parts]
-    return Pairs(*columns, Refused(np.concatenate(refused), np.concatenate(codes)))
 
 
 def ordered(event: Integers, zone: Integers, p_space: Floats, share_time: Floats, faults: Codes) -> Pairs:

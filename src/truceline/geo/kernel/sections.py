@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MAGIC: Final = b"TLZONES\n"
-VERSION: Final = 2
+VERSION: Final = 3
 """Of layout and meaning; ``tl_version`` of the compiled core says the same number."""
 CLASSES: Final = 7
 LEAF: Final = 8

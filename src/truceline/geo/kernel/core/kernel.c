@@ -1,8 +1,8 @@
-/* The compiled core: tl_build makes an index, tl_query asks it. Plain C11, no state but memory put aside, no input or output, no threads:
-   the caller cuts work into slices. See docs/decisions/0014. */
+/* The compiled core: tl_build makes an index, tl_begin, tl_work and tl_end ask it. Plain C11, no state but memory put
+   aside, no input or output; threads are the caller's. See docs/decisions/0014. */
 #include "build.h"
 #include "grid.h"
-#include "query.h"
+#include "slices.h"
 
 #if defined(_WIN32)
 #define EXPORT __declspec(dllexport)
@@ -13,7 +13,7 @@
 #define SECTIONS (4 + 3 * CLASSES)
 
 /* Raised whenever the layout or the meaning of anything changes. */
-EXPORT int tl_version(void) { return 2; }
+EXPORT int tl_version(void) { return 3; }
 
 /* Which of the builds of this file this processor has what it needs for: 0 the plain one, 1 with AVX2, 2 with AVX-512. */
 EXPORT int tl_width(void)
@@ -146,19 +146,23 @@ static Index index_of(const void *const *places, const uint64_t *counts)
     return index;
 }
 
-/* Asks for n events. `width` numbers of size belong to each (0 for points, 1, or 3 for a covariance); start and end may
-   both be NULL. Fills faults[n]. Gives an Answer to be freed with tl_forget, or NULL without memory. */
-EXPORT void *tl_query(const void *const *places, const uint64_t *counts, int kind, int64_t n, const double *lon,
+/* A question about n events. `width` numbers of size belong to each (0 for points, 1, or 3 for a covariance); start and
+   end may both be NULL; faults[n] are 0 and will be filled. The columns stay the caller's. Gives what to be worked at by
+   up to so many threads and to be ended, or NULL without memory. */
+EXPORT void *tl_begin(const void *const *places, const uint64_t *counts, int kind, int64_t n, const double *lon,
                       const double *lat, const double *size, int width, const int32_t *start, const int32_t *end,
-                      uint8_t *faults)
+                      uint8_t *faults, int threads)
 {
     const Index index = index_of(places, counts);
     const Events events = {n, lon, lat, size, width, start, end, kind};
-    return answer(&index, &events, faults);
+    return begin_job(&index, &events, faults, threads);
 }
 
-/* An Answer with room for so many pairs, to be filled by the caller; NULL without memory. */
-EXPORT void *tl_blank(int64_t rows) { return blank(rows); }
+/* Works at a question until nothing is left to be taken; to be called on each thread. */
+EXPORT void tl_work(void *job) { work_at(job); }
+
+/* Once all threads are back: an Answer to be freed with tl_forget, or NULL without memory. */
+EXPORT void *tl_end(void *job) { return whole_of(job); }
 
 /* The share of one place in one zone, whatever the dates; negative with a fault where it is no place. */
 EXPORT double tl_share(const void *const *places, const uint64_t *counts, int kind, int64_t zone, double lon, double lat,
@@ -169,10 +173,11 @@ EXPORT double tl_share(const void *const *places, const uint64_t *counts, int ki
     return share_of_one(&index, &events, zone);
 }
 
-/* Where the columns of an answer are: rows; then event, zone (int32), p, share (double). */
-EXPORT int64_t tl_columns(const void *answered, const void **columns)
+/* Where the columns of an answer are: rows; then event, zone (int32), p, share (double); how many events were refused. */
+EXPORT int64_t tl_columns(const void *answered, const void **columns, int64_t *refused)
 {
     const Answer *a = answered;
+    *refused = a->refused;
     columns[0] = a->event;
     columns[1] = a->zone;
     columns[2] = a->p;

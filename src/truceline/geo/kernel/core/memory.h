@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define LINE ((size_t)64)
-#define LARGE ((size_t)1 << 17)
+#define LARGE ((size_t)1 << 14)
 #define KEPT 128
 #define KEPT_BYTES ((size_t)128 << 20)
 

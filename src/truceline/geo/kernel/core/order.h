@@ -19,9 +19,9 @@ typedef struct {
     int kind;
 } Events;
 
-/* Pairs as columns. */
+/* Pairs as columns, and how many events were refused. */
 typedef struct {
-    int64_t n;
+    int64_t n, refused;
     size_t room;
     int32_t *event, *zone;
     double *p, *share;
@@ -75,6 +75,22 @@ static Answer *blank(int64_t rows)
     return a;
 }
 
+/* Puts pairs behind others; -1, and nothing changed, without memory. */
+static int append(Answer *a, const Answer *more)
+{
+    const size_t n = (size_t)more->n, at = (size_t)a->n;
+    if (make_room(a, n))
+        return -1;
+    if (n) {
+        memcpy(a->event + at, more->event, n * sizeof *a->event);
+        memcpy(a->zone + at, more->zone, n * sizeof *a->zone);
+        memcpy(a->p + at, more->p, n * sizeof *a->p);
+        memcpy(a->share + at, more->share, n * sizeof *a->share);
+    }
+    a->n += more->n;
+    return 0;
+}
+
 typedef struct {
     uint32_t key, event;
 } Place;
@@ -97,10 +113,10 @@ static int is_by_place(const Events *e)
     return far * 8 < seen;
 }
 
-/* The events by where they are, tile by tile, so that one part of the index serves many of them. */
-static Place *by_place(const Events *e)
+/* The events from `from` to `to` by where they are, tile by tile, so that one part of the index serves many of them. */
+static Place *by_place(const Events *e, size_t from, size_t to)
 {
-    const size_t n = (size_t)e->n;
+    const size_t n = to - from;
     Place *one = take(n * sizeof *one), *two = take(n * sizeof *two), *swap;
     if (!one || !two) {
         drop(one);
@@ -108,8 +124,8 @@ static Place *by_place(const Events *e)
         return NULL;
     }
     for (size_t i = 0; i < n; i++) {
-        one[i].key = key_of(e, i);
-        one[i].event = (uint32_t)i;
+        one[i].key = key_of(e, from + i);
+        one[i].event = (uint32_t)(from + i);
     }
     for (int shift = 0; shift < 22; shift += KEY_BITS) {
         uint32_t start[(1 << KEY_BITS) + 1] = {0};
@@ -127,27 +143,28 @@ static Place *by_place(const Events *e)
     return one;
 }
 
-/* The pairs in the order of the events; NULL without memory. */
-static Answer *by_event(const Answer *found, int64_t n)
+/* The pairs of events from `from` to `to` in the order of the events; NULL without memory. */
+static Answer *by_event(const Answer *found, size_t from, size_t to)
 {
+    const size_t n = to - from;
     Answer *a = blank(found->n);
-    int64_t *at = take(((size_t)n + 1) * sizeof *at);
+    int64_t *at = take((n + 1) * sizeof *at);
     if (!a || !at) {
         drop(at);
         forget(a);
         return NULL;
     }
-    memset(at, 0, ((size_t)n + 1) * sizeof *at);
+    memset(at, 0, (n + 1) * sizeof *at);
     for (int64_t i = 0; i < found->n; i++)
-        at[found->event[i] + 1]++;
-    for (int64_t i = 0; i < n; i++)
+        at[(size_t)found->event[i] - from + 1]++;
+    for (size_t i = 0; i < n; i++)
         at[i + 1] += at[i];
     for (int64_t i = 0; i < found->n; i++) {
-        const int64_t to = at[found->event[i]]++;
-        a->event[to] = found->event[i];
-        a->zone[to] = found->zone[i];
-        a->p[to] = found->p[i];
-        a->share[to] = found->share[i];
+        const int64_t place = at[(size_t)found->event[i] - from]++;
+        a->event[place] = found->event[i];
+        a->zone[place] = found->zone[i];
+        a->p[place] = found->p[i];
+        a->share[place] = found->share[i];
     }
     put_aside(at);
     return a;

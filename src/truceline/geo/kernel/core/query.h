@@ -100,6 +100,8 @@ typedef struct {
 typedef struct {
     const Index *index;
     const Events *events;
+    uint8_t *faults;
+    int64_t refused;
     Answer *answer;
     Open *open;
     size_t open_n, open_room;
@@ -109,15 +111,18 @@ typedef struct {
 } Run;
 
 /* Which events can be asked, with their places. */
-INLINE void begin(const Events *e, const Place *order, size_t from, size_t to, Batch *b, uint8_t *faults)
+INLINE void begin(Run *run, const Place *order, size_t from, size_t to)
 {
+    const Events *e = run->events;
+    Batch *b = &run->batch;
     b->n = 0;
     for (size_t i = from; i < to; i++) {
         const int64_t event = order ? order[i].event : (int64_t)i;
         const double reach = reach_of(e, event);
         const int fault = fault_of(e, event, reach);
         if (fault) {
-            faults[event] = (uint8_t)fault;
+            run->faults[event] = (uint8_t)fault;
+            run->refused++;
             continue;
         }
         b->event[b->n] = event;
@@ -333,11 +338,11 @@ static void close_up(Answer *a, int64_t first)
 }
 
 /* A batch of events, in steps. */
-static int ask(Run *run, const Place *order, size_t from, size_t to, uint8_t *faults)
+static int ask(Run *run, const Place *order, size_t from, size_t to)
 {
     Batch *b = &run->batch;
     size_t rows = 0;
-    begin(run->events, order, from, to, b, faults);
+    begin(run, order, from, to);
     find_cells(b);
     find_lists(run->index, b);
     for (int j = 0; j < b->n; j++)
@@ -381,45 +386,58 @@ static double share_of_one(const Index *index, const Events *e, int64_t zone)
     return share_in(index, z, &eye, reach > 0 ? e->kind : POINT, e->lon[0]);
 }
 
-static Answer *answer(const Index *index, const Events *e, uint8_t *faults)
+static void close_run(Run *run)
 {
-    const int is_stored = index->bytes < SORT_FROM_BYTES || e->n < SORT_FROM_EVENTS || is_by_place(e);
-    const size_t n = (size_t)e->n;
-    Place *order = is_stored ? NULL : by_place(e);
-    Run *run = take(sizeof *run);
-    Answer *a = calloc(1, sizeof *a);
-    int failed = !run || !a || (!is_stored && !order) || make_room(a, n + n / 8 + 1);
-    if (!failed) {
-        run->index = run->discs.index = index;
-        run->events = e;
-        memset(&run->batch, 0, sizeof run->batch); /* what is not filled is looked up, too */
-        run->answer = a;
-        run->open = NULL;
-        run->open_n = run->open_room = 0;
-        run->discs.looks_n = 0;
-        run->discs.kept = NULL;
-    }
-    for (size_t k = 0; k < n && !failed; k += BATCH) {
-        const size_t to = k + BATCH < n ? k + BATCH : n, next = to + BATCH < n ? to + BATCH : n;
-        if (order)
-            fetch_events(e, order, to, next);
-        failed = ask(run, order, k, to, faults);
-    }
-    if (!failed && order) {
-        Answer *found = a;
-        a = by_event(found, e->n);
-        forget(found);
-        failed = !a;
-    }
-    if (failed) {
-        forget(a);
-        a = NULL;
-    }
-    put_aside(order);
     if (run)
         free(run->open);
-    drop(run);
-    return a;
+    put_aside(run);
+}
+
+/* What a thread works with; NULL without memory. */
+static Run *open_run(const Index *index, const Events *e, uint8_t *faults)
+{
+    Run *run = take(sizeof *run);
+    if (!run)
+        return NULL;
+    run->index = run->discs.index = index;
+    run->events = e;
+    run->faults = faults;
+    run->refused = 0;
+    memset(&run->batch, 0, sizeof run->batch); /* what is not filled is looked up, too */
+    run->answer = NULL;
+    run->open = NULL;
+    run->open_n = run->open_room = 0;
+    run->discs.looks_n = 0;
+    run->discs.kept = NULL;
+    return run;
+}
+
+/* The pairs of the events from `from` to `to`, in the order of the events; NULL without memory. */
+static Answer *ask_slice(Run *run, size_t from, size_t to, int is_stored)
+{
+    Place *order = is_stored ? NULL : by_place(run->events, from, to);
+    const size_t base = order ? from : 0; /* where the numbers of batches begin */
+    int failed = !is_stored && !order;
+    run->answer = failed ? NULL : blank(0);
+    failed = !run->answer || make_room(run->answer, to - from + (to - from) / 8 + 1);
+    for (size_t k = from; k < to && !failed; k += BATCH) {
+        const size_t end = k + BATCH < to ? k + BATCH : to, next = end + BATCH < to ? end + BATCH : to;
+        if (order)
+            fetch_events(run->events, order, end - base, next - base);
+        failed = ask(run, order, k - base, end - base);
+    }
+    if (!failed && order) {
+        Answer *found = run->answer;
+        run->answer = by_event(found, from, to);
+        forget(found);
+        failed = !run->answer;
+    }
+    if (failed) {
+        forget(run->answer);
+        run->answer = NULL;
+    }
+    put_aside(order);
+    return run->answer;
 }
 
 #endif
