@@ -135,6 +135,14 @@ def test_casualties_are_the_same_ranges(n: str, low: int, high: int | None, is_r
     assert not judge.casualties(gold, (found, found)).is_right
 
 
+def test_an_open_range_stands_beside_a_closed_one_of_its_kind() -> None:
+    """One sentence may tell two groups: three dead here, three or more there."""
+    harms = tuple(GoldCasualties(kind=HarmKind.KILLED, n=n) for n in ("3+", "3"))
+    gold = msgspec.structs.replace(gold_report().claims[1], casualties=harms)
+    found = tuple(Casualties(kind=HarmKind.KILLED, low=3, high=high, span=NOTHING) for high in (3, None))
+    assert judge.casualties(gold, found) == (True, "killed 3, killed 3+", "killed 3, killed 3+")
+
+
 def test_casualties_that_nobody_told_are_wrong() -> None:
     report = gold_report()
     claim = claim_of(report, 0)

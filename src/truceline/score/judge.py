@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.model.claim import ActContent, SourceKind
@@ -125,13 +126,18 @@ def mention(gold: GoldMention | None, found: Mention | None) -> Verdict:
 
 def casualties(gold: GoldClaim, found: Sequence[Casualties]) -> Verdict:
     """The same kinds with the same ranges; the lower bound of an open range may differ by one ("more than 15")."""
-    wanted = sorted((one.kind.value, *parse_number(one.n)) for one in gold.casualties)
-    got = sorted((one.kind.value, one.low, one.high) for one in found)
+    wanted = sorted(((one.kind.value, *parse_number(one.n)) for one in gold.casualties), key=_by_kind_and_range)
+    got = sorted(((one.kind.value, one.low, one.high) for one in found), key=_by_kind_and_range)
     is_right = len(wanted) == len(got) and all(
         one[0] == other[0] and one[2] == other[2] and abs(one[1] - other[1]) <= (one[2] is None)
         for one, other in zip(wanted, got, strict=True)
     )
     return Verdict(is_right, _ranges(wanted), _ranges(got))
+
+
+def _by_kind_and_range(one: tuple[str, int, int | None]) -> tuple[str, int, float]:
+    kind, low, high = one
+    return (kind, low, math.inf if high is None else high)
 
 
 def _ranges(ranges: Iterable[tuple[str, int, int | None]]) -> str:
