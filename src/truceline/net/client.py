@@ -141,7 +141,8 @@ class Client:
                 raise _broken("the server ended before its answer", where)
 
     def _more(self, talk: h11.Connection, line: Line, answer: _Answer, where: str) -> None:
-        data = line.receive()
+        # No more than a head at once, so that which bound is met first does not hang on how the bytes came in.
+        data = line.receive(self.bounds.max_head_bytes)
         answer.received += data
         if answer.status == 0 and len(answer.received) > 2 * self.bounds.max_head_bytes:
             raise _too_large(self.bounds.max_head_bytes, where)

@@ -33,11 +33,11 @@ class Line:
         self._carrier.settimeout(left(self._deadline))
         self._carrier.sendall(data)
 
-    def receive(self) -> bytes:
+    def receive(self, most: int = BLOCK) -> bytes:
         """The next bytes, none where the server has ended; raises OSError, TimeoutError at the deadline."""
         self._carrier.settimeout(left(self._deadline))
         try:
-            return self._carrier.recv(BLOCK)
+            return self._carrier.recv(min(most, BLOCK))
         except ssl.SSLEOFError:
             return b""  # what stood before says by itself whether it is whole
 
