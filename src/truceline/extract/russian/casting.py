@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from truceline.extract.roles import Roles
     from truceline.extract.russian.reading import Reading
     from truceline.extract.russian.words import Frame, WeaponClass
     from truceline.model.claim import Mention
+
+_ARMS: Final = frozenset({"артиллерия", "миномет", "танк", "установка"})
+"""Weapons that stand for those who serve them."""
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class Casting:
             return weapon.platform and not (
                 weapon.munition
                 and token.has("Animacy=Inan")
-                and token.lemma not in {"артиллерия", "миномет", "танк", "установка"}
+                and token.lemma not in self.frames.forces | _ARMS
             )
         if token.lemma in self.reading.lexicon.by_noun or self._says_when(head):
             return False
@@ -208,7 +211,7 @@ class Casting:
             cast.actor, cast.target = (roles.object, None) if roles.object < min(roles.nodes) else (roles.subject, None)
         elif frame.is_harm and (roles.object is None or roles.subject is None):
             cast.actor, cast.target = None, roles.object if roles.object is not None else roles.subject
-        elif frame.needs == "weapon_as_subject":
+        elif frame.needs in {"weapon_as_subject", "drone_as_subject"}:
             cast.actor, cast.target = None, None
             if head is not None:
                 cast.weapon, cast.weapon_class = head, self.class_of(head)
@@ -219,7 +222,7 @@ class Casting:
     def _is_struck_place(self, head: int) -> bool:
         """Whether the target is a place by itself: a town, a quarter, an airfield."""
         token = self.tree[head]
-        if token.has("Animacy=Anim"):
+        if token.has("Animacy=Anim") or self.class_of(head) is not None:
             return False
         words = self.reading.lexicon.words.places
         if token.lemma in words.kinds - self.frames.vehicles:
@@ -235,17 +238,23 @@ class Casting:
         if frame.act == "territory":
             return "government_regains_territory" if self._is_state(actor) else "non_state_actor_overtakes_territory"
         weapon = cast.weapon_class
+        if frame.name == "explode" and weapon is not None and weapon.munition and self._is_mine(cast):
+            return frame.act
         if weapon is not None and weapon.act and (frame.by_means or weapon.name in {"chemical", "suicide"}):
             return weapon.act
         if frame.name == "raid" and actor is not None and self._is_group(actor):
             return "shelling_artillery_missile_attack"
-        if not frame.by_means or frame.name not in {"hit", "fire"}:
+        if not frame.by_means or frame.name not in {"hit", "fire", "work"}:
             return frame.act
         if actor is not None and any(one.value in self.frames.air_by_default for one in actor.parties):
             return "air_drone_strike" if frame.name == "hit" else frame.act
         if frame.name == "hit" and cast.target is not None and self.is_armed(cast.target):
             return "armed_clash"
         return frame.act
+
+    def _is_mine(self, cast: Cast) -> bool:
+        """A mine that one drives on is no mine that is fired."""
+        return cast.weapon is not None and self.tree[cast.weapon].lemma in self.frames.objects["device"]
 
     def _is_group(self, actor: Mention) -> bool:
         """Whether the actor is an armed group, which has no aircraft."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.numbers import Number
 from truceline.model.claim import Casualties, HarmKind
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.numbers import Number
     from truceline.extract.russian.reading import Reading
     from truceline.extract.walks import Sentence
 
@@ -71,6 +71,8 @@ class Harms:
     def _kind(self, index: int) -> HarmKind | None:
         token = self.tree[index]
         kind = self._kinds.get(token.lemma) or self._kinds.get(token.lower)
+        if token.lemma in self.words.lives and self.tree[token.head].lemma in self.words.taking_lives:
+            return HarmKind.KILLED
         if token.lemma in self.words.harm_of_people and self._are_alive(index):
             return HarmKind.KILLED
         if kind is None or token.pos not in {"VERB", "NOUN", "ADJ", "PROPN"}:
@@ -89,7 +91,8 @@ class Harms:
         heads = tree.children(index, "obj", "nsubj:pass") or (
             tree.children(index, "nsubj") if tree[index].is_passive else []
         )
-        return any(tree[at].has("Animacy=Anim") for at in heads)
+        counted = [below for at in heads if tree[at].lemma in self.words.scales for below in tree.children(at, "nmod")]
+        return any(tree[at].has("Animacy=Anim") for at in (*heads, *counted))
 
     def _are_people(self, index: int) -> bool:
         tree = self.tree
@@ -122,12 +125,19 @@ class Harms:
     def _is_none(self, index: int) -> bool:
         """“пострадавших нет", "обошлось без жертв", "никто не погиб"."""
         tree, token = self.tree, self.tree[index]
-        near = {tree[at].lower for at in (*tree.children(index), token.head) if at != index}
-        if token.is_noun or token.pos == "ADJ":
-            lemma = tree[token.head].lemma
-            return "без" in near or "нет" in near or tree[token.head].lower == "нет" or lemma == "избежать"
+        if token.is_noun or token.pos == "ADJ" or self._is_people(index):
+            top = index
+            while tree[top].rel == "conj" and tree[top].head != top and not tree.preposition(top):
+                top = tree[top].head
+            near = {tree[at].lower for at in (*tree.children(top, "case", "advmod", "det", "nsubj"), tree[top].head)}
+            return bool({"без", "нет"} & near) or tree[tree[top].head].lemma in {"избежать", "нет"}
         subjects = {tree[at].lower for at in tree.children(index, "nsubj", "nsubj:pass")}
         return "никто" in subjects and tree.is_negated(index)
+
+    def _is_people(self, index: int) -> bool:
+        """“погибших": a full participle that stands for people."""
+        token = self.tree[index]
+        return token.has("VerbForm=Part") and not token.has("Variant=Short") and token.rel not in {"amod", "acl", "root"}
 
     def _victim(self, index: int) -> int | None:
         """The noun of those harmed."""
@@ -156,6 +166,8 @@ class Harms:
             )
         if token.rel in {"amod", "acl"} and tree[token.head].is_noun and token.is_passive:
             return token.head
+        if self._is_people(index):
+            return index if token.rel != "xcomp" else next(iter(tree.children(token.head, "nsubj", "obj")), None)
         passive = (
             tree.children(index, "nsubj:pass", "nsubj")
             if token.is_passive
@@ -164,10 +176,19 @@ class Harms:
             else []
         )
         objects = tree.children(index, "obj")
-        return next(iter(passive or objects), None)
+        return self._counted(next(iter(passive or objects), None))
+
+    def _counted(self, victim: int | None) -> int | None:
+        """“сотни боевиков": those who are counted, and not the word for how many."""
+        if victim is None or self.tree[victim].lemma not in self.words.scales:
+            return victim
+        return next((at for at in self.tree.children(victim, "nmod") if self.tree[at].is_noun), victim)
 
     def _own_number(self, index: int, victim: int | None, numbers: list[Number]) -> Number | None:
         tree = self.tree
+        beside = self._beside(index, numbers)
+        if beside is not None:
+            return beside
         inside = set(tree.subtree(victim)) if victim is not None else set()
         inside |= {victim} if victim is not None else set()
         for number in numbers:
@@ -181,6 +202,20 @@ class Harms:
             if set(range(number.first, number.last + 1)) & own and abs(number.last - index) <= MAX_GAP:
                 return number
         return self._reached(index, numbers)
+
+    def _beside(self, index: int, numbers: list[Number]) -> Number | None:
+        """“убито девять", "20 человек убитыми", "один ранен": the number right beside the word of harm."""
+        tree, token = self.tree, self.tree[index]
+        for number in numbers:
+            if token.pos == "VERB" and not self._is_people(index) and number.first == index + 1:
+                return number
+            gap = range(number.last + 1, index)
+            if token.case == "Ins" and 0 < len(gap) <= 2 and all(tree[at].is_noun for at in gap):
+                return number
+        one = index - 1
+        if token.has("Number=Sing") and tree[one].lemma == "один" and tree[one].sentence == token.sentence:
+            return Number(one, one, 1, 1)
+        return None
 
     def _reached(self, index: int, numbers: list[Number]) -> Number | None:
         """“число погибших достигло семи", "унёс жизни пяти человек"."""

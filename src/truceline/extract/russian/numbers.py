@@ -109,7 +109,7 @@ def _bounded(tree: Tree, number: Number, sentence: Sentence, words: WordsBody) -
         (words.at_least, "least"), (words.at_most, "most"), (words.more_than, "more"), (words.about, "about"),
     ):  # fmt: skip
         hit = next((one for one in phrases if before == one or before.endswith(f" {one}")), None)
-        if hit is None or (hit == "до" and "от" in before.split()):
+        if hit is None or (hit == "до" and ("от" in before.split() or _has_grown(tree, number, words))):
             continue
         first -= len(hit.split())
         if kind == "about":
@@ -118,3 +118,8 @@ def _bounded(tree: Tree, number: Number, sentence: Sentence, words: WordsBody) -
         low, high = bounds[kind]
         return Number(first, number.last, low, high, False, number.is_indefinite)
     return number
+
+
+def _has_grown(tree: Tree, number: Number, words: WordsBody) -> bool:
+    """“возросло до 34": the number is what it came to, no upper end."""
+    return any(tree[at].lemma in words.growing for at in tree.ancestors(number.last))

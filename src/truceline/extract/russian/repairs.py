@@ -22,6 +22,18 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _hang_nearer(tokens, sentence)
     _lift_counted(tokens, sentence)
     _share_subjects(tokens, sentence)
+    _give_back_subjects(tokens, sentence)
+
+
+def _give_back_subjects(tokens: list[Token], sentence: Sentence) -> None:
+    """“обстреляли военных, пятеро бойцов погибли": a second subject belongs to the verb right behind it."""
+    for verb in [at for at in sentence if tokens[at].pos == "VERB"]:
+        own = [at for at in sentence if tokens[at].head == verb and tokens[at].rel in _SUBJECTS]
+        if len(own) < 2 or not own[0] < verb < own[-1] or own[-1] + 1 >= sentence.last:
+            continue
+        later = own[-1] + 1
+        if tokens[later].pos == "VERB" and _is_bare(tokens, later, sentence) and not _is_above(tokens, own[-1], later):
+            tokens[own[-1]].head = later
 
 
 def _share_subjects(tokens: list[Token], sentence: Sentence) -> None:

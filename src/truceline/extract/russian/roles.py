@@ -29,7 +29,7 @@ def of_verb(tree: Tree, verb: int, steps: int = 0) -> Roles:
     token = tree[verb]
     roles = Roles(nodes={verb})
     subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if not _is_loose_number(tree, at)]
-    objects = tree.children(verb, "obj")
+    objects = tree.children(verb, "obj") or _loose_objects(tree, verb)
     roles.obliques = _obliques(tree, verb, "obl", "iobj", "nmod", "obl:agent")
     roles.is_passive = token.is_passive or bool(tree.children(verb, "nsubj:pass"))
     if roles.is_passive:
@@ -44,6 +44,15 @@ def of_verb(tree: Tree, verb: int, steps: int = 0) -> Roles:
     if roles.object is not None:
         roles.obliques += [pair for pair in _obliques(tree, roles.object, "nmod") if pair[0] in {"из", "с", "против"}]
     return roles
+
+
+def _loose_objects(tree: Tree, verb: int) -> list[int]:
+    """An accusative right behind an active verb that the parser found no relation for ("сбил сирийский Су-22")."""
+    if tree[verb].is_passive:
+        return []
+    return [
+        at for at in tree.children(verb, "dep") if tree[at].is_noun and tree[at].case == "Acc" and verb < at <= verb + 4
+    ]
 
 
 def _is_loose_number(tree: Tree, index: int) -> bool:
@@ -111,9 +120,10 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
     roles = Roles(nodes={noun})
     roles.obliques = _obliques(tree, noun, "nmod", "obl")
     roles.modifiers = tree.children(noun, "amod", "appos", "det", "acl")
+    _of_relative(tree, noun, roles)
     top = _top_of(tree, noun)
     verb, rel = tree[top].head, tree[top].rel
-    if verb == top or not (tree[verb].is_verb or tree[verb].pos == "AUX"):
+    if verb == top or not (tree[verb].is_verb or tree[verb].pos == "AUX") or roles.support is not None:
         return roles
     lemma = tree[verb].lemma
     above = of_verb(tree, verb)
@@ -124,6 +134,8 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
         roles.is_subject_target, roles.support = True, verb
     elif lemma in frames.light_verbs and rel in {"obj", "nsubj:pass", "nsubj", "obl"}:
         roles.subject, roles.support = (above.subject if above.subject != top else None), verb
+        if above.object not in {None, top} and top not in {above.subject, above.object}:
+            roles.object, roles.is_subject_target = above.object, True
     elif lemma in frames.happening and rel in {"nsubj", "nsubj:pass", "obj", "obl"}:
         roles.support = verb
     if roles.support is not None:
@@ -132,13 +144,36 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
     return roles
 
 
+def _of_relative(tree: Tree, noun: int, roles: Roles) -> None:
+    """“удар, под который угодила колонна", "обстрел, который вела артиллерия": the relative clause tells who."""
+    frames = load_words().frames
+    for verb in tree.children(noun, "acl:relcl", "acl"):
+        pronoun = next((at for at in tree.children(verb) if tree[at].lemma == "который"), None)
+        if pronoun is None:
+            continue
+        above = of_verb(tree, verb)
+        if tree[verb].lemma in frames.suffered and _is_suffered(tree, pronoun):
+            roles.object, roles.is_subject_target = above.subject, True
+        elif tree[verb].lemma in frames.light_verbs and tree[pronoun].rel in {"obj", "nsubj:pass"}:
+            roles.subject = above.subject
+        else:
+            continue
+        roles.support = verb
+        roles.nodes.add(verb)
+        roles.obliques += [pair for pair in above.obliques if pair[1] != pronoun]
+
+
 def _top_of(tree: Tree, noun: int) -> int:
     """The noun that a verb takes for the act: what it is coordinated with, or "серия" before "ударов"."""
     words = load_words().words
     top = noun
     while tree[top].head != top and tree[tree[top].head].is_noun:
         above = tree[top].head
-        is_many = tree[top].rel == "nmod" and tree[top].case == "Gen" and tree[above].lemma in words.manys
+        is_many = (
+            tree[top].rel == "nmod"
+            and tree[top].case == "Gen"
+            and tree[above].lemma in words.manys | load_words().frames.aims
+        )
         if tree[top].rel != "conj" and not is_many:
             break
         top = above
@@ -155,4 +190,8 @@ def _charged(tree: Tree, verb: int, noun: int, roles: Roles) -> None:
 
 
 def _is_suffered(tree: Tree, noun: int) -> bool:
-    return tree.preposition(noun) == "под" or tree[noun].case == "Dat"
+    """“под обстрел", "обстрелу", "целью обстрела", "пережил обстрел"."""
+    if tree[noun].lemma in load_words().frames.aims:
+        return tree[noun].case == "Ins"
+    taken = tree[noun].rel == "obj" and tree[tree[noun].head].lemma in {"выдержать", "пережить"}
+    return tree.preposition(noun) == "под" or tree[noun].case == "Dat" or taken

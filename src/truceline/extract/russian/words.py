@@ -51,6 +51,16 @@ class NotActs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     before: Words
 
 
+class Idiom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A verb that tells an act of a frame only with a noun behind it ("взять под стражу")."""
+
+    verbs: Words
+    nouns: Words
+    frame: str
+    preposition: str = ""
+    is_negated: bool = False
+
+
 class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of ``russian_frames.yaml``."""
 
@@ -59,6 +69,10 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suffered: Words
     letting: Words
     happening: Words
+    taking: Words
+    no_goals: Words
+    aims: Words
+    idioms: tuple[Idiom, ...]
     target: dict[str, str]
     opponent: Words
     weapon: Words
@@ -225,6 +239,9 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nothing: tuple[str, ...]
     harm: dict[str, Words]
     harmed_by: Words
+    lives: Words
+    taking_lives: Words
+    growing: Words
     losses: Words
     results: Words
     harm_of_people: Words
@@ -271,10 +288,12 @@ class Lexicon:
     by_verb: dict[str, tuple[Frame, ...]]
     by_noun: dict[str, tuple[Frame, ...]]
     patterns: tuple[tuple[re.Pattern[str], WeaponClass], ...]
+    by_name: dict[str, Frame]
 
     def weapon(self, lemma: str) -> WeaponClass | None:
         """The class of a weapon or platform by its dictionary form."""
-        known = next((one for one in self.frames.weapons if lemma in one.words), None)
+        parts = (lemma, *lemma.split("-")) if "-" in lemma else (lemma,)
+        known = next((one for part in parts for one in self.frames.weapons if part in one.words), None)
         return known or next((one for pattern, one in self.patterns if pattern.fullmatch(lemma)), None)
 
 
@@ -296,4 +315,5 @@ def load_words() -> Lexicon:
             by_noun[noun] = (*by_noun.get(noun, ()), frame)
     patterns = tuple((re.compile(pattern), one) for one in frames.weapons for pattern in one.patterns)
     parties = convert(load_lexicon("parties_russian"), PartiesBody)
-    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns)
+    by_name = {frame.name: frame for frame in frames.frames}
+    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns, by_name)
