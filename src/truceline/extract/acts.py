@@ -59,7 +59,8 @@ class Acts:
         kept = {index: one for index, one in fitting.items() if one is not None}
         self._absorb_supports(kept)
         owners = self.owners.of(kept)
-        attacher = Attacher(self.reading, lambda index: index in kept)
+        cues = frozenset(one.cue for one in self.chains.attributions)
+        attacher = Attacher(self.reading, lambda index: index in kept, cues)
         acts = [self._act(one, attacher) for one in sorted(kept.values(), key=lambda one: one.index)]
         self._date_by_sentence(acts, attacher)
         for act in acts:

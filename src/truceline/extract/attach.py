@@ -27,6 +27,10 @@ LOOSE: Final = 0.8
 
 DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month"})
 """Kinds of time phrase that name the day or month of something."""
+AMBIGUOUS: Final = frozenset(
+    {"hold", "carry", "run", "put", "find", "show", "count", "address", "rule", "call", "attribute"}
+)
+"""Verbs of saying that mean something else as often: they speak where somebody was found to speak by them."""
 RECORDING: Final = frozenset({"list", "record", "register", "log", "document", "count", "enter"})
 """Verbs of keeping a book: what is entered on a day happened on it."""
 
@@ -34,10 +38,11 @@ RECORDING: Final = frozenset({"list", "record", "register", "log", "document", "
 class Attacher:
     """Finds the phrases that belong to an act, given the tokens of the act."""
 
-    def __init__(self, reading: Reading, is_trigger: Callable[[int], bool]) -> None:
+    def __init__(self, reading: Reading, is_trigger: Callable[[int], bool], cues: frozenset[int] = frozenset()) -> None:
         self.reading = reading
         self.tree = reading.tree
         self.is_trigger = is_trigger
+        self.cues = cues
 
     def time(self, trigger: int, nodes: set[int]) -> tuple[TimeHit, float] | None:
         """The time phrase that belongs to the act and how firmly; None where the sentence gives none."""
@@ -133,7 +138,9 @@ class Attacher:
         return self.is_trigger(verb) and not linked
 
     def _is_speech_verb(self, verb: int) -> bool:
-        return self.reading.lexicons.cues.reports(self.tree[verb].lemma)
+        lemma = self.tree[verb].lemma
+        is_told = verb in self.cues or lemma not in AMBIGUOUS
+        return is_told and self.reading.lexicons.cues.reports(lemma)
 
     def _precedes_no_clause(self, verb: int, trigger: int, start: int) -> bool:
         """Whether the phrase stands within the stretch that the verb of saying leads in."""

@@ -36,6 +36,7 @@ _INTO: Final = frozenset(
 _ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
 ABSTRACT_ENDS: Final = ("tion", "ment", "ness", "ity", "ism", "ship", "ance", "ence")
 """Ends of nouns that mostly name no thing; a building or post with such an end ("station") is in the lists."""
+_STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recapture"})
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
@@ -121,7 +122,8 @@ class Fitting:
         if wanted == "weapon":
             return self.frames.weapon_at(tree, roles.object) is not None
         if wanted == "place":
-            return self._is_ground(roles.object) and self._holds_ground(trigger, roles)
+            held = self._is_ground(roles.object) or (lemma == "position" and tree[trigger.index].lemma in _STORMING)
+            return held and self._holds_ground(trigger, roles)
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
         known = self.frames.body.objects.get(wanted, frozenset())
@@ -266,7 +268,8 @@ class Fitting:
     def _use_fits(self, _: Trigger, roles: Roles) -> bool:
         """“rockets were used against army sites”: what was fired, and at whom."""
         found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
-        return found is not None and found.munition and any(prep in {"against", "on"} for prep, _ in roles.obliques)
+        aimed = any(prep in {"against", "on"} or self.beings.is_place(head) for prep, head in roles.obliques)
+        return found is not None and found.munition and aimed
 
     def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
         """“artillery was heard in the city”: somebody fired it."""

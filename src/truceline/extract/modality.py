@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.hedging import Hedging
 from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Stances:
         self.reading = reading
         self.tree = reading.tree
         self.cues: Cues = reading.lexicons.cues
+        self.hedging = Hedging(reading)
 
     def of(self, trigger: int, nodes: Iterable[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
         """Stance to the act of ``trigger``; ``nodes`` are the trigger and the verbs that lend it time."""
@@ -54,6 +56,9 @@ class Stances:
         norm = self._norm(spine)
         if norm is not None:
             return Stance(Modality.GENERIC, norm)
+        unchecked = self.hedging.unchecked(trigger)
+        if unchecked is not None:
+            return Stance(Modality.ALLEGED, unchecked)
         for step in (self._denied, self._proposed, self._opinion):
             stance = step(trigger, spine, chain)
             if stance is not None:
@@ -86,10 +91,22 @@ class Stances:
                     return Stance(Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
                 return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
-        if chain.modality is Modality.DENIED and chain.used:
+        if chain.modality is Modality.DENIED and chain.used and not self._is_aside(trigger, chain.used[-1].cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
-        untrue = self._called_untrue(trigger)
+        untrue = self.hedging.unknown(trigger)
+        untrue = self._called_untrue(trigger) if untrue is None else untrue
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _is_aside(self, trigger: int, cue: int) -> bool:
+        """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""
+        tree = self.tree
+        for at in (trigger, *tree.ancestors(trigger)):
+            if at == cue:
+                return False
+            first = tree.first_of(at)
+            if tree[at].dep == "relcl" and tree[first].lower in {"who", "which"} and tree[first - 1].text == ",":
+                return True
+        return False
 
     def _subjects(self, verb: int) -> list[int]:
         """The subjects of a verb; of passives of harm none: "nobody was hurt" is a toll and denies nothing."""
@@ -121,6 +138,9 @@ class Stances:
             found = self._irreal_at(node)
             if found is not None:
                 return Stance(Modality.PROPOSED, found)
+        planned = self.hedging.planned(trigger) if not tree[trigger].is_verb else None
+        if planned is not None:
+            return Stance(Modality.PROPOSED, planned)
         asked = self._asked(trigger)
         if asked is not None:
             return Stance(Modality.PROPOSED, asked, is_unsaid=True)
@@ -168,9 +188,11 @@ class Stances:
         if not tree[node].is_verb:
             return None
         for at in (node, *self._coordinated(node)):
-            for child in tree.children(at, "aux"):
-                if tree[child].tag == "MD" and tree[child].lower in irrealis.modals:
-                    return child
+            if self.hedging.guess(at) is not None:
+                return None
+            modal = self._modal(at)
+            if modal is not None:
+                return modal
             for clause in tree.children(at, "advcl"):
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
                     return clause
@@ -188,6 +210,20 @@ class Stances:
             )
         governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"} and tree[above].lemma.lower() in irrealis.verbs
         return above if governed and tree[node].tag in {"VB", "VBG"} else None
+
+    def _modal(self, node: int) -> int | None:
+        """“will shell”, and "Had the shell landed further off"."""
+        tree = self.tree
+        aux = tree.children(node, "aux")
+        if (
+            aux
+            and tree[aux[0]].lower in {"had", "should"}
+            and aux[0] == tree.first_of(node)
+            and tree[node].dep == "advcl"
+        ):
+            return aux[0]
+        wills = self.cues.body.irrealis.modals
+        return next((at for at in aux if tree[at].tag == "MD" and tree[at].lower in wills), None)
 
     def _coordinated(self, node: int) -> list[int]:
         tree = self.tree
@@ -214,8 +250,10 @@ class Stances:
             return Stance(Modality.OPINION, chain.used[-1].cue)
         for node in spine:
             for child in tree.children(node, "advmod"):
-                if tree[child].lower in hedges.opinion:
+                if tree[child].lower in hedges.opinion - self.hedging.words.guesses:
                     return Stance(Modality.OPINION, child)
+        if self.hedging.seeming(trigger) is not None:
+            return None
         for above in tree.ancestors(trigger):
             token = tree[above]
             if token.lemma in hedges.opinion_verbs or (
@@ -228,7 +266,7 @@ class Stances:
         """“by bombing X, Y shows that”: a gerund behind a preposition takes an act for granted and tells no event."""
         tree = self.tree
         token = tree[trigger]
-        if self._hearsay(trigger) is not None or self._is_charged(trigger):
+        if self.hedging.hearsay(trigger) is not None or self._is_charged(trigger):
             return None
         links = _GERUND_LINKS | {"show", "be"}
         if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in links:
@@ -276,25 +314,23 @@ class Stances:
     # 6
 
     def _alleged(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
-        tree, hedges = self.tree, self.cues.body.hedges
-        for node in spine:
-            for child in tree.children(node, "advmod"):
-                if tree[child].lower in hedges.alleged:
-                    return Stance(Modality.ALLEGED, child)
-            for child in tree.children(node, "amod", "compound"):
-                if tree[child].lower in hedges.alleged_adjectives | hedges.unconfirmed:
-                    return Stance(Modality.ALLEGED, child)
+        hedging = self.hedging
+        guess = next((modal for node in spine if (modal := hedging.guess(node)) is not None), None)
+        found = guess if guess is not None else hedging.adverb(spine)
+        if found is not None:
+            return Stance(Modality.ALLEGED, found)
         if chain.modality is Modality.ALLEGED and chain.used:
             return Stance(Modality.ALLEGED, chain.used[-1].cue)
-        return self._hearsay(trigger)
-
-    def _hearsay(self, trigger: int) -> Stance | None:
-        """“was said to have”, "is suspected of", "are believed to": somebody says so, nobody is named."""
-        tree, passives = self.tree, self.cues.body.hedges.alleged_passives
-        for clause in tree.children(trigger, "acl"):
-            if tree[clause].tag == "VBN" and tree[clause].lemma in passives and tree.children(clause, "xcomp"):
-                return Stance(Modality.ALLEGED, clause)
-        for above in tree.ancestors(trigger):
-            if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
-                return Stance(Modality.ALLEGED, above)
+        for found in (
+            hedging.hearsay(trigger),
+            hedging.seeming(trigger),
+            hedging.suspected(trigger, self._doers(spine)),
+        ):
+            if found is not None:
+                return Stance(Modality.ALLEGED, found)
         return None
+
+    def _doers(self, spine: list[int]) -> list[int]:
+        tree = self.tree
+        agents = [at for node in spine for by in tree.children(node, "agent") for at in tree.children(by, "pobj")]
+        return agents + [at for node in spine if tree[node].is_verb for at in tree.children(node, "nsubj")]

@@ -23,6 +23,8 @@ _HEARSAY: Final = frozenset(
 )
 
 
+_VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_NOMINAL: Final = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "compound", "conj", "appos"})
 _IRREGULAR: Final = {
     "retook": "retake",
     "overflew": "overfly",
@@ -35,12 +37,24 @@ _IRREGULAR: Final = {
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations of one sentence in place."""
-    for at in sentence:
-        if tokens[at].lower in _IRREGULAR:
-            tokens[at].lemma, tokens[at].tag = _IRREGULAR[tokens[at].lower], "VBD"
+    _right_tags(tokens, sentence)
     _right_headless(tokens, sentence)
     _right_reduced(tokens, sentence)
     _right_hearsay(tokens, sentence)
+
+
+def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
+    """Verbs that the tagger does not know, what has "been" before it, and names that it takes for verbs."""
+    helped = {tokens[at].head for at in sentence if tokens[at].dep == "auxpass"}
+    for token in (tokens[at] for at in sentence):
+        if token.lower in _IRREGULAR:
+            token.lemma, token.tag = _IRREGULAR[token.lower], "VBD"
+        elif token.index in helped and token.tag not in _VERBAL:
+            token.tag = "VBN"
+        elif (
+            token.index > sentence.first and token.text[:1].isupper() and token.dep in _NOMINAL and token.tag in _VERBAL
+        ):
+            token.tag = "NNP"
 
 
 def _right_headless(tokens: list[Token], sentence: Sentence) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.hedging import load_hedges
+from truceline.model.claim import Via
+
 if TYPE_CHECKING:
     from truceline.extract.frames import Frames, Trigger
     from truceline.extract.reading import Reading
@@ -143,6 +146,9 @@ class _RoleFinder:
                 return
             if tree[above].is_verb:
                 outer = self.of_verb(above)
+                if self._is_charge(verb, above) and outer.object is not None:
+                    roles.subject = outer.object
+                    return
                 subject = outer.object if outer.is_passive else outer.subject
                 controlled = tree.children(above, "dobj") if tree[verb].dep in {"xcomp", "ccomp"} else []
                 taken = controlled[0] if controlled else subject
@@ -152,6 +158,12 @@ class _RoleFinder:
                     roles.subject = taken
                     self._from_relative(above, roles)
                 return
+
+    def _is_charge(self, verb: int, above: int) -> bool:
+        """“accused X of shelling”: of a charge, the one accused is the doer."""
+        tree = self.tree
+        is_charged = tree[verb].dep == "pcomp" and tree[tree[verb].head].lower in {"of", "for", "with"}
+        return is_charged and self.reading.lexicons.cues.via.get(tree[above].lemma) is Via.ALLEGES
 
     def _from_relative(self, above: int, roles: Roles) -> None:
         """“trenches that the movement is said to have put up”: the noun is the object of the inner verb."""
@@ -206,9 +218,25 @@ class _RoleFinder:
             at for at in tree.children(noun, "poss", "compound", "nmod", "amod", "npadvmod", "nsubj") if at < noun
         ]
         self._support(noun, roles)
+        if roles.support is None:
+            self._told_behind(noun, roles)
         if not any(prep == "by" for prep, _ in roles.obliques):
             roles.obliques += self._spoken(noun)
         return roles
+
+    def _told_behind(self, noun: int, roles: Roles) -> None:
+        """“the raid that tore into a village on Tuesday”, "strikes carried out by the coalition": the clause behind it."""
+        tree, body = self.tree, self.frames.body
+        for verb in tree.children(noun, "relcl", "acl"):
+            lemma = tree[verb].lemma.lower()
+            relatives = [at for at in tree.children(verb, "nsubj", "nsubjpass") if tree[at].lower in {"that", "which"}]
+            is_done = tree[verb].tag == "VBN" and lemma in body.light_verbs | {"fire", "launch"}
+            is_told = bool(relatives) and lemma not in body.aftermath and not self.reading.lexicons.cues.reports(lemma)
+            if is_done or is_told:
+                agents = [at for agent in tree.children(verb, "agent") for at in tree.children(agent, "pobj")]
+                roles.nodes.add(verb)
+                roles.obliques += [("by", at) for at in agents] + self._obliques(verb)
+                return
 
     def _spoken(self, noun: int) -> list[tuple[str, int]]:
         """“spoke of shelling by troops on villages”, with the rest hung on the verb of saying."""
@@ -271,6 +299,12 @@ class _RoleFinder:
         above = tree[at].head
         if tree[above].tag in {"IN", "RP"} and tree[above].dep in {"prep", "agent"}:
             above = tree[above].head
+        raised = tree.children(above, "xcomp") if tree[at].dep in {"nsubj", "nsubjpass"} else []
+        raising = self.reading.lexicons.cues.body.hedges.alleged_passives | load_hedges().seeming
+        if raised and tree[above].lemma in raising:
+            return raised[0], "nsubjpass" if tree.children(
+                raised[0], "auxpass"
+            ) else "nsubj"  # "is thought to have hit"
         return (above, tree[at].dep) if tree[above].is_verb and above != noun else (None, "")
 
     def _is_under(self, noun: int, head: int) -> bool:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
-    "acts", "confidence", "cues", "event_place", "events", "frames", "parser_model", "parties", "place_words",
+    "acts", "confidence", "cues", "event_place", "events", "frames", "hedges", "parser_model", "parties", "place_words",
     "parties_world", "quantities", "sources", "theatres", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})

@@ -1,0 +1,137 @@
+"""Which words leave it open whether an act happened? Guesses, hearsay, what nobody could check or knows of."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from truceline.lexicon.base import convert, load_lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.extract.cues import Cues
+    from truceline.extract.reading import Reading
+
+_NONE: Final = frozenset({"no", "any", "little"})
+
+
+class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``hedges.yaml``."""
+
+    guessing: frozenset[str]
+    guessing_passive: frozenset[str]
+    guesses: frozenset[str]
+    seeming: frozenset[str]
+    knowledge: frozenset[str]
+    unaware: frozenset[str]
+    checking: frozenset[str]
+    unable: frozenset[str]
+    suspected: frozenset[str]
+    planned: frozenset[str]
+
+
+@cache
+def load_hedges() -> HedgeWords:
+    """The words of the package's lexicon, read once; raises LexiconError."""
+    return convert(load_lexicon("hedges"), HedgeWords)
+
+
+class Hedging:
+    """Finds the token by which the text leaves an act open; each question is one kind of words."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.tree = reading.tree
+        self.cues: Cues = reading.lexicons.cues
+        self.words = load_hedges()
+
+    def guess(self, node: int) -> int | None:
+        """“may have shelled”, "could have been hit": a modal that guesses at the past."""
+        tree = self.tree
+        aux = tree.children(node, "aux", "auxpass")
+        modal = next((at for at in aux if tree[at].tag == "MD"), None)
+        if modal is None or not any(tree[at].lemma == "have" or tree[at].lower == "have" for at in aux):
+            return None
+        if any(tree[at].lower in {"if", "had"} for at in tree.subtree(node) if tree[at].dep in {"mark", "aux"}):
+            return None
+        is_passive = bool(tree.children(node, "auxpass"))
+        word = tree[modal].lower
+        return modal if word in self.words.guessing or (is_passive and word in self.words.guessing_passive) else None
+
+    def seeming(self, trigger: int) -> int | None:
+        """“appears to have struck”, "seems to have been bombed"."""
+        tree = self.tree
+        for at in (trigger, *tree.ancestors(trigger)):
+            above = tree[tree[at].head]
+            has = any(tree[aux].lemma == "have" for aux in tree.children(at, "aux"))
+            if above.lemma in self.words.seeming and tree[at].dep == "xcomp" and has:
+                return above.index
+        return None
+
+    def unknown(self, trigger: int) -> int | None:
+        """“no evidence of a strike”, "has no knowledge of", "is not aware of": to this source it did not happen."""
+        tree, words = self.tree, self.words
+        for above in tree.ancestors(trigger):
+            token = tree[above]
+            if token.is_noun and token.lemma.lower() in words.knowledge:
+                negated = any(tree[at].lower in _NONE for at in tree.children(above, "det"))
+                return above if negated or self._is_negated(tree[above].head) else None
+            if token.lower in words.unaware:
+                return above
+            if token.lower == "aware" and self._is_negated(token.head):
+                return above
+        return None
+
+    def unchecked(self, trigger: int) -> int | None:
+        """“could not be verified”, "was unable to confirm", "has not confirmed": left open by who was asked."""
+        tree, words = self.tree, self.words
+        for above in tree.ancestors(trigger):
+            token = tree[above]
+            if token.is_verb and token.lemma in words.checking:
+                higher = tree[token.head]
+                is_unable = higher.index != above and higher.lemma.lower() in words.unable
+                return above if is_unable or self._is_negated(above) else None
+        return None
+
+    def _is_negated(self, verb: int) -> bool:
+        return bool(self.tree.children(verb, "neg"))
+
+    def suspected(self, trigger: int, doers: Iterable[int]) -> int | None:
+        """“a suspected Israeli drone struck”: who did it is left open by an adjective."""
+        tree = self.tree
+        for head in doers:
+            for child in tree.children(head, "amod"):
+                if tree[child].lower in self.words.suspected and not tree.governs(head, trigger):
+                    return child
+        return None
+
+    def planned(self, trigger: int) -> int | None:
+        """“a planned attack”, "possible strikes": the adjective names no act that happened."""
+        tree = self.tree
+        own = tree.children(trigger, "amod", "det")
+        return next((at for at in own if tree[at].lower in self.words.planned), None)
+
+    def hearsay(self, trigger: int) -> int | None:
+        """“was said to have”, "is suspected of", "are believed to": somebody says so, nobody is named."""
+        tree, passives = self.tree, self.cues.body.hedges.alleged_passives
+        for clause in tree.children(trigger, "acl"):
+            if tree[clause].tag == "VBN" and tree[clause].lemma in passives and tree.children(clause, "xcomp"):
+                return clause
+        for above in tree.ancestors(trigger):
+            if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
+                return above
+        return None
+
+    def adverb(self, spine: Iterable[int]) -> int | None:
+        """“allegedly shelled”, "probably hit", "an alleged attack"."""
+        tree, hedges = self.tree, self.cues.body.hedges
+        for node in spine:
+            for child in tree.children(node, "advmod", "dep"):
+                if tree[child].lower in hedges.alleged | self.words.guesses:
+                    return child
+            for child in tree.children(node, "amod", "compound"):
+                if tree[child].lower in hedges.alleged_adjectives | hedges.unconfirmed | self.words.suspected:
+                    return child
+        return None
