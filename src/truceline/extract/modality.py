@@ -215,12 +215,8 @@ class Stances:
         """“will shell”, and "Had the shell landed further off"."""
         tree = self.tree
         aux = tree.children(node, "aux")
-        if (
-            aux
-            and tree[aux[0]].lower in {"had", "should"}
-            and aux[0] == tree.first_of(node)
-            and tree[node].dep == "advcl"
-        ):
+        inverted = [at for at in tree.children(node, "nsubj", "nsubjpass") if aux and aux[0] < at]
+        if inverted and tree[aux[0]].lower in {"had", "should"} and "?" not in tree.text[tree[node].end :][:80]:
             return aux[0]
         wills = self.cues.body.irrealis.modals
         return next((at for at in aux if tree[at].tag == "MD" and tree[at].lower in wills), None)

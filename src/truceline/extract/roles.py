@@ -225,7 +225,7 @@ class _RoleFinder:
         return roles
 
     def _told_behind(self, noun: int, roles: Roles) -> None:
-        """“the raid that tore into a village on Tuesday”, "strikes carried out by the coalition": the clause behind it."""
+        """“the raid that tore into a village on Tuesday”, "strikes carried out by X": what the clause behind tells."""
         tree, body = self.tree, self.frames.body
         for verb in tree.children(noun, "relcl", "acl"):
             lemma = tree[verb].lemma.lower()
