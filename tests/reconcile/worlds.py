@@ -96,7 +96,7 @@ def as_columns(world: World) -> Played:
         text=(np.where(rows.copy_of >= 0, rows.copy_of, number) + 1).astype(np.uint64),
         origin=(np.where(rows.copy_of >= 0, rows.source[rows.copy_of], rows.source) + 1).astype(np.uint64),
     )
-    order = np.lexsort((columns.key, columns.source))
+    order = columns.order()
     kind = np.where(rows.copy_of >= 0, 20 + rows.source[rows.copy_of], rows.source)
     kind[rows.copy_of[rows.copy_of >= 0]] += 10
     return Played(columns.take(order), rows.incident[order], rows.second[order], world, rows.take(order), kind[order])

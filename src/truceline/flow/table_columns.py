@@ -89,7 +89,7 @@ def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     row_ids, words_of_rows, particulars = whole.pop("row_id"), whole.pop("words"), whole.pop("particulars")
     columns = Columns(vocabulary=vocabulary, **whole)
-    order = np.lexsort((columns.key, columns.source))
+    order = columns.order()
     taken = np.bincount(columns.source, minlength=len(read)).tolist()
     return TablesRead(
         columns=columns.take(order),

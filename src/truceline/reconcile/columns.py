@@ -20,6 +20,8 @@ UNTOLD: Final = -1
 """Instead of the number of a word, or of a count: the row does not tell it."""
 OPEN: Final = 2**31 - 1
 """Instead of a highest count: the row gives no upper end."""
+CELL_DEG: Final = 0.25
+"""Cells by which rows are ordered: about as wide as what is in reach of a row."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,18 @@ class Columns:
         taken: dict[str, Any] = {name: getattr(self, name)[index] for name in ROWS}
         return replace(self, **taken)
 
+    def order(self) -> NDArray[np.intp]:
+        """The rows by source, and then by place, time and key: the same for any order of input.
+
+        Why by place: rows that are compared stand near each other, where the processor finds them sooner.
+        """
+        band, column = np.floor(self.lat / CELL_DEG), np.floor(self.lon / CELL_DEG)
+        found: NDArray[np.intp] = np.lexsort((self.key, self.start_s, column, band, self.source))
+        return found
+
     def in_order(self) -> Columns:
-        """The rows by source and key: the same for any order of input."""
-        return self.take(np.lexsort((self.key, self.source)))
+        """The rows in their canonical order."""
+        return self.take(self.order())
 
 
 ROWS: Final = tuple(field.name for field in fields(Columns) if field.name != "vocabulary")

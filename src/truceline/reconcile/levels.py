@@ -131,7 +131,7 @@ class Levels:
 
     def unravel(self, patterns: NDArray[np.int32]) -> tuple[NDArray[np.intp], ...]:
         """The level of each comparison, in their order, for each pattern."""
-        return np.unravel_index(patterns, self.shape)
+        return tuple(np.ascontiguousarray(code) for code in np.unravel_index(patterns, self.shape))
 
     def _place_of(self, reach: Reach) -> NDArray[np.int32]:
         pattern = _step(reach.deviations2, self._near2).astype(np.int32)
@@ -150,12 +150,12 @@ class Levels:
         for number in np.flatnonzero(np.bincount(scale, minlength=len(self._crowds))).tolist():
             counts = self._crowds[number]
             at = np.flatnonzero(scale == number)
-            about[at] = counts[against][one[at]] * counts[source][other[at]]
+            about[at] = counts[against].take(one.take(at)) * counts[source].take(other.take(at))
         return _step(about, self._crowd2)
 
-    def _time_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
-        start, later = self._start_s[one], self._start_s[other]
-        end, last = self._end_s[one], self._end_s[other]
+    def _time_of(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.int8]:
+        start, later = self._start_s.take(one), self._start_s.take(other)
+        end, last = self._end_s.take(one), self._end_s.take(other)
         mine, theirs = np.maximum(end - start, 1), np.maximum(last - later, 1)
         shared = np.minimum(end, last) - np.maximum(start, later)
         shorter = np.minimum(mine, theirs)
@@ -166,15 +166,16 @@ class Levels:
         code[apart] = TIMES.index("next_day") + (gap >= DAY_S) + (gap >= 3 * DAY_S)
         return code
 
-    def _acts_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
-        found: NDArray[np.int8] = self._acts.take(self._columns.act[one] * self._n_acts + self._columns.act[other])
+    def _acts_of(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.int8]:
+        act = self._columns.act
+        found: NDArray[np.int8] = self._acts.take(act.take(one) * self._n_acts + act.take(other))
         return found
 
-    def _sides_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int32]:
+    def _sides_of(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.int32]:
         """Levels of actors and targets; a pair with a row that does not say who acted is read both ways."""
         names, (actor, target) = self._names, self._sides
-        found = names.levels(actor[one], actor[other]).astype(np.int32)
-        against = names.levels(target[one], target[other])
+        found = names.levels(actor.take(one), actor.take(other)).astype(np.int32)
+        against = names.levels(target.take(one), target.take(other))
         if not self._is_directed:
             directed = self._columns.is_directed
             crossed = np.flatnonzero(~(directed[one] & directed[other]))
@@ -185,7 +186,7 @@ class Levels:
         found += against
         return found
 
-    def _tolls_of(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
+    def _tolls_of(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.int8]:
         """The worse level of the dead and the injured; one kind that is not told leaves it to the other."""
         weights = np.array(self.comparisons[4].declared, dtype=np.float32)
         killed = self._tolls[0].levels(one, other)
@@ -238,9 +239,9 @@ class _Tolls:
             every = np.arange(len(ranges))
             self._levels = toll_levels(ranges, np.repeat(every, len(every)), np.tile(every, len(every)))
 
-    def levels(self, one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.int8]:
+    def levels(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> NDArray[np.int8]:
         """Level of each pair of rows."""
-        mine, theirs = self._number[one], self._number[other]
+        mine, theirs = self._number.take(one), self._number.take(other)
         if self._levels is None:
             return toll_levels(self._ranges, mine, theirs)
         found: NDArray[np.int8] = self._levels.take(mine * self._size + theirs)

@@ -69,20 +69,22 @@ class Weigher:
         self._learning = context.weights.learning
         self._values = Values(columns)
         self._rows = np.bincount(columns.source, minlength=len(columns.vocabulary.sources))
+        told = columns.text != 0
+        self._texts = [np.sort(columns.text[told & (columns.source == number)]) for number in range(len(self._rows))]
 
     def compare(self, windows: Windows, sources: tuple[int, int]) -> Compared:
         """All pairs in reach of two sources, with their patterns."""
-        has_copies = self._share_texts(sources)
         found = []
         for reach in windows.pairs(*sources):
-            copies = np.zeros(len(reach.one), dtype=bool)
-            if has_copies:
-                text = self._columns.text[reach.one]
-                copies = (text != 0) & (text == self._columns.text[reach.other])
-            found.append(Compared(reach.one, reach.other, self.levels.patterns(reach), copies))
+            pattern = self.levels.patterns(reach)
+            found.append((reach.one.astype(np.int32), reach.other.astype(np.int32), pattern))
         empty = np.zeros(0, dtype=np.int32)
-        found.append(Compared(empty, empty, empty, np.zeros(0, dtype=bool)))
-        return Compared(*(np.concatenate(column) for column in zip(*found, strict=True)))
+        one, other, pattern = (np.concatenate(column) for column in zip(*found, (empty,) * 3, strict=True))
+        copies = np.zeros(len(one), dtype=bool)
+        if self._share_texts(sources):
+            text = self._columns.text[one]
+            copies = (text != 0) & (text == self._columns.text[other])
+        return Compared(one, other, pattern, copies)
 
     def learn(self, compared: Compared, sources: tuple[int, int], judged: Judged | None = None) -> Weighed:
         """How to weigh pairs of two sources, from all their pairs but copies, which would pass for agreement."""
@@ -138,10 +140,11 @@ class Weigher:
         return Patterns(self.levels.unravel(used), counts[used], same[used], different[used])
 
     def _share_texts(self, sources: tuple[int, int]) -> bool:
-        columns = self._columns
-        one, other = (np.unique(columns.text[columns.source == source]) for source in sources)
-        shared = np.intersect1d(one, other, assume_unique=True)
-        return bool((shared != 0).any())
+        """Has any row of the one source the same text as one of the other?"""
+        few, many = sorted((self._texts[source] for source in sources), key=len)
+        if not len(few):
+            return False
+        return bool((many[np.minimum(np.searchsorted(many, few), len(many) - 1)] == few).any())
 
 
 def _patterns_of(compared: Compared, pairs: NDArray[np.int64]) -> NDArray[np.int32]:

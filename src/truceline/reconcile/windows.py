@@ -36,21 +36,27 @@ STRIDE: Final = 1 << 34
 class Reach(NamedTuple):
     """Two rows (positions) in reach of each other, with what was measured: squared deviations and metres."""
 
-    one: NDArray[np.int32]
-    other: NDArray[np.int32]
+    one: NDArray[np.intp]
+    other: NDArray[np.intp]
     deviations2: NDArray[np.float32]
     joint2_m: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class _Grid:
-    """Rows of one class in the order of (cell, start); ``keys`` are of both, ``cells`` the distinct cells."""
+    """Rows of one class in the order of (cell, start), with what is measured of them in that order.
+
+    ``keys`` are of cell and start, ``cells`` the distinct cells. Why copies: rows that are compared stand together.
+    """
 
     rows: NDArray[np.int32]
     cells: NDArray[np.int64]
     keys: NDArray[np.int64]
     size_deg: float
     origin_s: float
+    lon: NDArray[np.float32]
+    lat: NDArray[np.float32]
+    cos: NDArray[np.float32]
 
 
 class _Class(NamedTuple):
@@ -113,16 +119,17 @@ class Windows:
         """Pairs of a row of the one class with one of the other."""
         columns = self._columns
         limit_m = self._margin * math.sqrt(few.widest_m**2 + many.widest_m**2 + self._noise2)
-        grid = self._grid(many, limit_m / METRES_PER_DEGREE)
-        order = self._grid(few, limit_m / METRES_PER_DEGREE).rows
-        first_s = columns.start_s[order] - self._slack_s - many.longest_s
-        last_s = columns.end_s[order] + self._slack_s
-        starts, counts = self._ranges(order, grid, first_s, last_s)
-        crowded = counts.sum(axis=0) > self._most
-        self.crowded[order[crowded]] = True
-        counts[:, crowded] = 0
-        for rows, held in _expanded(order, starts, counts):
-            yield self._near(rows, grid.rows[held], limit_m)
+        grid, own = (self._grid(class_, limit_m / METRES_PER_DEGREE) for class_ in (many, few))
+        first_s = columns.start_s[own.rows] - self._slack_s - many.longest_s
+        last_s = columns.end_s[own.rows] + self._slack_s
+        at, start, count = self._ranges(own.rows, grid, first_s, last_s)
+        crowded = np.bincount(at, count, len(own.rows)) > self._most
+        if crowded.any():
+            self.crowded[own.rows[crowded]] = True
+            kept = np.flatnonzero(~crowded[at])
+            at, start, count = at[kept], start[kept], count[kept]
+        for some, each, held in _expanded(at, start, count):
+            yield self._near((own, some, each), (grid, held), limit_m)
 
     def _grid(self, class_: _Class, size_deg: float) -> _Grid:
         """The rows of a class in cells of this size: made once."""
@@ -138,47 +145,79 @@ class Windows:
         order = np.lexsort((columns.start_s[rows], cell))
         cells, rank = np.unique(cell[order], return_inverse=True)
         keys = rank * STRIDE + (columns.start_s[rows[order]] - origin_s).astype(np.int64)
-        return _Grid(rows[order], cells, keys, size_deg, origin_s)
+        rows = rows[order]
+        return _Grid(rows, cells, keys, size_deg, origin_s, self._lon[rows], self._lat[rows], self._cos[rows])
 
     def _ranges(
         self, order: NDArray[np.int32], grid: _Grid, first_s: NDArray[np.float64], last_s: NDArray[np.float64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """For each of the nine cells about each row, where the rows of its time begin in the grid, and how many."""
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]:
+        """Rows (by position in the order) with any row of the grid in reach of their time in one of nine cells.
+
+        With each stands where those rows begin in the grid, and how many they are.
+        """
         low = np.clip(first_s - grid.origin_s, 0, STRIDE - 1).astype(np.int64)
         high = np.clip(last_s - grid.origin_s, 0, STRIDE - 1).astype(np.int64)
         lon, lat = self._columns.lon[order], self._columns.lat[order]
-        starts, counts = [], []
-        for cell, is_there in _around(lon, lat, grid.size_deg):
-            rank = np.minimum(np.searchsorted(grid.cells, cell), len(grid.cells) - 1)
-            hit = np.flatnonzero(is_there & (grid.cells[rank] == cell))
-            base = rank[hit] * STRIDE
-            start, count = np.zeros(len(order), dtype=np.int64), np.zeros(len(order), dtype=np.int64)
-            start[hit] = np.searchsorted(grid.keys, base + low[hit], side="left")
-            count[hit] = np.searchsorted(grid.keys, base + high[hit], side="right") - start[hit]
-            starts.append(start)
-            counts.append(count)
-        return np.stack(starts), np.stack(counts)
+        found = []
+        for rank, at in _around(lon, lat, grid.cells, grid.size_deg):
+            base = rank.take(at) * STRIDE
+            start = np.searchsorted(grid.keys, base + low.take(at), side="left")
+            count = np.searchsorted(grid.keys, base + high.take(at), side="right") - start
+            used = np.flatnonzero(count)
+            found.append((at.take(used), start.take(used), count.take(used)))
+        at, start, count = (np.concatenate(column) for column in zip(*found, strict=True))
+        return at, start, count
 
-    def _near(self, rows: NDArray[np.int32], others: NDArray[np.int32], limit_m: float) -> Reach:
-        """Those of the pairs that are within reach, by the widest first and then each by its own; the earlier first."""
-        up = self._lat[rows] - self._lat[others]
-        across = self._lon[rows] - self._lon[others]
+    def _near(
+        self,
+        few: tuple[_Grid, NDArray[np.intp], NDArray[np.intp]],
+        many: tuple[_Grid, NDArray[np.intp]],
+        limit_m: float,
+    ) -> Reach:
+        """Those of the pairs that are within reach, by the widest first and then each by its own; the earlier first.
+
+        Args:
+            few: a grid, and which of its rows stands in how many pairs, one after the other.
+            many: a grid, and which of its rows stands in each pair.
+            limit_m: what is within reach of the widest.
+        """
+        own, at, count = few
+        grid, held = many
+        up = np.repeat(own.lat.take(at), count)
+        up -= grid.lat.take(held)
+        across = np.repeat(own.lon.take(at), count)
+        across -= grid.lon.take(held)
         if self._is_round:
-            across = np.abs(across)
-            across = np.minimum(across, np.float32(360.0) - across)
-        degrees2 = across * across * (self._cos[rows] * self._cos[others]) + up * up
-        near = np.flatnonzero(degrees2 <= np.float32((limit_m / METRES_PER_DEGREE) ** 2))
-        rows, others = rows[near], others[near]
-        joint2 = self._sigma2[rows] + self._sigma2[others] + np.float32(self._noise2)
-        deviations2 = degrees2[near] * np.float32(METRES_PER_DEGREE**2) / joint2
+            np.abs(across, out=across)
+            np.minimum(across, np.float32(360.0) - across, out=across)
+        across *= across
+        across *= np.repeat(own.cos.take(at), count)
+        across *= grid.cos.take(held)
+        up *= up
+        across += up
+        near = np.flatnonzero(across <= np.float32((limit_m / METRES_PER_DEGREE) ** 2))
+        rows = np.repeat(own.rows.take(at), count).take(near)
+        return self._within(rows.astype(np.intp), grid.rows.take(held.take(near)).astype(np.intp), across.take(near))
+
+    def _within(self, rows: NDArray[np.intp], others: NDArray[np.intp], degrees2: NDArray[np.float32]) -> Reach:
+        """Those of the pairs that are within reach, each by its own width and length."""
+        joint2 = self._sigma2.take(rows)
+        joint2 += self._sigma2.take(others)
+        joint2 += np.float32(self._noise2)
+        degrees2 *= np.float32(METRES_PER_DEGREE**2)
+        degrees2 /= joint2
+        near = np.flatnonzero(degrees2 <= np.float32(self._margin**2))
+        rows, others = rows.take(near), others.take(near)
         columns = self._columns
-        start = np.maximum(columns.start_s[rows], columns.start_s[others])
-        gap = start - np.minimum(columns.end_s[rows], columns.end_s[others])
-        near = np.flatnonzero((deviations2 <= np.float32(self._margin**2)) & (gap <= self._slack_s))
-        one, other = rows[near], others[near]
-        if len(one) and one[0] > other[0]:  # sources are in order: all rows of the one stand before the other's
-            one, other = other, one
-        return Reach(one, other, deviations2[near], joint2[near])
+        gap = np.maximum(columns.start_s.take(rows), columns.start_s.take(others))
+        gap -= np.minimum(columns.end_s.take(rows), columns.end_s.take(others))
+        late = gap > self._slack_s
+        if late.any():
+            kept = np.flatnonzero(~late)
+            near, rows, others = near.take(kept), rows.take(kept), others.take(kept)
+        if len(rows) and rows[0] > others[0]:  # sources are in order: all rows of the one stand before the other's
+            rows, others = others, rows
+        return Reach(rows, others, degrees2.take(near), joint2.take(near))
 
 
 def measured(columns: Columns, one: int, other: int, weights: Weights) -> tuple[np.float32, np.float32]:
@@ -207,40 +246,51 @@ def _across(band: NDArray[np.int64], size_deg: float) -> NDArray[np.int64]:
 
 def _cells(lon: NDArray[np.float64], lat: NDArray[np.float64], size_deg: float) -> NDArray[np.int64]:
     band = _bands(lat, size_deg)
-    return _cell(band, lon, _across(band, size_deg), 0)
+    return band * STRIDE + _column(lon, _across(band, size_deg))
 
 
-def _cell(
-    band: NDArray[np.int64], lon: NDArray[np.float64], across: NDArray[np.int64], aside: int
-) -> NDArray[np.int64]:
-    column = (np.floor((lon + 180.0) / 360.0 * across).astype(np.int64) + aside) % across
-    return band * STRIDE + column
+def _column(lon: NDArray[np.float64], across: NDArray[np.int64]) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.floor((lon + 180.0) / 360.0 * across).astype(np.int64) % across
+    return found
 
 
 def _around(
-    lon: NDArray[np.float64], lat: NDArray[np.float64], size_deg: float
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
-    """The nine cells about each point, and whether each is one of its own: round a pole several are the same."""
-    own = _bands(lat, size_deg)
+    lon: NDArray[np.float64], lat: NDArray[np.float64], cells: NDArray[np.int64], size_deg: float
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """The nine cells about each point: where each would stand among ``cells``, and for which points it stands there.
+
+    Round a pole several of the nine are the same; each counts once.
+    """
+    own, last = _bands(lat, size_deg), len(cells) - 1
     for above in (-1, 0, 1):
         across = _across(own + above, size_deg)
-        for aside, least in ((0, 1), (1, 2), (-1, 3)):
-            yield _cell(own + above, lon, across, aside), across >= least
+        column = _column(lon, across)
+        cell = (own + above) * STRIDE + column
+        rank = np.searchsorted(cells, cell)
+        is_there = cells[np.minimum(rank, last)] == cell
+        yield rank, np.flatnonzero(is_there)
+        for aside, least, beside in ((1, 2, rank + is_there), (-1, 3, rank - 1)):
+            neighbour = cell + aside
+            wraps = np.flatnonzero((column + aside < 0) | (column + aside >= across))
+            if len(wraps):
+                neighbour[wraps] -= aside * across[wraps]
+                beside[wraps] = np.searchsorted(cells, neighbour[wraps])
+            found = cells[np.clip(beside, 0, last)] == neighbour
+            yield beside, np.flatnonzero(found & (across >= least))
 
 
 def _expanded(
-    order: NDArray[np.int32], starts: NDArray[np.int64], counts: NDArray[np.int64]
-) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
-    """Rows, and positions in the grid, of all pairs of the ranges, in chunks."""
-    count = counts.T.ravel()
-    used = np.flatnonzero(count)
-    row, start, count = order[used // len(counts)], starts.T.ravel()[used], count[used]
+    at: NDArray[np.intp], start: NDArray[np.intp], count: NDArray[np.intp]
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.intp]]]:
+    """All pairs of the ranges, in chunks: rows, in how many pairs each stands, and positions in the grid of all."""
     ends = np.cumsum(count)
     limits = np.arange(CHUNK, (int(ends[-1]) if len(ends) else 0) + CHUNK, CHUNK)
     first = 0
-    for cut in np.unique(np.minimum(np.searchsorted(ends, limits, side="left") + 1, len(used))).tolist():
+    for cut in np.unique(np.minimum(np.searchsorted(ends, limits, side="left") + 1, len(at))).tolist():
         some = count[first:cut]
         if len(some):
             shift = start[first:cut] - (np.cumsum(some) - some)
-            yield np.repeat(row[first:cut], some), np.repeat(shift, some) + np.arange(int(some.sum()))
+            held = np.repeat(shift, some)
+            held += np.arange(len(held))
+            yield at[first:cut], some, held
         first = cut
