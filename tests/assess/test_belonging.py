@@ -33,6 +33,7 @@ BOUND = (
     ("party", "expected"),
     [
         ("syrian-government", (1.0, 1.0)),
+        ("syria", (1.0, 1.0)),
         ("syrian-air-force", (1.0, 1.0)),
         ("national-defence-forces", (1.0, 1.0)),
         ("us-led-coalition", (0.0, 0.0)),
