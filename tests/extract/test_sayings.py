@@ -37,6 +37,16 @@ def found(reading: Reading) -> list[Attribution]:
         ("Saad Hajj, a spokesman for the group, said the truce held.", "Saad Hajj", "truce"),
         ("For the coalition, the raid was a warning to all sides.", "coalition", "warning"),
         ("The group issued a statement calling the raid a breach.", "group", "breach"),
+        ("Witnesses heard shelling near Saida.", "Witnesses", "shelling"),
+        ("Observers of the mission saw tanks near Saida.", "Observers of the mission", "tanks"),
+        ("The army let it be known that rebels had shelled Saida.", "army", "shelled"),
+        ("The junta owned up to the air raid on Saida.", "junta", "raid"),
+        ("The rebels deny any part in the shelling of Saida.", "rebels", "shelling"),
+        (
+            "Human Rights Watch came. Rebels shelled Saida, a medic told the researchers.",
+            "medic",
+            "shelled",
+        ),
     ],
 )
 def test_who_says_what(reading: Callable[..., Reading], text: str, source: str, said: str) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
+    from truceline.extract.walks import Sentence
 
 UNKNOWN_PUBLISHER: Final = "unknown publisher"
 MAX_TOLD_ON: Final = 4
@@ -87,6 +88,8 @@ class Chains:
             holding = self._before(index) or holding
         if not holding and (self._is_told_on(index) or self._is_behind_semicolon(index)):
             holding = self._before(index)
+        if not holding and self._goes_on(index):
+            holding = self._before(index, is_account=True)
         hops = [self._publisher]
         for attribution in holding:
             sources = (*self.carriers.of(attribution), *self._passed_on(attribution), *attribution.sources)
@@ -198,8 +201,41 @@ class Chains:
         number = tree[index].sentence
         return number > 0 and tree[tree.sentences[number - 1].last - 1].text == ";"
 
-    def _before(self, index: int, depth: int = 0) -> list[Attribution]:
-        """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
+    def _goes_on(self, index: int) -> bool:
+        """“Six of its men were wounded.” behind what somebody said: a sentence that tells on what happened.
+
+        None that names a speaker of its own, turns elsewhere, or tells what is, will or may be; nor what counts on
+        from earlier reports ("it was the third day in a row").
+        """
+        tree = self.tree
+        sentence = tree.sentence_of(index)
+        first = tree[sentence.first]
+        if self._cues_in(sentence) or first.lower in self.reading.lexicons.cues.body.turning:
+            return False
+        root = tree[tree.root(sentence)]
+        auxiliaries = [tree[at] for at in tree.children(root.index, "aux", "auxpass")]
+        if not root.is_verb or any(one.tag in {"MD", "VBZ", "VBP"} for one in auxiliaries):
+            return False
+        is_counted = first.lower == "it" and root.lemma == "be"
+        return not is_counted and (root.tag == "VBD" or any(one.tag == "VBD" for one in auxiliaries))
+
+    def _cues_in(self, sentence: Sentence) -> list[Attribution]:
+        """Attributions with speakers whose cue stands in a sentence."""
+        within = (one for one in self.attributions if sentence.first <= one.cue < sentence.last)
+        return [one for one in within if one.sources]
+
+    def _is_account(self, one: Attribution) -> bool:
+        """Whether somebody tells what happened: no denial, wish or guess, and something past in the cue's sentence."""
+        tree = self.tree
+        if one.modality not in {None, Modality.ALLEGED} or one.is_negated:
+            return False
+        return any(tree[at].tag == "VBD" and tree[at].sentence == tree[one.cue].sentence for at in one.content)
+
+    def _before(self, index: int, depth: int = 0, *, is_account: bool = False) -> list[Attribution]:
+        """Attributions of the main clause of the sentence before, where it stands in the same paragraph.
+
+        ``is_account`` asks for those that tell what happened, for a sentence that tells on of itself.
+        """
         tree = self.reading.tree
         number = tree[index].sentence
         if number == 0:
@@ -210,8 +246,10 @@ class Chains:
         root = tree.root(last)
         own = [one for one in self.attributions if one.cue == root and one.parent is None]
         found = [one for one in (*self._holding(root), *own) if one.sources]
-        goes_on = not found and depth < MAX_TOLD_ON and (self._is_told_on(root) or self._is_behind_semicolon(root))
-        return self._before(root, depth + 1) if goes_on else found
+        if found:
+            return found if not is_account or all(self._is_account(one) for one in found) else []
+        goes_on = self._is_told_on(root) or self._is_behind_semicolon(root) or (is_account and self._goes_on(root))
+        return self._before(root, depth + 1, is_account=is_account) if goes_on and depth < MAX_TOLD_ON else []
 
     def _introductions(self) -> list[tuple[str, int, Hop]]:
         """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""

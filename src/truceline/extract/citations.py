@@ -9,9 +9,16 @@ from truceline.extract.contents import CLAUSAL
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
+    from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
     from truceline.extract.tree import Tree
+
+
+def inside_of(tree: Tree, source: Source, cue: int) -> list[int]:
+    """The words of a cue's sentence that name a source."""
+    return [at for at in tree.sentence_of(cue) if source.span.start <= tree[at].start < source.span.end]
+
 
 MAX_DEPTH: Final = 8
 """Hops that are followed in one sentence; the longest chain of the gold sets has four."""
@@ -24,6 +31,7 @@ class Citations:
         self.tree: Tree = reading.tree
         self.memory = memory
         self.verbs = reading.lexicons.cues.body.citing.verbs
+        self.shown = reading.lexicons.cues.body.shown
 
     def of(self, outer: Attribution, depth: int = MAX_DEPTH) -> list[Attribution]:
         """Attributions of those cited, and of those whom they cite in turn."""
@@ -46,9 +54,10 @@ class Citations:
         tree = self.tree
         inside = [at for at in tree.sentence_of(outer.cue) if tree[at].is_verb and at != outer.cue]
         citing = [at for at in inside if tree[at].lemma in self.verbs and self._speaks_for(at, outer)]
+        speaking = [at for one in outer.sources for at in inside_of(tree, one, outer.cue)]
         references = [
             noun
-            for prep in tree.children(outer.cue, "prep")
+            for prep in (*tree.children(outer.cue, "prep"), *(p for at in speaking for p in tree.children(at, "prep")))
             for noun in tree.children(prep, "pobj")
             if tree[prep].lower == "with" and tree[noun].lemma == "reference"
         ]
@@ -81,7 +90,13 @@ class Citations:
         if wanted:
             preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]
             heads = [head for prep in preps for head in tree.children(prep, "pobj")]
-        return [head for head in heads if self.memory.can_speak(head)]
+        return [head for head in heads if self.memory.can_speak(head) and not self._is_shown(head, verb)]
+
+    def _is_shown(self, head: int, verb: int) -> bool:
+        """“citing drone footage”, "relies on activists in the country": things, and how somebody works at all."""
+        tree = self.tree
+        is_habit = self.verbs.get(tree[verb].lemma) == "on" and tree[head].tag in {"NNS", "NN"}
+        return is_habit or (tree[head].lemma in self.shown and not self.memory.issuers(head))
 
     def _clause_of(self, verb: int) -> set[int]:
         """What hangs on the one cited: "citing US officials that …"."""

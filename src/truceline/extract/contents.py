@@ -15,6 +15,7 @@ CLAUSAL: Final = ("ccomp", "xcomp", "parataxis")
 _ASIDE: Final = frozenset({"advcl", "prep", "npadvmod", "agent", "mark"})
 _MARKS: Final = frozenset({".", ",", "``", "''", ":", '"'})
 _CHARGE: Final = frozenset({"of", "with", "for", "as", "by"})
+_PARTS: Final = frozenset({"hand", "part", "role", "involvement", "share"})
 _NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
 
 
@@ -38,7 +39,7 @@ class Contents:
         lemma = tree[verb].lemma
         if not content and lemma in self.cues.body.object_content:
             content = self._object(verb)
-        content = content or self._led_in(verb)
+        content = content or self._led_in(verb) or self._in_document(verb)
         is_behind = self._is_behind(verb, sentence)
         content |= self._quoted(verb, sentence, content, is_near=is_behind or self._colon(verb))
         if not content and is_behind:
@@ -82,7 +83,8 @@ class Contents:
         content = {index for child in objects for index in tree.subtree(child)}
         for prep in tree.children(verb, "prep"):
             is_source = any(tree[at].lemma == "reference" for at in tree.children(prep, "pobj"))
-            if tree[prep].lower in _NOUN_PREPS and not is_source:
+            is_of_object = tree[prep].lower == "in" and any(tree[at].lemma in _PARTS for at in objects)
+            if (tree[prep].lower in _NOUN_PREPS or is_of_object) and not is_source:
                 content |= set(tree.subtree(prep))
         return content
 
@@ -96,10 +98,23 @@ class Contents:
         found = {at for prep in preps for at in tree.subtree(prep)} - set(preps)
         return found | self._object(verb) if found and tree[verb].lemma in self.cues.body.measuring else found
 
+    def _in_document(self, verb: int) -> set[int]:
+        """“told the Council in a letter that …”: a clause that the parser hung on the letter."""
+        tree = self.tree
+        documents = self.cues.body.documents | self.cues.body.utterances
+        nouns = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
+        clauses = [at for noun in nouns if tree[noun].lemma in documents for at in tree.children(noun, "relcl", "acl")]
+        whole = [at for at in clauses if any(tree[mark].lower == "that" for mark in tree.children(at, "mark"))]
+        return {at for clause in whole for at in tree.subtree(clause)}
+
     def _charge(self, verb: int) -> set[int]:
         tree = self.tree
         preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower in _CHARGE]
-        return {index for prep in preps for index in tree.subtree(prep)} | self._object(verb)
+        found = {index for prep in preps for index in tree.subtree(prep)} | self._object(verb)
+        noun = tree[verb].head
+        if tree[verb].dep == "relcl" and tree[noun].is_noun and not tree.children(verb, "ccomp"):
+            found |= set(tree.subtree(noun)) - set(tree.subtree(verb))  # "a salvo that activists blamed on the army"
+        return found
 
     # quotations
 

@@ -88,6 +88,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reporting: tuple[ReportingGroup, ...]
     object_content: frozenset[str]
     plain: frozenset[str]
+    perceiving: frozenset[str]
     led_in: dict[str, tuple[str, ...]]
     measuring: frozenset[str]
     told: frozenset[str]
@@ -107,6 +108,11 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     people: frozenset[str]
     outlet_words: frozenset[str]
     reporters: frozenset[str]
+    turning: frozenset[str]
+    speaking: frozenset[str]
+    hearing: frozenset[str]
+    shown: frozenset[str]
+    monitor_names: frozenset[str]
     anonymous_phrases: tuple[str, ...]
     takes_up: dict[SourceKind, tuple[str, ...]]
     generic_modifiers: frozenset[str]
@@ -139,6 +145,7 @@ class Cues:
     outlet_forms: dict[str, tuple[str, ...]]
     attitudes: dict[str, frozenset[str]]
     nominals: dict[str, tuple[Via, bool]]
+    monitors: frozenset[str]
 
     def reports(self, lemma: str) -> bool:
         """Whether the verb passes a proposition on."""
@@ -161,7 +168,8 @@ def build_cues(body: CuesBody, sources: SourcesBody) -> Cues:
     attitudes = {verb: group.prepositions for group in body.attitudes for verb in group.verbs}
     nominals = {noun: (group.via, group.is_attitude) for group in body.nominal for noun in group.nouns}
     forms = {outlet: (outlet, *names) for outlet, names in sources.outlets.items()}
-    return Cues(body, via, modality, kinds, takes_up, outlets, forms, attitudes, nominals)
+    monitors = frozenset(fold_name(name) for name in body.monitor_names)
+    return Cues(body, via, modality, kinds, takes_up, outlets, forms, attitudes, nominals, monitors)
 
 
 @cache

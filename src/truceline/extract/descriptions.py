@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from truceline.extract.names import is_acronym, is_short_for
+from truceline.extract.outlets import Outlets
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind
 
@@ -53,13 +54,6 @@ class Source:
     depth: int = 0
 
 
-def _is_written(form: str, text: str) -> bool:
-    """Whether a name stands in a text, its article in small letters too."""
-    bare = form.removeprefix("The ")
-    article = "[Tt]he " if bare != form else ""
-    return re.search(rf"\b{article}{re.escape(bare)}\b", text) is not None
-
-
 class _Standing(TypedDict):
     position: int
     sentence: int
@@ -74,7 +68,7 @@ class Descriptions:
         self.reading = reading
         self.cues: Cues = reading.lexicons.cues
         self.known: list[Source] = []
-        self._written: dict[str, str] = {}
+        self.outlets = Outlets(reading)
         self._described: dict[int, Source] = {}
         for sentence in reading.tree.sentences:
             for index in sentence:
@@ -94,16 +88,16 @@ class Descriptions:
         text = reading.text(phrase)
         words = frozenset(tree[index].lower for index in around) | {tree[index].lemma.lower() for index in around}
         party = self._party(head, around)
-        outlet = self.outlet(head, phrase)
+        outlet = self.outlets.of(head, phrase)
         kind = SourceKind.OUTLET if outlet else self._kind(head, around, party)
-        person = self._person(head) if outlet is None and kind in PERSONS else None
-        written = self._as_written(outlet) if outlet is not None else None
+        person = self._person(head) if outlet is None and kind not in _BODIES | {SourceKind.DOCUMENT} else None
+        written = self.outlets.as_written(outlet) if outlet is not None else None
         name = written or person or self._named_beside(head, kind) or self._name(head, phrase, text)
         earlier = self._earlier(name, tree[head].start) if outlet is None and self.hit(head) is None else None
         if earlier is not None:
             span = tree.quote(phrase)
             return replace(earlier, span=span, **self.standing(head))
-        is_person = kind in PERSONS
+        is_person = kind in PERSONS or person is not None
         return Source(
             name=name,
             key=fold_name(outlet) if outlet is not None else self._key(name, kind, party, words),
@@ -177,35 +171,6 @@ class Descriptions:
         heads = tree.children(prep, "pobj")
         return tree.noun_phrase(heads[0]) if heads else []
 
-    def outlet(self, head: int, phrase: list[int]) -> str | None:
-        """The known outlet that a phrase names, by the lexicon's name."""
-        tree = self.reading.tree
-        for other in tree.children(head, "appos"):
-            name = self.cues.outlets.get(fold_name(self.reading.text(tree.noun_phrase(other))))
-            if name is not None:
-                return name
-        behind = [at for at in range(phrase[-1] + 1, min(phrase[-1] + 4, len(tree))) if tree[at].is_name]
-        if behind and behind[0] == phrase[-1] + 1 and not tree[head].is_name:
-            name = self.cues.outlets.get(fold_name(self.reading.text(behind)))
-            if name is not None:
-                return name
-        for first in range(len(phrase)):
-            text = fold_name(self.reading.text(phrase[first:]))
-            if text in self.cues.outlets:
-                return self.cues.outlets[text]
-        return self.cues.outlets.get(fold_name(tree[head].text)) if tree[head].is_name else None
-
-    def _as_written(self, outlet: str) -> str:
-        """The fullest form in which the document itself has the outlet's name: AFP where it never spells it out."""
-        if outlet not in self._written:
-            text = self.reading.tree.text
-            forms = [form for form in self.cues.outlet_forms[outlet] if _is_written(form, text)]
-            full = max(forms, key=len, default=outlet)
-            self._written[outlet] = (
-                re.sub(r"^The ", "", full) if outlet in full and not outlet.startswith("The ") else full
-            )
-        return self._written[outlet]
-
     def _kind(self, head: int, around: list[int], party: str | None) -> SourceKind:
         tree = self.reading.tree
         lemma = tree[head].lemma.lower()
@@ -222,14 +187,13 @@ class Descriptions:
                 return self._refined(kind, around, party)
         if party is not None and self.reading.lexicons.parties.kind(party) == "monitor":
             return SourceKind.MONITOR
-        if party is None and tree[head].is_name and self._is_outlet_name(tree[head].lower):
+        if tree[head].is_name and fold_name(self.reading.text(tree.noun_phrase(head))) in self.cues.monitors:
+            return SourceKind.MONITOR
+        if party is None and tree[head].is_name and self.outlets.is_name(tree[head].lower):
             return SourceKind.OUTLET
         if lemma in self.cues.body.documents:
             return SourceKind.DOCUMENT
         return SourceKind.PARTY if party is not None else self._guess(head, nouns)
-
-    def _is_outlet_name(self, word: str) -> bool:
-        return word in self.cues.body.outlet_words or word.endswith(("news", "today", "online"))
 
     def _refined(self, kind: SourceKind, around: list[int], party: str | None) -> SourceKind:
         parties = self.reading.lexicons.parties
@@ -296,7 +260,10 @@ class Descriptions:
         if tree[head].is_name or kind not in _BODIES:
             return None
         names = [at for at in tree.children(head, "appos") if tree[at].is_name and tree[at].index > head]
-        return self._name(names[0], tree.noun_phrase(names[0]), "") if names else None
+        if names:
+            return self._name(names[0], tree.noun_phrase(names[0]), "")
+        behind = self.outlets.capitals_behind(head) if kind is SourceKind.OUTLET else []
+        return self.reading.text(behind) if behind else None  # "the agency DAN claimed", read as two subjects
 
     def _person(self, head: int) -> str | None:
         """The name beside a common noun: "its spokesman Ryan Dillon", "Saad Hajj, the group's spokesman"."""
@@ -304,10 +271,20 @@ class Descriptions:
         if tree[head].is_name:
             return None
         beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
+        last = tree.noun_phrase(head)[-1]
+        if last != head:  # "the mayor of Tyre, Hassan Dabouk,": the parser hangs the name on the town
+            beside += [at for at in tree.children(last, "appos") if self._is_set_off(at, last)]
         for other in beside:
             if tree[other].is_name and self.hit(other) is None:
                 return self._name(other, tree.noun_phrase(other), "")
         return None
+
+    def _is_set_off(self, name: int, last: int) -> bool:
+        """Whether a name of two words or more stands between commas right behind a phrase."""
+        tree = self.reading.tree
+        phrase = tree.noun_phrase(name)
+        behind = tree[phrase[-1] + 1].text if phrase[-1] + 1 < len(tree) else ""
+        return len(phrase) > 1 and phrase[0] == last + 2 and tree[last + 1].text == "," and behind == ","
 
     def _is_title(self, index: int) -> bool:
         token = self.reading.tree[index]

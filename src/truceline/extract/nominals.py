@@ -32,7 +32,7 @@ class Nominals:
         if token.lemma.lower() not in self.cues.body.counts or not token.is_noun:
             return None
         owners = tree.children(index, "poss")
-        if tree[token.head].lower in {"by", "on", "in"}:
+        if tree[token.head].lower in {"by", "on", "in", "from", "per", "to"}:
             preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "of"]
             owners = owners + [head for prep in preps for head in tree.children(prep, "pobj")]
         elif not token.dep.startswith("nsubj"):
@@ -72,6 +72,9 @@ class Nominals:
     def _content(self, noun: int, owners: list[int]) -> set[int]:
         tree = self.tree
         clauses = [at for at in tree.children(noun, *_COMPLEMENTS) if at > noun and not self._is_told(at)]
+        above = tree[noun].head
+        if not clauses and tree[noun].dep == "nsubj" and tree[above].lemma == "be":
+            clauses = tree.children(above, "ccomp")  # "the army's version is that"
         preps = [at for at in tree.children(noun, "prep") if tree[at].lower in _NOUN_PREPS]
         found = {at for clause in clauses for at in tree.subtree(clause)}
         found = found or {at for prep in preps for at in tree.subtree(prep)} - set(preps)

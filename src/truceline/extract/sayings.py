@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.attribution import Attribution
 from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
+from truceline.extract.credits import credits
+from truceline.extract.idioms import KNOWN, Idioms
 from truceline.extract.nominals import Nominals
 from truceline.extract.speakers import Speakers
 from truceline.model.claim import Modality, Via
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-_LEADS: Final = frozenset({"according", "for", "to"})
-_OWNING: Final = frozenset({"claim", "accept", "admit", "take"})
+_LEADS: Final = frozenset({"according", "for", "to", "per"})
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -41,6 +42,7 @@ def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
     found: list[Attribution] = []
     for sentence in reading.tree.sentences:
         found.extend(finder.in_sentence(sentence))
+        found.extend(credits(reading, memory, sentence))
     found = _with_lone_quotes(reading, found)
     return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
 
@@ -54,6 +56,7 @@ class _Finder:
         self.memory = memory
         self.cues = reading.lexicons.cues
         self.speakers = Speakers(reading, memory)
+        self.idioms = Idioms(reading, memory, self.speakers)
         self.contents = Contents(reading)
         self.citations = Citations(reading, memory)
         self.nominals = Nominals(reading, memory)
@@ -63,13 +66,14 @@ class _Finder:
         found = []
         for index in sentence:
             token = self.tree[index]
-            if not (token.is_verb or token.is_noun or token.lower in _LEADS):
+            if not (token.is_verb or token.is_noun or token.lower in _LEADS or token.lower in KNOWN):
                 continue
             attribution = (
                 self._according(index, sentence)
                 or self._for(index, sentence)
-                or self._owned(index)
+                or self.idioms.of(index, sentence)
                 or self._verb(index, sentence)
+                or self.idioms.perceived(index)
                 or self._carried(index, sentence)
                 or self.nominals.by_count(index, sentence)
                 or self.nominals.of(index)
@@ -84,8 +88,18 @@ class _Finder:
         if headed is not None and not found:
             found.append(headed)
             self._note(headed, sentence)
+        found = self._without_asides(found)
         own = [attribution for attribution in found if not attribution.is_attitude]
         return found + [nested for attribution in own for nested in self.citations.of(attribution)]
+
+    def _without_asides(self, found: list[Attribution]) -> list[Attribution]:
+        """“the ministry said, as quoted by TASS”: who quotes is no part of what is said, but stands outside of it."""
+        asides = [one.cue for one in found if self.tree[one.cue].tag == "VBN" and one.via is Via.REPORTS]
+        quoting = [cue for cue in asides if self.tree[cue].lemma in self.cues.body.citing.verbs]
+        for cue in quoting:
+            own = set(self.tree.subtree(cue))
+            found = [one if one.cue == cue else replace(one, content=one.content - own) for one in found]
+        return [one for one in found if one.content]
 
     def _note(self, attribution: Attribution, sentence: Sentence) -> None:
         if attribution.sources and not attribution.is_attitude:
@@ -122,25 +136,6 @@ class _Finder:
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Attribution(tuple(sources), index, Via.SAYS, content) if content else None
 
-    def _owned(self, index: int) -> Attribution | None:
-        """“an ambush that X claimed for itself”, "claimed responsibility for the attack": X owns up to the deed."""
-        tree = self.tree
-        if not tree[index].is_verb or tree[index].lemma not in _OWNING:
-            return None
-        things = [at for at in tree.children(index, "dobj") if tree[at].lemma in {"responsibility", "credit"}]
-        deeds = [
-            head for thing in things for prep in tree.children(thing, "prep") for head in tree.children(prep, "pobj")
-        ]
-        behind = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
-        if tree[index].dep == "relcl" and any(tree[at].lower in {"itself", "themselves"} for at in behind):
-            deeds = [tree[index].head]
-        heads = [head for head in self.speakers.of(index) if self.memory.can_speak(head)]
-        sources = self.speakers.sources(index, heads)
-        content = {at for deed in deeds for at in tree.subtree(deed)} - set(
-            tree.subtree(index) if not things else [index]
-        )
-        return Attribution(tuple(sources), index, Via.CONFIRMS, frozenset(content)) if sources and content else None
-
     # 2
 
     def _verb(self, index: int, sentence: Sentence) -> Attribution | None:
@@ -152,6 +147,9 @@ class _Finder:
         cited = self.speakers.cited_as(index)
         heads = cited[1] if cited is not None else self.speakers.of(index)
         content = self.contents.of(index, sentence, heads) if self._may_say(index, heads) else set()
+        if cited is not None and not content:
+            citing = self.tree[self.tree[index].head].head
+            content = {at for clause in self.tree.children(citing, "ccomp") for at in self.tree.subtree(clause)}
         sources = self.speakers.sources(index, heads) if content else []
         if not content or (not sources and not self._is_impersonal(index)):
             return None
@@ -227,9 +225,14 @@ class _Finder:
         """“…, as quoted by X”, "in a text published by the agency X": X passes the sentence on."""
         tree, token = self.tree, self.tree[index]
         carries = token.lemma in self.cues.body.citing.verbs or token.lemma in self.cues.body.carrying
-        if token.tag != "VBN" or not carries or tree.children(index, "nsubj", "nsubjpass"):
+        subjects = [tree[at].lower for at in tree.children(index, "nsubj", "nsubjpass")]
+        if token.tag != "VBN" or not carries or not set(subjects) <= {"which", "who"}:
             return None
-        is_clause = token.dep in {"advcl", "dep"} or any(tree[at].lower == "as" for at in tree.children(index, "mark"))
+        is_clause = (
+            (token.dep == "relcl" and bool(subjects))
+            or token.dep in {"advcl", "dep"}
+            or any(tree[at].lower == "as" for at in tree.children(index, "mark"))
+        )
         is_of_words = (
             token.dep == "acl" and tree[token.head].lemma in self.cues.body.documents | self.cues.body.utterances
         )

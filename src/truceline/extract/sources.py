@@ -28,6 +28,8 @@ class Memory:
         self.cues: Cues = reading.lexicons.cues
         self.descriptions = Descriptions(reading)
         self.speakers: list[Source] = []
+        body = self.cues.body
+        self._papers_and_words = body.documents | body.utterances | body.shown
 
     @property
     def known(self) -> list[Source]:
@@ -54,7 +56,7 @@ class Memory:
             found = self._in_full(self._pronoun(head)) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
-        if lemma in self.cues.body.documents | self.cues.body.utterances and not token.is_name:
+        if lemma in self._papers_and_words and not token.is_name:
             issuer = self._issuer(head) or self._last_issuer(head)
             if issuer:
                 return issuer
@@ -70,6 +72,11 @@ class Memory:
     def issuers(self, head: int) -> list[Source]:
         """Whoever the text says issued a document, right there: "the ministry's bulletin"; empty where nobody."""
         return self._issuer(head)
+
+    def last_monitor(self, head: int) -> Source | None:
+        """The last body before a word that watches and counts: whose "the researchers" are."""
+        before = self.descriptions.recent(self.reading.tree[head].start)
+        return next((one for one in before if one.kind is SourceKind.MONITOR and one.name[:1].isupper()), None)
 
     def _pronoun(self, head: int) -> Source | None:
         tree = self.reading.tree
@@ -214,6 +221,8 @@ class Memory:
             heads = tree.children(prep, "pobj")
             if tree[prep].lower in {"of", "by", "from"} and heads and self._is_candidate_like(heads[0]):
                 return self.sources(heads[0])
+            if tree[prep].lower in {"in", "on"} and heads and self.describe(heads[0]).kind is SourceKind.OUTLET:
+                return self.sources(heads[0])  # "a report in the Kyiv Post"
         return self._said_in(head)
 
     def _said_in(self, head: int) -> list[Source]:
@@ -253,7 +262,7 @@ class Memory:
         return (
             token.lemma.lower() in self.cues.kinds
             or self.descriptions.hit(index) is not None
-            or self.descriptions.outlet(index, [index]) is not None
+            or self.descriptions.outlets.of(index, [index]) is not None
         )
 
     def _owner(self, head: int) -> Source | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.model.claim import SourceKind, Via
+from truceline.extract.media import Media
+from truceline.model.claim import Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,7 @@ class Speakers:
         self.tree: Tree = reading.tree
         self.memory = memory
         self.cues = reading.lexicons.cues
+        self.media = Media(reading, memory)
 
     def of(self, verb: int) -> list[int]:
         """Heads of the phrases that name the speaker of a verb.
@@ -50,10 +52,20 @@ class Speakers:
         if cited is not None:
             heads = [*cited[0], *cited[1]]
         sources = [source for head in heads for source in self.through(head)]
-        for outer in (self._listener(verb), self._medium(verb)):
-            if outer is not None and sources and outer.key not in {source.key for source in sources}:
-                sources.insert(0, outer)
-        return sources
+        outer = self.media.of(verb) if sources else None
+        if outer is not None and outer.key not in {source.key for source in sources}:
+            sources.insert(0, outer)
+        heard = self._heard_from(verb) if sources else []
+        return sources + [source for source in heard if source.key not in {one.key for one in sources}]
+
+    def _heard_from(self, verb: int) -> list[Source]:
+        """“has learned from a diplomat”: whom a speaker has it from."""
+        tree = self.tree
+        if tree[verb].lemma not in self.cues.body.hearing:
+            return []
+        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == "from"]
+        heads = [head for prep in preps for head in tree.children(prep, "pobj") if self.memory.can_speak(head)]
+        return [source for head in heads for source in self.memory.sources(head)]
 
     def through(self, head: int) -> list[Source]:
         """The speakers of a phrase, with whoever quotes them: "a witness quoted by local media"."""
@@ -69,10 +81,11 @@ class Speakers:
         above = tree[verb].head
         citing = tree[above].head
         is_cited = tree[citing].lemma in self.cues.body.citing.verbs
-        if tree[verb].dep != "pcomp" or tree[above].lower != "as" or not is_cited:
+        if tree[verb].dep not in {"pcomp", "pobj"} or tree[above].lower != "as" or not is_cited:
             return None
         said = tree.children(citing, "dobj", "nsubjpass")
-        return (tree.children(citing, "nsubj"), said) if said else None
+        agents = [at for agent in tree.children(citing, "agent") for at in tree.children(agent, "pobj")]
+        return (tree.children(citing, "nsubj") + agents, said) if said else None
 
     # what the parser hung elsewhere
 
@@ -85,9 +98,11 @@ class Speakers:
             return self.of(head)
         if token.dep in {"acl", "appos"} and tree[head].is_noun and token.tag == "VBG":
             return self._issuers(head)
+        if token.dep == "acl" and tree[head].dep == "ROOT" and tree[head].is_noun and tree.children(verb, "ccomp"):
+            return [head]  # "the mission noted in its report that": a sentence without any other verb
         if token.dep in {"advcl", "xcomp", "pcomp", "dep"} and token.tag == "VBG":
             before = self._with_noun(verb)
-            return [before] if before is not None else self._above(verb)
+            return [before] if before is not None else self._carried_words(verb) or self._above(verb)
         is_told = self.cues.via.get(token.lemma) is not Via.REPORTS  # "has to find ways" tells no finding
         if token.dep in {"xcomp", "advcl"} and token.tag == "VB" and is_told and self._has_to(verb):
             return self._above(verb)
@@ -98,9 +113,19 @@ class Speakers:
         tree = self.tree
         above = tree[noun].head
         documents = self.cues.body.documents | self.cues.body.utterances
+        if self.memory.issuers(noun):
+            return [noun]
         if tree[noun].dep == "dobj" and tree[noun].lemma.lower() in documents and tree[above].is_verb:
             return self.of(above) or [noun]
         return [noun]
+
+    def _carried_words(self, verb: int) -> list[int]:
+        """“X carried a statement of Y saying that”: X passes on what Y says."""
+        tree = self.tree
+        above = tree[verb].head
+        things = tree.children(above, "dobj") if tree[above].lemma in self.cues.body.passing else []
+        issued = [at for at in things if at < verb and self.memory.issuers(at)]
+        return tree.children(above, "nsubj")[:1] + issued[:1] if issued else []
 
     def _above(self, verb: int) -> list[int]:
         """Who speaks at the next verb above: its object where it is made to speak, else its subject."""
@@ -159,31 +184,3 @@ class Speakers:
             if tree[at].is_verb and tree[at].dep not in {"relcl", "acl"}:
                 break
         return []
-
-    # outer speakers
-
-    def _listener(self, verb: int) -> Source | None:
-        """“sources told WSJ”: the outlet passes it on."""
-        tree = self.tree
-        if tree[verb].lemma not in self.cues.body.told:
-            return None
-        for head in tree.children(verb, "dobj", "dative", "iobj"):
-            source = self.memory.describe(head)
-            if source.kind is SourceKind.OUTLET and tree[head].lemma not in self.cues.body.reporters:
-                resolved = self.memory.sources(head)
-                return resolved[0] if resolved else source
-        return None
-
-    def _medium(self, verb: int) -> Source | None:
-        """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
-        tree = self.tree
-        nouns = [noun for prep in tree.children(verb, "prep") for noun in tree.children(prep, "pobj")]
-        for noun in nouns:
-            if tree[noun].lemma not in self.cues.body.utterances:
-                continue
-            inner = [prep for prep in tree.children(noun, "prep") if tree[prep].lower in {"for", "to", "with"}]
-            described = [self.memory.describe(head) for prep in inner for head in tree.children(prep, "pobj")]
-            media = [source for source in described if source.kind is SourceKind.OUTLET]
-            if media:
-                return media[0]
-        return None

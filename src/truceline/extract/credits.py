@@ -1,0 +1,60 @@
+"""Whom does a report credit without a verb? "(Reuters)" and "(TASS, citing the ministry)" behind what they tell."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.walks import Sentence
+
+_BRACKET: Final = re.compile(r"\(([A-Z][^()]{1,60})\)\W*$")
+MAX_CREDIT: Final = 12
+"""Words of a credit; a longer bracket is an aside."""
+
+
+def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attribution]:
+    """The outlet in the brackets that end a sentence, and whom it cites there.
+
+    What it is credited with is the sentence, or the paragraph before it where the brackets stand alone.
+    """
+    tree = reading.tree
+    start, end = reading.bounds(sentence)
+    match = _BRACKET.search(tree.text, start, end)
+    inside = reading.tokens_within(match.start(1), match.end(1)) if match is not None else []
+    if match is None or not inside or len(inside) > MAX_CREDIT:
+        return []
+    outlet = memory.describe(_head(reading, inside))
+    if outlet.kind is not SourceKind.OUTLET:
+        return []
+    before = set(range(sentence.first, inside[0] - 1))
+    if not before:
+        number = reading.block_of(start)
+        told = [one for one in tree.sentences[: sentence.index] if reading.block_of(tree[one.first].start) == number]
+        before = {at for one in told for at in one}
+    if not before:
+        return []
+    found = [Attribution((outlet,), inside[0], Via.REPORTS, frozenset(before))]
+    verbs = reading.lexicons.cues.body.citing.verbs
+    citing = [at for at in inside if tree[at].is_verb and tree[at].lemma in verbs]
+    for verb in citing[:1]:
+        whom = [at for at in tree.children(verb, "dobj") if memory.can_speak(at)]
+        sources = [source for head in whom for source in memory.sources(head)]
+        if sources:
+            found.append(Attribution(tuple(sources), verb, Via.CITES, frozenset(before), parent=inside[0]))
+    return found
+
+
+def _head(reading: Reading, inside: list[int]) -> int:
+    """The last word of the name that a bracket begins with."""
+    head = inside[0]
+    for at in inside[1:]:
+        if not reading.tree[at].text[:1].isupper():
+            break
+        head = at
+    return head

@@ -1,0 +1,110 @@
+"""Who says it by an idiom? "Per X", "as X has it", "let it be known", "owned up to", "witnesses heard"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.speakers import Speakers
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
+KNOWN: Final = frozenset({"known", "clear", "plain", "public"})
+"""Words that are made or let be: "let it be known"."""
+
+
+class Idioms:
+    """Finds attributions that no single verb or noun of saying shows."""
+
+    def __init__(self, reading: Reading, memory: Memory, speakers: Speakers) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.speakers = speakers
+        self.cues = reading.lexicons.cues
+
+    def of(self, index: int, sentence: Sentence) -> Attribution | None:
+        """The attribution that a word shows as part of an idiom."""
+        return self.per(index, sentence) or self.made_known(index, sentence) or self.owned(index)
+
+    def per(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“…, per the ministry”, "as per its statement", and "…, as the monitor has it"."""
+        tree = self.tree
+        if tree[index].lower == "per":
+            heads = tree.children(index, "pobj")
+            own = set(tree.subtree(index))
+        elif tree[index].lemma == "have" and any(tree[at].lower == "it" for at in tree.children(index, "dobj")):
+            heads = tree.children(index, "nsubj")
+            own = set(tree.subtree(index)) - {at for c in tree.children(index, "ccomp") for at in tree.subtree(c)}
+        else:
+            return None
+        heads = [head for head in heads if self.memory.can_speak(head) and tree[head].tag != "CD"]
+        sources = self.speakers.sources(index, heads)
+        content = frozenset(set(sentence) - own)
+        return Attribution(tuple(sources), index, Via.SAYS, content) if sources and len(content) > 1 else None
+
+    def made_known(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“let it be known that”, "made known that", "made it clear that": an idiom says what its subject says."""
+        tree = self.tree
+        if tree[index].lower not in KNOWN:
+            return None
+        above = next((at for at in tree.ancestors(index) if tree[at].lemma in {"let", "make"}), None)
+        if above is None or tree[above].sentence != tree[index].sentence:
+            return None
+        heads = [at for at in tree.children(above, "nsubj") if self.memory.can_speak(at)]
+        clauses = [
+            at for at in tree.children(index, "ccomp") + tree.children(above, "ccomp") if at not in {index, above}
+        ]
+        clauses = [at for at in clauses if not tree.governs(at, index)]
+        content = {at for clause in clauses for at in tree.subtree(clause)}
+        own = {index, above, *(at for head in heads for at in tree.subtree(head))}
+        if not content and tree.root(sentence) == above:
+            content = set(range(sentence.first, heads[0])) if heads else set()  # "…, the army let it be known"
+        sources = [source for head in heads for source in self.memory.sources(head)]
+        content -= own
+        return (
+            Attribution(tuple(sources), index, Via.SAYS, frozenset(content)) if sources and len(content) > 1 else None
+        )
+
+    def owned(self, index: int) -> Attribution | None:
+        """“an ambush that X claimed for itself”, "claimed responsibility for the attack": X owns up to the deed."""
+        tree = self.tree
+        if not tree[index].is_verb or tree[index].lemma not in _OWNING:
+            return None
+        things = [at for at in tree.children(index, "dobj") if tree[at].lemma in {"responsibility", "credit"}]
+        deeds = [
+            head for thing in things for prep in tree.children(thing, "prep") for head in tree.children(prep, "pobj")
+        ]
+        behind = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        if tree[index].lemma == "own":  # "owned up to the raid"
+            deeds = behind
+        if tree[index].dep == "relcl" and any(tree[at].lower in {"itself", "themselves"} for at in behind):
+            deeds = [tree[index].head]
+        heads = [head for head in self.speakers.of(index) if self.memory.can_speak(head)]
+        sources = self.speakers.sources(index, heads)
+        is_apart = bool(things) or tree[index].lemma == "own"
+        own = {index} if is_apart else set(tree.subtree(index))
+        content = {at for deed in deeds for at in tree.subtree(deed)} - own
+        return Attribution(tuple(sources), index, Via.CONFIRMS, frozenset(content)) if sources and content else None
+
+    def perceived(self, index: int) -> Attribution | None:
+        """“witnesses heard clashes”, "was seen by monitors": what they perceive is their account, the act included."""
+        tree = self.tree
+        if not tree[index].is_verb or tree[index].lemma not in self.cues.body.perceiving:
+            return None
+        heads = self.speakers.of(index)
+        kinds = {self.memory.describe(head).kind for head in heads if tree[head].is_noun}
+        if not heads or not kinds or not kinds <= {SourceKind.WITNESS, SourceKind.MONITOR}:
+            return None
+        things = tree.children(index, "dobj", "ccomp", "xcomp", "nsubjpass")
+        own = {at for head in heads for at in tree.subtree(head)}
+        content = {at for thing in things for at in tree.subtree(thing)} - own
+        sources = [source for head in heads for source in self.speakers.through(head)]
+        return (
+            Attribution(tuple(sources), index, Via.SAYS, frozenset({*content, index})) if sources and content else None
+        )

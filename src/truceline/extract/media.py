@@ -1,0 +1,81 @@
+"""Which outlet were the words told to? "Told X", "confirmed to X", "in remarks for X", "speaking on X, she said"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+_TOWARDS: Final = frozenset({"to", "with", "for"})
+_COLLECTING: Final = frozenset({"researcher", "investigator", "monitor", "observer"})
+_ON_AIR: Final = frozenset({"to", "with", "for", "on"})
+
+
+class Media:
+    """Finds the outlet that a speaker speaks to, and so comes before him in the chain."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+
+    def of(self, verb: int) -> Source | None:
+        """The outlet at a verb of saying.
+
+        A cascade: (1) "told X", "confirmed to X"; (2) "in an interview with X"; (3) "speaking to X, he said".
+        """
+        return self._told(verb) or self._medium(verb) or self._spoken_to(verb)
+
+    def _told(self, verb: int) -> Source | None:
+        tree = self.tree
+        heads = tree.children(verb, "dobj", "dative", "iobj") if tree[verb].lemma in self.cues.body.told else []
+        preps = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower == "to"]
+        return self._outlet([*heads, *(at for prep in preps for at in tree.children(prep, "pobj"))])
+
+    def _medium(self, verb: int) -> Source | None:
+        """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
+        tree = self.tree
+        nouns = [noun for prep in tree.children(verb, "prep") for noun in tree.children(prep, "pobj")]
+        utterances = [noun for noun in nouns if tree[noun].lemma in self.cues.body.utterances]
+        return self._outlet([at for noun in utterances for at in self._towards(noun, _TOWARDS)])
+
+    def _spoken_to(self, verb: int) -> Source | None:
+        """“Speaking to X, the general said”."""
+        tree = self.tree
+        clauses = [at for at in tree.children(verb, "advcl") if tree[at].tag == "VBG"]
+        speaking = [at for at in clauses if tree[at].lemma in self.cues.body.speaking]
+        return self._outlet([at for clause in speaking for at in self._towards(clause, _ON_AIR)])
+
+    def _monitor(self, head: int) -> Source | None:
+        """“told the researchers”, "told the mission": a body that watches passes on what it is told."""
+        tree = self.tree
+        if tree[head].is_name:
+            return None
+        if tree[head].lemma in _COLLECTING and any(tree[at].lower == "the" for at in tree.children(head, "det")):
+            return self.memory.last_monitor(head)
+        found = self.memory.sources(head)
+        return found[0] if len(found) == 1 and found[0].kind is SourceKind.MONITOR else None
+
+    def _towards(self, head: int, wanted: frozenset[str]) -> list[int]:
+        tree = self.tree
+        preps = [prep for prep in tree.children(head, "prep") if tree[prep].lower in wanted]
+        return [at for prep in preps for at in tree.children(prep, "pobj")]
+
+    def _outlet(self, heads: Iterable[int]) -> Source | None:
+        """The first of these that is an outlet, and not those who work for one."""
+        for head in heads:
+            source = self._monitor(head) or self.memory.describe(head)
+            if source.kind is SourceKind.MONITOR:
+                return source
+            if source.kind is SourceKind.OUTLET and self.tree[head].lemma not in self.cues.body.reporters:
+                resolved = self.memory.sources(head)
+                return resolved[0] if resolved else source
+        return None

@@ -1,0 +1,82 @@
+"""Which outlet does a phrase name? By the list, by what stands beside the name, in the document's own form."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from truceline.lexicon.source_names import fold_name
+
+if TYPE_CHECKING:
+    from truceline.extract.cues import Cues
+    from truceline.extract.reading import Reading
+
+
+def _is_written(form: str, text: str) -> bool:
+    """Whether a name stands in a text, its article in small letters too."""
+    bare = form.removeprefix("The ")
+    article = "[Tt]he " if bare != form else ""
+    return re.search(rf"\b{article}{re.escape(bare)}\b", text) is not None
+
+
+class Outlets:
+    """The outlets of a document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.cues: Cues = reading.lexicons.cues
+        self._written: dict[str, str] = {}
+
+    def of(self, head: int, phrase: list[int]) -> str | None:
+        """The known outlet that a phrase names, by the lexicon's name."""
+        tree = self.reading.tree
+        for other in tree.children(head, "appos"):
+            name = self.cues.outlets.get(fold_name(self.reading.text(tree.noun_phrase(other))))
+            if name is not None:
+                return name
+        behind = self.capitals_behind(phrase[-1])
+        if behind and not tree[head].is_name:
+            name = self.cues.outlets.get(fold_name(self.reading.text(behind)))
+            if name is not None:
+                return name
+        for first in range(len(phrase)):
+            text = self.reading.text(phrase[first:])
+            if not text[:1].islower() and fold_name(text) in self.cues.outlets:
+                return self.cues.outlets[fold_name(text)]
+        if not tree[head].is_name:
+            return None
+        whole = fold_name(self.reading.text([*phrase, *behind]))  # "Myanmar Now", whose last word is read as an adverb
+        return self.cues.outlets.get(whole) or self._by_first(phrase, head)
+
+    def _by_first(self, phrase: list[int], head: int) -> str | None:
+        """“Al Arabiya television”: an outlet's name before the noun that says what it is."""
+        tree = self.reading.tree
+        name = self.cues.outlets.get(fold_name(tree[head].text))
+        if name is None and tree[head].lower in self.cues.body.outlet_words and len(phrase) > 1:
+            name = self.cues.outlets.get(fold_name(self.reading.text([at for at in phrase if at != head])))
+        return name
+
+    def capitals_behind(self, last: int) -> list[int]:
+        """Up to three words with capitals right behind a phrase."""
+        tree = self.reading.tree
+        found: list[int] = []
+        for at in range(last + 1, min(last + 4, len(tree))):
+            if not tree[at].text[:1].isupper() or tree[at].sentence != tree[last].sentence:
+                break
+            found.append(at)
+        return found
+
+    def as_written(self, outlet: str) -> str:
+        """The fullest form in which the document itself has the outlet's name: AFP where it never spells it out."""
+        if outlet not in self._written:
+            text = self.reading.tree.text
+            forms = [form for form in self.cues.outlet_forms[outlet] if _is_written(form, text)]
+            full = max(forms, key=len, default=outlet)
+            self._written[outlet] = (
+                re.sub(r"^The ", "", full) if outlet in full and not outlet.startswith("The ") else full
+            )
+        return self._written[outlet]
+
+    def is_name(self, word: str) -> bool:
+        """Whether names of outlets end in this word."""
+        return word in self.cues.body.outlet_words or word.endswith(("news", "today", "online"))
