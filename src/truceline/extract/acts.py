@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.absorbing import Absorber
 from truceline.extract.act import Act
 from truceline.extract.act_kinds import ActKinds
 from truceline.extract.attach import Attacher
@@ -57,7 +58,7 @@ class Acts:
             index: next((one for one in ones if self.fitting.fits(one)), None) for index, ones in candidates.items()
         }
         kept = {index: one for index, one in fitting.items() if one is not None}
-        self._absorb_supports(kept)
+        Absorber(self.reading, self._roles).absorb(kept)
         owners = self.owners.of(kept)
         cues = frozenset(one.cue for one in self.chains.attributions)
         attacher = Attacher(self.reading, lambda index: index in kept, cues)
@@ -76,7 +77,7 @@ class Acts:
         for act in acts:
             beside = [one for one in acts if self.tree[one.index].sentence == self.tree[act.index].sentence]
             used = {one.time[0].start for one in beside if one.time is not None}
-            if act.time is None and sum(one.time is None for one in beside) == 1 and not used:
+            if act.time is None and not used:
                 act.time = attacher.loose_time(act.index)
 
     def _ordinals(self, triggers: dict[int, Trigger]) -> list[Trigger]:
@@ -93,70 +94,6 @@ class Acts:
             if before:
                 found.append(Trigger(token.index, before[-1].frame, is_noun=True))
         return found
-
-    def _absorb_supports(self, kept: dict[int, Trigger]) -> None:
-        for one in list(kept.values()):
-            support = self._roles[one.index].support
-            if one.is_noun and support is not None and support in kept:
-                del kept[support]
-        for one in list(kept.values()):
-            if one.is_noun and self._is_object_of_fire(one.index, kept):
-                del kept[one.index]
-        for one in list(kept.values()):
-            verb = self._struck_by(one, kept)
-            if verb is not None:
-                self._merge(self._roles[verb], one.index)
-                del kept[one.index]
-        for one in list(kept.values()):
-            if not one.is_noun and self._is_consequence(one.index, kept):
-                del kept[one.index]
-
-    def _struck_by(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
-        """“was hit by sniper fire”, "was destroyed in an air strike": the noun is the means of the verb."""
-        tree = self.tree
-        prep = tree[one.index].head
-        verb = kept.get(tree[prep].head)
-        if (
-            not one.is_noun
-            or verb is None
-            or verb.is_noun
-            or verb.frame.is_harm
-            or not self._roles[verb.index].is_passive
-        ):
-            return None
-        return verb.index if tree[prep].dep in {"agent", "prep"} and tree[prep].lower in {"by", "in", "with"} else None
-
-    def _merge(self, roles: Roles, noun: int) -> None:
-        """What the noun of the means tells belongs to the verb: its weapon, whose it was, where it was aimed."""
-        own = self._roles[noun]
-        roles.nodes |= own.nodes
-        roles.modifiers += own.modifiers
-        roles.obliques += own.obliques
-        if roles.subject == noun:
-            roles.subject = None
-
-    def _is_object_of_fire(self, index: int, kept: dict[int, Trigger]) -> bool:
-        head = self.tree[index].head
-        verb = kept.get(head)
-        return (
-            verb is not None
-            and not verb.is_noun
-            and verb.frame.name in {"exchange", "fire"}
-            and self.tree[index].dep == "dobj"
-        )
-
-    def _is_consequence(self, index: int, kept: dict[int, Trigger]) -> bool:
-        """“hit the base, destroying two vehicles”: the participle tells what the first act did."""
-        tree = self.tree
-        token = tree[index]
-        if token.lemma in {"destroy", "damage"} and token.dep == "conj" and self._roles[index].subject is None:
-            return token.head in kept and kept[token.head].frame.is_harm
-        if token.lemma not in {"destroy", "damage", "hit", "target"} or token.tag != "VBG" or token.dep != "advcl":
-            return False
-        return any(at in kept or self._is_node(at, kept) for at in tree.ancestors(index))
-
-    def _is_node(self, index: int, kept: dict[int, Trigger]) -> bool:
-        return any(index in self._roles[one].nodes for one in kept)
 
     def _act(self, trigger: Trigger, attacher: Attacher) -> Act:
         roles = self._roles[trigger.index]

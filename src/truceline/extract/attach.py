@@ -46,7 +46,7 @@ class Attacher:
 
     def time(self, trigger: int, nodes: set[int]) -> tuple[TimeHit, float] | None:
         """The time phrase that belongs to the act and how firmly; None where the sentence gives none."""
-        hits = self.reading.times[self.tree[trigger].sentence]
+        hits = [hit for hit in self.reading.times[self.tree[trigger].sentence] if not self._is_measure(hit, trigger)]
         tied = [(hit, self._tie(self._top(hit.start, hit.end), hit.start, trigger, nodes)) for hit in hits]
         fitting = [(hit, tie) for hit, tie in tied if tie > LOOSE and hit.kind != "period"]
         if not fitting and self.tree[trigger].is_verb:
@@ -56,6 +56,17 @@ class Attacher:
         return max(
             fitting, key=lambda pair: (pair[1], pair[0].kind != "clock", -self._distance(pair[0].start, trigger))
         )
+
+    def _is_measure(self, hit: TimeHit, trigger: int) -> bool:
+        """“the deadliest raid since last November”: what an act is measured by, and not its day."""
+        tree, top = self.tree, self._top(hit.start, hit.end)
+        since = (
+            any(tree[at].lower == "since" for at in (top, tree[top].head))
+            or tree.text[hit.start :][:6].lower() == "since "
+        )
+        of_thing = is_of_thing(tree, top, lambda at: at == trigger or self.is_trigger(at))
+        leads = [tree[at].lower for at in tree.ancestors(top)]
+        return tree[trigger].dep == "attr" and (since or (of_thing and "since" in leads))
 
     def place(self, trigger: int, nodes: set[int]) -> tuple[PlaceHit, float] | None:
         """The place phrase that belongs to the act and how firmly; None where the sentence gives none."""
@@ -72,15 +83,17 @@ class Attacher:
         return fitting[ranked.index(max(ranked))]
 
     def loose_time(self, trigger: int) -> tuple[TimeHit, float] | None:
-        """The first day named in the act's sentence that does not belong to somebody's speech."""
+        """The nearest day named in the act's sentence that is not of somebody's speech, clauses beside it last."""
         tree = self.tree
+        found: list[tuple[bool, int, TimeHit]] = []
         for hit in self.reading.times[tree[trigger].sentence]:
             top = self._top(hit.start, hit.end)
             verbs = [at for at in tree.ancestors(top) if tree[at].is_verb]
-            is_others = bool(verbs) and (self._is_speech_verb(verbs[0]) or tree[verbs[0]].dep in {"relcl", "acl"})
-            if hit.kind in DAYS and not is_others and not is_of_thing(tree, top, self.is_trigger):
-                return hit, LOOSE
-        return None
+            is_spoken = bool(verbs) and self._is_speech_verb(verbs[0])
+            is_beside = bool(verbs) and tree[verbs[0]].dep in {"relcl", "acl"}
+            if hit.kind in DAYS and not is_spoken and not is_of_thing(tree, top, self.is_trigger):
+                found.append((is_beside, self._distance(hit.start, trigger), hit))
+        return (min(found, key=lambda one: one[:2])[2], LOOSE) if found else None
 
     def _distance(self, position: int, trigger: int) -> int:
         return abs(position - self.tree[trigger].start)

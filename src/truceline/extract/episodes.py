@@ -65,6 +65,7 @@ class Episodes:
             self._link(act, kept[max(0, position - NEAR) : position + NEAR])
         for position, act in enumerate(kept):
             self.lending.lend(act, kept[max(0, position - NEAR) : position])
+        self.lending.lend_at_last(kept)
         return kept
 
     def _charge_on(self, act: Act, before: Sequence[Act]) -> None:

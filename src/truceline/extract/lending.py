@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.act import FACTUAL
+from truceline.extract.act import FACTUAL, NEAR
 from truceline.extract.attach import LOOSE, is_of_thing
 from truceline.extract.references import is_near
 from truceline.model.claim import Modality
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month", "period"})
 DATED: Final = FACTUAL | {Modality.DENIED}
 """Stances under which an act is dated: what did not happen on a day was not on that day."""
+SOON: Final = 3
+"""Sentences within which a report comes to the day of what it leads in with."""
 PARTS: Final = frozenset({"overnight", "dawn", "night"})
 """Words of a part of a day that move a telling on to another day."""
 
@@ -52,6 +54,50 @@ class Lending:
                 act.place = (told, LOOSE)
             elif linked and (linked[0].place is not None or linked[0].cast.place is not None):
                 act.inherited["place"] = linked[0]
+
+    def lend_at_last(self, acts: list[Act]) -> None:
+        """Gives a day to acts that have none from their surroundings.
+
+        Cascade: (1) a day that their own sentence names; (2) the last act with a day before them; (3) the first act
+        with a day right behind them, which a report leads in with; (4) the last day that it names before them.
+        """
+        dated = [one for one in acts if one.time is not None and self._tells_day(one) and one.series is None]
+        for act in acts:
+            if act.series is not None or act.stance.modality not in DATED or self._has_day(act):
+                continue
+            own = self._own_days(act)
+            before = [one for one in dated if one.index < act.index]
+            behind = [one for one in dated if one.index > act.index]
+            told = None if before else self._day_before(act)
+            if own:
+                act.time = (own[0], LOOSE)
+            elif before:
+                act.inherited["time"] = before[-1]
+            elif behind and (
+                told is None or self.tree[behind[0].index].sentence - self.tree[act.index].sentence <= SOON
+            ):
+                act.inherited["time"] = behind[0]
+            elif told is not None:
+                act.time = (told, LOOSE)
+
+    def _has_day(self, act: Act) -> bool:
+        """Whether an act has a time of its own or from those that it leans on."""
+        left, seen = [act], 0
+        while left and seen < NEAR:
+            one, seen = left.pop(), seen + 1
+            if one.time is not None:
+                return True
+            left += [other for other in (one.inherited.get("time"), one.inherited.get("act")) if other is not None]
+        return False
+
+    def _day_before(self, act: Act) -> TimeHit | None:
+        """The last day that the report names before an act, if it is not that of somebody's words."""
+        for number in range(self.tree[act.index].sentence, -1, -1):
+            hits = [hit for hit in self.reading.times[number] if hit.kind in {"date", "weekday", "relative"}]
+            hits = [hit for hit in hits if not (self._is_of_speech(hit) or self._is_of_thing(hit))]
+            if hits:
+                return hits[-1]
+        return None
 
     def _tells_day(self, act: Act) -> bool:
         """Whether an act's time names a day, or moves the telling on to another one ("overnight")."""
@@ -107,9 +153,7 @@ class Lending:
             tree[tree.sentences[number - 1].first].start
         ):
             told = [hit for hit in self.reading.times[number - 1] if hit.kind in DAYS]
-            before_it = tree.sentences[number - 1]
-            speaks = any(tree[at].is_verb and self.reading.lexicons.cues.reports(tree[at].lemma) for at in before_it)
-            if len(told) == 1 and not speaks:
+            if len(told) == 1 and not self._is_of_speech(told[0]):
                 act.time = (told[0], LOOSE)
                 return
         dated = [one for one in before if is_near(self.tree, one.index, act.index) and one.series is None]
@@ -118,6 +162,17 @@ class Lending:
         days = [one for one in dated if one.time is not None and one.time[0].kind in DAYS]
         if dated:
             act.inherited["time"] = (days or dated)[-1]
+
+    def _is_of_speech(self, hit: TimeHit) -> bool:
+        """Whether a day hangs on a verb of saying."""
+        inside = self.reading.tokens_within(hit.start, hit.end)
+        above = [at for at in self.tree.ancestors(inside[0]) if self.tree[at].is_verb] if inside else []
+        return bool(above) and self.reading.lexicons.cues.reports(self.tree[above[0]].lemma)
+
+    def _is_of_thing(self, hit: TimeHit) -> bool:
+        """“the measures of July”: a day that tells which thing is meant."""
+        inside = self.reading.tokens_within(hit.start, hit.end)
+        return any(is_of_thing(self.tree, at, lambda _: False) for at in inside[:1])
 
     def _headed(self, index: int) -> TimeHit | None:
         """“20 November. Donetsk region: …”: the day that heads the paragraph and is a sentence of its own."""

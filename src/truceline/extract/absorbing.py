@@ -1,0 +1,92 @@
+"""Which words of acts tell the same act together? "Carried out strikes", "hit by shelling"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from truceline.extract.frames import Trigger
+    from truceline.extract.reading import Reading
+    from truceline.extract.roles import Roles
+
+_RESULTS: Final = frozenset(
+    {"destroy", "damage", "set", "wreck", "level", "flatten", "gut", "burn", "knock", "demolish", "sink", "raze"}
+)
+"""Verbs that tell what came of an act told beside them."""
+_STRIKING: Final = frozenset({"hit", "target", "strike"})
+
+
+class Absorber:
+    """Lets one of several words tell their act; ``roles`` are by trigger."""
+
+    def __init__(self, reading: Reading, roles: dict[int, Roles]) -> None:
+        self.tree = reading.tree
+        self.roles = roles
+
+    def absorb(self, kept: dict[int, Trigger]) -> None:
+        """Takes out of ``kept`` what tells no act of its own.
+
+        In this order: (1) a verb that lends a noun its subject and time; (2) a noun that is the object of "exchanged",
+        "fired"; (3) a verb that only aims a noun, and a noun that is the means of a verb; (4) what came of an act.
+        """
+        for find in (self._lent, self._object_of_fire):
+            for one in list(kept.values()):
+                if find(one, kept):
+                    del kept[one.index]
+        for means in (self._aimed, self._struck_by):
+            for one in list(kept.values()):
+                into = means(one, kept)
+                if into is not None:
+                    self._merge(self.roles[into], one.index)
+                    del kept[one.index]
+        for one in list(kept.values()):
+            if not one.is_noun and self._is_result(one.index, kept):
+                del kept[one.index]
+
+    def _lent(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
+        return any(other.is_noun and self.roles[other.index].support == one.index for other in kept.values())
+
+    def _object_of_fire(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
+        verb = kept.get(self.tree[one.index].head)
+        is_firing = verb is not None and not verb.is_noun and verb.frame.name in {"exchange", "fire"}
+        return one.is_noun and is_firing and self.tree[one.index].dep == "dobj"
+
+    def _aimed(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
+        """“fire was directed at”, "returned the shelling": the noun that the verb only aims."""
+        noun = self.roles[one.index].object
+        if one.is_noun or noun is None or noun not in kept or not kept[noun].is_noun:
+            return None
+        return noun if one.frame.name == "fire" and self.tree[one.index].lemma in {"direct", "aim", "return"} else None
+
+    def _struck_by(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
+        """“was hit by sniper fire”, "was destroyed in an air strike": the noun is the means of the verb."""
+        prep = self.tree[self.tree[one.index].head]
+        verb = kept.get(prep.head)
+        if not one.is_noun or verb is None or verb.is_noun or verb.frame.is_harm:
+            return None
+        is_means = prep.dep in {"agent", "prep"} and prep.lower in {"by", "in", "with"}
+        return verb.index if is_means and self.roles[verb.index].is_passive else None
+
+    def _merge(self, roles: Roles, noun: int) -> None:
+        """What the noun of the means tells belongs to the verb: its weapon, whose it was, where it was aimed."""
+        own = self.roles[noun]
+        roles.nodes |= own.nodes
+        roles.modifiers += own.modifiers
+        roles.obliques += own.obliques
+        if roles.subject == noun:
+            roles.subject = None
+
+    def _is_result(self, index: int, kept: dict[int, Trigger]) -> bool:
+        """“hit the base, destroying two vehicles”, "crashed into the yard and set a shed ablaze"."""
+        token = self.tree[index]
+        if token.lemma in _RESULTS and token.dep == "conj":
+            above = kept.get(token.head)
+            subject, before = self.roles[index].subject, self.roles[token.head].subject if above is not None else None
+            return above is not None and not above.is_noun and (subject is None or subject == before)
+        is_aside = token.tag == "VBG" and token.dep == "advcl"
+        if token.lemma not in _RESULTS | _STRIKING or not is_aside:
+            return False
+        return any(at in kept or self._is_node(at, kept) for at in self.tree.ancestors(index))
+
+    def _is_node(self, index: int, kept: dict[int, Trigger]) -> bool:
+        return any(index in self.roles[one].nodes for one in kept)
