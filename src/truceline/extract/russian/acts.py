@@ -85,6 +85,8 @@ class Acts:
         above = tree[token.head]
         if above.index == index:
             return False
+        if above.lemma in self.lexicon.frames.not_acts.about and tree.preposition(index) in {"на", "о", "об"}:
+            return True
         blocks = self.lexicon.frames.not_acts.before
         if above.is_noun and token.case == "Gen" and not tree.preposition(index) and above.lemma in blocks:
             return above.lemma not in self.lexicon.frames.still_acts or above.lemma == "прекращение"
@@ -120,6 +122,9 @@ class Acts:
         tree = self.tree
         ordinals = self.lexicon.words.ordinals
         for at in tree.children(act.index, "amod", "nummod"):
-            if tree[at].lemma in ordinals and ordinals[tree[at].lemma] > 1 and act.cast.target is None:
-                return ordinals[tree[at].lemma]
+            number = ordinals.get(tree[at].lemma, 0)
+            if number == 1 and (tree.is_negated(at) or tree.is_negated(act.index)):
+                return 2  # "не первое нападение": one of several
+            if number > 1 and act.cast.target is None:
+                return number
         return None

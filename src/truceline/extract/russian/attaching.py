@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 _DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "agreement", "month", "recent"})
 """Kinds of time phrase that name the day of something."""
+_SINCE: Final = ("после", "уже после")
+"""Heads of “после начала перемирия", which tells no day of what was done after it."""
 _GROUNDS: Final = ("own", "own", "above", "loose")
 """Names of the ways in which a phrase hangs on an act, firmest first, as ``confidence.yaml`` has them."""
 LOOSE: Final = 3
@@ -31,6 +33,8 @@ class Attaching:
         clause = self._clause(index, nodes)
         ranked: list[tuple[int, bool, int, TimeHit]] = []
         for hit in self.reading.times[sentence.index]:
+            if hit.kind == "agreement" and self.tree.text[hit.start : hit.end].lower().startswith(_SINCE):
+                continue
             top = self.reading.top_of(hit, sentence)
             first = self.reading.token_at(hit.start, sentence)
             is_behind = self.tree[index].is_noun and first - 1 in self.tree.phrase(index) and first > index

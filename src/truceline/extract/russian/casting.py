@@ -72,9 +72,7 @@ class Casting:
         weapon = self.class_of(head)
         if weapon is not None:
             return weapon.platform and not (
-                weapon.munition
-                and token.has("Animacy=Inan")
-                and token.lemma not in self.frames.forces | _ARMS
+                weapon.munition and token.has("Animacy=Inan") and token.lemma not in self.frames.forces | _ARMS
             )
         if token.lemma in self.reading.lexicon.by_noun or self._says_when(head):
             return False
@@ -151,6 +149,8 @@ class Casting:
                 self._mutual(prep, at, cast)
             else:
                 self._struck(prep, at, cast)
+        if frame.name == "damage" and roles.subject is not None:
+            cast.actor, cast.target = None, roles.subject
         for at in roles.modifiers:
             if cast.actor is None and self.reading.naming.at(at) is not None and frame.genitive == "actor":
                 hit = self.reading.naming.at(at)

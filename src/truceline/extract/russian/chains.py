@@ -87,3 +87,10 @@ def denying(chain: Chain) -> Chain:
     if len(chain.hops) < 2 or last.via not in {Via.SAYS, Via.REPORTS, Via.CITES}:
         return chain
     return replace(chain, hops=(*chain.hops[:-1], structs.replace(last, via=Via.DENIES)))
+
+
+def retold(chain: Chain) -> Chain:
+    """The chain of an account for what goes on with it: its speaker says it, and charges nobody."""
+    last = chain.hops[-1]
+    via = Via.SAYS if last.via is Via.ALLEGES else last.via
+    return Chain((*chain.hops[:-1], structs.replace(last, via=via)))

@@ -101,7 +101,7 @@ class Conditions:
         if frame.needs in {"weapon_as_subject", "drone_as_subject", "no_munition_subject", "no_subject"}:
             return self._has_subject(index, frame.needs, roles, cast)
         if frame.needs in {"weapon_as_object", "device_as_object", "thing_as_object"}:
-            return self._has_weapon(frame.needs, roles, cast)
+            return self._has_weapon(frame.needs, roles)
         return self._has_beside(index, frame.needs, roles, cast)
 
     def _has_subject(self, index: int, needs: str, roles: Roles, cast: Cast) -> bool:
@@ -121,7 +121,7 @@ class Conditions:
     def _where(self, index: int) -> bool:
         return any(self.tree.preposition(at) in {"до", "по", "в", "на"} for at in self.tree.children(index, "obl"))
 
-    def _has_weapon(self, needs: str, roles: Roles, cast: Cast) -> bool:
+    def _has_weapon(self, needs: str, roles: Roles) -> bool:
         """What the object must be: a munition, a device that bursts, or a thing and no person."""
         head = roles.object
         if head is None:
@@ -138,9 +138,7 @@ class Conditions:
     def _has_beside(self, index: int, needs: str, roles: Roles, cast: Cast) -> bool:
         tree, weapon = self.tree, cast.weapon_class
         is_told = weapon is not None or cast.target is not None or cast.actor is not None
-        struck = cast.target is not None and any(
-            prep in _STRUCK and at == cast.target for prep, at in roles.obliques
-        )
+        struck = cast.target is not None and any(prep in _STRUCK and at == cast.target for prep, at in roles.obliques)
         armed = cast.actor is None or tree[cast.actor].pos == "PRON" or self.casting.is_armed(cast.actor)
         known = {
             "means_or_target": is_told or roles.support is not None,

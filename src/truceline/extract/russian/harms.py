@@ -137,7 +137,9 @@ class Harms:
     def _is_people(self, index: int) -> bool:
         """“погибших": a full participle that stands for people."""
         token = self.tree[index]
-        return token.has("VerbForm=Part") and not token.has("Variant=Short") and token.rel not in {"amod", "acl", "root"}
+        return (
+            token.has("VerbForm=Part") and not token.has("Variant=Short") and token.rel not in {"amod", "acl", "root"}
+        )
 
     def _victim(self, index: int) -> int | None:
         """The noun of those harmed."""

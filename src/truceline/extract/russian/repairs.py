@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.words import load_words
@@ -18,11 +19,144 @@ _BELONGING: Final = frozenset({"obl", "obj", "iobj"})
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
+    _set_off_sayings(tokens, sentence)
+    _free_objects(tokens, sentence)
+    _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
+    _join_adjectives(tokens, sentence)
+    _close_clauses(tokens, sentence)
+    _join_citations(tokens, sentence)
     _hang_nearer(tokens, sentence)
+    _hang_forward(tokens, sentence)
     _lift_counted(tokens, sentence)
     _share_subjects(tokens, sentence)
     _give_back_subjects(tokens, sentence)
+
+
+def _is_finite(token: Token) -> bool:
+    return token.pos == "VERB" and (token.has("VerbForm=Fin") or token.has("Variant=Short"))
+
+
+_FINITE: Final = re.compile("(?:л|ла|ло|ли|ет|ют|ит|ят)(?:ся|сь)?$")
+"""Endings of finite verbs that speech is told by."""
+
+
+def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, докладывало Минобороны": a finite verb of saying right behind a comma, with who says it behind it."""
+    via = load_words().via
+    for at in range(sentence.first + 1, sentence.last - 1):
+        token = tokens[at]
+        if tokens[at - 1].text != "," or token.pos != "VERB" or token.lemma not in via or token.rel == "parataxis":
+            continue
+        if not _FINITE.search(token.lower) or token.head == at:
+            continue
+        who = next((one for one in range(at + 1, sentence.last) if _is_nominative(tokens[one])), None)
+        if who is None or any(tokens[one].text == "," for one in range(at, who)):
+            continue
+        root = next((one for one in sentence if tokens[one].head == one), None)
+        if root is None or root >= at or _is_above(tokens, at, root):
+            continue
+        token.head, token.rel = root, "parataxis"
+        if tokens[who].head != at and not at < tokens[who].head < who:
+            tokens[who].head, tokens[who].rel = at, "nsubj"
+
+
+def _is_nominative(token: Token) -> bool:
+    return token.pos in {"NOUN", "PROPN"} and token.case == "Nom"
+
+
+def _free_objects(tokens: list[Token], sentence: Sentence) -> None:
+    """“аэродром накрыли из миномётов": one thing before a plural verb is what it was done to."""
+    for at in sentence:
+        token, verb = tokens[at], tokens[at].head
+        if token.rel != "nsubj" or verb <= at or not token.has("Number=Sing") or not token.has("Animacy=Inan"):
+            continue
+        is_plural = tokens[verb].has("Number=Plur") and tokens[verb].has("VerbForm=Fin")
+        is_alone = not any(tokens[one].head == at and tokens[one].rel in {"conj", "nummod", "nmod"} for one in sentence)
+        if is_plural and tokens[verb].pos == "VERB" and (is_alone or token.case == "Acc"):
+            token.rel = "obj" if token.case in {"Acc", "Nom"} else token.rel
+
+
+def _lift_subject_verbs(tokens: list[Token], sentence: Sentence) -> None:
+    """“Прилетели беспилотники, повреждения получили …": a finite verb is no subject; the noun behind it is its own."""
+    for at in sentence:
+        token = tokens[at]
+        if not _is_finite(token) or token.rel not in _SUBJECTS or token.head == at:
+            continue
+        above = token.head
+        token.rel = "conj"
+        own = [one for one in range(at + 1, above) if tokens[one].head == above and tokens[one].rel == "nsubj"]
+        if at < above and own and _is_bare(tokens, at, sentence):
+            tokens[own[0]].head = at
+
+
+def _join_adjectives(tokens: list[Token], sentence: Sentence) -> None:
+    """“азербайджанское Минобороны", "сирийские ВВС": an adjective in its noun's place stands before that noun."""
+    for at in range(sentence.first, sentence.last - 1):
+        adjective, noun = tokens[at], tokens[at + 1]
+        if adjective.pos != "ADJ" or adjective.head == at or noun.pos not in {"NOUN", "PROPN"}:
+            continue
+        if noun.head == at and adjective.rel in {"dep", "nsubj", "obj", "obl", "nsubj:pass"}:
+            bare = not any(tokens[one].head == adjective.head and tokens[one].rel in _SUBJECTS for one in sentence)
+            is_subject = adjective.rel == "dep" and bare and adjective.case in {"Nom", ""}
+            noun.head, noun.rel = adjective.head, "nsubj" if is_subject else adjective.rel
+        elif not (noun.head == adjective.head and noun.rel == adjective.rel and noun.rel in _SUBJECTS):
+            continue
+        adjective.head, adjective.rel = at + 1, "amod"
+
+
+def _close_clauses(tokens: list[Token], sentence: Sentence) -> None:
+    """What stands between "что" and the verb of its clause belongs to that verb, and the clause to what is said."""
+    for mark in sentence:
+        clause = tokens[mark].head
+        if tokens[mark].lower != "что" or tokens[mark].rel != "mark" or clause <= mark:
+            continue
+        matrix = tokens[clause].head
+        if not sentence.first <= matrix < mark or not tokens[matrix].pos == "VERB":
+            continue
+        if tokens[clause].rel in {"conj", "parataxis", "advcl"}:
+            tokens[clause].rel = "ccomp"
+        for at in range(mark + 1, clause):
+            if tokens[at].head == matrix and tokens[at].pos != "PUNCT":
+                tokens[at].head = clause
+                tokens[at].rel = (
+                    "nsubj" if tokens[clause].lemma == "быть" and tokens[at].rel == "obj" else tokens[at].rel
+                )
+
+
+def _join_citations(tokens: list[Token], sentence: Sentence) -> None:
+    """“X со ссылкой на Y написал": the reference belongs to the verb of saying beside it, whom it cites to itself."""
+    via = load_words().via
+    for at in sentence:
+        if tokens[at].lemma != "ссылка":
+            continue
+        for step in (1, -1):
+            near = range(at + step, sentence.last if step > 0 else sentence.first - 1, step)
+            verb = next((one for one in near if tokens[one].text == "," or tokens[one].lemma in via), None)
+            if verb is not None and tokens[verb].pos == "VERB" and not _is_above(tokens, at, verb):
+                tokens[at].head, tokens[at].rel = verb, "obl"
+                break
+        whom = [one for one in range(at + 2, min(at + 7, sentence.last)) if tokens[one].head == tokens[at].head]
+        whom = [one for one in whom if tokens[one].pos in {"NOUN", "PROPN"} and _has_case_word(tokens, one, "на", at)]
+        if whom and not any(tokens[one].head == at and tokens[one].rel == "nmod" for one in sentence):
+            tokens[whom[0]].head, tokens[whom[0]].rel = at, "nmod"
+
+
+def _has_case_word(tokens: Sequence[Token], noun: int, word: str, after: int) -> bool:
+    return any(tokens[one].lower == word and tokens[one].head == noun for one in range(after + 1, noun))
+
+
+def _hang_forward(tokens: list[Token], sentence: Sentence) -> None:
+    """“в пятницу пуля убила солдата, и Баку обвинил …": what stands before a verb without a comma belongs to it."""
+    for at in sentence:
+        token = tokens[at]
+        if token.rel not in {"obl", "advmod"} or token.pos not in {"NOUN", "PROPN", "ADV", "ADJ"} or token.head <= at:
+            continue
+        verb = next((one for one in range(at + 1, token.head) if _is_finite(tokens[one])), None)
+        if verb is None or any(tokens[one].text in {",", ";", ":"} for one in range(at, verb)):
+            continue
+        if not _is_above(tokens, at, verb):
+            token.head = verb
 
 
 def _give_back_subjects(tokens: list[Token], sentence: Sentence) -> None:
@@ -51,9 +185,9 @@ def _share_subjects(tokens: list[Token], sentence: Sentence) -> None:
 
 def _is_bare(tokens: Sequence[Token], verb: int, sentence: Sentence) -> bool:
     """A finite verb or short participle without a subject."""
-    token = tokens[verb]
-    is_finite = token.has("VerbForm=Fin") or token.has("Variant=Short")
-    return is_finite and not any(tokens[at].head == verb and tokens[at].rel in _SUBJECTS for at in sentence)
+    return _is_finite(tokens[verb]) and not any(
+        tokens[at].head == verb and tokens[at].rel in _SUBJECTS for at in sentence
+    )
 
 
 def _lift_counted(tokens: list[Token], sentence: Sentence) -> None:
@@ -110,7 +244,7 @@ def _verb_before(tokens: Sequence[Token], at: int, head: int) -> int | None:
         token = tokens[index]
         if token.pos == "PUNCT":
             return None
-        if token.pos == "VERB" and (token.has("VerbForm=Fin") or token.has("Variant=Short")):
+        if _is_finite(token):
             return index
         if token.head != at and token.pos not in {"ADP", "ADV", "PART", "ADJ", "NUM", "DET"}:
             return None

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""
 
+_TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир"})
+"""What somebody told an outlet in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saying:
@@ -68,6 +71,8 @@ class Sayings:
             return [self._verb(index, sentence)]
         if token.is_noun and token.lemma in self.words.according["says"] | self.words.according["alleges"]:
             return [self._according(index, sentence)]
+        if token.lemma in self.words.documents and self._is_judged_by(index):
+            return [self._judged(index, sentence)]
         if token.lower == "согласно":
             return [self._by_document(index, sentence)]
         if token.lemma in {"ссылка", "ссылаться"}:
@@ -186,11 +191,12 @@ class Sayings:
         """The outlet that somebody told it: "рассказал РИА Новости", "в интервью газете"."""
         tree = self.tree
         for at in tree.children(verb, "iobj", "obj", "obl", "nmod", "appos", "nsubj"):
-            if at == speaker or (tree.preposition(at) and tree[at].lemma != "интервью"):
+            if at == speaker or (tree.preposition(at) and tree[at].lemma not in _TALKS):
                 continue
             owned = (
                 tree.children(at, "nmod", "appos")
-                if tree[at].lemma in {"интервью", "эфир", "комментарий", "журналист", "корреспондент"}
+                if tree[at].lemma
+                in {"интервью", "эфир", "комментарий", "журналист", "корреспондент", "разговор", "беседа"}
                 else [at]
             )
             for one in owned:
@@ -215,7 +221,9 @@ class Sayings:
     def _according(self, noun: int, sentence: Sentence) -> Saying | None:
         """“по словам X”, "по данным X", "согласно данным X"."""
         tree, token = self.tree, self.tree[noun]
-        if tree.preposition(noun) not in {"по", "согласно"}:
+        if tree.preposition(noun) not in {"по", "согласно", "со", "с"}:
+            return None
+        if tree.preposition(noun) in {"со", "с"} and token.lower != "слов":
             return None
         owners = [
             at
@@ -262,6 +270,22 @@ class Sayings:
         if head != noun and tree[head].rel in {"conj", "ccomp", "advcl"} and tree[head].is_verb:
             return frozenset(set(tree.subtree(head)) - own)
         return frozenset(set(sentence) - own)
+
+    def _is_judged_by(self, noun: int) -> bool:
+        """“судя по сводке"."""
+        return self.tree.preposition(noun) == "по" and self.tree[self.tree[noun].head].lower == "судя"
+
+    def _judged(self, noun: int, sentence: Sentence) -> Saying | None:
+        """“судя по той же сводке": the document speaks, or whoever spoke before where it is told as known."""
+        tree = self.tree
+        is_known = any(tree[at].lemma in {"тот", "этот"} for at in tree.children(noun, "det", "amod"))
+        sources = self.sources.spoken[-1:] if is_known else []
+        if not sources and self.sources.can_speak(noun):
+            sources = [self.sources.of(noun)]
+        if not sources:
+            return None
+        content = frozenset(set(sentence) - set(tree.subtree(tree[noun].head)))
+        return Saying(noun, ((sources[0], Via.SAYS),), content, Via.SAYS)
 
     def _by_document(self, index: int, sentence: Sentence) -> Saying | None:
         """“согласно бюллетеню X”: the document speaks for its owner."""

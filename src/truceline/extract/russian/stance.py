@@ -21,6 +21,12 @@ _PEACEFUL: Final = frozenset({"base", "down", "flight", "neutralise", "deploy"})
 _OWN: Final = frozenset({"свой", "наш", "их", "его", "ее"})
 _NONE: Final = frozenset({"нет", "без", "никто"})
 _CONDITIONAL: Final = frozenset({"бы", "б"})
+_WHOEVER: Final = re.compile(
+    r"\bкто\b.*\bто(?:т|го|му|м)\b|\b(?:то(?:т|го|му|м)|те|тех|тем|каждый|всякий|любой),? кто\b"
+)
+_INFINITIVE: Final = ("ть", "ти", "чь", "ться", "тись", "чься")
+_PASSING: Final = frozenset({"начать", "продолжать", "продолжить", "идти", "вести", "вестись", "быть", "сообщать"})
+"""Verbs whose present tense tells what goes on right now."""
 
 
 class Stances:
@@ -33,11 +39,14 @@ class Stances:
 
     def of(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Stance:
         """The stance, by a cascade: (1) not real; (2) denied; (3) opinion; (4) hedged or charged; (5) told as it is."""
-        unreal = self._unreal(index, roles)
-        if unreal is not None:
-            return Stance(unreal)
         if chain.modality is Modality.PROPOSED and not self._is_past(roles):
             return Stance(Modality.PROPOSED)
+        if self.reading.phrases(self.tree.sentence_of(index), self.words.opinion) is not None:
+            return Stance(Modality.OPINION)
+        unreal = self._unreal(index, roles)
+        unreal = self._habit(index, frame, roles, cast, chain) if unreal is None else unreal
+        if unreal is not None:
+            return Stance(unreal)
         if self._is_denied(index, frame, roles, chain):
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
@@ -72,18 +81,32 @@ class Stances:
             return self._rule(sentence.index)
         return None
 
+    def _habit(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Modality | None:
+        """“Люди гибнут не столько от снарядов": a present tense without a day, place, name or number is a habit."""
+        tree, token = self.tree, self.tree[index]
+        if not (token.has("Tense=Pres") and token.has("VerbForm=Fin")) or token.lemma in _PASSING:
+            return None
+        reading, sentence = self.reading, self.tree.sentence_of(index)
+        if reading.times[sentence.index] or any(place.is_named for place in reading.places[sentence.index]):
+            return None
+        if len(chain.hops) > 1 or frame.name in {"move", "clash", "base", "deploy", "arms"}:
+            return None
+        told = [at for at in (cast.actor, cast.target) if at is not None]
+        is_named = any(reading.mention(at).parties or tree[at].pos in {"PRON", "PROPN"} for at in told)
+        return None if is_named or cast.place is not None else Modality.GENERIC
+
     def _rule(self, number: int) -> Modality | None:
         """A sentence about what is always or never done, or about "кто" and "любой"."""
         sentence = self.tree.sentences[number]
         words = self.tree.words(sentence).replace("ё", "е")
-        is_rule = any(f" {phrase} " in f" {words} " for phrase in self.words.generic)
-        is_rule = is_rule or re.search(r"\bкто\b.*\bто(?:т|го|му)\b", words) is not None
+        is_rule = any(re.search(rf"(?<!\w){phrase}(?!\w)", words) for phrase in self.words.generic)
+        is_rule = is_rule or _WHOEVER.search(words) is not None
         return Modality.GENERIC if is_rule else None
 
     def _is_open(self, index: int) -> bool:
         """A bare infinitive that no verb of beginning or managing carries: what is to be done, not what was."""
         tree = self.tree
-        if not tree[index].has("VerbForm=Inf"):
+        if not tree[index].has("VerbForm=Inf") or not tree[index].lower.endswith(_INFINITIVE):
             return False
         above = tree[tree[index].head]
         return not (above.is_verb and above.lemma in self.words.phases)
@@ -138,6 +161,8 @@ class Stances:
     def _is_denied(self, index: int, frame: Frame, roles: Roles, chain: Chain) -> bool:
         tree = self.tree
         is_inverse = frame.name == "obstruct" and tree[index].lemma in self.reading.lexicon.frames.letting
+        if tree[index].lemma in self.reading.lexicon.negated_idioms:
+            return False
         if frame.is_harm and any(tree[at].lower in _NONE for at in (tree[index].head, *tree.children(index))):
             return False
         nodes = [*sorted(roles.nodes)]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import FACTUAL, Act
+from truceline.extract.russian.chains import retold
 from truceline.extract.russian.stems import stem
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
@@ -16,6 +18,10 @@ REACH: Final = 6
 NEAR: Final = 24
 DAYS_BACK: Final = 2
 """Sentences back from which a day is taken that belongs to no act."""
+CONTINUES: Final = 2
+"""Sentences over which a toll goes on with the account of its act."""
+_RESULTS: Final = frozenset({"damage"})
+"""Frames of what came of an act."""
 _PASSING: Final = frozenset({"clock", "period"})
 """Kinds of time that hold for their own sentence only."""
 _NAMES_DAY: Final = frozenset({"date", "weekday", "relative"})
@@ -49,7 +55,8 @@ class Telling:
                 act.lender, act.act = earlier, earlier.act
             elif earlier is not None and act.frame.name == "fire" and self._goes_on(act, earlier):
                 act.act = earlier.act
-            if self._tells(act, earlier):
+            if self._tells(act, earlier) and not self._is_part(act, kept[-NEAR:]):
+                self._continue(act)
                 kept.append(act)
         for position, act in enumerate(kept):
             self._lend(act, kept[max(0, position - NEAR) : position])
@@ -77,7 +84,33 @@ class Telling:
     def _is_result(self, act: Act, earlier: Act) -> bool:
         """“разрушены три дома”: what was destroyed by nobody named is the result of the act told before."""
         near = self.tree[act.index].sentence - self.tree[earlier.index].sentence <= 2
-        return near and act.frame.name == "hit" and act.roles.is_passive and act.cast.actor is None
+        is_done = act.frame.name == "hit" and act.roles.is_passive
+        return near and (is_done or act.frame.name in _RESULTS) and act.cast.actor is None
+
+    def _is_part(self, act: Act, earlier: list[Act]) -> bool:
+        """“накрыли из миномётов: взлетел на воздух склад": a result told beside its act is no act of its own."""
+        if act.cast.actor is not None or act.harms or act.frame.name not in _RESULTS | {"explode"}:
+            return False
+        number = self.tree[act.index].sentence
+        beside = [one for one in earlier if self.tree[one.index].sentence == number and one.chain.key == act.chain.key]
+        is_bare = act.frame.name in _RESULTS and act.lender is None and act.cast.weapon_class is None
+        return is_bare or any(one.frame.name not in _NOT_LENT for one in beside)
+
+    def _continue(self, act: Act) -> None:
+        """“Трое убиты, один ранен." behind somebody's account goes on with it: the toll comes through the same hops."""
+        lender = act.lender
+        if lender is None or len(act.chain.hops) > 1 or len(lender.chain.hops) < 2:
+            return
+        if not (act.frame.is_harm or act.frame.name in _RESULTS) or self.reading.chains.holding(act.index):
+            return
+        mine, other = (self.tree[one.index].sentence for one in (act, lender))
+        blocks = self.reading.block_numbers
+        if blocks[mine] == blocks[other] and mine - other <= CONTINUES and not self._is_told_between(other, mine):
+            act.chain = retold(lender.chain)
+
+    def _is_told_between(self, first: int, last: int) -> bool:
+        """Whether somebody else speaks in a sentence between two."""
+        return any(first < self.tree[one.cue].sentence < last for one in self.reading.sayings)
 
     def _goes_on(self, act: Act, earlier: Act) -> bool:
         """“Огонь вели боевики” right behind a shelling: fire without a weapon is that of the sentence before."""
@@ -95,8 +128,14 @@ class Telling:
     def _tells(self, act: Act, earlier: Act | None) -> bool:
         """Whether an act says anything new: a reference needs a time, place, toll or denial of its own."""
         cast = act.cast
-        if act.frame.is_harm or not self.tree[act.index].is_noun:
-            return bool(act.harms) or not act.frame.is_harm
+        if act.stance.modality is Modality.DENIED and len(act.chain.hops) < 2:
+            return False  # what the report itself negates is no claim
+        if self._is_near_miss(act):
+            return False
+        if act.frame.is_harm:
+            return self._tells_harm(act)
+        if not self.tree[act.index].is_noun:
+            return True
         own = cast.actor is not None or cast.target is not None or bool(act.harms) or act.series is not None
         if earlier is None:
             return own or act.place is not None or act.roles.support is not None
@@ -106,6 +145,18 @@ class Telling:
         if self._is_aside(act) and not act.harms and (cast.actor is None or cast.target is None):
             return cast.target is not None and not self._is_same(cast.target, earlier.cast.target)
         return own or told
+
+    def _tells_harm(self, act: Act) -> bool:
+        """Whether a word of harm tells more than that there was some: a number, none, or of a verb those harmed."""
+        if any(harm.casualties(self.reading) is not None for harm in act.harms):
+            return True
+        return bool(act.harms) and not self.tree[act.index].is_noun and act.cast.target is not None
+
+    def _is_near_miss(self, act: Act) -> bool:
+        """“едва не задели", "чуть было не убили"."""
+        near = [self.tree[at] for at in range(max(0, act.index - 4), act.index)]
+        words = [token.lower for token in near if token.sentence == self.tree[act.index].sentence]
+        return "не" in words and any(word in {"едва", "чуть"} for word in words[: words.index("не")])
 
     def _is_same(self, head: int, other: int | None) -> bool:
         """Whether two nouns are one word, or the second is not told."""

@@ -60,7 +60,9 @@ def _told(words: TimeWords, number: str) -> Iterator[tuple[str, str]]:
     """Words that count from the report or from a day told before."""
     periods = _any(words.periods).replace("NUMBER", number)
     yield "anaphoric", rf"\b{_any(words.anaphoric)}\b"
-    yield "anaphoric", rf"\b(?:{number} )?{_UNIT} (?:спустя|позже|позднее|раньше)\b"
+    yield "anaphoric", r"\bв (?:тот|этот|ту|эту|те|эти)(?: же| самый| самую)? (?:день|вечер|ночь|утро|сутки|дни)\b"
+    yield "anaphoric", r"\b(?:тем|тогда) же (?:днем|вечером|утром|летом)\b"
+    yield "anaphoric", rf"\b(?:{number} )?{_UNIT} (?:спустя|позже|позднее|раньше|до этого|до того)\b"
     yield "anaphoric", rf"\b(?:через|спустя) (?:{number} )?{_UNIT}\b"
     yield "relative", rf"\b(?:{number} )?{_UNIT} (?:назад|тому назад|ранее)\b"
     yield "relative", rf"\b{_any(words.relative)}\b"

@@ -46,9 +46,10 @@ class WeaponClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NotActs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words over a noun of an act that make it none."""
+    """Words over a noun of an act that make it none: before its genitive, and before "на" or "о"."""
 
     before: Words
+    about: Words
 
 
 class Idiom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -289,6 +290,7 @@ class Lexicon:
     by_noun: dict[str, tuple[Frame, ...]]
     patterns: tuple[tuple[re.Pattern[str], WeaponClass], ...]
     by_name: dict[str, Frame]
+    negated_idioms: Words
 
     def weapon(self, lemma: str) -> WeaponClass | None:
         """The class of a weapon or platform by its dictionary form."""
@@ -315,5 +317,6 @@ def load_words() -> Lexicon:
             by_noun[noun] = (*by_noun.get(noun, ()), frame)
     patterns = tuple((re.compile(pattern), one) for one in frames.weapons for pattern in one.patterns)
     parties = convert(load_lexicon("parties_russian"), PartiesBody)
+    negated = frozenset(verb for idiom in frames.idioms if idiom.is_negated for verb in idiom.verbs)
     by_name = {frame.name: frame for frame in frames.frames}
-    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns, by_name)
+    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns, by_name, negated)
