@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.absorbing import Absorber
-from truceline.extract.act import Act
+from truceline.extract.act import NOT_TOLD, Act
 from truceline.extract.act_kinds import ActKinds
 from truceline.extract.attach import Attacher
 from truceline.extract.casualties import find_harms
@@ -59,6 +59,7 @@ class Acts:
         }
         kept = {index: one for index, one in fitting.items() if one is not None}
         Absorber(self.reading, self._roles).absorb(kept)
+        self._add_deaths(kept)
         owners = self.owners.of(kept)
         cues = frozenset(one.cue for one in self.chains.attributions)
         attacher = Attacher(self.reading, lambda index: index in kept, cues)
@@ -94,6 +95,19 @@ class Acts:
             if before:
                 found.append(Trigger(token.index, before[-1].frame, is_noun=True))
         return found
+
+    def _add_deaths(self, kept: dict[int, Trigger]) -> None:
+        """“Six soldiers lost their lives on Wednesday”, before a report of violence tells how: an act of its own."""
+        tree = self.tree
+        violent = sorted(at for at, one in kept.items() if not one.frame.is_harm and one.frame.name not in NOT_TOLD)
+        for harm in self.harms if violent else ():
+            sentence = tree[harm.head].sentence
+            told = any(at < harm.head or tree[at].sentence == sentence for at in violent)
+            peaceful = any(tree[at].lemma.lower() in self.frames.body.peaceful for at in tree.sentences[sentence])
+            if harm.head in kept or told or peaceful or harm.high == 0:
+                continue
+            kept[harm.head] = Trigger(harm.head, self.frames.of_harm, is_noun=not tree[harm.head].is_verb)
+            self._roles[harm.head] = roles_of(self.reading, self.frames, kept[harm.head])
 
     def _act(self, trigger: Trigger, attacher: Attacher) -> Act:
         roles = self._roles[trigger.index]

@@ -9,6 +9,24 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
 
 PRONOUNS: Final = frozenset({"it", "they", "them", "he", "she"})
+_OTHERS: Final = frozenset(
+    {
+        "those",
+        "everyone",
+        "everybody",
+        "anyone",
+        "anybody",
+        "us",
+        "me",
+        "him",
+        "her",
+        "others",
+        "several",
+        "some",
+        "many",
+    }
+)
+"""Words for people who are not named."""
 ABSTRACT: Final = frozenset(
     {
         "count",
@@ -108,7 +126,7 @@ class Beings:
         """People, forces, vehicles, posts or buildings: what can be struck and is not a mere place."""
         tree, frames = self.tree, self.frames
         token = tree[head]
-        if token.lower in PRONOUNS or self.has_party(head):
+        if token.lower in PRONOUNS | _OTHERS or self.has_party(head):
             return True
         lemma = token.lemma.lower()
         if frames.is_force(tree, head) or frames.is_civilian(tree, head) or frames.weapon_at(tree, head) is not None:

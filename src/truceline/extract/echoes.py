@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.act import ANAPHORIC, FACTUAL, NEAR, NOT_TOLD, Act
 from truceline.extract.attach import LOOSE
-from truceline.extract.frames import Trigger
+from truceline.extract.frames import Trigger, load_frames
 from truceline.extract.modality import Stance
 from truceline.extract.places import PlaceHit, PlacePart
 from truceline.extract.references import is_near, is_over_days
@@ -36,6 +36,7 @@ class Echoes:
         self.tree = reading.tree
         self.chains = chains
         self.harms = harms
+        self.frames = load_frames()
 
     def added(self, acts: list[Act]) -> list[Act]:
         """The acts with the charges, denials and tolls told of them, in order."""
@@ -109,7 +110,8 @@ class Echoes:
             near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
             near = [one for one in near if one.trigger.frame.name not in NOT_TOLD]
             near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
-            blamed = [at for at in tree.children(token.index, "dobj") if self.reading.mention(at).parties]
+            objects = tree.children(token.index, "dobj")
+            blamed = [at for at in objects if self.reading.mention(at).parties or self.frames.is_force(tree, at)]
             if near and blamed:
                 insort(acts, self._charge(token.index, blamed[0], near[-1]), key=lambda one: one.index)
         return acts

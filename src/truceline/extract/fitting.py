@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.moving import Moving
+from truceline.model.claim import Via
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -15,25 +18,6 @@ if TYPE_CHECKING:
     from truceline.extract.roles import Roles
 
 _OVER: Final = frozenset({"over", "above", "across", "around", "in", "into", "near", "along"})
-_INTO: Final = frozenset(
-    {
-        "into",
-        "in",
-        "from",
-        "to",
-        "towards",
-        "toward",
-        "inside",
-        "at",
-        "through",
-        "for",
-        "across",
-        "near",
-        "beyond",
-        "past",
-    }
-)
-_ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
 ABSTRACT_ENDS: Final = ("tion", "ment", "ness", "ity", "ism", "ship", "ance", "ence")
 """Ends of nouns that mostly name no thing; a building or post with such an end ("station") is in the lists."""
 _STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recapture"})
@@ -41,9 +25,6 @@ _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
-_NOT_GROUND: Final = frozenset(
-    {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
-)
 
 
 class Fitting:
@@ -57,6 +38,7 @@ class Fitting:
         self.beings: Beings = casting.beings
         self.harms = harms
         self.roles = roles
+        self.moving = Moving(reading, casting)
         self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
             "weapon_as_subject": self._impact_fits,
             "aircraft": self._flight_fits,
@@ -64,13 +46,13 @@ class Fitting:
             "armed_actor_seen": self._sighting_fits,
             "fire_heard": self._hearing_fits,
             "weapon_used": self._use_fits,
-            "ground_lost": self._loss_fits,
-            "deployed": self._deployment_fits,
-            "weapon": lambda trigger, roles: self.casting.of(trigger, roles).weapon is not None,
+            "ground_lost": self.moving.loses,
+            "deployed": self.moving.deploys,
+            "weapon": self._answer_fits,
         }
         self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
             "fire": self._fire_fits,
-            "move": self._move_fits,
+            "move": self.moving.moves,
             "clash": self._clash_fits,
             **dict.fromkeys(_STRIKING, lambda _, roles: self._struck_fits(roles)),
             **dict.fromkeys(_OF_SOMEBODY, lambda _, roles: self._is_concrete(roles.subject)),
@@ -80,8 +62,12 @@ class Fitting:
         """Whether the trigger tells an act of its frame."""
         roles, frame, tree = self.roles[trigger.index], trigger.frame, self.tree
         if trigger.is_noun:
-            return self._move_noun_fits(trigger, roles) if frame.name == "move" else self._noun_fits(trigger, roles)
+            return (
+                self.moving.moves_by_noun(trigger, roles) if frame.name == "move" else self._noun_fits(trigger, roles)
+            )
         if frame.name == "down" and tree[trigger.index].lemma in _FALLS:
+            if roles.subject is not None and self._is_munition(roles.subject):
+                return False  # "rockets came down on the town"
             roles.object, roles.subject = roles.subject, None
         if frame.object and not self._object_fits(frame.object, trigger, roles):
             return False
@@ -92,11 +78,17 @@ class Fitting:
         fits = self._frames.get(frame.name)
         return fits is None or fits(trigger, roles)
 
+    def _is_munition(self, head: int) -> bool:
+        found = self.frames.weapon_at(self.tree, head)
+        return found is not None and found.name in {"rocket", "artillery"}
+
     def _noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree, body = self.tree, self.frames.body
         token = tree[trigger.index]
         if token.dep in {"compound", "nmod"} or token.lower == "no":
             return False
+        if token.lemma.lower() == "hit":
+            return any(tree[at].lower == "direct" for at in tree.children(trigger.index, "amod"))
         if trigger.frame.name == "drill":
             return any(tree[at].lower in body.objects["drill"] for at in tree.noun_phrase(trigger.index))
         if trigger.frame.name == "exchange":
@@ -110,7 +102,8 @@ class Fitting:
                 at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}
             ]
             is_shot = token.lemma.lower() != "fire" and bool(roles.support is not None or roles.obliques)
-            sure = bool(weapons or heavy) or roles.is_subject_target or is_shot
+            heard = roles.support is not None and tree[roles.support].lemma in body.perceived | {"be"}
+            sure = bool(weapons or heavy) or roles.is_subject_target or is_shot or heard
             return sure or bool(self.casting.of(trigger, roles).actor)
         return token.lemma.lower() not in body.not_acts.before
 
@@ -122,7 +115,9 @@ class Fitting:
         if wanted == "weapon":
             return self.frames.weapon_at(tree, roles.object) is not None
         if wanted == "place":
-            held = self._is_ground(roles.object) or (lemma == "position" and tree[trigger.index].lemma in _STORMING)
+            held = self.moving.is_ground(roles.object) or (
+                lemma == "position" and tree[trigger.index].lemma in _STORMING
+            )
             return held and self._holds_ground(trigger, roles)
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
@@ -142,6 +137,8 @@ class Fitting:
         lemma = tree[trigger.index].lemma
         aims = {"on", "at", "towards", "toward", "into", "against"}
         targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
+        stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
+        targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
         has_weapon = roles.object is not None and self._is_fired(roles.object)
         opens = roles.object is not None and tree[roles.object].lemma == "fire"
         has_shooter = roles.subject is not None and self.beings.can_act(roles.subject)
@@ -169,71 +166,6 @@ class Fitting:
         first = tree.sentences[max(tree[head].sentence - 1, 0)].first
         found = [self.frames.weapon_at(tree, at) for at in range(first, head) if tree[at].is_noun]
         return any(one is not None and one.munition for one in found)
-
-    def _move_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        tree = self.tree
-        if roles.subject is None or trigger.is_noun:
-            return False
-        mover = (
-            self.frames.is_force(tree, roles.subject)
-            or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
-        )
-        lemma = tree[trigger.index].lemma
-        into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
-        into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self._is_ground(head)]
-        has_object = roles.object is not None and self._is_ground(roles.object)
-        grounds = [head for _, head in roles.obliques if self._is_ground(head)]
-        party = self._is_army(roles.subject) and (has_object or bool(grounds))
-        is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
-            {"into", "to", "towards", "for", "beyond", "past"} & set(into)
-        )
-        is_going = is_going and not (
-            {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
-        )
-        is_aside = tree[trigger.index].dep in {"relcl", "acl"}
-        return (mover or party) and (has_object or bool(into)) and not is_going and not is_aside
-
-    def _is_army(self, head: int) -> bool:
-        """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""
-        parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
-        return bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) in {"armed_forces", "armed_group"}
-
-    def _loss_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        """“the town fell to rebels”, "lost control of the hill to the army": who holds it now acts."""
-        tree, lemma = self.tree, self.tree[trigger.index].lemma.lower()
-        takers = [at for prep, at in roles.obliques if prep == "to" and at != roles.object and self.beings.can_act(at)]
-        if lemma in {"fall", "pass", "change"}:
-            ground = roles.subject
-            if ground is not None and tree[ground].lemma.lower() == "control":
-                ground = next(
-                    (at for prep in tree.children(ground, "prep") for at in tree.children(prep, "pobj")), None
-                )
-            is_taken = bool(takers) or bool(trigger.frame.completed[lemma] & self._below(trigger.index))
-        else:
-            ground, is_taken = roles.object, lemma in {"lose", "cede", "surrender", "relinquish"}
-        if ground is None or not is_taken or not self._is_ground(ground):
-            return False
-        roles.object, roles.subject = ground, takers[0] if takers else None
-        return True
-
-    def _below(self, index: int) -> set[str]:
-        return {self.tree[at].lower for at in self.tree.subtree(index)}
-
-    def _is_ground(self, head: int) -> bool:
-        """A place by its name, or a noun of one: "the hill", "the base"."""
-        lemma = self.tree[head].lemma.lower()
-        return self.beings.is_place(head) or lemma in self.reading.lexicons.places.words.nouns - _NOT_GROUND
-
-    def _deployment_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        """“deployed howitzers near the line”, "laid mines": heavy arms, for common verbs with where they went."""
-        tree = self.tree
-        lemma, what = tree[trigger.index].lemma, roles.object
-        mines = what is not None and tree[what].lemma.lower() in self.frames.body.objects["mine"]
-        if lemma in {"lay", "plant", "bury", "scatter", "put"}:
-            return mines
-        placed = [head for prep, head in roles.obliques if prep in _INTO | {"on", "along"} and self._is_ground(head)]
-        armed = roles.subject is None or self.beings.can_act(roles.subject)
-        return armed and (bool(placed) or lemma in {"deploy", "redeploy", "emplace", "station"})
 
     def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
@@ -265,11 +197,25 @@ class Fitting:
         is_refused = bool(tree.children(trigger.index, "neg"))
         return is_refused and not words.isdisjoint(self.frames.body.objects["access"])
 
-    def _use_fits(self, _: Trigger, roles: Roles) -> bool:
+    def _use_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“rockets were used against army sites”: what was fired, and at whom."""
         found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
         aimed = any(prep in {"against", "on"} or self.beings.is_place(head) for prep, head in roles.obliques)
-        return found is not None and found.munition and aimed
+        denied = any(
+            self.reading.lexicons.cues.via.get(self.tree[at].lemma) is Via.DENIES
+            for at in self.tree.ancestors(trigger.index)
+        )
+        return found is not None and found.munition and (aimed or denied)
+
+    def _answer_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“answered with mortars”, "replied with two volleys of gunfire"."""
+        if self.casting.of(trigger, roles).weapon is not None:
+            return True
+        heads = [head for prep, head in roles.obliques if prep == "with"]
+        words = {self.tree[at].lemma.lower() for head in heads for at in self.tree.noun_phrase(head)}
+        return not words.isdisjoint(
+            self.frames.body.objects["fire"] | {"volley", "fire", "salvo", "barrage", "strike", "shelling"}
+        )
 
     def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
         """“artillery was heard in the city”: somebody fired it."""
@@ -285,15 +231,6 @@ class Fitting:
             or self.tree[roles.object].lemma in self.frames.weapons.vehicles
         )
         return is_armed and bool(roles.obliques)
-
-    def _move_noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        """“the withdrawal of the fighters was under way”: who moves, and a verb by which it happens."""
-        tree = self.tree
-        head = tree[trigger.index].head
-        movers = [at for prep, at in roles.obliques if prep == "of"] + roles.modifiers
-        is_moved = any(self.frames.is_force(tree, at) for at in movers)
-        happens = tree[head].lemma in self.frames.body.happening | {"complete", "finish", "get"} and tree[head].is_verb
-        return is_moved and happens and tree[trigger.index].dep in {"nsubj", "nsubjpass"}
 
     def _struck_fits(self, roles: Roles) -> bool:
         if roles.object is None:

@@ -75,6 +75,7 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     perceived: frozenset[str]
     aftermath: frozenset[str]
     measures: frozenset[str]
+    peaceful: frozenset[str]
     objects: dict[str, frozenset[str]]
     air_by_default: frozenset[str]
     not_acts: NotActs
@@ -117,6 +118,7 @@ class Frames:
     def __init__(self, body: FramesBody, weapons: WeaponsBody) -> None:
         self.body = body
         self.weapons = weapons
+        self.of_harm = next(frame for frame in body.frames if frame.is_harm)
         self._verbs = _by_word((verb, frame) for frame in body.frames for verb in _verbs_of(frame))
         self._nouns = _by_word((noun, frame) for frame in body.frames for noun in frame.nouns)
         self._weapons = {word: cls for cls in reversed(weapons.classes) for word in cls.words}

@@ -197,6 +197,8 @@ class Stances:
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
                     return clause
             marks = [child for child in tree.children(at, "mark", "advmod") if tree[child].lower in irrealis.marks]
+            if tree[at].tag == "VBD":
+                marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
             if marks:
                 return marks[0]
         infinitive = tree[node].tag == "VB" and any(tree[child].lower == "to" for child in tree.children(node, "aux"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.extract.event_words import load_event_words
 from truceline.extract.frames import load_frames
@@ -11,6 +11,9 @@ from truceline.model.claim import Modality, Via
 if TYPE_CHECKING:
     from truceline.extract.act import Act
     from truceline.extract.reading import Reading
+
+_BREAKS_OUT: Final = frozenset({"erupt", "occur", "rage", "flare", "ensue", "happen", "hear", "resume"})
+"""Verbs that tell of nothing but that an act took place."""
 
 
 class Telling:
@@ -30,7 +33,9 @@ class Telling:
             return True
         if act.is_toll:
             return True
-        if act.harms or act.time is not None or act.cast.place is not None:
+        if earlier is not None and self._is_landmark(act):
+            return False
+        if act.harms or act.time is not None or act.cast.place is not None or self._exists(act):
             return self._is_of_the_world(act)
         has_place = act.place is not None and not act.place[0].is_reference
         if earlier is not None:
@@ -38,6 +43,21 @@ class Telling:
         has_sides = act.cast.actor is not None or act.cast.target is not None or act.cast.weapon is not None
         is_hedged = act.stance.modality is Modality.ALLEGED
         return self._is_of_the_world(act) and (has_place or has_sides or (is_hedged and act.roles.support is not None))
+
+    def _is_landmark(self, act: Act) -> bool:
+        """“the day before the raid”: an act told before, by which another is dated."""
+        tree = self.tree
+        leads = tree[tree[act.index].head]
+        definite = any(tree[at].lower in {"the", "that", "this"} for at in tree.children(act.index, "det"))
+        bare = act.cast.actor is None and act.cast.target is None and act.place is None and not act.harms
+        return leads.lower in {"before", "after", "since", "until"} and definite and bare
+
+    def _exists(self, act: Act) -> bool:
+        """“there was shooting”, "fighting broke out": that it happened is what the sentence tells."""
+        support = act.roles.support
+        if support is None:
+            return False
+        return bool(self.tree.children(support, "expl")) or self.tree[support].lemma in _BREAKS_OUT
 
     def _is_passing(self, act: Act) -> bool:
         """“the force hit in May”, “nobody killed in fighting”: words that only point at acts told elsewhere."""

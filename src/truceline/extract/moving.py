@@ -1,0 +1,120 @@
+"""Does a word tell that forces moved, took ground or brought up arms? Conditions on who moves, and on where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from truceline.extract.frames import Frames, Trigger
+    from truceline.extract.participants import Casting
+    from truceline.extract.reading import Reading
+    from truceline.extract.roles import Roles
+
+_INTO: Final = frozenset(
+    {
+        "into",
+        "in",
+        "from",
+        "to",
+        "towards",
+        "toward",
+        "inside",
+        "at",
+        "through",
+        "for",
+        "across",
+        "near",
+        "beyond",
+        "past",
+    }
+)
+_ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
+_NOT_GROUND: Final = frozenset(
+    {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
+)
+
+
+class Moving:
+    """Judges triggers of movements, of ground and of deployments."""
+
+    def __init__(self, reading: Reading, casting: Casting) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.frames: Frames = casting.frames
+        self.beings = casting.beings
+
+    def moves(self, trigger: Trigger, roles: Roles) -> bool:
+        """“troops crossed into the zone”, "Hezbollah withdrew from the town": who bears arms, and where."""
+        tree = self.tree
+        if roles.subject is None or trigger.is_noun:
+            return False
+        mover = (
+            self.frames.is_force(tree, roles.subject)
+            or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
+        )
+        lemma = tree[trigger.index].lemma
+        into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
+        into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
+        has_object = roles.object is not None and self.is_ground(roles.object)
+        grounds = [head for _, head in roles.obliques if self.is_ground(head)]
+        party = self._is_army(roles.subject) and (has_object or bool(grounds))
+        is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
+            {"into", "to", "towards", "for", "beyond", "past"} & set(into)
+        )
+        is_going = is_going and not (
+            {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
+        )
+        is_aside = tree[trigger.index].dep in {"relcl", "acl"}
+        return (mover or party) and (has_object or bool(into)) and not is_going and not is_aside
+
+    def _is_army(self, head: int) -> bool:
+        """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""
+        parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
+        return bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) in {"armed_forces", "armed_group"}
+
+    def moves_by_noun(self, trigger: Trigger, roles: Roles) -> bool:
+        """“the withdrawal of the fighters was under way”: who moves, and a verb by which it happens."""
+        tree = self.tree
+        head = tree[trigger.index].head
+        movers = [at for prep, at in roles.obliques if prep == "of"] + roles.modifiers
+        is_moved = any(self.frames.is_force(tree, at) for at in movers)
+        happens = tree[head].lemma in self.frames.body.happening | {"complete", "finish", "get"} and tree[head].is_verb
+        return is_moved and happens and tree[trigger.index].dep in {"nsubj", "nsubjpass"}
+
+    def deploys(self, trigger: Trigger, roles: Roles) -> bool:
+        """“deployed howitzers near the line”, "laid mines": heavy arms, for common verbs with where they went."""
+        tree = self.tree
+        lemma, what = tree[trigger.index].lemma, roles.object
+        mines = what is not None and tree[what].lemma.lower() in self.frames.body.objects["mine"]
+        if lemma in {"lay", "plant", "bury", "scatter", "put"}:
+            return mines
+        placed = [head for prep, head in roles.obliques if prep in _INTO | {"on", "along"} and self.is_ground(head)]
+        armed = roles.subject is None or self.beings.can_act(roles.subject)
+        return armed and (bool(placed) or lemma in {"deploy", "redeploy", "emplace", "station"})
+
+    def loses(self, trigger: Trigger, roles: Roles) -> bool:
+        """“the town fell to rebels”, "lost control of the hill to the army": who holds it now acts."""
+        tree, lemma = self.tree, self.tree[trigger.index].lemma.lower()
+        takers = [at for prep, at in roles.obliques if prep == "to" and at != roles.object and self.beings.can_act(at)]
+        if lemma in {"fall", "pass", "change"}:
+            ground = roles.subject
+            if ground is not None and tree[ground].lemma.lower() == "control":
+                ground = next(
+                    (at for prep in tree.children(ground, "prep") for at in tree.children(prep, "pobj")), None
+                )
+            is_taken = bool(takers) or bool(trigger.frame.completed[lemma] & self._below(trigger.index))
+        else:
+            ground, is_taken = roles.object, lemma in {"lose", "cede", "surrender", "relinquish"}
+        if ground is None or not is_taken or not self.is_ground(ground):
+            return False
+        roles.object, roles.subject = ground, takers[0] if takers else None
+        return True
+
+    def _below(self, index: int) -> set[str]:
+        return {self.tree[at].lower for at in self.tree.subtree(index)}
+
+    def is_ground(self, head: int) -> bool:
+        """A place by its name, or a noun of one: "the hill", "the base"."""
+        lemma = self.tree[head].lemma.lower()
+        grounds = (self.reading.lexicons.places.words.nouns | self.frames.body.objects["ground"]) - _NOT_GROUND
+        return self.beings.is_place(head) or lemma in grounds
