@@ -21,6 +21,7 @@ from tests.assess.instrument import member as membership
 from truceline.agreement.compile import compile_agreement
 from truceline.agreement.library import load_library
 from truceline.assess.judge import EXCLUSION, assess_incident
+from truceline.assess.recompute import disagreements
 from truceline.errors import ItemError
 from truceline.model.agreement import ProvisionKind, TextStatus
 from truceline.model.claim import Modality, SourceKind
@@ -252,6 +253,18 @@ def test_an_exclusion_on_the_word_of_the_actor_alone_does_not_clear():
     assert without.outcome is Outcome.BREACH_VERY_LIKELY
     assert fight.outcome is Outcome.UNKNOWN
     assert fight.sentence.startswith("Open: whether clause fight")
+
+
+def test_a_permission_that_no_one_reading_meets_is_not_applicable(here):
+    told = incident(
+        reading(weight=0.5, actor="russia", target="armed-opposition"),
+        reading(weight=0.5, actor="israel", target="islamic-state"),
+    )
+    finding = one(told, EXCLUDING, here, "fight")
+    assert finding.outcome is Outcome.NOT_APPLICABLE
+    assert finding.failing == ()
+    assert "on no single reading" in finding.sentence
+    assert list(disagreements(finding, here.options.outcomes)) == []
 
 
 def test_an_exclusion_that_others_tell_of_counts():

@@ -141,6 +141,26 @@ def test_who_did_it(actor, words):
     assert reason(FactorName.BOUND, compiled(bound=BOUND), actor=actor) == words
 
 
+def test_of_several_who_may_have_done_it_each_is_told():
+    told = [
+        reading(weight=0.5, actor="syrian-army"),
+        reading(weight=0.3, actor="islamic-state"),
+        reading(weight=0.2, actor=None),
+    ]
+    words = reasons(incident(*told), compiled(bound=BOUND))[FactorName.BOUND]
+    assert words == (
+        "with 0.50 Syrian Arab Army is bound (signed); with 0.30 Islamic State is not bound: no side of it; "
+        "with 0.20 who did it is unknown"
+    )
+
+
+def test_of_several_who_may_have_been_hit_each_is_told():
+    told = [reading(weight=0.7, target="armed-opposition"), reading(weight=0.3, target="islamic-state")]
+    made = compiled(provision(against=("armed-opposition",)), bound=BOUND)
+    words = reasons(incident(*told), made)[FactorName.TARGET]
+    assert words == ("it is open whether acts against the armed opposition (0.70) or Islamic State (0.30) are covered")
+
+
 def test_many_bound_parties_are_counted():
     many = ["russia", "turkey", "iran", "jordan", "iraq", "israel", "egypt", "lebanon"]
     words = reason(FactorName.BOUND, compiled(bound=tuple(map(member, many))), actor="kazakhstan")

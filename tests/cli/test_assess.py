@@ -66,9 +66,30 @@ def test_words_that_no_lexicon_has_are_told(call: Call, tmp_path: Path) -> None:
     source.write_text("id,lon,lat,date,act,actor\n1,38,33,2017-06-01,no_such_act,Nobody we know\n", "utf-8")
     said = call("assess", source, *AGREEMENT, "--out", tmp_path / "f.csv")
     assert said.code == 0
-    assert "1 acts that no lexicon has" in said.err
+    assert "1 act that no lexicon has" in said.err
+    assert "1 party that no lexicon has" in said.err
     assert "no_such_act" in said.err
     assert "Nobody we know" in said.err
+
+
+def test_parties_that_are_not_told_plainly_are_told_with_their_reading(call: Call, tmp_path: Path) -> None:
+    source = tmp_path / "log.csv"
+    rows = ("1,38,33,2017-06-01,attack,russia=0.8 turkey=0.8", "2,38,33,2017-06-01,attack,turkey=0.6 rusia=0.4")
+    source.write_text("\n".join(("id,lon,lat,date,act,actor", *rows, "")), "utf-8")
+    said = " ".join(call("assess", source, *AGREEMENT, "--out", tmp_path / "f.csv").err.split())
+    assert "1 party not told plainly, read as what fits: “russia=0.8 turkey=0.8” as russia=0.5 turkey=0.5" in said
+    assert "1 party that no lexicon has; clauses that turn on such words stay open: rusia" in said
+
+
+@pytest.mark.parametrize("verb", ["assess", "counts"])
+def test_a_table_in_utf_16_is_told(call: Call, tmp_path: Path, verb: str) -> None:
+    source = tmp_path / "log.csv"
+    source.write_text("id,lon,lat,date,act\n1,38,33,2017-06-01,attack\n", "utf-16")
+    more = ("--out", tmp_path / "f.csv") if verb == "assess" else ("--since", "2017-05-04")
+    said = call(verb, source, *AGREEMENT, *more)
+    assert said.code == 1
+    assert "UTF-16" in said.err
+    assert "save it as UTF-8" in said.err
 
 
 def test_why_tells_a_row_of_a_table(call: Call, table: Path) -> None:
@@ -106,3 +127,15 @@ def test_counts_by_zone_and_month(call: Call, table: Path, tmp_path: Path) -> No
     assert "no such file" in said.err
     assert call("counts", tmp_path / "none.csv", *given[2:]).code == 1
     assert "no day to count" in call(*given[:-1], "2117-05-04").err
+
+
+def test_counts_go_to_the_day_asked_for_and_name_the_agreement(call: Call, table: Path) -> None:
+    given = ("counts", table, "--agreement", "syr-2017-05-04-astana", "--since", "2017-06-01", "--until")
+    daily = [json.loads(line) for line in call(*given, "2017-06-20", "--by", "day", "--json").out.splitlines()]
+    assert {row["when"] for row in daily} == {f"2017-06-{day:02d}" for day in range(1, 21)}
+    assert {row["agreement"] for row in daily} == {"syr-2017-05-04-astana"}
+    said = call(*given, "2017-06-20", "--by", "all").out
+    assert "agreement" in said
+    later = [json.loads(line) for line in call(*given, "2019-06-20", "--by", "all", "--json").out.splitlines()]
+    assert all(row["zone_days"] > 500 for row in later)
+    assert call(*given, "2017-05-20").code == 2

@@ -27,7 +27,7 @@ def compiled() -> tuple:
 
 
 def test_zones_are_counted_against_who_could_see(table: Path, compiled: tuple) -> None:
-    found = count_zones(table, compiled, COVERAGE, FIRST, "Asia/Damascus")
+    found = count_zones(table, compiled, COVERAGE, (FIRST, None), "Asia/Damascus")
     assert (found.taken, found.refused) == (3_000, 31)
     assert {day.zone for day in found.days} == {"eastern-ghouta", "idlib", "north-homs", "south"}
     assert found.unmapped == ()
@@ -38,7 +38,7 @@ def test_zones_are_counted_against_who_could_see(table: Path, compiled: tuple) -
     for one in by_zone.values():
         parts = one.recorded + one.none_seen + one.none_restricted + one.none_unseen
         assert parts == pytest.approx(one.zone_days)
-    blind = count_zones(table, compiled, None, FIRST, "Asia/Damascus")
+    blind = count_zones(table, compiled, None, (FIRST, None), "Asia/Damascus")
     assert [day[:5] for day in blind.days] == [day[:5] for day in found.days]
     assert all(day.sight.unseen == 1.0 for day in blind.days)
 
@@ -47,9 +47,9 @@ def test_what_is_no_coverage_is_one_clear_error(table: Path, compiled: tuple, tm
     odd = tmp_path / "odd.csv"
     odd.write_text("a,b\n1,2\n", "utf-8")
     with pytest.raises(CaseError, match="no coverage table"):
-        count_zones(table, compiled, odd, FIRST)
+        count_zones(table, compiled, odd, (FIRST, None))
     with pytest.raises(CaseError, match="no such file"):
-        count_zones(table, compiled, tmp_path / "none.csv", FIRST)
+        count_zones(table, compiled, tmp_path / "none.csv", (FIRST, None))
 
 
 def test_areas_that_no_map_has_are_told(compiled: tuple, tmp_path: Path) -> None:

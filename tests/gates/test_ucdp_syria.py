@@ -64,7 +64,7 @@ def events(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def days(events: Path) -> tuple[ZoneDay, ...]:
     """The days of the four areas."""
     memorandum = (load_compiled(library_path(MEMORANDUM)),)
-    found = count_zones(events, memorandum, COVERAGE, date(2017, 5, 1), CLOCK)
+    found = count_zones(events, memorandum, COVERAGE, (date(2017, 5, 1), None), CLOCK)
     assert (found.taken, found.refused, found.unplaced) == (5_587, 0, 173)
     return found.days
 

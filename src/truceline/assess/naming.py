@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Final
 
+from truceline.assess.speaker import readings_of
 from truceline.when.interval import clock_of, local_day
 
 if TYPE_CHECKING:
@@ -92,11 +93,8 @@ def _span_words(start: datetime, end: datetime, clock: str) -> str:
 
 def actor_words(incident: Incident, parties: Parties) -> str:
     """Whom sources name as the actor: the heaviest, and all others of weight."""
-    weights: dict[str | None, float] = {}
-    for alternative in incident.alternatives:
-        weights[alternative.actor] = weights.get(alternative.actor, 0.0) + alternative.weight
-    order = sorted(weights, key=lambda party: (-round(weights[party], 9), party is None, party or ""))
-    named = [party for number, party in enumerate(order) if number == 0 or weights[party] >= OF_WEIGHT]
+    told = readings_of(incident, "actor")
+    named = [party for number, (party, weight) in enumerate(told) if number == 0 or weight >= OF_WEIGHT]
     return joined((party_name(party, parties) for party in named), " or ") or party_name(None, parties)
 
 

@@ -75,6 +75,8 @@ def outcome_of(rule: Rule, whole: Bounds, factors: Mapping[FactorName, Bounds], 
     if rule is Rule.MUTE:
         return Outcome.NOT_ASSESSABLE
     if rule in (Rule.PERMISSION, Rule.DISPUTED_PERMISSION):
+        if whole.high < rules.failing:
+            return Outcome.NOT_APPLICABLE
         is_permitted = matches(whole, rules) and rule is Rule.PERMISSION
         return Outcome.PERMITTED if is_permitted else Outcome.UNKNOWN
     if matches(complement(factors[FactorName.NO_EXCEPTION]), rules):

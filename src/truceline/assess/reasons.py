@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.assess.belonging import bound
 from truceline.assess.bounds import digits, words
 from truceline.assess.naming import (
     are,
@@ -20,7 +21,7 @@ from truceline.assess.naming import (
     when_words,
     with_article,
 )
-from truceline.assess.speaker import leading
+from truceline.assess.speaker import leading, readings_of
 from truceline.model.agreement import LifeState, ProvisionKind
 from truceline.model.finding import Factor, FactorName
 from truceline.when.interval import local_day
@@ -142,7 +143,24 @@ class Telling:
 
     def bound(self, value: Bounds) -> str:
         """Is the actor one for whom the clause holds?"""
-        actor = leading(self.incident, "actor")
+        told = self._told("actor")
+        if told:
+            return "; ".join(
+                f"with {digits(weight)} {self._bound_of(actor, self._bounds_of(actor))}" for actor, weight in told
+            )
+        return self._bound_of(leading(self.incident, "actor"), value)
+
+    def _told(self, role: str) -> tuple[tuple[str | None, float], ...]:
+        """Of several known parties who may be meant in a role each with its weight; what hardly counts is left out."""
+        told = tuple((party, weight) for party, weight in readings_of(self.incident, role) if weight >= TOLD)
+        return told if sum(party is not None for party, _ in told) > 1 else ()
+
+    def _bounds_of(self, actor: str | None) -> Bounds:
+        """That the clause holds for one of several who may have done it."""
+        return bound(self.context.judging.belonging, actor, self.clause.lists, self._day())
+
+    def _bound_of(self, actor: str | None, value: Bounds) -> str:
+        """Is this actor one for whom the clause holds?"""
         if actor is None and not self._fails(value):
             return "who did it is unknown"
         name = self._name(actor)
@@ -185,15 +203,22 @@ class Telling:
     def target(self, value: Bounds) -> str:
         """Is the target one that the clause covers, and not one that the agreement leaves out?"""
         target = leading(self.incident, "target")
+        told = self._told("target")
+        if told:
+            names = joined((f"{self._name(party)} ({digits(weight)})" for party, weight in told), " or ")
+            return self._covered(names, value, "")
         if target is None:
             if value.low >= CERTAIN:
                 return "the clause covers it whoever was hit"
             return "those hit are not covered" if self._fails(value) else "who was hit is unknown"
-        name = self._name(target)
-        if value.low >= CERTAIN:
-            return f"acts against {name} are covered"
         is_permission = self.clause.provision.kind is ProvisionKind.PERMISSION
         ground = "" if is_permission else self._ground_of(target, self.clause.lists.excluded)
+        return self._covered(self._name(target), value, ground)
+
+    def _covered(self, name: str, value: Bounds, ground: str) -> str:
+        """Are acts against whom the sources name covered, and if not, on what ground?"""
+        if value.low >= CERTAIN:
+            return f"acts against {name} are covered"
         if not self._fails(value):
             return f"it is open whether acts against {name} are covered" + (f" ({ground})" if ground else "")
         return f"acts against {name} are {f'left out ({ground})' if ground else 'not covered'}"

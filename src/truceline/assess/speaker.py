@@ -88,15 +88,19 @@ def interest_of(speaker: Speaker, stance: Modality, incident: Incident, parties:
     return Interest.NONE if is_denial or colour is Colour.CREDIT else Interest.SERVING
 
 
-def leading(incident: Incident, role: str) -> str | None:
-    """The actor or target with the greatest weight among the alternatives; None where that is nobody known."""
+def readings_of(incident: Incident, role: str) -> tuple[tuple[str | None, float], ...]:
+    """Whom the alternatives tell of as the actor or the target, with their weights, heaviest first."""
     weights: dict[str | None, float] = {}
     for alternative in incident.alternatives:
         party = alternative.actor if role == "actor" else alternative.target
         weights[party] = weights.get(party, 0.0) + alternative.weight
-    if not weights:
-        return None
-    return min(weights, key=lambda party: (-round(weights[party], 9), party is None, party or ""))
+    order = sorted(weights, key=lambda party: (-round(weights[party], 9), party is None, party or ""))
+    return tuple((party, weights[party]) for party in order)
+
+
+def leading(incident: Incident, role: str) -> str | None:
+    """The actor or target with the greatest weight among the alternatives; None where that is nobody known."""
+    return next((party for party, _ in readings_of(incident, role)), None)
 
 
 def is_of_side(speaker: str | None, party: str | None, parties: Parties) -> bool:

@@ -26,6 +26,7 @@ BREACHES: Final[Mapping[Outcome, str]] = {
     Outcome.BREACH_POSSIBLE: "possible",
     Outcome.BREACH_UNLIKELY: "unlikely",
 }
+NO_READING: Final = "on no single reading of who did what to whom, where and when does all that it asks hold at once"
 MOST_CHAINS: Final = 3
 """Chains that a sentence names; the finding holds all."""
 
@@ -57,7 +58,8 @@ def finding_sentence(outcome: Outcome, telling: Telling, factors: Sequence[Facto
     if outcome in BREACHES:
         return _breach(outcome, telling, support)
     if outcome is Outcome.NOT_APPLICABLE:
-        why = joined((item.reason for item in factors if item.name in _failing(telling)), "; and ", "; ")
+        failing = [item.reason for item in factors if item.name in _failing(telling)]
+        why = joined(failing, "; and ", "; ") if failing else NO_READING
         return f"Not applicable: {why}. So {clause} of {title} does not cover it."
     if outcome is Outcome.PENDING:
         return f"Pending: {clause} of {title} ({telling.clause.provision.title.lower()}) had not fallen due."

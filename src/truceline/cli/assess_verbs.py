@@ -15,7 +15,10 @@ from truceline.publish.sheets import Sheet
 from truceline.publish.terminal import print_sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from truceline.agreement.compile import CompiledAgreement
+    from truceline.assess.bulk.judge import BatchJudge
     from truceline.flow.bulk import Totals
 
 THREADS: Final = 2
@@ -123,11 +126,25 @@ def _here(records: str, out: str, engine: Engine, asked: _Judging) -> Totals:
         else:
             judge_it = assess_table if is_of_records(Path(records)) else assess_events
             totals = judge_it(Path(records), Path(out), judge, stamp, progress)
-    for what, words in zip(("acts", "parties"), judge.unknown, strict=True):
-        if words:
-            told = ", ".join(words[:MOST_TOLD]) + (" …" if len(words) > MOST_TOLD else "")
-            output.say(f"{len(words)} {what} that no lexicon has, so that clauses that turn on them stay open: {told}")
+    _tell_words(judge)
     return totals
+
+
+def _tell_words(judge: BatchJudge) -> None:
+    """Which words of a table no lexicon has, and which were read as what they may mean."""
+    for what, words in zip((("act",), ("party", "parties")), judge.unknown, strict=True):
+        if words:
+            told = output.counted(len(words), *what)
+            output.say(f"{told} that no lexicon has; clauses that turn on such words stay open: {_some(words)}")
+    readings = [f"“{name}” as {shares or 'nobody known'}" for name, shares in judge.readings.items()]
+    if readings:
+        told = output.counted(len(readings), "party", "parties")
+        output.say(f"{told} not told plainly, read as what fits: {_some(readings)}")
+
+
+def _some(words: Sequence[str]) -> str:
+    """The first of some words."""
+    return ", ".join(words[:MOST_TOLD]) + (" …" if len(words) > MOST_TOLD else "")
 
 
 def _refused_at(out: str, engine: Engine) -> str:
@@ -145,4 +162,6 @@ def _print(totals: Totals, out: str, refused: str) -> None:
     print_sheet(output.data(), Sheet(("agreement", "clause", "outcome", "records"), tuple(rows)))
     codes = "".join(f", {count:,} {code}" for code, count in sorted(totals.refusals.items()))
     output.say(f"{totals.taken:,} in = {totals.judged:,} judged + {totals.refused:,} refused{codes}")
-    output.say(f"{totals.written:,} findings in {out}" + (f", refusals in {refused}" if totals.refused else ""))
+    output.say(
+        f"{output.counted(totals.written, 'finding')} in {out}" + (f", refusals in {refused}" if totals.refused else "")
+    )

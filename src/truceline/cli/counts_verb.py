@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, get_type_hints
 
 import typer
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from truceline.assess.bulk.counts import ZoneCount, ZoneDay
 
 COLUMNS: Final = (
+    "agreement",
     "zone",
     "when",
     "days",
@@ -48,52 +51,88 @@ class Period(StrEnum):
     ALL = "all"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the verb is asked for; each field is an argument or option of it."""
+
+    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="A table as assess takes it: Parquet or CSV.")]
+    agreement: Annotated[
+        list[str], typer.Option("--agreement", metavar="ID_OR_FILE", help="An id of the library or a file; repeatable.")
+    ]
+    since: Annotated[
+        date, typer.Option("--since", metavar="DAY", parser=options.parse_day, help="The first day that counts.")
+    ]
+    until: Annotated[
+        date | None,
+        typer.Option(
+            "--until",
+            metavar="DAY",
+            parser=options.parse_day,
+            help="The last day that counts; else the last of any record.",
+            show_default=False,
+        ),
+    ] = None
+    coverage: Annotated[
+        Path | None, typer.Option("--coverage", metavar="FILE", help="A coverage table: who could see what, when.")
+    ] = None
+    by: Annotated[Period, typer.Option("--by", help="Sum over days, months, or all.")] = Period.MONTH
+    clock: Annotated[str, typer.Option("--clock", metavar="ZONE", help="Clock of its days, by IANA name.")] = "UTC"
+    json: options.JsonFlag = False
+
+
 def register(app: typer.Typer) -> None:
     """Add the verb to the command line."""
+
+    def command(**chosen: Any) -> None:
+        counts(Asked(**chosen))
+
+    hints = get_type_hints(Asked, include_extras=True)
+    parameters = [
+        inspect.Parameter(
+            one.name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if one.default is MISSING else one.default,
+            annotation=hints[one.name],
+        )
+        for one in fields(Asked)
+    ]
+    command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typer reads it from there
+    command.__doc__ = counts.__doc__
     app.command(
         "counts",
         short_help="Records by zone, and who could see.",
         epilog="\b\nExamples:\n"
         "  truceline counts ged.csv --agreement syr-2017-05-04-astana --coverage coverage.csv --since 2017-05-04\n"
         "  truceline counts log.csv --agreement ours.yaml --coverage seen.csv --since 2017-05-04 --by day --json",
-    )(counts)
+    )(command)
 
 
-def counts(
-    records: Annotated[Path, typer.Argument(metavar="RECORDS", help="A table as assess takes it: Parquet or CSV.")],
-    agreement: Annotated[
-        list[str], typer.Option("--agreement", metavar="ID_OR_FILE", help="An id of the library or a file; repeatable.")
-    ],
-    since: Annotated[
-        date, typer.Option("--since", metavar="DAY", parser=options.parse_day, help="The first day that counts.")
-    ],
-    coverage: Annotated[
-        Path | None, typer.Option("--coverage", metavar="FILE", help="A coverage table: who could see what, when.")
-    ] = None,
-    by: Annotated[Period, typer.Option("--by", help="Sum over days, months, or all.")] = Period.MONTH,
-    clock: Annotated[str, typer.Option("--clock", metavar="ZONE", help="Clock of its days, by IANA name.")] = "UTC",
-    json: options.JsonFlag = False,
-) -> None:
+def counts(asked: Asked) -> None:
     """How many records lie in each zone while it is in force, and what could be seen of it.
 
     Without coverage nothing tells whether anybody looked: every day without a record is one that nobody could see.
     """
     from truceline.flow.bulk_counts import count_zones
 
-    if not records.is_file():
-        raise CaseError("there is no such file", where=str(records), mend="name a Parquet or CSV file")
-    compiled = [agreement_looks.compiled_of(name) for name in dict.fromkeys(agreement)]
-    found = count_zones(records, compiled, coverage, since, clock)
-    rows = list(_summed(found.days, by))
-    if json:
+    since, until = asked.since, asked.until
+    if until is not None and until < since:
+        raise typer.BadParameter(f"{until} lies before {since}, the first day", param_hint="--until")
+    if not asked.records.is_file():
+        raise CaseError("there is no such file", where=str(asked.records), mend="name a Parquet or CSV file")
+    compiled = [agreement_looks.compiled_of(name) for name in dict.fromkeys(asked.agreement)]
+    found = count_zones(asked.records, compiled, asked.coverage, (since, until), asked.clock)
+    rows = list(_summed(found.days, asked.by))
+    if asked.json:
         output.put_lines(lines.line(one._asdict() | {"when": when}) for when, one in rows)
     else:
         print_sheet(output.data(), Sheet(COLUMNS, tuple(_cells(when, one) for when, one in rows), NOTES))
     output.say(f"{found.taken:,} in = {found.taken - found.refused:,} counted + {found.refused:,} refused")
     if not rows:
-        output.say(f"no day to count: no zone is in force between {since} and the last day of any record")
+        last = until or "the last day of any record"
+        output.say(f"no day to count: no zone is in force between {since} and {last}")
     if found.unplaced:
-        output.say(f"{found.unplaced:,} records have no place: they are in no zone's count, and may lie in any")
+        told = output.counted(found.unplaced, "record has no place", "records have no place")
+        output.say(f"{told}: in no zone's count, though any may lie in one")
     for area in found.unmapped:
         output.say(f"coverage without a place on the map, left out: {area}")
 
@@ -114,6 +153,7 @@ def _cells(when: str, one: ZoneCount) -> tuple[str, ...]:
     numbers = (one.seen, one.restricted)
     empty = (one.none_seen, one.none_restricted, one.none_unseen)
     return (
+        one.agreement,
         one.zone,
         when,
         str(one.zone_days),

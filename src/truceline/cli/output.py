@@ -60,6 +60,11 @@ def say(message: str) -> None:
     sys.stderr.flush()
 
 
+def counted(number: int, one: str, several: str = "") -> str:
+    """``1 record``, ``2,000 records``; ``several`` is what more than one are called where that is not with an s."""
+    return f"{number:,} {one if number == 1 else several or f'{one}s'}"
+
+
 def say_error(error: TrucelineError) -> None:
     """What went wrong, where, and how to mend it, on stderr."""
     say(f"truceline: {error}")

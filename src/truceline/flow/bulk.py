@@ -42,6 +42,7 @@ PART_ROWS: Final = 1 << 20
 COMPRESSION: Final = "zstd"
 _MENDS: Final = (
     ("UTF8", "save it as UTF-8"),
+    ("UTF-16", "save it as UTF-8 (“CSV UTF-8” in spreadsheets)"),
     ("Expected", "give every row as many values as there are columns"),
     ("quotation mark", "close it, or fetch the file again if it is cut short"),
 )

@@ -45,9 +45,15 @@ class Counted(NamedTuple):
 
 
 def count_zones(
-    source: Path, agreements: Sequence[CompiledAgreement], coverage: Path | None, first: date, clock: str = "UTC"
+    source: Path,
+    agreements: Sequence[CompiledAgreement],
+    coverage: Path | None,
+    days: tuple[date, date | None],
+    clock: str = "UTC",
 ) -> Counted:
-    """Count a table's records by zone and day from ``first`` on, in the zones of agreements in force.
+    """Count a table's records by zone and day, in the zones of agreements in force.
+
+    ``days`` are the first and the last that count; without a last one that of any record.
 
     Raises:
         CaseError: a table cannot be read, or ``coverage`` holds no coverage.
@@ -57,13 +63,13 @@ def count_zones(
     observers, unmapped = observers_of(coverage, agreements) if coverage is not None else ((), ())
     context = AssessContext(as_of=LAST_DAY, has_sources=False)
     reader = RecordReader(context.parties, clock)
-    counts = ZoneCounts(agreements, context, IndexMasses(), first)
+    counts = ZoneCounts(agreements, context, IndexMasses(), days[0])
     taken = refused = 0
     for batch in record_batches(source):
         found = reader.read(batch)
         counts.add(found.columns)
         taken, refused = taken + batch.num_rows, refused + len(found.refused.code)
-    return Counted(tuple(counts.days(observers)), taken, refused, counts.unplaced, unmapped)
+    return Counted(tuple(counts.days(observers, days[1])), taken, refused, counts.unplaced, unmapped)
 
 
 def observers_of(path: Path, agreements: Sequence[CompiledAgreement]) -> tuple[tuple[Observed, ...], tuple[str, ...]]:

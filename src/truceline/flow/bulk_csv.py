@@ -6,6 +6,7 @@ is refused with the row. What holds no rows at all (another encoding, a row with
 
 from __future__ import annotations
 
+import codecs
 import csv
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pcsv
 
-from truceline.assess.bulk.records import COLUMNS, DAYS, INSTANTS, NUMBERS, our_name
+from truceline.assess.bulk.records import COLUMNS, DAYS, INSTANTS, NO_DAY, NUMBERS, our_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,9 +25,8 @@ MOST_HEADER: Final = 1_000_000
 DELIMITERS: Final = ",;\t"
 MISSING: Final = pa.array(("", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NULL", "null", "None"), pa.string())
 """What stands for no value in columns of numbers and times."""
-NO_DAY: Final = 2**30
 NO_INSTANT: Final = 2**62
-"""Numbers that stand for a day and an instant that are none: they lie outside every calendar."""
+"""Stands for an instant that is none: it lies outside every calendar."""
 MOST_BLANK: Final = 1 << 12
 """Bytes of empty lines at the end of a file, at most."""
 _BLANK: Final = b"\r\n"
@@ -40,17 +40,25 @@ _STAMP: Final = pa.timestamp("us", "UTC")
 
 def header_of(path: Path) -> tuple[list[str], str]:
     """The names of a file's columns, and what stands between its values: a comma, a semicolon or a tab."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with path.open(encoding="utf-16" if _is_wide(path) else "utf-8-sig", errors="replace", newline="") as file:
         line = file.readline(MOST_HEADER)
     delimiter = max(DELIMITERS, key=lambda sign: (line.count(sign), -DELIMITERS.index(sign)))
     return next(csv.reader([line], delimiter=delimiter), []), delimiter
 
 
+def _is_wide(path: Path) -> bool:
+    """Does a file begin as text in UTF-16 does?"""
+    with path.open("rb") as file:
+        return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
 def schema_of(path: Path) -> pa.Schema:
     """The columns of a file with the types that ours have; others are text.
 
-    Raises pyarrow.ArrowInvalid where the file is no CSV.
+    Raises pyarrow.ArrowInvalid where the file is no CSV, or none in UTF-8.
     """
+    if _is_wide(path):
+        raise pa.ArrowInvalid("it is text in UTF-16, and records are read in UTF-8")
     with _reader(path, []) as reader:
         return pa.schema([pa.field(name, _type_of(our_name(name))) for name in reader.schema.names])
 

@@ -7,9 +7,10 @@ from typing import Any, Literal
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from truceline.assess.bulk.records import RecordReader, Taken, check_schema, told_shares
+from truceline.assess.bulk.records import RecordReader, Taken, check_schema, content_rows, told_shares
 from truceline.assess.bulk.times import micros
 from truceline.errors import CaseError
 from truceline.lexicon.parties import load_parties
@@ -169,6 +170,24 @@ def test_instants_of_every_unit_are_read_and_those_outside_the_calendar_refused(
     assert taken.refused.code == (("place.bad_date",) if far else ())
 
 
+@pytest.mark.parametrize("zone", [None, "Asia/Damascus"])
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+def test_days_may_be_told_as_their_midnights(unit: Literal["s", "ms", "us", "ns"], zone: str | None) -> None:
+    told = [datetime(2017, 6, 1), datetime(2017, 6, 1, 12), None, datetime(1969, 12, 31)]  # noqa: DTZ001 of a table without
+    midnights: Any = pa.array(told, pa.timestamp(unit))
+    if zone is not None:
+        midnights = pc.assume_timezone(midnights, zone)
+    base = {"id": list("abcd"), "lon": [0.0] * 4, "lat": [0.0] * 4, "act": ["attack"] * 4}
+    batch = pa.RecordBatch.from_pydict({**base, "date": midnights})
+    check_schema(batch.schema, "t")
+    taken = RecordReader(load_parties()).read(batch)
+    assert taken.position.tolist() == [0, 3]
+    assert taken.refused.code == ("place.bad_date", "assess.no_time")
+    assert taken.columns.start.tolist() == [micros(datetime(2017, 6, 1, tzinfo=UTC)), -86_400_000_000]
+    days = pa.RecordBatch.from_pydict({**base, "date": pa.array([date(2017, 6, 1)] * 4)})
+    assert content_rows(batch)[0] == content_rows(days)[0]
+
+
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(9999, 12, 31)])
 def test_days_at_the_ends_of_the_calendar_are_refused(day: date) -> None:
     row = {"id": "a", "lon": 0.0, "lat": 0.0, "act": "attack", "date": day}
@@ -212,6 +231,15 @@ def test_parties_may_be_told_by_share(told: str, shares: Shares) -> None:
     assert reader._shares(told) == shares
     assert reader._shares(told_shares(shares)) == shares
     assert not reader.unknown_names
+
+
+def test_what_is_not_told_plainly_is_kept_with_its_reading() -> None:
+    reader = RecordReader(load_parties())
+    assert reader._shares("turkey=0.6 rusia=0.4") == (("turkey", 0.6), (None, pytest.approx(0.4)))
+    assert reader.unknown_names == {"rusia"}
+    for told in ("russia", "Russia", "russia=0.6 turkey=0.4", "nobody at all", "russia=1 turkey=1", "Damascus"):
+        reader._shares(told)
+    assert reader.readings == {"russia=1 turkey=1": "russia=0.5 turkey=0.5", "Damascus": "syrian-government"}
 
 
 @pytest.mark.parametrize("told", ["nobody=0.5", "russia=2", "russia=", "=", "russia=0.5=0.5", "russia=0", "a=1 " * 9])

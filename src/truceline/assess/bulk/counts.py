@@ -168,12 +168,12 @@ class ZoneCounts:
             self._edges[clock] = np.array([micros(moment(day, time(), clock)) for day in days], np.int64)
         return self._edges[clock]
 
-    def days(self, observers: Sequence[Observed]) -> Iterator[ZoneDay]:
-        """All days of all zones on which they are in force, up to the last day of any record, in order."""
+    def days(self, observers: Sequence[Observed], until: date | None = None) -> Iterator[ZoneDay]:
+        """All days of all zones on which they are in force, up to ``until`` or the last of any record, in order."""
         for key in sorted({(one.agreement, one.version.zone) for one in self._versions}):
             mine = [one for one in self._versions if (one.agreement, one.version.zone) == key]
             lookouts = [Lookout(one.version.possible, observers) for one in mine]
-            last = local_day(_EPOCH + timedelta(microseconds=int(self._last[0]) - 1), mine[0].clock)
+            last = until or local_day(_EPOCH + timedelta(microseconds=int(self._last[0]) - 1), mine[0].clock)
             for number in range(min(MOST_DAYS, (last - self._first).days + 1)):
                 day = self._first + timedelta(days=number)
                 there = next((at for at, one in enumerate(mine) if one.holds(day)), None)

@@ -235,6 +235,7 @@ def _graded(plan: ClausePlan, judged: _Judged, rules: OutcomeRules) -> Iterator[
         yield every, Outcome.UNKNOWN
         if not provision.is_contested:
             yield whole.low >= rules.permitted, Outcome.PERMITTED
+        yield whole.high < rules.failing, Outcome.NOT_APPLICABLE
         return
     breach = [
         (whole.high >= rules.possible, Outcome.BREACH_POSSIBLE),

@@ -94,6 +94,11 @@ class BatchJudge:
         """Acts, and names of parties, that were met and that no lexicon has: what turns on them stays open."""
         return tuple(sorted(self._reader.unknown_acts)), tuple(sorted(self._reader.unknown_names))
 
+    @property
+    def readings(self) -> dict[str, str]:
+        """Names and shares of parties that do not say plainly who is meant, with what they were read as."""
+        return dict(sorted(self._reader.readings.items()))
+
     def judge(self, batch: pa.RecordBatch, first_row: int | None) -> Judged:
         """The findings on a batch whose first row has this number in its table; a column ``row`` goes before that.
 

@@ -3,10 +3,10 @@
 Columns of the table (others are left alone): ``id``; ``lon`` and ``lat`` in degrees on WGS 84, both empty where
 nothing is known of the place; ``radius_m`` (a disc, 0 or empty: the point itself) or ``sigma_m`` (a normal, which goes
 first); ``start`` and ``end``, instants (those without a zone are UTC), half-open, ``end`` empty for a moment; or
-``date`` and ``date_end``, days, both included, on a clock; ``act``, an id of our acts; ``actor`` and ``target``, ids or
-names of parties, empty where unknown, or ids with shares where several may be meant (``russia=0.6 turkey=0.4``);
-``directed``, false where it is not told who acted on whom; ``weapon``, ``unit``, ``purpose``, ``notice``,
-``character``, ``number``, ``altitude``: what is told of these, in words.
+``date`` and ``date_end``, days (or their midnights), both included, on a clock; ``act``, an id of our acts; ``actor``
+and ``target``, ids or names of parties, empty where unknown, or ids with shares where several may be meant
+(``russia=0.6 turkey=0.4``); ``directed``, false where it is not told who acted on whom; ``weapon``, ``unit``,
+``purpose``, ``notice``, ``character``, ``number``, ``altitude``: what is told of these, in words.
 """
 
 from __future__ import annotations
@@ -74,6 +74,8 @@ _DAY: Final = 86_400_000_000
 _NANOSECONDS: Final = {"s": 1_000_000_000, "ms": 1_000_000, "us": 1_000, "ns": 1}
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 BAD_TIME: Final = "a time outside the calendar (years 1 to 9999), or none at all: days are written 2017-06-01"
+NO_DAY: Final = 2**30
+"""Stands for a day that is none: it lies outside every calendar."""
 FIRST_DAY: Final = date(1, 1, 3).toordinal() - _EPOCH_DAY
 LAST_DAY: Final = date(9999, 12, 29).toordinal() - _EPOCH_DAY
 """The calendar, in days since 1970, with room for any clock."""
@@ -145,7 +147,7 @@ def _is_readable(name: str, kind: pa.DataType) -> bool:
     if name in INSTANTS:
         return pa.types.is_timestamp(kind) or pa.types.is_null(kind)
     if name in DAYS:
-        return pa.types.is_date(kind) or pa.types.is_null(kind)
+        return pa.types.is_date(kind) or pa.types.is_timestamp(kind) or pa.types.is_null(kind)
     if name in WORDS or name == "id":
         return is_text or is_number or is_truth
     return True
@@ -160,7 +162,8 @@ class RecordReader:
     """Reads batches of one table. ``clock`` cuts its days; names of parties are looked up once each.
 
     ``distinctions`` take words for others of which clauses say the same. ``unknown_names`` and ``unknown_acts`` are
-    those that no lexicon has, up to ``MOST_UNKNOWN`` of each: who or what they are stays open.
+    those that no lexicon has: who or what they are stays open. ``readings`` are names that mean a party with some
+    doubt, and shares that sum to over one, each with what it was read as. Up to ``MOST_UNKNOWN`` of each are kept.
     """
 
     parties: Parties
@@ -169,6 +172,7 @@ class RecordReader:
     acts: Acts = field(default_factory=load_acts)
     unknown_names: set[str] = field(default_factory=set)
     unknown_acts: set[str] = field(default_factory=set)
+    readings: dict[str, str] = field(default_factory=dict)
     _party: dict[str, Shares] = field(default_factory=dict)
     _days: dict[date, int] = field(default_factory=dict)
 
@@ -201,9 +205,7 @@ class RecordReader:
 
     def _day_starts(self, column: Any) -> tuple[Ints, Flags, Flags]:
         """Starts of days on the clock, which are known, and which of these (all others too) lie in the calendar."""
-        days: Any = pc.cast(column, pa.date32()).cast(pa.int32())
-        is_known = np.asarray(pc.is_valid(days), np.bool_)
-        numbers = np.asarray(pc.fill_null(days, 0), np.int64)
+        numbers, is_known = _days(column)
         is_sound = (numbers >= FIRST_DAY) & (numbers <= LAST_DAY)
         found, codes = _distinct(np.where(is_sound, numbers, 0))
         starts = [self._start(date.fromordinal(_EPOCH_DAY + number)) for number in found.tolist()]
@@ -277,12 +279,33 @@ class RecordReader:
         if self.parties.knows(name):
             return ((name, 1.0),)
         told = [(part, float(share)) for part, share in SHARE.findall(name)] if SHARES.fullmatch(name) else []
+        if any(share > 0 for _, share in told):
+            return self._of_shares(name, told)
+        matched = self.parties.match(name)
+        shares = shares_of(matched)
+        if shares and sum(party.weight for party in matched) < 1.0 - KNOWN_ENOUGH:
+            self._note_reading(name, shares)
+        return shares or UNKNOWN
+
+    def _of_shares(self, name: str, told: list[tuple[str, float]]) -> Shares:
+        """Ids with shares: what is told of an id that no lexicon has, and what is missing to one, is unknown."""
+        known = [(part, share) for part, share in told if share > 0 and self.parties.knows(part)]
+        for part, _ in told:
+            if not self.parties.knows(part):
+                _note(self.unknown_names, part)
         total = sum(share for _, share in told)
-        if not total or not all(self.parties.knows(part) for part, _ in told):
-            return shares_of(self.parties.match(name)) or UNKNOWN
         scale = max(1.0, total)
-        known: Shares = tuple((part, share / scale) for part, share in told if share > 0)
-        return (*known, (None, 1.0 - total)) if 1.0 - total > KNOWN_ENOUGH else known
+        missing = 1.0 - sum(share for _, share in known) / scale
+        shares: Shares = tuple((part, share / scale) for part, share in known)
+        shares = (*shares, (None, missing)) if missing > KNOWN_ENOUGH else shares
+        if total > 1.0 + KNOWN_ENOUGH:
+            self._note_reading(name, shares)
+        return shares
+
+    def _note_reading(self, name: str, shares: Shares) -> None:
+        """Remember as whom a name was read that does not say so plainly."""
+        if len(self.readings) < MOST_UNKNOWN:
+            self.readings[name[:MOST_CHARACTERS]] = told_shares(shares)
 
 
 def told_shares(shares: Shares) -> str:
@@ -338,7 +361,8 @@ def _canonical(name: str, column: Any) -> Any:
         moments, is_known, _ = _instants(column)
         return pa.array(moments, mask=~is_known)
     if name in DAYS:
-        return pc.cast(pc.cast(pc.cast(column, pa.date32()), pa.int32()), pa.int64())
+        days, is_known = _days(column)
+        return pa.array(days, mask=~is_known)
     return pc.cast(column, pa.string())
 
 
@@ -390,6 +414,21 @@ def _instants(column: Any) -> tuple[Ints, Flags, Flags]:
     found = np.where(is_sound, whole, 0)
     found = found * (unit // 1000) if unit >= 1000 else found // (1000 // unit)
     return found, np.asarray(pc.is_valid(column), np.bool_), is_sound
+
+
+def _days(column: Any) -> tuple[Ints, Flags]:
+    """Days since 1970, and which are known; a day that is told as its midnight is that day.
+
+    A time of day where a day belongs is none: ``NO_DAY``.
+    """
+    is_known = np.asarray(pc.is_valid(column), np.bool_)
+    if not pa.types.is_timestamp(column.type):
+        days: Any = pc.cast(column, pa.date32()).cast(pa.int32())
+        return np.asarray(pc.fill_null(days, 0), np.int64), is_known
+    local: Any = column if column.type.tz is None else pc.local_timestamp(column)
+    length = 86_400 * 1_000_000_000 // _NANOSECONDS[column.type.unit]
+    whole = np.asarray(pc.fill_null(pc.cast(local, pa.int64()), 0), np.int64)
+    return np.where(whole % length == 0, whole // length, NO_DAY), is_known
 
 
 def _floats(batch: pa.RecordBatch, name: str) -> tuple[Floats, Flags]:
