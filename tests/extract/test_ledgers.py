@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.extract.texts import chain, when, who
-from truceline.model.claim import ActContent, Claim, LedgerContent
+from truceline.model.claim import ActContent, Claim, LedgerContent, Modality
 
 Claims = Callable[..., list[Claim]]
 
@@ -72,3 +72,65 @@ def test_places_without_numbers_are_kept_as_a_place(claims: Claims) -> None:
 )
 def test_other_numbers_are_no_ledger(claims: Claims, text: str) -> None:
     assert claims(text, LedgerContent) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("The Houthis committed 35 violations of the truce in eight provinces within two days.", [{None: 35}]),
+        ("Fighters carried out 27 attacks on Ukrainian troops in the Mariupol sector on Thursday.", [{None: 27}]),
+        ("The army accused the rebels of nine violations since the signing.", [{None: 9}]),
+        ("The admiral put the number of breaches at six.", [{None: 6}]),
+        ("The centre had put the violations of the past week at 340.", [{None: 340}]),
+        ("Monitors logged 44 violations on Sunday. By Friday the total stood at 212.", [{None: 44}, {None: 212}]),
+        ("Militants broke the truce seven times in 24 hours.", [{None: 7}]),
+        ("It was one of 61 attacks since May, they counted.", [{None: 61}]),
+        ("14 August. Donetsk region: 31 ceasefire violations; Luhansk region: 12.",
+         [{None: 31}, {"Luhansk region": 12}]),
+        ("Northern region: 64 violations (40 the day before). Southern region: 22 (18).",
+         [{None: 64}, {"Southern region": 22}]),
+        ("Violations by day:\n3 May: Northern region 9, Southern region none",
+         [{"Northern region": 9, "Southern region": 0}]),
+        ("Yemeni army, 3 May: 80 violations\nHouthis, 3 May: 51 violations", [{None: 80}, {None: 51}]),
+    ],
+)  # fmt: skip
+def test_counts_in_other_words(claims: Claims, text: str, counts: list[dict[str | None, int]]) -> None:
+    assert [tally(claim) for claim in claims(text, LedgerContent)] == counts
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jets carried out 12 air strikes on Rastan on Sunday.",
+        "Rebels fired 40 rounds at the post near Saida.",
+        "No violation may be left unanswered.",
+        "The number of dead stood at 12.",
+        "Two attacks hit Rastan on Sunday.",
+    ],
+)
+def test_acts_and_rules_are_no_ledger(claims: Claims, text: str) -> None:
+    assert claims(text, LedgerContent) == []
+
+
+def test_the_attacks_of_a_ledger_are_no_act(claims: Claims) -> None:
+    assert claims("Fighters carried out 27 attacks in the Mariupol sector on Thursday.", ActContent) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The Saudi-led coalition has recorded 19 Houthi violations within two days.", Modality.ALLEGED),
+        ("The Saudi-led coalition has recorded 19 violations within two days.", Modality.ASSERTED),
+        ("Monitors of the OSCE recorded 19 violations within two days.", Modality.ASSERTED),
+    ],
+)
+def test_a_side_that_counts_its_opponents_breaches_alleges_them(claims: Claims, text: str, modality: Modality) -> None:
+    (claim,) = claims(text, LedgerContent)
+    assert claim.modality is modality
+
+
+def test_a_line_of_a_list_is_quoted_alone_with_its_side_and_day(claims: Claims) -> None:
+    ours, theirs = claims("Yemeni army, 3 May: 80 violations; Houthis, 4 May: 51 violations", LedgerContent)
+    assert ours.proposition.text == "Yemeni army, 3 May: 80 violations"
+    assert (when(ours), when(theirs)) == ("3 May", "4 May")
+    assert who(theirs.content.side) == "houthis"

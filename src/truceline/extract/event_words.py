@@ -11,10 +11,15 @@ from truceline.model.claim import TalkStatus
 
 
 class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verbs of keeping a tally, and what is tallied; a unit of ``needs_of`` counts only "of" something."""
+    """Verbs of keeping a tally, and what is tallied; a unit of ``needs_of`` counts only "of" something.
+
+    A number of ``breaches`` is a tally in itself, one of ``attacks`` where it is of a whole period or front.
+    """
 
     verbs: frozenset[str]
     units: frozenset[str]
+    breaches: frozenset[str]
+    attacks: frozenset[str]
     of: frozenset[str]
     needs_of: frozenset[str]
     tallies: frozenset[str]

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attach import Attacher, time_phrase
 from truceline.extract.claims import Draft
 from truceline.extract.event_words import LedgerWords, load_event_words
+from truceline.extract.ledger_lines import lines, segment_of, segments
+from truceline.extract.tallies import Tallies
 from truceline.model.claim import Count, Hop, LedgerContent, Mention, Modality, PlacePhrase, TimePhrase, Via
 
 if TYPE_CHECKING:
@@ -20,10 +23,19 @@ if TYPE_CHECKING:
     from truceline.extract.quantities import Quantity
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
+    from truceline.extract.times import TimeHit
     from truceline.extract.walks import Sentence
+    from truceline.lexicon.party_names import PartyHit
+    from truceline.model.noun import Span
 
 MAX_SHARE_GAP: Final = 90
 """Characters between a number and the place it is given for."""
+_COUNTING: Final = frozenset({"monitor", "organisation", "civilians"})
+"""Kinds of parties that count without being a side."""
+_DOING: Final = frozenset(
+    {"commit", "carry", "violate", "breach", "break", "launch", "make", "perpetrate", "infringe", "conduct", "fire"}
+)
+"""Verbs of which whoever breaks the terms is the subject."""
 _PERIOD: Final = frozenset({"period", "relative", "weekday", "date", "anaphoric"})
 
 
@@ -38,7 +50,7 @@ class _Ledger:
     chain: Chain
     total: Count | None
     counts: list[Count] = field(default_factory=list)
-    has_negation: bool = False
+    is_line: bool = False
 
 
 class Ledgers:
@@ -50,6 +62,8 @@ class Ledgers:
         self.memory = memory
         self.chains = chains
         self.words: LedgerWords = load_event_words().ledger
+        self.tallies = Tallies(reading)
+        self.units: set[int] = set()
 
     def find(self) -> list[Draft]:
         """Ledger claims, and with them the tokens that they have used up as units."""
@@ -57,6 +71,7 @@ class Ledgers:
         done: list[_Ledger] = []
         for sentence in self.tree.sentences:
             begun = self._begun(sentence, done)
+            begun += self._lines(sentence, begun)
             for ledger in begun:
                 self._borrow_chain(ledger, done)
             if begun:
@@ -67,7 +82,8 @@ class Ledgers:
                 self._lend_chain(sentence, open_ledgers[-1])
             elif sentence.index - (open_ledgers[-1].sentence if open_ledgers else sentence.index) > 2:
                 open_ledgers = []
-        return [self._draft(ledger) for ledger in done if ledger.total is not None or len(ledger.counts) > 1]
+        whole = [one for one in done if one.total is not None or one.is_line or len(one.counts) > 1]
+        return [self._draft(ledger) for ledger in whole]
 
     def _base(self, chain: Chain, side: Mention | None) -> Chain:
         """The chain without the side that counts, which is put to its end at last."""
@@ -93,8 +109,9 @@ class Ledgers:
     def _begun(self, sentence: Sentence, earlier: list[_Ledger]) -> list[_Ledger]:
         """Ledgers that begin in the sentence: a number of a unit under a verb of counting, or by a side that counts."""
         found = []
-        totals = self._totals(sentence, earlier)
+        totals = self.tallies.of(sentence, earlier[-1].unit if earlier else None)
         for position, (quantity, unit, head) in enumerate(totals):
+            self.units.add(self.tree[head].start)
             ledger = _Ledger(
                 trigger=self._trigger(head),
                 sentence=sentence.index,
@@ -103,78 +120,34 @@ class Ledgers:
                 chain=self._base(self.chains.of(head), self._side(head, sentence)),
                 total=self._count(quantity, unit, None),
             )
-            end = totals[position + 1][0].start if position + 1 < len(totals) else None
-            self._share_out(sentence, ledger, (quantity.end, end))
+            part = segment_of(self.reading, sentence, quantity.start)
+            last = part[1] if "\n" in self.tree.original[slice(*self.reading.bounds(sentence))] else None
+            end = totals[position + 1][0].start if position + 1 < len(totals) else last
+            self._share_out(sentence, ledger, (quantity.end, end if end is None or end > quantity.end else last))
             found.append(ledger)
         return found
 
-    def _totals(self, sentence: Sentence, earlier: list[_Ledger]) -> list[tuple[Quantity, str, int]]:
-        """Numbers that are whole tallies: of a unit with its number before it, or bare under a side that counts."""
-        found: list[tuple[Quantity, str, int]] = []
-        for quantity in self.reading.quantities[sentence.index]:
-            head = self._unit_head(quantity, sentence)
-            if head is not None and self._counts(head, sentence):
-                found.append((quantity, self._unit(head), head))
-            elif earlier and not found and self._is_bare(quantity):
-                bare = self.reading.tokens_within(quantity.start, quantity.end)
-                found.append((quantity, earlier[-1].unit, bare[-1]))
-        return [one for one in found if not self._is_share(one[0])]
+    def _lines(self, sentence: Sentence, begun: list[_Ledger]) -> list[_Ledger]:
+        """Ledgers that are lines of areas with numbers, where the document counts breaches at all."""
+        unit = self._unit_of_document
+        if unit is None:
+            return []
+        taken = {segment_of(self.reading, sentence, self.tree[one.trigger].start) for one in begun}
+        taken |= {segment_of(self.reading, sentence, one.total.span.start) for one in begun if one.total is not None}
+        found = []
+        for part in segments(self.reading, sentence):
+            told = lines(self.reading, sentence, part) if part not in taken else []
+            tokens = self.reading.tokens_within(told[0].quantity.start, told[0].quantity.end) if told else []
+            if tokens:
+                chain = self._base(self.chains.of(tokens[0]), None)
+                ledger = _Ledger(tokens[0], sentence.index, None, unit, chain, None, is_line=True)
+                ledger.counts += [self._count(one.quantity, unit, one.where) for one in told]
+                found.append(ledger)
+        return found
 
-    def _unit_head(self, quantity: Quantity, sentence: Sentence) -> int | None:
-        """The unit that a number counts: right behind it, with "of firing" where the unit needs it."""
-        tree = self.tree
-        tokens = [at for at in self.reading.tokens_within(quantity.end, quantity.end + 60) if at < sentence.last]
-        for at in tokens[:4]:
-            lemma = tree[at].lemma.lower()
-            if lemma in self.words.units and tree[at].is_noun:
-                return at if self._is_tallied(at) else None
-            if not (tree[at].tag in {"JJ", "VBN", "NN", "NNP", "CD"} or tree[at].lower in {"such", "of", "the"}):
-                return None
-        return None
-
-    def _is_tallied(self, head: int) -> bool:
-        tree = self.tree
-        lemma = tree[head].lemma.lower()
-        if lemma not in self.words.needs_of:
-            return True
-        text = tree.text[tree[head].end : tree[head].end + 40].lower()
-        before = " ".join(tree[at].lower for at in tree.children(head, "compound", "amod"))
-        return any(re.match(rf"\s+of\s+(?:[\w-]+\s)?{word}", text) or word in before for word in self.words.of)
-
-    def _unit(self, head: int) -> str:
-        """The unit as one writes it: "cases of firing", "violations"."""
-        text = self.tree.text[self.tree[head].start :]
-        match = re.match(
-            r"[\w-]+(?:\s+of\s+(?:the\s+)?(?:[\w-]+[\s-])?(?:fire|firing|shelling|violations?|breach(?:es)?))?", text
-        )
-        return " ".join(match.group().split()) if match else self.tree[head].text
-
-    def _counts(self, head: int, sentence: Sentence) -> bool:
-        """Whether somebody keeps the tally: a verb of counting above, or the sentence's subject is a list."""
-        tree = self.tree
-        above = [tree[at].lemma for at in tree.ancestors(head) if tree[at].is_verb]
-        if any(lemma in self.words.verbs - {"have", "be", "hold", "stand", "keep", "see"} for lemma in above[:2]):
-            return True
-        nouns = {tree[at].lemma.lower() for at in sentence if tree[at].is_noun}
-        return bool(nouns & self.words.tallies)
-
-    def _is_bare(self, quantity: Quantity) -> bool:
-        """“Turkish observers registered eight”, "the Turkish side noted two": the unit is that of the ledger before."""
-        tree = self.tree
-        tokens = self.reading.tokens_within(quantity.start, quantity.end)
-        if not tokens or quantity.is_indefinite:
-            return False
-        token = tree[tokens[-1]]
-        behind = re.match(r"[,:.;]|\s+(?:over|in the same|on|for)\b", tree.text[quantity.end : quantity.end + 20])
-        head = tree[token.head]
-        verbs = self.words.verbs - {"have", "be", "hold", "keep", "see"}
-        is_object = token.dep in {"dobj", "attr", "nummod", "npadvmod", "pobj"} and head.is_verb and head.lemma in verbs
-        return is_object and behind is not None and token.tag == "CD"
-
-    def _is_share(self, quantity: Quantity) -> bool:
-        """Whether the number is a part of one before it ("three cases in Daraa") rather than a whole."""
-        text = self.tree.text[quantity.end : quantity.end + 40].lower()
-        return bool(re.match(r"\s+(?:of (?:them|these|those|the cases|the violations)\b)", text))
+    @cached_property
+    def _unit_of_document(self) -> str | None:
+        return self.tallies.unit_of_document()
 
     def _trigger(self, head: int) -> int:
         """The verb of counting, else the unit."""
@@ -197,7 +170,7 @@ class Ledgers:
                 if mention.parties:
                     return mention
             break
-        return self._list_owner(sentence)
+        return self._list_owner(sentence, head)
 
     def _whose(self, who: int) -> Mention:
         """“the Russian side of the Russian-Turkish commission” is Russia's: the noun or what stands before it tells."""
@@ -208,7 +181,7 @@ class Ledgers:
         ]
         return Mention(span=mention.span, parties=named[0].parties) if named else mention
 
-    def _list_owner(self, sentence: Sentence) -> Mention | None:
+    def _list_owner(self, sentence: Sentence, head: int) -> Mention | None:
         """“in the Russian ledger”, "the Turkish tally stands at": the party of the list."""
         tree = self.tree
         for at in sentence:
@@ -217,13 +190,22 @@ class Ledgers:
                 hits = [hit for hit in self.reading.hits_within(span.start, span.end) if hit.parties]
                 if hits:
                     return Mention(span=span, parties=hits[0].parties)
-        return None
+        return self._label(sentence, head)
+
+    def _label(self, sentence: Sentence, head: int) -> Mention | None:
+        """“Yemeni army, 22 April: 94 violations”: whose line of a list it is."""
+        tree = self.tree
+        start, end = segment_of(self.reading, sentence, tree[head].start)
+        colon = tree.text.find(":", start, end)
+        is_label = start < colon < tree[head].start
+        hits = [hit for hit in self.reading.hits_within(start, colon) if hit.parties] if is_label else []
+        return Mention(span=tree.span(hits[0].start, hits[0].end), parties=hits[0].parties) if hits else None
 
     # shares
 
     def _goes_on(self, sentence: Sentence, ledger: _Ledger) -> bool:
         """Whether the sentence shares out the ledger: numbers with places, and no other side that counts."""
-        if sentence.index - ledger.sentence > 2 or self._list_owner(sentence) is not None:
+        if sentence.index - ledger.sentence > 2 or self._list_owner(sentence, sentence.first) is not None:
             return False
         shares = self._shares(sentence, (self.reading.bounds(sentence)[0], None))
         numbers = [count for count, _ in shares]
@@ -275,26 +257,69 @@ class Ledgers:
         sentence = tree.sentences[ledger.sentence]
         counts = (*((ledger.total,) if ledger.total is not None else ()), *ledger.counts)
         place = self._place(ledger) if not ledger.counts else None
-        content = LedgerContent(side=ledger.side, counts=counts, place=place, time=self._time(sentence))
+        content = LedgerContent(side=ledger.side, counts=counts, place=place, time=self._time(ledger, sentence))
         chain = self._with_side(ledger)
-        modality = Modality.DENIED if chain.modality is Modality.DENIED else Modality.ASSERTED
+        modality = self._modality(ledger, chain)
         return Draft(
             "ledger",
             tree[ledger.trigger].start,
-            tree.sentence_span(sentence),
+            self._proposition(ledger, sentence),
             chain,
             modality,
             content,
             confidence=0.85,
         )
 
-    def _time(self, sentence: Sentence) -> TimePhrase | None:
-        """The period of the tally first, else its day."""
-        hits = sorted(
-            (hit for hit in self.reading.times[sentence.index] if hit.kind in _PERIOD),
-            key=lambda hit: hit.kind != "period",
-        )
+    def _modality(self, ledger: _Ledger, chain: Chain) -> Modality:
+        """Asserted, unless it is denied, or one side counts what it says that the other, named there, has done."""
+        if chain.modality in {Modality.DENIED, Modality.ALLEGED}:
+            return chain.modality
+        span = self._proposition(ledger, self.tree.sentences[ledger.sentence])
+        counting = {hop.party for hop in chain.hops if hop.party is not None}
+        counting |= {one.value for one in ledger.side.parties[:1]} if ledger.side is not None else set()
+        parties = self.reading.lexicons.parties
+        fighting = {party for party in counting if parties.kind(party) not in _COUNTING}
+        named = [hit for hit in self.reading.hits_within(span.start, span.end) if hit.parties and not hit.is_metonym]
+        sides = {parties.side(party) for party in fighting}
+        doers = [hit for hit in named if self._does(hit, ledger) and parties.side(hit.parties[0].value) not in sides]
+        return Modality.ALLEGED if fighting and doers else Modality.ASSERTED
+
+    def _does(self, hit: PartyHit, ledger: _Ledger) -> bool:
+        """Whether a party stands as the one who broke the terms: before the unit, or as subject of what was done."""
+        tree = self.tree
+        unit = ledger.total.span.end if ledger.total is not None else hit.start
+        behind = tree.text[unit : hit.start].strip() if hit.start >= unit else None
+        tokens = self.reading.tokens_within(hit.start, hit.end)
+        is_subject = any(tree[at].dep == "nsubj" and tree[tree[at].head].lemma in _DOING for at in tokens)
+        is_before = behind is not None and len(behind.split()) <= 1
+        return is_subject or is_before or (behind or "").endswith((" by", " by the"))
+
+    def _proposition(self, ledger: _Ledger, sentence: Sentence) -> Span:
+        """The sentence, or the line of a list that the tally stands in."""
+        tree = self.tree
+        at = ledger.total.span.start if ledger.total is not None else tree[ledger.trigger].start
+        parts = segments(self.reading, sentence)
+        return tree.sentence_span(sentence) if len(parts) < 2 else tree.span(*segment_of(self.reading, sentence, at))
+
+    def _time(self, ledger: _Ledger, sentence: Sentence) -> TimePhrase | None:
+        """The period of the tally first, else its day; of its own line, its sentence, or the day that heads a list."""
+        start, end = (span := self._proposition(ledger, sentence)).start, span.end
+        every = [hit for hit in self.reading.times[sentence.index] if hit.kind in _PERIOD]
+        own = [hit for hit in every if start <= hit.start < end] or every or self._heading(sentence)
+        hits = sorted(own, key=lambda hit: hit.kind != "period")
         return time_phrase(self.reading, hits[0]) if hits else None
+
+    def _heading(self, sentence: Sentence) -> list[TimeHit]:
+        """“13 August. Donetsk region: 36 violations.”: the day that stands alone at the head of the paragraph."""
+        tree = self.tree
+        number = self.reading.block_of(tree[sentence.first].start)
+        before = tree.sentences[: sentence.index]
+        firsts = [one for one in before if self.reading.block_of(tree[one.first].start) == number]
+        hits = [hit for hit in self.reading.times[firsts[0].index] if hit.kind in _PERIOD] if firsts else []
+        if not hits or any(tree[at].is_verb for at in firsts[0]):
+            return []
+        start, end = self.reading.bounds(firsts[0])
+        return hits if sum(hit.end - hit.start for hit in hits) * 2 > end - start else []
 
     def _place(self, ledger: _Ledger) -> PlacePhrase | None:
         """Where the cases lay, where no number is given for each place."""

@@ -157,7 +157,9 @@ def drafts_of(reading: Reading) -> list[Draft]:
     stances = Stances(reading)
     finder = Acts(reading, memory, chains, stances)
     drafts = [act_claim(reading, act) for act in Episodes(reading, finder).tie(finder.find())]
-    drafts += Ledgers(reading, memory, chains).find()
+    ledgers = Ledgers(reading, memory, chains)
+    tallied = ledgers.find()
+    drafts = [one for one in drafts if one.trigger_start not in ledgers.units] + tallied
     drafts += Agreements(reading, memory, chains, stances).find()
     drafts += Zones(reading, chains).find()
     drafts += Talks(reading, memory, chains).find()
