@@ -37,6 +37,20 @@ COUNTRIES = {
     "south-sudan": ("SSD",),
     "korea": ("KOR", "PRK"),
     "libya": ("LBY",),
+    "georgia": ("GEO",),
+    "ethiopia": ("ETH", "ERI"),
+    "gaza": ("PSE", "ISR"),
+    "israel": ("ISR", "PSE"),
+    "sudan": ("SDN",),
+    "congo": ("COD",),
+    "myanmar": ("MMR",),
+    "iraq": ("IRQ",),
+    "afghanistan": ("AFG",),
+    "kashmir": ("IND", "PAK"),
+    "mali": ("MLI",),
+    "colombia": ("COL",),
+    "philippines": ("PHL",),
+    "thailand": ("THA", "KHM"),
 }
 """What a case of such a conflict names in ``case.toml``."""
 

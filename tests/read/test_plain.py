@@ -312,3 +312,33 @@ def test_blocks_of_any_text_are_in_order_and_quote_it(read: Callable[..., ReadRe
             assert ends[-1] <= block.start < block.end <= len(document.text)
             ends.append(block.end)
         assert any(block.role is BlockRole.PROSE for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    ("line", "on"),
+    [
+        ("21 September 2023, 21:14   2 min read", (2023, 9, 21)),
+        ("28-03-2025 | 17:40", (2025, 3, 28)),
+        ("By Nobody Known, 3 May 2018", (2018, 5, 3)),
+        ("Thu 21 Sep 2023 21.14 BST", (2023, 9, 21)),
+        ("Posted on: 12 May 2018 - 14:20", (2018, 5, 12)),
+        ("Sept. 21, 2023 / 9:14 PM EDT | Updated 3 hours ago", (2023, 9, 21)),
+        ("2023/09/21 • World", (2023, 9, 21)),
+        ("13/04/2019", (2019, 4, 13)),
+        ("World | 4/13/2019 | Share", (2019, 4, 13)),
+    ],
+)
+def test_a_line_below_the_headline_dates_a_page(read_one: ReadOne, line: str, on: tuple[int, int, int]) -> None:
+    page = FLATTENED.replace("    Copy short link\n", f"    {line}\n")
+    document = read_one(page, "sources/page.txt")
+    assert document.published.start_utc == datetime(*on, tzinfo=UTC), document.blocks
+    assert document.published.known_from is PublishedFrom.INFERRED
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Soldiers by the bridge, 3 May 2018", "04/05/2019", "What was agreed on 3 May 2018 and what was not", "3 May"],
+)
+def test_a_line_that_is_about_something_else_dates_no_page(read_one: ReadOne, line: str) -> None:
+    page = FLATTENED.replace("    Copy short link\n", f"    {line}\n")
+    assert read_one(page, "sources/page.txt").published.known_from is PublishedFrom.UNKNOWN

@@ -12,6 +12,7 @@ from truceline.read.published import published_on
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from truceline.read.layout import Line, Verdict
     from truceline.read.layout_words import LayoutWords
@@ -20,8 +21,14 @@ DATELINE_REACH = 3
 """Prose blocks that may begin with the dateline: a summary or two stand above it."""
 PUBLISHED_REACH = 8
 """Lines round the headline in which "Published …" is read as the report's own date."""
-LONGEST_DATE = 40
-"""Characters of a line that can be a date and nothing else."""
+LONGEST_DATE = 90
+"""Characters of a line that gives the report's date, with a byline or other small matter beside it."""
+_NOT_DATES = frozenset({BlockRole.PAGE_CLOCK, BlockRole.CAPTION, BlockRole.CREDIT})
+_IN_FIGURES = re.compile(r"\d[./-]\d")
+"""A date in figures, as a page's own clock has it; "13 июня 2017, 09:12" below the headline is the report's."""
+_PARTED = re.compile(r"\s{2,}|\s*[|•·–—]\s*|\s[-/]\s")
+_CLOCK_NUMBERS = 3
+"""Numbers in a time of day at most: hours, minutes, seconds."""
 
 
 def blocks_of(lines: Sequence[Line], verdicts: Sequence[Verdict], *, is_aligned: bool) -> tuple[Block, ...]:
@@ -91,8 +98,9 @@ def first_of(blocks: Sequence[Block], role: BlockRole) -> Block | None:
 def published_in(text: str, blocks: Sequence[Block], dateline: Dateline | None, words: LayoutWords) -> Published:
     """Publication date that the page itself gives: a dateline with its year, or a line beside the headline.
 
-    Such a line says "Published …" or "Updated …", or is a full date and nothing else between headline and report.
-    Unknown where there is none: a page clock, a date elsewhere and a day without its year do not tell.
+    Such a line says "Published …" or "Updated …", or is a full date and nothing else between headline and report, with
+    the hour behind a month in words ("13 июня 2017, 09:12"). Unknown where there is none: a page clock, which stands
+    above the headline or has its date in figures, a date elsewhere and a day without its year do not tell.
     """
     head = first_of(blocks, BlockRole.DATELINE)
     if head is not None and dateline is not None and dateline.day is not None:
@@ -130,21 +138,38 @@ def _first_words(text: str, block: Block) -> str:
 
 
 def _bare_below(text: str, blocks: Sequence[Block], words: LayoutWords) -> Published | None:
-    """A full date and nothing else between the headline and the report; above the headline it may be the page's own."""
+    """A line between the headline and the report that is its date; above the headline it may be the page's own."""
     headline = _headline(blocks)
     if headline is None:
         return None
     for block in blocks[headline + 1 : headline + 1 + PUBLISHED_REACH]:
-        line = text[block.start : block.end]
-        if block.role is BlockRole.PAGE_CLOCK or block.end - block.start > LONGEST_DATE:
-            if block.role is BlockRole.PROSE:
-                break
+        if block.role is BlockRole.PROSE and block.end - block.start > LONGEST_DATE:
+            break
+        is_written_out = block.role is BlockRole.PAGE_CLOCK and not _IN_FIGURES.search(text, block.start, block.end)
+        if (block.role in _NOT_DATES and not is_written_out) or block.end - block.start > LONGEST_DATE:
             continue
-        day = words.find_day(line)
-        on = day.on() if day is not None else None
-        if day is None or on is None:
-            continue
-        rest = re.findall(r"\w+", f"{line[: day.start]} {line[day.end :]}".lower())
-        if all(word in words.clock_words and not word.isdigit() for word in rest):
+        on = _date_line(text[block.start : block.end], words)
+        if on is not None:
             return published_on(on, PublishedFrom.INFERRED, "date between headline and report", span_of(text, block))
     return None
+
+
+def _date_line(line: str, words: LayoutWords) -> date | None:
+    """The date that a line gives and is about: "21 September 2023, 21:14 | 2 min read", "By A. Name, 3 May 2018".
+
+    Nothing but a clock may stand beside it, or what a bar, a dot, a dash or a gap parts from it, or a byline before it.
+    """
+    day = words.find_day(line)
+    on = day.on() if day is not None else None
+    if day is None or on is None:
+        return None
+    before, after = line[: day.start].lower(), line[day.end :].lower()
+    named = words.byline_start.match(before.strip()) or words.published_cue.search(before)
+    is_led = bool(named) or _is_clock(_PARTED.split(before)[-1], words)
+    return on if is_led and _is_clock(_PARTED.split(after)[0], words) else None
+
+
+def _is_clock(piece: str, words: LayoutWords) -> bool:
+    """Whether a piece of a line says no more than a weekday and a time of day."""
+    told = re.findall(r"[^\W\d_]+", piece)
+    return all(word in words.clock_words for word in told) and len(re.findall(r"\d+", piece)) <= _CLOCK_NUMBERS

@@ -126,7 +126,19 @@ def lay_out(page: Page) -> list[Verdict]:
     for number in range(len(page.lines)):
         if number not in verdicts:
             verdicts[number] = _remaining(page, number, frame)
+        elif verdicts[number].role is BlockRole.PAGE_CLOCK and _is_stamp(page, number, frame):
+            reason = "a day and a time of day between headline and report"
+            verdicts[number] = Verdict(BlockRole.BYLINE, page.chances[number], reason)
     return [verdicts[number] for number in range(len(page.lines))]
+
+
+def _is_stamp(page: Page, number: int, frame: Frame) -> bool:
+    """Whether a line with a day and an hour stands below the headline, where reports bear their own date."""
+    text = page.lines[number].text.lower()
+    if frame.headline is None or not frame.headline < number < frame.first or page.words.clock_cue.match(text):
+        return False
+    day = page.words.find_day(text)
+    return day is not None and day.on() is not None
 
 
 def clock_reason(page: Page, number: int) -> str:

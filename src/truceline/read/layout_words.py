@@ -79,11 +79,14 @@ class LayoutWords(NamedTuple):
     class_words: tuple[tuple[BlockRole, frozenset[str]], ...]
 
     def find_day(self, text: str) -> FoundDay | None:
-        """First day written out in a text, in any case: June 7, 2017; 7 June; 2017-06-07; 07.06.2017."""
+        """First day written out in a text, in any case: June 7, 2017; 7 June; 2017-06-07; 07.06.2017; 07-06-2017.
+
+        With slashes only where one of the two numbers can be no month.
+        """
         found = self.day.search(text.lower())
         if found is None:
             return None
-        parts = {name.rstrip("12345"): value for name, value in found.groupdict().items() if value}
+        parts = {name.rstrip("0123456789"): value for name, value in found.groupdict().items() if value}
         month = self.months.get(parts["month"]) or int(parts["month"])
         year = int(parts["year"]) if "year" in parts else None
         return FoundDay(found.start(), found.end(), int(parts["day"]), month, year)
@@ -124,9 +127,12 @@ def _any(phrases: Iterable[str]) -> str:
 def _day_pattern(months: dict[str, int]) -> re.Pattern[str]:
     month = rf"(?:{_any(months)})"
     forms = (
-        r"(?P<year1>(?:19|20)\d\d)-(?P<month1>0[1-9]|1[0-2])-(?P<day1>[0-3]\d)",
+        r"(?P<year1>(?:19|20)\d\d)(?P<part>[-/])(?P<month1>0[1-9]|1[0-2])(?P=part)(?P<day1>[0-3]\d)",
         rf"(?P<month2>{month})\.?,? (?P<day2>[0-3]?\d)(?:st|nd|rd|th)?(?!\d)(?:,? (?P<year2>(?:19|20)\d\d))?",
         rf"(?P<day3>[0-3]?\d)(?:st|nd|rd|th)?(?: of)? (?P<month3>{month})\b\.?(?:,? (?P<year3>(?:19|20)\d\d))?",
         r"(?P<day4>[0-3]?\d)\.(?P<month4>0?[1-9]|1[0-2])\.(?P<year4>(?:19|20)\d\d)",
+        r"(?P<day5>[0-3]?\d)-(?P<month5>0?[1-9]|1[0-2])-(?P<year5>(?:19|20)\d\d)",
+        r"(?P<day6>1[3-9]|2\d|3[01])/(?P<month6>0?[1-9]|1[0-2])/(?P<year6>(?:19|20)\d\d)",
+        r"(?P<month7>0?[1-9]|1[0-2])/(?P<day7>1[3-9]|2\d|3[01])/(?P<year7>(?:19|20)\d\d)",
     )
     return re.compile(rf"(?<![\w.])(?:{'|'.join(forms)})(?!\d)")
