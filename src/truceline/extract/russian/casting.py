@@ -151,10 +151,13 @@ class Casting:
                 self._struck(prep, at, cast)
         if frame.name == "damage" and roles.subject is not None:
             cast.actor, cast.target = None, roles.subject
-        for at in roles.modifiers:
-            if cast.actor is None and self.reading.naming.at(at) is not None and frame.genitive == "actor":
-                hit = self.reading.naming.at(at)
-                cast.actor = at if hit is not None and hit.kind == "adjective" else cast.actor
+        if cast.actor is None and frame.genitive == "actor":
+            cast.actor = self._national(roles)
+
+    def _national(self, roles: Roles) -> int | None:
+        """“израильский удар": the nationality at the act is its actor."""
+        hits = [(at, self.reading.naming.at(at)) for at in roles.modifiers]
+        return next((at for at, hit in hits if hit is not None and hit.kind == "adjective"), None)
 
     def _genitive(self, frame: Frame, at: int, cast: Cast) -> None:
         if frame.genitive == "target":

@@ -81,9 +81,12 @@ class Ledgers:
                 continue
             if verb is not None and any(self.tree[at].pos == "PRON" for at in self.tree.children(verb, "nsubj")):
                 continue
-            if unit is not None and verb is not None and not self._is_share(number, found):
+            if unit is not None and verb is not None and self._is_further(number, unit, verb, found):
+                found[-1].counts.append(self._count(number, self.tree[unit].text, None))
+                self._use(unit, verb)
+            elif unit is not None and verb is not None and not self._is_share(number, found):
                 found.append(self._ledger(number, unit, verb, sentence))
-                self._used |= {unit, verb}
+                self._use(unit, verb)
             elif unit is None and (found or earlier):
                 bare = self._bare(number, sentence, (found or earlier)[-1])
                 found += [bare] if bare is not None else []
@@ -91,7 +94,24 @@ class Ledgers:
         for position, ledger in enumerate(found):
             until = found[position + 1].counts[0].span.start if position + 1 < len(found) else None
             self._share(sentence, ledger, until)
+            colon = next((at for at in range(ledger.trigger, sentence.last) if self.tree[at].text == ":"), None)
+            if ledger.shares and colon is not None and ledger.sentence == sentence.index:
+                self._used |= set(range(colon, sentence.last))
         return found
+
+    def _use(self, unit: int, verb: int) -> None:
+        """A unit with what stands at it, its verb and a noun that the verb lends itself to tell no act of their own."""
+        tree = self.tree
+        self._used |= {unit, verb, *tree.children(unit, "amod", "acl", "nmod")}
+        if tree[unit].lemma == "раз":
+            self._used |= set(tree.children(verb, "obj"))
+
+    def _is_further(self, number: Number, unit: int, verb: int, found: list[_Ledger]) -> bool:
+        """“насчитала 82 обстрела и 780 боеприпасов": a second thing that the same verb counts."""
+        if not found or found[-1].trigger != verb:
+            return False
+        is_other = self.tree[unit].lemma not in found[-1].unit.lower() and self.tree[unit].lemma in self.words.rounds
+        return is_other and number.low > 0
 
     def _is_share(self, number: Number, found: list[_Ledger]) -> bool:
         """Whether the number is a part of the tally before it: no greater, and without a verb of its own."""
@@ -110,7 +130,7 @@ class Ledgers:
             is_many = token.lemma in self.words.rounds and number.low >= self.words.many
             if is_many or (token.lemma == "раз" and token.is_noun):
                 return at
-            if token.pos not in {"ADJ", "DET"}:
+            if token.pos not in {"ADJ", "DET"} and not (token.is_verb and token.has("VerbForm=Part")):
                 return None
         return None
 
@@ -131,13 +151,23 @@ class Ledgers:
             token = tree[above]
             if token.is_verb or token.is_passive:
                 if tree[unit].lemma == "раз":
-                    return above if token.lemma in self.words.breaching else None
-                counts = self.words.firing if tree[unit].lemma in self.words.rounds else self.words.verbs
+                    return above if self._is_often(above, unit) else None
+                is_round = tree[unit].lemma in self.words.rounds
+                counts = self.words.firing | self.words.verbs if is_round else self.words.verbs
                 return above if token.lemma in counts else None
         if tree[unit].lemma in self.words.needs_verb | self.words.rounds or tree[unit].lemma == "раз":
             is_period = any(hit.kind == "period" for hit in self.reading.times[tree[unit].sentence])
             return unit if is_period and tree[unit].lemma in self.words.units else None
         return unit if tree[unit].head == unit or tree[tree[unit].head].pos == "NOUN" else None
+
+    def _is_often(self, verb: int, unit: int) -> bool:
+        """“56 раз нарушили", "за сутки 23 раза открывали огонь": how often, and no single act."""
+        lemma = self.tree[verb].lemma
+        if lemma in self.words.breaching:
+            return True
+        number = next((one.low for one in self.reading.numbers[self.tree[unit].sentence] if one.last < unit), 0)
+        is_period = any(hit.kind == "period" for hit in self.reading.times[self.tree[unit].sentence])
+        return lemma in self.words.often and (number >= self.words.many_times or (is_period and number > 1))
 
     def _ledger(self, number: Number, unit: int, verb: int, sentence: Sentence) -> _Ledger:
         head = self._side_head(verb)
@@ -185,6 +215,7 @@ class Ledgers:
             if head is not None and side is not None and side.span.end >= token.end > token.start > side.span.start:
                 side = Mention(span=tree.quote((tree.phrase(head)[0], index - 1)), parties=side.parties)
             count = Count(low=0, high=0, unit=token.text, span=tree.quote([index]))
+            self._used |= {index}
             return [_Ledger(verb, sentence.index, side, head, token.text, self.reading.chains.of(verb), [count])]
         return []
 
@@ -256,7 +287,7 @@ class Ledgers:
         if not ledger.shares:
             found = self.attaching.place(ledger.trigger, {ledger.trigger}, set())
             place = found[0].phrase(tree) if found is not None and found[0].is_named else None
-        is_breach = tree[ledger.trigger].lemma in self.words.breaching
+        is_breach = tree[ledger.trigger].lemma in self.words.breaching | self.words.often
         side = self._speaker(ledger) if is_breach else ledger.side
         content = LedgerContent(
             side=side, counts=(*ledger.counts, *ledger.shares), place=place, time=self._time(ledger)
@@ -292,7 +323,7 @@ class Ledgers:
         side, chain = ledger.side, ledger.chain
         if side is None or not side.parties or ledger.side_head is None:
             return chain
-        if self.tree[ledger.trigger].lemma in self.words.breaching:
+        if self.tree[ledger.trigger].lemma in self.words.breaching | self.words.often:
             return chain
         parties = self.reading.parties
         party = side.parties[0].value

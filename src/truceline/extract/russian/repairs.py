@@ -112,7 +112,7 @@ def _close_clauses(tokens: list[Token], sentence: Sentence) -> None:
         if tokens[mark].lower != "что" or tokens[mark].rel != "mark" or clause <= mark:
             continue
         matrix = tokens[clause].head
-        if not sentence.first <= matrix < mark or not tokens[matrix].pos == "VERB":
+        if not sentence.first <= matrix < mark or tokens[matrix].pos != "VERB":
             continue
         if tokens[clause].rel in {"conj", "parataxis", "advcl"}:
             tokens[clause].rel = "ccomp"

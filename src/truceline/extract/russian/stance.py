@@ -44,7 +44,7 @@ class Stances:
         if self.reading.phrases(self.tree.sentence_of(index), self.words.opinion) is not None:
             return Stance(Modality.OPINION)
         unreal = self._unreal(index, roles)
-        unreal = self._habit(index, frame, roles, cast, chain) if unreal is None else unreal
+        unreal = self._habit(index, frame, cast, chain) if unreal is None else unreal
         if unreal is not None:
             return Stance(unreal)
         if self._is_denied(index, frame, roles, chain):
@@ -81,7 +81,7 @@ class Stances:
             return self._rule(sentence.index)
         return None
 
-    def _habit(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Modality | None:
+    def _habit(self, index: int, frame: Frame, cast: Cast, chain: Chain) -> Modality | None:
         """“Люди гибнут не столько от снарядов": a present tense without a day, place, name or number is a habit."""
         tree, token = self.tree, self.tree[index]
         if not (token.has("Tense=Pres") and token.has("VerbForm=Fin")) or token.lemma in _PASSING:

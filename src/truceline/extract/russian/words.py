@@ -131,6 +131,8 @@ class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     many: int
     firing: Words
     breaching: Words
+    often: Words
+    many_times: int
     seeing: Words
     needs_verb: Words
     more: tuple[str, ...]
