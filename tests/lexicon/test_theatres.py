@@ -26,7 +26,13 @@ def theatres() -> Theatres:
         ("The guns on Yeonpyeong were heard in Seoul.", "korea"),
         ("Rockets hit the port of Tripoli; Haftar's men had fired them.", "libya"),
         ("The coalition struck near al-Tanf, Damascus said.", "syria"),
-        ("Troops fought rebels in Darfur, Khartoum said.", ELSEWHERE),
+        ("Troops fought rebels in Darfur, Khartoum said.", "sudan"),
+        ("Hamas fired from Rafah, and Israeli tanks fired back into Gaza.", "gaza"),
+        ("The army lost a hill near Sake to the M23, Kinshasa said.", "congo"),
+        ("Shots were heard near Ergneti; EUMM monitors went to see.", "georgia"),
+        ("The junta bombed a village in Sagaing.", "myanmar"),
+        ("A drone struck Mekelle, people in Tigray said.", "ethiopia"),
+        ("Troops fought rebels near Bamako, a Malian officer said.", ELSEWHERE),
         ("The rebels shelled the town.", "syria"),
     ],
 )
@@ -58,6 +64,17 @@ def test_a_case_tells_the_war_of_a_text_that_does_not(theatres: Theatres) -> Non
         ("korea", "North Korean troops", "korean-peoples-army"),
         ("libya", "forces of Khalifa Haftar", "libyan-national-army"),
         ("syria", "the rebels", "armed-opposition"),
+        ("gaza", "the army", "israel-defence-forces"),
+        ("gaza", "Palestinian militants", "palestinian-armed-groups"),
+        ("gaza", "health authorities in Gaza", "gaza-health-ministry"),
+        ("sudan", "the paramilitaries", "rapid-support-forces"),
+        ("sudan", "the army", "sudanese-armed-forces"),
+        ("congo", "the rebels", "m23"),
+        ("congo", "Rwandan troops", "rwanda-defence-force"),
+        ("georgia", "Ossetian militias", "south-ossetian-forces"),
+        ("myanmar", "the junta", "myanmar-armed-forces"),
+        ("ethiopia", "federal troops", "ethiopian-forces"),
+        ("ethiopia", "Eritrean soldiers", "eritrean-forces"),
     ],
 )
 def test_bare_words_mean_the_parties_of_the_war(theatres: Theatres, theatre: str, words: str, party: str) -> None:
@@ -70,7 +87,21 @@ def test_bare_words_of_one_war_mean_nobody_in_a_war_unknown(theatres: Theatres, 
 
 
 @pytest.mark.parametrize(
-    "theatre", ["ukraine", "yemen", "lebanon", "karabakh", "south-sudan", "korea", "libya", ELSEWHERE]
+    "theatre",
+    [
+        "ukraine",
+        "yemen",
+        "lebanon",
+        "karabakh",
+        "south-sudan",
+        "korea",
+        "libya",
+        "gaza",
+        "sudan",
+        "congo",
+        "georgia",
+        ELSEWHERE,
+    ],
 )
 def test_no_war_but_one_has_syrian_parties_by_bare_words(theatres: Theatres, theatre: str) -> None:
     parties = theatres.parties(theatre)
