@@ -104,7 +104,7 @@ class Echoes:
         tree = self.tree
         known = {act.index for act in acts}
         for token in tree.tokens:
-            if token.lemma != "blame" or not token.is_verb or token.index in known:
+            if not token.is_verb or token.index in known or not self._blames(token.index):
                 continue
             last = bisect_left(acts, token.index, key=lambda one: one.index)
             near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
@@ -115,6 +115,12 @@ class Echoes:
             if near and blamed:
                 insort(acts, self._charge(token.index, blamed[0], near[-1]), key=lambda one: one.index)
         return acts
+
+    def _blames(self, verb: int) -> bool:
+        """“blamed rebels”, "held the rebels responsible"."""
+        tree = self.tree
+        held = [at for at in tree.subtree(verb) if tree[at].lower in {"responsible", "accountable"}]
+        return tree[verb].lemma == "blame" or (tree[verb].lemma == "hold" and bool(held))
 
     def _charge(self, verb: int, blamed: int, of: Act) -> Act:
         cast = type(of.cast)(actor=self.reading.mention(blamed), actor_head=blamed)

@@ -135,7 +135,7 @@ class Fitting:
     def _fire_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
         lemma = tree[trigger.index].lemma
-        aims = {"on", "at", "towards", "toward", "into", "against"}
+        aims = {"on", "upon", "at", "towards", "toward", "into", "against"}
         targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
         stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
         targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
@@ -143,6 +143,11 @@ class Fitting:
         opens = roles.object is not None and tree[roles.object].lemma == "fire"
         has_shooter = roles.subject is not None and self.beings.can_act(roles.subject)
         particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
+        completed = trigger.frame.completed.get(lemma)
+        if completed is not None and lemma not in trigger.frame.verbs:
+            return bool(targets) or has_weapon
+        if roles.is_passive and roles.object is not None and stranded:
+            return True  # "the town was fired upon"
         if lemma == "open":
             return opens or (has_shooter and "up" in particles and roles.object is None)
         if lemma == "return":
@@ -155,7 +160,14 @@ class Fitting:
             return has_weapon or opens
         if "back" in particles and has_shooter and roles.object is None:
             return True
-        is_shot = lemma in {"shoot", "gun"} and roles.object is not None
+        if (
+            lemma in {"fire", "shoot"}
+            and roles.object is None
+            and tree[trigger.index].tag in {"VBD", "VBN"}
+            and has_shooter
+        ):
+            return self._is_armed(roles)  # "the batteries fired without discrimination"
+        is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
         return has_weapon or (bool(targets) and has_shooter) or is_shot
 
     def _is_fired(self, head: int) -> bool:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
 
 LEXICONS: Final = ("frames", "weapons")
+_WAYS: Final = frozenset(
+    {"into", "through", "onto", "on", "near", "in", "at", "among", "between", "above", "outside", "inside"}
+)
+"""Prepositions that tell where something came down."""
+_OVER: Final = frozenset({"into", "onto", "over", "across", "through", "towards", "beyond", "past"})
+"""Prepositions that tell where somebody moved."""
 
 
 class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,6 +124,7 @@ class Frames:
     def __init__(self, body: FramesBody, weapons: WeaponsBody) -> None:
         self.body = body
         self.weapons = weapons
+        self._named = {name: tuple(one for one in body.frames if one.name == name) for name in ("impact", "move")}
         self.of_harm = next(frame for frame in body.frames if frame.is_harm)
         self._verbs = _by_word((verb, frame) for frame in body.frames for verb in _verbs_of(frame))
         self._nouns = _by_word((noun, frame) for frame in body.frames for noun in frame.nouns)
@@ -172,7 +179,27 @@ class Frames:
             return self._noun(tree, index) if token.dep not in {"aux", "auxpass"} and token.tag == "VBG" else ()
         known = self._verbs.get(token.lemma.lower(), ())
         frames = tuple(frame for frame in known if self._particle_fits(tree, index, frame))
-        return frames or (self._noun(tree, index) if token.tag == "VBG" else ())
+        frames = frames or (self._noun(tree, index) if token.tag == "VBG" else ())
+        names = {frame.name for frame in frames}
+        return (*frames, *(frame for frame in self._by_subject(tree, index) if frame.name not in names))
+
+    def _by_subject(self, tree: Tree, index: int) -> tuple[Frame, ...]:
+        """“a rocket had gone through the dome”, "soldiers strayed over the line": told by who does it."""
+        subjects = tree.children(index, "nsubj")
+        if not subjects or tree[index].tag not in {"VBD", "VBN"} or tree[index].lemma in self.body.aftermath:
+            return ()
+        preps = {tree[at].lower for at in tree.children(index, "prep")}
+        weapon = self.weapon_at(tree, subjects[0])
+        is_vehicle = tree[subjects[0]].lemma.lower() in self.weapons.vehicles
+        if (
+            weapon is not None
+            and weapon.munition
+            and not is_vehicle
+            and (tree.children(index, "dobj") or preps & _WAYS)
+        ):
+            return self._named["impact"]
+        moves = self.is_force(tree, subjects[0]) or is_vehicle
+        return self._named["move"] if moves and preps & _OVER else ()
 
     def _particle_fits(self, tree: Tree, index: int, frame: Frame) -> bool:
         lemma = tree[index].lemma.lower()

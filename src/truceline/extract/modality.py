@@ -23,7 +23,12 @@ if TYPE_CHECKING:
 _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
 
 
+_GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
+"""Verbs that say, denied, that something goes on."""
 _HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose"})
+_SAME_IN_PAST: Final = frozenset(
+    {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
+)
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "not"})
 """First words of a subject that tell that nothing happened: "not a single shell was fired"."""
 
@@ -87,6 +92,10 @@ class Stances:
         tree = self.tree
         for node in spine:
             for child in tree.children(node, "neg", "det"):
+                if tree[child].dep == "neg" and self._is_rule(node):
+                    return Stance(Modality.GENERIC, child)
+                if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
+                    continue  # "has not stopped"
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
                     return Stance(Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
@@ -96,6 +105,13 @@ class Stances:
         untrue = self.hedging.unknown(trigger)
         untrue = self._called_untrue(trigger) if untrue is None else untrue
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _is_rule(self, verb: int) -> bool:
+        """“does not target civilians”, "would not strike": what somebody never does, and no act."""
+        tree = self.tree
+        aux = {tree[at].lower for at in tree.children(verb, "aux")}
+        perfect = any(tree[at].lemma == "have" for at in tree.children(verb, "aux"))
+        return not perfect and not tree.children(verb, "auxpass") and bool(aux & {"do", "does", "would", "never"})
 
     def _is_aside(self, trigger: int, cue: int) -> bool:
         """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""
@@ -201,8 +217,9 @@ class Stances:
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
             if marks:
                 return marks[0]
-        infinitive = tree[node].tag == "VB" and any(tree[child].lower == "to" for child in tree.children(node, "aux"))
         above = tree[node].head
+        is_to = any(tree[child].lower == "to" for child in tree.children(node, "aux"))
+        infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be")
         if infinitive and above != node:
             return (
                 None
@@ -300,7 +317,7 @@ class Stances:
         """A simple present tells what is usual; a "hit" without -s may be past, which its neighbours decide."""
         tree = self.tree
         token = tree[verb]
-        if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in {"hit", "cut", "set", "shut"}):
+        if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in _SAME_IN_PAST):
             return verb if not tree.children(verb, "aux", "auxpass") else None
         if token.lower == "hit" and token.tag in {"VBP", "VBD"} and not tree.children(verb, "aux", "auxpass"):
             clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]

@@ -26,9 +26,13 @@ _INTO: Final = frozenset(
         "near",
         "beyond",
         "past",
+        "over",
+        "onto",
     }
 )
 _ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
+_LEAVING: Final = frozenset({"leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
+"""Verbs that tell of a movement though they leave out from or to where."""
 _NOT_GROUND: Final = frozenset(
     {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
 )
@@ -57,15 +61,30 @@ class Moving:
         into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
         has_object = roles.object is not None and self.is_ground(roles.object)
         grounds = [head for _, head in roles.obliques if self.is_ground(head)]
-        party = self._is_army(roles.subject) and (has_object or bool(grounds))
+        named = (
+            tree[roles.subject].is_name
+            and self.beings.can_act(roles.subject)
+            and not self.beings.is_place(roles.subject)
+        )
+        party = (self._is_army(roles.subject) or named) and (has_object or bool(grounds))
         is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
             {"into", "to", "towards", "for", "beyond", "past"} & set(into)
         )
         is_going = is_going and not (
             {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         )
-        is_aside = tree[trigger.index].dep in {"relcl", "acl"}
-        return (mover or party) and (has_object or bool(into)) and not is_going and not is_aside
+        leaves = lemma in _LEAVING and tree[trigger.index].tag in {"VBD", "VBN"} and roles.object is None
+        return (
+            (mover or party) and (has_object or bool(into) or leaves) and not is_going and not self._is_aside(trigger)
+        )
+
+    def _is_aside(self, trigger: Trigger) -> bool:
+        """“soldiers crossing the line”, where nobody is told to have seen them cross it."""
+        tree, token = self.tree, self.tree[trigger.index]
+        if token.dep not in {"relcl", "acl"}:
+            return False
+        seen = next((at for at in tree.ancestors(trigger.index) if tree[at].is_verb), None)
+        return not (token.tag == "VBG" and seen is not None and tree[seen].lemma in self.frames.body.perceived)
 
     def _is_army(self, head: int) -> bool:
         """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""
@@ -78,6 +97,7 @@ class Moving:
         head = tree[trigger.index].head
         movers = [at for prep, at in roles.obliques if prep == "of"] + roles.modifiers
         is_moved = any(self.frames.is_force(tree, at) for at in movers)
+        is_moved = is_moved or tree[trigger.index].lemma.lower() in self.frames.body.objects["pull-back"]
         happens = tree[head].lemma in self.frames.body.happening | {"complete", "finish", "get"} and tree[head].is_verb
         return is_moved and happens and tree[trigger.index].dep in {"nsubj", "nsubjpass"}
 

@@ -54,10 +54,20 @@ class Owners:
                 if above in self.roles[index].nodes:
                     return index
         if harm.head in kept and kept[harm.head].frame.is_harm:
+            told_by = self._told_on(harm.head, violent)
+            if told_by is not None:
+                return told_by
             return self._coordinated(harm.head, kept) or harm.head
         same = [at for at in violent if tree[at].sentence == tree[harm.head].sentence and at < harm.head]
         same = [at for at in same if self.chains.of(at).key == self.chains.of(harm.head).key]
         return same[-1:][0] if same and len(same) == 1 else None
+
+    def _told_on(self, verb: int, violent: set[int]) -> int | None:
+        """“Shelling cost four lives and wounded sixteen”: a verb without a subject goes on from the act."""
+        tree = self.tree
+        bare = tree[verb].tag == "VBD" and not tree.children(verb, "nsubj", "nsubjpass", "auxpass")
+        same = [at for at in violent if tree[at].sentence == tree[verb].sentence and at < verb]
+        return same[0] if bare and len(same) == 1 and tree[verb].dep in {"conj", "ROOT", "dep"} else None
 
     def _leads_in(self, head: int, below: int) -> bool:
         """“killed by shelling”, "killed in a strike", "died when jets bombed"."""

@@ -47,6 +47,12 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
     """Verbs that the tagger does not know, what has "been" before it, and names that it takes for verbs."""
     helped = {tokens[at].head for at in sentence if tokens[at].dep == "auxpass"}
     for token in (tokens[at] for at in sentence):
+        above = tokens[token.head]
+        if token.lower in {"had", "have", "has"} and token.dep == "aux" and above.tag in {"NN", "JJ"}:
+            helped.add(above.index)  # "had overrun 17 towns", with "overrun" read as a noun
+            for own in (tokens[at] for at in sentence if tokens[at].head == token.index):
+                own.head = above.index
+    for token in (tokens[at] for at in sentence):
         if token.lower in _IRREGULAR:
             token.lemma, token.tag = _IRREGULAR[token.lower], "VBD"
         elif token.index in helped and token.tag not in _VERBAL:

@@ -93,6 +93,8 @@ class _RoleFinder:
         tree = self.tree
         if tree.children(verb, "auxpass", "nsubjpass", "agent"):
             return True
+        if tree.children(verb, "nsubj") and tree.children(verb, "advmod", "mark"):
+            return False  # "when troops fired on the post", with "fired" read as a participle
         return tree[verb].tag == "VBN" and tree[verb].dep in {"acl", "advcl"} and not tree.children(verb, "dobj", "aux")
 
     def _from_above(self, verb: int, roles: Roles) -> None:
@@ -263,6 +265,8 @@ class _RoleFinder:
             roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
         elif dep == "pobj" and self._is_under(noun, head):
             self._suffer(noun, head, roles)
+        elif dep == "pobj" and self._is_agent(noun, head):
+            self._suffer(noun, head, roles)  # "the line was cut by shelling"
         elif dep in {"nsubj", "nsubjpass", "attr"} and lemma in body.happening:
             roles.support = head
             objects = tree.children(head, "dobj", "nsubjpass") if dep == "nsubj" else []
@@ -306,6 +310,11 @@ class _RoleFinder:
                 raised[0], "auxpass"
             ) else "nsubj"  # "is thought to have hit"
         return (above, tree[at].dep) if tree[above].is_verb and above != noun else (None, "")
+
+    def _is_agent(self, noun: int, head: int) -> bool:
+        agents = self.tree.children(head, "agent")
+        known = self.reading.lexicons.cues.reports(self.tree[head].lemma)
+        return not known and any(self.tree.governs(at, noun) for at in agents)
 
     def _is_under(self, noun: int, head: int) -> bool:
         tree = self.tree

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from truceline.extract.act import Act
     from truceline.extract.reading import Reading
 
+_DEFINITE: Final = frozenset(
+    {"the", "this", "that", "these", "those", "its", "their", "such", "any", "every", "each", "no"}
+)
 _BREAKS_OUT: Final = frozenset({"erupt", "occur", "rage", "flare", "ensue", "happen", "hear", "resume"})
 """Verbs that tell of nothing but that an act took place."""
 
@@ -57,7 +60,9 @@ class Telling:
         support = act.roles.support
         if support is None:
             return False
-        return bool(self.tree.children(support, "expl")) or self.tree[support].lemma in _BREAKS_OUT
+        definite = any(self.tree[at].lower in _DEFINITE for at in self.tree.children(act.index, "det", "poss"))
+        happens = self.tree[act.index].dep == "nsubj" and not definite and self.tree[support].lemma != "be"
+        return bool(self.tree.children(support, "expl")) or self.tree[support].lemma in _BREAKS_OUT or happens
 
     def _is_passing(self, act: Act) -> bool:
         """“the force hit in May”, “nobody killed in fighting”: words that only point at acts told elsewhere."""
