@@ -181,3 +181,26 @@ def test_other_ways_to_tell_of_an_instrument(claims: Claims, text: str, event: s
 )
 def test_other_ways_to_tell_of_a_meeting(claims: Claims, text: str, status: TalkStatus) -> None:
     assert status in {claim.content.status for claim in claims(text, TalkContent)}
+
+
+@pytest.mark.parametrize(
+    ("text", "areas"),
+    [
+        ("The memorandum creates two zones. The first comprises Idlib province. The second lies in Eastern Ghouta.",
+         [["Idlib province"], ["Eastern Ghouta"]]),
+        ("It foresees a security corridor that stretches five kilometres north of the M4 highway.",
+         [["five kilometres north of the M4 highway"]]),
+        ("The corridor measures three kilometres in width.", [["three kilometres in width"]]),
+    ],
+)  # fmt: skip
+def test_zones_told_one_by_one_and_by_their_bounds(claims: Claims, text: str, areas: list[list[str]]) -> None:
+    found = claims(text, ZoneContent)
+    assert [[area.span.text for area in claim.content.areas] for claim in found] == areas
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The front stretches along the river.", "The second comprises two chapters.", "Troops lay in the north of Homs."],
+)
+def test_other_stretches_are_no_zones(claims: Claims, text: str) -> None:
+    assert claims(text, ZoneContent) == []

@@ -10,6 +10,7 @@ from truceline.errors import LexiconError
 from truceline.extract.confidence import load_confidence
 from truceline.extract.sayings import find_attributions
 from truceline.extract.sources import Memory
+from truceline.model.claim import Claim, StatementContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,3 +74,22 @@ def test_a_thing_that_is_cited_is_no_speaker(reading: Callable[..., Reading]) ->
 def test_confidence_says_what_it_does_not_know() -> None:
     with pytest.raises(LexiconError, match="says nothing of"):
         load_confidence().of("chain", "guess")
+
+
+@pytest.mark.parametrize(
+    ("text", "topics"),
+    [
+        ("The minister promised an inquiry.", ["an inquiry"]),
+        ("Damascus speaks of aggression.", ["aggression"]),
+        ("Both sides are at fault, the envoy said.", ["Both sides are at fault,"]),
+        ('"We want peace," the general told reporters.', ['"We want peace,"']),
+        ("The army said that rebels had shelled Rastan on 3 May.", []),
+        ("The general said so.", []),
+        ("The team found a shell in the field, the mission said.", []),
+        ("Abu Omar, who speaks for the group, is in Beirut.", []),
+    ],
+)
+def test_what_judges_or_promises_is_a_statement_unless_an_act_is_told(
+    claims: Callable[..., list[Claim]], text: str, topics: list[str]
+) -> None:
+    assert [claim.content.topic.text for claim in claims(text, StatementContent)] == topics

@@ -52,6 +52,7 @@ class ZoneWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: frozenset[str]
     qualifiers: frozenset[str]
     verbs: frozenset[str]
+    reaching: frozenset[str]
 
 
 class TalkWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.extract.claims import Draft
 from truceline.extract.event_words import ZoneWords, load_event_words
@@ -22,6 +22,27 @@ _JOINS: Final = re.compile(
 )
 _SPLIT: Final = re.compile(r"\s*;\s*(?:and\s+)?|\s*,\s+(?:and\s+)?|\s+and\s+")
 _NAME: Final = re.compile(r"[A-Z][\w'’-]+")
+
+
+_LENGTH: Final = re.compile(r"\b(?:kilomet(?:re|er)s?|km|miles?|met(?:re|er)s?)\b")
+_ONE_OF: Final = re.compile(
+    r"(?:Under [^,.]{3,60}?,? )?[Tt]he "
+    r"(?P<head>first|second|third|fourth|fifth|last|other|(?P<strip>corridor|strip|belt)) "
+    r"(?P<verb>lies|lay|comprises|covers|includes|takes|measures|stretches|extends|runs|consists)\s(?:in\s|of\s|up\s)?"
+)
+_ALWAYS: Final = frozenset({"corridor", "strip"})
+_ORDINALS: Final = frozenset({"first", "second", "third", "fourth", "fifth", "sixth", "other", "last"})
+NEAR: Final = 4
+"""Sentences over which "the second" is still the second zone."""
+
+
+class Found(NamedTuple):
+    """What a sentence says of a zone: the verb, the zone's word, how many there are, and its areas."""
+
+    verb: int
+    head: int
+    number: int | None
+    areas: list[PlacePhrase]
 
 
 class Zones:
@@ -43,17 +64,10 @@ class Zones:
         return found
 
     def _in(self, sentence: Sentence) -> Draft | None:
-        verb = self._verb(sentence)
-        if verb is None:
+        found = self._reaching(sentence) or self._listed(sentence) or self._in_words(sentence)
+        if found is None:
             return None
-        head = self._zone(verb, sentence)
-        if head is None:
-            return None
-        start, end = self._listing(verb, sentence)
-        number = self._number(head, sentence)
-        areas = self._areas(start, end, number)
-        if len([one for one in areas if _NAME.search(one.span.text)]) < 2:
-            return None
+        verb, head, number, areas = found
         tree = self.tree
         content = ZoneContent(
             trigger=tree.quote([verb]), name=tree.quote(tree.noun_phrase(head)), number=number, areas=tuple(areas)
@@ -61,6 +75,57 @@ class Zones:
         chain = self.chains.of(verb)
         span = tree.sentence_span(sentence)
         return Draft("zone", tree[verb].start, span, chain, Modality.ASSERTED, content, confidence=0.8)
+
+    def _listed(self, sentence: Sentence) -> Found | None:
+        """“The zones include X and parts of Y”, "the second comprises X"."""
+        verb = self._verb(sentence)
+        head = self._zone(verb, sentence) if verb is not None else None
+        if verb is None or head is None:
+            return None
+        start, end = self._listing(verb, sentence)
+        number = self._number(head, sentence)
+        areas = self._areas(start, end, number)
+        least = 1 if self._is_ordinal(head) else 2
+        if len([one for one in areas if _NAME.search(one.span.text)]) < least:
+            return None
+        return Found(verb, head, number, areas)
+
+    def _reaching(self, sentence: Sentence) -> Found | None:
+        """“a corridor that stretches six kilometres north of X”, "the strip measures five kilometres in width"."""
+        tree = self.tree
+        for verb in sentence:
+            if not tree[verb].is_verb or tree[verb].lemma not in self.words.reaching:
+                continue
+            heads = tree.children(verb, "nsubj") or ([tree[verb].head] if tree[verb].dep == "acl" else [])
+            heads = [tree[verb].head if tree[at].lower in {"that", "which"} else at for at in heads]
+            zones = [at for at in heads if self._is_zone(at) or (self._is_ordinal(at) and self._told_before(sentence))]
+            end = max((at for at in tree.subtree(verb) if at > verb), default=verb)
+            told = tree.text[tree[verb].end : tree[end].end]
+            if zones and (_NAME.search(told) or _LENGTH.search(told)):
+                return Found(verb, zones[0], None, [self._phrase((tree[verb].end, tree[end].end))])
+        return None
+
+    def _in_words(self, sentence: Sentence) -> Found | None:
+        """“The second lies in the north of X”, which the parser takes for a noun: by the words alone."""
+        start, end = self.reading.bounds(sentence)
+        match = _ONE_OF.match(self.tree.text, start, end)
+        if match is None or not (match["strip"] or self._told_before(sentence)):
+            return None
+        heads = self.reading.tokens_within(*match.span("head"))
+        verbs = self.reading.tokens_within(*match.span("verb"))
+        told = self.tree.text[match.end() : end]
+        if not heads or not verbs or not (_NAME.search(told) or _LENGTH.search(told)):
+            return None
+        return Found(verbs[0], heads[-1], None, self._areas(match.end(), end, 1))
+
+    def _is_zone(self, head: int) -> bool:
+        """A zone by its word and what stands before it; a corridor or strip that forces keep needs no more."""
+        lemma = self.tree[head].lemma.lower()
+        return lemma in self.words.nouns and (lemma in _ALWAYS or self._is_qualified(head))
+
+    def _is_ordinal(self, head: int) -> bool:
+        """“the first”, "the other", of zones told before."""
+        return self.tree[head].lower in _ORDINALS
 
     def _verb(self, sentence: Sentence) -> int | None:
         tree = self.tree
@@ -83,6 +148,8 @@ class Zones:
             lemma = tree[head].lemma.lower()
             if lemma in self.words.nouns:
                 return head
+            if self._is_ordinal(head):
+                return head if self._told_before(sentence) else None
             if lemma in load_event_words().agreement.instruments or tree[head].lower in {"it", "they"}:
                 return head if self._told_before(sentence) else None
         if tree.children(verb, "expl") or (subjects and tree[subjects[0]].tag == "CD"):
@@ -91,11 +158,12 @@ class Zones:
         return None
 
     def _told_before(self, sentence: Sentence) -> bool:
-        """Whether zones were the matter of this or the last two sentences."""
+        """Whether zones were the matter of this or the last few sentences."""
         tree = self.tree
-        for number in range(max(0, sentence.index - 2), sentence.index + 1):
+        for number in range(max(0, sentence.index - NEAR), sentence.index + 1):
             for at in tree.sentences[number]:
-                if tree[at].lemma.lower() in self.words.nouns and self._is_qualified(at):
+                is_told = self._is_qualified(at) or tree.children(at, "nummod")
+                if tree[at].lemma.lower() in self.words.nouns and is_told:
                     return True
         return False
 
