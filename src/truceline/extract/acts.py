@@ -102,7 +102,7 @@ class Acts:
         violent = sorted(at for at, one in kept.items() if not one.frame.is_harm and one.frame.name not in NOT_TOLD)
         for harm in self.harms if violent else ():
             sentence = tree[harm.head].sentence
-            told = any(at < harm.head or tree[at].sentence == sentence for at in violent)
+            told = any(at < harm.head or tree[at].sentence == sentence for at in violent)  # it is of that one
             peaceful = any(tree[at].lemma.lower() in self.frames.body.peaceful for at in tree.sentences[sentence])
             if harm.head in kept or told or peaceful or harm.high == 0:
                 continue
@@ -120,7 +120,10 @@ class Acts:
         stance = self.stances.of(trigger.index, roles.nodes, chain, is_noun=trigger.is_noun, has_time=time is not None)
         if time is not None and time[0].is_coarse and stance.modality in {Modality.ASSERTED, Modality.ALLEGED}:
             stance = Stance(Modality.GENERIC, stance.hedge)
-        if trigger.frame.needs == "negation" and stance.modality is Modality.DENIED:
+        negated = stance.modality in {Modality.DENIED, Modality.GENERIC} and stance.hedge in self.tree.children(
+            trigger.index, "neg"
+        )
+        if trigger.frame.needs == "negation" and negated:
             stance = Stance(Modality.ASSERTED)
         if self._is_own_claim(stance, chain) and self.kinds.is_own_deed(cast, chain):
             stance = Stance(Modality.ASSERTED)

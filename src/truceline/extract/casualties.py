@@ -27,7 +27,11 @@ NOUNS: Final = {
 BOTH: Final = frozenset({"casualty", "loss", "victim"})
 TOLLS: Final = frozenset({"toll", "dead", "death", "fatality"})
 _TAKING: Final = frozenset({"cost", "claim", "take", "lose"})
-_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS, "life"})
+_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS, "life", "lose", "missing", "unaccounted"})
+_MISSING: Final = frozenset({"missing", "unaccounted"})
+_LOST: Final = frozenset(
+    {"soldier", "man", "troop", "fighter", "serviceman", "person", "people", "member", "officer", "civilian"}
+)
 _NO_FIGURE: Final = frozenset(
     {"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"}
 )
@@ -80,6 +84,10 @@ class _HarmFinder:
             return [toll]
         if token.is_verb and token.lemma in VERBS and token.dep not in {"amod", "compound"}:
             return self._verb(index, VERBS[token.lemma])
+        if token.is_verb and token.lemma == "lose":
+            return self._lost(index)
+        if token.lower in _MISSING and token.dep in {"acomp", "oprd"}:
+            return self._missing(index)
         word = token.lemma.lower() if token.is_noun else token.lower
         if word == "life" and self.tree[token.head].lemma in _TAKING:
             return self._lives(index)
@@ -190,6 +198,27 @@ class _HarmFinder:
         low, high = self._range(counted, quantity)
         start, end = self._extent(counted, quantity)
         return [Harm(noun, HarmKind.KILLED, low, high, victim, start, end)]
+
+    def _lost(self, verb: int) -> list[Harm]:
+        """“has lost 105 soldiers”: people with a number who are lost are dead."""
+        lost = next(iter(self.tree.children(verb, "dobj")), None)
+        if lost is None or self.tree[lost].lemma.lower() not in _LOST:
+            return []
+        quantity = self._quantity(lost)
+        if quantity is None:
+            return []
+        start, end = self._extent(lost, quantity)
+        return [Harm(verb, HarmKind.KILLED, quantity.low, quantity.high, lost, start, end)]
+
+    def _missing(self, index: int) -> list[Harm]:
+        """“Fifteen others are missing”, "82 are unaccounted for"."""
+        tree = self.tree
+        who = next((at for at in tree.children(tree[index].head, "nsubj", "nsubjpass")), None)
+        quantity = self._quantity(who) if who is not None else None
+        if who is None or quantity is None:
+            return []
+        start, end = self._extent(who, quantity)
+        return [Harm(index, HarmKind.MISSING, quantity.low, quantity.high, self._named(who), start, end)]
 
     def _shares(self, noun: int) -> bool:
         """“left soldiers dead and wounded”: the adjective tells of the noun before it."""

@@ -24,6 +24,7 @@ _STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recaptur
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
+_WHERE: Final = frozenset({"along", "across", "around", "near", "in", "into", "over", "on"})
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
 
 
@@ -66,9 +67,11 @@ class Fitting:
                 self.moving.moves_by_noun(trigger, roles) if frame.name == "move" else self._noun_fits(trigger, roles)
             )
         if frame.name == "down" and tree[trigger.index].lemma in _FALLS:
-            if roles.subject is not None and self._is_munition(roles.subject):
+            fell = roles.subject
+            flying = fell is not None and tree[fell].lemma.lower() in self.frames.body.objects["flying"]
+            if fell is None or not flying or self._is_munition(fell):
                 return False  # "rockets came down on the town"
-            roles.object, roles.subject = roles.subject, None
+            roles.object, roles.subject = fell, None
         if frame.object and not self._object_fits(frame.object, trigger, roles):
             return False
         if frame.needs in self._needs:
@@ -119,6 +122,8 @@ class Fitting:
                 lemma == "position" and tree[trigger.index].lemma in _STORMING
             )
             return held and self._holds_ground(trigger, roles)
+        if wanted == "flying" and (tree[roles.object].tag == "CD" or lemma in {"it", "they", "both"}):
+            return self._was_flying(roles.object)
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
         known = self.frames.body.objects.get(wanted, frozenset())
@@ -131,6 +136,12 @@ class Fitting:
         if trigger.is_noun or roles.is_passive:
             return True
         return roles.subject is not None and self.beings.can_act(roles.subject)
+
+    def _was_flying(self, head: int) -> bool:
+        """“One was shot down”, behind three rockets that were fired."""
+        tree, flying = self.tree, self.frames.body.objects["flying"]
+        first = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        return any(tree[at].lemma.lower() in flying for at in range(first, head))
 
     def _fire_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
@@ -154,7 +165,7 @@ class Fitting:
             return opens
         if lemma == "direct":
             return (opens or has_weapon) and bool(targets)
-        if lemma in {"launch", "turn", "train", "unleash", "rain", "loose"}:
+        if lemma in {"launch", "turn", "train", "unleash", "rain", "loose", "send", "dispatch"}:
             return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets))
         if lemma in {"throw", "hurl", "toss", "pump", "spray"}:
             return has_weapon or opens
@@ -199,7 +210,7 @@ class Fitting:
         is_over = roles.object is not None or any(prep in _OVER for prep, _ in roles.obliques)
         return found is not None and found.name in {"drone", "aircraft"} and is_over
 
-    def _refusal_fits(self, trigger: Trigger, _: Roles) -> bool:
+    def _refusal_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“did not let a patrol pass”: the frame is told by what did not happen."""
         tree = self.tree
         clauses = tree.children(trigger.index, "ccomp", "xcomp")
@@ -207,7 +218,8 @@ class Fitting:
         held += tree.children(trigger.index, "dobj", "nsubjpass")
         words = {tree[at].lemma.lower() for head in held for at in tree.noun_phrase(head)}
         is_refused = bool(tree.children(trigger.index, "neg"))
-        return is_refused and not words.isdisjoint(self.frames.body.objects["access"])
+        barred = roles.subject is not None and self.frames.is_force(tree, roles.subject) and "they" in words
+        return is_refused and (barred or not words.isdisjoint(self.frames.body.objects["access"]))
 
     def _use_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“rockets were used against army sites”: what was fired, and at whom."""
@@ -247,7 +259,9 @@ class Fitting:
     def _struck_fits(self, roles: Roles) -> bool:
         if roles.object is None:
             aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
-            return bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
+            along = [head for prep, head in roles.obliques if prep in _WHERE and self.moving.is_ground(head)]
+            struck = bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
+            return struck or (bool(along) and not roles.is_passive and self._is_armed(roles))
         is_place = self.beings.is_place(roles.object)
         if is_place or self.beings.is_somebody(roles.object):
             return self._is_concrete(roles.subject)

@@ -21,6 +21,7 @@ _WAYS: Final = frozenset(
     {"into", "through", "onto", "on", "near", "in", "at", "among", "between", "above", "outside", "inside"}
 )
 """Prepositions that tell where something came down."""
+_ARMED: Final = frozenset({"armed", "masked", "uniformed", "camouflaged"})
 _OVER: Final = frozenset({"into", "onto", "over", "across", "through", "towards", "beyond", "past"})
 """Prepositions that tell where somebody moved."""
 
@@ -153,7 +154,19 @@ class Frames:
             and token.is_verb
         ):
             return None
+        if found is not None and token.lower == "round" and self._is_round_of(tree, index):
+            return None
         return found
+
+    def _is_round_of(self, tree: Tree, index: int) -> bool:
+        """“a round of talks”: a turn, and nothing that is fired."""
+        of = [
+            at
+            for prep in tree.children(index, "prep")
+            if tree[prep].lower == "of"
+            for at in tree.children(prep, "pobj")
+        ]
+        return bool(of) and self.weapon_at(tree, of[0]) is None and tree[of[0]].lower not in {"fire", "ammunition"}
 
     def triggers(self, tree: Tree) -> dict[int, tuple[Trigger, ...]]:
         """Words of the text that may tell of an act, with the frames that each may open, likeliest first."""
@@ -252,7 +265,12 @@ class Frames:
 
     def is_force(self, tree: Tree, head: int) -> bool:
         """Whether a noun is somebody who bears arms."""
-        return tree[head].lemma.lower() in self.weapons.forces or tree[head].lower.rstrip("s") in self.weapons.forces
+        word, known = tree[head].lower, self.weapons.forces
+        forms = {tree[head].lemma.lower(), word.rstrip("s"), f"{word[:-3]}man" if word.endswith("men") else word}
+        armed = word in {"man", "men"} and any(
+            tree[at].lower in _ARMED for at in tree.children(head, "amod", "compound")
+        )
+        return armed or not known.isdisjoint(forms)
 
     def is_civilian(self, tree: Tree, head: int) -> bool:
         """Whether a noun is somebody who does not."""

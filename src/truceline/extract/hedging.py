@@ -135,3 +135,18 @@ class Hedging:
                 if tree[child].lower in hedges.alleged_adjectives | hedges.unconfirmed | self.words.suspected:
                     return child
         return None
+
+    def untrue(self, trigger: int) -> int | None:
+        """“called the reports of strikes a lie”, "the claim that … is false"."""
+        tree = self.tree
+        for above in tree.ancestors(trigger):
+            if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
+                for at in tree.subtree(above):
+                    if (
+                        tree[at].lower in self.cues.body.hedges.untrue
+                        and not tree.governs(at, trigger)
+                        and at > trigger
+                    ):
+                        return at
+                return None
+        return None

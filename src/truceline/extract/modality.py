@@ -103,7 +103,7 @@ class Stances:
         if chain.modality is Modality.DENIED and chain.used and not self._is_aside(trigger, chain.used[-1].cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
         untrue = self.hedging.unknown(trigger)
-        untrue = self._called_untrue(trigger) if untrue is None else untrue
+        untrue = self.hedging.untrue(trigger) if untrue is None else untrue
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
 
     def _is_rule(self, verb: int) -> bool:
@@ -128,21 +128,6 @@ class Stances:
         """The subjects of a verb; of passives of harm none: "nobody was hurt" is a toll and denies nothing."""
         is_harm = self.tree[verb].lemma in _HARMS
         return self.tree.children(verb, "nsubj") if is_harm else self.tree.children(verb, "nsubj", "nsubjpass")
-
-    def _called_untrue(self, trigger: int) -> int | None:
-        """“called the reports of strikes a lie”, "the claim that … is false"."""
-        tree = self.tree
-        for above in tree.ancestors(trigger):
-            if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
-                for at in tree.subtree(above):
-                    if (
-                        tree[at].lower in self.cues.body.hedges.untrue
-                        and not tree.governs(at, trigger)
-                        and at > trigger
-                    ):
-                        return at
-                return None
-        return None
 
     # 3
 
@@ -221,9 +206,11 @@ class Stances:
         is_to = any(tree[child].lower == "to" for child in tree.children(node, "aux"))
         infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be")
         if infinitive and above != node:
+            done = tree[above].lower == "had"  # "we had to shoot back"
             return (
                 None
-                if tree[above].lemma
+                if done
+                or tree[above].lemma
                 in {"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"}
                 else above
             )

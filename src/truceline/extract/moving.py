@@ -31,6 +31,10 @@ _INTO: Final = frozenset(
     }
 )
 _ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
+_BROUGHT: Final = frozenset(
+    {"fly", "airlift", "move", "withdraw", "pull", "deploy", "redeploy", "bus", "transfer", "send", "land"}
+)
+"""Verbs of moving somebody."""
 _LEAVING: Final = frozenset({"leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
 """Verbs that tell of a movement though they leave out from or to where."""
 _NOT_GROUND: Final = frozenset(
@@ -50,12 +54,17 @@ class Moving:
     def moves(self, trigger: Trigger, roles: Roles) -> bool:
         """“troops crossed into the zone”, "Hezbollah withdrew from the town": who bears arms, and where."""
         tree = self.tree
+        if (
+            roles.is_passive
+            and roles.object is not None
+            and tree[trigger.index].lemma in _BROUGHT
+            and self._is_mover(roles.object)
+        ):
+            roles.subject, roles.object = roles.object, None  # "troops were flown in"
+            return True
         if roles.subject is None or trigger.is_noun:
             return False
-        mover = (
-            self.frames.is_force(tree, roles.subject)
-            or tree[roles.subject].lemma.lower() in self.frames.weapons.vehicles
-        )
+        mover = self._is_mover(roles.subject)
         lemma = tree[trigger.index].lemma
         into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
         into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
@@ -71,12 +80,22 @@ class Moving:
             {"into", "to", "towards", "for", "beyond", "past"} & set(into)
         )
         is_going = is_going and not (
-            {"in", "out"} & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
+            {"in", "out", "back", "forward", "up"}
+            & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         )
         leaves = lemma in _LEAVING and tree[trigger.index].tag in {"VBD", "VBN"} and roles.object is None
         return (
             (mover or party) and (has_object or bool(into) or leaves) and not is_going and not self._is_aside(trigger)
         )
+
+    def _is_mover(self, head: int) -> bool:
+        """Who bears arms, what carries them, and "they" where such were told of right before."""
+        tree = self.tree
+        if tree[head].lower not in {"they", "it"}:
+            return self.frames.is_force(tree, head) or tree[head].lemma.lower() in self.frames.weapons.vehicles
+        first = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        subjects = [at for at in range(first, head) if tree[at].dep in {"nsubj", "nsubjpass"} and tree[at].is_noun]
+        return bool(subjects) and self._is_mover(subjects[-1])
 
     def _is_aside(self, trigger: Trigger) -> bool:
         """“soldiers crossing the line”, where nobody is told to have seen them cross it."""

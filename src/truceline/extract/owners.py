@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from truceline.extract.frames import Trigger
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
+
+_COSTS: Final = frozenset({"lose", "leave", "suffer", "sustain"})
+"""Verbs whose object is the harm: "lost their lives when a drone hit"."""
 
 
 class Owners:
@@ -44,7 +47,9 @@ class Owners:
         for index in violent:
             if harm.head in self.roles[index].nodes:
                 return index
-        below = [at for at in tree.subtree(harm.head) if at in violent and self._leads_in(harm.head, at)]
+        verb = tree[harm.head].head
+        top = verb if tree[harm.head].dep == "dobj" and tree[verb].is_verb and tree[verb].lemma in _COSTS else harm.head
+        below = [at for at in tree.subtree(top) if at in violent and self._leads_in(top, at)]
         if below:
             return below[0]
         for above in tree.ancestors(harm.head):

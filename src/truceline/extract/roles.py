@@ -184,7 +184,8 @@ class _RoleFinder:
                 if tree[prep].lower == "of"
                 for at in tree.children(prep, "pobj")
             ]
-            if of and self.frames.weapon_at(tree, of[0]) is not None:
+            known = bool(of) and (self.frames.weapon_at(tree, of[0]) is not None or self.frames.is_force(tree, of[0]))
+            if known:
                 return of[0]
         if head is None or tree[head].lower not in _RELATIVES:
             return head

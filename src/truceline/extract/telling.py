@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.act import Act
     from truceline.extract.reading import Reading
 
+_TALLIES: Final = frozenset({"violation", "breach", "total", "tally", "count"})
 _DEFINITE: Final = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "such", "any", "every", "each", "no"}
 )
@@ -77,8 +78,12 @@ class Telling:
         return act.trigger.is_noun and nobody and not named and not placed and not act.is_toll
 
     def _is_of_ledger(self, act: Act) -> bool:
-        """“no shelling was recorded”: a count of none, which the ledgers tell."""
+        """“no shelling was recorded”, "of which 44 were explosions": counts, which the ledgers tell."""
         tree = self.tree
+        counted = bool(tree.children(act.index, "nummod")) or tree[act.index].dep == "attr"
+        tallied = any(tree[at].lemma.lower() in _TALLIES for at in tree.sentence_of(act.index))
+        if act.trigger.is_noun and counted and tallied and act.trigger.frame.name == "explode" and not act.harms:
+            return True
         head = tree[act.index].head
         counted = tree[head].lemma in load_event_words().ledger.verbs - {"have", "be", "see", "hold", "keep", "stand"}
         none = any(tree[at].lower == "no" for at in tree.children(act.index, "det"))
