@@ -14,12 +14,13 @@ from typing import NamedTuple
 import pytest
 from shapely import Point
 
+from truceline.agreement.library import library_ids, load_library
 from truceline.errors import ItemError
 from truceline.geo.boundaries import outline_of, unit
 from truceline.geo.geodesy import distance_m
 from truceline.place.context import PlaceContext, open_context
 from truceline.place.phrase import resolve_phrase
-from truceline.place.reading import Scene
+from truceline.place.reading import Scene, is_firm
 from truceline.place.relation import anchor
 
 GOLD = Path(__file__).parent / "gold" / "town_names.csv"
@@ -83,3 +84,27 @@ def test_press_spellings_of_a_hundred_towns_resolve(is_told_which_country):
     sys.stdout.write(f"{right} of {len(every)} = {right / len(every):.4f}; wrong: {wrong_country}; amiss: {amiss}\n")
     assert right / len(every) >= LEAST_RIGHT
     assert wrong_country == []
+
+
+def test_without_a_country_no_spelling_leads_astray_but_to_a_place_of_that_very_name():
+    """As a person asks who states no country: those of the library are only likelier.
+
+    Jericho is Ariha in Arabic, and Zanzibar Zinjibar: such a namesake may come first, one of another name never.
+    """
+    library = sorted({code for one in load_library(library_ids()) for code in one.countries})
+    context = open_context([], leaning=library)
+    every = list(spellings())
+    right = 0
+    namesakes: list[tuple[str, str]] = []
+    astray: list[tuple[str, str]] = []
+    for item in every:
+        country, away = placed(item, context)
+        right += country == item.country and away <= WITHIN_M
+        if country not in ("", item.country):
+            best = context.gazetteer.match(item.name)[0]
+            (namesakes if is_firm(best.reason) else astray).append((item.name, country))
+    share = right / len(every)
+    sys.stdout.write(f"no country: {right} of {len(every)} = {share:.4f}; namesakes: {namesakes}; astray: {astray}\n")
+    assert share >= LEAST_RIGHT
+    assert astray == []
+    assert len(namesakes) <= 0.015 * len(every)

@@ -12,6 +12,7 @@ from truceline.lexicon.base import convert
 from truceline.place import curated
 from truceline.place.curated import Body, curated_lexicons, curated_rows
 from truceline.place.entry import Kind
+from truceline.place.gazetteer import Gazetteer
 from truceline.place.widths import load_widths
 
 
@@ -109,3 +110,33 @@ def test_a_width_that_is_not_there_is_named():
     with pytest.raises(LexiconError, match="unheard"):
         widths.share("unheard")
     assert widths.sized("near", "palace") == widths.of("near.village")
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Kerem Shalom", "kerem-shalom"),
+        ("معبر رفح", "rafah-crossing"),
+        ("Netzarim corridor", "netzarim-corridor"),
+        ("Jenin camp", "jenin-camp"),
+        ("مخيم زمزم", "zamzam-camp"),
+        ("Bunagana", "bunagana"),
+        ("Goma airport", "goma-airport"),
+        ("Запорожской АЭС", "zaporizhzhia-npp"),
+        ("Ergneti", "ergneti"),
+        ("Abyei area", "abyei-area"),
+    ],
+)
+def test_what_monitors_name_is_found_without_a_country(name, entry):
+    found = Gazetteer([]).match(name)
+    assert found[0].entry.id == f"places:{entry}"
+    assert found[0].weight > 0.6
+
+
+def test_the_area_of_separation_is_as_long_and_wide_as_its_keepers_say(rows):
+    row = next(row for row in rows if row.id == "places:golan-area-of-separation")
+    ring = shapely.from_wkb(row.shape)
+    west, south, east, north = ring.bounds
+    assert 75 <= (north - south) * 111 <= 80
+    across = ring.intersection(shapely.LineString([(west, 33.13), (east, 33.13)])).length * 111 * 0.837
+    assert 8 <= across <= 11

@@ -121,3 +121,42 @@ def test_places_are_shown_as_english_reports_write_them(gazetteer):
 def test_the_seat_of_a_province_shares_its_name_though_the_outline_leaves_it_out():
     found = Gazetteer(["UKR"]).match("Kherson")
     assert [match.entry.id for match in found[:2]] == ["geonames:706448", "admin:UA-65"]
+
+
+@pytest.fixture(scope="module")
+def leaning():
+    """The gazetteer of a person who states no country, with a library of these."""
+    return Gazetteer([], leaning=["ISR", "SYR", "UKR", "YEM", "KOR"])
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Tigray", "ETH"), ("Jabalia", "PSE"), ("Gali", "GEO"), ("Dzerzhinsk", "RUS")]
+)
+def test_where_no_country_is_stated_a_name_known_anywhere_beats_one_like_it(leaning, name, country):
+    found = leaning.match(name)
+    assert found[0].entry.country == country
+    assert all("consonants" not in item.reason for item in found)
+
+
+def test_where_no_country_is_stated_a_loose_form_says_how_little_that_is(leaning):
+    found = leaning.match("Talbeesa")
+    assert found[0].entry.country == "SYR"
+    assert "where no country is told" in found[0].reason
+    assert found[0].probability < 0.5
+    assert leaning.match("Kebeti") == ()
+
+
+def test_where_no_country_is_stated_those_of_the_library_are_likelier(leaning):
+    assert leaning.match("Palmyra")[0].entry.country == "SYR"
+    gaza = leaning.match("Gaza")
+    assert sum(item.weight for item in gaza if item.entry.country == "PSE") > 0.7
+
+
+def test_a_name_like_another_gives_way_to_one_that_is_read_so():
+    found = Gazetteer(["EGY", "SYR"]).match("كفرزيتا")
+    assert {item.entry.country for item in found} == {"SYR"}
+
+
+def test_the_red_sea_is_a_sea_before_it_is_a_province(leaning):
+    assert leaning.match("Red Sea")[0].entry.id == "places:red-sea"
+    assert leaning.match("Red Sea", Asked(kinds=frozenset({Kind.ADMIN1})))[0].entry.kind is Kind.ADMIN1

@@ -147,7 +147,7 @@ def _context(countries: list[str], *, is_time: bool) -> PlaceContext:
     agreements = load_library(library_ids())
     about = [one for one in agreements if not countries or set(countries) & set(one.countries)]
     named = countries or ([] if is_time else sorted({code for one in agreements for code in one.countries}))
-    return open_context(named, zones=zone_layer(about), anchors=anchor_dates(about))
+    return open_context(countries, leaning=named, zones=zone_layer(about), anchors=anchor_dates(about))
 
 
 def _found(text: str, wanted: Wanted, context: PlaceContext, on: date | None) -> Noun:

@@ -82,6 +82,15 @@ def told_apart(item: PlaceCandidate, sayings: Iterable[Saying]) -> PlaceCandidat
     return item
 
 
+def is_contradicted(base: Iterable[PlaceCandidate], saying: Saying) -> bool:
+    """Whether no candidate lies in what it is said to lie in, to any share that counts."""
+    if saying.is_zone or saying.is_outside:
+        return False
+    least = load_widths().share("least_overlap")
+    shares = (sum(other.weight * overlap(item.footprint, other.footprint) for other in saying.others) for item in base)
+    return all(share < least for share in shares)
+
+
 def _by_surroundings(item: PlaceCandidate, saying: Saying) -> PlaceCandidate:
     inside = sum(other.weight * overlap(item.footprint, other.footprint) for other in saying.others)
     share = 1 - inside if saying.is_outside else inside

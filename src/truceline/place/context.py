@@ -21,6 +21,7 @@ FALLBACK_CLOCK = "UTC"
 class PlaceContext:
     """``countries`` are ISO 3166-1 alpha-3 codes; ``zones`` and ``anchors`` come from the case's agreements.
 
+    ``leaning`` are countries that nobody stated but that a text is likelier about, such as those of the library.
     ``period`` is the first day and the day after the last that the case is about, or None; it bounds years that a text
     leaves out and which entries were valid.
     """
@@ -30,6 +31,7 @@ class PlaceContext:
     zones: tuple[NamedArea, ...] = ()
     anchors: tuple[AnchorDate, ...] = ()
     period: tuple[date, date] | None = None
+    leaning: tuple[str, ...] = ()
 
     @property
     def clock(self) -> str:
@@ -44,6 +46,7 @@ class PlaceContext:
 def open_context(
     countries: Sequence[str],
     *,
+    leaning: Sequence[str] = (),
     zones: Sequence[NamedArea] = (),
     anchors: Sequence[AnchorDate] = (),
     period: tuple[date, date] | None = None,
@@ -52,14 +55,18 @@ def open_context(
 ) -> PlaceContext:
     """A context with its gazetteer; ``cache`` is the folder of the layers that ship (None: the person's).
 
+    ``leaning`` are likelier countries where none is stated; with ``countries`` they count for nothing.
+
     ``tell`` hears how far the world's layer is where it has to be built first: layer, places done, places in all.
     """
     from truceline.place.gazetteer import Gazetteer
     from truceline.place.store import silent
 
+    likelier = () if countries else tuple(leaning)
     return PlaceContext(
         countries=tuple(countries),
-        gazetteer=Gazetteer(countries, cache, tell or silent),
+        leaning=likelier,
+        gazetteer=Gazetteer(countries, cache, tell or silent, leaning=likelier),
         zones=tuple(zones),
         anchors=tuple(anchors),
         period=period,

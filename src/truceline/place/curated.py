@@ -52,12 +52,14 @@ class CuratedPlace(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The body of such a file; ``aliases`` are further names of units and countries by code.
 
-    ``spellings`` are the names under which entries of other layers are shown, by entry id.
+    ``spellings`` are the names under which entries of other layers are shown, by entry id. ``with_kind_only`` are units
+    (ISO 3166-2) whose bare name is rather something else's, such as the Red Sea.
     """
 
     sources: dict[str, str]
     aliases: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     spellings: dict[str, str] = msgspec.field(default_factory=dict)
+    with_kind_only: tuple[str, ...] = ()
     places: tuple[CuratedPlace, ...]
 
 
@@ -69,11 +71,13 @@ LEXICONS: Final = (
     "places_lebanon",
     "places_karabakh",
     "places_world",
+    "places_monitored",
 )
 """Files of the curated layer, in the order of their making."""
 
 CURATED: Final = "curated"
 SPELLINGS: Final = "spellings"
+WITH_KIND_ONLY: Final = "with_kind_only"
 LEXICON_STAMPS: Final = "lexicons"
 
 
@@ -109,7 +113,12 @@ def curated_facts() -> dict[str, str]:
     bodies = [convert(lexicon, Body) for lexicon in curated_lexicons()]
     shown = {key: name for body in bodies for key, name in sorted(body.spellings.items())}
     stamps = [(lexicon.name, lexicon.stamp) for lexicon in curated_lexicons()]
-    return {SPELLINGS: json.dumps(shown, ensure_ascii=False), LEXICON_STAMPS: json.dumps(stamps)}
+    units_by_kind = sorted({code for body in bodies for code in body.with_kind_only})
+    return {
+        WITH_KIND_ONLY: json.dumps(units_by_kind),
+        SPELLINGS: json.dumps(shown, ensure_ascii=False),
+        LEXICON_STAMPS: json.dumps(stamps),
+    }
 
 
 def curated_rows() -> Iterator[tuple[PlaceRow, tuple[Spelling, ...]]]:

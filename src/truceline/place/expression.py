@@ -20,6 +20,8 @@ class Named:
     is_central: bool = False
     full: str = ""
     """All of it as written, bearing and kind included: some names begin or end with such words."""
+    facility: str = ""
+    """The word that stands with it, as written, where it is one for what is called after a place: "airport"."""
 
 
 @dataclass(frozen=True, slots=True)

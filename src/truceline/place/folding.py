@@ -71,6 +71,10 @@ class Matching(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     long_likeness: float
     strict_short_likeness: float
     strict_long_likeness: float
+    leaning_likeness: float
+    leaning_people: int
+    likeness_slack: float
+    leaning_slack: float
     fuzzy_likeness: float
     context_share: float
     population_floor: int
@@ -82,6 +86,7 @@ class Matching(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     least_weight: float
     most_candidates: int
     kinds: dict[str, tuple[str, ...]]
+    facilities: tuple[str, ...]
 
 
 @cache

@@ -19,13 +19,22 @@ import shapely
 from truceline.geo.boundaries import country_outline, outline_of
 from truceline.geo.boundaries import manifest as boundary_manifest
 from truceline.geo.geodesy import distance_m
-from truceline.place.curated import LEXICON_STAMPS, SPELLINGS
+from truceline.place.curated import LEXICON_STAMPS, SPELLINGS, WITH_KIND_ONLY
 from truceline.place.entry import Entry, Kind
 from truceline.place.folding import forms, load_matching, matching_lexicon
 from truceline.place.geonames import country_rows, neighbours, package_version
 from truceline.place.index import ALTERNATE, BARE, EXACT, FUZZY, INFLECTED, KEY
 from truceline.place.matching import Candidate, NameMatcher
-from truceline.place.ranking import ALONE, LEVELS, Surroundings, country_prior, load_ranking, ranking_lexicon, score
+from truceline.place.ranking import (
+    ALONE,
+    LEVELS,
+    Surroundings,
+    country_prior,
+    load_ranking,
+    loose_prior,
+    ranking_lexicon,
+    score,
+)
 from truceline.place.store import open_added, open_curated, open_world, silent
 from truceline.place.widths import load_widths, widths_lexicon
 
@@ -90,19 +99,28 @@ Scored = tuple[Candidate, float]
 class Gazetteer:
     """All layers, seen from the countries of a case (ISO 3166-1 alpha-3) and their neighbours.
 
-    ``cache`` is the folder of the layers that ship, built at first use; ``tell`` hears how far that is.
+    ``leaning`` are countries that nobody stated, but that are likelier than others. ``cache`` is the folder of the
+    layers that ship, built at first use; ``tell`` hears how far that is.
     """
 
     def __init__(
-        self, countries: Sequence[str], cache: Path | None = None, tell: Callable[[str, int, int], None] = silent
+        self,
+        countries: Sequence[str],
+        cache: Path | None = None,
+        tell: Callable[[str, int, int], None] = silent,
+        *,
+        leaning: Sequence[str] = (),
     ) -> None:
         self.countries = tuple(sorted(set(countries) & set(country_rows())))
-        self.around = neighbours(self.countries)
+        self.leaning = tuple(sorted(set(leaning) & set(country_rows())))
+        self.around = neighbours(self.countries or self.leaning)
         self.world = open_world(cache, tell)
         self.curated = open_curated(cache)
         self.added = open_added()
-        self.matcher = NameMatcher((*self.added, self.curated, self.world), self.countries, self.around)
-        self._spellings: dict[str, str] = json.loads(self.curated.told[SPELLINGS])
+        self.matcher = NameMatcher((*self.added, self.curated, self.world), self.countries, self.around, self.leaning)
+        told = self.curated.told
+        self._spellings: dict[str, str] = json.loads(told[SPELLINGS])
+        self._with_kind_only: frozenset[str] = frozenset(json.loads(told[WITH_KIND_ONLY]))
         self._ranked = lru_cache(maxsize=8192)(self._rank)
         self._entry_of = lru_cache(maxsize=8192)(self._make_entry)
 
@@ -118,8 +136,8 @@ class Gazetteer:
 
     @property
     def scope(self) -> tuple[str, ...]:
-        """The case's countries, then their neighbours."""
-        return (*self.countries, *self.around)
+        """The case's countries, or the likelier ones, then their neighbours."""
+        return (*self.countries, *self.leaning, *self.around)
 
     @property
     def inputs(self) -> tuple[tuple[str, str], ...]:
@@ -142,11 +160,16 @@ class Gazetteer:
             Match(
                 shown(self.entry_of(item), self._spellings),
                 weight,
-                LEVEL_WORDS[item.level] + (self._whereabouts(item.row) if is_told_where else ""),
+                self._how_found(item) + (self._whereabouts(item.row) if is_told_where or self.leaning else ""),
                 weight * known[LEVELS[item.level]],
             )
             for item, weight in kept
         )
+
+    def _how_found(self, item: Candidate) -> str:
+        """How a name led to a place; of a loose form in a country that nobody stated also how little that says."""
+        doubt = f", which is right {load_ranking().known[LEVELS[item.level]]:.0%} of the time where no country is told"
+        return LEVEL_WORDS[item.level] + (doubt if self.leaning and item.level >= KEY else "")
 
     def _whereabouts(self, row: PlaceRow) -> str:
         """What tells namesakes apart: the country and the first-level unit that one lies in."""
@@ -161,7 +184,11 @@ class Gazetteer:
         if not wanted.folded:
             return []
         found = self.matcher.find(wanted, self.loose_countries(asked.around))
-        scored = [(item, self._weight(item, asked)) for item in found]
+        is_known = bool(self.countries) and any(item.level < KEY for item in found)
+        scored = [
+            (item, self._weight(item, asked) * math.exp(loose_prior(item.level, is_name_known=is_known)))
+            for item in found
+        ]
         scored = self._share_with_units([(item, weight) for item, weight in scored if weight > 0], asked)
         total = math.fsum(weight for _, weight in scored)
         settings = load_matching()
@@ -185,10 +212,13 @@ class Gazetteer:
             return 0.0
         settings = load_matching()
         weight = math.exp(
-            score(row, item.level, item.likeness, asked.around) + country_prior(row, self.countries, self.around)
+            score(row, item.level, item.likeness, asked.around)
+            + country_prior(row, self.countries, self.around, self.leaning)
         )
         if asked.kinds:
             weight *= settings.kind.fits if row.kind in asked.kinds else settings.kind.differs
+        elif row.kind == Kind.ADMIN1 and item.level == EXACT and row.unit in self._with_kind_only:
+            weight *= settings.kind.differs
         if asked.within is not None:
             weight *= settings.hint.inside if _touches(row, asked.within) else settings.hint.outside
         return weight

@@ -376,7 +376,7 @@ class _Reader:
         base = self._name(found["base"]).full
         is_kind = squeeze(base) in load_patterns().kinds and not self.shapes.zone.fullmatch(base)
         if is_kind:
-            return _with_kinds(rest, load_patterns().kinds[squeeze(base)])
+            return _with_kinds(_in_full(base, found["rest"], rest), load_patterns().kinds[squeeze(base)])
         if self._says_nothing(base):
             return rest
         return Qualified(self.read(found["base"], depth), (rest,))
@@ -408,11 +408,12 @@ class _Reader:
         full, bearing, is_central = text, None, False
         if found := self.shapes.adjective.fullmatch(text):
             bearing, is_central, text = self._bearing(found["bearing"]), bool(found["centre"]), found["of"]
-        kinds: frozenset[Kind] = frozenset()
+        word = ""
         for shape in (self.shapes.kind_behind, self.shapes.kind_before):
-            if not kinds and (found := shape.fullmatch(text)):
-                kinds, text = load_patterns().kinds[squeeze(found["kind"])], found["of"]
-        return Named(text, kinds, bearing, is_central, full)
+            if not word and (found := shape.fullmatch(text)):
+                word, text = found["kind"], found["of"]
+        kinds = load_patterns().kinds[squeeze(word)] if word else frozenset()
+        return Named(text, kinds, bearing, is_central, full, _facility(word))
 
 
 def _value(number: str) -> float:
@@ -439,6 +440,19 @@ def _innermost(expression: Expression) -> Expression:
     while isinstance(expression, Related | Offset | Toward | PartOf):
         expression = expression.of
     return expression
+
+
+def _in_full(kind: str, words: str, rest: Expression) -> Expression:
+    """A name with the kind before it as part of it where it may be: "Line of Control", not "city of Homs"."""
+    is_settlement = Kind.SETTLEMENT in load_patterns().kinds[squeeze(kind)]
+    if is_settlement or not words.startswith("of ") or not isinstance(rest, Named) or rest.kinds:
+        return rest
+    return replace(rest, full=f"{kind} of {rest.full}", facility=_facility(kind))
+
+
+def _facility(word: str) -> str:
+    """A word for a kind where it is one for what is called after a place."""
+    return word if squeeze(word) in load_patterns().facilities else ""
 
 
 def _with_kinds(expression: Expression, kinds: frozenset[Kind]) -> Expression:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +15,8 @@ from truceline.geo.geodesy import split_at_antimeridian
 from truceline.geo.shapes import mix, outline, polygonal, single, to_area
 from truceline.model.footprint import Disc, PlaceCandidate
 from truceline.place import relation
-from truceline.place.candidates import Saying, explained, narrowed, settle, told_apart, weighted
+from truceline.place.candidates import Saying, explained, is_contradicted, narrowed, settle, told_apart, weighted
+from truceline.place.drawing import at, candidate_of, draw, with_bearing
 from truceline.place.entry import Entry, Kind
 from truceline.place.expression import (
     Between,
@@ -38,32 +40,18 @@ from truceline.place.reading import (
     country_reading,
     is_firm,
     is_whole_name,
-    lies_towards,
     look_up,
-    reweigh,
 )
-from truceline.place.relation import Drawn
 from truceline.place.tongues import ENGLISH, language_of
 from truceline.place.widths import load_widths
-from truceline.place.words import load_patterns
-from truceline.place.zones import match_zones, zone_footprint
+from truceline.place.zones import match_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from truceline.model.footprint import Shape
-
-DRAW: Final[dict[str, Callable[[Entry], Drawn]]] = {
-    "near": relation.near,
-    "outskirts": relation.outskirts,
-    "edge": relation.edge,
-    "countryside": relation.countryside,
-    "along": relation.inside,
-}
-"""What each spatial word draws of a place."""
-
 
 MOST_ENDS: Final = 4
 """How many readings of each end of a strip are drawn, the likeliest first: bounds the work of one phrase."""
@@ -83,12 +71,17 @@ def resolve_phrase(phrase: str, scene: Scene) -> tuple[PlaceCandidate, ...]:
 def read_phrase(phrase: str, scene: Scene, lang: str = "") -> Expression:
     """What a phrase says; in Russian or Arabic first whether all of it is a name: "ريف إدلب" is a region's.
 
+    In English that is asked of what has "of" in it ("Line of Control", "area of separation").
     Raises ItemError ``place.too_long`` and ``place.bad_point``.
     """
     expression = parse_phrase(phrase, lang)
-    if isinstance(expression, Named | Point) or (lang or language_of(phrase)) == ENGLISH:
-        return expression
     text = plain(phrase)
+    if isinstance(expression, Point) or (isinstance(expression, Named) and expression.full == text):
+        return expression
+    if (lang or language_of(phrase)) == ENGLISH:
+        text = re.sub(r"^(?:(?:in|at|on|inside) )?(?:the )?", "", text)
+        if " of " not in text:
+            return expression
     found = scene.context.gazetteer.match(text)
     return Named(text, full=text) if found and is_firm(found[0].reason) else expression
 
@@ -126,17 +119,6 @@ def _candidates(expression: Expression, scene: Scene) -> list[PlaceCandidate]:
     if isinstance(expression, Border):
         return _border(expression, scene)
     return _relative(expression, scene)
-
-
-def _candidate(reading: Reading, name: str, rule: str, drawn: Drawn, share: float = 1.0) -> PlaceCandidate:
-    return PlaceCandidate(
-        name=name,
-        footprint=drawn.footprint,
-        weight=reading.weight * share,
-        entries=(reading.entry.id,),
-        rule=rule,
-        reason="; ".join(part for part in (reading.reason, drawn.reason) if part),
-    )
 
 
 def _point(point: Point) -> PlaceCandidate:
@@ -193,52 +175,8 @@ def _named(name: Named, scene: Scene) -> list[PlaceCandidate]:
     has_bearing = name.bearing is not None or name.is_central
     for reading in look_up(name, scene):
         is_own_bearing = reading.zone is not None or reading.entry.part_of or is_whole_name(reading.entry, name, scene)
-        found += _inside(reading) if is_own_bearing or not has_bearing else _with_bearing(reading, name, scene)
+        found += at(reading) if is_own_bearing or not has_bearing else with_bearing(reading, name, scene)
     return found
-
-
-def _inside(reading: Reading) -> list[PlaceCandidate]:
-    """In or at a place; a garrison's bare name often stands for the ground about it too."""
-    entry = reading.entry
-    if reading.zone is not None:
-        drawn = Drawn(zone_footprint(reading.zone, load_widths().share("zone_certain")), "its possible extent")
-        return [_candidate(reading, entry.name, "zone", drawn)]
-    share = load_widths().share("garrison_stands_for_area") if reading.is_loose and entry.kind is Kind.GARRISON else 0.0
-    found = [_candidate(reading, entry.name, "in", relation.inside(entry), 1 - share)]
-    if share:
-        why = f"{reading.reason}; the name of a garrison stands for the ground about it too"
-        loose = reweigh(reading, reading.weight, why)
-        found.append(_candidate(loose, f"{entry.name} area", "near", relation.near(entry), share))
-    return found
-
-
-def _with_bearing(reading: Reading, name: Named, scene: Scene) -> list[PlaceCandidate]:
-    """What the bearing in "north-western Idlib province" tells: where the unit lies, or which part of it is meant."""
-    entry, bearing = reading.entry, name.bearing
-    if entry.kind is Kind.ADMIN1 and (bearing is None or lies_towards(entry, bearing, scene)):
-        share = load_widths().share("bearing_of_unit")
-        whole = [weighted(item, item.weight * share) for item in _inside(reading)]
-        return [*whole, *_parts(replace(reading, weight=reading.weight * (1 - share)), bearing, scene)]
-    return _parts(reading, bearing, scene)
-
-
-def _parts(reading: Reading, bearing: float | None, scene: Scene) -> list[PlaceCandidate]:
-    """The part of a place in a direction: a region known by that name, if any, beside the plain cut."""
-    entry = reading.entry
-    word = "centre" if bearing is None else bearing_word(bearing)
-    plain = _candidate(reading, f"{word} of {entry.name}", "part", relation.part(entry, bearing))
-    known = None if bearing is None else scene.context.gazetteer.part(entry.id.removeprefix("admin:"), bearing)
-    if known is None:
-        return [plain]
-    share = load_widths().share("part_when_known")
-    reason = f"{reading.reason}; the {word} of {entry.name} is known as {known.name}"
-    named = _candidate(Reading(known, reading.weight, reason), known.name, "part", relation.inside(known), share)
-    return [named, weighted(plain, reading.weight * (1 - share))]
-
-
-def bearing_word(bearing: float) -> str:
-    """What a bearing of the compass is called: 315 is north-west."""
-    return load_patterns().words.bearings[f"{bearing:g}"][0].replace(" ", "-")
 
 
 # Spatial words.
@@ -259,7 +197,7 @@ def _relative(expression: Related | Offset | Toward | PartOf, scene: Scene) -> l
     readings = _readings(of, scene)
     if isinstance(of, Named) and not of.kinds:
         readings = _suited(expression, of, readings, scene)
-    return [item for reading in readings for item in _draw(expression, reading, scene)]
+    return [item for reading in readings for item in draw(expression, reading, scene)]
 
 
 def _suited(
@@ -287,50 +225,11 @@ def _suited(
     ]
 
 
-def _draw(expression: Related | Offset | Toward | PartOf, reading: Reading, scene: Scene) -> list[PlaceCandidate]:
-    entry = reading.entry
-    if isinstance(expression, PartOf) and expression.bearing is not None and _has_no_parts(entry):
-        expression = Toward(expression.of, expression.bearing)
-    if isinstance(expression, PartOf):
-        return _parts(reading, expression.bearing, scene)
-    if isinstance(expression, Toward):
-        return _toward(expression, reading, scene)
-    if isinstance(expression, Offset):
-        way = "" if expression.bearing is None else f" {bearing_word(expression.bearing)}"
-        name = f"{expression.told_km}{way} of {entry.name}"
-        return [_candidate(reading, name, "offset", relation.offset(entry, expression))]
-    if expression.word == "outside":
-        area = entry.geometry if entry.geometry is not None else polygonal(outline(relation.near(entry).footprint))
-        return [_candidate(reading, f"outside {entry.name}", "outside", relation.outside_of(area))]
-    if expression.word == "along" and not entry.kind.is_line:
-        return _inside(reading)
-    title = f"{expression.word} {'of ' if expression.word in {'outskirts', 'edge', 'countryside'} else ''}{entry.name}"
-    title = entry.name if entry.name.endswith(expression.word) else title  # "Idlib countryside" says it already
-    return [_candidate(reading, title, expression.word, DRAW[expression.word](entry))]
-
-
-def _has_no_parts(entry: Entry) -> bool:
-    """Whether a place is too small for "the east of it" to be a part: then what lies beyond is meant."""
-    return not (entry.kind.is_area or entry.size in {"town", "city"})
-
-
-def _toward(expression: Toward, reading: Reading, scene: Scene) -> list[PlaceCandidate]:
-    """What lies north of X: the ground beyond it; of a unit rather its north, unless it says "to the north"."""
-    entry = reading.entry
-    name = f"{bearing_word(expression.bearing)} of {entry.name}"
-    is_unit = entry.kind in {Kind.ADMIN1, Kind.COUNTRY}
-    share = load_widths().share("part_when_loose") if is_unit and expression.is_loose else 0.0
-    beyond = _candidate(reading, name, "direction", relation.direction(entry, expression.bearing), 1 - share)
-    if not share:
-        return [beyond]
-    return [*_parts(replace(reading, weight=reading.weight * share), expression.bearing, scene), beyond]
-
-
 def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
     """Between any two readings; those with a middle are preferred to provinces of the same name."""
     roads = [item for item in _known(Named(expression.full, full=expression.full), scene) if item.entry.kind.is_line]
     if roads and expression.full:
-        return [item for road in roads for item in _draw(Related("along", expression.first), road, scene)]
+        return [item for road in roads for item in draw(Related("along", expression.first), road, scene)]
     found: list[PlaceCandidate] = []
     for one in _with_middle(_readings(expression.first, scene))[:MOST_ENDS]:
         for other in _with_middle(_readings(expression.second, scene))[:MOST_ENDS]:
@@ -340,7 +239,7 @@ def _between(expression: Between, scene: Scene) -> list[PlaceCandidate]:
                 one.weight * other.weight,
                 f"{one.entry.name}: {one.reason}; {other.entry.name}: {other.reason}",
             )
-            item = _candidate(pair, f"between {one.entry.name} and {other.entry.name}", "between", drawn)
+            item = candidate_of(pair, f"between {one.entry.name} and {other.entry.name}", "between", drawn)
             found.append(msgspec.structs.replace(item, entries=(one.entry.id, other.entry.id)))
     return found
 
@@ -360,7 +259,7 @@ def _stretch(expression: Stretch, scene: Scene) -> list[PlaceCandidate]:
     for line in lines:
         drawn = relation.stretch(line.entry, first.entry, second.entry)
         name = f"{line.entry.name} between {first.entry.name} and {second.entry.name}"
-        item = _candidate(line, name, "stretch", drawn)
+        item = candidate_of(line, name, "stretch", drawn)
         found.append(msgspec.structs.replace(item, entries=(line.entry.id, first.entry.id, second.entry.id)))
     return found
 
@@ -370,34 +269,41 @@ def _with_middle(readings: list[Reading]) -> list[Reading]:
 
 
 def _border(expression: Border, scene: Scene) -> list[PlaceCandidate]:
-    """By the border of one area, with others if any; without the first, the case's country has it."""
-    first = _readings(expression.first, scene) if expression.first is not None else []
+    """By the border of one area, with others if any; without the first, of each of the case's countries by them."""
     others = [reading for item in expression.others for reading in _known(item, scene)[:1]]
-    if expression.first is None:
-        first = _beside([country_reading(code, scene) for code in scene.context.countries], others)
-    if not first or (expression.others and not others):
+    if expression.first is not None:
+        owners = _readings(expression.first, scene)[:1]
+    else:
+        likely = scene.context.countries or scene.context.leaning
+        owners = _beside([country_reading(code, scene) for code in likely], others)
+    if not owners or (expression.others and not others):
         raise UnknownNameError([getattr(item, "full", "") for item in expression.others])
+    return [_border_of(owner, others) for owner in owners]
+
+
+def _border_of(first: Reading, others: Sequence[Reading]) -> PlaceCandidate:
     outlines: list[BaseGeometry] = []
-    for item in (first[0], *others):
+    for item in (first, *others):
         if item.entry.geometry is None:
             raise UnknownNameError([f"the outline of {item.entry.name}"])
         outlines.append(item.entry.geometry)
-    own, names = first[0].entry, " and ".join(item.entry.name for item in others)
+    own, names = first.entry, " and ".join(item.entry.name for item in others)
     title = f"border of {own.name}{f' with {names}' if names else ''}"
-    found = _candidate(Reading(own, 1.0, first[0].reason), title, "border", relation.border_area(outlines))
-    return [msgspec.structs.replace(found, entries=tuple(item.entry.id for item in (first[0], *others)))]
+    found = candidate_of(Reading(own, 1.0, first.reason), title, "border", relation.border_area(outlines))
+    return msgspec.structs.replace(found, entries=tuple(item.entry.id for item in (first, *others)))
 
 
 def _beside(countries: list[Reading], others: list[Reading]) -> list[Reading]:
-    """The case's countries, those that lie by the others first."""
+    """Those of the countries that lie by the others; the first where none does, which then has no border with them."""
+    ids = {other.entry.id for other in others}
+    outlines = [other.entry.geometry for other in others if other.entry.geometry is not None]
 
-    def is_apart(country: Reading) -> bool:
-        own, ids = country.entry.geometry, {other.entry.id for other in others}
-        outlines = [other.entry.geometry for other in others if other.entry.geometry is not None]
-        touches = own is not None and all(own.distance(outline) < NEXT_DEG for outline in outlines)
-        return country.entry.id in ids or not touches
+    def touches(country: Reading) -> bool:
+        own = country.entry.geometry
+        is_by = own is not None and all(own.distance(outline) < NEXT_DEG for outline in outlines)
+        return is_by and country.entry.id not in ids
 
-    return sorted(countries, key=is_apart)
+    return [country for country in countries if touches(country)] or countries[:1]
 
 
 # Several places, and what else is said.
@@ -439,22 +345,49 @@ def _qualified(expression: Qualified, scene: Scene) -> list[PlaceCandidate]:
     except UnknownNameError as error:
         return _stand_in(error, expression.by, scene)
     if isinstance(expression.base, Named | Either):
-        sayings = _sayings(expression.by, base, scene, is_loose=True)
-        return [told_apart(item, sayings) for item in base]
-    found = settle(base)
-    return narrowed(found, _sayings(expression.by, found, scene))
+        told = [(one, _sayings((one,), base, scene, is_loose=True)) for one in expression.by]
+        found = [told_apart(item, [saying for _, sayings in told for saying in sayings]) for item in base]
+        against = [one for one, sayings in told if _holds(one) and any(is_contradicted(base, said) for said in sayings)]
+        return _doubted(found, against, scene) if against else found
+    settled = settle(base)
+    return narrowed(settled, _sayings(expression.by, settled, scene))
+
+
+def _holds(expression: Expression) -> bool:
+    """Whether words say what a place lies in: bare names and "in"; distances and bearings are told too loosely."""
+    return isinstance(expression, Named) or (isinstance(expression, Related) and expression.word == "inside")
+
+
+def _doubted(found: list[PlaceCandidate], against: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:
+    """A place that does not lie where it is said to: it, or one of its name that no layer has in what is said."""
+    share = load_widths().share("contradicted")
+    total = sum(item.weight for item in found)
+    why = f"no place of the name {found[0].name} is known there: taken for one somewhere in what else is said"
+    others = settle(_somewhere(against, why, scene))
+    own = [
+        weighted(explained(item, f"but then not in {others[0].name}"), item.weight / total * (1 - share))
+        for item in found
+    ]
+    return [*own, *(weighted(item, item.weight * share) for item in others)]
 
 
 def _stand_in(error: UnknownNameError, by: Sequence[Expression], scene: Scene) -> list[PlaceCandidate]:
+    found = _somewhere(by, f"{', '.join(error.names)} is not known: taken for somewhere in what else is said", scene)
+    if not found:
+        raise error
+    return found
+
+
+def _somewhere(by: Sequence[Expression], why: str, scene: Scene) -> list[PlaceCandidate]:
+    """Somewhere in the first area of several that is known, cut by the others; nothing where none is known."""
     for index, expression in enumerate(by):
         try:
             found = resolve_expression(expression, scene)
         except UnknownNameError:
             continue
-        why = f"{', '.join(error.names)} is not known: taken for somewhere in what else is said"
         rest = [item for at, item in enumerate(by) if at != index]
         return narrowed([explained(item, why) for item in found], _sayings(rest, found, scene))
-    raise error
+    return []
 
 
 def _sayings(

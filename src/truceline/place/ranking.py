@@ -142,12 +142,24 @@ def score(row: PlaceRow, level: int, likeness: float, around: Surroundings = ALO
     )
 
 
-def country_prior(row: PlaceRow, case: tuple[str, ...], neighbours: tuple[str, ...]) -> float:
+def country_prior(
+    row: PlaceRow, case: tuple[str, ...], neighbours: tuple[str, ...], leaning: tuple[str, ...] = ()
+) -> float:
     """The log-odds of a candidate by where its country stands to the case; nothing where the case names none.
 
-    Of several countries each has less of a case's names, which brings the rest of the world nearer.
+    Of several countries each has less of a case's names, which brings the rest of the world nearer. Where none is
+    stated, ``leaning`` countries are only a little likelier than others, and their neighbours stand half between.
     """
     told = load_ranking().declared
-    if not case or row.country in case or row.kind == Kind.COUNTRY or not row.country:
+    if row.country in (case or leaning) or row.kind == Kind.COUNTRY or not row.country:
         return told["case"]
-    return told["neighbour"] if row.country in neighbours else told["world"] + math.log(len(case))
+    if not case:
+        away = told["leaning"] if leaning else told["case"]
+        return away / 2 if row.country in neighbours else away
+    world = told["world"] + math.log(len(case))
+    return max(told["neighbour"], world) if row.country in neighbours else world
+
+
+def loose_prior(level: int, *, is_name_known: bool) -> float:
+    """The log-odds of a loose form in a stated country where the very name is known of a place anywhere."""
+    return load_ranking().declared["loose_beside"] if is_name_known and level in {KEY, FUZZY} else 0.0

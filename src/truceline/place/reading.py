@@ -65,6 +65,8 @@ class Reading:
     zone: NamedArea | None = None
     is_loose: bool = False
     """Whether the name may as well stand for the surroundings ("in al-Tanf" of a garrison)."""
+    is_by: bool = False
+    """Whether what is meant is only called after the place and lies in or by it (an airport that no layer has)."""
 
 
 def look_up(name: Named, scene: Scene) -> list[Reading]:
@@ -88,13 +90,27 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
     for wanted, kinds in steps:
         found = context.gazetteer.match(wanted, Asked(kinds=kinds, first=first, last=last))
         if found and (wanted == name.text or is_firm(found[0].reason)):
-            return [
+            known = [
                 Reading(context.gazetteer.outlined(item.entry), item.weight, item.reason, is_loose=not name.kinds)
                 for item in found
             ]
+            return _by_their_namesakes(name.facility, known) if wanted == name.text else known
     if zones:
         return [_zone_reading(item, scene) for item in zones]
     raise UnknownNameError([text])
+
+
+def _by_their_namesakes(word: str, known: list[Reading]) -> list[Reading]:
+    """An airport, camp or plant that no layer has: in or by the town that it is called after, else in its province."""
+    if not word or any(_is_facility(item.entry) for item in known):
+        return known
+    towns = [item for item in known if not item.entry.kind.is_area] or known
+    reason = f"no {word} of this name is listed: taken for one in or by it"
+    return [replace(item, is_by=True, reason=f"{item.reason}; {reason}") for item in towns]
+
+
+def _is_facility(entry: Entry) -> bool:
+    return entry.kind in {Kind.GARRISON, Kind.CROSSING, Kind.SITE}
 
 
 def _capital(text: str, scene: Scene) -> list[Reading]:

@@ -62,6 +62,8 @@ class Patterns:
     kind: str
     plural_kind: str
     kinds: dict[str, frozenset[Kind]]
+    facilities: frozenset[str]
+    """Words, squeezed, for what is called after a place and lies in or by it: airports, camps, plants."""
 
     def any_of(self, *names: str) -> str:
         """Alternation of all words of these lists."""
@@ -108,4 +110,5 @@ def load_patterns() -> Patterns:
         kind=alternation(singulars | plurals),
         plural_kind=alternation(plurals),
         kinds={word: frozenset(values) for word, values in kinds.items()},
+        facilities=frozenset(map(squeeze, load_matching().facilities)),
     )
