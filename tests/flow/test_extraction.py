@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
+from tests.extract.texts import document_of
 from tests.flow.on_disk import make_case
 from truceline.errors import LexiconError, RunError
 from truceline.flow import extraction, worker
@@ -16,6 +17,7 @@ from truceline.flow.case import open_case
 from truceline.flow.progress import Silence
 from truceline.flow.worker import Answer, read_frame, write_frame
 from truceline.model import Claim, Document, Judgement, Placement, Refusal, When
+from truceline.model.claim import ActContent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +49,22 @@ def test_workers_say_what_one_process_says_in_the_same_order(
     order = [document.id for document in documents]
     places = [order.index(claim.document) for claim in result.claims]
     assert places == sorted(places)
+
+
+def test_the_countries_of_a_case_reach_the_rules(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The rebels shelled a village on 3 May 2017."
+    documents = [
+        document_of(f"{text} It rained {number} days.", id=f"doc-{number}", origin=f"{number}.txt")
+        for number in range(3)
+    ]
+    meant: list[set[str]] = []
+    for few, countries in ((9, ("UKR",)), (1, ("UKR",)), (9, ("SYR",))):
+        monkeypatch.setattr(extraction, "FEW", few)
+        found = extraction.extract_all(documents, {}, tmp_path / "parses", 2, Silence(), countries=countries)
+        contents = [claim.content for claim in found.claims if isinstance(claim.content, ActContent)]
+        meant.append({one.actor.parties[0].value for one in contents if one.actor is not None and one.actor.parties})
+    assert meant[0] == meant[1]
+    assert meant[0] != meant[2]
 
 
 def test_what_has_not_changed_is_taken_over(told: Case, tmp_path: Path) -> None:

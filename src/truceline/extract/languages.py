@@ -42,10 +42,14 @@ class Extractor(Protocol):
 
 
 class Given(NamedTuple):
-    """What extractors are given: where parses are kept, and what the gazetteer knows; either may be missing."""
+    """What extractors are given: where parses are kept, what the gazetteer knows, the case's countries; none is needed.
+
+    ``countries`` (alpha-3) tell which war bare names of parties are of, where a text leaves that open.
+    """
 
     store: ParseStore | None = None
     names: PlaceNames | None = None
+    countries: tuple[str, ...] = ()
 
 
 def _english(given: Given) -> Extractor:
@@ -54,7 +58,7 @@ def _english(given: Given) -> Extractor:
     from truceline.lexicon.acts import load_acts
     from truceline.lexicon.parties import load_parties
 
-    return RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(given.store))
+    return RulesExtractor(load_lexicons(load_acts(), load_parties()), Parser(given.store), given.countries)
 
 
 def _russian(given: Given) -> Extractor:
@@ -79,11 +83,14 @@ EXTRACTORS: Final[dict[str, Callable[[Given], Extractor]]] = {ENGLISH: _english,
 class Languages:
     """The extractors of all languages behind one door.
 
-    ``store`` keeps their parses; ``names`` are the gazetteer's, for languages that write names without capitals.
+    ``store`` keeps their parses; ``names`` are the gazetteer's, for languages that write names without capitals;
+    ``countries`` (alpha-3) are the case's.
     """
 
-    def __init__(self, store: ParseStore | None = None, names: PlaceNames | None = None) -> None:
-        self.given = Given(store, names)
+    def __init__(
+        self, store: ParseStore | None = None, names: PlaceNames | None = None, countries: Iterable[str] = ()
+    ) -> None:
+        self.given = Given(store, names, tuple(countries))
         self.maker = Maker(algorithm=NAME)
         self._made: dict[str, Extractor] = {}
 

@@ -56,10 +56,11 @@ def extract_all(
     workers: int,
     progress: Progress,
     reader: Reader | None = None,
+    countries: Sequence[str] = (),
 ) -> Extracted:
     """Claims of all documents; ``known`` are answers of the last generation that still hold, by document.
 
-    ``reader`` stands in for the rules; it is asked here, one document after the other.
+    ``reader`` stands in for the rules; it is asked here, one document after the other. ``countries`` are the case's.
 
     Raises:
         RunError: the language model is missing, or a worker died.
@@ -69,9 +70,10 @@ def extract_all(
     progress.begin("extract", len(documents))
     progress.advance("extract", len(answers))
     if reader is None and workers > 1 and len(left) > FEW:
-        answers |= _by_workers(left, parses, workers, progress, len(answers))
+        command = [sys.executable, "-m", "truceline.flow.worker", str(parses.absolute()), *countries]
+        answers |= _by_workers(left, command, workers, progress, len(answers))
     elif left:
-        extractor = reader or Extractor(parses)
+        extractor = reader or Extractor(parses, countries)
         for document in left:
             answers[document.id] = extractor.answer(document)
             progress.advance("extract", len(answers))
@@ -86,14 +88,13 @@ def extract_all(
 
 
 def _by_workers(
-    documents: Sequence[Document], parses: Path, workers: int, progress: Progress, done: int
+    documents: Sequence[Document], command: list[str], workers: int, progress: Progress, done: int
 ) -> dict[str, Answer]:
     """Answers of workers that take documents from one queue: which takes which does not matter."""
     queue = deque(documents)
     answers: dict[str, Answer] = {}
 
     def serve() -> None:
-        command = [sys.executable, "-m", "truceline.flow.worker", str(parses.absolute())]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as worker:  # noqa: S603 our own module
             try:
                 while (document := _next(queue)) is not None:

@@ -132,11 +132,12 @@ class Stages:
     def extract(self, prior: Prior, stamp: str) -> None:
         """Claims of the documents."""
         case, reader = self.case, self.reader
-        extracted = extract_all(self.documents, prior.answers, case.parses, self.workers, self.progress, reader)
+        answers, countries = prior.answers, case.settings.countries
+        extracted = extract_all(self.documents, answers, case.parses, self.workers, self.progress, reader, countries)
         self.claims = extracted.claims
         self.product.made_with["extract"] = stamp
         if self.documents:
-            self.product.makers.extend((reader or Extractor(case.parses)).makers(self.documents))
+            self.product.makers.extend((reader or Extractor(case.parses, countries)).makers(self.documents))
         self.product.put(Claim, extracted.claims)
         self.product.put(Refusal, extracted.refusals)
         refused, claims = extracted.refused_documents, len(extracted.claims)
@@ -225,6 +226,7 @@ def run_stages(stages: Stages, reading: Reading | None) -> Product:
     stamp = stamped(code_stamp("errors.py", "model", "lexicon", "extract"), stages.documents)
     if stages.reader is not None:
         stamp = f"{stamp}+{stages.reader.stamp}"
+    stamp = "+".join((stamp, *stages.case.settings.countries))
     prior = prior_of(reading, stages.documents, stamp) if reading is not None else Prior()
     stages.extract(prior, stamp)
     index = Index(stages.evidence(), stages.documents, stages.claims, stages.records)

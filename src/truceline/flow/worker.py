@@ -38,13 +38,16 @@ class Answer(msgspec.Struct, frozen=True):
 
 
 class Extractor:
-    """The extractors of all languages over kept parses; a model is loaded at the first text whose parse is not kept."""
+    """The extractors of all languages over kept parses; a model is loaded at the first text whose parse is not kept.
 
-    def __init__(self, parses: Path) -> None:
+    ``countries`` (alpha-3) are the case's: they help to tell which war a text is about.
+    """
+
+    def __init__(self, parses: Path, countries: Iterable[str] = ()) -> None:
         from truceline.extract.languages import Languages
         from truceline.flow.place_names import GazetteerNames
 
-        self._languages = Languages(ParseFolder(parses), GazetteerNames())
+        self._languages = Languages(ParseFolder(parses), GazetteerNames(), countries)
 
     def makers(self, documents: Iterable[Document]) -> tuple[Maker, ...]:
         """Who makes the claims and refusals of these documents."""
@@ -85,13 +88,13 @@ def read_frame(stream: IO[bytes]) -> bytes | None:
     return data if len(head) == HEAD_BYTES and len(data) == size else None
 
 
-def serve(parses: Path, incoming: IO[bytes], outgoing: IO[bytes]) -> None:
+def serve(parses: Path, incoming: IO[bytes], outgoing: IO[bytes], countries: Iterable[str] = ()) -> None:
     """Answer documents until there are no more."""
     extractor: Extractor | None = None
     is_first = True
     while (frame := read_frame(incoming)) is not None:
         try:
-            extractor = extractor or Extractor(parses)
+            extractor = extractor or Extractor(parses, countries)
             answer = extractor.answer(msgspec.msgpack.decode(frame, type=Document))
         except RunError as error:
             answer = Answer(fault=(type(error).__name__, error.reason, error.where, error.mend))
@@ -107,7 +110,7 @@ def main() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a worker a core: numpy's threads would wait for each other
     outgoing = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    serve(Path(sys.argv[1]), sys.stdin.buffer, outgoing)
+    serve(Path(sys.argv[1]), sys.stdin.buffer, outgoing, sys.argv[2:])
 
 
 if __name__ == "__main__":
