@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.clause_times import ClauseTimes
 from truceline.extract.event_place import place_chances
 from truceline.model.claim import TimeAnchor, TimePhrase
 
@@ -43,12 +44,17 @@ class Attacher:
         self.tree = reading.tree
         self.is_trigger = is_trigger
         self.cues = cues
+        self.clauses = ClauseTimes(reading)
 
     def time(self, trigger: int, nodes: set[int]) -> tuple[TimeHit, float] | None:
         """The time phrase that belongs to the act and how firmly; None where the sentence gives none."""
         hits = [hit for hit in self.reading.times[self.tree[trigger].sentence] if not self._is_measure(hit, trigger)]
-        tied = [(hit, self._tie(self._top(hit.start, hit.end), hit.start, trigger, nodes)) for hit in hits]
+        hits = [hit for hit in hits if not self.clauses.is_measure(hit)]
+        tied = [(hit, self._tie(self._top_for(hit, trigger), hit.start, trigger, nodes)) for hit in hits]
         fitting = [(hit, tie) for hit, tie in tied if tie > LOOSE and hit.kind != "period"]
+        shift = self.clauses.shift(trigger)
+        if shift is not None and not any(tie == OWN and hit.start > shift.start for hit, tie in fitting):
+            return shift, OWN
         if not fitting and self.tree[trigger].is_verb:
             fitting = [(hit, tie) for hit, tie in tied if tie > SHARED]
         if not fitting:
@@ -104,7 +110,12 @@ class Attacher:
         for index in inside:
             if self.tree[index].head not in inside or self.tree[index].head == index:
                 return index
-        return inside[0] if inside else self.reading.tokens_within(start, end + 1)[0]
+        return inside[0] if inside else self.reading.token_at(start)
+
+    def _top_for(self, hit: TimeHit, trigger: int) -> int:
+        """The same for an act: what is told since a day hangs where the clause of "since" does."""
+        top = self.clauses.top(hit) if self.clauses.is_outside(hit, trigger) else None
+        return self._top(hit.start, hit.end) if top is None else top
 
     def _tie(self, top: int, start: int, trigger: int, nodes: set[int]) -> float:
         """How firmly a phrase hangs on an act: see the constants; 0 for not at all."""
@@ -176,9 +187,14 @@ def is_of_thing(tree: Tree, top: int, is_trigger: Callable[[int], bool]) -> bool
     return prep.lower == "of" and tree[prep.head].is_noun and not is_trigger(prep.head)
 
 
-def time_phrase(reading: Reading, hit: TimeHit) -> TimePhrase:
-    """A time as a field; within a quotation a relative one counts from when it was said."""
+def time_phrase(reading: Reading, hit: TimeHit, of: int | None = None) -> TimePhrase:
+    """A time as a field; within a quotation a relative one counts from when it was said.
+
+    ``of`` is where what it dates stands in the text: outside a clause of "since", the clause is the phrase.
+    """
     anchor = hit.anchor
     if anchor is TimeAnchor.PUBLICATION and any(q.is_speech and q.start < hit.start < q.end for q in reading.quotes):
         anchor = TimeAnchor.SPEECH
-    return TimePhrase(span=reading.tree.span(hit.start, hit.end), anchor=anchor)
+    is_whole = hit.since is not None and of is not None and not hit.since < of < hit.start
+    start = hit.since if is_whole and hit.since is not None else hit.start
+    return TimePhrase(span=reading.tree.span(start, hit.end), anchor=anchor)

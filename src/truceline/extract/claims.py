@@ -135,11 +135,11 @@ class _ActWriter:
         if self.act.time is not None:
             hit, tie = self.act.time
             self._note("time", _ground(tie), "hangs on the act" if tie == OWN else "stands in its sentence")
-            return time_phrase(self.reading, hit)
+            return time_phrase(self.reading, hit, self.reading.tree[self.act.index].start)
         for act in self._lenders("time"):
             if act.time is not None:
                 self._note("time", "taken_over", "of the act that it is told with")
-                return time_phrase(self.reading, act.time[0])
+                return time_phrase(self.reading, act.time[0], self.reading.tree[act.index].start)
         return None
 
     def _lenders(self, field: str) -> list[Act]:

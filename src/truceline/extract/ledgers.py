@@ -307,7 +307,7 @@ class Ledgers:
         every = [hit for hit in self.reading.times[sentence.index] if hit.kind in _PERIOD]
         own = [hit for hit in every if start <= hit.start < end] or every or self._heading(sentence)
         hits = sorted(own, key=lambda hit: hit.kind != "period")
-        return time_phrase(self.reading, hits[0]) if hits else None
+        return time_phrase(self.reading, hits[0], end) if hits else None
 
     def _heading(self, sentence: Sentence) -> list[TimeHit]:
         """“13 August. Donetsk region: 36 violations.”: the day that stands alone at the head of the paragraph."""

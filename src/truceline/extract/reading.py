@@ -145,6 +145,10 @@ class Reading:
         high = bisect_right(self._starts, end - 1)
         return [index for index in range(low, high) if self.tree[index].end <= end]
 
+    def token_at(self, position: int) -> int:
+        """Index of the last token that begins at a position or before it."""
+        return max(0, bisect_right(self._starts, position) - 1)
+
     def block_of(self, position: int) -> int:
         """Number of the block that a position of the text lies in."""
         number = bisect_right(self._block_starts, position) - 1

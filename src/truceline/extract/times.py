@@ -20,6 +20,7 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The body of ``time_words.yaml``: words and patterns of which time phrases are made."""
 
     months: tuple[str, ...]
+    hijri_months: tuple[str, ...]
     weekdays: tuple[str, ...]
     parts: tuple[str, ...]
     clocks: tuple[str, ...]
@@ -39,12 +40,14 @@ class TimeHit:
     """A time phrase at [start, end) of the text.
 
     ``kind`` is the firmest part of it: date, month, weekday, relative, anaphoric ("the same day"), agreement, period
-    ("the past 24 hours") or clock.
+    ("the past 24 hours"), clock, or shift ("two days after" something that the sentence goes on to tell).
+    ``since`` is where a clause begins that says since when by the phrase ("since the truce began on Monday").
     """
 
     start: int
     end: int
     kind: str
+    since: int | None = None
 
     @property
     def is_coarse(self) -> bool:
@@ -66,6 +69,9 @@ _DAYS: Final = frozenset({"date", "weekday", "month"})
 _UP_TO: Final = re.compile(r" (?:to|ending|ended|until|up to|till)(?: on)? ", re.IGNORECASE)
 _THAT_IS: Final = re.compile(r", an? |, ", re.IGNORECASE)
 _YEAR: Final = r"(?:19|20)\d{2}"
+_SOME: Final = r"(?:over |about |just |only |some |less than |more than |within )?"
+_LONGEST_CLAUSE: Final = 90
+_SINCE: Final = re.compile(r"\b(?:ever )?since (?:[\w’'-]+ ){2,14}$", re.IGNORECASE)
 RANK: Final = ("date", "agreement", "weekday", "anaphoric", "relative", "recent", "period", "month", "clock")
 """Firmest first: what a joined phrase is taken for."""
 
@@ -79,6 +85,11 @@ class Times:
         self._patterns = tuple(_patterns(words))
         self._before = re.compile(rf"(?:\b{_any(words.before)}\s)+$", re.IGNORECASE)
         self._joint = re.compile(rf"(?:,? {clock})?(?:,?\s{_any(words.joints)}\s|,?\s|,)", re.IGNORECASE)
+        number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
+        long = rf"{_SOME}{number} {_UNIT}|hours|minutes"
+        self._shift = re.compile(
+            rf"\b(?:{long}) (?:after|before)(?= (?!(?:the )?(?:past|last)\b)[\w“\"(])", re.IGNORECASE
+        )
         self._clock_after = re.compile(rf",? {clock}\b", re.IGNORECASE)
 
     def find(self, text: str, start: int, end: int) -> list[TimeHit]:
@@ -91,6 +102,12 @@ class Times:
             else:
                 joined.append(hit)
         return [self._widened(text, hit, start) for hit in joined if not self._is_alone(text, hit)]
+
+    def shifts(self, text: str, start: int, end: int) -> list[TimeHit]:
+        """“Two days after”, "the night before", where a clause may follow: times of what that clause tells."""
+        if _SIGNS["unit"].search(text, start, end) is None and _SIGNS["part"].search(text, start, end) is None:
+            return []
+        return [TimeHit(*hit.span(), "shift") for hit in self._shift.finditer(text, start, end)]
 
     def _belongs(self, text: str, last: TimeHit, hit: TimeHit) -> bool:
         """Whether two hits are one phrase: side by side, and not two days that are told apart ("and on Tuesday")."""
@@ -124,7 +141,10 @@ class Times:
         """Takes in "just after", "late on", "since" before the phrase and "local time" behind it."""
         before = self._before.search(text, max(start, hit.start - 40), hit.start)
         after = self._clock_after.match(text, hit.end)
-        return TimeHit(before.start() if before else hit.start, after.end() if after else hit.end, hit.kind)
+        begin = before.start() if before else hit.start
+        clause = _SINCE.search(text, max(start, begin - _LONGEST_CLAUSE), begin)
+        since = clause.start() if clause else None
+        return TimeHit(begin, after.end() if after else hit.end, hit.kind, since)
 
     def _is_alone(self, text: str, hit: TimeHit) -> bool:
         # "May" and "March" are verbs, "noon" and "now" say little; a bare clock part needs a day beside it or a colon.
@@ -165,18 +185,23 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     part = r"the (?:beginning|middle|end|start|first half|second half|first week|last week) of "
     lead = r"(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of )"
     yield "date", rf"\b{_YEAR}-\d{{2}}-\d{{2}}\b"
+    yield "date", rf"(?<![\d./])\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}\b"
     yield "date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])"
     yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%:])"
     yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )"
     which = r"(?: of (?:that|the same|the|this|last|the previous) month)"
     counted = "attack|strike|time|day|anniversary|parallel|violation|case|round|meeting|floor|hour|brigade|month"
     unit = rf"(?! (?:[A-Z]|\w*(?:{counted})\b))"
-    yield "date", rf"(?<=[Oo]n )the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?!\w){unit})"
+    behind = "(?:(?<=[Oo]n )|(?<=ince )|(?<=ntil )|(?<=[Ff]rom )|(?<=[Bb]y ))"
+    yield "date", rf"{behind}the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?!\w){unit})"
     yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b"
+    hijri = _any(words.hijri_months)
+    yield "date", rf"\b(?:{_NTH} (?:of )?|the (?:first|last) day of ){hijri}(?:,? 1[345]\d\d)?\b"
     year = rf"(?: {_YEAR}|,? (?:of )?(?:last|this|the previous) year)"
     yield "month", rf"\b(?:early |late |mid-?|{part})?{month}{year}\b"
     yield "month", rf"\b(?:last |this |about |around )?(?:{part}|early |late |mid-?|{lead})(?:last )?{month}(?! \d)\b"
     yield "month", rf"(?<!\bthe )\b[Ll]ast {month}(?! \d)\b"
+    yield "month", rf"(?:(?<=[Ii]n )|(?<=ince )|(?<=uring )|(?<=ntil )){_YEAR}\b(?![-–,/:.]\d)"
     week = r"(?: (?:of )?(?:last|the previous) week| (?:a|one) week (?:ago|earlier|before)| before(?=[,.;]))"
     told = r"(?:the (?:following|next|previous|same) |that (?:same )?)"
     lead = rf"(?:a week ago on |early |late |last |this |next |on |{told})?"
@@ -186,7 +211,7 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
 def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
     """So long before or after something."""
     number = rf"(?:\d{{1,3}}|{_any(words.numbers)})"
-    some = r"(?:over |about |just |only |some |less than |more than |within )?"
+    some = _SOME
     anchor = _any(words.agreement)
     yield (
         "agreement",
@@ -199,6 +224,9 @@ def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "anaphoric", rf"\b{some}(?:{number} (?:days?|weeks?)|hours|minutes) (?:after|before) {act}\b", "unit"
     behind = r"(?:ago|earlier|later|afterwards|before(?=[,.;])|after(?=[,.;]))"
     yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} {behind})", "unit"
+    yield "relative", r"\b(?:hours|minutes|moments) ago\b", "unit"
+    alone = r"(?! (?:of|in|after|running|that|on which|when)\b)"
+    yield "anaphoric", rf"\b(?:on )?the {_ORDINAL} (?:day|night)\b{alone}", "unit"
     yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))"
 
 

@@ -62,6 +62,12 @@ def may_be_ahead(claim: Claim) -> bool:
     return not has_happened or claim.modality in {Modality.PROPOSED, Modality.GENERIC}
 
 
+def has_happened(claim: Claim) -> bool:
+    """Whether a claim tells as a fact, or as no fact, what lies behind whoever tells it."""
+    is_told = isinstance(claim.content, ActContent | LedgerContent)
+    return is_told and claim.modality not in {Modality.PROPOSED, Modality.GENERIC, Modality.OPINION}
+
+
 def known_days(claim: Claim, anchors: Sequence[AnchorDate]) -> frozenset[date]:
     """Days on which the library has the event that a claim about an agreement tells of."""
     content = claim.content

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from truceline.errors import ItemError
-from truceline.model.claim import StatementContent, TimeAnchor
-from truceline.place.clues import is_ahead, known_days, may_be_ahead, time_of
+from truceline.model.claim import AgreementContent, StatementContent, TimeAnchor
+from truceline.place.clues import has_happened, is_ahead, known_days, may_be_ahead, time_of
 from truceline.place.publication import Published
-from truceline.place.time_mentions import day_before, month_before, needs_month, points_back
+from truceline.place.time_expression import SameDay
+from truceline.place.time_mentions import day_before, day_beside, leads_clause, month_before, needs_month, points_back
 from truceline.place.time_phrase import parse_time
 from truceline.place.times import days_told, resolve_time, resolve_time_expression, span_told, whole_days
 
@@ -45,16 +46,22 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
         span = (phrase.span.start, phrase.span.end)
         try:
             expression = parse_time(phrase.span.text)
+            is_leading = leads_clause(text, phrase.span.end, phrase.span.text)
             if span not in before:
-                before[span] = _scene_at(scene, phrase, expression, text, told_at)
+                here = _scene_at(scene, phrase, expression, text, told_at)
+                before[span] = _beside(here, claim, phrase, text) if is_leading else here
             here = before[span]
+            expression = _turned(expression) if is_leading and expression is not None else expression
             here = replace(here, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else here
             candidates, told = ((), ()) if expression is None else _readings(claim, expression, here)
         except ItemError as error:
             yield Dated(claim, phrase, error)
             continue
         yield Dated(claim, phrase, candidates)
-        scene = replace(scene, span=span_told(candidates, scene.clock) or scene.span)
+        span_here = span_told(candidates, scene.clock)
+        if span_here and expression and (expression.edge == "since" or isinstance(claim.content, AgreementContent)):
+            scene = replace(scene, began=span_here[0])
+        scene = replace(scene, span=span_here or scene.span)
         if not told:
             continue
         scene = replace(scene, told=told, part=expression.part if expression else "")
@@ -78,6 +85,20 @@ def _scene_at(
     return replace(scene, told=told) if told else scene
 
 
+def _turned(expression: TimeExpression) -> TimeExpression:
+    """“Two days after bombs fell” puts the fall two days before what the sentence goes on to tell."""
+    turned = (replace(base, shift=-base.shift) if isinstance(base, SameDay) else base for base in expression.bases)
+    return replace(expression, bases=tuple(turned))
+
+
+def _beside(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> TimeScene:
+    """The scene with the day that the rest of the sentence names, else the day told of in the paragraph, else today."""
+    whole, span = claim.proposition, phrase.span
+    named = day_beside(text, span.end, whole.end) or day_beside(text, whole.start, span.start)
+    told = days_told(resolve_time(named, scene), scene.clock) if named else ()
+    return replace(scene, told=told or (scene.told if scene.is_near else scene.published.days))
+
+
 def _readings(
     claim: Claim, expression: TimeExpression, scene: TimeScene
 ) -> tuple[tuple[WhenCandidate, ...], tuple[tuple[date, float], ...]]:
@@ -85,7 +106,7 @@ def _readings(
     if is_ahead(claim):
         expression = replace(expression, is_future=True)
     known = known_days(claim, scene.anchors)
-    scene = replace(scene, may_be_ahead=may_be_ahead(claim), known=known)
+    scene = replace(scene, may_be_ahead=may_be_ahead(claim), has_happened=has_happened(claim), known=known)
     candidates = resolve_time_expression(expression, scene)
     if not (expression.part or expression.at):
         return candidates, days_told(candidates, scene.clock)

@@ -16,9 +16,9 @@ from truceline.place.time_expression import (
     HijriOf,
     MonthOf,
     NewsDay,
+    NthDay,
     NthOf,
     SameDay,
-    SomeTime,
     Span,
     TimeExpression,
     WeekdayOf,
@@ -42,6 +42,8 @@ MOST_EXACT: Final = timedelta(days=4)
 """Width up to which a count of days back may be meant to the day."""
 NIGHTS: Final = frozenset({"overnight"})
 EVENINGS: Final = frozenset({"evening", "night", "night_on", "late"})
+NIGHT_ENDS: Final = frozenset({"dawn", "midnight"})
+"""Parts that end a night wherever it was told of; a morning follows it only in the same paragraph."""
 MORNINGS: Final = frozenset({"dawn", "morning", "midnight", "early"})
 
 
@@ -59,14 +61,22 @@ def dated_days(base: Base, expression: TimeExpression, scene: TimeScene) -> Iter
         yield from _span(base, scene)
     elif isinstance(base, Calendar):
         yield from _calendars(base, scene)
-    elif isinstance(base, SameDay):
+    elif isinstance(base, AfterAgreement):
+        yield from _after_agreement(base, scene)
+    else:
+        yield from _untold(base, expression, scene)
+
+
+def _untold(base: Base, expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
+    """The days of a base that leaves its day to what was told before."""
+    if isinstance(base, SameDay):
         yield from _same_day(base, scene)
+    elif isinstance(base, NthDay):
+        yield from _nth_day(base, scene)
     elif isinstance(base, NewsDay):
         yield from _news_day(scene, expression.part)
-    elif isinstance(base, SomeTime):
-        yield from _some_time(scene)
     else:
-        yield from _after_agreement(base, scene)
+        yield from _some_time(scene)
 
 
 def _calendar_day(base: DayOf | MonthOf | YearOf, expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
@@ -251,17 +261,28 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
             yield Dated(before, published, weight, f"no day is given: about publication ({scene.published.reason})")
 
 
+def _nth_day(base: NthDay, scene: TimeScene) -> Iterator[Dated]:
+    """A day counted from what the text told to have begun; without that, the day told of before."""
+    if scene.began is None:
+        yield from _same_day(SameDay(), scene)
+        return
+    on = scene.began + timedelta(days=base.number)
+    yield Dated(on, on, 1.0, f"counted from {scene.began.isoformat()}, when what is told of began")
+
+
 def _news_day(scene: TimeScene, part: str) -> Iterator[Dated]:
     """The day told of before where the report goes on about its last days; else the day of the report itself.
 
-    A night told of behind a day is the one that it ends with; dawn behind an evening or a night is the next day's.
+    A night told of behind a day is the one that it ends with; dawn behind an evening or a night is the next day's, and
+    so is a morning right behind it.
     """
     last = scene.published.last
     reach = timedelta(days=load_time_patterns().words.scales["news_day"].days)
     is_recent = all(timedelta(0) <= last - on <= reach for on, _ in scene.told) if last is not None else True
     if last is None or (scene.told and (scene.is_near or is_recent)):
         for item in _same_day(SameDay(), scene):
-            turns = part in NIGHTS or (part in MORNINGS and scene.part in EVENINGS)
+            follows = part in MORNINGS and scene.part in EVENINGS and (scene.is_near or part in NIGHT_ENDS)
+            turns = part in NIGHTS or follows
             is_next = turns and bool(scene.told) and (last is None or item.last < last)
             shift = timedelta(days=int(is_next))
             yield Dated(item.first + shift, item.last + shift, item.weight, item.reason)

@@ -94,6 +94,13 @@ class SameDay:
 
 
 @dataclass(frozen=True, slots=True)
+class NthDay:
+    """A day counted from the first one of what began before ("on the second day" of a truce); the first is 0."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewsDay:
     """The day that a part of a day is told of without a day ("at dawn", "overnight"): as a rule that of the report."""
 
@@ -126,6 +133,7 @@ Base = (
     | Span
     | Calendar
     | SameDay
+    | NthDay
     | NewsDay
     | SomeTime
     | AfterAgreement

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 REACH: Final = 2000
 """Characters before a phrase in which the month that it means is looked for."""
+_LEADING: Final = re.compile(r"\b(?:minute|hour|day|night|week|month|year|fortnight)s? (?:after|before)$")
 
 
 @cache
@@ -45,6 +46,19 @@ def points_back(expression: TimeExpression) -> bool:
 def needs_month(expression: TimeExpression) -> bool:
     """Whether a phrase leaves its month to what is told before: "the 7th"."""
     return isinstance(expression.bases[0], NthOf)
+
+
+def leads_clause(text: str, end: int, phrase: str) -> bool:
+    """Whether a phrase that ends at a position leads in what it is counted from: "two days after bombs fell"."""
+    return _LEADING.search(phrase.lower()) is not None and re.match(r" [\w“\"(]", text[end : end + 2]) is not None
+
+
+def day_beside(text: str, start: int, end: int) -> str | None:
+    """The first day that is named in a stretch of text; None where none is."""
+    part = text[start:end]
+    hits = [hit for pattern in day_patterns() for hit in pattern.finditer(part.lower())]
+    first = min(hits, key=lambda hit: (hit.start(), -hit.end()), default=None)
+    return part[first.start() : first.end()] if first is not None else None
 
 
 def day_before(text: str, start: int, position: int) -> str | None:

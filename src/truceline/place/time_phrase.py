@@ -16,6 +16,7 @@ from truceline.place.time_expression import (
     Base,
     Calendar,
     NewsDay,
+    NthDay,
     SameDay,
     SomeTime,
     Span,
@@ -46,6 +47,7 @@ class _Shapes:
     lasting: re.Pattern[str]
     window: re.Pattern[str]
     calendar: re.Pattern[str]
+    nth_day: re.Pattern[str]
 
 
 @cache
@@ -71,6 +73,7 @@ def _shapes() -> _Shapes:
             rf"\b(?:(?P<span>{known.span}) )?(?P<which>last|this|next|(?:the )?previous|the following|that|the same)"
             r" (?P<unit>week|month|year)\b"
         ),
+        re.compile(rf"\bthe (?P<nth>{known.ordinal}) (?:day|night)\b(?! of\b)"),
     )
 
 
@@ -95,7 +98,7 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"the (?:next|following) (?:day|morning|afternoon|evening|night)|the day after", SameDay(1), ""),
     (r"(?:earlier|later) (?:in |on )?(?:the|that) (?:same )?day", SameDay(), ""),
     (r"(?:the|that) same (?:day|night|evening|morning|afternoon)", SameDay(), ""),
-    (r"(?:earlier |later )?that (?:day|night|evening|morning|afternoon)|at the time", SameDay(), ""),
+    (r"(?:earlier |later )?that (?:day|night|evening|morning|afternoon)|(?:at )?the time$", SameDay(), ""),
     (r"(?:shortly|soon|moments|immediately) (?:afterwards?|before(?! \w)|later|earlier)", SameDay(), ""),
 )  # fmt: skip
 """Phrases that point back or count from publication; the first that stands in a text wins."""
@@ -142,7 +145,7 @@ def _bases(text: str) -> tuple[tuple[Base, ...], bool, str, str]:
     if days:
         return days, is_range, rest, ""
     counted = (weekdays, _relative, _calendar, _ago, _past)
-    for reader in (hijri, _agreement, month_parts, nth, *counted, months, years, _lasting):
+    for reader in (hijri, _agreement, month_parts, nth, _nth_day, *counted, months, years, _lasting):
         bases, rest, part = reader(text)
         if bases:
             return bases, False, rest, part
@@ -173,7 +176,7 @@ def _agreement(text: str) -> Found:
     if told is not None and (hit is None or hit["way"] == "of"):
         first = _agreement_day(told["nth"])
         return (AfterAgreement(first, first, *_event(told["event"])),), text[: told.start()] + text[told.end() :], ""
-    if hit is None:
+    if hit is None or (hit["way"] == "since" and weekdays(text[hit.end() :])[0]):
         return NOTHING
     if not hit["number"] and "day after" in text[: hit.end()]:
         first = last = 1
@@ -206,6 +209,15 @@ def _event(word: str) -> tuple[str, str]:
     known = load_time_patterns().words.agreement_words
     noun = next((noun for noun in sorted(known) if word.replace("-", " ") in known[noun]), "")
     return "signed" if word in {"signing", "signature"} else "in_force", noun
+
+
+def _nth_day(text: str) -> Found:
+    """“on the second day”, with nothing behind it that says of what."""
+    hit = _shapes().nth_day.search(text)
+    if hit is None:
+        return NOTHING
+    number = load_time_patterns().words.ordinals.index(hit["nth"])
+    return (NthDay(number),), text[: hit.start()] + text[hit.end() :], ""
 
 
 def _relative(text: str) -> Found:

@@ -14,13 +14,20 @@ from truceline.place.folding import DATA_FOLDER
 from truceline.place.words import alternation, squeeze
 
 
-class DayPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of a day, in hours after its midnight; with the share ``spill`` it goes on to the hour ``spill_to``."""
+class Hours(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Hours after a day's midnight that its part may mean as well, with their share."""
 
     first: float = field(name="from")
     last: float = field(name="to")
-    spill_to: float = 0.0
-    spill: float = 0.0
+    share: float
+
+
+class DayPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a day, in hours after its midnight; ``also`` are other hours that its words may mean."""
+
+    first: float = field(name="from")
+    last: float = field(name="to")
+    also: tuple[Hours, ...] = ()
     words: tuple[str, ...]
     reason: str
 

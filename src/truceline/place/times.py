@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.errors import ItemError
 from truceline.model.when import WhenCandidate
 from truceline.place.time_days import dated_days
-from truceline.place.time_expression import DayOf, TimeExpression, WeekdayOf
+from truceline.place.time_expression import Calendar, DayOf, MonthOf, TimeExpression, WeekdayOf, YearOf
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_scene import Dated, TimeScene
 from truceline.place.time_words import load_time_patterns
@@ -61,7 +61,16 @@ def _days_meant(expression: TimeExpression, scene: TimeScene) -> list[Dated]:
     if expression.window_days is not None:
         back = timedelta(days=math.ceil(expression.window_days))
         found = [Dated(item.last - back, item.last, item.weight, item.reason) for item in found]
-    return _limited(found)
+    return _limited([_passed(item, expression, scene) for item in found])
+
+
+def _passed(item: Dated, expression: TimeExpression, scene: TimeScene) -> Dated:
+    """Of a month or week in which a text was written only what had passed, where it tells what has happened."""
+    last = scene.published.last
+    is_stretch = any(isinstance(base, Calendar | MonthOf | YearOf) for base in expression.bases)
+    if not (scene.has_happened and is_stretch and last is not None and item.first <= last < item.last):
+        return item
+    return replace(item, last=last, reason=f"{item.reason}; up to publication")
 
 
 def days_told(candidates: Iterable[WhenCandidate], clock: str) -> tuple[tuple[date, float], ...]:
@@ -136,19 +145,20 @@ def _range(expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
 def _candidates(item: Dated, expression: TimeExpression, scene: TimeScene) -> Iterator[WhenCandidate]:
     """A reading as intervals in UTC: one, or for "late on Thursday" the day's own hours and those past midnight."""
     part = load_time_patterns().words.parts.get(expression.part)
-    if part is None or not part.spill or item.interval is not None or expression.at is not None or expression.edge:
+    if part is None or not part.also or item.interval is not None or expression.at is not None or expression.edge:
         yield _candidate(item, expression, scene)
         return
-    yield _candidate(replace(item, weight=item.weight * (1 - part.spill)), expression, scene)
+    left = 1 - math.fsum(other.share for other in part.also)
+    yield _candidate(replace(item, weight=item.weight * left), expression, scene)
     last = day(item.last, scene.clock).start_utc
-    spilt = Interval(last + timedelta(hours=part.last), last + timedelta(hours=part.spill_to))
-    yield WhenCandidate(
-        start_utc=spilt.start_utc,
-        end_utc=spilt.end_utc,
-        weight=item.weight * part.spill,
-        clock=scene.clock,
-        reason=f"{item.reason}; {part.words[0]}, past midnight: {part.reason}",
-    )
+    for other in part.also:
+        yield WhenCandidate(
+            start_utc=last + timedelta(hours=other.first),
+            end_utc=last + timedelta(hours=other.last),
+            weight=item.weight * other.share,
+            clock=scene.clock,
+            reason=f"{item.reason}; {part.words[0]}, at other hours: {part.reason}",
+        )
 
 
 def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> WhenCandidate:
@@ -163,7 +173,7 @@ def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> Whe
         interval = _at(item, expression, clock)
         reasons.append(f"the wall time as given, on the clock of {clock}")
     elif is_within_day:
-        interval = _part_of_day(item, expression.part, scene.clock)
+        interval = _part_of_day(item, expression, scene.clock)
         reasons.append(
             f"{expression.part.replace('_', ' ')}: {load_time_patterns().words.parts[expression.part].reason}"
         )
@@ -191,11 +201,18 @@ def _at(item: Dated, expression: TimeExpression, clock: str) -> Interval:
     return Interval(max(first - slack, begin), min(last + slack, end))
 
 
-def _part_of_day(item: Dated, part: str, clock: str) -> Interval:
-    """The part of the first to that of the last day, in hours of real time after each midnight."""
-    hours = load_time_patterns().words.parts[part]
+def _part_of_day(item: Dated, expression: TimeExpression, clock: str) -> Interval:
+    """The part of the first to that of the last day, in hours of real time after each midnight.
+
+    What is bounded by midnight lies after the day's first one or before its last one.
+    """
+    hours = load_time_patterns().words.parts[expression.part]
     first, last = day(item.first, clock).start_utc, day(item.last, clock).start_utc
-    return Interval(first + timedelta(hours=hours.first), last + timedelta(hours=hours.last))
+    if expression.part != "midnight" or not expression.edge:
+        return Interval(first + timedelta(hours=hours.first), last + timedelta(hours=hours.last))
+    if expression.edge == "until":
+        return Interval(last + timedelta(days=1), last + timedelta(days=1))
+    return Interval(first - timedelta(hours=hours.last), first + timedelta(hours=hours.last))
 
 
 def _bounded(interval: Interval, edge: str, scene: TimeScene, *, is_within_day: bool) -> tuple[Interval, str]:
