@@ -33,7 +33,7 @@ class Absorber:
             for one in list(kept.values()):
                 if find(one, kept):
                     del kept[one.index]
-        for means in (self._aimed, self._struck_by):
+        for means in (self._aimed, self._fired_and_hit, self._struck_by):
             for one in list(kept.values()):
                 into = means(one, kept)
                 if into is not None:
@@ -58,6 +58,27 @@ class Absorber:
             return None
         return noun if one.frame.name == "fire" and self.tree[one.index].lemma in {"direct", "aim", "return"} else None
 
+    def _fired_and_hit(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
+        """“a shell fired by rebels hit a bakery”, "shelled the town, firing 15 rounds": firing tells with what."""
+        token = self.tree[one.index]
+        if (
+            not one.is_noun
+            and token.tag == "VBG"
+            and token.dep == "advcl"
+            and one.frame.name in {"fire", "drop", "use"}
+        ):
+            aimed = [head for prep, head in self.roles[one.index].obliques if prep in {"on", "at", "into", "towards"}]
+            above = kept.get(token.head)
+            is_means = (
+                above is not None and not above.is_noun and not aimed and above.frame.name not in {"move", "down"}
+            )
+            return token.head if is_means else None
+        if one.is_noun or token.dep != "acl" or token.tag != "VBN" or one.frame.name not in {"fire", "drop"}:
+            return None
+        return next(
+            (at for at, other in kept.items() if not other.is_noun and self.roles[at].subject == token.head), None
+        )
+
     def _struck_by(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
         """“was hit by sniper fire”, "was destroyed in an air strike": the noun is the means of the verb."""
         prep = self.tree[self.tree[one.index].head]
@@ -73,6 +94,10 @@ class Absorber:
         roles.nodes |= own.nodes
         roles.modifiers += own.modifiers
         roles.obliques += own.obliques
+        if self.tree[noun].tag == "VBG" and own.object is not None and self.tree[noun].dep == "advcl":
+            roles.obliques.append(("using", own.object))
+        if own.subject is not None and self.roles.get(noun) is own and own.is_passive:
+            roles.obliques.append(("by", own.subject))
         if roles.subject == noun:
             roles.subject = None
 

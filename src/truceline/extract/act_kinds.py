@@ -31,6 +31,8 @@ _OF_SIDES: Final = frozenset(
     }
 )
 """Words in the name of an unnamed source that tell whose it is: "a government military source"."""
+_GAINS: Final = frozenset({"capture", "lost"})
+"""Acts that a side which nobody names boasts of rather than charges another with."""
 _PEACEFUL: Final = frozenset({"move", "base", "down", "flight"})
 
 
@@ -52,7 +54,10 @@ class ActKinds:
             and (frame.by_means or cast.weapon_class.name in {"chemical", "suicide"})
             and cast.weapon_class.act
         ):
-            return cast.weapon_class.act
+            is_fired = frame.name in {"fire", "drop", "shell", "impact"} and cast.weapon_class.name == "ied"
+            return (
+                "shelling_artillery_missile_attack" if is_fired else cast.weapon_class.act
+            )  # "fired 15 mines of 82 mm"
         if frame.name != "hit":
             return frame.act
         if cast.actor is not None and any(one.value in self.frames.body.air_by_default for one in cast.actor.parties):
@@ -100,7 +105,7 @@ class ActKinds:
         if actor is None:
             return speaker.kind is not SourceKind.WITNESS and self._is_side(cast.actor_head)
         if speaker.party is None:
-            return speaker.kind is not SourceKind.WITNESS
+            return speaker.kind is not SourceKind.WITNESS and trigger.frame.name not in _GAINS
         parties = self.reading.lexicons.parties
         tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
         return not tied and parties.side(speaker.party) != parties.side(actor)

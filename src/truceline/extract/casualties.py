@@ -27,11 +27,18 @@ NOUNS: Final = {
 BOTH: Final = frozenset({"casualty", "loss", "victim"})
 TOLLS: Final = frozenset({"toll", "dead", "death", "fatality"})
 _TAKING: Final = frozenset({"cost", "claim", "take", "lose"})
-_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS, "life", "lose", "missing", "unaccounted"})
+_DEADLY: Final = {
+    "shoot": frozenset({"dead"}), "gun": frozenset({"down"}), "mow": frozenset({"down"}), "cut": frozenset({"down"}),
+    "pick": frozenset({"off"}), "beat": frozenset({"death"}), "burn": frozenset({"death", "alive"}),
+    "stab": frozenset({"death"}), "torture": frozenset({"death"}), "tear": frozenset({"death"}),
+    "crush": frozenset({"death"}), "bury": frozenset({"alive"}),
+}  # fmt: skip
+"""Verbs that kill with a word beside them."""
 _MISSING: Final = frozenset({"missing", "unaccounted"})
 _LOST: Final = frozenset(
     {"soldier", "man", "troop", "fighter", "serviceman", "person", "people", "member", "officer", "civilian"}
 )
+_WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS, "life", "lose", "missing", "unaccounted", *_DEADLY})
 _NO_FIGURE: Final = frozenset(
     {"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"}
 )
@@ -82,6 +89,8 @@ class _HarmFinder:
         toll = self._toll(index)
         if toll is not None:
             return [toll]
+        if token.is_verb and self._is_deadly(index):
+            return self._verb(index, HarmKind.KILLED)
         if token.is_verb and token.lemma in VERBS and token.dep not in {"amod", "compound"}:
             return self._verb(index, VERBS[token.lemma])
         if token.is_verb and token.lemma == "lose":
@@ -198,6 +207,17 @@ class _HarmFinder:
         low, high = self._range(counted, quantity)
         start, end = self._extent(counted, quantity)
         return [Harm(noun, HarmKind.KILLED, low, high, victim, start, end)]
+
+    def _is_deadly(self, verb: int) -> bool:
+        """“shot dead”, "gunned down", "beaten to death", "burned alive"."""
+        tree = self.tree
+        wanted = _DEADLY.get(tree[verb].lemma)
+        if wanted is None:
+            return False
+        near = [at for at in range(verb + 1, min(verb + 8, len(tree))) if tree[at].sentence == tree[verb].sentence]
+        return any(tree[at].lower in wanted and verb in (tree[at].head, tree[tree[at].head].head) for at in near) or (
+            bool(near) and tree[near[0]].lower in wanted
+        )
 
     def _lost(self, verb: int) -> list[Harm]:
         """“has lost 105 soldiers”: people with a number who are lost are dead."""

@@ -25,6 +25,8 @@ _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
 _WHERE: Final = frozenset({"along", "across", "around", "near", "in", "into", "over", "on"})
+_COUNTED: Final = frozenset({"it", "they", "both", "all", "most", "some", "others", "none"})
+"""Words that stand for what was told of before."""
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
 
 
@@ -49,6 +51,8 @@ class Fitting:
             "weapon_used": self._use_fits,
             "ground_lost": self.moving.loses,
             "deployed": self.moving.deploys,
+            "placed": self.moving.stands,
+            "armed": lambda _, roles: self._is_armed(roles),
             "weapon": self._answer_fits,
         }
         self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
@@ -122,7 +126,7 @@ class Fitting:
                 lemma == "position" and tree[trigger.index].lemma in _STORMING
             )
             return held and self._holds_ground(trigger, roles)
-        if wanted == "flying" and (tree[roles.object].tag == "CD" or lemma in {"it", "they", "both"}):
+        if wanted == "flying" and (tree[roles.object].tag == "CD" or lemma in _COUNTED):
             return self._was_flying(roles.object)
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
@@ -171,12 +175,8 @@ class Fitting:
             return has_weapon or opens
         if "back" in particles and has_shooter and roles.object is None:
             return True
-        if (
-            lemma in {"fire", "shoot"}
-            and roles.object is None
-            and tree[trigger.index].tag in {"VBD", "VBN"}
-            and has_shooter
-        ):
+        bare = roles.object is None and not targets and tree[trigger.index].tag in {"VBD", "VBN"}
+        if lemma in {"fire", "shoot"} and bare and has_shooter:
             return self._is_armed(roles)  # "the batteries fired without discrimination"
         is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
         return has_weapon or (bool(targets) and has_shooter) or is_shot
@@ -259,7 +259,9 @@ class Fitting:
     def _struck_fits(self, roles: Roles) -> bool:
         if roles.object is None:
             aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
-            along = [head for prep, head in roles.obliques if prep in _WHERE and self.moving.is_ground(head)]
+            nouns = self.reading.lexicons.places.words.nouns
+            where = [head for prep, head in roles.obliques if prep in _WHERE and not self.beings.is_time(head)]
+            along = [head for head in where if self.tree[head].lemma.lower() in nouns or self.beings.is_place(head)]
             struck = bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
             return struck or (bool(along) and not roles.is_passive and self._is_armed(roles))
         is_place = self.beings.is_place(roles.object)
@@ -288,7 +290,8 @@ class Fitting:
             return True
         word = self.tree[subject]
         is_event = word.index in self.roles
-        return is_event or self.beings.can_act(subject) or word.lower in {"that", "which", "who", "whoever", "this"}
+        named = word.is_name or word.lower in {"that", "which", "who", "whoever", "this"}
+        return is_event or named or self.beings.can_act(subject)
 
     def _clash_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree

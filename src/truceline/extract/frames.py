@@ -145,7 +145,10 @@ class Frames:
         token = tree[index]
         before = tree[index - 1] if index and tree[index - 1].sentence == token.sentence else None
         found = None
-        for word in (token.lemma.lower(), token.lower):
+        words = [token.lemma.lower(), token.lower]
+        if token.is_name and (before is None or before.text in {".", '"', "'"}):
+            words.append(token.lower.removesuffix("s"))  # "Drones attacked", with the first word taken for a name
+        for word in words:
             found = found or self.weapon(word, before.lower if before else "")
         if (
             found is not None
@@ -211,6 +214,8 @@ class Frames:
             and (tree.children(index, "dobj") or preps & _WAYS)
         ):
             return self._named["impact"]
+        if self._verbs.get(tree[index].lemma.lower()):
+            return ()
         moves = self.is_force(tree, subjects[0]) or is_vehicle
         return self._named["move"] if moves and preps & _OVER else ()
 

@@ -131,6 +131,19 @@ class Moving:
         armed = roles.subject is None or self.beings.can_act(roles.subject)
         return armed and (bool(placed) or lemma in {"deploy", "redeploy", "emplace", "station"})
 
+    def stands(self, _: Trigger, roles: Roles) -> bool:
+        """“monitors saw two tanks parked in a yard”: heavy arms, who saw them, and where they stood."""
+        tree, what = self.tree, roles.object
+        if what is None or roles.is_passive or roles.subject is None:
+            return False
+        weapon = self.frames.weapon_at(tree, what)
+        is_flown = weapon is not None and weapon.name in {"drone", "aircraft", "rocket", "air munition"}
+        clauses = [at for at in tree.children(what, "acl", "amod") if tree[at].tag in {"VBN", "VBG"}]
+        heads = [head for _, head in roles.obliques] + [
+            head for clause in clauses for prep in tree.children(clause, "prep") for head in tree.children(prep, "pobj")
+        ]
+        return not is_flown and any(self.is_ground(head) for head in heads)
+
     def loses(self, trigger: Trigger, roles: Roles) -> bool:
         """“the town fell to rebels”, "lost control of the hill to the army": who holds it now acts."""
         tree, lemma = self.tree, self.tree[trigger.index].lemma.lower()

@@ -54,7 +54,8 @@ class References:
         if is_copular and act.time is None and re.search(r"\b(?:such|this kind|the kind)\b", self._around(act.index)):
             return ordinal or 1
         count = self._count(act.index)
-        if count is not None and (count >= MANY or (count > 1 and act.roles.support is None)):
+        told = act.roles.support is not None and (act.place is not None or act.cast.place is not None)
+        if count is not None and ((count >= MANY and not told) or (count > 1 and act.roles.support is None)):
             return count
         return None
 
