@@ -15,7 +15,9 @@ from tests.publish.report_case import STAMP, make_case
 from truceline.model import Bounds
 from truceline.publish.report import CaseInfo, ReportInput, RunStamp, build_report
 from truceline.publish.report.assets import hash_source, policy, script, style
+from truceline.publish.report.atlas import make_atlas
 from truceline.publish.report.inputs import span_of
+from truceline.publish.report.ledgers import Tally, difference
 from truceline.publish.report.quotes import address
 from truceline.publish.report.wording import interval, listed, load_words, number, plural
 
@@ -201,6 +203,22 @@ def test_navigation_is_shown_as_unread(page):
     assert re.search(r'class="r-navigation unread"><span class="role">navigation</span>', page)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((5.0, "violations"), (3.0, "violation"), "2 apart"),
+        ((5.0, "violations"), (5.0, "breaches"), "none"),
+        ((5.0, "violations"), (0.0, "case of firing"), "units differ, both may hold"),
+        ((5.0, "violations"), (9.0, "cases of firing"), "at least 4 apart"),
+        ((9.0, "cases of firing"), (5.0, "violations"), "at least 4 apart"),
+        ((5.0, "violations"), (9.0, "explosions"), "units differ, not compared"),
+    ],
+)
+def test_counts_are_put_beside_each_other_by_their_units(one, other, expected):
+    sides = tuple((Tally(words="", middle=middle, unit=unit, href=""),) for middle, unit in (one, other))
+    assert difference(sides) == expected
+
+
 def test_ledgers_stand_side_by_side_and_are_never_added(page):
     section = page[page.index('id="ledgers"') : page.index('id="talks"')]
     assert "4 apart" in section
@@ -314,3 +332,10 @@ def test_every_outcome_factor_and_state_has_its_word():
 
 def test_the_file_is_small(page):
     assert len(page.encode("utf-8")) < 2_000_000
+
+
+def test_land_that_touches_the_frame_with_a_line_only_is_no_land() -> None:
+    window = (33.13987492041921, 31.14802515638512, 35.38035373298929, 35.070329510277325)
+    atlas = make_atlas(window, window, ["SYR"], ())
+    assert atlas.land.geom_type in {"Polygon", "MultiPolygon"}
+    assert atlas.coast.length > 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.lexicon.counting_units import load_counting_units
 from truceline.model.claim import LedgerContent
 from truceline.publish.report.lookup import anchor
 from truceline.publish.report.wording import day_words, listed
@@ -133,21 +134,29 @@ def _line(key: Key, sides: tuple[tuple[Tally, ...], ...]) -> LedgerLine:
         where=key[1],
         unit=" / ".join(units),
         sides=sides,
-        difference=_difference(sides, len(units)),
+        difference=difference(sides),
         is_total=not key[1],
     )
 
 
-def _difference(sides: tuple[tuple[Tally, ...], ...], units: int) -> str:
-    """How far apart two sides are: only where each has one figure, and both the same unit."""
+def difference(sides: tuple[tuple[Tally, ...], ...]) -> str:
+    """How far apart two sides are: only where each has one figure, in units that can be put beside each other.
+
+    Where each of one unit is at least one of the other (a case of firing is a violation), only a surplus tells.
+    """
     if not all(sides) or len(sides) < MOST_SIDES:
         return "only one side"
     if any(len(found) > 1 for found in sides):
         return "several figures on one side"
-    if units > 1:
-        return "units differ, not compared"
-    apart = sides[0][0].middle - sides[1][0].middle
-    return "none" if apart == 0 else f"{abs(apart):g} apart"
+    one, other = sides[0][0], sides[1][0]
+    units = load_counting_units()
+    apart = one.middle - other.middle
+    if units.beside(one.unit, other.unit).how == "same":
+        return "none" if apart == 0 else f"{abs(apart):g} apart"
+    for surplus, narrow, wide in ((apart, one.unit, other.unit), (-apart, other.unit, one.unit)):
+        if units.beside(narrow, wide).how == "at_least":
+            return f"at least {surplus:g} apart" if surplus > 0 else "units differ, both may hold"
+    return "units differ, not compared"
 
 
 def _with_chart(sides: tuple[str, ...], lines: tuple[LedgerLine, ...]) -> Ledgers:
