@@ -113,7 +113,7 @@ class ActFinder:
             if references and not trigger.is_noun and roles.actor is None and trigger.base.conjunction:
                 continue  # “the raid killed … and destroyed …”: what the raid did is no act of its own
             act = self._act(trigger, roles, sentence, acts)
-            if act is not None:
+            if act is not None and not self._is_result(trigger, act, acts):
                 acts.append(act)
         left = self._attach(harms, acts)
         acts += self._tolls(left, [one for one in triggers if one.frame.is_harm], references, reader, sentence)
@@ -121,6 +121,13 @@ class ActFinder:
         self._lend(acts, sentence)
         self.found.extend(acts)
         self.here = []
+
+    def _is_result(self, trigger: Trigger, act: Act, acts: list[Act]) -> bool:
+        """“… shelled the posts, so a store blew up”: what came of the act in front is no act of its own."""
+        if trigger.frame.name != "explode" or trigger.is_noun or trigger.base.conjunction != "ف":
+            return False
+        same = [one for one in acts if one.chain.key == act.chain.key]
+        return bool(same) and same[-1].frame not in {"move", "base", "flight"}
 
     def _is_reference(self, trigger: Trigger, roles: Roles) -> bool:
         """Whether a noun only takes up an act told before: “the shelling”."""
@@ -158,7 +165,7 @@ class ActFinder:
         )
         act.place = self._place(roles, sentence)
         act.time = self._time(trigger.index, roles, sentence)
-        act.ordinal = self._ordinal(trigger)
+        act.ordinal = _ordinal(self.page, trigger)
         return act
 
     def _same_actor(self, trigger: Trigger, acts: list[Act], chain: Chain) -> tuple[int, int] | None:
@@ -170,19 +177,6 @@ class ActFinder:
             return None
         is_first = bool(acts) or trigger.index <= self.page.sentence_of(trigger.index).first + 1
         return before.roles.actor if is_first and before.stance.chain.key == chain.key else None
-
-    def _ordinal(self, trigger: Trigger) -> int | None:
-        """The number of an act that is counted among others: “ثالث غارة”."""
-        if not trigger.is_noun:
-            return None
-        ordinals = self.page.words.ordinals
-        at = trigger.index - 1
-        if at in self.page.time_tokens or at < 0:
-            return None
-        for base in self.page.bases(at):
-            if base.stem in ordinals and not (base.conjunction or base.has_article or base.stem in {"اول", "اولي"}):
-                return ordinals[base.stem]
-        return None
 
     def _place(self, roles: Roles, sentence: Sentence) -> PlaceHit | None:
         """The place that was struck, else the nearest one behind the word, in front of it, or in the sentence."""
@@ -215,7 +209,7 @@ class ActFinder:
         """The time of an act: in its clause, else in its sentence outside what belongs to a speech."""
         hits = [hit for hit in self.page.times_in(sentence.first, sentence.last) if hit.first not in self.zones]
         hits = [hit for hit in hits if not self._is_led_in(hit)]
-        clause = [hit for hit in hits if roles.left[0] <= hit.first < roles.reach[1]]
+        clause = [hit for hit in hits if roles.left[0] < hit.last and hit.first < roles.reach[1]]
         dated = [hit for hit in clause if not hit.is_clock]
         ordered = dated or clause or hits
         return min(ordered, key=lambda hit: (abs(hit.first - index), hit.first < index)) if ordered else None
@@ -364,6 +358,23 @@ class ActFinder:
             if act.of is None and act.time is None and (same or dated):
                 act.of = None
                 act.time = same[-1].time if same else _day(dated[-1])
+
+
+def _ordinal(page: Page, trigger: Trigger) -> int | None:
+    """The number of an act that is counted among others: “ثالث غارة”."""
+    if not trigger.is_noun:
+        return None
+    ordinals = page.words.ordinals
+    at = trigger.index - 1
+    if at in page.time_tokens or at < 0:
+        return None
+    is_negated = any(page.key(one).removeprefix("و") in {"لم", "ليس", "ليست"} for one in range(max(0, at - 3), at))
+    if is_negated and any(base.stem in {"اول", "اولي"} for base in page.bases(at)):
+        return 2  # “not the first shelling”: one of several
+    for base in page.bases(at):
+        if base.stem in ordinals and not (base.conjunction or base.has_article or base.stem in {"اول", "اولي"}):
+            return ordinals[base.stem]
+    return None
 
 
 def _day(act: Act) -> TimeHit | None:

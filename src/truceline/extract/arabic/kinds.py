@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from truceline.model.noun import Weighted
 
 STATES: Final = frozenset({"state", "armed_forces", "coalition"})
+DRONE: Final = ("مسير", "طايره", "طايرات", "درون")
+"""Beginnings of words for aircraft: what bursts with a charge on board struck from the air."""
 STRONG: Final = ("chemical_weapon", "suicide_bomb", "remote_explosive_landmine_ied")
 """Means that decide whatever else is named with them."""
 
@@ -33,6 +35,8 @@ def kind_of(
     found = _means(page, trigger, first, last, roles)
     if frame.means != "any":
         return frame.act, _thing(page, found, frame.act)
+    if frame.name == "explode" and any(page.key(at).removeprefix("ال").startswith(DRONE) for at, _ in found):
+        return "air_drone_strike", _thing(page, found, "air_drone_strike")
     for wanted in STRONG:
         for at, act in found:
             if act == wanted:

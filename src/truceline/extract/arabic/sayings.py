@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.arabic.carriers import ABOUT_THEM, FROM, REACH, Carriers, once
 from truceline.extract.arabic.sources import Source, SourceReader
 from truceline.model.claim import Modality, SourceKind, Via
 
@@ -23,9 +24,6 @@ LONGEST_QUOTE: Final = 200
 """Tokens of a quotation whose speaker is named at its end."""
 RECENT: Final = 24
 """Sayings before one that are looked at for whom it takes up."""
-REACH: Final = 24
-"""Tokens behind a speaker in which “that” or a colon leads in what is said."""
-FROM: Final = "عن"
 TO: Final = frozenset({"ان", "انه", "انها", "انهم", "بان", "بانه", "بانها", "انهما", "بانهم"})
 ALONE: Final = frozenset(
     {
@@ -51,7 +49,9 @@ ALONE: Final = frozenset(
 """Forms that are other words as well: they count only with “that” or a speaker whose kind is known."""
 SHOWING: Final = frozenset({"نشر", "بث", "تابع", "ختم", "حدد", "قدر"})
 """Verbs that take things as well as words, or look like other words: forces are deployed by one of them."""
-ABOUT_THEM: Final = frozenset({"عنه", "عنها", "عنهم", "عنهما"})
+AS: Final = "كما"
+TELLING: Final = frozenset({"ابلغ", "خبر", "اخبر", "بلغ"})
+"""Verbs whose object is who was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class SayingFinder:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.reader = SourceReader(page)
+        self.carriers = Carriers(page, self.reader, self._resolved)
         self.found: list[Saying] = []
 
     def find(self) -> list[Saying]:
@@ -106,6 +107,8 @@ class SayingFinder:
             if base.preposition or base.has_article or base.is_future:
                 continue
             verb = page.words.saying_verbs.get(base.stem)
+            if verb is not None and self.page.key(index - 1).endswith("لم"):
+                return None  # “the centre did not make clear when”
             if verb is not None and not verb.form.is_past and base.stem.startswith("ن"):
                 return None  # “we regard …”: the speaker is told elsewhere
             if verb is not None and base.stem != "بين" and not self._is_led(index):
@@ -134,25 +137,20 @@ class SayingFinder:
         start = self._that(behind, last)
         if source is None and (start is None or self._is_subject_first(sentence, at)):
             source = self.reader.before(at, self._clause_start(sentence, at))
-        if verb.lemma in SHOWING and start is None:
+        if not self._tells(verb, source, start, at):
             return None
-        if verb.lemma in ALONE and start is None and (source is None or source.kind is SourceKind.UNKNOWN):
-            return None
-        if (
-            source is not None
-            and source.kind is SourceKind.UNKNOWN
-            and start is None
-            and verb.saying.via is not Via.DENIES
-        ):
-            return None
-        sources, extra, end = self._told(source, behind, start if start is not None else last, sentence)
+        sources, extra, end = self.carriers.told(source, behind, start if start is not None else last, sentence)
+        if verb.lemma in TELLING and source is not None:
+            sources = self.carriers.who_was_told(source) or sources
         if source is None:
             sources = self._subject_above(sentence, at) or self._going_on(sentence)
             if not sources and start is None:
                 return None
         begin = start if start is not None else end
         content = frozenset(range(begin, last))
-        if start is None and source is not None and source.last >= last - 1 and at > sentence.first + 2:
+        is_aside = self.page.key(at - 1) == AS and at > sentence.first + 2
+        is_last = source is not None and source.last >= last - 1
+        if start is None and source is not None and (is_last or is_aside) and at > sentence.first + 2:
             content = frozenset(range(sentence.first, at))
         modality = verb.saying.modality
         accused = self._accused(verb, begin, behind, last)
@@ -162,6 +160,18 @@ class SayingFinder:
         return Saying(
             sources, at, verb.saying.via, content, modality, accused=accused, zone=frozenset(range(at, max(begin, at)))
         )
+
+    def _tells(self, verb: SayingVerb, source: Source | None, start: int | None, at: int) -> bool:
+        """Whether the form is one of saying here, and no other word: by "that", or by a speaker whose kind is known."""
+        if start is not None:
+            return True
+        if verb.lemma in SHOWING or (verb.lemma == "رد" and self.page.key(at + 1).startswith("علي")):
+            return False
+        is_aside = self.page.key(at - 1) == AS and source is not None
+        is_unknown = source is None or source.kind is SourceKind.UNKNOWN
+        if verb.lemma in ALONE and not is_aside and is_unknown:
+            return False
+        return source is None or source.kind is not SourceKind.UNKNOWN or verb.saying.via is Via.DENIES
 
     def _quoted_before(self, at: int) -> frozenset[int] | None:
         """The quotation that ends right in front of a verb of saying: “«…», said …”."""
@@ -205,40 +215,6 @@ class SayingFinder:
             if at > index and self._verb_at(at) and self._begins_anew(at):
                 return None
         return None
-
-    def _told(
-        self, source: Source | None, behind: int, until: int, sentence: Sentence
-    ) -> tuple[tuple[Source, ...], int, int]:
-        """The speaker with outlets that were told and those whom it cites, and where the phrase of all ends."""
-        page = self.page
-        sources: list[Source] = [] if source is None else self._resolved(source)
-        end = at = behind
-        until = min(until, behind + REACH)
-        while at < until:
-            if self.reader.is_told(at) or (at == behind and self.reader.is_party_told(at, at - 6)):
-                stop = self._outlet_end(at, until)
-                sources.insert(0, self.reader.describe(at, stop))
-                at = end = stop
-                continue
-            if page.key(at).startswith("نقل") and page.key(at + 1) in ABOUT_THEM:
-                outer = self.reader.after(at + 2, sentence.last)
-                if outer is not None:
-                    sources[:0] = self._resolved(outer)
-                    at = end = outer.last
-                    continue
-            if page.key(at) == FROM and source is not None and (other := self.reader.after(at + 1, until)) is not None:
-                sources.extend(self._resolved(other))
-                at = end = other.last
-                continue
-            at += 1
-        while end < sentence.last and (page.key(end) in {"،", ","} or page.is_plain(end, "skips")):
-            end += 1
-        return tuple(_once(sources)), at, end
-
-    def _outlet_end(self, at: int, until: int) -> int:
-        hit = next(iter(self.page.hits_in(at, at + 2)), None)
-        end = hit.last if hit is not None and hit.outlet else at + 2
-        return min(end, until)
 
     def _resolved(self, source: Source) -> list[Source]:
         """A speaker that takes up one told before is that one, with those through whom it came."""
@@ -306,7 +282,9 @@ class SayingFinder:
         source = self._behind(at, sentence.last)
         if source is None:
             return None
-        sources, _, end = self._told(source, source.last, _comma(self.page, source.last, sentence.last), sentence)
+        sources, _, end = self.carriers.told(
+            source, source.last, _comma(self.page, source.last, sentence.last), sentence
+        )
         own = frozenset(range(first, max(end, source.last)))
         citing = phrase.split(maxsplit=1)[0] in {"نقلا", "استنادا"}
         main = next((one for one in verbs if one.sources and one.sources[-1].kind is SourceKind.OUTLET), None)
@@ -368,20 +346,13 @@ class SayingFinder:
                 before = page.sentence_of(one.cue)
                 is_same = [source.key for source in one.sources] == account
                 if before.block == sentence.block and before.index < sentence.index and is_same and account:
-                    self.found[number] = replace(one, sources=tuple(_once([*carrier.sources, *one.sources])))
+                    self.found[number] = replace(one, sources=tuple(once([*carrier.sources, *one.sources])))
 
 
 def _words(source: Source) -> set[str]:
     from truceline.extract.arabic.folding import fold
 
     return {word.removeprefix("و").removeprefix("ال") for word in fold(source.name).split()}
-
-
-def _once(sources: list[Source]) -> list[Source]:
-    seen: dict[str, Source] = {}
-    for one in sources:
-        seen.setdefault(one.key, one)
-    return list(seen.values())
 
 
 def _comma(page: Page, index: int, last: int) -> int:

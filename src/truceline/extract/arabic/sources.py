@@ -181,6 +181,8 @@ class SourceReader:
         page = self.page
         if not any(base.preposition == "ل" for base in page.bases(index)) or not page.hits_in(index, index + 1):
             return False
+        if page.key(index - 1).removeprefix("ال").startswith("تابع"):
+            return False  # "التابعة ل": whose it is
         return bool(page.hits_in(max(first, 0), index))
 
     def describe(self, first: int, last: int) -> Source:

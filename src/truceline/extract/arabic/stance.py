@@ -47,9 +47,12 @@ class StanceReader:
 
         A cascade: negated; no particular occurrence; denied; hedged; a charge of one side against another.
         """
+        if self._is_unknown(index):
+            return None
         if self._is_negated(index) and not is_none:
             return Stance(Modality.DENIED, chain) if len(chain.hops) > 1 else None
-        unreal = self._unreal(index, roles)
+        unreal = Modality.OPINION if self._is_held(index) and not self._is_told_past(index) else None
+        unreal = unreal or self._unreal(index, roles)
         if unreal is not None:
             return Stance(unreal, chain)
         if chain.modality is Modality.DENIED:
@@ -76,12 +79,38 @@ class StanceReader:
         is_ruled = any(page.is_plain(at, "ruling") for at in range(page.sentence_of(index).first, index))
         if is_ruled or any(page.key(at).removeprefix("و") in page.words.sets["generic"] for at in before):
             return Modality.GENERIC
+        if page.key(index - 1) == "اي" and self.chains.of(index).modality is not Modality.DENIED:
+            return Modality.PROPOSED if self._is_to_come(index) else Modality.GENERIC
         for at in range(first, index):
             if page.is_plain(at, "proposed") or (page.member(at, "proposed") and page.key(at)[:1] in {"ال", "ل"}):
                 return Modality.PROPOSED
             if page.is_plain(at, "opinion"):
                 return Modality.OPINION
         return None
+
+    def _is_held(self, index: int) -> bool:
+        """Whether somebody holds it to be so: “observers see that he will shell it again”."""
+        cues = [one.cue for one in self.chains.holding(index)]
+        return any(self.page.is_plain(cue, "opinion") for cue in cues)
+
+    def _is_to_come(self, index: int) -> bool:
+        """Whether a verb of the sentence stands in the future."""
+        sentence = self.page.sentence_of(index)
+        return any(base.is_future for at in range(sentence.first, sentence.last) for base in self.page.bases(at)[:2])
+
+    def _is_told_past(self, index: int) -> bool:
+        """Whether the word is a verb in the past, which tells what was done."""
+        if self.page.in_set(index - 1, self.page.words.light) is not None:
+            return False  # a noun behind "will resume"
+        known = [one for base in self.page.bases(index) for one in self.page.words.frame_verbs.get(base.stem, ())]
+        return bool(known) and all(one.form.is_past for one in known)
+
+    def _is_unknown(self, index: int) -> bool:
+        """Whether the sentence says in front of the word that it is not known: “it is not known if anybody was hit”."""
+        page = self.page
+        sentence = page.sentence_of(index)
+        start, end = page.tokens[sentence.first].start, page.tokens[index].start
+        return page.words.phrases("unknowing").search(page.folded.plain, start, end) is not None
 
     def _is_negated(self, index: int) -> bool:
         """Whether “not” stands right before a word, or before “any” of it; “still” is made with it too."""
@@ -110,7 +139,8 @@ class StanceReader:
     def _is_side(self, party: str) -> bool:
         """Whether a party fights, or belongs to one that does."""
         told = self.page.finder.parties
-        return any(told.kind(one) in FIGHTING for one in told.within(party))
+        is_fighting = any(told.kind(one) in FIGHTING for one in told.within(party))
+        return is_fighting or party in self.page.words.body.sides
 
     def _is_charge(self, chain: Chain, parties: Sequence[Weighted]) -> bool:
         """Whether one side of the fighting says that another one did it."""

@@ -15,9 +15,36 @@ if TYPE_CHECKING:
 
 NEAR: Final = 8
 """Tokens behind a verb or noun in which the thing that it is bound to is looked for."""
+FURTHER: Final = 14
+"""Tokens behind a verb of bringing down in which what was brought down stands: who did it stands between."""
+PAIRED: Final = 2
+"""Tokens between two nouns of acts that are told as one."""
 EFFECT: Final = frozenset({"حيز", "السريان", "سريان"})
 LEADS_NOUN: Final = frozenset(
-    {"تم", "جري", "اثر", "جراء", "نتيجه", "عقب", "بعد", "خلال", "في", "من", "عن", "الي", "علي", "تحت", "بسبب", "ان"}
+    {
+        "تم",
+        "جري",
+        "اثر",
+        "جراء",
+        "نتيجه",
+        "عقب",
+        "بعد",
+        "خلال",
+        "في",
+        "من",
+        "عن",
+        "الي",
+        "علي",
+        "تحت",
+        "بسبب",
+        "ان",
+        "اول",
+    }
+    | {
+        "ثاني",
+        "ثالث",
+        "رابع",
+    }
 )
 """Words behind which a form that is noun and verb alike is the noun."""
 
@@ -51,6 +78,7 @@ class TriggerFinder:
             if trigger is not None:
                 found.append(trigger)
         found = [one for number, one in enumerate(found) if not self._is_told_of(one, found[:number])]
+        found = [one for number, one in enumerate(found) if not self._is_told_with(one, found[:number])]
         kept = [one for number, one in enumerate(found) if not self._lends(one, found[number + 1 : number + 2])]
         kept_of = [one.index for one in kept if one.frame.name == "obstruct"]
         return [
@@ -67,6 +95,12 @@ class TriggerFinder:
             and (gap == 1 or (gap <= NEAR and one.base.stem in self.page.words.light and one.frame.name != "casualty"))
             and not self._ends_between(one.index, behind[0].index)
         )
+
+    def _is_told_with(self, one: Trigger, before: list[Trigger]) -> bool:
+        """Whether a noun is told in one breath with the noun before: “a series of raids and salvoes hit …”."""
+        if not before or not one.is_noun or one.base.conjunction != "و" or not before[-1].is_noun:
+            return False
+        return not one.frame.is_harm and one.index - before[-1].index <= PAIRED
 
     def _is_told_of(self, one: Trigger, before: list[Trigger]) -> bool:
         """Whether a verb only says what the noun of an act before it struck: “an attack that … carried out hit …”."""
@@ -157,7 +191,7 @@ class TriggerFinder:
         if not frame.object:
             return True
         page = self.page
-        last = self.limit(index)
+        last = self.limit(index, FURTHER if frame.name == "down" else NEAR)
         if any(page.key(at) in EFFECT for at in range(index, last)):
             return False
         if frame.object == "place":
@@ -168,14 +202,14 @@ class TriggerFinder:
         )
         return any(at != index and page.in_set(at, wanted) for at in range(first, last))
 
-    def limit(self, index: int) -> int:
+    def limit(self, index: int, reach: int = NEAR) -> int:
         """Where the window of a word of an act ends: a mark, or a word that begins another clause."""
         page = self.page
         sentence = page.sentence_of(index)
-        for at in range(index + 1, min(index + NEAR + 1, sentence.last)):
+        for at in range(index + 1, min(index + reach + 1, sentence.last)):
             if page.is_mark(at) or page.is_plain(at, "breaks"):
                 return at
-        return min(index + NEAR + 1, sentence.last)
+        return min(index + reach + 1, sentence.last)
 
     def start(self, index: int) -> int:
         """Where the clause of a word begins."""

@@ -110,6 +110,8 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ruling: tuple[str, ...]
     generic: tuple[str, ...]
     opinion: tuple[str, ...]
+    sides: frozenset[str]
+    unknowing: tuple[str, ...]
     justifying: tuple[str, ...]
     place_nouns: tuple[str, ...]
     bearings: tuple[str, ...]

@@ -168,7 +168,7 @@ class Sayings:
         inner = [at for at in tree.children(head, "appos", "nmod") if at > head and self._is_other_voice(head, at)]
         source = self.sources.of(head)
         told = self._told(verb, head) if source.kind is not SourceKind.OUTLET else None
-        cited = self._cited(verb)
+        cited = _cited(self.tree, verb)
         links: list[tuple[Source, Via]] = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
         if inner and source.kind is SourceKind.OUTLET:
             return (*links, (source, Via.REPORTS), (self.sources.of(inner[0]), via))
@@ -202,18 +202,6 @@ class Sayings:
             for one in owned:
                 if self.sources.is_outlet(one):
                     return one
-        return None
-
-    def _cited(self, verb: int) -> int | None:
-        """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
-        tree = self.tree
-        for at in tree.subtree(verb):
-            if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
-                return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
-            if tree[at].lemma == "ссылаться" and tree[at].head == verb:
-                return next(
-                    (one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None
-                )
         return None
 
     # nouns
@@ -341,3 +329,13 @@ class Sayings:
             if quote.is_speech and inside:
                 added |= {token.index for token in tree.tokens if quote.start < token.start < quote.end}
         return replace(saying, content=saying.content | added) if added else saying
+
+
+def _cited(tree: Tree, verb: int) -> int | None:
+    """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
+    for at in tree.subtree(verb):
+        if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
+            return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
+        if tree[at].lemma == "ссылаться" and tree[at].head == verb:
+            return next((one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None)
+    return None
