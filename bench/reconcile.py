@@ -114,6 +114,7 @@ def _scored(world: Played) -> tuple[Links, Links, float]:
         weighed = weigher.learn(compared, pair)
         learning_s += time.process_time() - start
         parts.append(weigher.score(compared, weighed))
+        weigher.seconds(compared, weighed)
         given.append(telling(given_partners(parts[-1], weighed.partner), context.weights.learning.absent))
     return _joined(parts), _joined(given), learning_s
 

@@ -59,7 +59,7 @@ def test_two_names_for_one_party_are_learnt_though_no_lexicon_knows_them() -> No
 
 
 def test_habits_sharpen_a_world_that_has_them() -> None:
-    world = compare_all(play("plain", 11, incidents=3000, days=180))
+    world = compare_all(play("plain", 11))
     with_habits, bare = {}, {}
     for pair, found in world.compared.items():
         weighed = world.weigher.learn(found, pair)

@@ -153,8 +153,12 @@ class Scored:
         return Learnt(float(np.log(prior / (1 - prior))), weights, len(same), float(same.sum()))
 
     def links(self, weighed: dict[tuple[int, int], Weighed]) -> Links:
-        """All links, each pair by itself."""
-        return _joined([self.weigher.score(found, weighed[pair]) for pair, found in self.compared.items()])
+        """All links, each pair by itself: how likely the two share an incident."""
+        parts = []
+        for pair, found in self.compared.items():
+            links = self.weigher.score(found, weighed[pair])
+            parts.append(self.weigher.sharing(found, weighed[pair], links))
+        return _joined(parts)
 
     def quality(self, weighed: dict[tuple[int, int], Weighed]) -> Quality:
         """Quality of the clusters that the matcher makes."""

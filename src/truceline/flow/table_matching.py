@@ -30,6 +30,8 @@ DIFFERENT: Final = "different"
 JUDGEMENT_COLUMNS: Final = ("verdict", "table", "row", "other_table", "other_row", "author", "time", "reason")
 LEAST_RIVAL: Final = 0.05
 """Probability from which on another incident is named as the next best."""
+LEAST_ALSO: Final = 0.5
+"""Probability from which on a row is said to tell a second incident."""
 
 
 class RowName(NamedTuple):
@@ -131,6 +133,7 @@ def result_table(done: TablesMatched) -> pa.Table:
     names = _incident_names(columns.key, grouped.cluster)
     has_rival = grouped.rival_probability >= LEAST_RIVAL
     rival = np.where(has_rival, grouped.rival, 0)
+    also, has_second = done.matched.also, telling_two(done)
     data: dict[str, Any] = {
         "table": sources[columns.source],
         "row_id": pa.array(done.read.row_ids, pa.string()),
@@ -141,8 +144,16 @@ def result_table(done: TablesMatched) -> pa.Table:
         "origins": independent_origins(columns, grouped.cluster),
         "rival": pa.array(names[rival], mask=~has_rival),
         "rival_probability": pa.array(np.round(grouped.rival_probability, 6), mask=~has_rival),
+        "also": pa.array(names[np.where(has_second, also.cluster, 0)], mask=~has_second),
+        "also_probability": pa.array(np.round(also.probability, 6), mask=~has_second),
     }
     return pa.table(data)
+
+
+def telling_two(done: TablesMatched) -> NDArray[np.bool_]:
+    """Rows that likelier than not tell a second incident beside their own."""
+    found: NDArray[np.bool_] = done.matched.also.probability >= LEAST_ALSO
+    return found
 
 
 def _incident_names(keys: NDArray[np.str_], cluster: NDArray[np.int64]) -> NDArray[np.object_]:

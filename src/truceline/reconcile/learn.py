@@ -9,7 +9,8 @@ depend on how those two work, and no third table changes them. Pairs that a pers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -29,22 +30,55 @@ Shares = list["NDArray[np.float64]"]
 
 
 @dataclass(frozen=True)
+class Answers:
+    """How pairs agree that are no one incident: two that have nothing to do with each other, or one answers the other.
+
+    ``share`` is of the answers among them; ``apart`` and ``answers`` are the logarithms of the shares of levels;
+    ``say`` is how far this counts, from 0 to 1.
+    """
+
+    share: float
+    apart: tuple[NDArray[np.float64], ...]
+    answers: tuple[NDArray[np.float64], ...]
+    say: float
+
+    def added(self, codes: Codes) -> NDArray[np.float64]:
+        """What the levels of a pair tell together, beyond each by itself, for log-odds.
+
+        Each level by itself is weighed against all other pairs; but what agrees as answers do in several things is
+        much oftener an answer than each of these things says.
+        """
+        alone = np.zeros(len(codes[0]))
+        kinds = [np.full(len(alone), math.log(1 - self.share)), np.full(len(alone), math.log(self.share))]
+        for apart, answers, code in zip(self.apart, self.answers, codes, strict=True):
+            alone += np.logaddexp(apart + math.log(1 - self.share), answers + math.log(self.share))[code]
+            kinds[0] += apart[code]
+            kinds[1] += answers[code]
+        found: NDArray[np.float64] = self.say * (alone - np.logaddexp(*kinds))
+        return found
+
+
+@dataclass(frozen=True)
 class Learnt:
     """Weights of the pairs of two tables: log-odds before comparing, and by comparison and level.
 
-    ``pairs`` counts what it was learnt from, ``matched`` how many of these are expected to be one incident.
+    ``pairs`` counts what it was learnt from, ``matched`` how many of these are expected to be one incident;
+    ``answers`` tells what levels say together, where that is known.
     """
 
     prior: float
     weights: tuple[NDArray[np.float64], ...]
     pairs: int
     matched: float
+    answers: Answers | None = None
 
     def log_odds(self, codes: Codes) -> NDArray[np.float64]:
-        """Sum of the prior and of the weights of each pair's levels."""
+        """Sum of the prior, of the weights of each pair's levels, and of what these tell together."""
         total = np.full(len(codes[0]), self.prior)
         for weights, code in zip(self.weights, codes, strict=True):
             total += weights[code]
+        if self.answers is not None:
+            total += self.answers.added(codes)
         return total
 
 
@@ -133,7 +167,15 @@ class _Mixture:
             own = _normal(np.bincount(code, self._together, size) + self._pseudo[0][at])
             own = self._independent(own, matched, self._comparisons[at].shape)
             weights.append(np.log(own) - np.log(others))
-        return Learnt(float(np.log(prior / (1 - prior))), tuple(weights), round(self._total), prior * self._total)
+        answers = Answers(
+            float(self._share[2] / (self._share[0] + self._share[2])),
+            tuple(np.log(share) for share in self._apart),
+            tuple(np.log(share) for share in self._answers),
+            1.0,
+        )
+        return Learnt(
+            float(np.log(prior / (1 - prior))), tuple(weights), round(self._total), prior * self._total, answers
+        )
 
     def _kinds(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
         """How many pairs of each pattern are apart, of one incident, and answers."""
@@ -168,7 +210,8 @@ def _held(found: Learnt, bare: Learnt, pairs: float, learning: Learning) -> Lear
     """
     share = pairs**4 / (pairs**4 + learning.half_pairs**4)
     weights = tuple(share * own + (1 - share) * given for own, given in zip(found.weights, bare.weights, strict=True))
-    return Learnt(share * found.prior + (1 - share) * bare.prior, weights, found.pairs, found.matched)
+    answers = replace(found.answers, say=share) if found.answers is not None else None
+    return Learnt(share * found.prior + (1 - share) * bare.prior, weights, found.pairs, found.matched, answers)
 
 
 def declared(comparisons: tuple[Comparison, ...], learning: Learning) -> Learnt:

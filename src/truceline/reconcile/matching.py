@@ -14,6 +14,7 @@ import numpy as np
 
 from truceline.errors import ItemError
 from truceline.reconcile.grouping import MOST_SOURCES, Grouped, Links, group, weigh
+from truceline.reconcile.seconds import Also, Told, also_told
 from truceline.reconcile.weighing import SHIFT, Judged, Weighed, Weigher
 from truceline.reconcile.windows import Windows
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from truceline.reconcile.account import Context
     from truceline.reconcile.columns import Columns
 
-ALGORITHM: Final = "reconcile.columns-2"
+ALGORITHM: Final = "reconcile.columns-3"
 SURE: Final = 20.0
 """Log-odds of two rows that a person has joined: for the probabilities that are shown."""
 
@@ -43,7 +44,8 @@ class Matched:
     """What matching gives: rows in canonical order, all links, clusters, and how each two sources were weighed.
 
     Log-odds of ``links`` are those of a pair that ends up joined or alone (``given_partners``).
-    ``crowded`` marks the rows that had too many others in reach to be compared with all tables.
+    ``crowded`` marks the rows that had too many others in reach to be compared with all tables. ``also`` tells which
+    rows tell a second incident beside their own.
     """
 
     columns: Columns
@@ -52,6 +54,7 @@ class Matched:
     weighed: Mapping[tuple[int, int], Weighed]
     crowded: NDArray[np.bool_]
     weigher: Weigher
+    also: Also
 
 
 def match(columns: Columns, context: Context, decided: Decided | None = None) -> Matched:
@@ -70,15 +73,17 @@ def match(columns: Columns, context: Context, decided: Decided | None = None) ->
     windows, weigher = Windows(columns, context.weights), Weigher(columns, context)
     absent = context.weights.learning.absent
     weighed: dict[tuple[int, int], Weighed] = {}
-    parts = []
+    parts, told = [], []
     for sources in combinations(range(n_sources), 2):
         compared = weigher.compare(windows, sources)
         weighed[sources] = weigher.learn(compared, sources, _judged(decided, columns, sources))
         links = given_partners(weigher.score(compared, weighed[sources]), weighed[sources].partner)
         parts.append(telling(links, absent))
+        told.append(_undecided(weigher.seconds(compared, weighed[sources]), decided))
     links = _settled(_concatenated(parts), decided)
     cluster = group(columns, links, absent, decided.same)
-    return Matched(columns, links, weigh(columns, links, cluster, absent), weighed, windows.crowded, weigher)
+    grouped, also = weigh(columns, links, cluster, absent), also_told(told, cluster)
+    return Matched(columns, links, grouped, weighed, windows.crowded, weigher, also)
 
 
 def _judged(decided: Decided, columns: Columns, sources: tuple[int, int]) -> Judged | None:
@@ -90,6 +95,16 @@ def _judged(decided: Decided, columns: Columns, sources: tuple[int, int]) -> Jud
         ordered = ordered[held.all(axis=1)]
         found.append((ordered[:, 0] << SHIFT) | ordered[:, 1])
     return Judged(*found) if sum(map(len, found)) else None
+
+
+def _undecided(told: Told, decided: Decided) -> Told:
+    """Without pairs that a person has kept apart."""
+    if not len(decided.different):
+        return told
+    pairs = np.sort(decided.different, axis=1)
+    key = (np.minimum(told.row, told.other) << SHIFT) | np.maximum(told.row, told.other)
+    kept = ~np.isin(key, (pairs[:, 0] << SHIFT) | pairs[:, 1])
+    return Told(told.at[kept], told.row[kept], told.other[kept], told.share[kept])
 
 
 def given_partners(links: Links, partner: float) -> Links:

@@ -8,6 +8,7 @@ import numpy as np
 
 from truceline.reconcile.habits import HABITS
 from truceline.reconcile.learn import probability_of
+from truceline.reconcile.seconds import with_second
 from truceline.reconcile.weighing import Compared
 from truceline.reconcile.windows import Reach, measured
 
@@ -67,6 +68,10 @@ def _steps(matched: Matched, one: int, other: int, pattern: NDArray[np.int32], c
     found = [("prior", _told(learnt.pairs, learnt.matched), learnt.prior)]
     for comparison, weights, code in zip(matched.weigher.levels.comparisons, learnt.weights, codes, strict=True):
         found.append((comparison.name, comparison.levels[int(code[0])], float(weights[int(code[0])])))
+    if learnt.answers is not None:
+        found.append(
+            ("answers", "what the levels say together, against answers", float(learnt.answers.added(codes)[0]))
+        )
     by_level = learnt.log_odds(codes)
     if by_level[0] > learning.hopeless:
         at = np.zeros(1, dtype=np.intp)
@@ -76,6 +81,11 @@ def _steps(matched: Matched, one: int, other: int, pattern: NDArray[np.int32], c
         found.append(("text", "copy", learning.copy))
     partners = _partners(*weighed.partners) if learnt.pairs else DECLARED
     found.append(("partners", partners, weighed.partner))
+    told = matched.weigher.seconds(compared, weighed)
+    if len(told.at):
+        total = float(np.sum([odds for _, _, odds in found]))
+        more = float(with_second(np.array([total]), told.share)[0]) - total
+        found.append(("second", f"the longer row tells what lies on its ends, too: {told.share[0]:.0%} of such", more))
     totals = np.cumsum([odds for _, _, odds in found])
     return tuple(Fall(*step, float(total)) for step, total in zip(found, totals, strict=True))
 

@@ -6,7 +6,7 @@ rows of each have a partner in the other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -15,6 +15,17 @@ from truceline.reconcile.grouping import Links
 from truceline.reconcile.habits import Habits, Values, learn_habits
 from truceline.reconcile.learn import Learnt, Patterns, learn
 from truceline.reconcile.levels import Levels
+from truceline.reconcile.seconds import (
+    CLASSES,
+    Days,
+    Long,
+    Seconds,
+    Told,
+    learn_seconds,
+    likeness_of,
+    nothing,
+    with_second,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,12 +58,14 @@ class Judged(NamedTuple):
 class Weighed:
     """How pairs of two sources are weighed: by levels, by habits, and by how many rows of each have a partner.
 
-    ``partners`` are the shares of the two sources' rows that the other one tells too.
+    ``partners`` are the shares of the two sources' rows that the other one tells too; ``seconds`` tells which rows tell
+    another incident beside their own.
     """
 
     learnt: Learnt
     habits: Habits
     partners: tuple[float, float]
+    seconds: Seconds = field(default_factory=nothing)
 
     @property
     def partner(self) -> float:
@@ -68,6 +81,7 @@ class Weigher:
         self._columns = columns
         self._learning = context.weights.learning
         self._values = Values(columns)
+        self._days = Days(columns)
         self._rows = np.bincount(columns.source, minlength=len(columns.vocabulary.sources))
         told = columns.text != 0
         self._texts = [np.sort(columns.text[told & (columns.source == number)]) for number in range(len(self._rows))]
@@ -100,7 +114,40 @@ class Weigher:
             min(self._learning.most_partners, matched / (self._rows[source] + self._learning.partner_rows))
             for source in sources
         ]
-        return Weighed(learnt, habits, (float(shares[0]), float(shares[1])))
+        weighed = Weighed(learnt, habits, (float(shares[0]), float(shares[1])))
+        if not habits.habits:
+            return weighed
+        long = self._long(compared, weighed)
+        at = long.at
+        some = Compared(compared.one[at], compared.other[at], compared.pattern[at], compared.is_copy[at])
+        return replace(weighed, seconds=learn_seconds(long, self.score(some, weighed).log_odds.astype(np.float64)))
+
+    def _long(self, compared: Compared, weighed: Weighed) -> Long:
+        """Pairs of a longer row with a single day whose place and sides are as alike as those of answers."""
+        size = int(np.prod(self.levels.shape))
+        likeness = np.full(size, -1, dtype=np.int8)
+        used = np.flatnonzero(np.bincount(compared.pattern, minlength=size)).astype(np.int32)
+        likeness[used] = likeness_of(weighed.learnt, self.levels.unravel(used))
+        return self._days.long(compared.one, compared.other, compared.pattern, likeness)
+
+    def seconds(self, compared: Compared, weighed: Weighed) -> Told:
+        """Pairs of which the longer row may tell the other's incident beside its own, and how likely, if not one."""
+        if not weighed.seconds.is_any:
+            none = np.zeros(0, dtype=np.int64)
+            return Told(none, none, none, np.zeros(0))
+        long = self._long(compared, weighed)
+        share = np.where(long.end >= 0, weighed.seconds.share[long.end, long.cell], 0.0)
+        told = np.flatnonzero(share)
+        at, is_one = long.at[told], long.cell[told] < CLASSES // 2
+        one, other = compared.one[at].astype(np.int64), compared.other[at].astype(np.int64)
+        return Told(at, np.where(is_one, one, other), np.where(is_one, other, one), share[told])
+
+    def sharing(self, compared: Compared, weighed: Weighed, links: Links) -> Links:
+        """The links with log-odds that the two rows share an incident, be it one of several that a row tells."""
+        told = self.seconds(compared, weighed)
+        odds = links.log_odds.copy()
+        odds[told.at] = with_second(odds[told.at].astype(np.float64), told.share)
+        return Links(links.one, links.other, odds)
 
     def score(self, compared: Compared, weighed: Weighed) -> Links:
         """Log-odds of all pairs, whatever else either row might be joined with."""
