@@ -27,7 +27,8 @@ class Absorber:
         """Takes out of ``kept`` what tells no act of its own.
 
         In this order: (1) a verb that lends a noun its subject and time; (2) a noun that is the object of "exchanged",
-        "fired"; (3) a verb that only aims a noun, and a noun that is the means of a verb; (4) what came of an act.
+        "fired", "repelled"; (3) a verb that only aims a noun, and a noun that is the means of a verb; (4) what came of
+        an act.
         """
         for find in (self._lent, self._object_of_fire):
             for one in list(kept.values()):
@@ -48,8 +49,8 @@ class Absorber:
 
     def _object_of_fire(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
         verb = kept.get(self.tree[one.index].head)
-        is_firing = verb is not None and not verb.is_noun and verb.frame.name in {"exchange", "fire"}
-        return one.is_noun and is_firing and self.tree[one.index].dep == "dobj"
+        is_firing = verb is not None and not verb.is_noun and verb.frame.name in {"exchange", "fire", "ambush"}
+        return one.is_noun and is_firing and self.tree[one.index].dep in {"dobj", "nsubjpass"}
 
     def _aimed(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
         """“fire was directed at”, "returned the shelling": the noun that the verb only aims."""

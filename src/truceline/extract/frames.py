@@ -171,6 +171,10 @@ class Frames:
         ]
         return bool(of) and self.weapon_at(tree, of[0]) is None and tree[of[0]].lower not in {"fire", "ammunition"}
 
+    def knows(self, lemma: str) -> bool:
+        """Whether a verb may tell of an act by itself."""
+        return lemma.lower() in self._verbs
+
     def triggers(self, tree: Tree) -> dict[int, tuple[Trigger, ...]]:
         """Words of the text that may tell of an act, with the frames that each may open, likeliest first."""
         found = {}

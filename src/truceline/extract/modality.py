@@ -142,6 +142,8 @@ class Stances:
         planned = self.hedging.planned(trigger) if not tree[trigger].is_verb else None
         if planned is not None:
             return Stance(Modality.PROPOSED, planned)
+        if self._is_prevented(trigger):
+            return Stance(Modality.PROPOSED, tree[tree[trigger].head].head, is_unsaid=True)
         asked = self._asked(trigger)
         if asked is not None:
             return Stance(Modality.PROPOSED, asked, is_unsaid=True)
@@ -153,6 +155,23 @@ class Stances:
             if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
                 return Stance(Modality.PROPOSED, above)
         return None
+
+    def _is_prevented(self, trigger: int) -> bool:
+        """“barred the monitors from entering”: what was kept from happening is told by the other verb."""
+        tree = self.tree
+        prep = tree[tree[trigger].head]
+        kept_off = tree[prep.head].lemma in {
+            "bar",
+            "prevent",
+            "stop",
+            "keep",
+            "block",
+            "ban",
+            "restrain",
+            "deter",
+            "refrain",
+        }
+        return tree[trigger].dep == "pcomp" and prep.lower == "from" and kept_off
 
     def _held_off(self, trigger: int) -> int | None:
         """“halted its air strikes”, “called for strikes”: the noun names what is stopped or wanted."""

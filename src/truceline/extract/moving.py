@@ -138,7 +138,7 @@ class Moving:
             return False
         weapon = self.frames.weapon_at(tree, what)
         is_flown = weapon is not None and weapon.name in {"drone", "aircraft", "rocket", "air munition"}
-        clauses = [at for at in tree.children(what, "acl", "amod") if tree[at].tag in {"VBN", "VBG"}]
+        clauses = [at for head in tree.conjuncts(what) for at in tree.children(head, "acl") if tree[at].is_verb]
         heads = [head for _, head in roles.obliques] + [
             head for clause in clauses for prep in tree.children(clause, "prep") for head in tree.children(prep, "pobj")
         ]

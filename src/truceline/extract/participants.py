@@ -122,7 +122,8 @@ class Casting:
             if self.beings.has_party(at, adjectives=True) and self.frames.weapon_at(self.tree, at) is None:
                 return at
         for at in roles.modifiers:
-            if self.frames.is_force(self.tree, at) and self.tree[at].is_noun:
+            armed = self.frames.is_force(self.tree, at) and self.frames.weapon_at(self.tree, at) is None
+            if armed and self.tree[at].is_noun:
                 return at
         return None
 

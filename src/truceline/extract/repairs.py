@@ -25,6 +25,23 @@ _HEARSAY: Final = frozenset(
 
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _NOMINAL: Final = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "compound", "conj", "appos"})
+_GOING: Final = frozenset(
+    {
+        "cross",
+        "enter",
+        "land",
+        "explode",
+        "advance",
+        "retreat",
+        "withdraw",
+        "detonate",
+        "crash",
+        "arrive",
+        "fly",
+        "burst",
+    }
+)
+"""Verbs of going and bursting, which nothing is done by."""
 _IRREGULAR: Final = {
     "retook": "retake",
     "overflew": "overfly",
@@ -40,6 +57,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _right_tags(tokens, sentence)
     _right_headless(tokens, sentence)
     _right_reduced(tokens, sentence)
+    _right_clauses(tokens, sentence)
     _right_hearsay(tokens, sentence)
 
 
@@ -99,6 +117,20 @@ def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:
             main = inner[0]
             main.head, main.dep, main.tag = verb.index, "ccomp", "VBD"
             first.head, first.dep = main.index, "nsubj"
+
+
+def _right_clauses(tokens: list[Token], sentence: Sentence) -> None:
+    """“after a drone crossed the line”, read as a drone (that was) crossed: what only goes by itself has a subject."""
+    for verb in [tokens[at] for at in sentence if tokens[at].dep == "acl" and tokens[at].tag == "VBN"]:
+        noun = tokens[verb.head]
+        prep = tokens[noun.head]
+        leads = noun.dep == "pobj" and prep.lower in {"after", "before", "since", "until"}
+        has_agent = any(tokens[at].head == verb.index and tokens[at].dep in {"agent", "auxpass"} for at in sentence)
+        if not leads or has_agent or verb.lemma not in _GOING:
+            continue
+        verb.head, verb.dep, verb.tag = prep.head, "advcl", "VBD"
+        noun.head, noun.dep = verb.index, "nsubj"
+        prep.head, prep.dep = verb.index, "mark"
 
 
 def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:

@@ -314,7 +314,8 @@ class _RoleFinder:
 
     def _is_agent(self, noun: int, head: int) -> bool:
         agents = self.tree.children(head, "agent")
-        known = self.reading.lexicons.cues.reports(self.tree[head].lemma)
+        lemma = self.tree[head].lemma
+        known = self.reading.lexicons.cues.reports(lemma) or self.frames.knows(lemma)
         return not known and any(self.tree.governs(at, noun) for at in agents)
 
     def _is_under(self, noun: int, head: int) -> bool:
