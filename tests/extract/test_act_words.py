@@ -308,5 +308,6 @@ def test_the_act_and_who_did_it_to_whom(
     (claim,) = claims(text, ActContent)
     content = claim.content
     assert isinstance(content, ActContent)
+    assert content.trigger is not None
     assert (content.act, content.trigger.text) == (act, trigger)
     assert (who(content.actor), who(content.target)) == (actor, target)

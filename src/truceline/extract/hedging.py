@@ -150,3 +150,44 @@ class Hedging:
                         return at
                 return None
         return None
+
+    def asked(self, trigger: int) -> int | None:
+        """“how many rounds were fired”, "what they hit": a question tells no act."""
+        tree = self.tree
+        for at in [trigger, *tree.ancestors(trigger)][:3]:
+            for child in tree.subtree(at):
+                if (
+                    child < trigger
+                    and tree[child].lower in {"how", "whether", "why"}
+                    and tree[child].tag in {"WRB", "IN"}
+                ):
+                    return child
+        return None
+
+    def is_prevented(self, trigger: int) -> bool:
+        """“barred the monitors from entering”: what was kept from happening is told by the other verb."""
+        tree = self.tree
+        prep = tree[tree[trigger].head]
+        kept_off = tree[prep.head].lemma in {
+            "bar",
+            "prevent",
+            "stop",
+            "keep",
+            "block",
+            "ban",
+            "restrain",
+            "deter",
+            "refrain",
+        }
+        return tree[trigger].dep == "pcomp" and prep.lower == "from" and kept_off
+
+    def is_aside(self, trigger: int, cue: int) -> bool:
+        """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""
+        tree = self.tree
+        for at in (trigger, *tree.ancestors(trigger)):
+            if at == cue:
+                return False
+            first = tree.first_of(at)
+            if tree[at].dep == "relcl" and tree[first].lower in {"who", "which"} and tree[first - 1].text == ",":
+                return True
+        return False

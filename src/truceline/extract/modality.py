@@ -100,7 +100,7 @@ class Stances:
                     return Stance(Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
                 return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
-        if chain.modality is Modality.DENIED and chain.used and not self._is_aside(trigger, chain.used[-1].cue):
+        if chain.modality is Modality.DENIED and chain.used and not self.hedging.is_aside(trigger, chain.used[-1].cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
         untrue = self.hedging.unknown(trigger)
         untrue = self.hedging.untrue(trigger) if untrue is None else untrue
@@ -112,17 +112,6 @@ class Stances:
         aux = {tree[at].lower for at in tree.children(verb, "aux")}
         perfect = any(tree[at].lemma == "have" for at in tree.children(verb, "aux"))
         return not perfect and not tree.children(verb, "auxpass") and bool(aux & {"do", "does", "would", "never"})
-
-    def _is_aside(self, trigger: int, cue: int) -> bool:
-        """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""
-        tree = self.tree
-        for at in (trigger, *tree.ancestors(trigger)):
-            if at == cue:
-                return False
-            first = tree.first_of(at)
-            if tree[at].dep == "relcl" and tree[first].lower in {"who", "which"} and tree[first - 1].text == ",":
-                return True
-        return False
 
     def _subjects(self, verb: int) -> list[int]:
         """The subjects of a verb; of passives of harm none: "nobody was hurt" is a toll and denies nothing."""
@@ -142,9 +131,9 @@ class Stances:
         planned = self.hedging.planned(trigger) if not tree[trigger].is_verb else None
         if planned is not None:
             return Stance(Modality.PROPOSED, planned)
-        if self._is_prevented(trigger):
+        if self.hedging.is_prevented(trigger):
             return Stance(Modality.PROPOSED, tree[tree[trigger].head].head, is_unsaid=True)
-        asked = self._asked(trigger)
+        asked = self.hedging.asked(trigger)
         if asked is not None:
             return Stance(Modality.PROPOSED, asked, is_unsaid=True)
         held = self._held_off(trigger)
@@ -155,23 +144,6 @@ class Stances:
             if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
                 return Stance(Modality.PROPOSED, above)
         return None
-
-    def _is_prevented(self, trigger: int) -> bool:
-        """“barred the monitors from entering”: what was kept from happening is told by the other verb."""
-        tree = self.tree
-        prep = tree[tree[trigger].head]
-        kept_off = tree[prep.head].lemma in {
-            "bar",
-            "prevent",
-            "stop",
-            "keep",
-            "block",
-            "ban",
-            "restrain",
-            "deter",
-            "refrain",
-        }
-        return tree[trigger].dep == "pcomp" and prep.lower == "from" and kept_off
 
     def _held_off(self, trigger: int) -> int | None:
         """“halted its air strikes”, “called for strikes”: the noun names what is stopped or wanted."""
@@ -187,19 +159,6 @@ class Stances:
             return head.index
         if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in irrealis.verbs:
             return head.head
-        return None
-
-    def _asked(self, trigger: int) -> int | None:
-        """“how many rounds were fired”, "what they hit": a question tells no act."""
-        tree = self.tree
-        for at in [trigger, *tree.ancestors(trigger)][:3]:
-            for child in tree.subtree(at):
-                if (
-                    child < trigger
-                    and tree[child].lower in {"how", "whether", "why"}
-                    and tree[child].tag in {"WRB", "IN"}
-                ):
-                    return child
         return None
 
     def _irreal_at(self, node: int) -> int | None:
