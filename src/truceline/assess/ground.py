@@ -130,6 +130,7 @@ class Masses:
     _footprints: dict[int, tuple[Footprint, int]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _numbers: dict[Footprint, int] = field(default_factory=dict, init=False, compare=False, repr=False)
     _boxes: dict[int, Box] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _middles: dict[int, Position] = field(default_factory=dict, init=False, compare=False, repr=False)
     _distances: dict[tuple[int, int], float] = field(default_factory=dict, init=False, compare=False, repr=False)
     _overlaps: dict[tuple[int, int], Overlap] = field(default_factory=dict, init=False, compare=False, repr=False)
 
@@ -188,7 +189,7 @@ class Masses:
         key = (self._number(footprint), id(outline))
         if key not in self._distances:
             self._outlines[id(outline)] = outline
-            self._distances[key] = _distance_m(centre_and_spread([(footprint, 1.0)])[0], outline)
+            self._distances[key] = _distance_m(self._middle(key[0], footprint), outline)
         return self._distances[key]
 
     def _number(self, footprint: Footprint) -> int:
@@ -198,6 +199,11 @@ class Masses:
             known = (footprint, self._numbers.setdefault(footprint, len(self._numbers)))
             self._footprints[id(footprint)] = known
         return known[1]
+
+    def _middle(self, number: int, footprint: Footprint) -> Position:
+        if number not in self._middles:
+            self._middles[number] = centre_and_spread([(footprint, 1.0)])[0]
+        return self._middles[number]
 
     def _box(self, number: int, footprint: Footprint) -> Box:
         if number not in self._boxes:

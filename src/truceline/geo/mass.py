@@ -13,6 +13,7 @@ leave of their line is below 1e-4 of the footprint's radius.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -22,7 +23,7 @@ from truceline.errors import ItemError
 from truceline.geo.area import area_m2
 from truceline.geo.geodesy import EQUATOR_M, local_xy
 from truceline.geo.kernel.single import disc_share, normal_share
-from truceline.geo.shapes import area_geometry, checked_shape, polygonal, sweep_deg
+from truceline.geo.shapes import KEPT_AREAS, area_geometry, checked_shape, polygonal, sweep_deg
 from truceline.model.footprint import Area, Disc, Footprint, Normal, Ring, Sector, Shape
 
 if TYPE_CHECKING:
@@ -88,13 +89,17 @@ def reach_m(shape: Disc | Normal | Ring | Sector) -> float:
 
 
 def _area_share(shape: Area, geometry: BaseGeometry) -> float:
-    own = area_geometry(shape)
-    whole = area_m2(own)
+    own, whole = area_geometry(shape), _whole_m2(shape)
     if whole <= 0:
         raise ItemError("place.bad_point", "an area encloses nothing", mend="give a ring of at least three points")
     west, _, east, _ = own.bounds
     parts = [own.intersection(part) for part in turned_to(polygonal(geometry), west, east)]
     return min(1.0, area_m2(polygonal(shapely.union_all(parts))) / whole) if parts else 0.0
+
+
+@lru_cache(maxsize=KEPT_AREAS)
+def _whole_m2(shape: Area) -> float:
+    return area_m2(area_geometry(shape))
 
 
 def turned_to(geometry: BaseGeometry, west: float, east: float) -> list[BaseGeometry]:

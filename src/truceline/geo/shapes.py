@@ -41,7 +41,8 @@ SIDE_PIECES: Final = 16
 """Into how many edges a sector's side is cut."""
 
 KEPT_AREAS: Final = 4096
-"""Areas whose check, geometry and moment are kept: units and towns come back in rows, findings and exports."""
+"""Areas whose check, geometry and moment are kept, and footprints whose outline is: units and towns come back in rows,
+findings, maps and exports."""
 
 
 def checked_shape(shape: Shape) -> Shape:
@@ -184,6 +185,7 @@ def mix(parts: Iterable[tuple[Footprint, float]]) -> Footprint:
     )
 
 
+@lru_cache(maxsize=KEPT_AREAS)
 def outline(footprint: Footprint, *, level: float = NORMAL_LEVEL) -> BaseGeometry:
     """All shapes of a footprint as one geometry, normals cut at ``level``."""
     return shapely.union_all([to_geometry(item.shape, level=level) for item in footprint.shapes])

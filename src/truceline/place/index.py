@@ -222,6 +222,7 @@ class LayerIndex:
         self.row = lru_cache(maxsize=65_536)(self._row)
         self.spellings = lru_cache(maxsize=16_384)(self._spellings)
         self.keys_from = lru_cache(maxsize=2048)(self._keys_from)
+        self.points = lru_cache(maxsize=32)(self._points)
 
     @classmethod
     def open(cls, path: Path) -> LayerIndex:
@@ -290,7 +291,7 @@ class LayerIndex:
         row = self.connection.execute("select no from place where id = ?", (place_id,)).fetchone()
         return () if row is None else self.spellings(row[0])
 
-    def points(self, country: str) -> tuple[tuple[float, float], ...]:
+    def _points(self, country: str) -> tuple[tuple[float, float], ...]:
         """The points (lon, lat) of a country's settlements (alpha-3), in the order of the layer."""
         query = "select lon, lat from place where country = ? and kind = ? order by no"
         rows = self.connection.execute(query, (country, Kind.SETTLEMENT.value))

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from truceline.model.noun import Noun
-    from truceline.publish.view import View
+    from truceline.publish.view import Spot, View
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A spreadsheet takes a cell that begins so for a formula (OWASP, CSV Injection); a quote before it makes it text."""
@@ -113,7 +113,9 @@ def incident_row(view: View, incident: Incident) -> dict[str, object]:
     best = max(incident.alternatives, key=lambda one: one.weight, default=None)
     time = words.best_time(words.incident_times(incident))
     days = words.days_of(time) if time else None
-    longitude, latitude, spread_m = where(incident)
+    if incident.id not in view.spots:
+        view.spots[incident.id] = where(incident)
+    longitude, latitude, spread_m = view.spots[incident.id]
     return {
         "id": incident.id,
         "kind": view.kind(incident),
@@ -137,7 +139,7 @@ def incident_row(view: View, incident: Incident) -> dict[str, object]:
     }
 
 
-def where(incident: Incident) -> tuple[float | None, float | None, int | None]:
+def where(incident: Incident) -> Spot:
     """Centre (longitude, latitude, six decimals) and spread (metres) of where an incident may have been."""
     from truceline.geo.shapes import centre_and_spread
 

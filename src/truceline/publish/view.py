@@ -44,13 +44,21 @@ BANNER: Final = (
 NOUN_CLASSES: Final[Mapping[str, type[Noun]]] = {noun.NAME: noun for noun in TABLE_NOUNS}
 
 
+Spot = tuple[float | None, float | None, int | None]
+"""Longitude, latitude and spread in metres; nothing where no place is known."""
+
+
 class View:
-    """The latest generation of a case through an open reading, or an earlier one; each noun is read once, if at all."""
+    """The latest generation of a case through an open reading, or an earlier one; each noun is read once, if at all.
+
+    ``spots`` are kept for exports, which tell of an incident's place in every row about it.
+    """
 
     def __init__(self, reading: Reading, generation: int | None = None) -> None:
         self.reading = reading
         self.number = generation
         self._rows: dict[type[Noun], dict[str, Noun]] = {}
+        self.spots: dict[str, Spot] = {}
 
     def by_id(self, noun: type[N]) -> Mapping[str, N]:
         """All rows of a noun by id, in the order of the ids."""

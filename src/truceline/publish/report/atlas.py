@@ -154,12 +154,14 @@ def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested
     frame = shapely.box(*window)
     known = _known(frame, countries)
     others = [
-        (name, part) for name, whole in _world(window) if not (part := shapely.intersection(whole, frame)).is_empty
+        (name, part)
+        for name, whole in _world(window)
+        if not (part := polygonal(shapely.intersection(whole, frame))).is_empty
     ]
     unnamed = shapely.union_all([part.boundary for name, part in others if not name])
     own = shapely.union_all([outline for code, (outline, _) in known.items() if code in countries])
     near = shapely.union_all([outline for outline, _ in known.values()])
-    land = shapely.intersection(shapely.union_all([near, *(part for _, part in others)]), frame)
+    land = polygonal(shapely.intersection(shapely.union_all([near, *(part for _, part in others)]), frame))
     edges = {code: _cut(outline.boundary, frame) for code, (outline, _) in known.items()}
     shared = _shared(list(edges.values()))
     far = shapely.union_all([part.boundary for _, part in others])

@@ -190,6 +190,8 @@ def _weighed(incident: Incident) -> tuple[tuple[PlaceCandidate, float], ...]:
             key = (place.name, place.footprint)
             totals[key] += alternative.weight * place.weight
             first.setdefault(key, place)
+    if len(totals) == 1:
+        return tuple((first[key], total) for key, total in totals.items())
     order = sorted(totals, key=lambda key: (-round(totals[key], 9), key[0], repr(key[1])))
     return tuple((first[key], totals[key]) for key in order)
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -127,6 +126,9 @@ class MapMaker:
             self._bounds, self.window, lookup.report.case.countries, load_words().contested_lines
         )
         self._places = self._place_labels()
+        self._projected = [
+            (label, project(label.longitude, label.latitude)) for label in (*self._places, *self.atlas.labels)
+        ]
 
     def centre(self, incident: str) -> tuple[float, float] | None:
         """Where an incident's pin stands: the centre of its likeliest place."""
@@ -288,9 +290,10 @@ class MapMaker:
         left, top, width, height = (float(number) for number in view.split())
         taken: list[tuple[float, float, float, float]] = []
         names = []
-        for label in [*self._places, *self.atlas.labels]:
-            x, y = project(label.longitude, label.latitude)
-            size = width * 0.034
+        size = width * 0.034
+        for label, (x, y) in self._projected:
+            if not (left < x < left + width and y - size * 1.9 > top and y - size * 0.4 < top + height):
+                continue
             wide = len(label.text) * size * 0.58
             box = (x - wide / 2, y - size * 1.9, x + wide / 2, y - size * 0.4)
             inside = box[0] > left and box[2] < left + width and box[1] > top and box[3] < top + height
@@ -370,9 +373,8 @@ def _centre(lookup: Lookup, incident: Incident) -> tuple[tuple[float, float], fl
     return next((spot for place, _ in lookup.places(incident)[:1] if (spot := _spot(place.footprint))), None)
 
 
-@lru_cache(maxsize=4096)
 def outline_of(footprint: Footprint) -> BaseGeometry | None:
-    """A footprint's outline; None where it is no place on earth. Kept: one footprint is drawn several times."""
+    """A footprint's outline; None where it is no place on earth."""
     try:
         return outline(footprint)
     except ItemError:
