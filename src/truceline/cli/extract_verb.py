@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from truceline.extract.languages import Languages
+    from truceline.flow.progress import Progress
     from truceline.model import Claim, Document, Refusal
 
 MOST_WORDS: Final = 90
@@ -36,18 +37,19 @@ def extract(
     json: options.JsonFlag = False,
 ) -> None:
     """Claims of files: who says (through whom) that who did what to whom, where and when; nothing is kept."""
-    extractor = _extractor()
     claims: list[Claim] = []
     documents: list[Document] = []
     refusals: list[Refusal] = []
-    for one in path:
-        result = read_file(one)
-        documents += result.documents
-        refusals += result.refusals
-        for document in result.documents:
-            found, refused = _found(extractor, document)
-            claims += found
-            refusals += refused
+    with output.progress() as progress:
+        extractor = _extractor(progress)
+        for one in path:
+            result = read_file(one)
+            documents += result.documents
+            refusals += result.refusals
+            for document in result.documents:
+                found, refused = _found(extractor, document)
+                claims += found
+                refusals += refused
     if json:
         output.put_lines(_lines(documents, claims, refusals))
     else:
@@ -58,11 +60,13 @@ def extract(
         raise CaseError("no text could be read", where=", ".join(map(str, path)), mend="see the reasons above")
 
 
-def _extractor() -> Languages:
+def _extractor(progress: Progress) -> Languages:
+    """The extractors; ``progress`` hears how far the gazetteer is that the first Arabic text may have to build."""
     from truceline.extract.languages import Languages
     from truceline.flow.place_names import GazetteerNames
+    from truceline.flow.progress import Building
 
-    return Languages(names=GazetteerNames())
+    return Languages(names=GazetteerNames(Building(progress).tell))
 
 
 def _found(extractor: Languages, document: Document) -> tuple[list[Claim], list[Refusal]]:

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from truceline.model import Document
     from truceline.place.index import LayerIndex
@@ -21,9 +21,10 @@ READERS: Final = frozenset({"ar"})
 
 
 class GazetteerNames:
-    """The names of the layers that ship."""
+    """The names of the layers that ship; ``tell`` hears how far the one is that is built at the first question."""
 
-    def __init__(self) -> None:
+    def __init__(self, tell: Callable[[str, int, int], None] | None = None) -> None:
+        self._tell = tell
         self.countries = lru_cache(maxsize=65_536)(self._countries)
 
     @cached_property
@@ -37,9 +38,9 @@ class GazetteerNames:
 
     @cached_property
     def _layers(self) -> tuple[LayerIndex, ...]:
-        from truceline.place.store import open_curated, open_world
+        from truceline.place.store import open_curated, open_world, silent
 
-        return open_curated(), open_world()
+        return open_curated(), open_world(tell=self._tell or silent)
 
     def _countries(self, name: str) -> tuple[str, ...]:
         """Countries (alpha-3) with a place of this name, the likeliest first; empty where no place is called so."""

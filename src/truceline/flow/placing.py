@@ -9,6 +9,7 @@ import msgspec
 
 from truceline.agreement.layers import anchor_dates, zone_layer
 from truceline.errors import ItemError
+from truceline.flow.progress import Building
 from truceline.model import Claim, Coverage, Judgement, Placement, Record, Refusal, When
 from truceline.model.judgement import Verb
 from truceline.place.context import PlaceContext, open_context
@@ -64,26 +65,8 @@ def open_place_context(
         zones=zone_layer(agreements),
         anchors=anchor_dates(agreements),
         period=(period.start, period.end + timedelta(days=1)) if period else None,
-        tell=None if progress is None else _Building(progress).tell,
+        tell=None if progress is None else Building(progress).tell,
     )
-
-
-class _Building:
-    """Tells a run's progress how far the gazetteer is that is built at first use."""
-
-    def __init__(self, progress: Progress) -> None:
-        self.progress = progress
-        self.has_begun = False
-
-    def tell(self, layer: str, done: int, total: int) -> None:
-        """So many of a layer's places are done."""
-        stage = f"gazetteer ({layer}, once)"
-        if not self.has_begun:
-            self.has_begun = True
-            self.progress.begin(stage, total)
-        self.progress.advance(stage, done)
-        if done >= total:
-            self.progress.end(stage)
 
 
 def place_all(

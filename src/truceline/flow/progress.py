@@ -32,3 +32,21 @@ class Silence:
 
     def end(self, stage: str) -> None:
         """Say nothing."""
+
+
+class Building:
+    """Tells a run's progress how far the gazetteer is that is built at first use."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.has_begun = False
+
+    def tell(self, layer: str, done: int, total: int) -> None:
+        """So many of a layer's places are done."""
+        stage = f"gazetteer ({layer}, once)"
+        if not self.has_begun:
+            self.has_begun = True
+            self.progress.begin(stage, total)
+        self.progress.advance(stage, done)
+        if done >= total:
+            self.progress.end(stage)

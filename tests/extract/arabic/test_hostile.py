@@ -54,6 +54,15 @@ def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     assert time.process_time() - start < 10
 
 
+@pytest.mark.parametrize("words", ["قصفت ", "قصفت قتل غارة "])
+def test_words_of_acts_without_end_cost_no_more_than_other_words(words: str) -> None:
+    text = words * (20_000 * len("قصفت ") // len(words))
+    start = time.process_time()
+    found = extractor().extract(document_of(text, language="ar")).claims
+    assert time.process_time() - start < 10
+    assert 0 < len(found) < 20_000 / 10
+
+
 def test_a_text_without_end_is_refused() -> None:
     with pytest.raises(ItemError) as caught:
         extractor().extract(document_of("ا" * (MAX_TEXT + 1), language="ar"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.arabic.harms import HarmFinder
@@ -247,8 +249,15 @@ class ActFinder:
         return next((act for act in acts if self._is_cause(act.index)), None)
 
     def _is_parted(self, one: int, other: int) -> bool:
-        between = range(min(one, other) + 1, max(one, other))
-        return any(self.page.is_mark(at) or self.page.is_plain(at, "breaks") for at in between)
+        """Whether a mark or a word that ends a clause stands between two words."""
+        return self._parts[max(one, other)] > self._parts[min(one, other) + 1] if abs(one - other) > 1 else False
+
+    @cached_property
+    def _parts(self) -> list[int]:
+        """How many marks and words that end a clause stand before each token."""
+        page = self.page
+        ends = (page.is_mark(at) or page.is_plain(at, "breaks") for at in range(len(page.tokens)))
+        return [0, *accumulate(ends)]
 
     def _is_cause(self, index: int) -> bool:
         base = next((one for one in self.page.bases(index) if one.preposition == "ب"), None)
@@ -256,8 +265,14 @@ class ActFinder:
 
     def _is_apart(self, first: int, last: int) -> bool:
         """Whether “and that …” stands between an act and a harm: then the harm is told for itself."""
-        keys = [self.page.key(at) for at in range(min(first, last), max(first, last))]
-        return any(key in APART or (key[:1] == "و" and key[1:] in self.page.words.sets["connectors"]) for key in keys)
+        return self._turns[max(first, last)] > self._turns[min(first, last)]
+
+    @cached_property
+    def _turns(self) -> list[int]:
+        """How many words that tell two things apart stand before each token."""
+        connectors = self.page.words.sets["connectors"]
+        keys = (self.page.key(at) for at in range(len(self.page.tokens)))
+        return [0, *accumulate(key in APART or (key[:1] == "و" and key[1:] in connectors) for key in keys)]
 
     def _is_denied(self, index: int) -> bool:
         return self.chains.of(index).modality is Modality.DENIED

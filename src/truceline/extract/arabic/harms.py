@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEAR: Final = 7
 """Tokens behind a word of harm in which its number is looked for."""
+MOST: Final = 24
+"""Harms of one sentence that are read; prose has a few."""
 LONE: Final = frozenset({"قتيلا", "جريحا", "شهيدا", "مصابا"})
 """Counted nouns that by themselves are one."""
 TALLIES: Final = frozenset({"حصيله", "عدد", "اعداد"})
@@ -56,6 +58,8 @@ class HarmFinder:
         used: set[int] = set()
         found = self._none(sentence, used)
         for index in range(sentence.first, sentence.last):
+            if len(found) == MOST:
+                break
             if index in used or not self.page.tokens[index].is_word or self._is_part(index, sentence):
                 continue
             harm = self._at(index, sentence, used)

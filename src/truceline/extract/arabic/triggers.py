@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 NEAR: Final = 8
 """Tokens behind a verb or noun in which the thing that it is bound to is looked for."""
+MOST: Final = 24
+"""Acts of one sentence that are read; prose has less than half of it, and a text without full stops costs no more."""
 FURTHER: Final = 14
 """Tokens behind a verb of bringing down in which what was brought down stands: who did it stands between."""
 PAIRED: Final = 2
@@ -74,9 +76,12 @@ class TriggerFinder:
         """Words of acts of a sentence in order; a verb whose subject or object is the noun of an act lends to it."""
         found = []
         for index in range(sentence.first, sentence.last):
-            trigger = self._at(index, sentence)
+            is_echo = index > sentence.first and self.page.key(index) == self.page.key(index - 1)
+            trigger = self._at(index, sentence) if not is_echo else None
             if trigger is not None:
                 found.append(trigger)
+            if len(found) == MOST:
+                break
         found = [one for number, one in enumerate(found) if not self._is_told_of(one, found[:number])]
         found = [one for number, one in enumerate(found) if not self._is_told_with(one, found[:number])]
         kept = [one for number, one in enumerate(found) if not self._lends(one, found[number + 1 : number + 2])]
