@@ -55,7 +55,7 @@ class Attacher:
         shift = self.clauses.shift(trigger)
         if shift is not None and not any(tie == OWN and hit.start > shift.start for hit, tie in fitting):
             return shift, OWN
-        if not fitting and self.tree[trigger].is_verb:
+        if not fitting:
             fitting = [(hit, tie) for hit, tie in tied if tie > SHARED]
         if not fitting:
             return None

@@ -20,6 +20,8 @@ DATED: Final = FACTUAL | {Modality.DENIED}
 """Stances under which an act is dated: what did not happen on a day was not on that day."""
 SOON: Final = 3
 """Sentences within which a report comes to the day of what it leads in with."""
+BOUNDS: Final = frozenset({"by", "until", "till"})
+"""Words of a day up to which something was counted or went on: nothing else is told to be of that day."""
 PARTS: Final = frozenset({"overnight", "dawn", "night"})
 """Words of a part of a day that move a telling on to another day."""
 
@@ -105,6 +107,8 @@ class Lending:
             return False
         hit = act.time[0]
         words = self.tree.text[hit.start : hit.end].lower().split()
+        if words[0] in BOUNDS:
+            return False
         return hit.kind in DAYS or (hit.kind == "clock" and not PARTS.isdisjoint(words))
 
     def _speech_day(self, act: Act) -> TimeHit | None:
@@ -117,7 +121,7 @@ class Lending:
         said = {one.cue for one in act.chain.used}
         if verb is None or tree[verb].dep not in {"ccomp", "ROOT"} or verb in said:
             return None
-        if any(tree[aux].lower == "had" for aux in tree.children(verb, "aux")):
+        if any(tree[aux].lower == "had" for aux in tree.children(verb, "aux")) or self._is_recalled(verb):
             return None
         cues = [one.cue for one in act.chain.used if act.index in one.content]
         for cue in reversed(cues):
@@ -127,6 +131,13 @@ class Lending:
                 if hit.kind in {"date", "weekday"} and above and above[0] == cue:
                     return hit
         return None
+
+    def _is_recalled(self, verb: int) -> bool:
+        """“"They shot at us," he told reporters on Monday": words on what was past when they were spoken."""
+        start = self.tree[verb].start
+        return self.tree[verb].tag == "VBD" and any(
+            one.is_speech and one.start < start < one.end for one in self.reading.quotes
+        )
 
     def _own_days(self, act: Act) -> list[TimeHit]:
         """Days that the act's sentence names and that are not merely those of somebody's speech."""

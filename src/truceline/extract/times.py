@@ -155,7 +155,7 @@ _SIGNS: Final = {
     "unit": re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|fortnight|period)\b", re.IGNORECASE),
     "part": re.compile(
         r"\b(?:to(?:day|night|morrow)|yesterday|weekend|weeks?|months?|years?|nights?|mornings?|afternoons?|evenings?|time"
-        r"|days?|after|afterwards?|later)\b",
+        r"|days?|after|afterwards?|later|then)\b",
         re.IGNORECASE,
     ),
     "face": re.compile(r"\b(?:half|quarter|minutes?|hour)\b", re.IGNORECASE),
@@ -205,7 +205,7 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     week = r"(?: (?:of )?(?:last|the previous) week| (?:a|one) week (?:ago|earlier|before)| before(?=[,.;]))"
     told = r"(?:the (?:following|next|previous|same) |that (?:same )?)"
     lead = rf"(?:a week ago on |early |late |last |this |next |on |{told})?"
-    yield "weekday", rf"\b{lead}{day}(?:'s)?(?: {_any(words.parts)})?(?:{week})?\b"
+    yield "weekday", rf"\b(?i:{lead}){day}(?:'s)?(?: {_any(words.parts)})?(?:{week})?\b"
 
 
 def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
@@ -222,11 +222,11 @@ def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "agreement", r"\bthe day (?:that )?the (?:truce|ceasefire|cease-fire)(?= (?:began|started|took|came|entered))"
     act = r"(?:the|that|this) (?:\w+ )?(?:attack|strike|raid|shelling|clash(?:es)?|bombing|ambush|blast|explosion)"
     yield "anaphoric", rf"\b{some}(?:{number} (?:days?|weeks?)|hours|minutes) (?:after|before) {act}\b", "unit"
-    behind = r"(?:ago|earlier|later|afterwards|before(?=[,.;])|after(?=[,.;]))"
+    behind = r"(?:ago|earlier|later|afterwards|(?:before|after)(?:(?=[,.;])| that\b(?= (?!\w+ed\b))))"
     yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} {behind})", "unit"
     yield "relative", r"\b(?:hours|minutes|moments) ago\b", "unit"
     alone = r"(?! (?:of|in|after|running|that|on which|when)\b)"
-    yield "anaphoric", rf"\b(?:on )?the {_ORDINAL} (?:day|night)\b{alone}", "unit"
+    yield "anaphoric", rf"\b(?:on )?(?:the|its) {_ORDINAL} (?:day|night)\b{alone}", "unit"
     yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))"
 
 

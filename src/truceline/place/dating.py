@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.errors import ItemError
 from truceline.model.claim import AgreementContent, StatementContent, TimeAnchor
 from truceline.place.clues import has_happened, is_ahead, known_days, may_be_ahead, time_of
 from truceline.place.publication import Published
 from truceline.place.time_expression import SameDay
-from truceline.place.time_mentions import day_before, day_beside, leads_clause, month_before, needs_month, points_back
+from truceline.place.time_mentions import (
+    all_days,
+    day_before,
+    day_beside,
+    is_window,
+    leads_clause,
+    month_before,
+    needs_month,
+    points_back,
+)
 from truceline.place.time_phrase import parse_time
 from truceline.place.times import days_told, resolve_time, resolve_time_expression, span_told, whole_days
 
@@ -22,6 +32,9 @@ if TYPE_CHECKING:
     from truceline.model.when import WhenCandidate
     from truceline.place.time_expression import TimeExpression
     from truceline.place.time_scene import TimeScene
+
+
+QUOTES: Final = re.compile(r"[\"“”«»„]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,12 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
                 before[span] = _beside(here, claim, phrase, text) if is_leading else here
             here = before[span]
             expression = _turned(expression) if is_leading and expression is not None else expression
-            here = replace(here, published=speech) if phrase.anchor is TimeAnchor.SPEECH and speech else here
+            if phrase.anchor is TimeAnchor.SPEECH:
+                here = replace(here, published=_spoken(scene, claim, phrase, text) or speech or here.published)
+            elif is_window(phrase.span.text):
+                here = replace(here, published=_window_end(scene, claim, phrase, text) or here.published)
+            if expression is not None and expression.edge == "until" and not (expression.part or expression.at):
+                here = replace(here, named=days_named(text, here))
             candidates, told = ((), ()) if expression is None else _readings(claim, expression, here)
         except ItemError as error:
             yield Dated(claim, phrase, error)
@@ -70,6 +88,12 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
             speech = Published(told, f"the day of the statement, “{phrase.span.text}”", scene.published.year_reason)
 
 
+def days_named(text: str, scene: TimeScene) -> tuple[date, ...]:
+    """The days that a text names anywhere, in order of time."""
+    told = [days_told(resolve_time(named, scene), scene.clock)[:1] for named in all_days(text)]
+    return tuple(sorted({on for days in told for on, _ in days}))
+
+
 def _scene_at(
     scene: TimeScene, phrase: TimePhrase, expression: TimeExpression | None, text: str, told_at: int
 ) -> TimeScene:
@@ -78,11 +102,35 @@ def _scene_at(
     scene = replace(scene, is_near=bool(scene.told) and "\n" not in text[told_at:start])
     if expression is not None and needs_month(expression):
         return replace(scene, month=month_before(text, start))
-    if expression is None or not points_back(expression) or "\n" not in text[told_at:start]:
+    if expression is None or not points_back(expression) or scene.is_near:
         return scene
     named = day_before(text, told_at, start)
     told = days_told(resolve_time(named, scene), scene.clock) if named else ()
     return replace(scene, told=told) if told else scene
+
+
+def _spoken(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> Published | None:
+    """When the words were said that a phrase stands in: a day beside the quotation, in its sentence or paragraph."""
+    whole, span = claim.proposition, phrase.span
+    first = text.rfind("\n", 0, span.start) + 1
+    last = text.find("\n", span.end) if "\n" in text[span.end :] else len(text)
+    close = QUOTES.search(text, span.end, last)
+    opening = max((hit.start() for hit in QUOTES.finditer(text, first, span.start)), default=first)
+    named = day_beside(text, close.end(), max(close.end(), whole.end)) if close else None
+    named = named or day_beside(text, min(whole.start, opening), opening)
+    named = named or (day_beside(text, close.end(), last, with_nth=True) if close else None)
+    return _on(scene, named)
+
+
+def _on(scene: TimeScene, named: str | None) -> Published | None:
+    """A day that words name as what their times are counted from; None where it is none."""
+    told = days_told(resolve_time(named, scene), scene.clock) if named else ()
+    return Published(told, f"the day of the words, “{named}”", scene.published.year_reason) if told else None
+
+
+def _window_end(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> Published | None:
+    """“over the past 24 hours, he told a briefing on Sunday”: the window ends when that was said."""
+    return _on(scene, day_beside(text, phrase.span.end, claim.proposition.end))
 
 
 def _turned(expression: TimeExpression) -> TimeExpression:
@@ -108,6 +156,6 @@ def _readings(
     known = known_days(claim, scene.anchors)
     scene = replace(scene, may_be_ahead=may_be_ahead(claim), has_happened=has_happened(claim), known=known)
     candidates = resolve_time_expression(expression, scene)
-    if not (expression.part or expression.at):
+    if not (expression.part or expression.at or expression.edge == "until"):
         return candidates, days_told(candidates, scene.clock)
     return candidates, days_told(whole_days(expression, scene), scene.clock)

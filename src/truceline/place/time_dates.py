@@ -92,6 +92,11 @@ def day_patterns() -> tuple[re.Pattern[str], ...]:
     return (*_shapes().days, _shapes().weekday)
 
 
+def nth_pattern() -> re.Pattern[str]:
+    """The pattern of a day whose month is told elsewhere, in lower case."""
+    return _shapes().nth
+
+
 def read_days(text: str) -> tuple[tuple[Base, ...], bool, str]:
     """Days with their month, in order; whether one joint makes a range of two; the text with "#" in their stead."""
     found: list[tuple[int, DayOf]] = []

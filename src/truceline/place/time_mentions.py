@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from truceline.place.time_dates import day_patterns
+from truceline.place.time_dates import day_patterns, nth_pattern
 from truceline.place.time_expression import Calendar, NthOf, SameDay, WeekdayOf
 from truceline.place.time_words import load_time_patterns
 
@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 REACH: Final = 2000
 """Characters before a phrase in which the month that it means is looked for."""
-_LEADING: Final = re.compile(r"\b(?:minute|hour|day|night|week|month|year|fortnight)s? (?:after|before)$")
+MOST_NAMED: Final = 200
+_WINDOW: Final = re.compile(r"\b(?:past|last|previous|preceding) (?:[\w-]+ )?(?:hours|days|week)\b")
+_LEADING: Final = re.compile(r"\b(?<!the )(?:minute|hour|day|night|week|month|year|fortnight)s? (?:after|before)$")
 
 
 @cache
@@ -53,12 +55,24 @@ def leads_clause(text: str, end: int, phrase: str) -> bool:
     return _LEADING.search(phrase.lower()) is not None and re.match(r" [\w“\"(]", text[end : end + 2]) is not None
 
 
-def day_beside(text: str, start: int, end: int) -> str | None:
-    """The first day that is named in a stretch of text; None where none is."""
+def is_window(phrase: str) -> bool:
+    """Whether a phrase says how far something reaches back from when it is said: "over the past 24 hours"."""
+    return _WINDOW.search(phrase.lower()) is not None
+
+
+def day_beside(text: str, start: int, end: int, *, with_nth: bool = False) -> str | None:
+    """The first day that is named in a stretch of text, or only its number ("the 16th"); None where none is."""
     part = text[start:end]
-    hits = [hit for pattern in day_patterns() for hit in pattern.finditer(part.lower())]
+    patterns = (*day_patterns(), nth_pattern()) if with_nth else day_patterns()
+    hits = [hit for pattern in patterns for hit in pattern.finditer(part.lower())]
     first = min(hits, key=lambda hit: (hit.start(), -hit.end()), default=None)
     return part[first.start() : first.end()] if first is not None else None
+
+
+def all_days(text: str) -> tuple[str, ...]:
+    """The days that a text names, at most ``MOST_NAMED``."""
+    hits = [hit for pattern in day_patterns() for hit in pattern.finditer(text.lower())]
+    return tuple(dict.fromkeys(text[hit.start() : hit.end()] for hit in hits[:MOST_NAMED]))
 
 
 def day_before(text: str, start: int, position: int) -> str | None:

@@ -73,7 +73,7 @@ def _shapes() -> _Shapes:
             rf"\b(?:(?P<span>{known.span}) )?(?P<which>last|this|next|(?:the )?previous|the following|that|the same)"
             r" (?P<unit>week|month|year)\b"
         ),
-        re.compile(rf"\bthe (?P<nth>{known.ordinal}) (?:day|night)\b(?! of\b)"),
+        re.compile(rf"\b(?:the|its) (?P<nth>{known.ordinal}) (?:day|night)\b(?! of\b)"),
     )
 
 
@@ -92,6 +92,7 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"(?:in )?recent days|the other day|(?:over |in )?the (?:last|past) few days", Span(-7, 0), ""),
     (r"recent weeks", Span(-30, 0), ""),
     (r"recent months", Span(-120, 0), ""),
+    (r"since then", SameDay(), ""),
     (r"the night before", SameDay(), "overnight"),
     (r"the previous night", SameDay(), "overnight"),
     (r"the (?:previous (?:day|morning|afternoon|evening)|(?:day|morning|afternoon|evening) before)", SameDay(-1), ""),

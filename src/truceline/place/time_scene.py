@@ -21,9 +21,10 @@ class TimeScene:
     ``clock`` cuts days; ``published`` is when the text appeared; ``told`` are the days told of before, for "the same
     day" (``is_near``: in the same paragraph), ``part`` the part of the day told of last, for "at dawn" behind it,
     ``span`` first and last day of what was told of last, for "during one night", ``began`` the first day of what was
-    told to have begun, for "on the second day", ``month`` the month named last, for "the 7th"; ``may_be_ahead`` where
-    days without a year may lie after publication; ``has_happened`` where nothing of the time can; ``known`` are days on
-    which the library has such an event; ``anchors`` are its dated facts, for "after the signing".
+    told to have begun, for "on the second day", ``named`` the days that the text names, for "by Tuesday", ``month`` the
+    month named last, for "the 7th"; ``may_be_ahead`` where days without a year may lie after publication;
+    ``has_happened`` where nothing of the time can; ``known`` are days on which the library has such an event;
+    ``anchors`` are its dated facts, for "after the signing".
     """
 
     clock: str
@@ -33,6 +34,7 @@ class TimeScene:
     part: str = ""
     span: tuple[date, date] | None = None
     began: date | None = None
+    named: tuple[date, ...] = ()
     month: int | None = None
     may_be_ahead: bool = False
     has_happened: bool = False

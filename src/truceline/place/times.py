@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final
 from truceline.errors import ItemError
 from truceline.model.when import WhenCandidate
 from truceline.place.time_days import dated_days
-from truceline.place.time_expression import Calendar, DayOf, MonthOf, TimeExpression, WeekdayOf, YearOf
+from truceline.place.time_expression import Calendar, DayOf, MonthOf, NewsDay, TimeExpression, WeekdayOf, YearOf
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_scene import Dated, TimeScene
-from truceline.place.time_words import load_time_patterns
+from truceline.place.time_words import Hours, load_time_patterns
 from truceline.when.candidates import normalise
 from truceline.when.interval import Interval, clock_of, day, days, moment
 
@@ -144,21 +144,31 @@ def _range(expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
 
 def _candidates(item: Dated, expression: TimeExpression, scene: TimeScene) -> Iterator[WhenCandidate]:
     """A reading as intervals in UTC: one, or for "late on Thursday" the day's own hours and those past midnight."""
-    part = load_time_patterns().words.parts.get(expression.part)
-    if part is None or not part.also or item.interval is not None or expression.at is not None or expression.edge:
-        yield _candidate(item, expression, scene)
-        return
-    left = 1 - math.fsum(other.share for other in part.also)
+    others = () if item.interval is not None or expression.at is not None else _other_hours(expression)
+    left = 1 - math.fsum(other.share for other in others)
     yield _candidate(replace(item, weight=item.weight * left), expression, scene)
     last = day(item.last, scene.clock).start_utc
-    for other in part.also:
+    for other in others:
         yield WhenCandidate(
             start_utc=last + timedelta(hours=other.first),
             end_utc=last + timedelta(hours=other.last),
             weight=item.weight * other.share,
             clock=scene.clock,
-            reason=f"{item.reason}; {part.words[0]}, at other hours: {part.reason}",
+            reason=f"{item.reason}; {expression.part.replace('_', ' ')}, at other hours",
         )
+
+
+def _other_hours(expression: TimeExpression) -> tuple[Hours, ...]:
+    """Hours that a part of a day may mean beside its usual ones; none where it only bounds, or is of no named day."""
+    part = load_time_patterns().words.parts.get(expression.part)
+    if part is None or expression.edge or _is_straddled(expression):
+        return ()
+    return part.also
+
+
+def _is_straddled(expression: TimeExpression) -> bool:
+    """A midnight without a day: the hour before it and the hour after."""
+    return expression.part == "midnight" and isinstance(expression.bases[0], NewsDay)
 
 
 def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> WhenCandidate:
@@ -204,11 +214,12 @@ def _at(item: Dated, expression: TimeExpression, clock: str) -> Interval:
 def _part_of_day(item: Dated, expression: TimeExpression, clock: str) -> Interval:
     """The part of the first to that of the last day, in hours of real time after each midnight.
 
-    What is bounded by midnight lies after the day's first one or before its last one.
+    What is bounded by midnight lies after the day's first one or before its last one; a midnight without a day lies
+    on both sides of it.
     """
     hours = load_time_patterns().words.parts[expression.part]
     first, last = day(item.first, clock).start_utc, day(item.last, clock).start_utc
-    if expression.part != "midnight" or not expression.edge:
+    if expression.part != "midnight" or not (expression.edge or _is_straddled(expression)):
         return Interval(first + timedelta(hours=hours.first), last + timedelta(hours=hours.last))
     if expression.edge == "until":
         return Interval(last + timedelta(days=1), last + timedelta(days=1))
@@ -233,6 +244,10 @@ def _bounded(interval: Interval, edge: str, scene: TimeScene, *, is_within_day: 
         return Interval(interval.start_utc, end_of_text), "from then to publication"
     if edge == "until":
         reach = timedelta(days=scales["past"].days)
+        told = [day(on, scene.clock).start_utc for on in scene.named]
+        told = [start for start in told if interval.start_utc - reach <= start < interval.start_utc]
+        if told:
+            return Interval(told[0], interval.end_utc), "from the first day that the text names before it"
         return Interval(interval.start_utc - reach, interval.end_utc), f"before that: within {reach.days} days"
     reach = timedelta(days=scales["following"].days)
     return Interval(interval.start_utc, interval.end_utc + reach), f"after that: within {reach.days} days"
