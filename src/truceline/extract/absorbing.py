@@ -87,7 +87,8 @@ class Absorber:
         if not one.is_noun or verb is None or verb.is_noun or verb.frame.is_harm:
             return None
         is_means = prep.dep in {"agent", "prep"} and prep.lower in {"by", "in", "with"}
-        return verb.index if is_means and self.roles[verb.index].is_passive else None
+        told = self.roles[verb.index].is_passive or prep.lower == "with"
+        return verb.index if is_means and told else None
 
     def _merge(self, roles: Roles, noun: int) -> None:
         """What the noun of the means tells belongs to the verb: its weapon, whose it was, where it was aimed."""

@@ -126,7 +126,7 @@ class Beings:
         """People, forces, vehicles, posts or buildings: what can be struck and is not a mere place."""
         tree, frames = self.tree, self.frames
         token = tree[head]
-        if token.lower in PRONOUNS | _OTHERS or self.has_party(head):
+        if token.lower in PRONOUNS | _OTHERS or token.tag == "CD" or self.has_party(head):
             return True
         lemma = token.lemma.lower()
         if frames.is_force(tree, head) or frames.is_civilian(tree, head) or frames.weapon_at(tree, head) is not None:

@@ -124,6 +124,8 @@ class _HarmFinder:
             return True
         if any(tree[at].lemma.lower() in _NO_FIGURE and self._is_none(at) for at in tree.ancestors(index)):
             return True
+        if tree[index].is_noun and tree[tree[index].head].lemma in {"mention", "specify", "expect", "fear", "avoid"}:
+            return True
         if any(tree[child].tag in {"MD"} or tree[child].lower == "to" for child in tree.children(index, "aux")):
             return True
         above = next((at for at in tree.ancestors(index) if tree[at].is_verb), None)

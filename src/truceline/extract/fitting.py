@@ -109,7 +109,8 @@ class Fitting:
                 at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}
             ]
             is_shot = token.lemma.lower() != "fire" and bool(roles.support is not None or roles.obliques)
-            heard = roles.support is not None and tree[roles.support].lemma in body.perceived | {"be"}
+            heard = bool(tree.children(trigger.index, "expl"))
+            heard = heard or (roles.support is not None and tree[roles.support].lemma in body.perceived | {"be"})
             sure = bool(weapons or heavy) or roles.is_subject_target or is_shot or heard
             return sure or bool(self.casting.of(trigger, roles).actor)
         return token.lemma.lower() not in body.not_acts.before
@@ -156,7 +157,8 @@ class Fitting:
         targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
         has_weapon = roles.object is not None and self._is_fired(roles.object)
         opens = roles.object is not None and tree[roles.object].lemma == "fire"
-        has_shooter = roles.subject is not None and self.beings.can_act(roles.subject)
+        shooter = roles.subject
+        has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
         particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         completed = trigger.frame.completed.get(lemma)
         if completed is not None and lemma not in trigger.frame.verbs:
@@ -184,20 +186,25 @@ class Fitting:
     def _is_fired(self, head: int) -> bool:
         """A weapon, or "them" for what was fired in this sentence or the one before."""
         tree = self.tree
-        if tree[head].lower not in {"them", "it"}:
+        if tree[head].lower not in {"them", "it", "they"}:
             return self.frames.weapon_at(tree, head) is not None
-        first = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        first = tree.sentences[max(tree[head].sentence - 3, 0)].first
         found = [self.frames.weapon_at(tree, at) for at in range(first, head) if tree[at].is_noun]
         return any(one is not None and one.munition for one in found)
 
     def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
-        if roles.subject is None:
+        if roles.subject is None or self._only_speaks(trigger):
             return False
         found = self.frames.weapon_at(self.tree, roles.subject)
         return (
             found is not None and found.munition and (bool(roles.obliques) or bool(self.tree[trigger.index].children))
         )
+
+    def _only_speaks(self, trigger: Trigger) -> bool:
+        """“its artillery, the ministry informed them”: a verb of saying that no frame has."""
+        lemma = self.tree[trigger.index].lemma
+        return self.reading.lexicons.cues.reports(lemma) and lemma not in trigger.frame.verbs
 
     def _flight_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“jets flew over the city”: an aircraft and where; a flight without place is anybody's."""
@@ -267,7 +274,8 @@ class Fitting:
         is_place = self.beings.is_place(roles.object)
         if is_place or self.beings.is_somebody(roles.object):
             return self._is_concrete(roles.subject)
-        return self._is_thing(roles.object) and self._is_armed(roles)
+        is_told = roles.is_passive and roles.subject is None
+        return self._is_thing(roles.object) and (is_told or self._is_armed(roles))
 
     def _is_thing(self, head: int) -> bool:
         """Whether a noun may be struck though no list has it: no plan, no price, no time."""

@@ -190,8 +190,10 @@ class Frames:
         token = tree[index]
         if token.tag != "VBG" or token.lower not in self._nouns:
             return False
+        if tree.children(index, "expl"):
+            return True  # "there was shooting"
         is_bare = token.dep == "pcomp" and not tree.children(index, "dobj", "nsubj", "agent")
-        return token.dep in {"nsubj", "csubj", "pobj", "dobj", "nsubjpass"} or is_bare
+        return token.dep in {"nsubj", "csubj", "pobj", "dobj", "nsubjpass", "attr"} or is_bare
 
     def _verb(self, tree: Tree, index: int) -> tuple[Frame, ...]:
         token = tree[index]

@@ -127,7 +127,10 @@ class Hedging:
     def adverb(self, spine: Iterable[int]) -> int | None:
         """“allegedly shelled”, "probably hit", "an alleged attack"."""
         tree, hedges = self.tree, self.cues.body.hedges
-        for node in spine:
+        clefts = [
+            tree[tree[at].head].head for at in spine if tree[at].dep == "relcl" and tree[tree[at].head].dep == "attr"
+        ]
+        for node in (*spine, *clefts):
             for child in tree.children(node, "advmod", "dep"):
                 if tree[child].lower in hedges.alleged | self.words.guesses:
                     return child

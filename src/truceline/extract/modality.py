@@ -100,11 +100,21 @@ class Stances:
                     return Stance(Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
                 return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
+        present = next((at for at in spine if tree[at].is_verb), None)
+        if chain.modality is Modality.DENIED and present is not None and self._is_usual(present):
+            return Stance(Modality.GENERIC, chain.used[-1].cue if chain.used else None)
         if chain.modality is Modality.DENIED and chain.used and not self.hedging.is_aside(trigger, chain.used[-1].cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
         untrue = self.hedging.unknown(trigger)
         untrue = self.hedging.untrue(trigger) if untrue is None else untrue
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _is_usual(self, verb: int) -> bool:
+        """“civilians are targeted”, "it shells towns": a simple present."""
+        tree = self.tree
+        aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
+        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
+        return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
 
     def _is_rule(self, verb: int) -> bool:
         """“does not target civilians”, "would not strike": what somebody never does, and no act."""
@@ -276,6 +286,8 @@ class Stances:
             return None
         if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
             return verb
+        if not is_noun and self._is_usual(verb) and tree[verb].tag == "VBN":
+            return verb  # "hospitals are bombed in this war"
         return self._present(verb) if not is_noun or verb != trigger else None
 
     def _present(self, verb: int) -> int | None:

@@ -35,6 +35,8 @@ _BROUGHT: Final = frozenset(
     {"fly", "airlift", "move", "withdraw", "pull", "deploy", "redeploy", "bus", "transfer", "send", "land"}
 )
 """Verbs of moving somebody."""
+_ONLY_BROUGHT: Final = frozenset({"fly", "airlift", "bus", "transfer", "send"})
+"""Of these, those by which nobody moves himself on the ground."""
 _LEAVING: Final = frozenset({"leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
 """Verbs that tell of a movement though they leave out from or to where."""
 _NOT_GROUND: Final = frozenset(
@@ -62,12 +64,14 @@ class Moving:
         ):
             roles.subject, roles.object = roles.object, None  # "troops were flown in"
             return True
-        if roles.subject is None or trigger.is_noun:
+        if roles.subject is None or trigger.is_noun or tree[trigger.index].lemma in _ONLY_BROUGHT:
             return False
         mover = self._is_mover(roles.subject)
         lemma = tree[trigger.index].lemma
         into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
         into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
+        ways = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod")}
+        into += sorted(ways & {"back", "forward", "in", "out", "away"})
         has_object = roles.object is not None and self.is_ground(roles.object)
         grounds = [head for _, head in roles.obliques if self.is_ground(head)]
         named = (

@@ -56,6 +56,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations of one sentence in place."""
     _right_tags(tokens, sentence)
     _right_headless(tokens, sentence)
+    _right_coordinated(tokens, sentence)
     _right_reduced(tokens, sentence)
     _right_clauses(tokens, sentence)
     _right_hearsay(tokens, sentence)
@@ -99,6 +100,21 @@ def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
         doer.head, doer.dep = verb.index, "nsubj"
         root.head, root.dep = verb.index, "dobj"
         return
+
+
+def _right_coordinated(tokens: list[Token], sentence: Sentence) -> None:
+    """“A bombardment set in and lasted five hours”, read as one (that was) set in: "lasted" goes on from a verb."""
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), None)
+    if root is None or not root.is_noun:
+        return
+    for verb in [tokens[at] for at in sentence if tokens[at].head == root.index and tokens[at].dep == "acl"]:
+        later = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep == "conj"]
+        if verb.tag == "VBN" and any(
+            token.tag == "VBD" and not _has_subject(tokens, sentence, token) for token in later
+        ):
+            verb.head, verb.dep, verb.tag = verb.index, "ROOT", "VBD"
+            root.head, root.dep = verb.index, "nsubj"
+            return
 
 
 def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:

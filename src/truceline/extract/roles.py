@@ -79,6 +79,10 @@ class _RoleFinder:
         """“took control of the town”: the noun that completes the verb is part of the act, its "of" the object."""
         tree, head = self.tree, roles.object
         completed = trigger.frame.completed.get(tree[trigger.index].lemma.lower(), frozenset())
+        particle = trigger.frame.particles.get(tree[trigger.index].lemma.lower(), "")
+        if head is None and particle and trigger.frame.name == "hit":
+            after = [at for prep, at in roles.obliques if prep in particle.split("|")]
+            roles.object = after[0] if after else None  # "jets went after units"
         if head is not None and tree[head].lower in completed:
             roles.nodes.add(head)
             of = [at for prep, at in roles.obliques if prep in {"of", "over", "to", "against"}]

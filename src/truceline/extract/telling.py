@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from truceline.extract.act import Act
     from truceline.extract.reading import Reading
 
+_DAYS: Final = frozenset(
+    {"day", "night", "morning", "evening", "eve", "time", "hour", "scene", "site", "place", "anniversary"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)
 _TALLIES: Final = frozenset({"violation", "breach", "total", "tally", "count"})
 _DEFINITE: Final = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "such", "any", "every", "each", "no"}
@@ -37,7 +41,7 @@ class Telling:
             return True
         if act.is_toll:
             return True
-        if earlier is not None and self._is_landmark(act):
+        if self._is_after_days(act) or (earlier is not None and self._is_landmark(act)):
             return False
         if act.harms or act.time is not None or act.cast.place is not None or self._exists(act):
             return self._is_of_the_world(act)
@@ -54,13 +58,23 @@ class Telling:
         leads = tree[tree[act.index].head]
         definite = any(tree[at].lower in {"the", "that", "this"} for at in tree.children(act.index, "det"))
         bare = act.cast.actor is None and act.cast.target is None and act.place is None and not act.harms
-        return leads.lower in {"before", "after", "since", "until"} and definite and bare
+        days = leads.lower == "of" and tree[leads.head].lemma.lower() in _DAYS
+        return (days or leads.lower in {"before", "after", "since", "until"}) and definite and bare
+
+    def _is_after_days(self, act: Act) -> bool:
+        """“took the hill after a day of fighting”: how long it took, and no act that is told."""
+        tree = self.tree
+        of = tree[tree[act.index].head]
+        unit = tree[of.head]
+        bare = act.cast.actor is None and act.cast.target is None and not act.harms
+        is_long = of.lower == "of" and unit.lemma.lower() in {"day", "hour", "week", "month", "year", "night"}
+        return bare and is_long and tree[unit.head].lower in {"after", "following", "amid"}
 
     def _exists(self, act: Act) -> bool:
         """“there was shooting”, "fighting broke out": that it happened is what the sentence tells."""
         support = act.roles.support
         if support is None:
-            return False
+            return bool(self.tree.children(act.index, "expl"))
         definite = any(self.tree[at].lower in _DEFINITE for at in self.tree.children(act.index, "det", "poss"))
         happens = self.tree[act.index].dep == "nsubj" and not definite and self.tree[support].lemma != "be"
         return bool(self.tree.children(support, "expl")) or self.tree[support].lemma in _BREAKS_OUT or happens
