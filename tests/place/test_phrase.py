@@ -485,3 +485,35 @@ def test_a_border_that_nobody_owns_is_that_of_each_likely_country():
     found = resolve_phrase("the border with Turkey", scene)
     assert [item.entries[0] for item in found] == ["country:ARM", "country:SYR"]
     assert [item.weight for item in found] == pytest.approx([0.5, 0.5])
+
+
+def test_a_road_near_a_town_is_that_stretch_of_it(scene):
+    found = resolve_phrase("the M5 near Saraqib", scene)
+    assert found[0].entries[0] == "places:m5"
+    assert distance_m(middle(found), (36.80, 35.86)) < 10_000
+    assert resolve_phrase("the M5", scene)[0].footprint != found[0].footprint
+
+
+@pytest.mark.parametrize(
+    ("phrase", "off", "sea"),
+    [
+        ("the Red Sea off Hodeidah", (42.95, 14.8), "red-sea"),
+        ("Gulf of Aden off Mukalla", (49.12, 14.54), "gulf-of-aden"),
+    ],
+)
+def test_a_sea_off_a_town_is_the_water_by_the_town(phrase, off, sea):
+    from truceline.place.context import open_context
+
+    found = resolve_phrase(phrase, Scene(open_context(["YEM"])))
+    assert f"places:{sea}" in found[0].entries
+    assert distance_m(middle(found), off) < 40_000
+
+
+def test_a_country_before_its_town_is_the_ground_about_the_town(scene):
+    found = resolve_phrase("Syria, Hama", scene)
+    assert found[0].name.startswith("near Hama, within Syria")
+
+
+def test_namesakes_are_told_apart_by_the_names_of_their_units(scene):
+    reasons = [item.reason for item in resolve_phrase("al-Karamah", scene)]
+    assert any(", in " in reason and ", Syria" in reason for reason in reasons)

@@ -76,26 +76,55 @@ def explained(item: PlaceCandidate, more: str) -> PlaceCandidate:
 
 
 def told_apart(item: PlaceCandidate, sayings: Iterable[Saying]) -> PlaceCandidate:
-    """A named place keeps its own area; what else is said tells which namesake is meant. Only a zone cuts it."""
+    """A named place keeps its own area; what else is said tells which namesake is meant.
+
+    Only a zone cuts it, and what is small beside it and lies in it: "the Red Sea off Hodeidah".
+    """
     for saying in sayings:
-        item = _by_zone(item, saying) if saying.is_zone else _by_surroundings(item, saying)
+        if saying.is_zone:
+            item = _by_zone(item, saying)
+        elif (part := _part_of(item, saying)) is not None:
+            item = part
+        else:
+            item = _by_surroundings(item, saying)
     return item
 
 
 def is_contradicted(base: Iterable[PlaceCandidate], saying: Saying) -> bool:
-    """Whether no candidate lies in what it is said to lie in, to any share that counts."""
+    """Whether no candidate lies in what it is said to lie in, to any share that counts, nor that in it."""
     if saying.is_zone or saying.is_outside:
         return False
     least = load_widths().share("least_overlap")
-    shares = (sum(other.weight * overlap(item.footprint, other.footprint) for other in saying.others) for item in base)
-    return all(share < least for share in shares)
+    return all(_share_in(item, saying) < least and _part_of(item, saying) is None for item in base)
+
+
+def _share_in(item: PlaceCandidate, saying: Saying) -> float:
+    return sum(other.weight * overlap(item.footprint, other.footprint) for other in saying.others)
+
+
+def _part_of(item: PlaceCandidate, saying: Saying) -> PlaceCandidate | None:
+    """What is said beside an area as a part of it, where it is small beside it and lies in it; else None."""
+    if (
+        saying.is_outside
+        or item.rule not in OF_THEMSELVES
+        or _share_in(item, saying) >= load_widths().share("least_overlap")
+    ):
+        return None
+    inside = sum(other.weight * overlap(other.footprint, item.footprint) for other in saying.others)
+    if inside < load_widths().share("least_inside"):
+        return None
+    pieces = [piece for other in saying.others[:MOST_TO_CUT] if (piece := cut(other, item, is_outside=False))]
+    if not pieces:
+        return None
+    best = max(pieces, key=lambda piece: (piece.weight, piece.name))
+    return weighted(best, item.weight * inside)
 
 
 def _by_surroundings(item: PlaceCandidate, saying: Saying) -> PlaceCandidate:
-    inside = sum(other.weight * overlap(item.footprint, other.footprint) for other in saying.others)
+    inside = _share_in(item, saying)
     share = 1 - inside if saying.is_outside else inside
     floor = load_matching().hint.outside
-    told = explained(item, f"lies by what is said of it ({saying.name}) with {share:.0%}")
+    told = explained(item, f"{share:.0%} of it lies where the phrase says ({saying.name})")
     return weighted(told, item.weight * (floor + (1 - floor) * share))
 
 

@@ -175,8 +175,13 @@ class Gazetteer:
         """What tells namesakes apart: the country and the first-level unit that one lies in."""
         if row.kind == Kind.COUNTRY or not row.country:
             return ""
-        unit = f" ({row.unit})" if row.unit and not row.unit.endswith(NO_CODE) else ""
-        return f", in {self.country_name(row.country)}{unit}"
+        unit = self._unit_name(row.unit) if row.kind != Kind.ADMIN1 else ""
+        return f", in {f'{unit}, ' if unit else ''}{self.country_name(row.country)}"
+
+    def _unit_name(self, code: str) -> str:
+        """What English texts call a first-level unit by its code; empty where there is none such."""
+        row = self.world.by_id(f"admin:{code}") if code and not code.endswith(NO_CODE) else None
+        return "" if row is None else shown(self.entry_of(Candidate(row, EXACT)), self._spellings).name
 
     def rank_rows(self, name: str, asked: Asked = ANYTHING) -> list[Scored]:
         """The candidates of a name as rows with their shares, the likeliest first: what the bulk path reads."""

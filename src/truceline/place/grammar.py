@@ -215,9 +215,10 @@ class _Shapes:
 
     def _words_inside_and_behind(self) -> None:
         any_of, bearing = load_patterns().any_of, load_patterns().bearing
+        named_so = "".join(rf"(?<!\b{re.escape(word)} )" for word in load_patterns().words.named_of)
         self.inner = re.compile(
             rf"(?P<base>.+?) (?P<rest>(?:(?:just |well |deep )?(?:{any_of('near', 'outside', 'inside', 'along')})"
-            rf"|on the (?:{any_of('outskirts', 'edge')}) of|(?:to the )?{bearing} of|of) .+)"
+            rf"|on the (?:{any_of('outskirts', 'edge')}) of|(?:to the )?{bearing} of|{named_so}of) .+)"
         )
         self.behind = [
             (word, re.compile(rf"(?P<of>.+?)(?:'s)? (?:{any_of(word)})"))

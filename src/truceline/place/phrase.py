@@ -338,12 +338,16 @@ def _either(expression: Either, scene: Scene) -> list[PlaceCandidate]:
 def _qualified(expression: Qualified, scene: Scene) -> list[PlaceCandidate]:
     """A place with what else is said of it; where its name is unknown, what else is said stands in for it.
 
-    A name keeps its own area and is only told from its namesakes; areas drawn by spatial words are cut.
+    A name keeps its own area and is only told from its namesakes; a road or line and areas drawn by spatial words are
+    cut.
     """
     try:
         base = _candidates(expression.base, scene)
     except UnknownNameError as error:
         return _stand_in(error, expression.by, scene)
+    if isinstance(expression.base, Named) and _is_line(base[0], scene):
+        stretches = settle(base)
+        return narrowed(stretches, _sayings(expression.by, stretches, scene, is_loose=True))
     if isinstance(expression.base, Named | Either):
         told = [(one, _sayings((one,), base, scene, is_loose=True)) for one in expression.by]
         found = [told_apart(item, [saying for _, sayings in told for saying in sayings]) for item in base]
@@ -351,6 +355,12 @@ def _qualified(expression: Qualified, scene: Scene) -> list[PlaceCandidate]:
         return _doubted(found, against, scene) if against else found
     settled = settle(base)
     return narrowed(settled, _sayings(expression.by, settled, scene))
+
+
+def _is_line(item: PlaceCandidate, scene: Scene) -> bool:
+    """Whether a candidate is a road, river or line: "the M5 near Saraqib" is a stretch of it."""
+    entry = scene.context.gazetteer.entry(item.entries[0]) if item.entries else None
+    return entry is not None and entry.kind.is_line
 
 
 def _holds(expression: Expression) -> bool:

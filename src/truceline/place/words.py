@@ -44,6 +44,7 @@ class SpatialWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     kinds_back: dict[Kind, tuple[str, ...]]
     between_what: tuple[str, ...]
     ways: tuple[str, ...]
+    named_of: tuple[str, ...]
     articles: tuple[str, ...]
     borders: tuple[str, ...]
     coordinates: tuple[str, ...]
