@@ -92,6 +92,9 @@ class Acts:
             return above.lemma not in self.lexicon.frames.still_acts or above.lemma == "прекращение"
         if above.is_noun and above.lemma in self.lexicon.words.ledger.units and token.case == "Gen":
             return True
+        below = {tree[at].lemma for at in tree.children(token.head, "xcomp")} if above.is_verb else set()
+        if token.lemma == "огонь" and "прекратить" in below:
+            return True
         return token.lemma == "огонь" and above.lemma in {"прекращение", "режим", "прекратить", "линия", "сектор"}
 
     # what is told of it

@@ -160,7 +160,8 @@ class Conditions:
     def _moves(self, index: int, roles: Roles) -> bool:
         """A movement is one of forces or their arms; somebody who enters a talk or leaves an office makes none."""
         tree, frames = self.tree, self.frames
-        heads = [at for at in (roles.subject, roles.object) if at is not None]
+        moved = (roles.object,) if roles.is_passive and roles.object is not None else (roles.subject, roles.object)
+        heads = [at for at in moved if at is not None]
         heads += [at for prep, at in roles.obliques if prep == "=Gen" and tree[index].is_noun]
         moving = frames.objects["armed"] | frames.vehicles | frames.objects["heavy"]
         armed = [

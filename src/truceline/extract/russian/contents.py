@@ -37,7 +37,8 @@ class Contents:
         tree, token = self.tree, self.tree[verb]
         own = self._own(verb, speakers)
         is_aside = token.rel in _SIDE_CLAUSES or (token.rel in {"conj", "advmod"} and tree.children(verb, "mark"))
-        if is_aside and self._is_beside(verb):
+        blames = any(self._is_charge(verb, at) for at in tree.children(verb, "obj", "obl", "nmod"))
+        if is_aside and self._is_beside(verb) and not blames:
             return self._clause_beside(verb, sentence) - own
         found: set[int] = set()
         for child in tree.children(verb, *_CLAUSES, "parataxis", "conj", "advcl"):
@@ -48,6 +49,7 @@ class Contents:
                 found |= self.before(sentence)
             elif (
                 tree.preposition(child) in _ABOUT
+                or (tree.preposition(child) == "на" and token.lemma in self.words.complaining)
                 or self._is_charge(verb, child)
                 or (tree[child].rel == "obj" and token.lemma in self.words.object_content)
             ):
@@ -107,7 +109,9 @@ class Contents:
         return ":" in between
 
     def _is_charge(self, verb: int, child: int) -> bool:
-        """“обвинил X в обстреле”, "возложил на X ответственность за обстрел"."""
+        """“обвинил X в обстреле”, "возложил на X ответственность за обстрел", "возложил вину на X"."""
+        if self.tree[child].lemma in {"вина", "ответственность"} and self.tree[verb].lemma in self.words.accusing:
+            return True
         return self.tree[verb].lemma in self.words.accusing and self.tree.preposition(child) in {"в", "во"}
 
     def _is_back(self, child: int) -> bool:

@@ -12,6 +12,7 @@ from truceline.extract.normal import Piece, normalise
 from truceline.extract.rules import ExtractResult, numbered
 from truceline.extract.russian.acts import Acts
 from truceline.extract.russian.claims import act_claim
+from truceline.extract.russian.echoes import Echoes
 from truceline.extract.russian.events import Events
 from truceline.extract.russian.ledgers import Ledgers
 from truceline.extract.russian.reading import Reading
@@ -76,6 +77,6 @@ def drafts_of(reading: Reading) -> list[Draft]:
     ledgers = Ledgers(reading)
     drafts = ledgers.find()
     acts = [act for act in Acts(reading).find() if act.index not in ledgers.used()]
-    drafts += [act_claim(reading, act) for act in Telling(reading).tie(acts)]
+    drafts += [act_claim(reading, act) for act in Echoes(reading).find(Telling(reading).tie(acts))]
     drafts += Events(reading).find()
     return drafts + find_statements(reading, drafts)

@@ -194,4 +194,5 @@ def _is_suffered(tree: Tree, noun: int) -> bool:
     if tree[noun].lemma in load_words().frames.aims:
         return tree[noun].case == "Ins"
     taken = tree[noun].rel == "obj" and tree[tree[noun].head].lemma in {"выдержать", "пережить"}
-    return tree.preposition(noun) == "под" or tree[noun].case == "Dat" or taken
+    is_given = tree[noun].case == "Dat" and tree[tree[noun].head].lemma.startswith("подверг")
+    return tree.preposition(noun) == "под" or is_given or taken

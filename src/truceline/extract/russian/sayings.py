@@ -251,6 +251,9 @@ class Sayings:
         own = set(tree.subtree(noun))
         head = tree[noun].head
         first = min(own)
+        if not any(tree[at].is_verb for at in range(sentence.first, first)) and tree[noun].rel != "obl":
+            stop = next((at for at in range(first, sentence.last) if tree[at].text == ";"), sentence.last)
+            return frozenset(set(range(sentence.first, stop)) - own)
         mark = next((at for at in range(first - 1, sentence.first, -1) if tree[at].text in {":", ";"}), None)
         stop = next((at for at in range(first, sentence.last) if tree[at].text == ";"), sentence.last)
         if mark is not None or stop < sentence.last:

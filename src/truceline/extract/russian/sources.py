@@ -78,6 +78,8 @@ class Sources:
             return earlier
         kind = self._kind(head) or SourceKind.UNKNOWN
         body = self._body(head)
+        if body is not None and kind is SourceKind.DOCUMENT:
+            kind = self._kind(body) or SourceKind.PARTY
         person = self._person(head)
         owner = self._owner(head, body)
         if owner is not None and person is None:

@@ -210,6 +210,9 @@ class Stances:
         if speaker.party is None:
             return speaker.kind is not SourceKind.WITNESS and speaker.kind is not SourceKind.ANONYMOUS
         parties = self.reading.parties
+        bystanders = self.reading.lexicon.parties.bystanders.get(self.reading.naming.scene, frozenset())
+        if parties.side(speaker.party) in bystanders:
+            return False
         tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
         return not tied and parties.side(speaker.party) != parties.side(actor)
 

@@ -105,12 +105,17 @@ class Telling:
             return
         mine, other = (self.tree[one.index].sentence for one in (act, lender))
         blocks = self.reading.block_numbers
-        if blocks[mine] == blocks[other] and mine - other <= CONTINUES and not self._is_told_between(other, mine):
+        if (
+            blocks[mine] == blocks[other]
+            and mine - other <= CONTINUES
+            and not self._is_told_between(other, mine, lender.chain.speaker.key)
+        ):
             act.chain = retold(lender.chain)
 
-    def _is_told_between(self, first: int, last: int) -> bool:
+    def _is_told_between(self, first: int, last: int, speaker: str) -> bool:
         """Whether somebody else speaks in a sentence between two."""
-        return any(first < self.tree[one.cue].sentence < last for one in self.reading.sayings)
+        between = [one for one in self.reading.sayings if first < self.tree[one.cue].sentence < last]
+        return any(source.key != speaker for one in between for source, _ in one.sources)
 
     def _goes_on(self, act: Act, earlier: Act) -> bool:
         """“Огонь вели боевики” right behind a shelling: fire without a weapon is that of the sentence before."""
@@ -141,7 +146,11 @@ class Telling:
             return own or act.place is not None or act.roles.support is not None
         if act.stance.modality not in FACTUAL:
             return True
-        told = act.roles.support is not None and (act.time is not None or act.place is not None)
+        support = self.tree[act.roles.support].lemma if act.roles.support is not None else ""
+        is_new = act.chain.key != earlier.chain.key and len(act.chain.hops) > 1
+        if is_new and (support in self.reading.lexicon.frames.happening or self._is_told_of(act)):
+            return True
+        told = support == "иметь" or (support != "" and (act.time is not None or act.place is not None))
         if self._is_aside(act) and not act.harms and (cast.actor is None or cast.target is None):
             return cast.target is not None and not self._is_same(cast.target, earlier.cast.target)
         return own or told
@@ -157,6 +166,12 @@ class Telling:
         near = [self.tree[at] for at in range(max(0, act.index - 4), act.index)]
         words = [token.lower for token in near if token.sentence == self.tree[act.index].sentence]
         return "не" in words and any(word in {"едва", "чуть"} for word in words[: words.index("не")])
+
+    def _is_told_of(self, act: Act) -> bool:
+        """“отчиталось об обстреле": another source tells of it."""
+        tree = self.tree
+        is_topic = tree.preposition(act.index) in {"о", "об", "на"}
+        return is_topic and tree[act.index].head in self.reading.cues
 
     def _is_same(self, head: int, other: int | None) -> bool:
         """Whether two nouns are one word, or the second is not told."""

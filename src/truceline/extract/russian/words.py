@@ -213,6 +213,8 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: dict[str, str]
     object_content: Words
     passing: Words
+    echoed: Words
+    complaining: Words
     according: dict[str, Words]
     led_by: tuple[str, ...]
     written: Words
@@ -276,6 +278,7 @@ class PartiesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owned: Words
     generic: Words
     scenes: dict[str, tuple[str, ...]]
+    bystanders: dict[str, Words]
     parties: dict[str, NamedParty]
 
 
