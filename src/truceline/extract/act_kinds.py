@@ -47,6 +47,8 @@ class ActKinds:
     def of(self, trigger: Trigger, cast: Participants) -> str:
         """The act: (1) by its frame; (2) by the weapon; (3) by the actor's arm; (4) by whom it hit."""
         frame = trigger.frame
+        if frame.name == "explode" and cast.weapon_class is not None and cast.weapon_class.name == "air munition":
+            return frame.act  # "a bomb exploded" on the ground
         if frame.act == "territory":
             return "government_regains_territory" if self._is_state(cast) else "non_state_actor_overtakes_territory"
         if (

@@ -204,6 +204,9 @@ class _HarmFinder:
     def _lives(self, noun: int) -> list[Harm]:
         """“cost the lives of four soldiers”, "claimed nine lives": whose they were is who was killed."""
         victim = self._of_whom(noun)
+        verb = self.tree[noun].head
+        if victim is None and self.tree[verb].lemma == "lose":
+            victim = next(iter(self.tree.children(verb, "nsubj")), None)
         counted = victim if victim is not None else noun
         quantity = self._quantity(counted)
         low, high = self._range(counted, quantity)

@@ -12,6 +12,7 @@ from truceline.extract.frames import Trigger, load_frames
 from truceline.extract.modality import Stance
 from truceline.extract.places import PlaceHit, PlacePart
 from truceline.extract.references import is_near, is_over_days
+from truceline.extract.verdicts import find_verdicts
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ class Echoes:
 
     def added(self, acts: list[Act]) -> list[Act]:
         """The acts with the charges, denials and tolls told of them, in order."""
-        return self._with_tolls(self._with_denials(self._with_charges(self._with_bearings(self._whereabouts(acts)))))
+        charged = self._with_charges(self._with_bearings(self._whereabouts(acts)))
+        return self._with_tolls(self._with_verdicts(self._with_denials(charged)))
 
     def _whereabouts(self, acts: list[Act]) -> list[Act]:
         """“The militia had gone beyond the zone”, after a strike on a militia: where it was when it was struck."""
@@ -149,6 +151,29 @@ class Echoes:
             if near and chain.modality is Modality.DENIED:
                 insort(acts, self._denial(token.index, chain, near[-1]), key=lambda one: one.index)
         return acts
+
+    def _with_verdicts(self, acts: list[Act]) -> list[Act]:
+        """“We had nothing to do with it”, "Israel was behind the raid": who did it, or that he did not."""
+        tree = self.tree
+        for verdict in find_verdicts(self.reading):
+            sentence = tree[verdict.index].sentence
+            last = bisect_left(acts, verdict.index, key=lambda one: one.index)
+            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(tree, one.index, verdict.index)]
+            near = [one for one in near if one.trigger.frame.name not in NOT_TOLD and one.series is None]
+            near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
+            chain = self.chains.of(verdict.index)
+            beside = [one for one in acts if tree[one.index].sentence == sentence]
+            if not near or len(chain.hops) == 1 or any(one.index < verdict.index for one in beside):
+                continue
+            if verdict.is_denial or chain.modality is Modality.DENIED:
+                insort(acts, self._denial(verdict.index, chain, near[-1]), key=lambda one: one.index)
+            elif verdict.doer is not None and self._is_somebody(verdict.doer):
+                insort(acts, self._charge(verdict.index, verdict.doer, near[-1]), key=lambda one: one.index)
+        return acts
+
+    def _is_somebody(self, head: int) -> bool:
+        tree = self.tree
+        return tree[head].is_name or self.frames.is_force(tree, head) or bool(self.reading.mention(head).parties)
 
     def _points_back(self, head: int) -> bool:
         """“this”, "the charge", "the reports": a word for what was told, with nothing of its own behind it."""

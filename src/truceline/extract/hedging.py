@@ -80,6 +80,10 @@ class Hedging:
                 return above if negated or self._is_negated(tree[above].head) else None
             if token.lower in words.unaware:
                 return above
+            if token.is_verb:
+                held = [at for at in tree.children(above, "dobj") if tree[at].lemma.lower() in words.knowledge]
+                none = [at for at in held if any(tree[det].lower in _NONE for det in tree.children(at, "det"))]
+                return none[0] if none else None
             if token.lower == "aware" and self._is_negated(token.head):
                 return above
         return None
