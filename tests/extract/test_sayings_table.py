@@ -213,3 +213,27 @@ def test_whoever_says_it_is_in_the_chain(claims: Callable[..., list[Claim]], tex
 )
 def test_an_account_goes_on_over_sentences(claims: Callable[..., list[Claim]], text: str, expected: str) -> None:
     assert chain(claims(text, ActContent)[-1]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Two shells hit Saida on Sunday; a third struck a school, the army said.", "army"),
+        ("Rebels shelled Saida on Sunday, Omar Haddad told reporters. Interfax carries his words.",
+         "Interfax < Omar Haddad"),
+        ("On Al Jazeera the general said rebels had shelled a school in Saida.", "Al-Jazeera < general"),
+        ("Rebels shelled Saida, the general said on television.", "general"),
+        ("Rebels shelled Saida on Sunday, according to figures from the hospitals.", "hospitals"),
+        ("A depot was hit on Sunday, the ministry said, accusing rebels of shelling it.", "ministry"),
+        ("Rebels shelled Saida, Rear Admiral Omar Haddad said.", "Omar Haddad"),
+        ("Rebels shelled Saida, the separatist official Omar Haddad said.", "Omar Haddad"),
+        ("Rebels, the mission's statement goes on, shelled Saida on Sunday.", "mission"),
+        ("The alliance drew up its list in a statement. On 3 May rebels shelled the town of Rastan.", "alliance"),
+        ("Rebels shelled Saida, in the mission's judgement.", "mission"),
+        ("Rebels shelled Saida on Sunday, counted the Observatory.", "Observatory"),
+        ("Rebels shelled Saida, Omar Haddad wrote on Friday, attributing this to a local medic.",
+         "Omar Haddad < local medic"),
+    ],
+)  # fmt: skip
+def test_accounts_and_those_they_rest_on(claims: Callable[..., list[Claim]], text: str, expected: str) -> None:
+    assert expected in {chain(claim) for claim in claims(text, ActContent)}

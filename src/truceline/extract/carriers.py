@@ -151,7 +151,10 @@ class Carriers:
         if not things or not (tree[things[0]].lower in {"it", "this"} or self._is_the(things[0], words)):
             return []
         before = self._before(verb)
+        outlet = self._outlet(verb)
         issuers = self.memory.issuers(things[0]) if tree[things[0]].is_noun else []
+        if outlet is not None and any(one.key == outlet.key for one in issuers):
+            issuers = []  # "Interfax carries his words": the words are his
         if issuers:
             keys = {one.key for one in issuers} | {one.party for one in issuers if one.party is not None}
             return [one for one in before if {one.sources[-1].key, one.sources[-1].party} & keys]

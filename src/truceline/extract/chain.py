@@ -88,6 +88,8 @@ class Chains:
             holding = self._before(index) or holding
         if not holding and (self._is_told_on(index) or self._is_behind_semicolon(index)):
             holding = self._before(index)
+        if not holding and self._is_before_semicolon(index):
+            holding = self._behind_clause(index)
         if not holding and self._goes_on(index):
             holding = self._before(index, is_account=True)
         hops = [self._publisher]
@@ -200,6 +202,23 @@ class Chains:
         tree = self.tree
         number = tree[index].sentence
         return number > 0 and tree[tree.sentences[number - 1].last - 1].text == ";"
+
+    def _is_before_semicolon(self, index: int) -> bool:
+        """“Y happened; Z happened, X said”: a clause before the semicolon that has no speaker of its own."""
+        sentence = self.tree.sentence_of(index)
+        return self.tree[sentence.last - 1].text == ";" and not self._cues_in(sentence)
+
+    def _behind_clause(self, index: int) -> list[Attribution]:
+        """The speech that the next sentence ends with: "…, X said" holds for both sides of a semicolon."""
+        tree = self.tree
+        number = tree[index].sentence + 1
+        if number >= len(tree.sentences):
+            return []
+        after = tree.sentences[number]
+        if self.reading.block_of(tree[after.first].start) != self.reading.block_of(tree[index].start):
+            return []
+        ending = [one for one in self._cues_in(after) if one.parent is None and one.cue >= max(one.content, default=0)]
+        return [one for one in ending if len(one.content) * 2 > len(after)][:1]
 
     def _goes_on(self, index: int) -> bool:
         """“Six of its men were wounded.” behind what somebody said: a sentence that tells on what happened.

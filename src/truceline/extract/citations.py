@@ -53,7 +53,11 @@ class Citations:
         """
         tree = self.tree
         inside = [at for at in tree.sentence_of(outer.cue) if tree[at].is_verb and at != outer.cue]
-        citing = [at for at in inside if tree[at].lemma in self.verbs and self._speaks_for(at, outer)]
+        citing = [
+            at
+            for at in inside
+            if (tree[at].lemma in self.verbs or self._attributes(at)) and self._speaks_for(at, outer)
+        ]
         speaking = [at for one in outer.sources for at in inside_of(tree, one, outer.cue)]
         references = [
             noun
@@ -62,6 +66,13 @@ class Citations:
             if tree[prep].lower == "with" and tree[noun].lemma == "reference"
         ]
         return sorted({*citing, *references, *(at for at in inside if self._names_source(at))})
+
+    def _attributes(self, verb: int) -> bool:
+        """“wrote on Friday, attributing this to sources at the hospital”."""
+        things = self.tree.children(verb, "dobj")
+        return self.tree[verb].lemma == "attribute" and any(
+            self.tree[at].lower in {"this", "it", "that"} for at in things
+        )
 
     def _names_source(self, verb: int) -> bool:
         """“and gives the ministry as its source”: a second verb that names whom the first rests on."""
@@ -85,7 +96,8 @@ class Citations:
     def _whom(self, verb: int) -> list[int]:
         """Whom the verb cites; of things that are cited ("citing a threat"), none."""
         tree = self.tree
-        wanted = "to" if tree[verb].is_noun else self.verbs.get(tree[verb].lemma, "")
+        is_to = tree[verb].is_noun or tree[verb].lemma == "attribute"
+        wanted = "to" if is_to else self.verbs.get(tree[verb].lemma, "")
         heads = tree.children(verb, "dobj") or (tree.children(verb, "dative") if self._names_source(verb) else [])
         if wanted:
             preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]

@@ -38,9 +38,9 @@ class Contents:
         content = {index for child in clauses for index in tree.subtree(child)}
         lemma = tree[verb].lemma
         if not content and lemma in self.cues.body.object_content:
-            content = self._object(verb)
+            content = self._object(verb) - {index for head in heads for index in tree.subtree(head)}
         content = content or self._led_in(verb) or self._in_document(verb)
-        is_behind = self._is_behind(verb, sentence)
+        is_behind = self._is_behind(verb, sentence, heads)
         content |= self._quoted(verb, sentence, content, is_near=is_behind or self._colon(verb))
         if not content and is_behind:
             content = self._rest(verb, sentence, heads)
@@ -147,9 +147,11 @@ class Contents:
 
     # the rest
 
-    def _is_behind(self, verb: int, sentence: Sentence) -> bool:
+    def _is_behind(self, verb: int, sentence: Sentence, heads: list[int]) -> bool:
         """Whether "X said" stands behind or within what is said, set off by a comma or a closing quotation mark."""
         tree = self.tree
+        if heads and min(heads) > verb > sentence.first + 1 and tree[verb - 1].text in {",", '"', "''"}:
+            return True  # "…, counted the Observatory"
         span = [verb, *(head for head in tree.children(verb, "nsubj") if tree[head].index < verb)]
         first = min(tree.first_of(index) if index != verb else verb for index in span)
         before = first - 1

@@ -277,7 +277,9 @@ class Descriptions:
         for other in beside:
             if tree[other].is_name and self.hit(other) is None:
                 return self._name(other, tree.noun_phrase(other), "")
-        return None
+        behind = self.outlets.capitals_behind(head) if tree[head].lemma.lower() in self.cues.kinds else []
+        is_whole = len(behind) > 1 and all(tree[at].is_name and self.hit(at) is None for at in behind)
+        return self.reading.text(behind) if is_whole else None  # "the official Omar Haddad", read as two subjects
 
     def _is_set_off(self, name: int, last: int) -> bool:
         """Whether a name of two words or more stands between commas right behind a phrase."""

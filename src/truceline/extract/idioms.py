@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
+_RUNNING: Final = frozenset({"go", "run", "read", "continue"})
+_HARMED: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "casualty", "death", "captured"})
 KNOWN: Final = frozenset({"known", "clear", "plain", "public"})
 """Words that are made or let be: "let it be known"."""
 
@@ -30,7 +32,46 @@ class Idioms:
 
     def of(self, index: int, sentence: Sentence) -> Attribution | None:
         """The attribution that a word shows as part of an idiom."""
-        return self.per(index, sentence) or self.made_known(index, sentence) or self.owned(index)
+        return (
+            self.per(index, sentence)
+            or self.made_known(index, sentence)
+            or self.owned(index)
+            or self.worded(index, sentence)
+            or self.figured(index, sentence)
+        )
+
+    def worded(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“…, the statement goes on, …”, "…, it reads": what a text runs on with."""
+        tree = self.tree
+        if not tree[index].is_verb or tree[index].lemma not in _RUNNING or index + 1 >= len(tree):
+            return None
+        heads = [at for at in tree.children(index, "nsubj") if self._is_text(at)]
+        first = min((tree.first_of(at) for at in heads), default=index)
+        last = index + 1 if tree[index + 1].lower in {"on", "out"} else index
+        is_aside = first > sentence.first and tree[first - 1].text in {",", '"', "''"}
+        if not heads or not is_aside or (last + 1 < sentence.last and tree[last + 1].text not in {",", ".", ":", ";"}):
+            return None
+        sources = [source for head in heads for source in self.memory.sources(head)]
+        content = frozenset(set(sentence) - set(range(first, last + 1)))
+        return Attribution(tuple(sources), index, Via.SAYS, content) if sources else None
+
+    def _is_text(self, head: int) -> bool:
+        """A document, or "it" for one."""
+        body = self.cues.body
+        return self.tree[head].lower == "it" or self.tree[head].lemma.lower() in body.documents | body.utterances
+
+    def figured(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“The military gives 13 killed and 157 wounded”: whose figures they are."""
+        tree = self.tree
+        if not tree[index].is_verb or tree[index].lemma not in {"give", "have"} or tree.root(sentence) != index:
+            return None
+        things = [at for at in tree.children(index, "dobj") if tree[at].tag == "CD" or tree.children(at, "nummod")]
+        told = {at for thing in things for at in tree.subtree(thing)}
+        heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at)]
+        if not heads or not any(tree[at].lemma in _HARMED or tree[at].lower in _HARMED for at in told):
+            return None
+        sources = [source for head in heads for source in self.memory.sources(head)]
+        return Attribution(tuple(sources), index, Via.REPORTS, frozenset(told)) if sources else None
 
     def per(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, per the ministry”, "as per its statement", and "…, as the monitor has it"."""

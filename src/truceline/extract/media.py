@@ -30,9 +30,15 @@ class Media:
     def of(self, verb: int) -> Source | None:
         """The outlet at a verb of saying.
 
-        A cascade: (1) "told X", "confirmed to X"; (2) "in an interview with X"; (3) "speaking to X, he said".
+        A cascade: (1) "told X", "confirmed to X"; (2) "in an interview with X"; (3) "speaking to X, he said"; (4) "on
+        state television the army said".
         """
-        return self._told(verb) or self._medium(verb) or self._spoken_to(verb)
+        return self._told(verb) or self._medium(verb) or self._spoken_to(verb) or self._on_air(verb)
+
+    def _on_air(self, verb: int) -> Source | None:
+        heads = self._towards(verb, frozenset({"on", "via"}))
+        named = [at for at in heads if self.tree[at].is_name or len(self.tree.noun_phrase(at)) > 1]
+        return self._outlet(named)  # "said on television" names none
 
     def _told(self, verb: int) -> Source | None:
         tree = self.tree

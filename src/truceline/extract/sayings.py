@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _LEADS: Final = frozenset({"according", "for", "to", "per"})
+_OPENING: Final = frozenset({"issue", "release", "draw", "give", "offer", "put"})
+_LISTS: Final = frozenset({"list", "chronology", "timeline", "account", "version"})
+"""“The alliance drew up its list”: what follows is its account."""
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -95,7 +98,7 @@ class _Finder:
     def _without_asides(self, found: list[Attribution]) -> list[Attribution]:
         """“the ministry said, as quoted by TASS”: who quotes is no part of what is said, but stands outside of it."""
         asides = [one.cue for one in found if self.tree[one.cue].tag == "VBN" and one.via is Via.REPORTS]
-        quoting = [cue for cue in asides if self.tree[cue].lemma in self.cues.body.citing.verbs]
+        quoting = [cue for cue in asides if self.tree[cue].lemma in {*self.cues.body.citing.verbs, "report"}]
         for cue in quoting:
             own = set(self.tree.subtree(cue))
             found = [one if one.cue == cue else replace(one, content=one.content - own) for one in found]
@@ -207,24 +210,37 @@ class _Finder:
     def _carried(self, index: int, sentence: Sentence) -> Attribution | None:
         """“X carried an account from Y.”: what follows in the paragraph comes through X."""
         token = self.tree[index]
-        if not token.is_verb or token.lemma not in self.cues.body.carrying:
+        opens = token.lemma in self.cues.body.carrying or token.lemma in _OPENING
+        if not token.is_verb or not opens or token.tag in {"VBN", "VBG"}:
             return None
-        utterances = self.cues.body.utterances | self.cues.body.documents
+        utterances = self.cues.body.utterances | self.cues.body.documents | _LISTS
         if not any(self.tree[head].lemma in utterances for head in self.tree.children(index, "dobj")):
             return None
-        block = self.reading.block_of(token.start)
-        later = [one for one in self.tree.sentences[sentence.index + 1 :] if self.contents.block(one) == block]
+        later = self._account(sentence, is_own=token.lemma in _OPENING)
         heads = self.speakers.of(index)
         sources = [source for head in heads if self.memory.can_speak(head) for source in self.memory.sources(head)]
         content = frozenset(at for one in later for at in one)
         return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
+
+    def _account(self, sentence: Sentence, *, is_own: bool) -> list[Sentence]:
+        """The sentences of the paragraph behind one that opens an account: of its own as far as nobody else speaks."""
+        block = self.contents.block(sentence)
+        found = []
+        for one in self.tree.sentences[sentence.index + 1 :]:
+            said = any(self.tree[at].is_verb and self.tree[at].lemma in self.cues.via for at in one)
+            said = said or any(self.tree[at].lower == "according" for at in one)
+            if self.contents.block(one) != block or (said and is_own):
+                break
+            found.append(one)
+        return found
 
     # 6, 7
 
     def _quoted_by(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, as quoted by X”, "in a text published by the agency X": X passes the sentence on."""
         tree, token = self.tree, self.tree[index]
-        carries = token.lemma in self.cues.body.citing.verbs or token.lemma in self.cues.body.carrying
+        is_told = token.lemma == "report" and any(tree[at].lower == "as" for at in tree.children(index, "mark"))
+        carries = is_told or token.lemma in self.cues.body.citing.verbs or token.lemma in self.cues.body.carrying
         subjects = [tree[at].lower for at in tree.children(index, "nsubj", "nsubjpass")]
         if token.tag != "VBN" or not carries or not set(subjects) <= {"which", "who"}:
             return None

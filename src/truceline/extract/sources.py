@@ -219,7 +219,10 @@ class Memory:
                 return self.sources(who[0])
         for prep in tree.children(head, "prep"):
             heads = tree.children(prep, "pobj")
-            if tree[prep].lower in {"of", "by", "from"} and heads and self._is_candidate_like(heads[0]):
+            is_issuer = bool(heads) and (
+                self._is_candidate_like(heads[0]) or tree[heads[0]].lemma in self.cues.body.people
+            )
+            if tree[prep].lower in {"of", "by", "from"} and is_issuer:
                 return self.sources(heads[0])
             if tree[prep].lower in {"in", "on"} and heads and self.describe(heads[0]).kind is SourceKind.OUTLET:
                 return self.sources(heads[0])  # "a report in the Kyiv Post"

@@ -37,6 +37,9 @@ class Speakers:
         """
         tree = self.tree
         subjects = tree.children(verb, "nsubj", "csubj")
+        inverted = self._inverted(verb) if subjects and not self.memory.can_speak(subjects[0]) else []
+        if inverted:
+            return inverted
         if subjects:
             return subjects[-1:] if tree[subjects[-1]].index > verb else subjects[:1]
         agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
@@ -44,7 +47,9 @@ class Speakers:
             return agents
         if tree.children(verb, "auxpass") and tree.children(verb, "nsubjpass"):
             return tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.citing.verbs else []
-        return self._inherited(verb) or self._inverted(verb) or self._unattached(verb)
+        is_bare = tree[verb].lemma in self.cues.body.plain | {"count"} and not tree.children(verb, "ccomp", "xcomp")
+        first = self._inverted(verb) if is_bare else []
+        return first or self._inherited(verb) or self._inverted(verb) or self._unattached(verb)
 
     def sources(self, verb: int, heads: Iterable[int]) -> list[Source]:
         """The speakers that the heads stand for, outermost first, with the outlet that they told."""
@@ -102,7 +107,9 @@ class Speakers:
             return [head]  # "the mission noted in its report that": a sentence without any other verb
         if token.dep in {"advcl", "xcomp", "pcomp", "dep"} and token.tag == "VBG":
             before = self._with_noun(verb)
-            return [before] if before is not None else self._carried_words(verb) or self._above(verb)
+            return (
+                [before] if before is not None else self._carried_words(verb) or self._beside(verb) or self._above(verb)
+            )
         is_told = self.cues.via.get(token.lemma) is not Via.REPORTS  # "has to find ways" tells no finding
         if token.dep in {"xcomp", "advcl"} and token.tag == "VB" and is_told and self._has_to(verb):
             return self._above(verb)
@@ -118,6 +125,14 @@ class Speakers:
         if tree[noun].dep == "dobj" and tree[noun].lemma.lower() in documents and tree[above].is_verb:
             return self.of(above) or [noun]
         return [noun]
+
+    def _beside(self, verb: int) -> list[int]:
+        """“…, the ministry said, accusing Y of it”: who spoke right before, whatever the participle was hung on."""
+        tree = self.tree
+        above = tree[verb].head
+        between = [at for at in range(above + 1, verb) if tree[at].tag in _FINITE and self.cues.reports(tree[at].lemma)]
+        near = [at for at in between if tree[verb - 1].text == "," and at == verb - 2]
+        return self.of(near[0]) if near else []
 
     def _carried_words(self, verb: int) -> list[int]:
         """“X carried a statement of Y saying that”: X passes on what Y says."""
