@@ -165,7 +165,7 @@ class Contents:
         if any(tree[head].dep == "nsubj" and tree[head].lower in {"which", "who", "that"} for head in heads):
             return set()
         outer = set(sentence) - {verb} - self._aside(verb, heads)
-        if tree[verb].dep == "conj" and tree[tree[verb].head].is_verb:
+        if tree[verb].dep == "conj" and tree[tree[verb].head].is_verb and not (heads and min(heads) > verb):
             outer &= set(tree.subtree(verb))
         return outer
 
