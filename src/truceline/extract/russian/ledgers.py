@@ -81,6 +81,8 @@ class Ledgers:
                 continue
             if verb is not None and any(self.tree[at].pos == "PRON" for at in self.tree.children(verb, "nsubj")):
                 continue
+            if verb is not None and number.low < 2 and self.tree[verb].lemma in self.words.telling:
+                continue  # "отчиталось об одном обстреле" tells of that one
             if unit is not None and verb is not None and self._is_further(number, unit, verb, found):
                 found[-1].counts.append(self._count(number, self.tree[unit].text, None))
                 self._use(unit, verb)

@@ -24,6 +24,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
     _join_adjectives(tokens, sentence)
+    _free_subjects(tokens, sentence)
     _close_clauses(tokens, sentence)
     _join_citations(tokens, sentence)
     _hang_nearer(tokens, sentence)
@@ -46,23 +47,30 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
     via = load_words().via
     for at in range(sentence.first + 1, sentence.last - 1):
         token = tokens[at]
-        if tokens[at - 1].text != "," or token.pos != "VERB" or token.lemma not in via or token.rel == "parataxis":
+        if tokens[at - 1].text != "," or token.pos != "VERB" or token.lemma not in via:
             continue
         if not _FINITE.search(token.lower) or token.head == at:
             continue
-        who = next((one for one in range(at + 1, sentence.last) if _is_nominative(tokens[one])), None)
+        who = next((one for one in range(at + 1, sentence.last) if _may_say(tokens, one, at)), None)
         if who is None or any(tokens[one].text == "," for one in range(at, who)):
             continue
         root = next((one for one in sentence if tokens[one].head == one), None)
         if root is None or root >= at or _is_above(tokens, at, root):
             continue
-        token.head, token.rel = root, "parataxis"
+        if token.rel != "parataxis":
+            token.head, token.rel = root, "parataxis"
         if tokens[who].head != at and not at < tokens[who].head < who:
             tokens[who].head, tokens[who].rel = at, "nsubj"
 
 
-def _is_nominative(token: Token) -> bool:
-    return token.pos in {"NOUN", "PROPN"} and token.case == "Nom"
+def _may_say(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """A noun in the nominative, or in an accusative of that form that agrees with the verb, without a preposition."""
+    token = tokens[at]
+    if token.pos not in {"NOUN", "PROPN"} or token.case not in {"Nom", "Acc"}:
+        return False
+    agrees = token.has("Number=Plur") == tokens[verb].has("Number=Plur")
+    is_led = any(tokens[one].pos == "ADP" and tokens[one].head == at for one in range(verb + 1, at))
+    return token.case == "Nom" or (token.has("Animacy=Inan") and agrees and not is_led)
 
 
 def _free_objects(tokens: list[Token], sentence: Sentence) -> None:
@@ -103,6 +111,17 @@ def _join_adjectives(tokens: list[Token], sentence: Sentence) -> None:
         elif not (noun.head == adjective.head and noun.rel == adjective.rel and noun.rel in _SUBJECTS):
             continue
         adjective.head, adjective.rel = at + 1, "amod"
+
+
+def _free_subjects(tokens: list[Token], sentence: Sentence) -> None:
+    """“Азербайджанские военные ночью обстреляли": a noun in the nominative is no adjective of the word behind it."""
+    for at in sentence:
+        token, noun = tokens[at], tokens[tokens[at].head]
+        if token.pos != "NOUN" or token.rel != "amod" or token.case != "Nom" or noun.case in {"Nom", ""}:
+            continue
+        verb = noun.head
+        if tokens[verb].pos == "VERB" and _is_bare(tokens, verb, sentence) and not _is_above(tokens, at, verb):
+            token.head, token.rel = verb, "nsubj"
 
 
 def _close_clauses(tokens: list[Token], sentence: Sentence) -> None:

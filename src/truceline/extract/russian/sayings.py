@@ -95,6 +95,8 @@ class Sayings:
             via, modality, negated = Via.DENIES, None, False
             return None
         sources = self._linked(verb, speakers, via)
+        if not sources and any(self.tree[at].lower == "там" for at in self.tree.children(verb)):
+            sources = tuple((one, via) for one in self.sources.last_body(verb))
         if not sources and modality is None:
             modality = Modality.ALLEGED if token.lemma in self.words.impersonal else None
             if modality is None:

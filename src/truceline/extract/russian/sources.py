@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from truceline.model.noun import Span
 
 _ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
+_OPENING: Final = frozenset('"«„')
+_SHOWN: Final = frozenset({"этот", "тот", "военный", "же", "самый", "данный", "он", "она", "они"})
+"""Words beside a general noun that takes up an earlier speaker."""
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
 _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
@@ -148,6 +151,9 @@ class Sources:
             return SourceKind.PARTY if self.naming.parties.kind(hit.party) in _BODY else None
         if self.naming.parties_of(head, tree.phrase(head, wide=True)) and token.lemma not in self.words.passing:
             return SourceKind.PARTY
+        is_quoted = head > 0 and tree[head - 1].text in _OPENING and token.text[:1].isupper()
+        if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
+            return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
         is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
         return SourceKind.OFFICIAL if is_person or (token.is_name and tree.children(head, "flat:name")) else None
 
@@ -207,7 +213,7 @@ class Sources:
             )
             return next((one for one in reversed(self.spoken) if one.kind.value in kinds), None)
         phrase = self.tree.phrase(head)
-        if len(phrase) > 1 and not (len(phrase) == 2 and self.tree[phrase[0]].lemma in {"этот", "тот", "военный"}):
+        if any(self.tree[at].lemma not in _SHOWN for at in phrase if at != head):
             return None
         if self.naming.at(head) is not None:
             return None
@@ -221,6 +227,15 @@ class Sources:
 
     def _is_near(self, source: Source, head: int) -> bool:
         return abs(self.tree[head].sentence - self.tree[source.head].sentence) <= REACH
+
+    def last_body(self, head: int) -> list[Source]:
+        """Who is meant by "there": the body that was named last as the subject of a sentence before."""
+        first = self.tree.sentence_of(head).first
+        for at in range(first - 1, -1, -1):
+            token = self.tree[at]
+            if token.rel in {"nsubj", "obl"} and token.is_noun and self.naming.parties_of(at, self._extent(at)):
+                return [self.of(at)] if self.can_speak(at) else []
+        return []
 
     def _last_monitor(self, head: int) -> Source | None:
         """The body that watches, named last: "наблюдатели" after "миссия ОБСЕ"."""

@@ -131,6 +131,7 @@ class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     many: int
     firing: Words
     breaching: Words
+    telling: Words
     often: Words
     many_times: int
     seeing: Words
