@@ -76,8 +76,8 @@ CountryOption = Annotated[
         "--country",
         metavar="ISO3",
         parser=_country,
-        help="A country that the text is about, and whose clock cuts days; may be repeated. Without it those of "
-        "the library's agreements, and days in UTC.",
+        help="A country that the text is about, and whose clock cuts days; may be repeated. Without it any, those of "
+        "the library's agreements before others, and days in UTC.",
     ),
 ]
 LangOption = Annotated[
