@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.clause_times import ClauseTimes
@@ -26,6 +27,8 @@ LOOSE: Final = 0.8
 """It stands in what the act governs, behind another word."""
 
 
+BOUNDS: Final = frozenset({"by", "until", "till", "since", "ever"})
+"""Words before a day from which or up to which something is counted or goes on."""
 DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month"})
 """Kinds of time phrase that name the day or month of something."""
 AMBIGUOUS: Final = frozenset(
@@ -34,6 +37,12 @@ AMBIGUOUS: Final = frozenset(
 """Verbs of saying that mean something else as often: they speak where somebody was found to speak by them."""
 RECORDING: Final = frozenset({"list", "record", "register", "log", "document", "count", "enter"})
 """Verbs of keeping a book: what is entered on a day happened on it."""
+
+
+_OF_MEMORY: Final = frozenset({"recall", "remember", "note"})
+_BACK: Final = re.compile(r"\b(?:past|last|previous|preceding)\b")
+_PARTS: Final = frozenset({"night", "evening", "morning", "afternoon", "day", "week", "month", "end", "start", "hour"})
+_STANDING_FOR: Final = frozenset({"those", "that", "one", "ones"})
 
 
 class Attacher:
@@ -49,7 +58,7 @@ class Attacher:
     def time(self, trigger: int, nodes: set[int]) -> tuple[TimeHit, float] | None:
         """The time phrase that belongs to the act and how firmly; None where the sentence gives none."""
         hits = [hit for hit in self.reading.times[self.tree[trigger].sentence] if not self._is_measure(hit, trigger)]
-        hits = [hit for hit in hits if not self.clauses.is_measure(hit)]
+        hits = [hit for hit in hits if not (self.clauses.is_measure(hit) or self._is_of_other(hit))]
         tied = [(hit, self._tie(self._top_for(hit, trigger), hit.start, trigger, nodes)) for hit in hits]
         fitting = [(hit, tie) for hit, tie in tied if tie > LOOSE and hit.kind != "period"]
         shift = self.clauses.shift(trigger)
@@ -58,10 +67,21 @@ class Attacher:
         if not fitting:
             fitting = [(hit, tie) for hit, tie in tied if tie > SHARED]
         if not fitting:
-            return None
+            return self._only_window(trigger)
         return max(
             fitting, key=lambda pair: (pair[1], pair[0].kind != "clock", -self._distance(pair[0].start, trigger))
         )
+
+    def _is_of_other(self, hit: TimeHit) -> bool:
+        """“nor those of 22 March”, "since the truce of May": a day that tells which other thing is meant."""
+        return hit.kind in DAYS and is_of_thing(self.tree, self._top(hit.start, hit.end), self.is_trigger)
+
+    def _only_window(self, trigger: int) -> tuple[TimeHit, float] | None:
+        """“reported an attack on a plant during the past 24 hours”: a window that is all the time a sentence tells."""
+        hits = self.reading.times[self.tree[trigger].sentence]
+        is_only = len(hits) == 1 and hits[0].kind == "period"
+        is_back = is_only and _BACK.search(self.tree.text, hits[0].start, hits[0].end) is not None
+        return (hits[0], LOOSE) if is_back else None
 
     def _is_measure(self, hit: TimeHit, trigger: int) -> bool:
         """“the deadliest raid since last November”: what an act is measured by, and not its day."""
@@ -97,9 +117,16 @@ class Attacher:
             verbs = [at for at in tree.ancestors(top) if tree[at].is_verb]
             is_spoken = bool(verbs) and self._is_speech_verb(verbs[0])
             is_beside = bool(verbs) and tree[verbs[0]].dep in {"relcl", "acl"}
-            if hit.kind in DAYS and not is_spoken and not is_of_thing(tree, top, self.is_trigger):
+            if hit.kind not in DAYS or (is_bound(tree.text, hit) and not self._is_perfect(trigger)):
+                continue
+            if not is_spoken and not is_of_thing(tree, top, self.is_trigger):
                 found.append((is_beside, self._distance(hit.start, trigger), hit))
         return (min(found, key=lambda one: one[:2])[2], LOOSE) if found else None
+
+    def _is_perfect(self, trigger: int) -> bool:
+        """Whether a verb is in the perfect, which goes with "since"."""
+        tree = self.tree
+        return any(tree[at].lemma == "have" for at in tree.children(trigger, "aux"))
 
     def _distance(self, position: int, trigger: int) -> int:
         return abs(position - self.tree[trigger].start)
@@ -163,6 +190,8 @@ class Attacher:
 
     def _is_speech_verb(self, verb: int) -> bool:
         lemma = self.tree[verb].lemma
+        if lemma in _OF_MEMORY and any(self.tree[at].lower == "it" for at in self.tree.children(verb, "nsubjpass")):
+            return False  # "In April, it will be recalled, …"
         is_told = verb in self.cues or lemma not in AMBIGUOUS
         return is_told and self.reading.lexicons.cues.reports(lemma)
 
@@ -181,10 +210,17 @@ class Attacher:
         return LOOSE if between and all(dep in {"acl", "amod", "xcomp", "pcomp", "prep"} for dep in between) else 0.0
 
 
+def is_bound(text: str, hit: TimeHit) -> bool:
+    """“by Tuesday”, "since March": from when or up to when something is told, and no day of anything else."""
+    return hit.since is not None or text[hit.start : hit.end].split(maxsplit=1)[0].lower() in BOUNDS
+
+
 def is_of_thing(tree: Tree, top: int, is_trigger: Callable[[int], bool]) -> bool:
     """“the measures of July”, "the memorandum of 4 May": a day that tells which thing is meant."""
     prep = tree[top] if tree[top].dep == "prep" else tree[tree[top].head]
-    return prep.lower == "of" and tree[prep.head].is_noun and not is_trigger(prep.head)
+    head = tree[prep.head]
+    is_thing = (head.is_noun and head.lemma not in _PARTS) or head.lower in _STANDING_FOR
+    return prep.lower == "of" and is_thing and not is_trigger(prep.head)
 
 
 def time_phrase(reading: Reading, hit: TimeHit, of: int | None = None) -> TimePhrase:

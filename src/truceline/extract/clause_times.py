@@ -56,8 +56,12 @@ class ClauseTimes:
             return None
         if tree[joint].dep != "mark":
             return joint
-        clause = tree[joint].head
-        return tree[clause].head if tree[clause].head not in inside else None
+        above = tree[tree[joint].head].head
+        if above in inside:
+            return None
+        while tree[above].dep == "conj" and tree[tree[above].head].is_verb:
+            above = tree[above].head  # "were killed and wounded since the truce began": of both
+        return above
 
     def is_measure(self, hit: TimeHit) -> bool:
         """“the heaviest fire since Monday”, "for the first time since the truce of May": no day of the act."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.act import FACTUAL, NEAR
-from truceline.extract.attach import LOOSE, is_of_thing
+from truceline.extract.attach import LOOSE, is_bound, is_of_thing
+from truceline.extract.narrative import Narrative
 from truceline.extract.references import is_near
 from truceline.model.claim import Modality
 
@@ -20,8 +21,6 @@ DATED: Final = FACTUAL | {Modality.DENIED}
 """Stances under which an act is dated: what did not happen on a day was not on that day."""
 SOON: Final = 3
 """Sentences within which a report comes to the day of what it leads in with."""
-BOUNDS: Final = frozenset({"by", "until", "till"})
-"""Words of a day up to which something was counted or went on: nothing else is told to be of that day."""
 PARTS: Final = frozenset({"overnight", "dawn", "night"})
 """Words of a part of a day that move a telling on to another day."""
 
@@ -32,6 +31,7 @@ class Lending:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.tree = reading.tree
+        self.narrative = Narrative(reading)
 
     def lend(self, act: Act, before: list[Act]) -> None:
         """Day and place that an act leaves to the telling: the linked act's, or those of the paragraph's last act."""
@@ -39,6 +39,8 @@ class Lending:
             return
         linked = [one for one in before if one.index == act.link]
         telling = [one for one in before if self._is_one_telling(one, act) and one.stance.modality in DATED]
+        if act.is_charge and act.time is None:
+            act.time = self._day_of_matter(act)
         if act.time is None and "time" not in act.inherited and "act" not in act.inherited:
             dated = [one for one in (*telling, *linked) if self._tells_day(one)]
             own = self._own_days(act)
@@ -57,6 +59,17 @@ class Lending:
             elif linked and (linked[0].place is not None or linked[0].cast.place is not None):
                 act.inherited["place"] = linked[0]
 
+    def _day_of_matter(self, act: Act) -> tuple[TimeHit, float] | None:
+        """“blamed the army for a fire there on 21 March”: the day of what somebody is blamed for."""
+        tree = self.tree
+        for hit in self._own_days(act):
+            top = self.reading.tokens_within(hit.start, hit.end)
+            path = [at for at in tree.ancestors(top[0]) if at not in top] if top else []
+            noun = next((at for at in path if tree[at].dep != "prep"), None)
+            if noun is not None and tree[noun].is_noun and tree.governs(act.index, noun):
+                return hit, LOOSE
+        return None
+
     def lend_at_last(self, acts: list[Act]) -> None:
         """Gives a day to acts that have none from their surroundings.
 
@@ -74,7 +87,7 @@ class Lending:
             if own:
                 act.time = (own[0], LOOSE)
             elif before:
-                act.inherited["time"] = before[-1]
+                act.inherited["time"] = self.narrative.last(act, before) or before[-1]
             elif behind and (
                 told is None or self.tree[behind[0].index].sentence - self.tree[act.index].sentence <= SOON
             ):
@@ -97,6 +110,7 @@ class Lending:
         for number in range(self.tree[act.index].sentence, -1, -1):
             hits = [hit for hit in self.reading.times[number] if hit.kind in {"date", "weekday", "relative"}]
             hits = [hit for hit in hits if not (self._is_of_speech(hit) or self._is_of_thing(hit))]
+            hits = [hit for hit in hits if not is_bound(self.tree.text, hit)]
             if hits:
                 return hits[-1]
         return None
@@ -107,7 +121,7 @@ class Lending:
             return False
         hit = act.time[0]
         words = self.tree.text[hit.start : hit.end].lower().split()
-        if words[0] in BOUNDS:
+        if is_bound(self.tree.text, hit) and words[0] not in {"since", "ever"}:
             return False
         return hit.kind in DAYS or (hit.kind == "clock" and not PARTS.isdisjoint(words))
 
@@ -148,7 +162,8 @@ class Lending:
             above = [at for at in tree.ancestors(inside[0]) if tree[at].is_verb] if inside else []
             is_speech = bool(above) and reports(tree[above[0]].lemma) and tree.governs(above[0], act.index)
             is_things = bool(inside) and any(is_of_thing(tree, at, lambda _: False) for at in inside)
-            if hit.kind in DAYS - {"period"} and not is_speech and not is_things:
+            is_own = hit.kind in DAYS - {"period"} and not is_bound(tree.text, hit)
+            if is_own and not is_speech and not is_things:
                 found.append(hit)
         return found
 
@@ -171,8 +186,9 @@ class Lending:
         dated = [one for one in dated if one.time is not None]
         dated = [one for one in dated if one.time is not None and one.time[0].kind != "period"]
         days = [one for one in dated if one.time is not None and one.time[0].kind in DAYS]
-        if dated:
-            act.inherited["time"] = (days or dated)[-1]
+        last = self.narrative.last(act, days or dated)
+        if last is not None:
+            act.inherited["time"] = last
 
     def _is_of_speech(self, hit: TimeHit) -> bool:
         """Whether a day hangs on a verb of saying."""

@@ -155,7 +155,7 @@ _SIGNS: Final = {
     "unit": re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|fortnight|period)\b", re.IGNORECASE),
     "part": re.compile(
         r"\b(?:to(?:day|night|morrow)|yesterday|weekend|weeks?|months?|years?|nights?|mornings?|afternoons?|evenings?|time"
-        r"|days?|after|afterwards?|later|then)\b",
+        r"|days?|after|afterwards?|later|then|since)\b",
         re.IGNORECASE,
     ),
     "face": re.compile(r"\b(?:half|quarter|minutes?|hour)\b", re.IGNORECASE),

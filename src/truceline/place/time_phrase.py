@@ -92,7 +92,7 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"(?:in )?recent days|the other day|(?:over |in )?the (?:last|past) few days", Span(-7, 0), ""),
     (r"recent weeks", Span(-30, 0), ""),
     (r"recent months", Span(-120, 0), ""),
-    (r"since then", SameDay(), ""),
+    (r"since then|^since$", SameDay(), ""),
     (r"the night before", SameDay(), "overnight"),
     (r"the previous night", SameDay(), "overnight"),
     (r"the (?:previous (?:day|morning|afternoon|evening)|(?:day|morning|afternoon|evening) before)", SameDay(-1), ""),
@@ -117,7 +117,7 @@ def parse_time(phrase: str, lang: str = "") -> TimeExpression | None:
     text = without_stamps(in_digits(re.sub(r"[’‘`]", "'", re.sub(r"[–—−]", "-", text)).strip()))
     text, window_days = _window(text)
     bases, is_range, rest, part = _bases(text)
-    part = part or _part(rest)
+    part = part or ("overnight" if rest == "night" else _part(rest))
     wall = read_wall_time(rest)
     if not bases:
         if not part and wall.at is None:
@@ -296,6 +296,8 @@ def _is_range(text: str, bases: tuple[Base, ...]) -> bool:
 def _edge(text: str, bases: tuple[Base, ...]) -> str:
     """Whether the phrase only bounds the time: "since", "until", "after"."""
     known = load_time_patterns().words
+    if re.match(r"by (?:day|night|now)\b", text):
+        return ""
     if isinstance(bases[0], AfterAgreement | SameDay | SomeTime | Span | Calendar):
         return "since" if re.match(r"since\b", text) else ""
     for edge, words in (("since", known.since), ("after", known.after), ("until", known.until)):

@@ -187,7 +187,11 @@ def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> Whe
         reasons.append(
             f"{expression.part.replace('_', ' ')}: {load_time_patterns().words.parts[expression.part].reason}"
         )
-    if expression.edge:
+    if expression.edge == "since" and is_within_day and isinstance(expression.bases[0], NewsDay):
+        whole = day(item.last, scene.clock)
+        interval = Interval(interval.start_utc, max(interval.end_utc, whole.end_utc))
+        reasons.append("from then to the end of the day told of")
+    elif expression.edge:
         interval, why = _bounded(interval, expression.edge, scene, is_within_day=is_within_day)
         reasons.append(why)
     return WhenCandidate(
