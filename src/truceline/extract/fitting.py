@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
 
-_OVER: Final = frozenset({"over", "above", "across", "around", "in", "into", "near", "along"})
+_AIRSPACE: Final = frozenset({"airspace", "sky", "skies"})
 ABSTRACT_ENDS: Final = ("tion", "ment", "ness", "ity", "ism", "ship", "ance", "ence")
 """Ends of nouns that mostly name no thing; a building or post with such an end ("station") is in the lists."""
 _STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recapture"})
@@ -25,6 +25,8 @@ _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
 _WHERE: Final = frozenset({"along", "across", "around", "near", "in", "into", "over", "on"})
+_RUINS: Final = frozenset({"destroy", "eliminate", "neutralise", "neutralize", "suppress", "repel"})
+"""Verbs that tell of defence against what flies, and of attacks on all else."""
 _COUNTED: Final = frozenset({"it", "they", "both", "all", "most", "some", "others", "none"})
 """Words that stand for what was told of before."""
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
@@ -59,6 +61,7 @@ class Fitting:
             "fire": self._fire_fits,
             "move": self.moving.moves,
             "clash": self._clash_fits,
+            "works": lambda _, roles: roles.subject is None or not self.frames.is_civilian(self.tree, roles.subject),
             **dict.fromkeys(_STRIKING, lambda _, roles: self._struck_fits(roles)),
             **dict.fromkeys(_OF_SOMEBODY, lambda _, roles: self._is_concrete(roles.subject)),
         }
@@ -129,9 +132,14 @@ class Fitting:
             return held and self._holds_ground(trigger, roles)
         if wanted == "flying" and (tree[roles.object].tag == "CD" or lemma in _COUNTED):
             return self._was_flying(roles.object)
+        if wanted == "flying" and tree[trigger.index].lemma in _RUINS:
+            flown = self.frames.weapon_at(tree, roles.object)
+            return flown is not None and flown.name in {"drone", "rocket"}
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
         known = self.frames.body.objects.get(wanted, frozenset())
+        if wanted == "access" and self._is_mission(roles.object):
+            return True
         if wanted == "heavy" and self.frames.weapon_at(tree, roles.object) is not None:
             return True
         return lemma in known or word in known
@@ -142,11 +150,25 @@ class Fitting:
             return True
         return roles.subject is not None and self.beings.can_act(roles.subject)
 
+    def _opens(self, verb: int, roles: Roles) -> bool:
+        """“opened fire”, "opened harassing fire"."""
+        tree = self.tree
+        if roles.object is not None and tree[roles.object].lemma == "fire":
+            return True
+        near = [at for at in tree.subtree(verb) if 0 < at - verb < 4]
+        return tree[verb].lemma == "open" and any(tree[at].lower == "fire" for at in near)
+
+    def _is_mission(self, head: int) -> bool:
+        """Whether a name is that of who watches or helps: "the SMM was kept from passing"."""
+        parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
+        return bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) in {"organisation", "mission"}
+
     def _was_flying(self, head: int) -> bool:
         """“One was shot down”, behind three rockets that were fired."""
         tree, flying = self.tree, self.frames.body.objects["flying"]
         first = tree.sentences[max(tree[head].sentence - 1, 0)].first
-        return any(tree[at].lemma.lower() in flying for at in range(first, head))
+        last = tree.sentence_of(head).last  # "9 out of 12 drones"
+        return any(tree[at].lemma.lower() in flying for at in range(first, last))
 
     def _fire_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
@@ -156,7 +178,7 @@ class Fitting:
         stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
         targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
         has_weapon = roles.object is not None and self._is_fired(roles.object)
-        opens = roles.object is not None and tree[roles.object].lemma == "fire"
+        opens = self._opens(trigger.index, roles)
         shooter = roles.subject
         has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
         particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
@@ -214,7 +236,11 @@ class Fitting:
         if roles.subject is None:
             return False
         found = self.frames.weapon_at(tree, roles.subject)
-        is_over = roles.object is not None or any(prep in _OVER for prep, _ in roles.obliques)
+        lemma = tree[trigger.index].lemma
+        if lemma in {"breach", "violate", "penetrate", "enter", "cross"}:
+            words = {tree[at].lower for at in tree.subtree(trigger.index)}
+            return found is not None and found.name in {"drone", "aircraft"} and not words.isdisjoint(_AIRSPACE)
+        is_over = roles.object is not None or bool(roles.obliques)
         return found is not None and found.name in {"drone", "aircraft"} and is_over
 
     def _refusal_fits(self, trigger: Trigger, roles: Roles) -> bool:
@@ -255,8 +281,11 @@ class Fitting:
 
     def _sighting_fits(self, _: Trigger, roles: Roles) -> bool:
         """“troops were seen in the town”: who bears arms was somewhere; “artillery was heard”: it was fired."""
-        if not roles.is_passive or roles.object is None:
+        if roles.object is None:
             return False
+        if not roles.is_passive:
+            clauses = [at for at in self.tree.children(roles.object, "acl") if self.tree[at].tag == "VBG"]
+            return roles.subject is not None and bool(clauses) and self.moving.is_mover(roles.object)
         is_armed = (
             self.frames.is_force(self.tree, roles.object)
             or self.tree[roles.object].lemma in self.frames.weapons.vehicles
@@ -271,6 +300,8 @@ class Fitting:
             along = [head for head in where if self.tree[head].lemma.lower() in nouns or self.beings.is_place(head)]
             struck = bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
             return struck or (bool(along) and not roles.is_passive and self._is_armed(roles))
+        if roles.object in self.roles and self.tree[roles.object].is_noun:
+            return self._is_concrete(roles.subject)  # "repelled an attack"
         is_place = self.beings.is_place(roles.object)
         if is_place or self.beings.is_somebody(roles.object):
             return self._is_concrete(roles.subject)

@@ -23,6 +23,23 @@ if TYPE_CHECKING:
 _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
 
 
+_DONE_BY: Final = frozenset(
+    {
+        "retaliate",
+        "respond",
+        "answer",
+        "reply",
+        "react",
+        "violate",
+        "break",
+        "breach",
+        "follow",
+        "begin",
+        "open",
+        "start",
+    }
+)
+"""Verbs that "by shelling the town" tells the deed of."""
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
 _HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose"})
@@ -68,6 +85,9 @@ class Stances:
             stance = step(trigger, spine, chain)
             if stance is not None:
                 return stance
+        argued = None if is_noun else self._argued(trigger)
+        if argued is not None:
+            return argued
         generic = self._generic(trigger, spine, is_noun=is_noun, has_time=has_time)
         if generic is not None:
             return Stance(Modality.GENERIC, generic)
@@ -250,7 +270,7 @@ class Stances:
                 token.dep == "acomp" and token.lower in hedges.opinion_adjectives
             ):
                 return Stance(Modality.OPINION, above)
-        return self._argued(trigger)
+        return None
 
     def _argued(self, trigger: int) -> Stance | None:
         """“by bombing X, Y shows that”: a gerund behind a preposition takes an act for granted and tells no event."""
@@ -258,6 +278,9 @@ class Stances:
         token = tree[trigger]
         if self.hedging.hearsay(trigger) is not None or self._is_charged(trigger):
             return None
+        above = tree[tree[token.head].head]
+        if tree[token.head].lower == "by" and above.tag == "VBD" and above.lemma in _DONE_BY:
+            return None  # "retaliated by hitting the base"
         links = _GERUND_LINKS | {"show", "be"}
         if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in links:
             return Stance(Modality.OPINION, token.head)

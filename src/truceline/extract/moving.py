@@ -60,13 +60,13 @@ class Moving:
             roles.is_passive
             and roles.object is not None
             and tree[trigger.index].lemma in _BROUGHT
-            and self._is_mover(roles.object)
+            and self.is_mover(roles.object)
         ):
             roles.subject, roles.object = roles.object, None  # "troops were flown in"
             return True
         if roles.subject is None or trigger.is_noun or tree[trigger.index].lemma in _ONLY_BROUGHT:
             return False
-        mover = self._is_mover(roles.subject)
+        mover = self.is_mover(roles.subject)
         lemma = tree[trigger.index].lemma
         into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
         into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
@@ -92,14 +92,14 @@ class Moving:
             (mover or party) and (has_object or bool(into) or leaves) and not is_going and not self._is_aside(trigger)
         )
 
-    def _is_mover(self, head: int) -> bool:
+    def is_mover(self, head: int) -> bool:
         """Who bears arms, what carries them, and "they" where such were told of right before."""
         tree = self.tree
         if tree[head].lower not in {"they", "it"}:
             return self.frames.is_force(tree, head) or tree[head].lemma.lower() in self.frames.weapons.vehicles
         first = tree.sentences[max(tree[head].sentence - 1, 0)].first
         subjects = [at for at in range(first, head) if tree[at].dep in {"nsubj", "nsubjpass"} and tree[at].is_noun]
-        return bool(subjects) and self._is_mover(subjects[-1])
+        return bool(subjects) and self.is_mover(subjects[-1])
 
     def _is_aside(self, trigger: Trigger) -> bool:
         """“soldiers crossing the line”, where nobody is told to have seen them cross it."""

@@ -83,6 +83,8 @@ class Owners:
                 break
             path.append(tree[at])
         preps = [token.lower for token in path if token.dep in {"prep", "agent"}]
+        if any(token.lemma == "result" for token in path):
+            return True  # "killed as a result of an attack"
         return (bool(preps) and preps[-1] in {"by", "in", "during", "from", "to"}) or any(
             token.dep == "advcl" for token in path
         )
