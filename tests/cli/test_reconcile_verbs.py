@@ -129,7 +129,23 @@ def test_a_queue_puts_what_matters_first(call: Call, ran: Case) -> None:
     assert len(rows) == 5
     scores = [row["uncertainty"] * row["effect"] for row in rows]
     assert scores == sorted(scores, reverse=True)
-    assert "bits" in call("reconcile", "queue", str(ran.folder), "--limit", "2").out
+    assert all(row["title"] and row["title"] != row["item"] and row["label"] for row in rows)
+    shown = call("reconcile", "queue", str(ran.folder), "--limit", "2").out
+    assert "bits" in shown
+    assert "what it says" in shown
+
+
+def test_why_of_a_judged_pair_says_who_judged_it(tables: list[str], tmp_path: Path) -> None:
+    rows = {Path(name).stem: pcsv.read_csv(name).column("row_id")[0].as_py() for name in tables}
+    kept = tmp_path / "kept.csv"
+    kept.write_text(
+        "verdict,table,row,other_table,other_row,author,time,reason\n"
+        f"different,alpha,{rows['alpha']},beta,{rows['beta']},R. Eader,2026-01-01T00:00:00Z,seen\n"
+    )
+    names = ["--why", f"alpha:{rows['alpha']}", "--why", f"beta:{rows['beta']}", "--judgements", str(kept)]
+    assert "judged different by R. Eader" in runner.invoke(app, ["reconcile", *tables, *names]).stdout
+    judged = json.loads(runner.invoke(app, ["reconcile", *tables, *names, "--json"]).stdout)["judged"]
+    assert judged == {"verdict": "different", "author": "R. Eader", "time": "2026-01-01T00:00:00Z"}
 
 
 def test_help_without_words() -> None:

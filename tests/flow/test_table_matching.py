@@ -274,3 +274,61 @@ def test_a_parquet_table_and_a_csv_table_are_matched(tmp_path: Path) -> None:
     pq.write_table(table.rename_columns(table.column_names), tmp_path / "c.parquet")
     done = match_tables([first, tmp_path / "c.parquet"])
     assert done.read.columns.vocabulary.sources == ("a", "c")
+
+
+def test_a_table_saved_again_is_no_second_source(tmp_path: Path) -> None:
+    first = write(tmp_path / "ours.csv", [{}, {"row_id": "r1", "lat": "34.1"}])
+    text = first.read_text(encoding="utf-8")
+    again = tmp_path / "saved.csv"
+    again.write_bytes(text.replace(",", ";").replace("\n", "\r\n").encode())
+    done = match_tables([first, again])
+    assert done.read.taken == {"ours": 2, "saved": 0}
+    assert "read.duplicate_record" in {refusal.code for refusal in done.refusals}
+
+
+def test_a_row_that_says_something_else_is_no_copy(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.csv", [{}])
+    second = write(tmp_path / "b.csv", [{"killed_low": "7", "killed_high": "7"}])
+    assert match_tables([first, second]).read.taken == {"a": 1, "b": 1}
+
+
+def test_what_newer_judgements_contradict_through_a_third_row_is_told(tmp_path: Path) -> None:
+    tables = [write(tmp_path / f"{name}.csv", [{"row_id": name, "what": f"Row of {name}"}]) for name in "abc"]
+    a, b, c = (RowName(name, name) for name in "abc")
+    judged = [
+        TableJudgement("different", a, c, "R", "2026-01-01T00:00:00Z", ""),
+        TableJudgement("same", a, b, "R", "2026-01-02T00:00:00Z", ""),
+        TableJudgement("same", b, c, "R", "2026-01-03T00:00:00Z", ""),
+    ]
+    done = match_tables(tables, judged)
+    assert [refusal.where.split(" ")[0] for refusal in done.refusals] == ["different"]
+    assert done.refusals[0].code == "reconcile.bad_judgement"
+    assert len(set(done.matched.grouped.cluster.tolist())) == 1
+    turned = match_tables(tables, [judged[0]._replace(time="2026-01-04T00:00:00Z"), *judged[1:]])
+    assert [refusal.where.split(" ")[0] for refusal in turned.refusals] == ["same"]
+    at = position_of(turned.read, a), position_of(turned.read, c)
+    assert turned.judgement(*at) is not None
+    assert turned.matched.grouped.cluster[at[0]] != turned.matched.grouped.cluster[at[1]]
+
+
+def test_no_cell_of_a_result_runs_as_a_formula(tmp_path: Path) -> None:
+    first = write(tmp_path / "a.csv", [{"row_id": "=1+2"}])
+    second = write(tmp_path / "b.csv", [{"row_id": "r", "what": "Another"}])
+    write_table(result_table(match_tables([first, second])), tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        ids = {line["row_id"] for line in csv.DictReader(file)}
+    assert ids == {"'=1+2", "r"}
+
+
+def test_two_extracts_of_one_data_set_are_one_source(tmp_path: Path) -> None:
+    text = ("schema: truceline-table/1\ntitle: North\ndataset: north\nrow_id: [id]\ndate: {start: day}\n"
+            "place: {latitude: y, longitude: x}\nact: {columns: [act]}\nsource: {publisher: North}\n")  # fmt: skip
+    for name in ("old", "new"):
+        (tmp_path / f"{name}.csv").write_text(f"id,day,y,x,act\n{name},2017-05-18,33.5,38.66,Battles\n")
+        (tmp_path / f"{name}.csv.mapping.yaml").write_text(text)
+    done = match_tables([tmp_path / "old.csv", tmp_path / "new.csv", write(tmp_path / "other.csv", [{}])])
+    assert done.read.columns.vocabulary.sources == ("new+old", "other")
+    assert {done.name(position).table for position in range(3)} == {"new", "old", "other"}
+    cluster = done.matched.grouped.cluster
+    at = [position_of(done.read, RowName(name, name)) for name in ("old", "new")]
+    assert cluster[at[0]] != cluster[at[1]]

@@ -67,3 +67,15 @@ def test_a_redirect_to_what_is_gone_is_dropped() -> None:
 def test_an_incident_without_items_has_no_heir() -> None:
     rows = [assigned("z", inc("z"))]
     assert name_incidents([("a",)], Prior(rows, frozenset("az")), (), "m").names == ((inc("a"), "a"),)
+
+
+def test_a_name_comes_back_with_its_founder_when_what_had_merged_it_is_gone() -> None:
+    """Founded by d, joined by the smaller c, merged by a copy that is taken out again."""
+    before = named(["a", "cd"], {"a": "a", "c": "d", "d": "d"})
+    merged = named(["acd"], {"a": "a", "c": "d", "d": "d"})
+    keeper = merged.names[0][0]
+    gone = ({inc("a"), inc("d")} - {keeper}).pop()
+    prior = Prior([assigned(item, keeper) for item in "acd"], ITEMS)
+    after = name_incidents([("a",), ("c", "d")], prior, merged.redirects, "mkr-a")
+    assert {name for name, _ in after.names} == {name for name, _ in before.names}
+    assert gone not in {redirect.old for redirect in after.redirects}

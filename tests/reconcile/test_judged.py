@@ -96,3 +96,24 @@ def test_a_prior_forgets_items_that_are_gone() -> None:
     assert prior.members(I_AB) == ("a",)
     assert prior.incident("gone") is None
     assert prior.incidents == (I_AB,)
+
+
+def test_an_older_same_does_not_draw_its_partner_after_what_was_moved() -> None:
+    """Once the move is carried out the item stands with its goal, and nothing there keeps the older row's other out."""
+    prior = Prior([assigned("a", I_AB), assigned("b", I_CD), assigned("c", I_CD)], ITEMS)
+    older, newer = judgement(Verb.SAME, "a", "b", at=0), judgement(Verb.MOVE, "b", "c", at=1)
+    decisions = decided(older, newer, prior=prior)
+    assert pairs(decisions, "together") == {frozenset("bc")}
+    assert [(refusal.item, "moves" in refusal.reason) for refusal in decisions.refusals] == [(older.id, True)]
+
+
+def test_an_older_same_with_the_goal_of_a_move_agrees_with_it() -> None:
+    decisions = decided(judgement(Verb.SAME, "b", "c", at=0), judgement(Verb.MOVE, "b", "c", at=1))
+    assert decisions.refusals == ()
+
+
+def test_of_two_moves_of_one_item_the_newer_holds() -> None:
+    moves = judgement(Verb.MOVE, "b", "c", at=0), judgement(Verb.MOVE, "b", "a", at=1)
+    decisions = decided(*moves)
+    assert pairs(decisions, "together") == {frozenset("ab")}
+    assert [refusal.item for refusal in decisions.refusals] == [moves[0].id]

@@ -19,10 +19,13 @@ from truceline.publish.terminal import print_sheet
 if TYPE_CHECKING:
     from truceline.flow.table_matching import RowName, TableJudgement, TablesMatched
     from truceline.model import Refusal
+    from truceline.publish.view import View
     from truceline.reconcile.overlap import Overlap
     from truceline.reconcile.sampling import Quality, SamplePair
 
 TABLES: Final = "tables"
+MOST_WORDS: Final = 200
+"""Characters of an item's own words that a line of the queue shows."""
 
 
 class TablesFirst(TyperGroup):
@@ -160,16 +163,30 @@ def queue(
     with options.the_case(case).reading() as reading:
         view = View(reading)
         found = doubts(view.all(Incident), view.all(Finding))[:limit]
+        told = [_item_in_words(view, one.item) for one in found]
     if json:
-        output.put_lines(lines.line(doubt._asdict()) for doubt in found)
+        output.put_lines(lines.line({**one._asdict(), "title": title}) for one, title in zip(found, told, strict=True))
         return
     cells = tuple(
-        (one.item, one.incident, f"{one.probability:.2f}", f"{one.uncertainty:.2f}", f"{one.effect:.2f}", one.reason)
-        for one in found
-    )
+        (title, one.label, f"{one.probability:.2f}", f"{one.uncertainty:.2f}", f"{one.effect:.2f}", one.reason,
+         one.item, one.incident)
+        for one, title in zip(found, told, strict=True)
+    )  # fmt: skip
     notes = ("Decide with a row in corrections/: same, different, split or move; reject takes an item out.",)
-    columns = ("item", "incident", "probability", "bits", "effect", "why it is there")
-    print_sheet(output.data(), Sheet(columns, cells, notes, (0, 0, 0, 0, 0, 1)), empty="no doubts")
+    columns = ("what it says", "put with", "probability", "bits", "effect", "why it is there", "item", "incident")
+    print_sheet(output.data(), Sheet(columns, cells, notes, (1, 1, 0, 0, 0, 1, 0, 0)), empty="no doubts")
+
+
+def _item_in_words(view: View, item: str) -> str:
+    """A claim's own words, or a row's table, id and description."""
+    from truceline.model import Claim, Record
+
+    noun = view.get(item)
+    if isinstance(noun, Claim):
+        return " ".join(noun.proposition.text.split())[:MOST_WORDS]
+    if isinstance(noun, Record):
+        return " ".join(f"{noun.dataset} {noun.row_id}: {noun.text}".split())[:MOST_WORDS]
+    return item
 
 
 def _matched(paths: list[Path], judgements: Path | None) -> TablesMatched:
@@ -182,10 +199,15 @@ def _matched(paths: list[Path], judgements: Path | None) -> TablesMatched:
 
 def _tell(done: TablesMatched, out: Path | None) -> None:
     """In, taken and refused, and of each code the first refusal and how many there are, to the person."""
+    from truceline.flow.table_matching import telling_two
+
+    two = int(telling_two(done).sum())
+    if two:
+        output.say(f"{two:,} rows likely tell a second incident beside their own (column also)")
     taken, rows = sum(done.read.taken.values()), sum(done.read.considered.values())
     output.say(f"{rows:,} rows in = {taken:,} matched + {rows - taken:,} refused")
     if len(done.read.columns.vocabulary.sources) == 1:
-        output.say("one table alone: there is nothing to match it with")
+        output.say("one data set alone: there is nothing to match it with")
     told: dict[str, list[Refusal]] = {}
     for refusal in sorted(done.refusals, key=lambda one: (one.code, one.where)):
         told.setdefault(refusal.code, []).append(refusal)
@@ -221,15 +243,19 @@ def _print_why(done: TablesMatched, one: str, other: str, *, json: bool) -> None
     if at[0] == at[1]:
         raise typer.BadParameter("name two different rows", param_hint="--why")
     found = explain(done.matched, at[0], at[1], done.context)
+    judged = done.judgement(at[0], at[1])
     if json:
         steps = [step._asdict() for step in found.steps]
-        output.put_lines([lines.line({"rows": [one, other], **found._asdict(), "steps": steps})])
+        told = {"verdict": judged.verdict, "author": judged.author, "time": judged.time} if judged else None
+        output.put_lines([lines.line({"rows": [one, other], **found._asdict(), "steps": steps, "judged": told})])
         return
     for position in at:
         output.say(describe(done, position))
     cells = tuple((step.name, step.level, f"{step.log_odds:+.2f}", f"{step.total:+.2f}") for step in found.steps)
-    notes = (f"probability {found.probability:.3f} before others are weighed; {found.outcome}",)
-    print_sheet(output.data(), Sheet(("compared", "level", "log-odds", "sum"), cells, notes), empty=found.outcome)
+    notes = [f"probability {found.probability:.3f} before others are weighed; {found.outcome}"]
+    if judged is not None:
+        notes.append(f"judged {judged.verdict} by {judged.author}, {judged.time}: that wins over the steps above")
+    print_sheet(output.data(), Sheet(("compared", "level", "log-odds", "sum"), cells, tuple(notes)), empty=notes[-1])
 
 
 def _row(text: str) -> RowName:

@@ -23,6 +23,7 @@ from truceline.flow.sources import (
     open_source,
     read_bytes,
 )
+from truceline.flow.table_copies import said_before
 from truceline.flow.tally import tally
 from truceline.model import Evidence, Maker, Refusal
 from truceline.read.custody import LOG, CustodyLog, EvidenceStore, log_once, take
@@ -281,14 +282,17 @@ class Desk:
         """The rows of a table that no earlier table has, and refusals of the others."""
         if not len(rows) or not len(before):
             return rows, ()
-        is_known = pc.is_in(rows.texts("id"), value_set=before.texts("id").combine_chunks())
+        is_same_id = pc.is_in(rows.texts("id"), value_set=before.texts("id").combine_chunks()).to_numpy()
+        again = said_before(rows, before) & ~is_same_id
+        is_known = pa.chunked_array([pa.array(is_same_id | again)])
         if not pc.any(is_known).as_py():
             return rows, ()
         places = np.flatnonzero(is_known.to_numpy())
         dataset, names, numbers = rows[0].dataset, rows.texts("row_id"), rows.texts("row")
         said = []
         for place in places[:MOST_NAMED].tolist():
-            reason = f"{names[place]} of the data set {dataset} was read from an earlier table: that row is kept"
+            how = ", word for word," if again[place] else f" of the data set {dataset}"
+            reason = f"{names[place]}{how} was read from an earlier table: that row is kept"
             said.append((f"{origin}:row {numbers[place]}", reason))
         if len(places) > MOST_NAMED:
             said.append((f"{origin}:more", f"{len(places) - MOST_NAMED} more rows were read from an earlier table"))

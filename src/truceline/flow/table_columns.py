@@ -15,9 +15,11 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from truceline.engine.columns import Columns as Records
 from truceline.engine.compute import Vector, pc
 from truceline.errors import CaseError, ItemError
-from truceline.model import Evidence, Maker, Refusal
+from truceline.flow.table_copies import said_before
+from truceline.model import Evidence, Maker, Record, Refusal
 from truceline.model.claim import Casualties, HarmKind, Hop, Modality
 from truceline.model.record import Cell, CodedTime
 from truceline.place.codes import time_of_code
@@ -58,9 +60,12 @@ class TablesRead:
     """Several tables as columns: rows taken by name of table, refusals, and each row's own id.
 
     ``row_ids`` are the ids that the tables give their rows, ``texts`` their descriptions, and ``particulars`` what they
-    tell of weapons and more (JSON), in the columns' order.
+    tell of weapons and more (JSON), in the columns' order; ``table`` is each row's table by its number among
+    ``tables``. A source of the columns is a data set, of one table or several.
     """
 
+    tables: tuple[str, ...]
+    table: NDArray[np.int64]
     columns: Columns
     row_ids: NDArray[np.object_]
     texts: Vector
@@ -73,9 +78,10 @@ class TablesRead:
 def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
     """All rows of some tables, in canonical order: neither the order of files nor of rows matters.
 
-    A file that is given twice, or whose bytes are another one's, changes nothing, and of a data set's row in two tables
-    that of the first, by name, is taken. Rows without a place or at 0, 0,
-    where missing coordinates lie, are refused.
+    A file that is given twice, or whose bytes are another one's, changes nothing. Of a data set's row in two tables, or
+    a row that two tables have word for word, that of the first, by name, is taken. Several tables of one data set are
+    one source: their rows are not matched with each other. Rows without a place or at 0, 0, where missing coordinates
+    lie, are refused.
 
     Raises:
         CaseError: a file is not there or no table, or two tables have one name.
@@ -84,14 +90,22 @@ def read_tables(paths: Sequence[Path], parties: Parties) -> TablesRead:
     read = _read_all(paths, refusals)
     words = _Words(parties)
     again = _read_before(read)
-    parts = [_table_columns(table, number, words, again[number], refusals) for number, table in enumerate(read)]
-    vocabulary = Vocabulary(tuple(table.name for table in read), tuple(words.acts), tuple(words.names))
+    sources = _sources(read)
+    parts = []
+    for number, table in enumerate(read):
+        source = next(at for at, tables in enumerate(sources) if table.name in tables)
+        part = _table_columns(table, (source, "+".join(sources[source])), words, again[number], refusals)
+        parts.append(part | {"table": np.full(len(part["source"]), number)})
+    vocabulary = Vocabulary(tuple("+".join(tables) for tables in sources), tuple(words.acts), tuple(words.names))
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     row_ids, words_of_rows, particulars = whole.pop("row_id"), whole.pop("words"), whole.pop("particulars")
+    of_table = whole.pop("table")
     columns = Columns(vocabulary=vocabulary, **whole)
     order = columns.order()
-    taken = np.bincount(columns.source, minlength=len(read)).tolist()
+    taken = np.bincount(of_table, minlength=len(read)).tolist()
     return TablesRead(
+        tables=tuple(table.name for table in read),
+        table=of_table[order],
         columns=columns.take(order),
         row_ids=row_ids[order],
         texts=pa.array(words_of_rows[order], pa.string()),
@@ -187,23 +201,33 @@ def _hash(text: str) -> int:
     return zlib.crc32(text.encode()) + 1
 
 
+def _sources(read: Sequence[TableRead]) -> list[tuple[str, ...]]:
+    """Names of the tables of each data set, both in order: extracts of one maker's table are one source."""
+    found: dict[str, list[str]] = {}
+    for table in read:
+        found.setdefault(table.result.records[0].dataset, []).append(table.name)
+    return [tuple(names) for names in found.values()]
+
+
 def _read_before(read: Sequence[TableRead]) -> list[NDArray[np.bool_]]:
-    """Of each table, which rows an earlier one of the same data set has: extracts that overlap, or one saved again."""
+    """Of each table, which rows an earlier one has: extracts that overlap, or a table that was saved again."""
     before: dict[str, list[Vector]] = {}
+    earlier: Records[Record] = Records(Record)
     found = []
     for table in read:
         records = table.result.records
-        ids, earlier = records.texts("id"), before.setdefault(records[0].dataset, [])
-        known = np.zeros(len(records), dtype=bool)
-        for those in earlier:
+        ids, same_set = records.texts("id"), before.setdefault(records[0].dataset, [])
+        known = said_before(records, earlier)
+        for those in same_set:
             known |= pc.is_in(ids, value_set=those).to_numpy(zero_copy_only=False).astype(bool)
-        earlier.append(ids.combine_chunks())
+        same_set.append(ids.combine_chunks())
+        earlier = earlier + records
         found.append(known)
     return found
 
 
 def _table_columns(
-    table: TableRead, number: int, words: _Words, again: NDArray[np.bool_], refusals: list[Refusal]
+    table: TableRead, source: tuple[int, str], words: _Words, again: NDArray[np.bool_], refusals: list[Refusal]
 ) -> dict[str, NDArray[Any]]:
     """The rows of one table as columns; rows that tell no fact or no place are refused."""
     rows = table.result.records.whole()
@@ -215,7 +239,7 @@ def _table_columns(
         "words": rows.column("text").to_numpy(zero_copy_only=False),
         "particulars": rows.column("particulars").to_numpy(zero_copy_only=False),
         "key": rows.column("id").to_numpy(zero_copy_only=False).astype(np.str_),
-        "source": np.full(rows.num_rows, number, dtype=np.int32),
+        "source": np.full(rows.num_rows, source[0], dtype=np.int32),
         "start_s": start_s,
         "end_s": end_s,
         "lon": lon,
@@ -228,7 +252,7 @@ def _table_columns(
         "killed": tolls[:, :2],
         "injured": tolls[:, 2:],
         "text": _hashes(rows.column("text")),
-        "origin": _numbers(rows.column("chain"), lambda text: words.origin(text, table.name)).astype(np.uint64),
+        "origin": _numbers(rows.column("chain"), lambda text: words.origin(text, source[1])).astype(np.uint64),
     }
     kept = _kept(table, rows, columns, again, refusals)
     return {name: column[kept] for name, column in columns.items()}
@@ -248,7 +272,7 @@ def _kept(
     nought = (columns["lon"] == 0) & (columns["lat"] == 0)
     undated = ~(columns["start_s"] < columns["end_s"])
     reasons = (
-        ("read.duplicate_record", again, "an earlier table of the data set has them", "nothing to mend"),
+        ("read.duplicate_record", again, "an earlier table has them", "nothing to mend: name each table once"),
         ("reconcile.not_fact", no_fact, "told as no fact", "nothing to mend"),
         ("place.unknown_name", nowhere, "no coordinates", "add them, or run a case, which finds places by name"),
         ("place.bad_point", nought, "at 0, 0, where missing coordinates lie", "fill in or clear both coordinates"),

@@ -11,16 +11,18 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from truceline.engine.compute import pc
 from truceline.engine.swap import storage_error
 from truceline.errors import CaseError
 from truceline.flow.table_columns import TablesRead, read_tables
 from truceline.model import Incident, Maker, Refusal
+from truceline.publish.spreadsheet import FORMULA_STARTS
 from truceline.reconcile.account import Context
 from truceline.reconcile.matching import ALGORITHM, Decided, Matched, match
 from truceline.reconcile.overlap import independent_origins, tables_telling
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -60,11 +62,15 @@ class TablesMatched:
     matched: Matched
     context: Context
     refusals: tuple[Refusal, ...]
+    judged: Mapping[tuple[int, int], TableJudgement]
 
     def name(self, position: int) -> RowName:
         """Table and id of a row."""
-        columns = self.read.columns
-        return RowName(columns.vocabulary.sources[columns.source[position]], str(self.read.row_ids[position]))
+        return RowName(self.read.tables[self.read.table[position]], str(self.read.row_ids[position]))
+
+    def judgement(self, one: int, other: int) -> TableJudgement | None:
+        """What a person decided on two rows; None where nobody did, or a newer judgement overrules it."""
+        return self.judged.get((min(one, other), max(one, other)))
 
 
 def match_tables(paths: Sequence[Path], judgements: Sequence[TableJudgement] = ()) -> TablesMatched:
@@ -75,31 +81,69 @@ def match_tables(paths: Sequence[Path], judgements: Sequence[TableJudgement] = (
     """
     context = Context()
     read = read_tables(paths, context.parties)
-    decided = _decided(read, judgements)
-    matched = match(read.columns, context, decided)
-    return TablesMatched(read, matched, context, (*read.refusals, *_crowded(read, matched)))
+    judged, overruled = _decided(read, judgements)
+    matched = match(read.columns, context, _as_pairs(judged))
+    return TablesMatched(read, matched, context, (*read.refusals, *_crowded(read, matched), *overruled), judged)
 
 
 def position_of(read: TablesRead, name: RowName) -> int:
     """Position of a row; raises CaseError where there is none."""
-    sources = read.columns.vocabulary.sources
-    if name.table in sources:
-        own = read.columns.source == sources.index(name.table)
+    if name.table in read.tables:
+        own = read.table == read.tables.index(name.table)
         found = np.flatnonzero(own & (read.row_ids == name.row))
         if len(found):
             return int(found[0])
-    mend = f"name a table ({', '.join(sources)}) and an id of one of its rows, as TABLE:ROW"
+    mend = f"name a table ({', '.join(read.tables)}) and an id of one of its rows, as TABLE:ROW"
     raise CaseError("there is no such row", where=f"{name.table}:{name.row}", mend=mend)
 
 
-def _decided(read: TablesRead, judgements: Sequence[TableJudgement]) -> Decided:
-    """Judgements as pairs of positions; of two on one pair the later one counts."""
+def _decided(
+    read: TablesRead, judgements: Sequence[TableJudgement]
+) -> tuple[dict[tuple[int, int], TableJudgement], list[Refusal]]:
+    """Judgements in force by pair of positions, and refusals of those that newer ones contradict.
+
+    Of two on one pair the later one counts: a person who decides anew needs no telling. What several together say is
+    told: if A is B and B is C, an older judgement that A is not C is overruled.
+    """
     latest: dict[tuple[int, int], TableJudgement] = {}
     for judgement in sorted(judgements, key=lambda one: (one.time, one)):
         one, other = sorted((position_of(read, judgement.one), position_of(read, judgement.other)))
         latest[one, other] = judgement
+    group: dict[int, int] = {}
+
+    def root(position: int) -> int:
+        while group.get(position, position) != position:
+            position = group[position]
+        return position
+
+    found: dict[tuple[int, int], TableJudgement] = {}
+    refusals = []
+    for pair, judgement in sorted(latest.items(), key=lambda item: (item[1].time, item[1]), reverse=True):
+        roots = sorted(map(root, pair))
+        is_one = roots[0] == roots[1]
+        kept_apart = any(sorted(map(root, held)) == roots for held, one in found.items() if one.verdict == DIFFERENT)
+        if (judgement.verdict == SAME and kept_apart) or (judgement.verdict == DIFFERENT and is_one):
+            refusals.append(_overruled(judgement, "apart" if kept_apart else "together"))
+            continue
+        found[pair] = judgement
+        if judgement.verdict == SAME:
+            group[roots[1]] = roots[0]
+    return found, refusals
+
+
+def _overruled(judgement: TableJudgement, held: str) -> Refusal:
+    one, other = (f"{name.table}:{name.row}" for name in (judgement.one, judgement.other))
+    where = f"{judgement.verdict} {one} {other} ({judgement.time})"
+    return Refusal(
+        id=Refusal.id_of("reconcile.bad_judgement", where), made_by=Maker(algorithm=ALGORITHM).id,
+        code="reconcile.bad_judgement", where=where, reason=f"newer judgements hold these two {held}",
+        mend="judge the pair again, or take out what contradicts it",
+    )  # fmt: skip
+
+
+def _as_pairs(judged: Mapping[tuple[int, int], TableJudgement]) -> Decided:
     found: dict[str, list[tuple[int, int]]] = {SAME: [], DIFFERENT: []}
-    for pair, judgement in sorted(latest.items()):
+    for pair, judgement in sorted(judged.items()):
         found[judgement.verdict].append(pair)
     return Decided(*(np.array(found[verdict], dtype=np.int64).reshape(-1, 2) for verdict in (SAME, DIFFERENT)))
 
@@ -108,8 +152,8 @@ def _crowded(read: TablesRead, matched: Matched) -> tuple[Refusal, ...]:
     """One refusal for each table with rows that were too crowded to be compared."""
     made_by = Maker(algorithm=ALGORITHM).id
     found = []
-    for number, name in enumerate(read.columns.vocabulary.sources):
-        own = np.flatnonzero(matched.crowded & (read.columns.source == number))
+    for number, name in enumerate(read.tables):
+        own = np.flatnonzero(matched.crowded & (read.table == number))
         if len(own):
             rows = ", ".join(sorted(str(row) for row in read.row_ids[own[:20]]))
             where = f"{name}:rows {rows}" + (" …" if len(own) > 20 else "")
@@ -129,13 +173,12 @@ def result_table(done: TablesMatched) -> pa.Table:
     An incident's id is that of its smallest record: the same for any order of input.
     """
     columns, grouped = done.read.columns, done.matched.grouped
-    sources = np.array(columns.vocabulary.sources)
     names = _incident_names(columns.key, grouped.cluster)
     has_rival = grouped.rival_probability >= LEAST_RIVAL
     rival = np.where(has_rival, grouped.rival, 0)
     also, has_second = done.matched.also, telling_two(done)
     data: dict[str, Any] = {
-        "table": sources[columns.source],
+        "table": np.array(done.read.tables)[done.read.table],
         "row_id": pa.array(done.read.row_ids, pa.string()),
         "record": columns.key,
         "incident": names[grouped.cluster],
@@ -182,12 +225,24 @@ def write_table(table: pa.Table, out: Path) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = out.with_name(f".next-{os.getpid()}-{out.name}")
         if out.suffix == ".csv":
-            pcsv.write_csv(table, fresh)
+            pcsv.write_csv(_guarded(table), fresh)
         else:
             pq.write_table(table, fresh, compression="zstd")
         fresh.replace(out)
     except OSError as error:
         raise storage_error(error, out) from error
+
+
+def _guarded(table: pa.Table) -> pa.Table:
+    """The table with a quote before each text that a spreadsheet would run as a formula."""
+    starts = pa.array(FORMULA_STARTS)
+    for number, column in enumerate(table.schema):
+        if pa.types.is_string(column.type):
+            texts = table.column(number)
+            is_formula = pc.is_in(pc.utf8_slice_codeunits(texts, 0, 1), value_set=starts)
+            guarded = pc.if_else(is_formula, pc.binary_join_element_wise("'", texts, ""), texts)
+            table = table.set_column(number, column.name, guarded)
+    return table
 
 
 def read_judgements(path: Path) -> tuple[TableJudgement, ...]:

@@ -15,7 +15,8 @@ class Doubt(NamedTuple):
     """An item whose membership is unsure: its incident, how unsure, what depends on it, and the product of both.
 
     ``uncertainty`` is the entropy of the membership in bits, in [0, 1]; ``effect`` the greatest applicability of a
-    finding on the incident that is neither not applicable nor not assessable, in [0, 1].
+    finding on the incident that is neither not applicable nor not assessable, in [0, 1]; ``label`` is the incident in
+    words.
     """
 
     item: str
@@ -25,6 +26,7 @@ class Doubt(NamedTuple):
     effect: float
     score: float
     reason: str
+    label: str
 
 
 SILENT = frozenset(("not_applicable", "not_assessable"))
@@ -53,6 +55,7 @@ def doubts(incidents: Iterable[Incident], findings: Iterable[Finding]) -> tuple[
                         effect=effect,
                         score=bits * effect,
                         reason=member.reason,
+                        label=incident.label,
                     )
                 )
     return tuple(sorted(found, key=lambda doubt: (-round(doubt.score, 9), doubt.item, doubt.incident)))

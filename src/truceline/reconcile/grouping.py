@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_SOURCES: Final = 63
 """Sources of a cluster are bits of a number."""
+FORBIDDEN: Final = -1e9
+"""Log-odds of two rows that a person has kept apart: no mean with others makes up for it."""
 MIX: Final = 0x9E3779B97F4A7C15
 """Odd multiplier that scatters the bits of a hash (the golden ratio)."""
 
@@ -58,7 +60,10 @@ class _Edges:
         self.odds, self.count = self.odds[mask], self.count[mask]
 
     def renamed(self, name: NDArray[np.int64], *, by_best: bool = False) -> None:
-        """Gives clusters new names; links that become one are added up, or count as their best one."""
+        """Gives clusters new names; links that become one are added up, or count as their best one.
+
+        What a person has kept apart stays so, by whichever link.
+        """
         one, other = name[self.one], name[self.other]
         self.one, self.other = np.minimum(one, other), np.maximum(one, other)
         self.keep(self.one != self.other)
@@ -67,8 +72,11 @@ class _Edges:
             return
         one, other = self.one[order], self.other[order]
         first = np.flatnonzero(np.append(True, (one[1:] != one[:-1]) | (other[1:] != other[:-1])))
-        add = np.maximum if by_best else np.add
-        self.odds = add.reduceat(self.odds[order], first)
+        odds, add = self.odds[order], np.maximum if by_best else np.add
+        self.odds = add.reduceat(odds, first)
+        if by_best:
+            worst = np.minimum.reduceat(odds, first)
+            self.odds = np.where(worst <= FORBIDDEN, worst, self.odds)
         self.count = add.reduceat(self.count[order], first)
         self.one, self.other = one[first], other[first]
 
@@ -88,7 +96,7 @@ def group(columns: Columns, links: Links, absent: float, together: NDArray[np.in
     size = np.ones(len(columns))
     held = np.zeros(len(columns), dtype=np.uint64)
     np.bitwise_or.at(held, cluster, np.uint64(1) << columns.source.astype(np.uint64))
-    odds = np.maximum(links.log_odds.astype(np.float64), -1e9)
+    odds = np.maximum(links.log_odds.astype(np.float64), FORBIDDEN)
     edges = _Edges(links.one.astype(np.int64), links.other.astype(np.int64), odds)
     edges.renamed(cluster, by_best=True)
     while len(edges.one):
@@ -162,7 +170,7 @@ def weigh(columns: Columns, links: Links, cluster: NDArray[np.int64], absent: fl
     size = np.bincount(cluster, minlength=len(columns)).astype(np.float64)
     row = np.concatenate((links.one, links.other)).astype(np.int64)
     goal = cluster[np.concatenate((links.other, links.one))]
-    odds = np.tile(np.maximum(links.log_odds.astype(np.float64), -1e9), 2)
+    odds = np.tile(np.maximum(links.log_odds.astype(np.float64), FORBIDDEN), 2)
     order = np.argsort(row * len(columns) + goal, kind="stable")
     row, goal, odds = row[order], goal[order], odds[order]
     first = np.flatnonzero(np.append(True, (np.diff(row) != 0) | (np.diff(goal) != 0))) if len(row) else order

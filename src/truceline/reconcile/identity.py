@@ -27,8 +27,10 @@ def name_incidents(
 
     An earlier incident goes on in the cluster that holds its founder, else in the one with most of its items. Of
     several that come together in one cluster, the one with most items there goes on and the others redirect to it. A
-    cluster without an earlier incident is founded by its smallest item.
+    cluster without an earlier incident is founded by its smallest item; where one of its items founded an incident that
+    has since gone into another one, that id comes back.
     """
+    gone = {redirect.old for redirect in redirects}
     heirs: dict[int, list[str]] = {}
     home = {item: index for index, items in enumerate(clusters) for item in items}
     for incident in prior.incidents:
@@ -40,7 +42,8 @@ def name_incidents(
     for index, items in enumerate(clusters):
         earlier = heirs.get(index, [])
         if not earlier:
-            names.append((Incident.id_of(items[0]), items[0]))
+            founder = next((item for item in items if Incident.id_of(item) in gone), items[0])
+            names.append((Incident.id_of(founder), founder))
             continue
         keeper = min(earlier, key=lambda incident: (-len(set(prior.members(incident)) & set(items)), incident))
         names.append((keeper, _founder(keeper, items)))

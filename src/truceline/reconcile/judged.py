@@ -82,6 +82,7 @@ class _Reader:
         self.rejected: dict[str, str] = {}
         self.corrected: dict[tuple[str, str], str] = {}
         self.refusals: list[Refusal] = []
+        self.moved: set[str] = set()
 
     def read(self, judgement: Judgement) -> None:
         if judgement.verb is Verb.REVIEWED:
@@ -118,16 +119,23 @@ class _Reader:
 
     def _move(self, judgement: Judgement, first: list[str]) -> None:
         item, goal = first[0], first[1]
+        if item in self.moved:
+            self._refuse(judgement, "a newer judgement moves it")
+            return
         home = self.prior.incident(item)
         if home is not None and home != self.prior.incident(goal):
             self._part(judgement, [(item, other) for other in self.prior.members(home) if other != item])
         self._join(judgement, [(item, goal)])
+        self.moved.add(item)
 
     def _join(self, judgement: Judgement, pairs: list[tuple[str, str]]) -> None:
         for one, other in pairs:
             roots = {self._root(one), self._root(other)}
             if any({self._root(pair.one), self._root(pair.other)} == roots for pair in self.apart) and len(roots) == 2:
                 self._refuse(judgement, "a newer judgement keeps these apart")
+                return
+            if len(roots) == 2 and not self.moved.isdisjoint((one, other)):
+                self._refuse(judgement, "a newer judgement moves one of these elsewhere")
                 return
             self.group[max(roots)] = min(roots)
             self.together.append(Pair(one, other, judgement.id))
