@@ -70,6 +70,7 @@ class Descriptions:
         self.known: list[Source] = []
         self.outlets = Outlets(reading)
         self._described: dict[int, Source] = {}
+        self._hits_by_token = self._by_token()
         for sentence in reading.tree.sentences:
             for index in sentence:
                 if self._is_candidate(index):
@@ -136,13 +137,21 @@ class Descriptions:
         token = tree[index]
         if not token.is_noun or token.dep in {"compound", "nmod", "amod", "npadvmod"}:
             return False
-        if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
+        if not (token.is_name or token.lemma.lower() in self.cues.kinds or self.hit(index) is not None):
             return False
-        return token.is_name or token.lemma.lower() in self.cues.kinds or self.hit(index) is not None
+        return not any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def _hits(self, index: int) -> list[PartyHit]:
-        token = self.reading.tree[index]
-        return [hit for hit in self.reading.hits_within(token.start, token.end) if not hit.is_adjective]
+        return self._hits_by_token.get(index, [])
+
+    def _by_token(self) -> dict[int, list[PartyHit]]:
+        """Names of parties by the words that they overlap."""
+        found: dict[int, list[PartyHit]] = {}
+        for hit in self.reading.hits:
+            if not hit.is_adjective:
+                for at in self.reading.tokens_over(hit.start, hit.end):
+                    found.setdefault(at, []).append(hit)
+        return found
 
     def hit(self, index: int) -> str | None:
         """The party that a word names, if it names one."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
 _RUNNING: Final = frozenset({"go", "run", "read", "continue"})
 _HARMED: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "casualty", "death", "captured"})
+_FIGURING: Final = frozenset({"give", "have"})
+SHOWING: Final = _OWNING | _RUNNING | _FIGURING
+"""Verbs that an idiom may begin with."""
 KNOWN: Final = frozenset({"known", "clear", "plain", "public"})
 """Words that are made or let be: "let it be known"."""
 
@@ -63,7 +66,7 @@ class Idioms:
     def figured(self, index: int, sentence: Sentence) -> Attribution | None:
         """“The military gives 13 killed and 157 wounded”: whose figures they are."""
         tree = self.tree
-        if not tree[index].is_verb or tree[index].lemma not in {"give", "have"} or tree.root(sentence) != index:
+        if not tree[index].is_verb or tree[index].lemma not in _FIGURING or tree.root(sentence) != index:
             return None
         things = [at for at in tree.children(index, "dobj") if tree[at].tag == "CD" or tree.children(at, "nummod")]
         told = {at for thing in things for at in tree.subtree(thing)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from truceline.lexicon.source_names import fold_name
@@ -10,14 +11,15 @@ from truceline.lexicon.source_names import fold_name
 _LITTLE: Final = frozenset({"the", "a", "an", "of", "for", "and", "in", "on"})
 
 
-def acronyms(name: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def acronyms(name: str) -> frozenset[str]:
     """Acronyms that a reader may make of a name of several words: with and without its little words."""
     words = [word for word in re.split(r"[\s\-]+", name) if word[:1].isalnum()]
     if len(words) < 2:
-        return set()
+        return frozenset()
     full = "".join(word[0] for word in words if word[0].isupper())
     short = "".join(word[0] for word in words if word.lower() not in _LITTLE).upper()
-    return {acronym for acronym in (full, short) if len(acronym) >= 2}
+    return frozenset(acronym for acronym in (full, short) if len(acronym) >= 2)
 
 
 def is_acronym(name: str) -> bool:
@@ -25,6 +27,7 @@ def is_acronym(name: str) -> bool:
     return bool(re.fullmatch(r"[A-Z](?:\.?[A-Z]){1,7}\.?", name))
 
 
+@lru_cache(maxsize=65536)
 def is_short_for(short: str, name: str) -> bool:
     """Whether a later, shorter form may stand for a name: an acronym, a surname, or its last words."""
     if is_acronym(short):

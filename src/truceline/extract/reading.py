@@ -149,6 +149,13 @@ class Reading:
         """Index of the last token that begins at a position or before it."""
         return max(0, bisect_right(self._starts, position) - 1)
 
+    def tokens_over(self, start: int, end: int) -> range:
+        """Indices of the tokens that overlap [start, end)."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        if first < len(self.tree) and self.tree[first].end <= start:
+            first += 1
+        return range(first, bisect_left(self._starts, end))
+
     def block_of(self, position: int) -> int:
         """Number of the block that a position of the text lies in."""
         number = bisect_right(self._block_starts, position) - 1

@@ -17,7 +17,7 @@ from truceline.extract.attribution import Attribution
 from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
 from truceline.extract.credits import credits
-from truceline.extract.idioms import KNOWN, Idioms
+from truceline.extract.idioms import KNOWN, SHOWING, Idioms
 from truceline.extract.nominals import Nominals
 from truceline.extract.speakers import Speakers
 from truceline.model.claim import Modality, Via
@@ -63,27 +63,16 @@ class _Finder:
         self.contents = Contents(reading)
         self.citations = Citations(reading, memory)
         self.nominals = Nominals(reading, memory)
+        body = self.cues.body
+        self._verbs = {*self.cues.via, *body.citing.verbs, *body.carrying, *body.perceiving, *self.cues.attitudes}
+        self._verbs |= _OPENING | SHOWING
+        self._nouns = {*body.counts, *self.cues.nominals}
 
     def in_sentence(self, sentence: Sentence) -> list[Attribution]:
         """Attributions whose cue stands in the sentence."""
         found = []
         for index in sentence:
-            token = self.tree[index]
-            if not (token.is_verb or token.is_noun or token.lower in _LEADS or token.lower in KNOWN):
-                continue
-            attribution = (
-                self._according(index, sentence)
-                or self._for(index, sentence)
-                or self.idioms.of(index, sentence)
-                or self._verb(index, sentence)
-                or self.idioms.perceived(index)
-                or self._carried(index, sentence)
-                or self.nominals.by_count(index, sentence)
-                or self.nominals.of(index)
-                or self._quoted_by(index, sentence)
-                or self._cites_thing(index)
-                or self._attitude(index)
-            )
+            attribution = self._shown_by(index, sentence)
             if attribution is not None:
                 found.append(attribution)
                 self._note(attribution, sentence)
@@ -94,6 +83,27 @@ class _Finder:
         found = self._without_asides(found)
         own = [attribution for attribution in found if not attribution.is_attitude]
         return found + [nested for attribution in own for nested in self.citations.of(attribution)]
+
+    def _shown_by(self, index: int, sentence: Sentence) -> Attribution | None:
+        """The attribution that a word shows; most words are of no list, and looked at no further."""
+        token = self.tree[index]
+        if token.lower in _LEADS or token.lower in KNOWN:
+            found = self._according(index, sentence) or self._for(index, sentence) or self.idioms.of(index, sentence)
+            if found is not None:
+                return found
+        if token.is_verb and token.lemma in self._verbs:
+            return (
+                self.idioms.of(index, sentence)
+                or self._verb(index, sentence)
+                or self.idioms.perceived(index)
+                or self._carried(index, sentence)
+                or self._quoted_by(index, sentence)
+                or self._cites_thing(index)
+                or self._attitude(index)
+            )
+        if token.is_noun and token.lemma.lower() in self._nouns:
+            return self.nominals.by_count(index, sentence) or self.nominals.of(index)
+        return None
 
     def _without_asides(self, found: list[Attribution]) -> list[Attribution]:
         """“the ministry said, as quoted by TASS”: who quotes is no part of what is said, but stands outside of it."""

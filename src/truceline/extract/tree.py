@@ -162,7 +162,7 @@ def _merged(parse: Parse, text: str) -> list[Token]:
         carrier = _carrier(parse, group)
         start, end = parse.starts[group[0]], parse.ends[group[-1]]
         word = text[start:end]
-        is_whole = len(group) == 1 and not any(character.isdigit() for character in word)
+        is_whole = len(group) == 1 and (word.isalpha() or not any(character.isdigit() for character in word))
         lemma = parse.words[parse.lemmas[carrier]] if is_whole else word.lower()
         tag, dep = parse.words[parse.tags[carrier]], parse.words[parse.deps[carrier]]
         if len(group) > 1 and dep in {"amod", "compound", "nmod"} and tag in VERBS:
@@ -207,8 +207,20 @@ def _flatten(tokens: list[Token]) -> None:
             token.head = path[-DEEPEST]
 
 
+def _hyphened(text: str) -> list[tuple[int, int]]:
+    """Words with hyphens: looked for round each hyphen only, since most words have none."""
+    found = []
+    at = text.find("-")
+    while at >= 0:
+        start = next((place for place in range(at, -1, -1) if text[place].isspace()), -1) + 1
+        end = next((place for place in range(at, len(text)) if text[place].isspace()), len(text))
+        found += [(match.start(), match.end()) for match in _HYPHENED.finditer(text, start, end)]
+        at = text.find("-", end)
+    return found
+
+
 def _groups(parse: Parse, text: str) -> list[list[int]]:
-    spans = [(match.start(), match.end()) for match in _HYPHENED.finditer(text)]
+    spans = _hyphened(text)
     groups: list[list[int]] = []
     at, last = 0, -1
     for index, (start, end) in enumerate(zip(parse.starts, parse.ends, strict=True)):
