@@ -27,6 +27,8 @@ NEAR: Final = 24
 """Acts before an act that are looked at for what it leans on."""
 REACH: Final = 6
 """Sentences over which a reference or toll looks for its act, and an act for its day."""
+TIMES: Final = 5
+"""Tokens in front of an act in which “the first time” may stand."""
 CAUSES: Final = frozenset({"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "عقب", "بعد"})
 APART: Final = frozenset({"فيما", "بينما"})
 """Words between an act and a harm that tell them apart."""
@@ -376,7 +378,10 @@ class ActFinder:
 
 
 def _ordinal(page: Page, trigger: Trigger) -> int | None:
-    """The number of an act that is counted among others: “ثالث غارة”."""
+    """The number of an act that is counted among others: “ثالث غارة”, "not the first time that it is struck"."""
+    near = [page.key(one) for one in range(max(0, trigger.index - TIMES), trigger.index)]
+    if "المره" in near and near[near.index("المره") + 1 :][:1] == ["الاولي"]:
+        return 2
     if not trigger.is_noun:
         return None
     ordinals = page.words.ordinals

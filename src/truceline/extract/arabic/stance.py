@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEAR: Final = 7
 """Tokens in front of the word of an act in which a word may make a plan or a rule of it."""
+ASIDE: Final = 8
+"""Tokens behind the word of an act in which an aside may hold back: “aircraft flew, thought to be Israeli, over …”."""
 FIGHTING: Final = frozenset(
     {"state", "armed_forces", "armed_group", "coalition", "umbrella", "government", "party", "militia"}
 )
@@ -79,6 +81,8 @@ class StanceReader:
         is_ruled = any(page.is_plain(at, "ruling") for at in range(page.sentence_of(index).first, index))
         if is_ruled or any(page.key(at).removeprefix("و") in page.words.sets["generic"] for at in before):
             return Modality.GENERIC
+        if is_present and page.key(index + 1) == "كل" and page.key(index + 2) == "من":
+            return Modality.GENERIC  # “it targets whoever tries”
         if page.key(index - 1) == "اي" and self.chains.of(index).modality is not Modality.DENIED:
             return Modality.PROPOSED if self._is_to_come(index) else Modality.GENERIC
         for at in range(first, index):
@@ -100,7 +104,7 @@ class StanceReader:
 
     def _is_told_past(self, index: int) -> bool:
         """Whether the word is a verb in the past, which tells what was done."""
-        if self.page.in_set(index - 1, self.page.words.light) is not None:
+        if index > 0 and any(base.stem in self.page.words.light for base in self.page.bases(index - 1)):
             return False  # a noun behind "will resume"
         known = [one for base in self.page.bases(index) for one in self.page.words.frame_verbs.get(base.stem, ())]
         return bool(known) and all(one.form.is_past for one in known)
@@ -132,6 +136,8 @@ class StanceReader:
             first, last = page.within(*hit.span("phrase"))
             if last > first and first < roles.reach[1]:
                 return first, last
+            if index < first <= index + ASIDE and page.is_mark(first - 1):
+                return first, last
             if last == first and first <= index:
                 return max(first - 1, 0), first
         return None
@@ -139,6 +145,8 @@ class StanceReader:
     def _is_side(self, party: str) -> bool:
         """Whether a party fights, or belongs to one that does."""
         told = self.page.finder.parties
+        if party in self.page.words.body.counting:
+            return False
         is_fighting = any(told.kind(one) in FIGHTING for one in told.within(party))
         return is_fighting or party in self.page.words.body.sides
 

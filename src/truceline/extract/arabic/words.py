@@ -111,6 +111,7 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     generic: tuple[str, ...]
     opinion: tuple[str, ...]
     sides: frozenset[str]
+    counting: frozenset[str]
     unknowing: tuple[str, ...]
     justifying: tuple[str, ...]
     place_nouns: tuple[str, ...]
