@@ -62,13 +62,10 @@ class Lending:
     def _day_of_matter(self, act: Act) -> tuple[TimeHit, float] | None:
         """“blamed the army for a fire there on 21 March”: the day of what somebody is blamed for."""
         tree = self.tree
-        for hit in self._own_days(act):
-            top = self.reading.tokens_within(hit.start, hit.end)
-            path = [at for at in tree.ancestors(top[0]) if at not in top] if top else []
-            noun = next((at for at in path if tree[at].dep != "prep"), None)
-            if noun is not None and tree[noun].is_noun and tree.governs(act.index, noun):
-                return hit, LOOSE
-        return None
+        leads = [at for at in tree.children(act.index, "prep") if tree[at].lower in {"for", "of", "over"}]
+        hits = [hit for hit in self.reading.times[tree[act.index].sentence] if hit.kind in {"date", "weekday"}]
+        hits = [hit for hit in hits if leads and hit.start > tree[leads[0]].end]
+        return (hits[0], LOOSE) if hits else None
 
     def lend_at_last(self, acts: list[Act]) -> None:
         """Gives a day to acts that have none from their surroundings.

@@ -26,6 +26,7 @@ WEEKDAY_WORDS: Final = {
     "the previous": "told_before",
     "previous": "told_before",
     "coming": "next",
+    "last week on": "week_before",
     "a week ago on": "week_ago",
     "one week ago on": "week_ago",
 }

@@ -156,7 +156,8 @@ def _bases(text: str) -> tuple[tuple[Base, ...], bool, str, str]:
 def _window(text: str) -> tuple[str, float | None]:
     """“the week to 3 June”, "24 hours on 4 January": the rest, and how many days it reaches back from there."""
     hit = _shapes().window.match(text)
-    if hit is None or not (hit["number"] or hit["unit"] in {"week", "month", "year"}):
+    is_weekday = text.startswith("last week on ")
+    if hit is None or is_weekday or not (hit["number"] or hit["unit"] in {"week", "month", "year"}):
         return text, None
     rest = text[hit.end() :]
     days = _quantity(hit["number"], hit["unit"]) / 86_400
