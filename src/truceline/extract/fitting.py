@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.firing import Firing
 from truceline.extract.moving import Moving
 from truceline.model.claim import Via
 
@@ -44,6 +45,7 @@ class Fitting:
         self.harms = harms
         self.roles = roles
         self.moving = Moving(reading, casting)
+        self.firing = Firing(reading, casting, roles)
         self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
             "weapon_as_subject": self._impact_fits,
             "aircraft": self._flight_fits,
@@ -54,11 +56,11 @@ class Fitting:
             "ground_lost": self.moving.loses,
             "deployed": self.moving.deploys,
             "placed": self.moving.stands,
-            "armed": lambda _, roles: self._is_armed(roles),
-            "weapon": self._answer_fits,
+            "armed": lambda _, roles: self.firing.is_armed(roles),
+            "weapon": self.firing.answers,
         }
         self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
-            "fire": self._fire_fits,
+            "fire": self.firing.fires,
             "move": self.moving.moves,
             "clash": self._clash_fits,
             "works": lambda _, roles: roles.subject is None or not self.frames.is_civilian(self.tree, roles.subject),
@@ -150,14 +152,6 @@ class Fitting:
             return True
         return roles.subject is not None and self.beings.can_act(roles.subject)
 
-    def _opens(self, verb: int, roles: Roles) -> bool:
-        """“opened fire”, "opened harassing fire"."""
-        tree = self.tree
-        if roles.object is not None and tree[roles.object].lemma == "fire":
-            return True
-        near = [at for at in tree.subtree(verb) if 0 < at - verb < 4]
-        return tree[verb].lemma == "open" and any(tree[at].lower == "fire" for at in near)
-
     def _is_mission(self, head: int) -> bool:
         """Whether a name is that of who watches or helps: "the SMM was kept from passing"."""
         parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
@@ -169,50 +163,6 @@ class Fitting:
         first = tree.sentences[max(tree[head].sentence - 1, 0)].first
         last = tree.sentence_of(head).last  # "9 out of 12 drones"
         return any(tree[at].lemma.lower() in flying for at in range(first, last))
-
-    def _fire_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        tree = self.tree
-        lemma = tree[trigger.index].lemma
-        aims = {"on", "upon", "at", "towards", "toward", "into", "against"}
-        targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
-        stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
-        targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
-        has_weapon = roles.object is not None and self._is_fired(roles.object)
-        opens = self._opens(trigger.index, roles)
-        shooter = roles.subject
-        has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
-        particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
-        completed = trigger.frame.completed.get(lemma)
-        if completed is not None and lemma not in trigger.frame.verbs:
-            return bool(targets) or has_weapon
-        if roles.is_passive and roles.object is not None and stranded:
-            return True  # "the town was fired upon"
-        if lemma == "open":
-            return opens or (has_shooter and "up" in particles and roles.object is None)
-        if lemma == "return":
-            return opens
-        if lemma == "direct":
-            return (opens or has_weapon) and bool(targets)
-        if lemma in {"launch", "turn", "train", "unleash", "rain", "loose", "send", "dispatch"}:
-            return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets))
-        if lemma in {"throw", "hurl", "toss", "pump", "spray"}:
-            return has_weapon or opens
-        if "back" in particles and has_shooter and roles.object is None:
-            return True
-        bare = roles.object is None and not targets and tree[trigger.index].tag in {"VBD", "VBN"}
-        if lemma in {"fire", "shoot"} and bare and has_shooter:
-            return self._is_armed(roles)  # "the batteries fired without discrimination"
-        is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
-        return has_weapon or (bool(targets) and has_shooter) or is_shot
-
-    def _is_fired(self, head: int) -> bool:
-        """A weapon, or "them" for what was fired in this sentence or the one before."""
-        tree = self.tree
-        if tree[head].lower not in {"them", "it", "they"}:
-            return self.frames.weapon_at(tree, head) is not None
-        first = tree.sentences[max(tree[head].sentence - 3, 0)].first
-        found = [self.frames.weapon_at(tree, at) for at in range(first, head) if tree[at].is_noun]
-        return any(one is not None and one.munition for one in found)
 
     def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
@@ -264,16 +214,6 @@ class Fitting:
         )
         return found is not None and found.munition and (aimed or denied)
 
-    def _answer_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        """“answered with mortars”, "replied with two volleys of gunfire"."""
-        if self.casting.of(trigger, roles).weapon is not None:
-            return True
-        heads = [head for prep, head in roles.obliques if prep == "with"]
-        words = {self.tree[at].lemma.lower() for head in heads for at in self.tree.noun_phrase(head)}
-        return not words.isdisjoint(
-            self.frames.body.objects["fire"] | {"volley", "fire", "salvo", "barrage", "strike", "shelling"}
-        )
-
     def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
         """“artillery was heard in the city”: somebody fired it."""
         found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
@@ -299,14 +239,14 @@ class Fitting:
             where = [head for prep, head in roles.obliques if prep in _WHERE and not self.beings.is_time(head)]
             along = [head for head in where if self.tree[head].lemma.lower() in nouns or self.beings.is_place(head)]
             struck = bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
-            return struck or (bool(along) and not roles.is_passive and self._is_armed(roles))
+            return struck or (bool(along) and not roles.is_passive and self.firing.is_armed(roles))
         if roles.object in self.roles and self.tree[roles.object].is_noun:
             return self._is_concrete(roles.subject)  # "repelled an attack"
         is_place = self.beings.is_place(roles.object)
         if is_place or self.beings.is_somebody(roles.object):
             return self._is_concrete(roles.subject)
         is_told = roles.is_passive and roles.subject is None
-        return self._is_thing(roles.object) and (is_told or self._is_armed(roles))
+        return self._is_thing(roles.object) and (is_told or self.firing.is_armed(roles))
 
     def _is_thing(self, head: int) -> bool:
         """Whether a noun may be struck though no list has it: no plan, no price, no time."""
@@ -314,14 +254,6 @@ class Fitting:
         token = tree[head]
         known = token.is_noun and token.lemma.lower() not in self.frames.body.objects["abstract"]
         return known and not token.lower.endswith(ABSTRACT_ENDS) and not self.beings.is_time(head)
-
-    def _is_armed(self, roles: Roles) -> bool:
-        """Whether who strikes bears arms, is a weapon, or is an act of arms: "sniper fire", "shelling"."""
-        subject = roles.subject
-        if subject is None or self.tree[subject].lower in {"it", "they", "he", "she", "who", "which", "that"}:
-            return False
-        armed = self.frames.is_force(self.tree, subject) or self.frames.weapon_at(self.tree, subject) is not None
-        return armed or subject in self.roles or self.beings.has_party(subject)
 
     def _is_concrete(self, subject: int | None) -> bool:
         """A subject that can strike: nobody named is fine, an abstract noun is not."""
