@@ -1,0 +1,93 @@
+"""Does a word tell that somebody fired? Conditions on who fires, with what and at whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from truceline.extract.frames import Frames, Trigger
+    from truceline.extract.participants import Casting
+    from truceline.extract.reading import Reading
+    from truceline.extract.roles import Roles
+
+
+class Firing:
+    """Judges triggers of fire; ``roles`` are by trigger."""
+
+    def __init__(self, reading: Reading, casting: Casting, roles: dict[int, Roles]) -> None:
+        self.tree = reading.tree
+        self.frames: Frames = casting.frames
+        self.casting = casting
+        self.beings = casting.beings
+        self.roles = roles
+
+    def fires(self, trigger: Trigger, roles: Roles) -> bool:
+        """“fired on the patrol”, "opened up with machine guns", "shot back": who, at whom or with what."""
+        tree = self.tree
+        lemma = tree[trigger.index].lemma
+        aims = {"on", "upon", "at", "towards", "toward", "into", "against"}
+        targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
+        stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
+        targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
+        has_weapon = roles.object is not None and self._is_fired(roles.object)
+        opens = self._opens(trigger.index, roles)
+        shooter = roles.subject
+        has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
+        particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
+        completed = trigger.frame.completed.get(lemma)
+        if completed is not None and lemma not in trigger.frame.verbs:
+            return bool(targets) or has_weapon
+        if roles.is_passive and roles.object is not None and stranded:
+            return True  # "the town was fired upon"
+        if lemma == "open":
+            return opens or (has_shooter and "up" in particles and roles.object is None)
+        if lemma == "return":
+            return opens
+        if lemma == "direct":
+            return (opens or has_weapon) and bool(targets)
+        if lemma in {"launch", "turn", "train", "unleash", "rain", "loose", "send", "dispatch"}:
+            return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets))
+        if lemma in {"throw", "hurl", "toss", "pump", "spray"}:
+            return has_weapon or opens
+        if "back" in particles and has_shooter and roles.object is None:
+            return True
+        bare = roles.object is None and not targets and tree[trigger.index].tag in {"VBD", "VBN"}
+        if lemma in {"fire", "shoot"} and bare and has_shooter:
+            return self.is_armed(roles)  # "the batteries fired without discrimination"
+        is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
+        return has_weapon or (bool(targets) and has_shooter) or is_shot
+
+    def _opens(self, verb: int, roles: Roles) -> bool:
+        """“opened fire”, "opened harassing fire"."""
+        tree = self.tree
+        if roles.object is not None and tree[roles.object].lemma == "fire":
+            return True
+        near = [at for at in tree.subtree(verb) if 0 < at - verb < 4]
+        return tree[verb].lemma == "open" and any(tree[at].lower == "fire" for at in near)
+
+    def _is_fired(self, head: int) -> bool:
+        """A weapon, or "them" for what was fired in this sentence or the one before."""
+        tree = self.tree
+        if tree[head].lower not in {"them", "it", "they"}:
+            return self.frames.weapon_at(tree, head) is not None
+        first = tree.sentences[max(tree[head].sentence - 3, 0)].first
+        found = [self.frames.weapon_at(tree, at) for at in range(first, head) if tree[at].is_noun]
+        return any(one is not None and one.munition for one in found)
+
+    def answers(self, trigger: Trigger, roles: Roles) -> bool:
+        """“answered with mortars”, "replied with two volleys of gunfire"."""
+        if self.casting.of(trigger, roles).weapon is not None:
+            return True
+        heads = [head for prep, head in roles.obliques if prep == "with"]
+        words = {self.tree[at].lemma.lower() for head in heads for at in self.tree.noun_phrase(head)}
+        return not words.isdisjoint(
+            self.frames.body.objects["fire"] | {"volley", "fire", "salvo", "barrage", "strike", "shelling"}
+        )
+
+    def is_armed(self, roles: Roles) -> bool:
+        """Whether who strikes bears arms, is a weapon, or is an act of arms: "sniper fire", "shelling"."""
+        subject = roles.subject
+        if subject is None or self.tree[subject].lower in {"it", "they", "he", "she", "who", "which", "that"}:
+            return False
+        armed = self.frames.is_force(self.tree, subject) or self.frames.weapon_at(self.tree, subject) is not None
+        return armed or subject in self.roles or self.beings.has_party(subject)
