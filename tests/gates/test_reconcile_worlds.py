@@ -65,10 +65,14 @@ def test_clusters_are_nearly_as_good_as_of_one_who_knows_the_generator(name: str
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WELL)
 def test_one_who_knows_the_generator_is_calibrated(name: str) -> None:
-    """Else it would be no reference."""
-    world = scored(name, SEEDS.held_out[0])
-    links = world.reference()
-    bins = calibration(links.log_odds, world.played.same(links.one, links.other), least=500)
+    """Else it would be no reference. Over all seeds: of one conflict, what it does by chance is .05 in its middle bins."""
+    odds, same = [], []
+    for seed in seeds_of(name):
+        world = scored(name, seed)
+        links = world.reference()
+        odds.append(links.log_odds)
+        same.append(world.played.same(links.one, links.other))
+    bins = calibration(np.concatenate(odds), np.concatenate(same), least=500)
     LOG.info(f"{name}: {[round(told - true, 3) for told, true, _ in bins]}")
     assert max(abs(told - true) for told, true, _ in bins) <= MOST_GAP
 
@@ -122,8 +126,8 @@ def test_what_is_told_of_rows_is_calibrated(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ILL)
-def test_where_assumptions_break_probabilities_stay_near(name: str) -> None:
-    """Not asked for by the issue: a bound so that no change makes it worse unseen."""
+def test_where_assumptions_break_probabilities_are_calibrated_too(name: str) -> None:
+    """Rows that tell two incidents among them: that two rows share one is what is told (``Weigher.sharing``)."""
     odds, same = [], []
     for seed in seeds_of(name):
         world = scored(name, seed)
@@ -132,7 +136,8 @@ def test_where_assumptions_break_probabilities_stay_near(name: str) -> None:
         same.append(world.played.same(links.one, links.other))
     gaps = [abs(told - true) for told, true, _ in calibration(np.concatenate(odds), np.concatenate(same))]
     LOG.info(f"{name}: worst gap {max(gaps):.3f}")
-    assert max(gaps) <= 0.12
+    assert len(gaps) == 10
+    assert max(gaps) <= MOST_GAP
 
 
 @pytest.mark.slow

@@ -166,7 +166,12 @@ def _joined(size: int, together: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def weigh(columns: Columns, links: Links, cluster: NDArray[np.int64], absent: float) -> Grouped:
-    """How sure is each row's place? Its own cluster, the likeliest other one, or none: one of the three."""
+    """How sure is each row's place? Its own cluster, any other one, or none.
+
+    Several rows of a cluster that speak for a row make its place surer than their mean alone, though not by as much as
+    if each had erred by itself: the mean counts times the root of their number. While a row is joined, a cluster that
+    has a row of its table is no other place for it (docs/decisions/0025).
+    """
     size = np.bincount(cluster, minlength=len(columns)).astype(np.float64)
     row = np.concatenate((links.one, links.other)).astype(np.int64)
     goal = cluster[np.concatenate((links.other, links.one))]
@@ -181,9 +186,18 @@ def weigh(columns: Columns, links: Links, cluster: NDArray[np.int64], absent: fl
     others = np.maximum(size[goal] - is_own, 1)
     mean = (total + absent * (others - count)) / others
     own = np.where(size[cluster] > 1, absent, 0.0)
-    own[row[is_own]] = mean[is_own]
-    rival, against = _rivals(columns, row[~is_own], goal[~is_own], mean[~is_own], cluster)
-    return _probabilities(cluster, size[cluster] > 1, own, rival, against)
+    own[row[is_own]] = mean[is_own] * np.sqrt(others[is_own])
+    row, goal, mean = row[~is_own], goal[~is_own], mean[~is_own]
+    rival, best = _rivals(columns, row, goal, mean, cluster)
+    top = np.maximum(np.maximum(own, best), 0.0)
+    bit = np.uint64(1) << columns.source.astype(np.uint64)
+    held = np.zeros(len(columns), dtype=np.uint64)
+    np.bitwise_or.at(held, cluster, bit)
+    is_open = (size[cluster[row]] == 1) | ((held[goal] & bit[row]) == 0)
+    row, mean = row[is_open], mean[is_open]
+    against: NDArray[np.float64] = np.zeros(len(columns))
+    against += np.bincount(row, np.exp(mean - top[row]), len(columns))
+    return _probabilities(cluster, size[cluster] > 1, (np.exp(own - top), against, np.exp(-top)), rival, best - top)
 
 
 def _rivals(
@@ -205,18 +219,22 @@ def _rivals(
 def _probabilities(
     cluster: NDArray[np.int64],
     is_joined: NDArray[np.bool_],
-    own: NDArray[np.float64],
+    weights: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
     rival: NDArray[np.int64],
-    against: NDArray[np.float64],
+    best: NDArray[np.float64],
 ) -> Grouped:
-    """Shares of the three possibilities; for a row alone, its own cluster is "none of the others"."""
-    top = np.maximum(np.maximum(own, against), 0.0)
-    mine, theirs, none = np.exp(own - top), np.exp(against - top), np.exp(-top)
-    total = mine + theirs + none
-    alone = theirs + none
+    """Shares of the possibilities: the own cluster, all others that are open, none; and of the likeliest other one.
+
+    For a row alone, its own cluster is "none of the others".
+    """
+    mine, against, none = weights
+    mine = np.where(is_joined, mine, 0.0)
+    theirs = np.exp(best)
+    probability = np.where(is_joined, mine, none) / (mine + against + none)
+    rival_probability = theirs / (mine + np.maximum(against, theirs) + none)
     return Grouped(
         cluster=cluster,
-        probability=np.where(is_joined, mine / total, none / alone),
+        probability=probability,
         rival=rival,
-        rival_probability=np.where(is_joined, theirs / total, theirs / alone),
+        rival_probability=np.minimum(rival_probability, 1 - probability),
     )
