@@ -53,7 +53,10 @@ class Echoes:
                 return None
         modality = Modality.DENIED if saying.via is Via.DENIES else Modality.ALLEGED
         chain = denying(chain) if modality is Modality.DENIED else chain
-        return Act(saying.cue, of.frame, roles, cast, of.act, chain, Stance(modality), lender=of)
+        stance = Stance(modality)
+        return Act(
+            saying.cue, of.frame, roles, cast, of.act, chain, stance, time=of.time, time_ground="taken_over", lender=of
+        )
 
     def _takes_up(self, saying: Saying, content: Sequence[int]) -> bool:
         """Whether what is denied or charged is no more than "this", "the charge", "the blame"."""

@@ -18,12 +18,16 @@ REACH: Final = 6
 NEAR: Final = 24
 DAYS_BACK: Final = 2
 """Sentences back from which a day is taken that belongs to no act."""
+SOON: Final = 3
+"""Sentences within which a report comes to the day of what it leads in with."""
 CONTINUES: Final = 2
 """Sentences over which a toll goes on with the account of its act."""
 _RESULTS: Final = frozenset({"damage"})
 """Frames of what came of an act."""
 _PASSING: Final = frozenset({"clock", "period"})
 """Kinds of time that hold for their own sentence only."""
+_DATED: Final = FACTUAL | {Modality.DENIED}
+"""Stances under which an act has a day: what did not happen on a day was not on that day."""
 _NAMES_DAY: Final = frozenset({"date", "weekday", "relative"})
 _NOT_LENT: Final = frozenset(
     {"move", "base", "flight", "deploy", "sighting", "down", "neutralise", "obstruct", "arrest"}
@@ -45,21 +49,18 @@ class Telling:
         kept: list[Act] = []
         for act in acts:
             earlier = self._referent(act, kept[-NEAR:])
-            if act.frame.is_harm and earlier is not None:
+            if earlier is not None and (act.frame.is_harm or self._is_result(act, earlier)):
                 act.lender, act.act = earlier, earlier.act
             elif earlier is not None and self._is_reference(act):
                 act.lender = earlier
                 if act.frame.by_means and act.cast.weapon_class is None:
                     act.act = earlier.act
-            elif earlier is not None and self._is_result(act, earlier):
-                act.lender, act.act = earlier, earlier.act
             elif earlier is not None and act.frame.name == "fire" and self._goes_on(act, earlier):
                 act.act = earlier.act
             if self._tells(act, earlier) and not self._is_part(act, kept[-NEAR:]):
                 self._continue(act)
                 kept.append(act)
-        for position, act in enumerate(kept):
-            self._lend(act, kept[max(0, position - NEAR) : position])
+        self._lend_all(kept)
         return kept
 
     def _referent(self, act: Act, earlier: list[Act]) -> Act | None:
@@ -186,6 +187,14 @@ class Telling:
             or above.lemma in self.reading.lexicon.words.courses
         )
 
+    def _lend_all(self, acts: list[Act]) -> None:
+        """Days and places from near by first, then days for acts that nothing near them dates."""
+        for position, act in enumerate(acts):
+            self._lend(act, acts[max(0, position - NEAR) : position])
+        for position, act in enumerate(acts):
+            if act.time is None:
+                act.time = self._day_at_last(act, acts[:position], acts[position + 1 :])
+
     def _lend(self, act: Act, earlier: list[Act]) -> None:
         """A day or place that the sentence leaves out: of the act referred to, else of the last act told near it."""
         if act.time is None:
@@ -200,10 +209,27 @@ class Telling:
         lenders = [act.lender, *near] if act.lender is not None else near
         return next((one.time for one in lenders if one.time is not None and one.time.kind not in _PASSING), None)
 
-    def _day_before(self, act: Act) -> TimeHit | None:
-        """The day that a sentence before tells, of no speech."""
+    def _day_at_last(self, act: Act, before: list[Act], behind: list[Act]) -> TimeHit | None:
+        """The day of an act that nothing near it dates.
+
+        A cascade: (1) that of the last act told before; (2) that of the first one right behind, which a report leads in
+        with; (3) the last day named before it at all; (4) that of the first act behind.
+        """
+        told = [one for one in before if one.stance.modality in _DATED and self._has_day(one)]
+        if told:
+            return told[-1].time
+        to_come = [one for one in behind if one.stance.modality in _DATED and self._has_day(one)]
+        soon = bool(to_come) and self.tree[to_come[0].index].sentence - self.tree[act.index].sentence <= SOON
+        named = None if soon else self._day_before(act, self.tree[act.index].sentence)
+        return named or (to_come[0].time if to_come else None)
+
+    def _has_day(self, act: Act) -> bool:
+        return act.time is not None and act.time.kind not in _PASSING
+
+    def _day_before(self, act: Act, back: int = DAYS_BACK) -> TimeHit | None:
+        """The day that one of the sentences before tells, of no speech."""
         number = self.tree[act.index].sentence
-        for sentence in reversed(self.tree.sentences[max(0, number - DAYS_BACK) : number]):
+        for sentence in reversed(self.tree.sentences[max(0, number - back) : number]):
             for hit in self.reading.times[sentence.index]:
                 top = self.reading.top_of(hit, sentence)
                 if hit.kind in _NAMES_DAY and self.tree.verb_above(top) not in self.reading.cues:
