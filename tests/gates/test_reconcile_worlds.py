@@ -65,7 +65,7 @@ def test_clusters_are_nearly_as_good_as_of_one_who_knows_the_generator(name: str
 @pytest.mark.slow
 @pytest.mark.parametrize("name", WELL)
 def test_one_who_knows_the_generator_is_calibrated(name: str) -> None:
-    """Else it would be no reference. Over all seeds: of one conflict, what it does by chance is .05 in its middle bins."""
+    """Else it would be no reference. Over all seeds: by chance, one conflict alone lies .05 off in its middle bins."""
     odds, same = [], []
     for seed in seeds_of(name):
         world = scored(name, seed)
