@@ -112,7 +112,7 @@ def test_an_area_and_an_empty_area_are_boxed():
     assert masses.mass(single(to_area(CORE)), CIRCLE) == pytest.approx(1.0)
     assert masses.mass(single(to_area(CORE)), shapely.box(0, 0, 1, 1)) == 0.0
     empty = single(Area(polygons=(((),),)))
-    assert masses._box(99, empty)[0] == -math.inf
+    assert masses._boxes_of(99, empty)[0][0] == -math.inf
 
 
 def test_equal_footprints_are_measured_once():

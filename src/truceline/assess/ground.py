@@ -16,12 +16,12 @@ from truceline.assess.bounds import ALL, NONE, OPEN, bounds
 from truceline.geo.geodesy import local_xy
 from truceline.geo.mass import mass_inside, reach_m, turned_to
 from truceline.geo.shapes import centre_and_spread, polygonal
-from truceline.model.footprint import Area
+from truceline.model.footprint import Area, Footprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from truceline.model.footprint import Footprint, PlaceCandidate, Position, Shape
+    from truceline.model.footprint import PlaceCandidate, Position, Shape
     from truceline.model.noun import Bounds
 
 Outline = shapely.Polygon | shapely.MultiPolygon
@@ -129,7 +129,7 @@ class Masses:
     _outlines: dict[int, Outline] = field(default_factory=dict, init=False, compare=False, repr=False)
     _footprints: dict[int, tuple[Footprint, int]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _numbers: dict[Footprint, int] = field(default_factory=dict, init=False, compare=False, repr=False)
-    _boxes: dict[int, Box] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _boxes: dict[int, tuple[Box, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _middles: dict[int, Position] = field(default_factory=dict, init=False, compare=False, repr=False)
     _distances: dict[tuple[int, int], float] = field(default_factory=dict, init=False, compare=False, repr=False)
     _overlaps: dict[tuple[int, int], Overlap] = field(default_factory=dict, init=False, compare=False, repr=False)
@@ -180,8 +180,11 @@ class Masses:
         key = (self._number(footprint), id(outline))
         if key not in self._known:
             self._outlines[id(outline)] = outline
-            is_apart = _are_apart(self._box(key[0], footprint), outline.bounds)
-            self._known[key] = 0.0 if is_apart else min(1.0, mass_inside(footprint, outline))
+            boxes = self._boxes_of(key[0], footprint)
+            near = tuple(
+                item for item, box in zip(footprint.shapes, boxes, strict=True) if not _are_apart(box, outline.bounds)
+            )
+            self._known[key] = min(1.0, mass_inside(Footprint(shapes=near), outline)) if near else 0.0
         return self._known[key]
 
     def distance_m(self, footprint: Footprint, outline: Outline) -> float:
@@ -205,9 +208,10 @@ class Masses:
             self._middles[number] = centre_and_spread([(footprint, 1.0)])[0]
         return self._middles[number]
 
-    def _box(self, number: int, footprint: Footprint) -> Box:
+    def _boxes_of(self, number: int, footprint: Footprint) -> tuple[Box, ...]:
+        """A box round each shape of a footprint; the same shape has the same in every footprint."""
         if number not in self._boxes:
-            self._boxes[number] = _around(_box_of(item.shape) for item in footprint.shapes)
+            self._boxes[number] = tuple(_box_of(item.shape) for item in footprint.shapes)
         return self._boxes[number]
 
 
@@ -216,11 +220,6 @@ def _shared(one: Outline | None, other: Outline | None) -> Outline | None:
         return None
     both = polygonal(one.intersection(other))
     return None if both.is_empty else _prepared(both)
-
-
-def _around(boxes: Iterable[Box]) -> Box:
-    west, south, east, north = zip(*boxes, strict=True)
-    return min(west), min(south), max(east), max(north)
 
 
 def _box_of(shape: Shape) -> Box:

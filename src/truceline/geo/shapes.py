@@ -138,7 +138,16 @@ def area_geometry(area: Area) -> shapely.Polygon | shapely.MultiPolygon:
 
 
 def polygonal(geometry: BaseGeometry) -> shapely.Polygon | shapely.MultiPolygon:
-    """The polygons of a geometry, lines and points left out; an empty multipolygon where it has none."""
+    """The polygons of a geometry, lines and points left out; an empty multipolygon where it has none.
+
+    What is nothing but polygons is given as it is: prepared, it stays so.
+    """
+    if isinstance(geometry, shapely.Polygon) and not geometry.is_empty:
+        return geometry
+    if isinstance(geometry, shapely.MultiPolygon):
+        pieces = shapely.get_parts(geometry)
+        if len(pieces) > 1 and not shapely.is_empty(pieces).any():
+            return geometry
     flat = [
         part
         for top in shapely.get_parts(geometry)

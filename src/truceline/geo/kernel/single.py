@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -32,8 +32,25 @@ def _plain(wkb: bytes) -> Plain:
     return Plain(build_plain([wkb], always, always))
 
 
+class _Itself(NamedTuple):
+    """A geometry that is equal to itself alone: the same zone is asked again and again as one object."""
+
+    geometry: Any
+
+    def __hash__(self) -> int:
+        return id(self.geometry)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.geometry is self.geometry
+
+
+@lru_cache(maxsize=KEPT)
+def _wkb(outline: _Itself) -> bytes:
+    return bytes(shapely.to_wkb(shapely.force_2d(outline.geometry), byte_order=1, include_srid=False))
+
+
 def _share(kind: int, centre: tuple[float, float], size: float, outline: Any) -> float | None:
-    wkb = shapely.to_wkb(shapely.force_2d(outline), byte_order=1, include_srid=False)
+    wkb = _wkb(_Itself(outline))
     if compiled.core() is None:
         found = _plain(wkb).share(kind, centre, size)
     else:
