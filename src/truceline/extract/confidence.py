@@ -13,11 +13,11 @@ from truceline.lexicon.base import convert, load_lexicon
 class Confidence(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The body of ``confidence.yaml``: by field and ground, a probability in (0, 1).
 
-    ``unseen`` are right and judged fields of reports at their first sight, which the fit is held to.
+    ``unseen`` are right and judged fields of reports at their first sight, likewise, which the fit leans on.
     """
 
     fields: dict[str, dict[str, float]]
-    unseen: dict[str, tuple[int, int]] = {}
+    unseen: dict[str, dict[str, tuple[int, int]]] = {}
 
     def of(self, field: str, ground: str) -> float:
         """How often the field is right on this ground; raises LexiconError where the lexicon does not say."""
