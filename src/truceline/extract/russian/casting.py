@@ -143,8 +143,8 @@ class Casting:
                 self._genitive(frame, at, cast)
             elif prep == "=Ins" and cast.actor is None:
                 cast.actor = at
-            elif prep in {"со", "с"} and self.tree[at].lemma == "сторона" and cast.actor is None:
-                cast.actor = next(iter(self.tree.children(at, "nmod", "amod")), None)
+            elif prep in {"со", "с"} and cast.actor is None and self._on_whose_side(at) is not None:
+                cast.actor = self._on_whose_side(at)
             elif prep in {"между"} or (frame.is_mutual and prep in self.frames.opponent):
                 self._mutual(prep, at, cast)
             else:
@@ -153,6 +153,14 @@ class Casting:
             cast.actor, cast.target = None, roles.subject
         if cast.actor is None and frame.genitive == "actor":
             cast.actor = self._national(roles)
+
+    def _on_whose_side(self, at: int) -> int | None:
+        """“со стороны армянских войск": whose side, be "сторона" the noun to the parser or not."""
+        tree = self.tree
+        if tree[at].lemma == "сторона":
+            return next(iter(tree.children(at, "nmod", "amod")), None)
+        led = [below for case in tree.children(at, "case") for below in tree.subtree(case)]
+        return at if any(tree[below].lower == "стороны" for below in led) else None
 
     def _national(self, roles: Roles) -> int | None:
         """“израильский удар": the nationality at the act is its actor."""

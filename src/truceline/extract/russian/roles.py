@@ -128,7 +128,7 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
     lemma = tree[verb].lemma
     above = of_verb(tree, verb)
     _charged(tree, verb, top, roles)
-    if lemma in frames.suffered and rel in {"obl", "iobj", "obj", "nmod"} and _is_suffered(tree, top):
+    if lemma in frames.suffered and rel in {"obl", "iobj", "obj", "nmod", "xcomp"} and _is_suffered(tree, top):
         roles.object = above.object if above.is_passive or above.object not in {None, top} else above.subject
         roles.object = above.subject if roles.object in {None, top} else roles.object
         roles.is_subject_target, roles.support = True, verb
