@@ -111,9 +111,10 @@ class Ledgers:
         found = []
         totals = self.tallies.of(sentence, earlier[-1].unit if earlier else None)
         for position, (quantity, unit, head) in enumerate(totals):
-            self.units.add(self.tree[head].start)
+            trigger = self._trigger(head)
+            self.units |= {self.tree[head].start, self.tree[trigger].start}
             ledger = _Ledger(
-                trigger=self._trigger(head),
+                trigger=trigger,
                 sentence=sentence.index,
                 side=self._side(head, sentence),
                 unit=unit,
