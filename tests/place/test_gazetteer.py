@@ -160,3 +160,9 @@ def test_a_name_like_another_gives_way_to_one_that_is_read_so():
 def test_the_red_sea_is_a_sea_before_it_is_a_province(leaning):
     assert leaning.match("Red Sea")[0].entry.id == "places:red-sea"
     assert leaning.match("Red Sea", Asked(kinds=frozenset({Kind.ADMIN1})))[0].entry.kind is Kind.ADMIN1
+
+
+def test_in_a_stated_country_the_very_name_of_a_province_abroad_beats_a_rare_spelling():
+    found = Gazetteer(["ISR"]).match("Tigray")
+    assert found[0].entry.id == "admin:ET-TI"
+    assert {item.entry.country for item in found} == {"ETH", "ISR"}

@@ -189,7 +189,7 @@ class Gazetteer:
         if not wanted.folded:
             return []
         found = self.matcher.find(wanted, self.loose_countries(asked.around))
-        is_known = bool(self.countries) and any(item.level < KEY for item in found)
+        is_known = bool(self.countries) and any(item.level < INFLECTED for item in found)
         scored = [
             (item, self._weight(item, asked) * math.exp(loose_prior(item.level, is_name_known=is_known)))
             for item in found
