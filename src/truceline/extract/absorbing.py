@@ -82,7 +82,10 @@ class Absorber:
 
     def _struck_by(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
         """“was hit by sniper fire”, "was destroyed in an air strike": the noun is the means of the verb."""
-        prep = self.tree[self.tree[one.index].head]
+        at = one.index
+        while self.tree[at].dep == "conj" and self.tree[self.tree[at].head].is_noun:
+            at = self.tree[at].head
+        prep = self.tree[self.tree[at].head]
         verb = kept.get(prep.head)
         if not one.is_noun or verb is None or verb.is_noun or verb.frame.is_harm:
             return None

@@ -31,6 +31,11 @@ _OF_SIDES: Final = frozenset(
     }
 )
 """Words in the name of an unnamed source that tell whose it is: "a government military source"."""
+_UNKNOWN: Final = frozenset({"unknown", "unidentified", "unnamed", "masked"})
+_NOBODY: Final = frozenset({"gunman", "gunmen", "attacker", "assailant", "man", "men", "sniper", "shooter", "bomber"})
+_BYSTANDERS: Final = frozenset(
+    {"committee", "committees", "activists", "doctors", "network", "syndicate", "hospital", "hospitals", "residents"}
+)
 _GAINS: Final = frozenset({"capture", "lost"})
 """Acts that a side which nobody names boasts of rather than charges another with."""
 _PEACEFUL: Final = frozenset({"move", "base", "down", "flight"})
@@ -104,6 +109,8 @@ class ActKinds:
         actor = next((one.value for one in cast.actor.parties), None)
         if self._is_own(cast.actor.span, speaker):
             return False
+        if self._is_unnamed(cast.actor_head) or self._is_bystander(speaker):
+            return False
         if actor is None:
             return speaker.kind is not SourceKind.WITNESS and self._is_side(cast.actor_head)
         if speaker.party is None:
@@ -111,6 +118,19 @@ class ActKinds:
         parties = self.reading.lexicons.parties
         tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
         return not tied and parties.side(speaker.party) != parties.side(actor)
+
+    def _is_unnamed(self, head: int | None) -> bool:
+        """“gunmen”, "unknown assailants": nobody's opponent is named."""
+        tree = self.tree
+        if head is None or self.reading.mention(head).parties:
+            return False
+        unknown = any(tree[at].lower in _UNKNOWN for at in tree.children(head, "amod"))
+        return unknown or tree[head].lemma.lower() in _NOBODY or tree[head].lower in _NOBODY
+
+    def _is_bystander(self, speaker: Hop) -> bool:
+        """Activists, doctors, hospitals and committees of a place: they tell what befell it."""
+        words = {word.strip(".,'").lower() for word in speaker.name.split()}
+        return speaker.party is None and not words.isdisjoint(_BYSTANDERS)
 
     def _voice(self, chain: Chain) -> Hop:
         """Who answers for the words: the innermost source, or the side that cites an outlet for them."""

@@ -163,7 +163,8 @@ class Echoes:
             near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
             chain = self.chains.of(verdict.index)
             beside = [one for one in acts if tree[one.index].sentence == sentence]
-            if not near or len(chain.hops) == 1 or any(one.index < verdict.index for one in beside):
+            denied = any(one.stance.modality is Modality.DENIED for one in beside)
+            if not near or denied or len(chain.hops) == 1 or any(one.index < verdict.index for one in beside):
                 continue
             if verdict.is_denial or chain.modality is Modality.DENIED:
                 insort(acts, self._denial(verdict.index, chain, near[-1]), key=lambda one: one.index)
@@ -204,7 +205,8 @@ class Echoes:
                 continue
             act = self._toll_of(harm, violent)
             told = next((one for one in acts if one.is_toll and self._is_one_sentence(one.index, harm.head)), None)
-            if self._is_one_sentence(act.index, harm.head) and self._is_one_speaker(act, harm):
+            is_its = self._is_one_sentence(act.index, harm.head) and self._is_one_speaker(act, harm)
+            if is_its or self._is_behind_semicolon(act, harm):
                 act.harms.append(harm)
             elif told is not None and self._is_one_speaker(told, harm):
                 told.harms.append(harm)
@@ -214,6 +216,15 @@ class Echoes:
 
     def _is_one_sentence(self, one: int, other: int) -> bool:
         return self.tree[one].sentence == self.tree[other].sentence
+
+    def _is_behind_semicolon(self, act: Act, harm: Harm) -> bool:
+        """“shot at soldiers, the army said; nobody was hurt”: the rest of the sentence, by nobody else."""
+        tree = self.tree
+        number = tree[harm.head].sentence
+        if number - tree[act.index].sentence != 1 or len(self.chains.of(harm.head).hops) > 1:
+            return False
+        end = tree[tree.sentences[number - 1].last - 1].end
+        return tree.text[end - 1 : end + 1].strip().startswith(";") or tree.text[end : end + 1] == ";"
 
     def _is_one_speaker(self, act: Act, harm: Harm) -> bool:
         return self.chains.of(harm.head).key == act.chain.key or act.chain.key == self._chain_of(harm, act).key
@@ -245,7 +256,9 @@ class Echoes:
         chain = self._chain_of(harm, of)
         trigger = Trigger(harm.head, of.trigger.frame, is_noun=True)
         roles = type(of.roles)(nodes={harm.head})
-        stance = Stance(of.stance.modality if of.stance.modality in FACTUAL else Modality.ASSERTED)
+        own = len(chain.hops) > 1 and chain.key != of.chain.key and chain.modality is not Modality.ALLEGED
+        is_same = of.stance.modality in FACTUAL and not own
+        stance = Stance(of.stance.modality if is_same else Modality.ASSERTED)
         act = Act(trigger, roles, type(of.cast)(), of.act, chain, stance, harms=[harm], is_toll=True)
         self.take_over(act, of)
         return act

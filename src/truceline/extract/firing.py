@@ -30,6 +30,10 @@ class Firing:
         stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
         targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
         has_weapon = roles.object is not None and self._is_fired(roles.object)
+        aside = tree[trigger.index].dep in {"relcl", "acl"} and not targets
+        has_weapon = has_weapon and not (
+            aside and self._flies(roles.object)
+        )  # "a drone that was launched near the post"
         opens = self._opens(trigger.index, roles)
         shooter = roles.subject
         has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
@@ -56,6 +60,10 @@ class Firing:
             return self.is_armed(roles)  # "the batteries fired without discrimination"
         is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
         return has_weapon or (bool(targets) and has_shooter) or is_shot
+
+    def _flies(self, head: int | None) -> bool:
+        found = self.frames.weapon_at(self.tree, head) if head is not None else None
+        return found is not None and found.name in {"drone", "aircraft"}
 
     def _opens(self, verb: int, roles: Roles) -> bool:
         """“opened fire”, "opened harassing fire"."""

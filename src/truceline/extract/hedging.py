@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
+_WHENEVER: Final = frozenset({"where", "when", "whenever", "wherever"})
 _NONE: Final = frozenset({"no", "any", "little"})
 
 
@@ -138,6 +139,10 @@ class Hedging:
             for child in tree.children(node, "advmod", "dep"):
                 if tree[child].lower in hedges.alleged | self.words.guesses:
                     return child
+            for by in tree.children(node, "prep", "agent", "acl", "appos"):
+                for child in tree.children(by, "advmod"):
+                    if tree[child].lower in hedges.alleged:
+                        return child  # "a strike, allegedly by a drone"
             for child in tree.children(node, "amod", "compound"):
                 if tree[child].lower in hedges.alleged_adjectives | hedges.unconfirmed | self.words.suspected:
                     return child
@@ -198,3 +203,12 @@ class Hedging:
             if tree[at].dep == "relcl" and tree[first].lower in {"who", "which"} and tree[first - 1].text == ",":
                 return True
         return False
+
+    def whenever(self, node: int) -> int | None:
+        """“has often kept teams from where shots were heard”: a clause of time or place under a habit."""
+        tree = self.tree
+        if tree[node].dep != "advcl" or not any(tree[at].lower in _WHENEVER for at in tree.children(node, "advmod")):
+            return None
+        verbs = [at for at in tree.ancestors(node) if tree[at].is_verb]
+        usual = [at for verb in verbs for at in tree.children(verb, "advmod")]
+        return next((at for at in usual if tree[at].lower in self.cues.body.irrealis.habitual_adverbs), None)

@@ -299,6 +299,9 @@ class Stances:
             for child in tree.children(node, "advmod"):
                 if tree[child].lower in irrealis.habitual_adverbs:
                     return child
+            whenever = self.hedging.whenever(node)
+            if whenever is not None:
+                return whenever
         verb = next((node for node in spine if tree[node].is_verb), None)
         if verb is None:
             return None

@@ -33,6 +33,8 @@ class Telling:
 
     def tells(self, act: Act, earlier: Act | None) -> bool:
         """Whether an act is more than a mention of one told before or of a thing of rules."""
+        if self._is_calm(act) or self._is_topic(act):
+            return False
         if act.stance.is_unsaid or self._is_passing(act) or self._is_of_ledger(act):
             return False
         if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
@@ -60,6 +62,23 @@ class Telling:
         bare = act.cast.actor is None and act.cast.target is None and act.place is None and not act.harms
         days = leads.lower == "of" and tree[leads.head].lemma.lower() in _DAYS
         return (days or leads.lower in {"before", "after", "since", "until"}) and definite and bare
+
+    def _is_calm(self, act: Act) -> bool:
+        """“since that day there had been no attack”: a count of none over a time, and no denial of an act."""
+        tree, support = self.tree, act.roles.support
+        none = any(tree[at].lower == "no" for at in tree.children(act.index, "det"))
+        if support is None or not none or not tree.children(support, "expl"):
+            return False
+        sentence = tree.sentence_of(act.index)
+        return any(tree[at].lower in {"since", "during", "over", "within", "throughout"} for at in sentence)
+
+    def _is_topic(self, act: Act) -> bool:
+        """“on the fighting at Waat both sides handed in their version”: what words are about."""
+        tree = self.tree
+        definite = any(tree[at].lower == "the" for at in tree.children(act.index, "det"))
+        prep = tree[tree[act.index].head]
+        about = prep.lower in {"on", "about", "regarding", "concerning"} and prep.dep == "prep"
+        return act.trigger.is_noun and definite and about and not act.harms and not act.is_toll
 
     def _is_after_days(self, act: Act) -> bool:
         """“took the hill after a day of fighting”: how long it took, and no act that is told."""
