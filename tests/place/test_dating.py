@@ -9,6 +9,7 @@ import pytest
 
 from tests.place.factory import Report
 from truceline.errors import ItemError
+from truceline.model.claim import TimeAnchor
 from truceline.place.dating import date_claims
 from truceline.place.publication import Published
 from truceline.place.time_scene import TimeScene
@@ -77,3 +78,41 @@ def test_an_hour_in_a_paragraph_is_of_the_day_that_it_tells_however_long_ago():
     report.act("shells fell again", time=report.when("the afternoon"))
     report.act("it was calm", time=report.when("At noon"))
     assert days_of(report) == ["2017-09-04", "2017-09-04", "2017-09-10"]
+
+
+def test_what_leads_in_a_clause_counts_back_from_the_rest_of_the_sentence():
+    report = Report("Two days after shells fell on the market, bodies were dug out on 7 September.")
+    report.act(report.document.text, time=report.when("Two days after"))
+    assert days_of(report) == ["2017-09-05"]
+
+
+def test_a_window_ends_with_the_speech_that_gives_it():
+    report = Report("Shells fell over the past 24 hours, the admiral told a briefing on Thursday.")
+    report.act(report.document.text, time=report.when("over the past 24 hours"))
+    assert days_of(report) == ["2017-09-06"]
+
+
+def test_words_in_a_quotation_count_from_when_they_were_said():
+    report = Report('"Shells fell this morning. Nobody was hurt," a statement of the 6th read.')
+    when = report.when("this morning", anchor=TimeAnchor.SPEECH)
+    report.act("Shells fell this morning", time=when)
+    assert days_of(report) == ["2017-09-06"]
+
+
+def test_what_was_counted_up_to_a_day_reaches_from_the_first_day_told():
+    report = Report("By Thursday nine people had been killed. The fighting had begun on 4 September.")
+    report.act("killed", time=report.when("By Thursday"))
+    assert days_of(report) == ["2017-09-04"]
+
+
+def test_a_day_beside_that_no_calendar_has_harms_no_claim():
+    report = Report("By Thursday nine people had been killed. Others speak of 31 June.")
+    report.act("killed", time=report.when("By Thursday"))
+    assert days_of(report) == ["2017-08-24"]
+
+
+def test_the_second_day_counts_from_when_something_began():
+    report = Report("Since 1 September it was calm. On the second day shells fell.")
+    report.act("it was calm", time=report.when("Since 1 September"))
+    report.act("shells fell", time=report.when("the second day"))
+    assert days_of(report) == ["2017-09-01", "2017-09-02"]

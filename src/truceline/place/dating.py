@@ -55,6 +55,7 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
     speech: Published | None = None
     before: dict[tuple[int, int], TimeScene] = {}
     told_at = 0
+    named: tuple[date, ...] | None = None
     for claim, phrase in sorted(dated, key=lambda one: (one[0].proposition.start, one[1].span.start, one[0].id)):
         span = (phrase.span.start, phrase.span.end)
         try:
@@ -65,12 +66,10 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
                 before[span] = _beside(here, claim, phrase, text) if is_leading else here
             here = before[span]
             expression = _turned(expression) if is_leading and expression is not None else expression
-            if phrase.anchor is TimeAnchor.SPEECH:
-                here = replace(here, published=_spoken(scene, claim, phrase, text) or speech or here.published)
-            elif is_window(phrase.span.text):
-                here = replace(here, published=_window_end(scene, claim, phrase, text) or here.published)
+            here = replace(here, published=_counted_from(here, claim, phrase, text, speech))
             if expression is not None and expression.edge == "until" and not (expression.part or expression.at):
-                here = replace(here, named=days_named(text, here))
+                named = days_named(text, scene) if named is None else named
+                here = replace(here, named=named)
             candidates, told = ((), ()) if expression is None else _readings(claim, expression, here)
         except ItemError as error:
             yield Dated(claim, phrase, error)
@@ -90,8 +89,16 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
 
 def days_named(text: str, scene: TimeScene) -> tuple[date, ...]:
     """The days that a text names anywhere, in order of time."""
-    told = [days_told(resolve_time(named, scene), scene.clock)[:1] for named in all_days(text)]
+    told = [_days_of(named, scene)[:1] for named in all_days(text)]
     return tuple(sorted({on for days in told for on, _ in days}))
+
+
+def _days_of(named: str | None, scene: TimeScene) -> tuple[tuple[date, float], ...]:
+    """The days that a word for a day means; none where it is none, or no calendar has it."""
+    try:
+        return days_told(resolve_time(named, scene), scene.clock) if named else ()
+    except ItemError:
+        return ()
 
 
 def _scene_at(
@@ -105,8 +112,17 @@ def _scene_at(
     if expression is None or not points_back(expression) or scene.is_near:
         return scene
     named = day_before(text, told_at, start)
-    told = days_told(resolve_time(named, scene), scene.clock) if named else ()
+    told = _days_of(named, scene)
     return replace(scene, told=told) if told else scene
+
+
+def _counted_from(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str, speech: Published | None) -> Published:
+    """The day from which a phrase counts: of the words that it stands in, of a speech behind it, or of the text."""
+    if phrase.anchor is TimeAnchor.SPEECH:
+        return _spoken(scene, claim, phrase, text) or speech or scene.published
+    if is_window(phrase.span.text):
+        return _on(scene, day_beside(text, phrase.span.end, claim.proposition.end)) or scene.published
+    return scene.published
 
 
 def _spoken(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> Published | None:
@@ -124,13 +140,8 @@ def _spoken(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> Pu
 
 def _on(scene: TimeScene, named: str | None) -> Published | None:
     """A day that words name as what their times are counted from; None where it is none."""
-    told = days_told(resolve_time(named, scene), scene.clock) if named else ()
+    told = _days_of(named, scene)
     return Published(told, f"the day of the words, “{named}”", scene.published.year_reason) if told else None
-
-
-def _window_end(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> Published | None:
-    """“over the past 24 hours, he told a briefing on Sunday”: the window ends when that was said."""
-    return _on(scene, day_beside(text, phrase.span.end, claim.proposition.end))
 
 
 def _turned(expression: TimeExpression) -> TimeExpression:
@@ -143,7 +154,7 @@ def _beside(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str) -> Ti
     """The scene with the day that the rest of the sentence names, else the day told of in the paragraph, else today."""
     whole, span = claim.proposition, phrase.span
     named = day_beside(text, span.end, whole.end) or day_beside(text, whole.start, span.start)
-    told = days_told(resolve_time(named, scene), scene.clock) if named else ()
+    told = _days_of(named, scene)
     return replace(scene, told=told or (scene.told if scene.is_near else scene.published.days))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from truceline.place.time_dates import day_patterns, nth_pattern
@@ -70,9 +71,10 @@ def day_beside(text: str, start: int, end: int, *, with_nth: bool = False) -> st
 
 
 def all_days(text: str) -> tuple[str, ...]:
-    """The days that a text names, at most ``MOST_NAMED``."""
-    hits = [hit for pattern in day_patterns() for hit in pattern.finditer(text.lower())]
-    return tuple(dict.fromkeys(text[hit.start() : hit.end()] for hit in hits[:MOST_NAMED]))
+    """Words for days that a text names, at most ``MOST_NAMED`` of each kind."""
+    lowered = text.lower() if len(text.lower()) == len(text) else text
+    hits = [hit for pattern in day_patterns() for hit in islice(pattern.finditer(lowered), MOST_NAMED)]
+    return tuple(dict.fromkeys(text[hit.start() : hit.end()] for hit in hits))
 
 
 def day_before(text: str, start: int, position: int) -> str | None:
