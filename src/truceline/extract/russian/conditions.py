@@ -133,7 +133,7 @@ class Conditions:
         if weapon is None:
             return False
         is_device = weapon.name in _DEVICES or self.tree[head].lemma in self.frames.objects["device"]
-        return is_device if needs == "device_as_object" else weapon.munition
+        return is_device if needs == "device_as_object" else weapon.munition or weapon.name == "drone"
 
     def _has_beside(self, index: int, needs: str, roles: Roles, cast: Cast) -> bool:
         tree, weapon = self.tree, cast.weapon_class

@@ -19,6 +19,7 @@ _BELONGING: Final = frozenset({"obl", "obj", "iobj"})
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
+    _right_verbs(tokens, sentence)
     _set_off_sayings(tokens, sentence)
     _free_objects(tokens, sentence)
     _lift_subject_verbs(tokens, sentence)
@@ -38,8 +39,20 @@ def _is_finite(token: Token) -> bool:
     return token.pos == "VERB" and (token.has("VerbForm=Fin") or token.has("Variant=Short"))
 
 
+_PAST: Final = re.compile("[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?$")
 _FINITE: Final = re.compile("(?:л|ла|ло|ли|ет|ют|ит|ят)(?:ся|сь)?$")
 """Endings of finite verbs that speech is told by."""
+
+
+def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
+    """“Бомбили …", "подорвались четверо": a known verb of an act in the past that was taken for a name or a number."""
+    known = load_words().by_verb
+    for at in sentence:
+        token = tokens[at]
+        if token.pos in {"NUM", "PROPN", "X"} and token.lemma in known and _PAST.search(token.lower):
+            number = "Plur" if token.lower.endswith(("ли", "лись")) else "Sing"
+            token.pos = "VERB"
+            token.features = f"Mood=Ind|Number={number}|Tense=Past|VerbForm=Fin|Voice=Act"
 
 
 def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:

@@ -70,6 +70,8 @@ def _from_above(tree: Tree, verb: int, roles: Roles, steps: int) -> None:
         return
     if head == verb or not tree[head].is_verb:
         return
+    if token.rel == "parataxis" and tree[head].lemma in load_words().via:
+        return  # "Соседи рассказывают: их позиции поливали …"
     if token.rel in {"conj", "xcomp", "advcl", "parataxis"} and roles.subject is None and not roles.is_passive:
         above = of_verb(tree, head, steps + 1)
         plural = token.has("Number=Plur") and not token.has("VerbForm=Inf") and above.subject is not None

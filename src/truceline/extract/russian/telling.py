@@ -144,7 +144,7 @@ class Telling:
             return True
         own = cast.actor is not None or cast.target is not None or bool(act.harms) or act.series is not None
         if earlier is None:
-            return own or act.place is not None or act.roles.support is not None
+            return own or act.place is not None or act.roles.support is not None or self._is_told_of(act)
         if act.stance.modality not in FACTUAL:
             return True
         support = self.tree[act.roles.support].lemma if act.roles.support is not None else ""
