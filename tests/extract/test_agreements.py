@@ -204,3 +204,27 @@ def test_zones_told_one_by_one_and_by_their_bounds(claims: Claims, text: str, ar
 )
 def test_other_stretches_are_no_zones(claims: Claims, text: str) -> None:
     assert claims(text, ZoneContent) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells have hit Rastan on most days since the truce began.",
+        "The day the truce began, rebels shelled Rastan.",
+        "Rebels shelled Rastan until the pause ended.",
+    ],
+)
+def test_what_only_dates_or_names_a_truce_tells_no_event(claims: Claims, text: str) -> None:
+    assert claims(text, AgreementContent) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The truce has been in force since Monday.", "in_force"),
+        ("The truce was sealed in Geneva on 3 May by Russia and Turkey.", "signed"),
+        ("The pause took effect on 3 May.", "in_force"),
+    ],
+)
+def test_events_of_truces_in_other_words(claims: Claims, text: str, event: str) -> None:
+    assert [claim.content.event for claim in claims(text, AgreementContent)] == [event]

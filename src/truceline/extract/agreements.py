@@ -52,6 +52,11 @@ def _is_told(draft: Draft, earlier: list[Draft]) -> bool:
     )
 
 
+_TURNS: Final = frozenset({"begin", "start", "commence", "end", "expire"})
+_WHEN: Final = frozenset({"since", "after", "before", "until", "when", "as", "from", "day", "hours", "days"})
+_MADE: Final = frozenset({"broker", "mediate", "arrange", "negotiate"})
+
+
 class Agreements:
     """Finds what a reading tells of instruments."""
 
@@ -68,7 +73,7 @@ class Agreements:
         """One claim for each event told, in order."""
         found: list[Draft] = []
         for token in self.tree.tokens:
-            if not token.is_verb or token.dep in {"aux", "auxpass"}:
+            if not token.is_verb or token.dep in {"aux", "auxpass"} or self._dates(token.index):
                 continue
             for event in self.words.events:
                 instrument = self._instrument(token.index, event) if token.lemma in event.verbs else None
@@ -77,6 +82,22 @@ class Agreements:
                     found.extend([draft] if draft is not None and not _is_told(draft, found) else [])
                     break
         return found
+
+    def _dates(self, verb: int) -> bool:
+        """“since the truce began”, "the day it ended", "a truce brokered in X": words that only date or name."""
+        tree = self.tree
+        token = tree[verb]
+        if token.lemma in _TURNS and token.dep in {"advcl", "relcl", "ccomp", "pcomp", "acl"}:
+            above = tree[token.head]
+            marks = {tree[at].lower for at in tree.children(verb, "mark", "advmod")}
+            before = tree[tree.first_of(verb) - 1].lower if tree.first_of(verb) else ""
+            return (
+                bool({*marks, before} & _WHEN)
+                or above.lemma in {"day", "hour", "week", "month"}
+                or above.lower in _WHEN
+            )
+        has_time = self.attacher.time(verb, {verb}) is not None
+        return token.lemma in _MADE and token.dep == "acl" and not has_time
 
     # the instrument
 

@@ -131,7 +131,7 @@ class Ledgers:
     def _lines(self, sentence: Sentence, begun: list[_Ledger]) -> list[_Ledger]:
         """Ledgers that are lines of areas with numbers, where the document counts breaches at all."""
         unit = self._unit_of_document
-        if unit is None:
+        if unit is None or not self.reading.quantities[sentence.index]:
             return []
         taken = {segment_of(self.reading, sentence, self.tree[one.trigger].start) for one in begun}
         taken |= {segment_of(self.reading, sentence, one.total.span.start) for one in begun if one.total is not None}
