@@ -145,9 +145,9 @@ class _Mixture:
             )
             prior_m, prior_u, prior_r = (pseudo[at] for pseudo in self._pseudo)
             is_near, is_chance = comparison.answers == "near", comparison.answers == "chance"
-            of_one, chance = _normal(m + prior_m), _normal(u + is_chance * r + prior_u)
-            near = self._learning.independent_pairs * of_one
-            self._answers[at] = chance if is_chance else _normal(r + (near if is_near else prior_r))
+            of_one = _normal(m + is_near * r + prior_m)
+            chance = _normal(u + is_chance * r + prior_u)
+            self._answers[at] = of_one if is_near else chance if is_chance else _normal(r + prior_r)
             self._matched[at] = self._independent(of_one, float(matched.sum()), comparison.shape)
             self._apart[at] = chance
         self._together, self._separate = matched, apart + answers

@@ -48,8 +48,8 @@ class Comparison(NamedTuple):
 
     ``shape`` tells of how many levels of two things they are made (the second 1 where they are of one). For two rows
     about one incident the two are taken to go wrong independently, where little is known: actor and target.
-    ``answers`` tells how two rows compare of which one's incident answers the other's: drawn to be as ``near`` as for
-    one incident, as by ``chance``, or as only such rows do (``own``).
+    ``answers`` tells how two rows compare of which one's incident answers the other's: as ``near`` as for one incident,
+    as by ``chance``, or as only such rows do (``own``).
     """
 
     name: str
