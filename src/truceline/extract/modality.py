@@ -117,7 +117,9 @@ class Stances:
                 if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
                     continue  # "has not stopped"
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
-                    return Stance(Modality.DENIED, child)
+                    bare = tree[child].dep != "neg"  # "undertook to launch no strikes"
+                    promised = bare and any(self._irreal_at(at) is not None for at in spine)
+                    return Stance(Modality.GENERIC if promised else Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
                 return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
         present = next((at for at in spine if tree[at].is_verb), None)
@@ -212,7 +214,8 @@ class Stances:
                 return marks[0]
         above = tree[node].head
         is_to = any(tree[child].lower == "to" for child in tree.children(node, "aux"))
-        infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be")
+        is_past = any(tree[child].lemma == "have" for child in tree.children(node, "aux"))
+        infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be" or not is_past)
         if infinitive and above != node:
             done = tree[above].lower == "had"  # "we had to shoot back"
             return (

@@ -41,7 +41,8 @@ class References:
         """The number in "this was the third attack", "the third time that", "three strikes": known acts, counted."""
         tree = self.tree
         number = self._third_time(act)
-        if number is not None or not act.trigger.is_noun:
+        counts_people = act.is_toll or act.trigger.frame.is_harm  # "counts 83 dead"
+        if number is not None or counts_people or not act.trigger.is_noun:
             return number
         predicate = self._predicate(act.index)
         if predicate is not None:
