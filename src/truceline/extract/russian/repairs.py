@@ -74,6 +74,10 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
             token.head, token.rel = root, "parataxis"
         if tokens[who].head != at and not at < tokens[who].head < who:
             tokens[who].head, tokens[who].rel = at, "nsubj"
+        elif tokens[who].rel == "obj" and not any(
+            tokens[one].head == at and tokens[one].rel in _SUBJECTS for one in sentence
+        ):
+            tokens[who].rel = "nsubj"
 
 
 def _may_say(tokens: Sequence[Token], at: int, verb: int) -> bool:
