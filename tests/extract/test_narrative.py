@@ -27,7 +27,7 @@ def time_of(claims: Claims, text: str, trigger: str) -> str:
     ("text", "trigger", "wanted"),
     [
         (
-            "Rebels shelled Latamneh on Sunday.\nOn 12 April the army attacked Morek.\nWarplanes bombed Qamhana as well.",
+            "Rebels shelled Latamneh on Sunday.\nOn 12 April it attacked Morek.\nWarplanes bombed Qamhana as well.",
             "bombed",
             "Sunday",
         ),
