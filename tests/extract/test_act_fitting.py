@@ -26,6 +26,7 @@ FACTS = {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}
         "The minister voiced concern about strikes on settlements.",
         "The day before the talks the ministry slammed the plan.",
         "Soldiers were to have left the town by Monday.",
+        "The round had opened on Tuesday in Astana.",
     ],
 )
 def test_no_incident_is_made_of_other_senses(claims: Claims, text: str) -> None:
@@ -96,3 +97,15 @@ def test_an_act_takes_the_day_that_the_report_comes_to(claims: Claims) -> None:
     text = "A market in Rastan was hit by shells. Six people were wounded. Rebels shelled Talbiseh on 3 May, too."
     found = claims(text, ActContent)
     assert {when(claim) for claim in found} == {"3 May"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The coalition attacked a column near al-Tanf on Tuesday after they had entered the zone there.",
+        "The coalition attacked a column near al-Tanf on Tuesday. It said that sixty soldiers had come into the zone.",
+        "The coalition bombed a column near al-Tanf on Tuesday. It had been warned before the bombs fell.",
+    ],
+)
+def test_what_only_led_up_to_an_act_is_none(claims: Claims, text: str) -> None:
+    assert [claim.content.trigger.text for claim in claims(text, ActContent)] in (["attacked"], ["bombed"])

@@ -30,6 +30,10 @@ _RUINS: Final = frozenset({"destroy", "eliminate", "neutralise", "neutralize", "
 """Verbs that tell of defence against what flies, and of attacks on all else."""
 _COUNTED: Final = frozenset({"it", "they", "both", "all", "most", "some", "others", "none"})
 """Words that stand for what was told of before."""
+_COURSE: Final = frozenset(
+    {"open", "begin", "start", "resume", "continue", "end", "close", "conclude", "finish", "fail"}
+)
+"""What rounds of talks do and those of guns do not."""
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
 
 
@@ -167,6 +171,8 @@ class Fitting:
     def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
         if roles.subject is None or self._only_speaks(trigger):
+            return False
+        if self.tree[roles.subject].lemma.lower() == "round" and self.tree[trigger.index].lemma in _COURSE:
             return False
         found = self.frames.weapon_at(self.tree, roles.subject)
         return (

@@ -104,10 +104,23 @@ class Moving:
     def _is_aside(self, trigger: Trigger) -> bool:
         """“soldiers crossing the line”, where nobody is told to have seen them cross it."""
         tree, token = self.tree, self.tree[trigger.index]
+        if self._is_background(trigger):
+            return True
         if token.dep not in {"relcl", "acl"}:
             return False
         seen = next((at for at in tree.ancestors(trigger.index) if tree[at].is_verb), None)
         return not (token.tag == "VBG" and seen is not None and tree[seen].lemma in self.frames.body.perceived)
+
+    def _is_background(self, trigger: Trigger) -> bool:
+        """“struck after they had entered the zone”, "says that soldiers had come": what led up to the act told."""
+        tree, index = self.tree, trigger.index
+        is_past_of_past = any(tree[at].lower == "had" for at in tree.children(index, "aux"))
+        is_dated = any(
+            tree.governs(index, at)
+            for hit in self.reading.times[tree[index].sentence]
+            for at in self.reading.tokens_within(hit.start, hit.end)[:1]
+        )
+        return is_past_of_past and tree[index].dep in {"advcl", "ccomp"} and not is_dated
 
     def _is_army(self, head: int) -> bool:
         """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from truceline.model.noun import Weighted
 
 NEAR: Final = frozenset({"near", "beside", "around", "among"})
+_WAYS: Final = frozenset({"way", "means", "virtue", "dint"})
+"""Nouns behind "by" that nobody acts as: “by way of Russia”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Casting:
         ):
             return subject
         for prep, head in roles.obliques:
-            if prep == "by" and self.beings.can_act(head):
+            if prep == "by" and self.beings.can_act(head) and self.tree[head].lemma.lower() not in _WAYS:
                 return head
             if roles.is_subject_target and prep == "from" and self.beings.can_act(head):
                 return head

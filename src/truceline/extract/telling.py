@@ -37,6 +37,8 @@ class Telling:
             return False
         if act.stance.is_unsaid or self._is_passing(act) or self._is_of_ledger(act):
             return False
+        if self._dates_another(act):
+            return False
         if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
             return True
         if earlier is not None and (act.chain.speaker.via is Via.CONFIRMS or act.is_charge):
@@ -79,6 +81,13 @@ class Telling:
         prep = tree[tree[act.index].head]
         about = prep.lower in {"on", "about", "regarding", "concerning"} and prep.dep == "prep"
         return act.trigger.is_noun and definite and about and not act.harms and not act.is_toll
+
+    def _dates_another(self, act: Act) -> bool:
+        """“warned before the bombs fell”: a clause of munitions by which something else is dated."""
+        tree, index = self.tree, act.index
+        is_before = any(tree[at].lower in {"before", "until", "till"} for at in tree.children(index, "mark"))
+        bare = act.cast.actor is None and act.place is None and act.cast.place is None and not act.harms
+        return tree[index].dep == "advcl" and is_before and bare and act.cast.weapon is not None and act.time is None
 
     def _is_after_days(self, act: Act) -> bool:
         """“took the hill after a day of fighting”: how long it took, and no act that is told."""
