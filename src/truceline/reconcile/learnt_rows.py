@@ -15,7 +15,7 @@ from truceline.model.claim import HarmKind
 from truceline.reconcile.columns import OPEN, UNTOLD, Columns, Name, Vocabulary
 from truceline.reconcile.compare import Term
 from truceline.reconcile.grouping import MOST_SOURCES
-from truceline.reconcile.waterfall import habit_words
+from truceline.reconcile.waterfall import ANSWERS, habit_words
 from truceline.reconcile.weighing import Compared, Weighed, Weigher
 from truceline.reconcile.windows import Windows
 
@@ -81,6 +81,8 @@ class LearntRows:
             for comparison, weights, code in zip(levels.comparisons, learnt.weights, codes, strict=True)
             for level in (comparison.levels[int(code[0])],)
         ]
+        if learnt.answers is not None:
+            terms.append(Term("answers", "learnt", float(learnt.answers.added(codes)[0]), ANSWERS))
         by_level = learnt.log_odds(codes)
         if by_level[0] > learning.hopeless:
             added = self._weigher.habits(found, weighed, at, by_level.astype(np.float32))[:, 0]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DECLARED: Final = "declared"
 """Said of what is learnt from pairs where there are none."""
+ANSWERS: Final = "what the levels say together, against answers"
 LEAST_TOLD: Final = 0.1
 """Log-odds from which on a habit is told by itself."""
 
@@ -69,9 +70,7 @@ def _steps(matched: Matched, one: int, other: int, pattern: NDArray[np.int32], c
     for comparison, weights, code in zip(matched.weigher.levels.comparisons, learnt.weights, codes, strict=True):
         found.append((comparison.name, comparison.levels[int(code[0])], float(weights[int(code[0])])))
     if learnt.answers is not None:
-        found.append(
-            ("answers", "what the levels say together, against answers", float(learnt.answers.added(codes)[0]))
-        )
+        found.append(("answers", ANSWERS, float(learnt.answers.added(codes)[0])))
     by_level = learnt.log_odds(codes)
     if by_level[0] > learning.hopeless:
         at = np.zeros(1, dtype=np.intp)
