@@ -52,6 +52,22 @@ def test_what_is_no_coverage_is_one_clear_error(table: Path, compiled: tuple, tm
         count_zones(table, compiled, tmp_path / "none.csv", (FIRST, None))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (date(1, 1, 1), None, "the first day that counts"),
+        (date(9999, 1, 1), None, "the first day that counts"),
+        (date(1900, 1, 1), None, "are counted"),
+        (FIRST, date(9999, 12, 31), "are counted"),
+    ],
+)
+def test_days_that_cannot_be_counted_are_told_and_not_left_out(
+    table: Path, compiled: tuple, first: date, last: date | None, told: str
+) -> None:
+    with pytest.raises(CaseError, match=told):
+        count_zones(table, compiled, None, (first, last))
+
+
 def test_areas_that_no_map_has_are_told(compiled: tuple, tmp_path: Path) -> None:
     path = tmp_path / "coverage.csv"
     header, first, *_ = COVERAGE.read_text("utf-8").splitlines()

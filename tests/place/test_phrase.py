@@ -405,6 +405,14 @@ def test_a_bearing_may_stand_between_a_name_and_its_rim(scene, phrase, same):
     assert resolve_phrase(phrase, scene) == resolve_phrase(same, scene)
 
 
+@pytest.mark.parametrize(
+    "phrase", ["the airport", "near the airport", "a checkpoint", "5 km south of the dam", "the base"]
+)
+def test_a_kind_alone_is_no_town_of_that_name_elsewhere(scene, phrase):
+    with pytest.raises(UnknownNameError):
+        resolve_phrase(phrase, scene)
+
+
 @pytest.mark.parametrize("phrase", ["northern outskirts", "its northern outskirts", "the western countryside"])
 def test_a_rim_without_a_name_is_no_place(scene, phrase):
     with pytest.raises(UnknownNameError):

@@ -56,7 +56,7 @@ def count_zones(
     ``days`` are the first and the last that count; without a last one that of any record.
 
     Raises:
-        CaseError: a table cannot be read, or ``coverage`` holds no coverage.
+        CaseError: a table cannot be read, ``coverage`` holds no coverage, or there are more days than are counted.
         ItemError: ``place.bad_date`` where there is no such clock.
     """
     clock_of(clock)

@@ -16,6 +16,7 @@ from truceline.place.gazetteer import Asked
 from truceline.place.relation import anchor
 from truceline.place.surroundings import NOTHING_TOLD, ToldNames
 from truceline.place.widths import load_widths
+from truceline.place.words import load_patterns, squeeze
 from truceline.place.zones import match_zones, zone_entry
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class Reading:
 def look_up(name: Named, scene: Scene) -> list[Reading]:
     """Zones; the country; the name as written in full; the name without its bearing and kind.
 
+    A bare kind ("the airport") is a name only in the countries told: no town called Airport anywhere else.
+
     Raises UnknownNameError where none of these is known.
     """
     context = scene.context
@@ -89,6 +92,8 @@ def look_up(name: Named, scene: Scene) -> list[Reading]:
         steps.insert(0, (name.full, frozenset()))
     for wanted, kinds in steps:
         found = context.gazetteer.match(wanted, Asked(kinds=kinds, first=first, last=last))
+        if squeeze(wanted) in load_patterns().kinds:
+            found = tuple(item for item in found if item.entry.country in context.countries)
         if found and (wanted == name.text or is_firm(found[0].reason)):
             known = [
                 Reading(context.gazetteer.outlined(item.entry), item.weight, item.reason, is_loose=not name.kinds)

@@ -17,6 +17,7 @@ from truceline.assess.bulk.masses import Outlines, places_of
 from truceline.assess.bulk.times import cut, micros
 from truceline.assess.clause import ground_of, life_of
 from truceline.assess.exposure import Lookout, load_exposure
+from truceline.errors import CaseError
 from truceline.when.interval import local_day, moment
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 SLICE: Final = 1 << 14
 """Records whose times are cut into days at once."""
 MOST_DAYS: Final = 40_000
-"""Days over which records are counted: a century, and what lies after is left out."""
+"""Days over which records are counted: a century; who asks for more is told."""
+EARLIEST: Final = date(2, 1, 1)
+LATEST: Final = date.max - timedelta(days=MOST_DAYS + 2)
+"""The first day that counts lies between them: days about it are days of the calendar on every clock."""
 
 
 class ZoneDay(NamedTuple):
@@ -127,6 +131,14 @@ class ZoneCounts:
     def __init__(
         self, agreements: Sequence[CompiledAgreement], context: AssessContext, find: MassFinder, first: date
     ) -> None:
+        """Counts of nothing yet.
+
+        Raises:
+            CaseError: days of a century from ``first`` on are not all days of the calendar.
+        """
+        if not EARLIEST <= first <= LATEST:
+            reason = f"the first day that counts, {first}, does not lie between {EARLIEST} and {LATEST}"
+            raise CaseError(reason, mend="begin where the first agreement does")
         self._find = find
         self._first = first
         self._outlines = Outlines(context.judging.masses)
@@ -169,12 +181,20 @@ class ZoneCounts:
         return self._edges[clock]
 
     def days(self, observers: Sequence[Observed], until: date | None = None) -> Iterator[ZoneDay]:
-        """All days of all zones on which they are in force, up to ``until`` or the last of any record, in order."""
+        """All days of all zones on which they are in force, up to ``until`` or the last of any record, in order.
+
+        Raises:
+            CaseError: there are more days than are counted.
+        """
         for key in sorted({(one.agreement, one.version.zone) for one in self._versions}):
             mine = [one for one in self._versions if (one.agreement, one.version.zone) == key]
             lookouts = [Lookout(one.version.possible, observers) for one in mine]
             last = until or local_day(_EPOCH + timedelta(microseconds=int(self._last[0]) - 1), mine[0].clock)
-            for number in range(min(MOST_DAYS, (last - self._first).days + 1)):
+            size = (last - self._first).days + 1
+            if size > MOST_DAYS:
+                reason = f"{self._first} to {last} are {size:,} days, and at most {MOST_DAYS:,} are counted"
+                raise CaseError(reason, mend="begin later, or name an earlier last day")
+            for number in range(size):
                 day = self._first + timedelta(days=number)
                 there = next((at for at, one in enumerate(mine) if one.holds(day)), None)
                 if there is not None:
