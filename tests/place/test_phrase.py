@@ -58,6 +58,12 @@ def test_bare_idlib_is_town_or_province(scene):
     assert {item.entries[0] for item in resolve_phrase("Idlib", scene)} == {"geonames:169389", "admin:SY-ID"}
 
 
+@pytest.mark.parametrize("phrase", ["a hospital in Idlib", "the bridge in Idlib", "a checkpoint in Idlib"])
+def test_a_site_in_idlib_tells_town_and_province_no_better_than_idlib_does(scene, phrase):
+    bare = {item.entries: item.weight for item in resolve_phrase("in Idlib", scene)}
+    assert {item.entries: item.weight for item in resolve_phrase(phrase, scene)} == pytest.approx(bare)
+
+
 @pytest.mark.parametrize("phrase", ["the north of the central Homs province", "north of the central Homs province"])
 def test_the_north_of_homs_is_the_pocket_round_rastan_first(scene, phrase):
     found = resolve_phrase(phrase, scene)

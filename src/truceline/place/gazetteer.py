@@ -229,8 +229,11 @@ class Gazetteer:
         return weight
 
     def _share_with_units(self, scored: list[Scored], asked: Asked) -> list[Scored]:
-        """Splits the mass of a bare name between a town and the province of its name, where both go by it."""
-        if asked.kinds:
+        """Splits the mass of a name between a town and the province of its name, where no kind that is told tells them.
+
+        "A hospital in Idlib" is no kind of either.
+        """
+        if any(item.row.kind in asked.kinds for item, _ in scored):
             return scored
         share = load_widths().share("capital_of_unit")
         shared: list[Scored] = []
