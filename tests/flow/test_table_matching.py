@@ -83,6 +83,7 @@ def test_a_table_given_twice_changes_nothing_and_is_told(tables: list[Path], tmp
     twin.write_bytes(tables[0].read_bytes())
     once, twice = match_tables(tables[:2]), match_tables([*tables[:2], twin, tables[0]])
     assert [refusal.code for refusal in twice.refusals] == ["read.copy"]
+    assert all(refusal.mend for refusal in twice.refusals)
     ids = [{row["incident"] for row in result_table(one).to_pylist()} for one in (once, twice)]
     assert ids[0] == ids[1]
 

@@ -411,6 +411,11 @@ def test_a_bearing_may_stand_between_a_name_and_its_rim(scene, phrase, same):
     assert resolve_phrase(phrase, scene) == resolve_phrase(same, scene)
 
 
+def test_a_long_distance_is_told_in_plain_figures(scene):
+    assert resolve_phrase("5000 km north of Damascus", scene)[0].name == "5000 km north of Damascus"
+    assert resolve_phrase("12.5 km north of Damascus", scene)[0].name == "12.5 km north of Damascus"
+
+
 @pytest.mark.parametrize(
     "phrase", ["the airport", "near the airport", "a checkpoint", "5 km south of the dam", "the base"]
 )

@@ -125,7 +125,8 @@ def _read_all(paths: Sequence[Path], refusals: list[Refusal]) -> list[TableRead]
             raise CaseError("there is no such file", where=str(path), mend="name tables: CSV, Parquet or XLSX")
         evidence = _evidence(path)
         if evidence.sha256 in seen:
-            refusals.append(_refusal("read.copy", path.name, f"the same bytes as {seen[evidence.sha256].name}"))
+            reason = f"the same bytes as {seen[evidence.sha256].name}"
+            refusals.append(_refusal("read.copy", path.name, reason, "nothing to mend: name each table once"))
             continue
         seen[evidence.sha256] = path
         beside = path.with_name(path.name + MAPPING)

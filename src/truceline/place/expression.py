@@ -60,8 +60,8 @@ class Offset:
     def told_km(self) -> str:
         """The distance in words; "within" where nothing but its farthest is told."""
         if self.distance_m and self.step_m >= 2 * self.distance_m:
-            return f"within {2 * self.distance_m / 1000:.3g} km"
-        return f"{self.distance_m / 1000:.3g} km"
+            return f"within {_figures(2 * self.distance_m / 1000)} km"
+        return f"{_figures(self.distance_m / 1000)} km"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +124,8 @@ class Qualified:
 
 
 Expression = Named | Point | Related | Offset | Toward | PartOf | Between | Stretch | Border | Either | Qualified
+
+
+def _figures(value: float) -> str:
+    """A number in three figures and never with an exponent: 5000, not 5e+03."""
+    return f"{float(f'{value:.3g}'):g}"
