@@ -20,6 +20,10 @@ FACTS = {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}
         "The army took a firm position on the plan.",
         "The economy was hit by sanctions on Monday.",
         "Oil prices struck a new high on Monday.",
+        "The United States hit Iran with new sanctions on Monday.",
+        "Washington was bombarded with requests on Monday.",
+        "A flood killed nine people in Derna on Monday.",
+        "Storms battered Kharkiv on Monday, killing three people.",
         "Several people died in a road accident near Hama on Monday.",
         "The general flew to Moscow on Monday.",
         "The party took control of the debate.",
@@ -109,3 +113,29 @@ def test_an_act_takes_the_day_that_the_report_comes_to(claims: Claims) -> None:
 )
 def test_what_only_led_up_to_an_act_is_none(claims: Claims, text: str) -> None:
     assert [claim.content.trigger.text for claim in claims(text, ActContent)] in (["attacked"], ["bombed"])
+
+
+def test_who_drives_over_a_mine_is_no_victim_of_the_shelling_told_before(claims: Claims) -> None:
+    text = (
+        "Ukrainian forces shelled Horlivka on Monday, the DPR said. "
+        "A Russian soldier was wounded when his vehicle hit a mine near Yasne, Moscow said."
+    )
+    shelling, mine = (claim.content for claim in claims(text, ActContent))
+    assert isinstance(shelling, ActContent)
+    assert isinstance(mine, ActContent)
+    assert (shelling.casualties, mine.act, mine.actor) == ((), "remote_explosive_landmine_ied", None)
+    assert [(one.kind.value, one.low) for one in mine.casualties] == [("injured", 1)]
+
+
+def test_a_truck_that_strikes_a_mine_is_the_target(claims: Claims) -> None:
+    (claim,) = claims("An army truck struck a landmine near Rastan on Monday, killing two soldiers.", ActContent)
+    assert isinstance(claim.content, ActContent)
+    assert (claim.content.act, claim.content.actor) == ("remote_explosive_landmine_ied", None)
+    assert claim.content.target is not None
+    assert claim.content.target.span.text == "An army truck"
+
+
+def test_a_crash_told_of_before_keeps_its_dead_and_another_accident_has_none(claims: Claims) -> None:
+    shot = "Azerbaijani forces shot down a helicopter near Yeraskh on Monday. Two crew members were killed in "
+    assert len(claims(shot + "the crash.", ActContent)) == 2
+    assert len(claims(shot + "a car crash.", ActContent)) == 1

@@ -68,6 +68,11 @@ def test_an_unknown_key_is_named_with_the_nearest_right_one() -> None:
     assert "keys are kind" in fault("zzz: 1").mend
 
 
+def test_a_key_that_other_tools_write_is_answered_with_the_one_meant() -> None:
+    assert fault("date: 2017-06-07").mend == "write published"
+    assert fault("author: A. Writer").mend == "write byline"
+
+
 @pytest.mark.parametrize(
     ("text", "field"),
     [

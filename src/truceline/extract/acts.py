@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.absorbing import Absorber
-from truceline.extract.act import NOT_TOLD, Act
+from truceline.extract.act import ANAPHORIC, NOT_TOLD, Act
 from truceline.extract.act_kinds import ActKinds
 from truceline.extract.attach import Attacher
 from truceline.extract.casualties import find_harms
@@ -36,7 +36,7 @@ class Acts:
         self.frames: Frames = load_frames()
         self.chains = chains
         self.stances = stances
-        self.harms = find_harms(reading)
+        self.harms = [harm for harm in find_harms(reading) if not self._is_mishap(harm.head)]
         self._roles: dict[int, Roles] = {}
         self.casting = Casting(reading, self.frames, memory)
         self.fitting = Fitting(reading, self.casting, self._roles, self.harms)
@@ -69,6 +69,17 @@ class Acts:
             act.justification = ground_of(self.reading, act)
             act.harms = [harm for harm in self.harms if owners.get(harm.head) == act.index]
         return acts
+
+    def _is_mishap(self, head: int) -> bool:
+        """“a flood killed nine”, "killed in a car crash", "storms battered the city, killing three": nobody did it.
+
+        A definite one was told of before: "the helicopter was shot down; two died in the crash".
+        """
+        tree, peaceful = self.tree, self.frames.body.peaceful
+        means = [at for prep in tree.children(head, "prep", "agent") for at in tree.children(prep, "pobj")]
+        doer = tree[head].head if tree[head].dep == "advcl" and tree[head].tag == "VBG" else head
+        told = [at for at in (*means, *tree.children(doer, "nsubj")) if tree[at].lemma.lower() in peaceful]
+        return any(all(tree[det].lower not in ANAPHORIC for det in tree.children(at, "det", "poss")) for at in told)
 
     def _date_by_sentence(self, acts: list[Act], attacher: Attacher) -> None:
         """A day that no act of the sentence has, where one act in it has none: the parser hung it on another word.

@@ -85,6 +85,8 @@ class Fitting:
             if fell is None or not flying or self._is_munition(fell):
                 return False  # "rockets came down on the town"
             roles.object, roles.subject = fell, None
+        if frame.name == "explode" and self._drives_over(roles):
+            roles.object, roles.subject = roles.subject, None
         if frame.object and not self._object_fits(frame.object, trigger, roles):
             return False
         if frame.needs in self._needs:
@@ -239,6 +241,8 @@ class Fitting:
         return is_armed and bool(roles.obliques)
 
     def _struck_fits(self, roles: Roles) -> bool:
+        if self._is_on_paper(roles) or self._drives_over(roles):
+            return False
         if roles.object is None:
             aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
             nouns = self.reading.lexicons.places.words.nouns
@@ -253,6 +257,17 @@ class Fitting:
             return self._is_concrete(roles.subject)
         is_told = roles.is_passive and roles.subject is None
         return self._is_thing(roles.object) and (is_told or self.firing.is_armed(roles))
+
+    def _is_on_paper(self, roles: Roles) -> bool:
+        """“hit the country with new sanctions”, "bombarded with requests": nothing that was fired."""
+        papers = self.frames.body.objects["paper"]
+        return any(prep == "with" and self.tree[head].lemma.lower() in papers for prep, head in roles.obliques)
+
+    def _drives_over(self, roles: Roles) -> bool:
+        """“a truck struck a landmine”: it is the one that was hit."""
+        mine = roles.object is not None and self.tree[roles.object].lemma.lower() in self.frames.body.objects["mine"]
+        vehicles = self.frames.weapons.vehicles
+        return mine and roles.subject is not None and self.tree[roles.subject].lemma.lower() in vehicles
 
     def _is_thing(self, head: int) -> bool:
         """Whether a noun may be struck though no list has it: no plan, no price, no time."""

@@ -28,6 +28,8 @@ CODE: Final = "read.bad_front_matter"
 FENCE: Final = "---"
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _LISTS: Final = ("addresses", "facts")
+_USUAL: Final = {"date": ["published"], "author": ["byline"], "source": ["publisher"], "lang": ["language"]}
+"""Keys that other tools write, and the one that is meant."""
 _MAX_ITEMS: Final = 200
 
 
@@ -123,7 +125,7 @@ def check_front(raw: Mapping[str, object], options: ReadOptions, where: str) -> 
     """Front matter from raw keys and values; raises ItemError naming the wrong key and the nearest right one."""
     for key in raw:
         if key not in Front.__struct_fields__:
-            near = get_close_matches(key, Front.__struct_fields__, n=1)
+            near = _USUAL.get(key) or get_close_matches(key, Front.__struct_fields__, n=1)
             mend = f"write {near[0]}" if near else f"take it out; keys are {', '.join(Front.__struct_fields__)}"
             raise ItemError(CODE, f"unknown key {key[:80]!r}", where=f"{where}:{key[:80]}", mend=mend)
     lists = {key: _items(raw[key], key, options, where) for key in _LISTS if raw.get(key) not in (None, "")}
