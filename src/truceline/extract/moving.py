@@ -120,7 +120,8 @@ class Moving:
             for hit in self.reading.times[tree[index].sentence]
             for at in self.reading.tokens_within(hit.start, hit.end)[:1]
         )
-        return is_past_of_past and tree[index].dep in {"advcl", "ccomp"} and not is_dated
+        is_beside = tree[index].dep == "advcl" or (tree[index].dep == "ccomp" and tree[index].lemma == "come")
+        return is_past_of_past and is_beside and not is_dated
 
     def _is_army(self, head: int) -> bool:
         """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""
