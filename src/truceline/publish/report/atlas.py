@@ -229,7 +229,9 @@ def _merged(lines: BaseGeometry) -> BaseGeometry:
     return shapely.line_merge(shapely.MultiLineString(parts)) if parts else shapely.MultiLineString()
 
 
-def _labels(frame: BaseGeometry, others: Sequence[tuple[str, BaseGeometry]], countries: Sequence[str]) -> tuple[Label, ...]:
+def _labels(
+    frame: BaseGeometry, others: Sequence[tuple[str, BaseGeometry]], countries: Sequence[str]
+) -> tuple[Label, ...]:
     """Names of countries and of the case's units, at points inside them."""
     labels = []
     for name, whole in others:
