@@ -95,10 +95,10 @@ def slow_body(line: socket.socket) -> None:
 )
 def test_bounds_hold_and_what_came_is_kept(answer: bytes | Callable[[socket.socket], None], code: str) -> None:
     with Server({"/": answer}) as server:
-        start = time.monotonic()
-        client = client_for(server, max_seconds=0.7, max_bytes=100_000, max_head_bytes=30_000)
+        start, is_slow = time.monotonic(), code == "read.too_slow"
+        client = client_for(server, max_seconds=0.7 if is_slow else 60, max_bytes=100_000, max_head_bytes=30_000)
         found = client.ask(parse_address(at(server)))
-        assert time.monotonic() - start < 3
+        assert time.monotonic() - start < (3 if is_slow else 60)
     assert found.fault is not None
     assert found.fault.code == code
     assert len(found.received) < 500_000
