@@ -192,7 +192,7 @@ class Chains:
             if tree[at].is_verb and any(tree[adverb].lower == "also" for adverb in tree.children(at, "advmod")):
                 return True
             if tree[at].is_verb and tree[at].tag == "VBN":
-                return any(tree[aux].lower == "had" for aux in tree.children(at, "aux"))
+                return tree.is_past_of_past(at)
             if tree[at].is_verb:
                 return False
         return False

@@ -51,7 +51,7 @@ class Echoes:
             mover = act.cast.actor_head
             if act.trigger.frame.name != "move" or mover is None or act.place is None:
                 continue
-            is_back = any(tree[at].lower == "had" for at in tree.children(act.index, "aux"))
+            is_back = tree.is_past_of_past(act.index)
             definite = tree[tree.noun_phrase(mover)[0]].lower in {"the", "this", "that"}
             struck = [one for one in acts[max(0, position - NEAR) : position] if self._hit(one, mover)]
             if is_back and definite and struck and is_near(tree, struck[-1].index, act.index):

@@ -132,7 +132,7 @@ class Lending:
         said = {one.cue for one in act.chain.used}
         if verb is None or tree[verb].dep not in {"ccomp", "ROOT"} or verb in said:
             return None
-        if any(tree[aux].lower == "had" for aux in tree.children(verb, "aux")) or self._is_recalled(verb):
+        if tree.is_past_of_past(verb) or self._is_recalled(verb):
             return None
         cues = [one.cue for one in act.chain.used if act.index in one.content]
         for cue in reversed(cues):

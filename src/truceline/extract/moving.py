@@ -114,14 +114,13 @@ class Moving:
     def _is_background(self, trigger: Trigger) -> bool:
         """“struck after they had entered the zone”, "says that soldiers had come": what led up to the act told."""
         tree, index = self.tree, trigger.index
-        is_past_of_past = any(tree[at].lower == "had" for at in tree.children(index, "aux"))
         is_dated = any(
             tree.governs(index, at)
             for hit in self.reading.times[tree[index].sentence]
             for at in self.reading.tokens_within(hit.start, hit.end)[:1]
         )
         is_beside = tree[index].dep == "advcl" or (tree[index].dep == "ccomp" and tree[index].lemma == "come")
-        return is_past_of_past and is_beside and not is_dated
+        return tree.is_past_of_past(index) and is_beside and not is_dated
 
     def _is_army(self, head: int) -> bool:
         """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""

@@ -52,11 +52,7 @@ class Narrative:
         if is_bound(tree.text, hit) or any(is_of_thing(tree, at, lambda _: False) for at in inside[:1]):
             return True
         verb = next((at for at in (act.index, *tree.ancestors(act.index)) if tree[at].is_verb), None)
-        return verb is not None and self._is_past_of_past(verb)
-
-    def _is_past_of_past(self, verb: int) -> bool:
-        tree = self.tree
-        return any(tree[at].lower == "had" for at in tree.children(verb, "aux"))
+        return verb is not None and tree.is_past_of_past(verb)
 
     def _block(self, act: Act) -> int:
         return self.reading.block_of(self.tree[act.index].start)

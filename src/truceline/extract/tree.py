@@ -88,6 +88,10 @@ class Tree(Walks[Token]):
         own = self.tokens[index].children
         return [child for child in own if self.tokens[child].dep in deps] if deps else list(own)
 
+    def is_past_of_past(self, verb: int) -> bool:
+        """Whether a verb stands in the pluperfect: “had entered”."""
+        return any(self.tokens[at].lower == "had" for at in self.children(verb, "aux"))
+
     def child(self, index: int, *deps: str) -> int | None:
         """First direct dependent of these relations."""
         found = self.children(index, *deps)
