@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
 from truceline.extract.chain import UNKNOWN_PUBLISHER, Chain
-from truceline.model.claim import Hop, SourceKind, Via
+from truceline.model.claim import Hop, Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truceline.extract.russian.sayings import Saying
-    from truceline.extract.russian.tree import Tree
+    from truceline.extract.russian.attribution import Saying
+    from truceline.extract.russian.reading import Reading
+    from truceline.extract.walks import Sentence
     from truceline.lexicon.parties import Parties
     from truceline.model.evidence import Document
 
-_GOES_ON: Final = ("также", "кроме того", "помимо этого", "при этом", "еще один", "в то же время")
-"""Words at the head of a sentence by which speech goes on from the sentence before."""
+MAX_TOLD_ON: Final = 4
+"""Sentences over which speech is told on without its speaker being named again."""
+_ALSO: Final = re.compile(
+    r"^[\"'«„“–\s-]*(?:также|кроме того|помимо этого|при этом|еще один|в то же время)\b|^.{0,60}\bтакже\b"
+)
+"""Words near the head of a sentence by which speech goes on from the sentence before."""
+_OWN_DAY: Final = frozenset({"date", "month", "anaphoric"})
+"""Kinds of time by which a sentence goes to another day than the account before it."""
+_FACTUAL: Final = frozenset({None, Modality.ALLEGED})
 
 
 class Chains:
     """Builds the chain of any token."""
 
-    def __init__(self, tree: Tree, sayings: Sequence[Saying], blocks: Sequence[int], publisher: Hop) -> None:
-        self.tree = tree
-        self.sayings = sayings
-        self.blocks = blocks
+    def __init__(self, reading: Reading, publisher: Hop) -> None:
+        self.tree = reading.tree
+        self.sayings = reading.sayings
+        self.blocks = reading.block_numbers
+        self.times = reading.times
+        self.turning = reading.lexicon.words.turning
         self._publisher = publisher
+        self._spoken = sorted((one for one in self.sayings if one.sources), key=lambda one: one.cue)
         self._by_token: dict[int, list[Saying]] = {}
-        for one in sayings:
+        for one in self.sayings:
             for index in one.content:
                 self._by_token.setdefault(index, []).append(one)
 
     def of(self, index: int) -> Chain:
         """The chain of what a token tells."""
-        holding = sorted(self._by_token.get(index, []), key=lambda one: (-len(one.content), one.cue))
+        holding = self._widest(self._by_token.get(index, []))
         if not any(one.sources for one in holding):
             holding = self._gone_on(index) + holding
         hops: list[Hop] = [self._publisher]
@@ -52,24 +64,89 @@ class Chains:
         """Attributions in whose content a token stands."""
         return self._by_token.get(index, [])
 
+    def _widest(self, found: Sequence[Saying]) -> list[Saying]:
+        return sorted(found, key=lambda one: (-len(one.content), one.cue))
+
     def _gone_on(self, index: int) -> list[Saying]:
-        """The speech of the sentence before that this one goes on with."""
+        """The speech that a sentence without a speaker of its own goes on with.
+
+        A cascade: (1) that of the clause before a semicolon; (2) "также" and the like: that of the sentence before;
+        (3) between two sentences of one speaker: his; (4) what tells on of itself: that of the account before it.
+        """
         tree = self.tree
         sentence = tree.sentence_of(index)
-        number = sentence.index
         stops = [at for at in range(sentence.first, index) if tree[at].text == ";"]
         if stops:
             return [one for one in self.sayings if one.sources and sentence.first <= one.cue < stops[-1]][-1:]
+        if _ALSO.search(tree.words(sentence).replace("ё", "е")):
+            return self._before(sentence.index)
+        return [retelling(one) for one in self._between(sentence) or self._account(sentence)]
+
+    def _before(self, number: int) -> list[Saying]:
+        """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
         if number == 0 or self.blocks[number - 1] != self.blocks[number]:
             return []
-        if (
-            not tree.words(sentence).replace("ё", "е").lstrip('"«- ').startswith(_GOES_ON)
-            and "также" not in tree.words(sentence)[:60]
-        ):
+        root = self.tree.root(self.tree.sentences[number - 1])
+        return self._widest([one for one in self.sayings if one.sources and (root in one.content or one.cue == root)])
+
+    def _account(self, sentence: Sentence, depth: int = 0) -> list[Saying]:
+        """What somebody is telling when a sentence tells on of itself: his account in the sentences right before."""
+        number = sentence.index
+        if number == 0 or self.blocks[number - 1] != self.blocks[number] or not self._tells_on(sentence):
             return []
-        before = tree.sentences[number - 1]
-        root = tree.root(before)
-        return [one for one in self.sayings if one.sources and (root in one.content or one.cue == root)][-1:]
+        last = self.tree.sentences[number - 1]
+        found = self._before(number)
+        if found or self._speaks(last):
+            return found if all(self._is_account(one) for one in found) else []
+        return self._account(last, depth + 1) if depth < MAX_TOLD_ON else []
+
+    def _between(self, sentence: Sentence) -> list[Saying]:
+        """The speech between two sentences of one and the same speaker, none of them far off."""
+        number = sentence.index
+        if not self._is_past(sentence) or self._speaks(sentence):
+            return []
+        before = next((one for one in reversed(self._spoken) if self._number(one) < number), None)
+        after = next((one for one in self._spoken if self._number(one) > number), None)
+        if before is None or after is None or not self._is_account(before):
+            return []
+        first, last = self._number(before), self._number(after)
+        near = last - first <= MAX_TOLD_ON + 1 and self.blocks[last] - self.blocks[first] <= 2
+        same = before.sources[-1][0].key == after.sources[-1][0].key
+        return (
+            self._widest([one for one in self._spoken if self._number(one) == first and one.cue == before.cue])
+            if near and same
+            else []
+        )
+
+    def _number(self, saying: Saying) -> int:
+        return self.tree[saying.cue].sentence
+
+    def _speaks(self, sentence: Sentence) -> bool:
+        return any(self._number(one) == sentence.index for one in self._spoken)
+
+    def _tells_on(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells what happened, turns nowhere else and has no day of its own."""
+        words = self.tree.words(sentence).replace("ё", "е").lstrip("\"'«„“–- ")
+        if words.startswith(self.turning) or self._speaks(sentence):
+            return False
+        return self._is_past(sentence) and not any(hit.kind in _OWN_DAY for hit in self.times[sentence.index])
+
+    def _is_past(self, sentence: Sentence) -> bool:
+        """A main clause in the past, a participle, or no verb at all."""
+        root = self.tree[self.tree.root(sentence)]
+        if root.is_verb:
+            return (
+                root.has("Tense=Past")
+                or root.has("Variant=Short")
+                or (root.has("Tense=Pres") and root.lower.endswith("ся"))
+            )
+        return root.has("Variant=Short") or (root.is_noun and not root.is_name) or root.pos == "NUM"
+
+    def _is_account(self, one: Saying) -> bool:
+        """Whether somebody tells what happened: no denial, charge, wish or guess."""
+        if one.modality not in _FACTUAL or one.is_negated or one.via in {Via.DENIES, Via.CONFIRMS}:
+            return False
+        return any(self.tree[at].has("Tense=Past") or self.tree[at].has("Variant=Short") for at in one.content)
 
 
 def publisher_hop(document: Document, parties: Parties) -> Hop:
@@ -79,6 +156,13 @@ def publisher_hop(document: Document, parties: Parties) -> Hop:
     party = matches[0].value if matches and matches[0].weight >= 0.95 else None
     key = party or " ".join(name.lower().split())
     return Hop(name=name, key=key, kind=SourceKind.PUBLISHER, via=Via.PUBLISHES, party=party)
+
+
+def retelling(saying: Saying) -> Saying:
+    """An attribution as it holds for what goes on with it: its speaker tells, and charges nobody."""
+    via = Via.SAYS if saying.via is Via.ALLEGES else saying.via
+    sources = tuple((source, Via.SAYS if how is Via.ALLEGES else how) for source, how in saying.sources)
+    return replace(saying, modality=None, via=via, sources=sources)
 
 
 def denying(chain: Chain) -> Chain:

@@ -14,8 +14,8 @@ from truceline.model.claim import Modality, Via
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from truceline.extract.russian.attribution import Saying
     from truceline.extract.russian.reading import Reading
-    from truceline.extract.russian.sayings import Saying
 
 REACH: Final = 4
 """Sentences over which a denial is taken for that of an act told before."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.russian.weights import Tagged, Weights
 
-PREP_VERSION: Final = "prep-ru-2"
+PREP_VERSION: Final = "prep-ru-3"
 """Part of the key under which a parse is kept: raise it when anything here changes what the parser reads."""
 _FORMS: Final = {
     "NOUN": {"NOUN", "NPRO"}, "PROPN": {"NOUN"}, "VERB": {"VERB", "INFN", "PRTF", "PRTS", "GRND"},
@@ -125,7 +125,9 @@ class RussianParser:
             [(piece.start + one.start, one.text) for one in tokenize(text[piece.start : piece.end])] for piece in pieces
         ]
         tokens = [one for one in tokens if one]
-        for words, tagged in zip(tokens, weights.tag([[word for _, word in one] for one in tokens]), strict=True):
+        for words, tagged in zip(
+            tokens, weights.tag([[plain(word) for _, word in one] for one in tokens]), strict=True
+        ):
             columns.add(words, tagged)
         return columns.parse()
 
@@ -164,6 +166,11 @@ class _Columns:
         return kept.Parse(
             "natasha-1.6.0", tuple(self.words), starts, ends, lemmas, tags, deps, heads, tuple(self.firsts)
         )
+
+
+def plain(word: str) -> str:
+    """A word as the press writes it, which the weights have learnt: without the dots of “ё”."""
+    return word.replace("ё", "е").replace("Ё", "Е")
 
 
 def sentences(text: str, block: Piece) -> list[Piece]:

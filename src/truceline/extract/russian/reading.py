@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from truceline.extract.quotes import Quote, find_quotes
+from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.chains import Chains, publisher_hop
 from truceline.extract.russian.naming import Naming
 from truceline.extract.russian.numbers import Number, find_numbers
 from truceline.extract.russian.places import Place, Places
-from truceline.extract.russian.sayings import Saying, Sayings
+from truceline.extract.russian.sayings import Sayings
 from truceline.extract.russian.sources import Sources
 from truceline.extract.russian.times import find_times
 from truceline.extract.russian.words import Lexicon, load_words
@@ -121,7 +122,7 @@ class Reading:
     @cached_property
     def chains(self) -> Chains:
         """Through whom each word comes."""
-        return Chains(self.tree, self.sayings, self.block_numbers, publisher_hop(self.document, self.parties))
+        return Chains(self, publisher_hop(self.document, self.parties))
 
     def bounds(self, sentence: Sentence) -> tuple[int, int]:
         """Start and end of a sentence in the text."""

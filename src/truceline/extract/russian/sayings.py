@@ -5,10 +5,12 @@ An attribution has its sources outermost first, the token of its cue, and the to
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.contents import Contents
+from truceline.extract.russian.relays import Relays
 from truceline.extract.russian.words import load_words
 from truceline.model.claim import Modality, SourceKind, Via
 
@@ -23,20 +25,11 @@ if TYPE_CHECKING:
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""
 
-_TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир"})
+_TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"})
 """What somebody told an outlet in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One attribution: who (outermost first, with how each passes it on), by which word, and what is said."""
-
-    cue: int
-    sources: tuple[tuple[Source, Via], ...]
-    content: frozenset[int]
-    via: Via
-    modality: Modality | None = None
-    is_negated: bool = False
+_STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
+_TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
+"""Verbs by which responsibility is taken."""
 
 
 class Sayings:
@@ -49,6 +42,7 @@ class Sayings:
         self.lexicon = load_words()
         self.words = self.lexicon.words
         self.contents = Contents(tree, quotes, blocks)
+        self.relays = Relays(tree, sources, self.contents)
 
     def find(self) -> list[Saying]:
         """All attributions in order of their cues, those of long quotations widened over their sentences."""
@@ -62,21 +56,23 @@ class Sayings:
     def _at(self, index: int, sentence: Sentence, earlier: list[Saying]) -> list[Saying | None]:
         token = self.tree[index]
         if token.pos in {"VERB", "ADJ"}:
-            carried = self._carried(index, sentence) or self._there(index, sentence, earlier)
+            carried = self.relays.at(index, sentence, earlier)
             if carried is not None:
                 return [carried]
+            if token.lemma in _TAKING:
+                return [self.relays.owned_up(index)]
         if token.pos in {"VERB", "ADJ", "AUX"} and (
             token.lemma in self.lexicon.via or token.lemma in self.words.written
         ):
             return [self._verb(index, sentence)]
+        if token.is_noun and self._is_judged_by(index):
+            return [self._judged(index, sentence)]
         if token.is_noun and token.lemma in self.words.according["says"] | self.words.according["alleges"]:
             return [self._according(index, sentence)]
-        if token.lemma in self.words.documents and self._is_judged_by(index):
-            return [self._judged(index, sentence)]
         if token.lower == "согласно":
             return [self._by_document(index, sentence)]
         if token.lemma in {"ссылка", "ссылаться"}:
-            return [self._bare_citation(index, sentence)]
+            return [self.relays.bare_citation(index, sentence)]
         return []
 
     # verbs
@@ -102,38 +98,6 @@ class Sayings:
             if modality is None:
                 return None
         return Saying(verb, sources, frozenset(content), via, modality, negated)
-
-    def _carried(self, verb: int, sentence: Sentence) -> Saying | None:
-        """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
-        tree, words = self.tree, self.words.carrying
-        heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
-        below = [at for head in heads for at in (head, *tree.children(head, "amod"))]
-        if not any(tree[at].lemma in words.nouns for at in below):
-            return None
-        if tree[verb].lemma in words.taken:
-            origins = [
-                at for at in tree.children(verb, "obl") if tree.preposition(at) == "из" and self.sources.can_speak(at)
-            ]
-            return self._of_before(verb, sentence, origins, Via.SAYS)
-        outlets = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
-        if tree[verb].lemma not in words.verbs or not outlets or not self.sources.is_outlet(outlets[0]):
-            return None
-        if tree[verb].rel == "acl:relcl":
-            content = frozenset(set(sentence) - set(tree.subtree(verb)))
-            return Saying(verb, ((self.sources.of(outlets[0]), Via.REPORTS),), content, Via.REPORTS)
-        return self._of_before(verb, sentence, outlets, Via.REPORTS)
-
-    def _of_before(self, verb: int, sentence: Sentence, heads: list[int], via: Via) -> Saying | None:
-        content = frozenset(self.contents.before(sentence)) if heads else frozenset()
-        return Saying(verb, ((self.sources.of(heads[0]), via),), content, via) if content else None
-
-    def _there(self, verb: int, sentence: Sentence, earlier: list[Saying]) -> Saying | None:
-        """“говорится там же”: by whoever said the sentence before."""
-        tree = self.tree
-        if tree[verb].lemma not in self.words.written or not any(tree[at].lower == "там" for at in tree.children(verb)):
-            return None
-        last = next((one for one in reversed(earlier) if one.sources), None)
-        return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
 
     def _speakers(self, verb: int) -> list[int]:
         """Who says it.
@@ -172,13 +136,22 @@ class Sayings:
         told = self._told(verb, head) if source.kind is not SourceKind.OUTLET else None
         cited = _cited(self.tree, verb)
         links: list[tuple[Source, Via]] = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
+        if not links:
+            links = [*self.relays.beside(self._carriers_of(verb, head)), *self.relays.own(head)]
+        links = [one for one in links if one[0].key != source.key]
         if inner and source.kind is SourceKind.OUTLET:
             return (*links, (source, Via.REPORTS), (self.sources.of(inner[0]), via))
         if cited is not None:
             inside = self.sources.of(cited)
             if inside.key != source.key:
-                return (*links, (source, Via.CITES), (inside, Via.SAYS))
+                return (*links, (source, Via.CITES), *self.relays.own(cited), (inside, Via.SAYS))
         return (*links, (source, via))
+
+    def _carriers_of(self, verb: int, head: int) -> list[int]:
+        """The nouns below which a clause may tell who carries it: the speaker, and the document that it stands in."""
+        tree = self.tree
+        around = tree.children(verb, "obl", "nmod", "nsubj")
+        return [head, *(at for at in around if tree[at].lemma in self.words.documents and at != head)]
 
     def _is_other_voice(self, outlet: int, at: int) -> bool:
         """“сообщил ТАСС источник”: whoever stands behind the outlet in the nominative is the one who told it."""
@@ -196,10 +169,7 @@ class Sayings:
             if at == speaker or (tree.preposition(at) and tree[at].lemma not in _TALKS):
                 continue
             owned = (
-                tree.children(at, "nmod", "appos")
-                if tree[at].lemma
-                in {"интервью", "эфир", "комментарий", "журналист", "корреспондент", "разговор", "беседа"}
-                else [at]
+                tree.children(at, "nmod", "appos", "iobj", "obl", "flat") if tree[at].lemma in _TALKS | _STAFF else [at]
             )
             for one in owned:
                 if self.sources.is_outlet(one):
@@ -213,7 +183,7 @@ class Sayings:
         tree, token = self.tree, self.tree[noun]
         if tree.preposition(noun) not in {"по", "согласно", "со", "с"}:
             return None
-        if tree.preposition(noun) in {"со", "с"} and token.lower != "слов":
+        if tree.preposition(noun) in {"со", "с"} and (token.lower != "слов" or self._is_citing(noun)):
             return None
         owners = [
             at
@@ -237,10 +207,19 @@ class Sayings:
         )
         via = Via.ALLEGES if token.lemma in self.words.according["alleges"] else Via.SAYS
         modality = Modality.ALLEGED if via is Via.ALLEGES else None
-        links: tuple[tuple[Source, Via], ...] = ((sources[0], via),)
+        outer = [*self.relays.beside([noun]), *(self.relays.own(owners[0]) if owners else ())]
+        links: tuple[tuple[Source, Via], ...] = (
+            *(one for one in outer if one[0].key != sources[0].key),
+            (sources[0], via),
+        )
         if cited is not None:
             links = ((sources[0], Via.CITES), (self.sources.of(cited), Via.SAYS))
         return Saying(noun, links, self._clause(noun, sentence), via, modality)
+
+    def _is_citing(self, noun: int) -> bool:
+        """“ТАСС со слов очевидцев передаёт”: whom the subject of the verb of saying cites."""
+        above = self.tree.verb_above(noun)
+        return above is not None and self.tree[above].lemma in self.lexicon.via and bool(self._speakers(above))
 
     def _last_speaker(self, noun: int) -> list[Source]:
         pronoun = next(at for at in self.tree.subtree(noun) if self.tree[at].lower in {"его", "ее", "их"})
@@ -265,20 +244,29 @@ class Sayings:
         return frozenset(set(sentence) - own)
 
     def _is_judged_by(self, noun: int) -> bool:
-        """“судя по сводке"."""
-        return self.tree.preposition(noun) == "по" and self.tree[self.tree[noun].head].lower == "судя"
+        """“судя по сводке", "если верить бюллетеню", "если судить по сообщениям"."""
+        above = self.tree[self.tree[noun].head]
+        if self.tree[noun].lemma not in self.words.documents | self.words.according[
+            "says"
+        ] and not self.sources.can_speak(noun):
+            return False
+        is_believed = above.lemma in {"верить", "доверять"} and self.tree[noun].case == "Dat"
+        return is_believed or (above.lemma in {"судить", "судя"} and self.tree.preposition(noun) == "по")
 
     def _judged(self, noun: int, sentence: Sentence) -> Saying | None:
         """“судя по той же сводке": the document speaks, or whoever spoke before where it is told as known."""
         tree = self.tree
         is_known = any(tree[at].lemma in {"тот", "этот"} for at in tree.children(noun, "det", "amod"))
         sources = self.sources.spoken[-1:] if is_known else []
+        owner = next((at for at in tree.children(noun, "nmod") if self.sources.can_speak(at)), None)
         if not sources and self.sources.can_speak(noun):
             sources = [self.sources.of(noun)]
+        elif not sources and owner is not None:
+            sources = [self.sources.of(owner)]
         if not sources:
             return None
         content = frozenset(set(sentence) - set(tree.subtree(tree[noun].head)))
-        return Saying(noun, ((sources[0], Via.SAYS),), content, Via.SAYS)
+        return Saying(noun, (*self.relays.beside([noun]), (sources[0], Via.SAYS)), content, Via.SAYS)
 
     def _by_document(self, index: int, sentence: Sentence) -> Saying | None:
         """“согласно бюллетеню X”: the document speaks for its owner."""
@@ -291,22 +279,6 @@ class Sayings:
         content = frozenset(set(sentence) - set(tree.subtree(noun)) - {index})
         return Saying(index, ((self.sources.of(noun), Via.SAYS),), content, Via.SAYS)
 
-    def _bare_citation(self, index: int, sentence: Sentence) -> Saying | None:
-        """“со ссылкой на X” under no verb of saying: X says the sentence."""
-        tree = self.tree
-        above = tree.verb_above(index)
-        if above is not None and (tree[above].lemma in self.lexicon.via or tree[above].lemma in self.words.written):
-            return None
-        if any(tree[at].lemma in self.words.according["says"] for at in tree.ancestors(index)):
-            return None
-        whom = next((at for at in tree.children(index, "nmod", "obl") if tree.preposition(at) == "на"), None)
-        if whom is None or not self.sources.can_speak(whom):
-            return None
-        subjects = [at for at in tree.children(index, "nsubj") if self.sources.can_speak(at)]
-        links = tuple((self.sources.of(at), Via.CITES) for at in subjects[:1])
-        content = frozenset(set(sentence) - set(tree.subtree(index)))
-        return Saying(index, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS) if content else None
-
     def _headed(self, sentence: Sentence) -> Saying | None:
         """“Минобороны: …” at the head of a sentence."""
         tree = self.tree
@@ -314,7 +286,7 @@ class Sayings:
         if colon is None or not 0 < colon - sentence.first <= MAX_HEAD or colon + 1 >= sentence.last:
             return None
         before = range(sentence.first, colon)
-        heads = [at for at in before if tree[at].is_noun and tree[at].head not in before]
+        heads = [at for at in before if tree[at].is_noun and (tree[at].head == at or tree[at].head not in before)]
         if (
             len(heads) != 1
             or any(tree[at].pos in {"VERB", "NUM"} for at in before)
@@ -341,6 +313,8 @@ def _cited(tree: Tree, verb: int) -> int | None:
     for at in tree.subtree(verb):
         if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
             return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
+        if tree[at].lower == "слов" and tree.preposition(at) in {"со", "с"} and tree.verb_above(at) == verb:
+            return next((one for one in tree.children(at, "nmod") if not tree.preposition(one)), None)
         if tree[at].lemma == "ссылаться" and tree[at].head == verb:
             return next((one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None)
     return None

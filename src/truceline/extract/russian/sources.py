@@ -23,7 +23,11 @@ _SHOWN: Final = frozenset({"этот", "тот", "военный", "же", "са
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
 _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
+_FEW: Final = frozenset({"два", "три", "четыре"})
+"""Numbers behind which a noun is counted in the genitive: "двух собеседников" are "два собеседника"."""
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
+_OWNED: Final = ("anonymous", "witness", "expert")
+"""Kinds of sources that an outlet calls its own."""
 _BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 
 
@@ -87,11 +91,11 @@ class Sources:
         owner = self._owner(head, body)
         if owner is not None and person is None:
             return owner
-        phrase = self._extent(body if body is not None else head)
+        phrase = self._own_words(head, self._extent(body if body is not None else head))
         if self._group(head) is not None:
             phrase = tree.subtree(head)
         name = person or nominative(tree, body if body is not None else head, phrase)
-        outlet = self._outlet(phrase)
+        outlet = self._outlet(phrase) if kind is not SourceKind.ANONYMOUS else None
         if outlet is not None:
             name, kind = outlet, SourceKind.OUTLET
         group = self._group(head)
@@ -104,6 +108,31 @@ class Sources:
         source = Source(name, key, kind, party, tree.quote(self._extent(head)), head)
         self.spoken.append(source)
         return source
+
+    def outlet_of(self, head: int) -> int | None:
+        """Whose source it is: "источники газеты X", "очевидцы, опрошенные агентством X", "собеседник «X» в штабе"."""
+        tree = self.tree
+        kind = self._spoken_kind(tree[head].lemma)
+        if kind is None or kind.value not in _OWNED:
+            return None
+        for at in tree.children(head, "nmod", "appos", "flat", "obl"):
+            if at > head and not tree.preposition(at) and self._kind(at) is SourceKind.OUTLET:
+                return at
+        asked = [
+            one for at in tree.children(head, "acl", "amod") for one in tree.children(at, "obl", "obl:agent", "nmod")
+        ]
+        return next((at for at in asked if tree[at].case == "Ins" and self._kind(at) is SourceKind.OUTLET), None)
+
+    def _own_words(self, head: int, phrase: list[int]) -> list[int]:
+        """The phrase of a source without the outlet that it belongs to."""
+        outlet = self.outlet_of(head)
+        if outlet is None:
+            return phrase
+        theirs = set(self.tree.phrase(outlet, wide=True))
+        kept = [at for at in phrase if at not in theirs or at == head]
+        while kept[-1] != head and (self.tree[kept[-1]].pos == "PUNCT" or kept[-1] + 1 in theirs):
+            kept.pop()
+        return kept
 
     def _owner(self, head: int, body: int | None) -> Source | None:
         """Whose document or spokesman it is, told by a general noun or pronoun: "в бюллетене ведомства"."""
@@ -130,9 +159,16 @@ class Sources:
         phrase = tree.phrase(head, wide=True)
         for child in tree.children(head, "appos", "flat", "flat:name"):
             inner = tree.phrase(child)
-            if inner[0] <= phrase[-1] + 2 and inner[-1] > phrase[-1]:
+            if inner[-1] > phrase[-1] and self._is_joined(head, phrase[-1], inner[0]):
                 phrase = list(range(phrase[0], inner[-1] + 1))
         return self.naming.in_full(phrase)
+
+    def _is_joined(self, head: int, last: int, first: int) -> bool:
+        """“постпред России при ООН Василий Небензя”: whether all between a title and a name belongs to the title."""
+        if first <= last + 2:
+            return True
+        inside = set(self.tree.subtree(head))
+        return all(at in inside and self.tree[at].text not in {",", "(", ";"} for at in range(last + 1, first))
 
     def _kind(self, head: int) -> SourceKind | None:
         tree, token = self.tree, self.tree[head]
@@ -141,21 +177,41 @@ class Sources:
         group = self._group(head)
         if group is not None:
             return self._kind(group)
+        kind = self._spoken_kind(token.lemma)
+        if kind is not None and kind.value in _OWNED:
+            return kind
         if self._outlet(self._extent(head)) is not None:
             return SourceKind.OUTLET
-        kind = next((name for name in _ORDER if token.lemma in self.words.speakers[name]), None)
         if kind is not None:
-            return SourceKind(kind)
+            return kind
         hit = self.naming.at(head)
         if hit is not None and hit.kind in {"name", "metonym"}:
             return SourceKind.PARTY if self.naming.parties.kind(hit.party) in _BODY else None
         if self.naming.parties_of(head, tree.phrase(head, wide=True)) and token.lemma not in self.words.passing:
             return SourceKind.PARTY
+        return self._named_kind(head)
+
+    def _named_kind(self, head: int) -> SourceKind | None:
+        """What kind of speaker it is who is in no list: a name in quotation marks, a person, somebody living."""
+        tree, token = self.tree, self.tree[head]
         is_quoted = head > 0 and tree[head - 1].text in _OPENING and token.text[:1].isupper()
         if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
         is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
-        return SourceKind.OFFICIAL if is_person or (token.is_name and tree.children(head, "flat:name")) else None
+        if is_person or (token.is_name and tree.children(head, "flat:name")):
+            return SourceKind.OFFICIAL
+        is_titled = any(tree[at].has("Animacy=Anim") and tree[at].pos == "PROPN" for at in tree.children(head, "appos"))
+        if token.pos == "NOUN" and token.has("Animacy=Anim") and self.naming.at(head) is None:
+            return SourceKind.OFFICIAL if is_titled else SourceKind.WITNESS  # "пастух", "хирург Али Хасан"
+        return None
+
+    def _spoken_kind(self, lemma: str) -> SourceKind | None:
+        """What kind of speaker a noun names: as it is, or its last part ("контр-адмирал", "экс-министр")."""
+        for word in (lemma, lemma.rpartition("-")[2]):
+            kind = next((name for name in _ORDER if word in self.words.speakers[name]), None)
+            if kind is not None:
+                return SourceKind(kind)
+        return None
 
     def _group(self, head: int) -> int | None:
         """“один из командиров”: those of whom one spoke."""
@@ -262,14 +318,19 @@ class Sources:
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:
     """The words of a phrase with its head and what agrees with it in the nominative."""
     token = tree[head]
-    if token.case in {"Nom", ""}:
+    is_whole = phrase[-1] - phrase[0] == len(phrase) - 1
+    if token.case in {"Nom", ""} and is_whole:
         return tree.span(tree[phrase[0]].start, tree[phrase[-1]].end).text
-    parts, at = [], tree[phrase[0]].start
+    parts, at, last = [], tree[phrase[0]].start, phrase[0]
     for index in phrase:
         word = tree[index]
-        parts.append(tree.original[at : word.start])
+        parts.append(tree.original[at : word.start] if index <= last + 1 else " ")
+        last = index
         agrees = index == head or (word.head == head and word.rel in {"amod", "det"} and word.case == token.case)
-        parts.append(_in_nominative(tree, index, head) if agrees else tree.original[word.start : word.end])
+        if word.lemma in _FEW and word.pos == "NUM":
+            parts.append(word.lemma)
+        else:
+            parts.append(_in_nominative(tree, index, head) if agrees else tree.original[word.start : word.end])
         at = word.end
     return "".join(parts).strip()
 
@@ -279,6 +340,10 @@ def _in_nominative(tree: Tree, index: int, head: int) -> str:
     if word.text.isupper():
         return word.text
     lemma = word.lemma
+    if index == head and any(
+        tree[at].lemma in _FEW for at in tree.children(head, "nummod", "nummod:gov", "nummod:entity")
+    ):
+        return lemma + "а" if lemma[-1:] not in "аеиоуыэюяйь" else word.text
     if index != head:
         lemma = _agreeing(lemma, noun.features)
     elif noun.has("Number=Plur"):

@@ -119,6 +119,7 @@ class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     verbs: Words
     nouns: Words
+    quoting: Words
     taken: Words
 
 
@@ -208,6 +209,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reporting: tuple[Reporting, ...]
     phases: Words
     carrying: Carrying
+    turning: tuple[str, ...]
     accusing: Words
     manys: Words
     measures: Words

@@ -1,0 +1,166 @@
+"""Through which outlet do a source's words come? “слова X приводит Y”, "которые приводит Y", "передаёт Y со слов X".
+
+A relay is an attribution whose outlet passes on what somebody else says; it may stand in the sentence of what is said,
+in a clause that hangs on the source, or in a sentence behind the account.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.words import load_words
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.russian.contents import Contents
+    from truceline.extract.russian.sources import Source, Sources
+    from truceline.extract.russian.tree import Tree
+    from truceline.extract.walks import Sentence
+
+Links = tuple[tuple["Source", Via], ...]
+_WHOSE: Final = frozenset({"который", "чей"})
+
+
+class Relays:
+    """Finds who carries somebody's words."""
+
+    def __init__(self, tree: Tree, sources: Sources, contents: Contents) -> None:
+        self.tree = tree
+        self.sources = sources
+        self.contents = contents
+        self.lexicon = load_words()
+        self.words = self.lexicon.words
+
+    def at(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
+        """The attribution that a verb of carrying makes, if it is one."""
+        return self._carried(verb, sentence) or self._there(verb, sentence, earlier)
+
+    def _carried(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
+        tree, words = self.tree, self.words.carrying
+        heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
+        below = [at for head in heads for at in (head, *tree.children(head, "amod"))]
+        whom = self._quoted(verb)
+        if whom is None and not any(tree[at].lemma in words.nouns for at in below):
+            return None
+        if tree[verb].lemma in words.taken:
+            origins = [
+                at for at in tree.children(verb, "obl") if tree.preposition(at) == "из" and self.sources.can_speak(at)
+            ]
+            return self._of_before(verb, sentence, origins, Via.SAYS)
+        if tree[verb].lemma not in words.verbs or tree[verb].rel == "acl:relcl":
+            return None  # what hangs on a source is told with it
+        outlet = self._outlet(verb)
+        if outlet is None:
+            return None
+        return self._of_words(verb, sentence, outlet, whom)
+
+    def _of_words(self, verb: int, sentence: Sentence, outlet: int, whom: int | None) -> Saying | None:
+        """“приводит ТАСС слова мэра”: of the quotation or clause beside it, or of the sentences before."""
+        tree = self.tree
+        links: Links = ((self.sources.of(outlet), Via.REPORTS),)
+        if whom is not None and whom != outlet:
+            links = (*links, (self.sources.of(whom), Via.SAYS))
+        own = {verb, *tree.subtree(outlet), *(tree.subtree(whom) if whom is not None else ())}
+        is_aside = tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
+        inner = {below for at in (whom,) if at is not None for one in tree.children(at, "acl:relcl", "acl")
+                 for below in tree.subtree(one)}  # fmt: skip
+        content = set(sentence) - own if is_aside else inner or self.contents.of(verb, sentence, [outlet])
+        content = content or set(self.contents.before(sentence))
+        return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
+
+    def _outlet(self, verb: int) -> int | None:
+        """The outlet that carries: the subject, or what the parser put in another place of the verb."""
+        around = [at for rel in ("nsubj", "iobj", "obj", "nmod") for at in self.tree.children(verb, rel)]
+        free = [
+            at for at in around if not self.tree.preposition(at) and self.tree[at].case in {"Nom", "Acc", "Dat", ""}
+        ]
+        return next((at for at in free if self.sources.is_outlet(at)), None)
+
+    def _quoted(self, verb: int) -> int | None:
+        """Whose words are carried: "слова губернатора", "цитирует губернатора", "заявление источника"."""
+        tree, words = self.tree, self.words.carrying
+        for at in tree.children(verb, "obj", "nmod", "iobj", "nsubj:pass", "nsubj"):
+            if tree[at].lemma in words.nouns:
+                owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
+                found = next((one for one in owners if self.sources.can_speak(one)), None)
+                if found is not None and not self.sources.is_outlet(found):
+                    return found
+            is_whom = tree[verb].lemma in words.quoting and tree[at].case in {"Acc", "Gen"}
+            if is_whom and self.sources.can_speak(at) and not self.sources.is_outlet(at):
+                return at
+        return None
+
+    def _of_before(self, verb: int, sentence: Sentence, heads: list[int], via: Via) -> Saying | None:
+        content = frozenset(self.contents.before(sentence)) if heads else frozenset()
+        return Saying(verb, ((self.sources.of(heads[0]), via),), content, via) if content else None
+
+    def _there(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
+        """“говорится там же”: by whoever said the sentence before."""
+        tree = self.tree
+        if tree[verb].lemma not in self.words.written or not any(tree[at].lower == "там" for at in tree.children(verb)):
+            return None
+        last = next((one for one in reversed(earlier) if one.sources), None)
+        return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
+
+    def owned_up(self, verb: int) -> Saying | None:
+        """“взяли на себя ответственность за удар”: whoever did it confirms it."""
+        tree = self.tree
+        burden = next((at for at in tree.children(verb, "obj") if tree[at].lemma == "ответственность"), None)
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        if burden is None or not subjects:
+            return None
+        return Saying(
+            verb, ((self.sources.of(subjects[0]), Via.CONFIRMS),), frozenset(tree.subtree(burden)), Via.CONFIRMS
+        )
+
+    def bare_citation(self, index: int, sentence: Sentence) -> Saying | None:
+        """“со ссылкой на X” under no verb of saying: X says the sentence."""
+        tree = self.tree
+        above = tree.verb_above(index)
+        if above is not None and (tree[above].lemma in self.lexicon.via or tree[above].lemma in self.words.written):
+            return None
+        if any(tree[at].lemma in self.words.according["says"] for at in tree.ancestors(index)):
+            return None
+        whom = next((at for at in tree.children(index, "nmod", "obl") if tree.preposition(at) == "на"), None)
+        if whom is None or not self.sources.can_speak(whom):
+            return None
+        subjects = [at for at in tree.children(index, "nsubj") if self.sources.can_speak(at)]
+        links = tuple((self.sources.of(at), Via.CITES) for at in subjects[:1])
+        content = frozenset(set(sentence) - set(tree.subtree(index)))
+        return Saying(index, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS) if content else None
+
+    # what hangs on a source
+
+    def beside(self, heads: Sequence[int]) -> Links:
+        """The outlets that a clause below these nouns names: "данные, которые приводит X", "чьи слова передаёт X"."""
+        tree = self.tree
+        for verb in (
+            one for head in heads for at in tree.subtree(head) for one in tree.children(at, "acl:relcl", "acl")
+        ):
+            lemma = tree[verb].lemma
+            if lemma not in self.words.carrying.verbs and lemma not in {"ссылаться", "цитировать"}:
+                continue
+            outlet = self._outlet(verb) if not tree[verb].is_passive else self._agent(verb)
+            if outlet is not None:
+                via = Via.CITES if lemma == "ссылаться" else Via.REPORTS
+                return ((self.sources.of(outlet), via),)
+        return ()
+
+    def _agent(self, verb: int) -> int | None:
+        """“переданном агентством X”."""
+        agents = [at for at in self.tree.children(verb, "obl", "obl:agent", "nmod") if self.tree[at].case == "Ins"]
+        return next((at for at in agents if self.sources.is_outlet(at)), None)
+
+    def own(self, head: int) -> Links:
+        """The outlet whose source it is ("источники газеты X"); nothing where it is not named."""
+        outlet = self.sources.outlet_of(head)
+        if outlet is None:
+            return ()
+        source = self.sources.of(outlet)
+        is_named = self.tree[outlet].lemma not in self.words.takes_up.get("outlet", ()) or source.head != outlet
+        return ((source, Via.REPORTS),) if is_named and source.kind is SourceKind.OUTLET else ()
