@@ -24,6 +24,8 @@ _OTHERS: Final = frozenset(
         "several",
         "some",
         "many",
+        "who",
+        "you",
     }
 )
 """Words for people who are not named."""
@@ -81,7 +83,7 @@ class Beings:
         manned = self.frames.body.objects["post"] | self.frames.weapons.vehicles
         if token.lemma.lower() in manned and self._is_manned(head):
             return True
-        if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_civilian(tree, head):
+        if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_people(tree, head):
             return True
         return token.is_name and (self._is_people(head) or not self.is_place(head))
 
@@ -129,7 +131,7 @@ class Beings:
         if token.lower in PRONOUNS | _OTHERS or token.tag == "CD" or self.has_party(head):
             return True
         lemma = token.lemma.lower()
-        if frames.is_force(tree, head) or frames.is_civilian(tree, head) or frames.weapon_at(tree, head) is not None:
+        if frames.is_people(tree, head) or frames.weapon_at(tree, head) is not None:
             return True
         if lemma in frames.weapons.vehicles or lemma in frames.body.objects["post"]:
             return True

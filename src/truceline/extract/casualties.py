@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.subjects import Subjects
 from truceline.model.claim import Casualties, HarmKind
 
 if TYPE_CHECKING:
@@ -73,8 +74,9 @@ def find_harms(reading: Reading) -> list[Harm]:
     A cascade for each word of harm: (1) a verb with whom it harmed; (2) a noun with its number; (3) a toll "put at" or
     "risen to" a number. Questions ("how many were killed") and missing figures ("no number of dead") are none.
     """
-    finder = _HarmFinder(reading)
-    return [harm for sentence in reading.tree.sentences for index in sentence for harm in finder.at(index, sentence)]
+    finder, subjects = _HarmFinder(reading), Subjects(reading)
+    found = [harm for sentence in reading.tree.sentences for index in sentence for harm in finder.at(index, sentence)]
+    return [harm for harm in found if not subjects.is_alien(harm.head)]
 
 
 class _HarmFinder:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.firing import Firing
 from truceline.extract.moving import Moving
+from truceline.extract.striking import Striking
+from truceline.extract.subjects import Subjects
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
@@ -19,13 +21,10 @@ if TYPE_CHECKING:
     from truceline.extract.roles import Roles
 
 _AIRSPACE: Final = frozenset({"airspace", "sky", "skies"})
-ABSTRACT_ENDS: Final = ("tion", "ment", "ness", "ity", "ism", "ship", "ance", "ence")
-"""Ends of nouns that mostly name no thing; a building or post with such an end ("station") is in the lists."""
 _STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recapture"})
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
-_WHERE: Final = frozenset({"along", "across", "around", "near", "in", "into", "over", "on"})
 _RUINS: Final = frozenset({"destroy", "eliminate", "neutralise", "neutralize", "suppress", "repel"})
 """Verbs that tell of defence against what flies, and of attacks on all else."""
 _COUNTED: Final = frozenset({"it", "they", "both", "all", "most", "some", "others", "none"})
@@ -50,6 +49,8 @@ class Fitting:
         self.roles = roles
         self.moving = Moving(reading, casting)
         self.firing = Firing(reading, casting, roles)
+        self.subjects = Subjects(reading)
+        self.striking = Striking(reading, casting, self.firing, roles)
         self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
             "weapon_as_subject": self._impact_fits,
             "aircraft": self._flight_fits,
@@ -62,19 +63,23 @@ class Fitting:
             "placed": self.moving.stands,
             "armed": lambda _, roles: self.firing.is_armed(roles),
             "weapon": self.firing.answers,
+            "burning": lambda _, roles: roles.subject is not None and self._burns(roles.subject),
+            "armed_or_announced": lambda _, roles: roles.object is not None and self.firing.is_armed(roles),
         }
         self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
             "fire": self.firing.fires,
             "move": self.moving.moves,
             "clash": self._clash_fits,
             "works": lambda _, roles: roles.subject is None or not self.frames.is_civilian(self.tree, roles.subject),
-            **dict.fromkeys(_STRIKING, lambda _, roles: self._struck_fits(roles)),
-            **dict.fromkeys(_OF_SOMEBODY, lambda _, roles: self._is_concrete(roles.subject)),
+            **dict.fromkeys(_STRIKING, self.striking.strikes),
+            **dict.fromkeys(_OF_SOMEBODY, lambda _, roles: self.striking.is_concrete(roles.subject)),
         }
 
     def fits(self, trigger: Trigger) -> bool:
         """Whether the trigger tells an act of its frame."""
         roles, frame, tree = self.roles[trigger.index], trigger.frame, self.tree
+        if self.subjects.is_alien(trigger.index, drills=frame.name == "drill"):
+            return False
         if trigger.is_noun:
             return (
                 self.moving.moves_by_noun(trigger, roles) if frame.name == "move" else self._noun_fits(trigger, roles)
@@ -85,9 +90,11 @@ class Fitting:
             if fell is None or not flying or self._is_munition(fell):
                 return False  # "rockets came down on the town"
             roles.object, roles.subject = fell, None
-        if frame.name == "explode" and self._drives_over(roles):
+        if frame.name == "explode" and self.striking.drives_over(roles):
             roles.object, roles.subject = roles.subject, None
         if frame.object and not self._object_fits(frame.object, trigger, roles):
+            return False
+        if frame.name == "loot" and roles.object is None and not frame.completed:
             return False
         if frame.needs in self._needs:
             return self._needs[frame.needs](trigger, roles)
@@ -96,6 +103,11 @@ class Fitting:
         fits = self._frames.get(frame.name)
         return fits is None or fits(trigger, roles)
 
+    def _burns(self, subject: int) -> bool:
+        """Whether a thing that caught fire is a building, a vehicle, a post or a store of arms."""
+        weapons, lemma = self.frames.weapons, self.tree[subject].lemma.lower()
+        return lemma in weapons.buildings | weapons.vehicles | self.frames.body.objects["post"] | {"arsenal"}
+
     def _is_munition(self, head: int) -> bool:
         found = self.frames.weapon_at(self.tree, head)
         return found is not None and found.name in {"rocket", "artillery"}
@@ -103,12 +115,17 @@ class Fitting:
     def _noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree, body = self.tree, self.frames.body
         token = tree[trigger.index]
-        if token.dep in {"compound", "nmod"} or token.lower == "no":
+        if token.dep in {"compound", "nmod"} or token.lower == "no" or self._is_listed_as_none(trigger.index):
             return False
         if token.lemma.lower() == "hit":
             return any(tree[at].lower == "direct" for at in tree.children(trigger.index, "amod"))
         if trigger.frame.name == "drill":
             return any(tree[at].lower in body.objects["drill"] for at in tree.noun_phrase(trigger.index))
+        of = [at for prep, at in roles.obliques if prep == "of"]
+        if trigger.frame.name == "lost_craft":
+            return any(tree[at].lemma.lower() in body.objects["flying"] for at in of) and token.dep != "ROOT"
+        if trigger.frame.name == "operation":
+            return self._is_operation(trigger, roles)
         if trigger.frame.name == "exchange":
             return any(prep == "of" and tree[at].lemma in body.objects["fire"] for prep, at in roles.obliques)
         head = tree[token.head]
@@ -125,6 +142,25 @@ class Fitting:
             sure = bool(weapons or heavy) or roles.is_subject_target or is_shot or heard
             return sure or bool(self.casting.of(trigger, roles).actor)
         return token.lemma.lower() not in body.not_acts.before
+
+    def _is_listed_as_none(self, index: int) -> bool:
+        """“no offensive or sabotage operations”: what is coordinated with a thing of which there is none."""
+        tree, at = self.tree, index
+        while tree[at].dep == "conj" and tree[tree[at].head].is_noun:
+            at = tree[at].head
+        nones = [tree[det].lower == "no" for det in tree.children(at, "det")]
+        return at != index and any(nones) and not tree.children(index, "det", "nummod")
+
+    def _is_operation(self, trigger: Trigger, roles: Roles) -> bool:
+        """“a retaliatory operation, which it carried out”, "a provocation by Kyiv": of arms, and whose it was."""
+        tree, word = self.tree, self.tree[trigger.index].lemma.lower()
+        actor = self.casting.of(trigger, roles).actor
+        if word == "operation":
+            kinds = self.frames.body.objects["military"]
+            is_of_arms = any(tree[at].lower in kinds for at in tree.noun_phrase(trigger.index))
+            told = roles.support is not None or len(roles.nodes) > 1
+            return is_of_arms and told and tree[trigger.index].dep != "pobj"
+        return actor is not None or (word == "countermeasure" and bool(roles.obliques))
 
     def _object_fits(self, wanted: str, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
@@ -239,51 +275,6 @@ class Fitting:
             or self.tree[roles.object].lemma in self.frames.weapons.vehicles
         )
         return is_armed and bool(roles.obliques)
-
-    def _struck_fits(self, roles: Roles) -> bool:
-        if self._is_on_paper(roles) or self._drives_over(roles):
-            return False
-        if roles.object is None:
-            aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
-            nouns = self.reading.lexicons.places.words.nouns
-            where = [head for prep, head in roles.obliques if prep in _WHERE and not self.beings.is_time(head)]
-            along = [head for head in where if self.tree[head].lemma.lower() in nouns or self.beings.is_place(head)]
-            struck = bool(aimed) and self.beings.is_somebody(aimed[0]) and self._is_concrete(roles.subject)
-            return struck or (bool(along) and not roles.is_passive and self.firing.is_armed(roles))
-        if roles.object in self.roles and self.tree[roles.object].is_noun:
-            return self._is_concrete(roles.subject)  # "repelled an attack"
-        is_place = self.beings.is_place(roles.object)
-        if is_place or self.beings.is_somebody(roles.object):
-            return self._is_concrete(roles.subject)
-        is_told = roles.is_passive and roles.subject is None
-        return self._is_thing(roles.object) and (is_told or self.firing.is_armed(roles))
-
-    def _is_on_paper(self, roles: Roles) -> bool:
-        """“hit the country with new sanctions”, "bombarded with requests": nothing that was fired."""
-        papers = self.frames.body.objects["paper"]
-        return any(prep == "with" and self.tree[head].lemma.lower() in papers for prep, head in roles.obliques)
-
-    def _drives_over(self, roles: Roles) -> bool:
-        """“a truck struck a landmine”: it is the one that was hit."""
-        mine = roles.object is not None and self.tree[roles.object].lemma.lower() in self.frames.body.objects["mine"]
-        vehicles = self.frames.weapons.vehicles
-        return mine and roles.subject is not None and self.tree[roles.subject].lemma.lower() in vehicles
-
-    def _is_thing(self, head: int) -> bool:
-        """Whether a noun may be struck though no list has it: no plan, no price, no time."""
-        tree = self.tree
-        token = tree[head]
-        known = token.is_noun and token.lemma.lower() not in self.frames.body.objects["abstract"]
-        return known and not token.lower.endswith(ABSTRACT_ENDS) and not self.beings.is_time(head)
-
-    def _is_concrete(self, subject: int | None) -> bool:
-        """A subject that can strike: nobody named is fine, an abstract noun is not."""
-        if subject is None:
-            return True
-        word = self.tree[subject]
-        is_event = word.index in self.roles
-        named = word.is_name or word.lower in {"that", "which", "who", "whoever", "this"}
-        return is_event or named or self.beings.can_act(subject)
 
     def _clash_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree

@@ -87,6 +87,8 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     air_by_default: frozenset[str]
     not_acts: NotActs
     blocking: frozenset[str]
+    plain: frozenset[str] = frozenset()
+    strikes_alone: frozenset[str] = frozenset()
 
 
 class WeaponClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -108,6 +110,7 @@ class WeaponsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forces: frozenset[str]
     buildings: frozenset[str]
     civilians: frozenset[str]
+    people: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +231,9 @@ class Frames:
     def _particle_fits(self, tree: Tree, index: int, frame: Frame) -> bool:
         lemma = tree[index].lemma.lower()
         particles = {
-            tree[at].lower for at in tree.children(index, "prt", "advmod", "prep") if tree[at].tag in {"RP", "RB", "IN"}
+            tree[at].lower
+            for at in tree.children(index, "prt", "advmod", "prep")
+            if tree[at].tag in {"RP", "RB", "IN"} and not (frame.name == "explode" and tree.children(at, "pobj"))
         }
         completed = frame.completed.get(lemma)
         if completed is not None and self._is_completed(tree, index, completed):
@@ -243,7 +248,9 @@ class Frames:
     def _is_completed(self, tree: Tree, index: int, words: frozenset[str]) -> bool:
         """“took control”, "set on fire", "set ablaze": whether one of the words stands right under the verb."""
         own = tree.children(index, "dobj", "nsubjpass", "acomp", "advmod", "oprd", "npadvmod", "prt", "attr", "ccomp")
-        own += [at for prep in tree.children(index, "prep", "prt") for at in tree.children(prep, "pobj")]
+        preps = tree.children(index, "prep", "prt", "advmod")
+        preps += [inner for prep in preps for inner in tree.children(prep, "prep")]  # "ran on to a mine"
+        own += [at for prep in preps for at in tree.children(prep, "pobj")]
         return any(tree[at].lower in words for at in own)
 
     def _noun(self, tree: Tree, index: int) -> tuple[Frame, ...]:
@@ -251,7 +258,10 @@ class Frames:
         if not token.is_noun and token.tag != "VBG":
             return ()
         word = token.lower if token.tag == "VBG" or token.lower in self._nouns else token.lemma.lower()
-        frames = self._nouns.get(word) or self._nouns.get(word.split("-")[-1], ())
+        parts = word.split("-")
+        frames = self._nouns.get(word) or (
+            () if parts[0] in self.body.not_acts.before else self._nouns.get(parts[-1], ())
+        )
         if not frames or (token.is_name and not token.text.isupper() and not self._is_plain(tree, index)):
             return ()
         after = tree[index + 1] if index + 1 < len(tree) else None
@@ -279,13 +289,19 @@ class Frames:
         word, known = tree[head].lower, self.weapons.forces
         forms = {tree[head].lemma.lower(), word.rstrip("s"), f"{word[:-3]}man" if word.endswith("men") else word}
         armed = word in {"man", "men"} and any(
-            tree[at].lower in _ARMED for at in tree.children(head, "amod", "compound")
+            tree[at].lower in _ARMED or tree[at].tag == "PRP$" for at in tree.children(head, "amod", "compound", "poss")
         )
         return armed or not known.isdisjoint(forms)
 
     def is_civilian(self, tree: Tree, head: int) -> bool:
         """Whether a noun is somebody who does not."""
         return tree[head].lemma.lower() in self.weapons.civilians
+
+    def is_people(self, tree: Tree, head: int) -> bool:
+        """Whether a noun is somebody, armed or not: "supporters", "extremists", "herdsmen"."""
+        lemma = tree[head].lemma.lower()
+        is_kind = lemma in self.weapons.people or tree[head].lower in self.weapons.people or lemma.endswith("ist")
+        return is_kind or self.is_force(tree, head) or self.is_civilian(tree, head)
 
 
 def _verbs_of(frame: Frame) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MEASURES: Final = frozenset({"size", "kind", "type", "range", "length"})
 """Nouns that measure the one before them ("a drone the size of a car") and do nothing themselves."""
+_LINKS: Final = frozenset({"be", "get"})
+"""Verbs behind which a participle tells what was done to their subject."""
 _RELATIVES: Final = frozenset({"which", "that", "who", "whom"})
 
 
@@ -69,6 +71,8 @@ class _RoleFinder:
         roles.subject = agents[0] if agents else (active[0] if active else None)
         if roles.is_passive and not passive and active:
             roles.object, roles.subject = active[0], agents[0] if agents else None
+        if roles.is_passive and roles.object is None:
+            roles.object = _beside_be(tree, verb)
         self._from_above(verb, roles)
         roles.subject = self._resolved(roles.subject)
         roles.object = self._resolved(roles.object)
@@ -96,6 +100,8 @@ class _RoleFinder:
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree
         if tree.children(verb, "auxpass", "nsubjpass", "agent"):
+            return True
+        if tree[verb].tag == "VBN" and tree[verb].dep in {"acomp", "attr"} and tree[tree[verb].head].lemma in _LINKS:
             return True
         if tree.children(verb, "nsubj") and tree.children(verb, "advmod", "mark"):
             return False  # "when troops fired on the post", with "fired" read as a participle
@@ -136,6 +142,8 @@ class _RoleFinder:
         if relative:
             return
         if tree[verb].dep == "acl" and roles.subject is None:
+            if tree.children(verb, "nsubjpass"):
+                return  # "for its part that its plants had been struck"
             if tree[verb].tag == "VBG" or (tree[verb].tag == "VBN" and roles.object is not None):
                 roles.subject = head
             elif roles.object is None:
@@ -188,7 +196,7 @@ class _RoleFinder:
                 if tree[prep].lower == "of"
                 for at in tree.children(prep, "pobj")
             ]
-            known = bool(of) and (self.frames.weapon_at(tree, of[0]) is not None or self.frames.is_force(tree, of[0]))
+            known = bool(of) and (self.frames.weapon_at(tree, of[0]) is not None or self.frames.is_people(tree, of[0]))
             if known:
                 return of[0]
         if head is None or tree[head].lower not in _RELATIVES:
@@ -334,3 +342,13 @@ class _RoleFinder:
             ):
                 return True
         return False
+
+
+def _beside_be(tree: Tree, verb: int) -> int | None:
+    """“also bombed was the village”, "positions were mortared", with the participle read as an adjective."""
+    for be in tree.children(verb, "auxpass"):
+        if tree.children(be, "attr"):
+            return tree.children(be, "attr")[0]
+    above = tree[verb].head
+    subjects = tree.children(above, "nsubj", "nsubjpass") if tree[verb].dep in {"acomp", "attr"} else []
+    return subjects[0] if subjects and tree[above].lemma in _LINKS else None

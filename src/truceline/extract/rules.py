@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
     "acts", "confidence", "cues", "event_place", "events", "frames", "hedges", "parser_model", "parties", "place_words",
-    "parties_world", "quantities", "sources", "theatres", "time_words", "weapons",
+    "fields", "parties_world", "quantities", "sources", "theatres", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""
