@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from itertools import pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Protocol
 
 import msgspec
@@ -15,19 +16,22 @@ import msgspec
 from truceline.errors import ItemError
 from truceline.extract.asides import Cut, cut_asides
 from truceline.extract.normal import PREP_VERSION, for_parser, sentences
+from truceline.extract.syntax_model import load_swift_model
+from truceline.extract.word_forms import LAST, WordForms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from spacy.language import Language
-    from spacy.tokens import Doc, Token
 
     from truceline.extract.normal import Piece
+    from truceline.extract.word_forms import Stretch
 
 MAX_TEXT: Final = 400_000
 """Characters of prose in one document: about 65,000 words, 15 s of parsing; a book is to be split."""
 
 
+_CITING: Final = frozenset({"accord", "cite", "quote"})
 _REPORTING: Final = frozenset({"say", "report", "write", "announce", "add", "state", "claim"})
 
 
@@ -83,6 +87,7 @@ class Parser:
         self.store: ParseStore = store if store is not None else MemoryParseStore()
         self._load = load
         self._language: Language | None = None
+        self._forms: WordForms | None = None
 
     @property
     def is_loaded(self) -> bool:
@@ -124,7 +129,8 @@ class Parser:
             for doc in docs:
                 for token in doc:
                     token.is_sent_start = token.i == 0
-            parsed = iter(list(language.pipe(docs, batch_size=64)))
+            self._forms = forms = self._forms or WordForms(language)
+            parsed = iter([forms.read(doc) for doc in language.pipe(docs, batch_size=64, disable=list(LAST))])
         except (ValueError, KeyError, IndexError) as error:  # what spaCy raises on text that it cannot take
             raise ItemError("extract.failed", f"the parser stopped: {error}"[:300]) from error
         collected = _Columns(language.meta.get("version", ""))
@@ -134,52 +140,61 @@ class Parser:
 
     def _open(self) -> Language:
         if self._language is None:
-            from truceline.extract.syntax_model import load_model
-
-            self._language = (self._load or load_model)()
+            self._language = (self._load or load_swift_model)()
         return self._language
 
 
-class _Word:
-    """A token with its place in the text; ``ranges`` are the stretches that its sentence was put together from."""
-
-    def __init__(self, token: Token, ranges: Sequence[tuple[int, int]]) -> None:
-        self.token = token
-        offset = token.idx
-        for start, end in ranges:
-            if offset < end - start:
-                self.start = start + offset
-                return
-            offset -= end - start
-        self.start = ranges[-1][1]
+def _placed(offset: int, ranges: Sequence[tuple[int, int]]) -> int:
+    """Where an offset lies in the text, in a stretch that was put together from these ranges."""
+    for start, end in ranges:
+        if offset < end - start:
+            return start + offset
+        offset -= end - start
+    return ranges[-1][1]
 
 
-def _root(doc: Doc) -> Token:
-    return next(token for token in doc if token.head.i == token.i)
-
-
-def _speaking(doc: Doc) -> Token:
+def _speaking(stretch: Stretch) -> int:
     """The root of an aside: of "the site X reported", read as a site that X reported, the verb."""
-    root = _root(doc)
-    if root.tag_.startswith("N"):
-        for verb in root.children:
-            if verb.dep_ == "relcl" and verb.lemma_ in _REPORTING and any(at.dep_ == "nsubj" for at in verb.children):
+    root, forms = stretch.root, stretch.forms
+    if forms[root].tag.startswith("N"):
+        for verb in stretch.children(root):
+            form = forms[verb]
+            if form.dep == "relcl" and form.lemma in _REPORTING and _subject(stretch, verb) is not None:
                 return verb
     return root
 
 
-def _hung(roots: Sequence[Token]) -> dict[Doc, tuple[Token, str]]:
-    """What hangs on what: the sentence is what the inner aside says, that is what the outer one says."""
-    above: dict[Doc, tuple[Token, str]] = {}
-    top = roots[0]
-    for root in roots[1:]:
-        saying = next((token for token in root.doc if token.lemma_ == "say" and token.dep_ == "pcomp"), None)
-        if root.tag_.startswith("V") and (root.lemma_ not in {"accord", "cite", "quote"} or saying is not None):
-            above[top.doc] = (saying or root, "ccomp")
-            top = root
+def _subject(stretch: Stretch, verb: int) -> int | None:
+    return next((at for at in stretch.children(verb) if stretch.forms[at].dep == "nsubj"), None)
+
+
+def _hung(stretches: Sequence[Stretch], roots: Sequence[int]) -> dict[int, tuple[tuple[int, int], str]]:
+    """What hangs on what: the sentence is what the inner aside says, that is what the outer one says.
+
+    By number of a stretch: the stretch and the token that its root hangs on, and the relation.
+    """
+    above: dict[int, tuple[tuple[int, int], str]] = {}
+    top = 0
+    for number in range(1, len(stretches)):
+        forms, root = stretches[number].forms, roots[number]
+        saying = next((at for at, form in enumerate(forms) if form.lemma == "say" and form.dep == "pcomp"), None)
+        if forms[root].tag.startswith("V") and (forms[root].lemma not in _CITING or saying is not None):
+            above[top] = ((number, root if saying is None else saying), "ccomp")
+            top = number
         else:
-            above[root.doc] = (top, "prep")
+            above[number] = ((top, roots[top]), "prep")
     return above
+
+
+def _above(stretch: Stretch, at: int, root: int) -> tuple[int, str]:
+    """The word that a token hangs on, and how; a noun whose place a verb took as root hangs on that verb's subject."""
+    head, dep = stretch.heads[at], stretch.forms[at].dep
+    if head == at:
+        subject = _subject(stretch, root)
+        return (at, dep) if subject is None else (subject, "compound")
+    while stretch.spaces[head] and stretch.heads[head] != head:
+        head = stretch.heads[head]
+    return head, dep
 
 
 class _Columns:
@@ -191,41 +206,33 @@ class _Columns:
         self.rows: list[tuple[int, int, int, int, int, int]] = []
         self.firsts: list[int] = []
 
-    def add(self, cut: Cut, docs: Sequence[Doc]) -> None:
+    def add(self, cut: Cut, stretches: Sequence[Stretch]) -> None:
         """One sentence: its main part and its asides, in order of the text, hung together at their roots."""
-        words = [_Word(token, cut.main) for token in docs[0] if not token.is_space]
-        for aside, doc in zip(cut.asides, docs[1:], strict=True):
-            words += [_Word(token, (aside,)) for token in doc if not token.is_space]
-        words.sort(key=lambda word: word.start)
+        words = []
+        for number, stretch in enumerate(stretches):
+            ranges = (cut.asides[number - 1],) if number else cut.main
+            for at, (start, is_space) in enumerate(zip(stretch.starts, stretch.spaces, strict=True)):
+                if not is_space:
+                    words.append((_placed(start, ranges), number, at))
+        words.sort(key=itemgetter(0))
         if not words:
             return
         base = len(self.rows)
         self.firsts.append(base)
-        place = {(id(word.token.doc), word.token.i): base + at for at, word in enumerate(words)}
-        roots = [_root(docs[0]), *(_speaking(doc) for doc in docs[1:])]
-        above = _hung(roots)
-        nouns = {id(doc): root for doc, root in zip(docs, roots, strict=True) if root is not _root(doc)}
-        for at, word in enumerate(words):
-            token = word.token
-            head, dep = token.head, token.dep_
-            while head.is_space and head.head.i != head.i:
-                head = head.head
-            root = roots[docs.index(token.doc)]
-            if token.i == root.i:
-                head, dep = above.get(token.doc, (token, "ROOT"))
-            elif id(token.doc) in nouns and token.head.i == token.i:
-                head, dep = next(at for at in root.children if at.dep_ == "nsubj"), "compound"
-            index = place.get((id(head.doc), head.i), base + at)
-            self.rows.append(
-                (
-                    word.start,
-                    word.start + len(token.text),
-                    self._word(token.lemma_),
-                    self._word(token.tag_),
-                    self._word(dep),
-                    index,
-                )
-            )
+        place = {(number, at): index for index, (_, number, at) in enumerate(words, base)}
+        roots = [stretches[0].root, *map(_speaking, stretches[1:])]
+        above = _hung(stretches, roots)
+        word = self._word
+        for index, (start, number, at) in enumerate(words, base):
+            stretch = stretches[number]
+            form = stretch.forms[at]
+            if at == roots[number]:
+                (beside, head), dep = above.get(number, ((number, at), "ROOT"))
+            else:
+                beside, (head, dep) = number, _above(stretch, at, roots[number])
+            end = start + stretch.ends[at] - stretch.starts[at]
+            above_it = place.get((beside, head), index)
+            self.rows.append((start, end, word(form.lemma), word(form.tag), word(dep), above_it))
 
     def _word(self, text: str) -> int:
         return self.words.setdefault(text, len(self.words))

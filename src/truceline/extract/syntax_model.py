@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from truceline.errors import LexiconError
+from truceline.extract.word_vectors import keep_word_vectors
 from truceline.lexicon.base import convert, load_lexicon
 
 if TYPE_CHECKING:
@@ -79,6 +80,13 @@ def load_model() -> Language:
     folder = find_model(known.packages)
     verify_model(folder, known.files)
     return spacy.load(folder, exclude=list(SKIPPED))
+
+
+def load_swift_model() -> Language:
+    """The verified model, made to embed each word form once; raises LexiconError."""
+    language = load_model()
+    keep_word_vectors(language)
+    return language
 
 
 _MEND: Final = "install the pinned package again: ./dev setup"

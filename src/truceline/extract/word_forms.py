@@ -1,0 +1,111 @@
+"""Which lemma, tag and relation has a token at the end of spaCy's pipeline? Asked once for each word form.
+
+The last components, the attribute ruler and the lemmatizer, try 179 patterns at every token, a quarter of all that a
+parse costs. What they find depends on a token's text, tag and relation alone, save for a few patterns of several
+tokens ("there is", "gon na"): a stretch that may begin one goes through the components themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.language import Language
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
+
+LAST: Final = ("attribute_ruler", "lemmatizer")
+"""The components whose work is kept here, in their order; the pipe is run without them."""
+_COLUMNS: Final[list[int | str]] = ["ORTH", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "IS_SPACE"]
+MAX_FORMS: Final = 50_000
+"""Word forms that are kept, 15 MB; a hundred reports bring some 6,000."""
+
+
+class Form(NamedTuple):
+    """What the last components make of a token; ``may_begin``: a pattern of several tokens may begin with it."""
+
+    lemma: str
+    tag: str
+    dep: str
+    may_begin: bool
+
+
+class Stretch(NamedTuple):
+    """A parsed stretch of text, token by token: offsets in the stretch, indices of heads, which are spaces, forms."""
+
+    starts: list[int]
+    ends: list[int]
+    heads: list[int]
+    spaces: list[bool]
+    forms: list[Form]
+
+    @property
+    def root(self) -> int:
+        """The first token that is its own head."""
+        return next(at for at, head in enumerate(self.heads) if head == at)
+
+    def children(self, index: int) -> list[int]:
+        """What depends on a token, in order."""
+        return [at for at, head in enumerate(self.heads) if head == index and at != index]
+
+
+class WordForms:
+    """The last components of a pipeline, with what they made of each word form so far."""
+
+    def __init__(self, language: Language) -> None:
+        pipes: dict[str, Callable[[Doc], Doc]] = dict(language.pipeline)
+        self._vocab = language.vocab
+        self._pipes = [pipes[name] for name in LAST]
+        self._beginnings = _beginnings(language)
+        self._known: dict[tuple[int, int, int], Form] = {}
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def read(self, doc: Doc) -> Stretch:
+        """The tokens of a stretch that tagger and parser have been over."""
+        known = self._known
+        starts, ends, heads, spaces, forms = [], [], [], [], []
+        rows = doc.to_array(_COLUMNS).view("int64").tolist()
+        for at, (orth, tag, dep, head, start, length, is_space) in enumerate(rows):
+            starts.append(start)
+            ends.append(start + length)
+            heads.append(at + head)
+            spaces.append(bool(is_space))
+            forms.append(known.get((orth, tag, dep)) or self._form((orth, tag, dep), doc, at))
+        if any(form.may_begin for form in forms):
+            forms = [Form(token.lemma_, token.tag_, token.dep_, True) for token in self._finished(doc)]
+        return Stretch(starts, ends, heads, spaces, forms)
+
+    def _form(self, key: tuple[int, int, int], doc: Doc, at: int) -> Form:
+        """The form of a token, found by itself."""
+        from spacy.tokens import Doc
+
+        token = doc[at]
+        alone = Doc(self._vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
+        may_begin = bool(self._beginnings(alone, allow_missing=True))
+        found = self._finished(alone)[0]
+        form = Form(found.lemma_, found.tag_, found.dep_, may_begin)
+        if len(self._known) >= MAX_FORMS:
+            self._known.clear()
+        self._known[key] = form
+        return form
+
+    def _finished(self, doc: Doc) -> Doc:
+        for pipe in self._pipes:
+            doc = pipe(doc)
+        return doc
+
+
+def _beginnings(language: Language) -> Matcher:
+    """Finds tokens that a pattern of several tokens may begin with."""
+    from spacy.matcher import Matcher
+
+    rules: list[dict[str, Any]] = language.get_pipe(LAST[0]).patterns  # type: ignore[attr-defined]  # any component
+    matcher = Matcher(language.vocab)
+    several = [[pattern[0]] for rule in rules for pattern in rule["patterns"] if len(pattern) > 1]
+    if several:
+        matcher.add("begins", several)
+    return matcher
