@@ -50,7 +50,7 @@ def test_where_those_struck_were_is_of_the_strike(claims: Claims) -> None:
         ("The Syrian Observatory for Human Rights said rebels shelled Rastan on 4 May.", Modality.ASSERTED),
         ("The army said its aircraft had bombed militants near Rastan on 4 May.", Modality.ASSERTED),
         ("Israeli air strikes killed five people at Haris, the health ministry said.", Modality.ASSERTED),
-        ("Government troops entered Rastan on 4 May, a rebel commander said.", Modality.ASSERTED),
+        ("Government troops entered Rastan on 4 May, a rebel commander said.", Modality.ALLEGED),
     ],
 )  # fmt: skip
 def test_what_one_side_says_another_did_is_alleged(claims: Claims, text: str, modality: Modality) -> None:

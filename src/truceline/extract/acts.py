@@ -16,6 +16,7 @@ from truceline.extract.modality import Stance
 from truceline.extract.owners import Owners
 from truceline.extract.participants import Casting
 from truceline.extract.roles import Roles, roles_of
+from truceline.extract.sides import Sides
 from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Acts:
         self.fitting = Fitting(reading, self.casting, self._roles, self.harms)
         self.owners = Owners(reading, chains, self._roles, self.harms)
         self.kinds = ActKinds(reading, self.frames)
+        self.sides = Sides(reading, self.frames, memory)
 
     def find(self) -> list[Act]:
         """Acts in order of their triggers, each with what its own sentence says of it.
@@ -136,9 +138,9 @@ class Acts:
         )
         if trigger.frame.needs == "negation" and negated:
             stance = Stance(Modality.ASSERTED)
-        if self._is_own_claim(stance, chain) and self.kinds.is_own_deed(cast, chain):
+        if self._is_own_claim(stance, chain) and self.sides.is_own_deed(cast, chain):
             stance = Stance(Modality.ASSERTED)
-        if stance.modality is Modality.ASSERTED and self.kinds.is_charge(trigger, cast, chain):
+        if stance.modality is Modality.ASSERTED and self.sides.is_charge(trigger, cast, chain):
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()
         return Act(trigger, roles, cast, self.kinds.of(trigger, cast), chain, stance, time, place)
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KEPT_IN_MIND: Final = 400
 """Names before a word that are looked at when it takes one up: some 3,000 words of a report."""
+MAX_APPOSED: Final = 10
+"""Words of an apposition that tell whose a speaker is: "a website loyal to the government in Tripoli"."""
 _BODIES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PARTY})
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
 _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
@@ -157,6 +159,14 @@ class Descriptions:
         """The party that a word names, if it names one."""
         hits = self._hits(index)
         return hits[0].parties[0].value if hits and hits[0].parties else None
+
+    def described(self, head: int) -> str:
+        """The words of a phrase with its apposition and what that holds, in the order of the text."""
+        tree = self.reading.tree
+        around = set(self._with_apposition(head))
+        for other in tree.children(head, "appos"):
+            around.update(tree.subtree(other)[:MAX_APPOSED])
+        return " ".join(tree[at].text for at in sorted(around))
 
     def _with_apposition(self, head: int) -> list[int]:
         """The phrase with its apposition, or with what it is apposed to ("Ryan Dillon, a spokesman")."""

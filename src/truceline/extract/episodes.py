@@ -36,7 +36,7 @@ class Episodes:
         self.references = References(reading)
         self.lending = Lending(reading)
         self.telling = Telling(reading)
-        self.kinds = finder.kinds
+        self.sides = finder.sides
 
     def tie(self, acts: Sequence[Act]) -> list[Act]:
         """The acts that tell something, each with what it takes over from its neighbours.
@@ -74,7 +74,7 @@ class Episodes:
         done = [one for one in before if one.cast.actor is not None and one.stance.modality in FACTUAL]
         if plain and done:
             cast = replace(act.cast, actor=done[-1].cast.actor, actor_head=done[-1].cast.actor_head)
-            if self.kinds.is_charge(act.trigger, cast, act.chain):
+            if self.sides.is_charge(act.trigger, cast, act.chain):
                 act.stance, act.chain = Stance(Modality.ALLEGED), act.chain.alleging()
 
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:

@@ -38,7 +38,10 @@ _OPINION: Final = re.compile(r"\b(?:OPINION|COMMENT|COMMENTARY|EDITORIAL|COLUMN|
 
 @dataclass(frozen=True)
 class Lexicons:
-    """The lexicons that the rules read; acts and parties are handed in, the others are this stage's own."""
+    """The lexicons that the rules read; acts and parties are handed in, the others are this stage's own.
+
+    ``parties`` are named as texts on ``theatre`` name them, where one is given.
+    """
 
     acts: Acts
     parties: Parties
@@ -46,6 +49,7 @@ class Lexicons:
     quantities: Quantities
     times: Times
     places: Places
+    theatre: str = ""
 
 
 def load_lexicons(acts: Acts, parties: Parties) -> Lexicons:

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
-    "acts", "confidence", "cues", "event_place", "events", "frames", "hedges", "parser_model", "parties", "place_words",
-    "fields", "parties_world", "quantities", "sources", "theatres", "time_words", "weapons",
+    "acts", "belligerents", "confidence", "cues", "event_place", "events", "fields", "frames", "hedges", "parser_model",
+    "parties", "parties_world", "place_words", "quantities", "sources", "theatres", "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""
@@ -87,8 +87,9 @@ class RulesExtractor:
         normal = normalise(document.text)
         blocks = prose_blocks(document, normal)
         parse = self.parser.parse(normal, blocks)
-        parties = self.theatres.parties(self.theatres.of(document.text, self.countries))
-        return Reading(document, blocks, Tree(parse, normal, document.text), replace(self.lexicons, parties=parties))
+        theatre = self.theatres.of(document.text, self.countries)
+        lexicons = replace(self.lexicons, parties=self.theatres.parties(theatre), theatre=theatre)
+        return Reading(document, blocks, Tree(parse, normal, document.text), lexicons)
 
     def _no_language(self, document: Document, language: str) -> Refusal:
         code = "extract.no_language"

@@ -40,6 +40,10 @@ class Memory:
         """The phrase round a head as a speaker of its own."""
         return self.descriptions.describe(head)
 
+    def described(self, head: int) -> str:
+        """The words of the phrase round a head, with what is apposed to it and where it is of."""
+        return self.descriptions.described(head)
+
     def note(self, source: Source, sentence: int) -> None:
         """Remembers who spoke in a sentence: "it", "he" and "she" take up a speaker before anybody else."""
         self.speakers.append(replace(source, sentence=sentence))

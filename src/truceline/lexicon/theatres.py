@@ -75,6 +75,11 @@ class Theatres:
             counts[name] += CASE_COUNTS * (not told.isdisjoint(theatre.countries))
         return max(counts, key=lambda name: (counts[name], name == self._body.home, name != ELSEWHERE, name))
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The theatres of which names are kept."""
+        return frozenset(self._body.theatres)
+
     def parties(self, theatre: str) -> Parties:
         """The parties as texts on a theatre name them; raises LexiconError for one that there is not."""
         if theatre not in self._parties:

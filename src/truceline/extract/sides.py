@@ -1,0 +1,287 @@
+"""Is it a charge: does a side of the fighting say that its opponent did it? And whose own deed does a side tell of?
+
+A cascade: (1) who answers for the words is of a side, by party, by the words of his name, or by how the text describes
+him; (2) the actor is named, and is of a camp that fights the speaker's; where no party is known, the noun tells: a
+state's speaker means others by "militants" and his own by "soldiers". Monitors, mediators and those who count the
+wounded charge nobody. Who fights whom is data (``belligerents.yaml``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.lexicon.belligerents import load_belligerents
+from truceline.lexicon.theatres import load_theatres
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.chain import Chain
+    from truceline.extract.frames import Frames, Trigger
+    from truceline.extract.participants import Participants
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.model.claim import Hop
+
+_SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
+_UNNAMED: Final = frozenset({SourceKind.ANONYMOUS, SourceKind.UNKNOWN})
+_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
+_OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
+_GROUPS: Final = frozenset({"man", "group", "unit", "attacker", "side", "crew", "battery", "gunner"})
+_FOLLOWERS: Final = frozenset(
+    {"activist", "activists", "supporter", "supporters", "follower", "followers", "loyalists"}
+)
+_OWNER: Final = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s ")
+_SUFFERED: Final = frozenset({"lost"})
+"""Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
+REACH: Final = 2
+"""Sentences over which "they" or "the men" are those whom the same speaker has just charged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a speaker is of some side, and of which camps as far as the text tells."""
+
+    is_side: bool
+    camps: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """A charge that was made: by whom, of which camps, in which sentence, against which noun."""
+
+    speaker: str
+    camps: frozenset[str]
+    sentence: int
+    head: int | None
+
+
+class Sides:
+    """Judges charges and own deeds in one document."""
+
+    def __init__(self, reading: Reading, frames: Frames, memory: Memory) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.frames = frames
+        self.parties = reading.lexicons.parties
+        self.known = load_belligerents()
+        self.words = self.known.words
+        theatre = reading.lexicons.theatre
+        self.war = self.known.war(theatre, reading.document.text, load_theatres(self.parties).names)
+        self._is_theatre = self.war is not None and self.war is self.known.of(theatre)
+        self._described: dict[str, list[int]] = {}
+        for source in memory.known:
+            self._described.setdefault(source.key, []).append(source.position)
+        self._memory = memory
+        self._standings: dict[str, Standing] = {}
+        self._charges: list[Charge] = []
+
+    def is_charge(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
+        """Whether a side says that its opponent, named in the claim, did it: an attack, a breach or a move."""
+        speaker = self._voice(chain)
+        if speaker.via not in _TELLING or cast.actor_head is None or trigger.frame.name in _SUFFERED:
+            return False
+        standing = self.standing(speaker)
+        if not standing.is_side or self._is_unnamed(cast.actor_head) or self._is_owned(cast):
+            return False
+        found = self._are_opponents(cast, speaker, standing)
+        if found:
+            self._charges.append(
+                Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head)
+            )
+        return found
+
+    def is_own_deed(self, cast: Participants, chain: Chain) -> bool:
+        """Whether a side tells of what it did or suffered itself: "his army had destroyed a ship, he claimed"."""
+        standing = self.standing(chain.speaker)
+        if not standing.is_side:
+            return False
+        if cast.actor_head is None or self._is_owned(cast):
+            return True
+        camps = self._camps_of(cast)
+        return bool(camps) and not camps.isdisjoint(standing.camps)
+
+    # the speaker
+
+    def standing(self, speaker: Hop) -> Standing:
+        """Whether a speaker is of a side, by his party, his name, or how the text describes him anywhere."""
+        if speaker.key not in self._standings:
+            self._standings[speaker.key] = self._standing(speaker)
+        return self._standings[speaker.key]
+
+    def _standing(self, speaker: Hop) -> Standing:
+        words = _words_of(speaker.name)
+        told = f"{speaker.name} {self._described_as(speaker)}"
+        if not words.isdisjoint(self.reading.lexicons.cues.body.counting_bodies):
+            return Standing(is_side=False)
+        camps = self._camps_of_speaker(speaker, told)
+        tied = not _words_of(told).isdisjoint(self.words.bound)
+        if speaker.kind is SourceKind.OUTLET:
+            return Standing(bool(camps) and tied, camps)
+        if speaker.kind is SourceKind.WITNESS:
+            armed = any(self._is_armed(word) for word in words) or not words.isdisjoint(_FOLLOWERS)
+            return Standing(bool(camps) and armed, camps)
+        if not _words_of(told).isdisjoint(self.words.civil) or (not camps and self.known.neutral.search(told)):
+            return Standing(is_side=False)
+        if speaker.kind in _UNNAMED:
+            return Standing(bool(camps) or not words.isdisjoint(self.words.of_sides), camps)
+        outsider = self._is_theatre and speaker.party is not None and not camps
+        return Standing(speaker.kind in _SPEAKING and not outsider, camps)
+
+    def _camps_of_speaker(self, speaker: Hop, told: str) -> frozenset[str]:
+        """By his party, else by his name, by what the text tells of him, or by whom his bare word takes up."""
+        if self.war is None:
+            return frozenset()
+        if speaker.party is not None and self._is_theatre:
+            camp = self.war.camp_of(speaker.party, self.parties)
+            return frozenset() if camp is None or self._is_of_others(speaker.name) else frozenset({camp})
+        return self.war.shown(speaker.name) or self.war.shown(told) or self._taken_up(speaker)
+
+    def _is_of_others(self, name: str) -> bool:
+        """“Angola's government”: the owner in front of a bare word is of no camp."""
+        owner = _OWNER.match(name)
+        return owner is not None and self.war is not None and not self.war.shown(name) and not self._is_party(owner[1])
+
+    def _is_party(self, name: str) -> bool:
+        return bool(self.parties.match(name))
+
+    def _taken_up(self, speaker: Hop) -> frozenset[str]:
+        """“the ministry”: of the camp of the last one before it that was named in full."""
+        if self.war is None or speaker.span is None or not speaker.name.islower():
+            return frozenset()
+        word = speaker.name.split(" ")[-1]
+        for source in reversed(self._memory.known):
+            if source.position < speaker.span.start and word in source.words and source.name.lower() != speaker.name:
+                camp = self.war.camp_of(source.party, self.parties) if source.party is not None else None
+                return frozenset({camp}) if camp is not None else self.war.shown(source.name)
+        return frozenset()
+
+    def _described_as(self, speaker: Hop) -> str:
+        """The words round each place where the document names him."""
+        heads = [self.reading.token_at(position) for position in self._described.get(speaker.key, ())]
+        heads += self.reading.tokens_within(speaker.span.start, speaker.span.end)[-1:] if speaker.span else []
+        return " ; ".join(self._memory.described(head) for head in dict.fromkeys(heads))
+
+    def _is_armed(self, word: str) -> bool:
+        return word.rstrip("s") in self.words.regular | self.words.irregular or word in self.words.regular
+
+    def _voice(self, chain: Chain) -> Hop:
+        """Who answers for the words: the innermost source, or the side that cites an outlet for them."""
+        hops = list(chain.hops)
+        while len(hops) > 2 and hops[-1].kind is SourceKind.OUTLET and self.standing(hops[-2]).is_side:
+            hops.pop()
+        return hops[-1]
+
+    # the actor
+
+    def _are_opponents(self, cast: Participants, speaker: Hop, standing: Standing) -> bool:
+        camps = self._camps_of(cast)
+        goes_on = self._goes_on(cast, speaker)
+        if self.war is not None and camps:
+            opposed = not standing.camps or self.war.are_opposed(standing.camps, camps)
+            return opposed or (goes_on and cast.actor_head is not None and self._is_others(cast.actor_head))
+        actor = next((one.value for one in cast.actor.parties), None) if cast.actor is not None else None
+        if actor is not None and self._is_theatre:
+            return False
+        if actor is not None and speaker.party is not None:
+            tied = self.parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
+            return not tied and self.parties.side(speaker.party) != self.parties.side(actor)
+        return goes_on or actor is not None or self._is_opposed_by_class(cast.actor_head, standing)
+
+    def _camps_of(self, cast: Participants) -> frozenset[str]:
+        """Camps of an actor, by the party that he is, else by the words of his phrase."""
+        if self.war is None or cast.actor is None:
+            return frozenset()
+        party = next((one.value for one in cast.actor.parties), None) if self._is_theatre else None
+        camp = self.war.camp_of(party, self.parties) if party is not None else None
+        if camp is not None:
+            return frozenset({camp})
+        if party is not None:
+            return frozenset()
+        shown = self.war.shown(cast.actor.span.text)
+        if shown or cast.actor_head is None:
+            return shown
+        return self.war.shown(self._memory.described(cast.actor_head))
+
+    def _is_opposed_by_class(self, head: int | None, standing: Standing) -> bool:
+        """By the noun alone: foes always; "militants" unless fighters of no state speak; "soldiers" only if they do."""
+        if head is None:
+            return False
+        tree = self.tree
+        forms = {tree[head].lemma.lower(), tree[head].lower, f"{tree[head].lower.removesuffix('men')}man"}
+        owners = {tree[at].lemma.lower() for at in tree.children(head, "compound", "amod", "nmod")}
+        if not (forms | owners).isdisjoint(self.words.foes):
+            return True
+        is_state = self.war is not None and bool(standing.camps) and self.war.are_states(standing.camps)
+        if not forms.isdisjoint(self.words.irregular):
+            return is_state or not standing.camps
+        if not forms.isdisjoint(self.words.regular):
+            return self.war is not None and bool(standing.camps) and not is_state
+        first = tree.sentence_of(head).first
+        named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
+        return (bool(named) and self.frames.is_force(tree, head)) or (tree[head].is_name and head != first)
+
+    def _is_unnamed(self, head: int) -> bool:
+        """“gunmen”, "unknown assailants": nobody's opponent is named."""
+        tree = self.tree
+        lemma, word = tree[head].lemma.lower(), tree[head].lower
+        if lemma in self.words.nobody or f"{word.removesuffix('men')}man" in self.words.nobody:
+            phrase = tree.noun_phrase(head)
+            shown = self.war.shown(self.reading.text(phrase)) if self.war is not None else ()
+            return not shown and not any(tree[at].text[:1].isupper() for at in phrase[1:])
+        unknown = any(tree[at].lower in self.words.unknown for at in tree.children(head, "amod"))
+        return unknown and not self.reading.mention(head).parties
+
+    def _is_owned(self, cast: Participants) -> bool:
+        """“its aircraft”: a deed of whoever speaks; "we" and "I" too."""
+        if cast.actor_head is not None and self.tree[cast.actor_head].lower in {"we", "i", "us"}:
+            return True
+        return cast.actor is not None and cast.actor.span.text.split(" ")[0].lower() in _OWNERS
+
+    def _is_others(self, head: int) -> bool:
+        return self.tree[head].lower in _OTHERS
+
+    def _goes_on(self, cast: Participants, speaker: Hop) -> bool:
+        """“They shelled it as they fell back”: those whom the same side has charged right before, or just named."""
+        head, tree = cast.actor_head, self.tree
+        if head is None:
+            return False
+        standing = self.standing(speaker)
+        near = [one for one in self._charges[-1:] if 0 <= tree[head].sentence - one.sentence <= REACH]
+        charged = [one for one in near if one.speaker == speaker.key or one.camps == standing.camps]
+        if self._is_others(head):
+            return bool(charged) or self._is_opponent_before(head, standing)
+        if not charged:
+            return False
+        definite = tree[tree.noun_phrase(head)[0]].lower in {"the", "these", "those", "this", "that"}
+        last = charged[-1].head
+        same = last is not None and tree[head].lemma == tree[last].lemma
+        return definite and (same or tree[head].lemma.lower() in _GROUPS)
+
+    def _is_opponent_before(self, head: int, standing: Standing) -> bool:
+        """Whether those whom the sentence before names last, or this one before "they", are the speaker's opponents."""
+        tree = self.tree
+        if self.war is None or not standing.camps:
+            return False
+        start = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        for at in range(head - 1, start - 1, -1):
+            if (
+                tree[at].is_noun
+                and tree[at].dep not in {"compound", "nmod", "poss"}
+                and tree[at].tag in {"NNS", "NNPS"}
+            ):
+                camps = self.war.shown(self.reading.mention(at).span.text) or self._camps_by_party(at)
+                if camps:
+                    return self.war.are_opposed(standing.camps, camps)
+        return False
+
+    def _camps_by_party(self, head: int) -> frozenset[str]:
+        party = next((one.value for one in self.reading.mention(head).parties), None)
+        camp = self.war.camp_of(party, self.parties) if party is not None and self.war is not None else None
+        return frozenset({camp}) if camp is not None else frozenset()
+
+
+def _words_of(name: str) -> set[str]:
+    return {word.strip(".,'’").removesuffix("'s").removesuffix("’s").lower() for word in name.replace("-", " ").split()}
