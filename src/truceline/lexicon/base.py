@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import msgspec
 
 from truceline.errors import LexiconError
+from truceline.lexicon.kept import keep_tree, kept_tree
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -74,10 +75,14 @@ def read_lexicon(path: Path) -> Lexicon:
         data = path.read_bytes()
     except OSError as error:
         raise LexiconError(f"cannot be read: {error.strerror}", where=path.name, mend=MEND) from error
-    tree = _parse(data, path.name)
+    sha256 = hashlib.sha256(data).hexdigest()
+    tree = kept_tree(sha256)
+    if tree is None:
+        tree = _parse(data, path.name)
+        keep_tree(sha256, tree)
     head = _check_head(tree, path)
     body = {key: value for key, value in tree.items() if key not in Head.__struct_fields__}
-    return Lexicon(head.name, head.version, hashlib.sha256(data).hexdigest(), head, body)
+    return Lexicon(head.name, head.version, sha256, head, body)
 
 
 def convert(lexicon: Lexicon, type_: type[T]) -> T:
