@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.hedging import Hedging
-from truceline.extract.norms import Norms
 from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -44,9 +43,7 @@ _DONE_BY: Final = frozenset(
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
 _TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
-_HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose", "hit"})
-_ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
-"""Verbs before an infinitive of something that happens."""
+_HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose"})
 _SAME_IN_PAST: Final = frozenset(
     {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
 )
@@ -71,17 +68,15 @@ class Stances:
         self.tree = reading.tree
         self.cues: Cues = reading.lexicons.cues
         self.hedging = Hedging(reading)
-        self.norms = Norms(reading)
 
     def of(self, trigger: int, nodes: Iterable[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
         """Stance to the act of ``trigger``; ``nodes`` are the trigger and the verbs that lend it time."""
         spine = sorted(set(nodes))
         if chain.is_negated:
             return Stance(Modality.PROPOSED, is_unsaid=True)
-        if self._is_judge(chain) or (self.reading.is_opinion and len(chain.hops) == 1):
+        if chain.speaker.kind is SourceKind.EXPERT or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
-        norm = self.norms.rule(trigger, spine, chain)
-        norm = self.norms.listed(trigger) if norm is None else norm
+        norm = self._norm(spine)
         if norm is not None:
             return Stance(Modality.GENERIC, norm)
         unchecked = self.hedging.unchecked(trigger)
@@ -99,21 +94,25 @@ class Stances:
             return Stance(Modality.GENERIC, generic)
         return self._alleged(trigger, spine, chain) or Stance(Modality.ASSERTED)
 
-    def _is_judge(self, chain: Chain) -> bool:
-        """An analyst or scholar, who gives opinions; not a panel or researchers, who find and tell."""
-        speaker, words = chain.speaker, self.hedging.words
-        if speaker.kind is not SourceKind.EXPERT:
-            return False
-        name = {word.strip(".,'").lower().removesuffix("s") for word in speaker.name.split()}
-        return name.isdisjoint(words.telling)
+    def _norm(self, spine: list[int]) -> int | None:
+        """“neither side may fire”, "must not fly": what a text forbids is no denial of an act."""
+        tree = self.tree
+        for node in spine:
+            modal = next(
+                (at for at in tree.children(node, "aux") if tree[at].lower in {"may", "must", "shall", "can"}), None
+            )
+            subjects = tree.children(node, "nsubj", "nsubjpass")
+            nobody = any(tree[tree.first_of(at)].lower in {"no", "nobody", "none", "neither"} for at in subjects)
+            if modal is not None and (nobody or tree.children(node, "neg")):
+                return modal
+        return None
 
     # 2
 
     def _denied(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree = self.tree
         for node in spine:
-            bare_of = self.norms.none_of(trigger) if node == trigger and not tree[node].is_verb else None
-            for child in dict.fromkeys((*tree.children(node, "neg", "det"), *((bare_of,) if bare_of is not None else ()))):
+            for child in tree.children(node, "neg", "det"):
                 if tree[child].dep == "neg" and self._is_rule(node):
                     return Stance(Modality.GENERIC, child)
                 if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
@@ -156,10 +155,7 @@ class Stances:
 
     def _proposed(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, irrealis = self.tree, self.cues.body.irrealis
-        forecast = self.norms.forecast(trigger, chain)
-        if forecast is not None:
-            return Stance(Modality.OPINION, forecast)
-        if chain.modality is Modality.PROPOSED and chain.used and not self.norms.is_past(trigger):
+        if chain.modality is Modality.PROPOSED and chain.used and tree[trigger].tag not in {"VBD"}:
             return Stance(Modality.PROPOSED, chain.used[-1].cue)
         for node in spine:
             found = self._irreal_at(node)
@@ -212,7 +208,7 @@ class Stances:
             for clause in tree.children(at, "advcl"):
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
                     return clause
-            marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
+            marks = [child for child in tree.children(at, "mark", "advmod") if tree[child].lower in irrealis.marks]
             if tree[at].tag == "VBD":
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
             if marks:
@@ -240,12 +236,6 @@ class Stances:
             return False
         begun = any(tree[at].lemma in {"be", "have"} for at in tree.children(verb, "aux"))
         return tree[verb].tag == "VBD" or begun
-
-    def _is_mark(self, child: int) -> bool:
-        """“before it shells”; not "a few days before"."""
-        token = self.tree[child]
-        is_time = token.dep == "advmod" and token.lower in {"before", "until"}
-        return token.lower in self.cues.body.irrealis.marks and not is_time
 
     def _modal(self, node: int) -> int | None:
         """“will shell”, and "Had the shell landed further off"."""
@@ -278,7 +268,7 @@ class Stances:
 
     def _opinion(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, hedges = self.tree, self.cues.body.hedges
-        if chain.modality is Modality.OPINION and chain.used and not self.norms.is_past(trigger):
+        if chain.modality is Modality.OPINION and chain.used:
             return Stance(Modality.OPINION, chain.used[-1].cue)
         for node in spine:
             for child in tree.children(node, "advmod"):
@@ -360,7 +350,7 @@ class Stances:
         found = guess if guess is not None else hedging.adverb(spine)
         if found is not None:
             return Stance(Modality.ALLEGED, found)
-        if chain.modality in {Modality.ALLEGED, Modality.OPINION} and chain.used:
+        if chain.modality is Modality.ALLEGED and chain.used:
             return Stance(Modality.ALLEGED, chain.used[-1].cue)
         for found in (
             hedging.hearsay(trigger),
