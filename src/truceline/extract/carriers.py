@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.framing import Framing
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -38,6 +39,12 @@ class Carriers:
             if token.is_verb and token.lemma in self.cues.body.passing:
                 for one in self._carried(token.index):
                     self._add(one, token.index)
+        framing = Framing(reading, memory, self._saying)
+        for one in self.attributions:
+            outlets = framing.of(one)
+            known = {source.key for source in self._found.get(one.cue, ())}
+            if outlets:
+                self._found.setdefault(one.cue, []).extend(new for new in outlets if new.key not in known)
 
     def of(self, one: Attribution) -> tuple[Source, ...]:
         """Those who pass on what an attribution says, beyond its own sources; told once, it holds for the paragraph."""
@@ -48,13 +55,22 @@ class Carriers:
     def _of_speaker(self, one: Attribution) -> list[Source]:
         """Those who pass on the same speaker's other words in the paragraph, where this attribution names nobody."""
         block = self.reading.block_of(self.tree[one.cue].start)
-        if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET:
+        if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET or self._has_audience(one.cue):
             return []
         for other in self.attributions:
             same = other.cue in self._found and other.sources[-1].key == one.sources[0].key
             if same and self.reading.block_of(self.tree[other.cue].start) == block:
                 return self._found[other.cue]
         return []
+
+    def _has_audience(self, verb: int) -> bool:
+        """“told reporters”, "wrote to the Council": words to somebody else than before."""
+        tree = self.tree
+        told = tree.children(verb, "dative", "iobj") + (
+            tree.children(verb, "dobj") if tree[verb].lemma in self.cues.body.told else []
+        )
+        to = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower == "to"]
+        return any(tree[at].is_noun for at in (*told, *(head for prep in to for head in tree.children(prep, "pobj"))))
 
     def _add(self, one: Attribution, verb: int) -> None:
         outlet = self._outlet(verb)

@@ -94,7 +94,7 @@ class Chains:
             holding = self._before(index, is_account=True)
         hops = [self._publisher]
         for attribution in holding:
-            sources = (*self.carriers.of(attribution), *self._passed_on(attribution), *attribution.sources)
+            sources = self._spoken(attribution)
             for position, source in enumerate(sources):
                 is_last = position == len(sources) - 1
                 hop = self._hop(source, attribution, is_last=is_last)
@@ -104,6 +104,16 @@ class Chains:
         modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
         negated = any(one.is_negated for one in holding)
         return Chain(tuple(hops), modality, negated, tuple(holding))
+
+    def _spoken(self, one: Attribution) -> tuple[Source, ...]:
+        """Who passes on and who says what is held; pictures say nothing beside the outlet that has seen them."""
+        outer = (*self.carriers.of(one), *self._passed_on(one))
+        shown = self.reading.lexicons.cues.body.shown
+        own = [
+            source for source in one.sources if not (outer and source.head in shown and not source.name[:1].isupper())
+        ]
+        last = [source for source in one.sources if source.head not in shown]
+        return (*outer, *(last if outer and len(last) < len(one.sources) else own))
 
     def _passed_on(self, one: Attribution) -> tuple[Source, ...]:
         """“They said …”, of sources who told an outlet before in the paragraph: the outlet passes this on too."""

@@ -20,6 +20,10 @@ def inside_of(tree: Tree, source: Source, cue: int) -> list[int]:
     return [at for at in tree.sentence_of(cue) if source.span.start <= tree[at].start < source.span.end]
 
 
+_RESTING: Final = frozenset({"reference", "authority", "strength", "word", "basis", "evidence"})
+_TOLD: Final = frozenset(
+    {"news", "information", "account", "claim", "report", "figure", "number", "toll", "story", "word", "count"}
+)
 MAX_DEPTH: Final = 8
 """Hops that are followed in one sentence; the longest chain of the gold sets has four."""
 
@@ -63,7 +67,7 @@ class Citations:
             noun
             for prep in (*tree.children(outer.cue, "prep"), *(p for at in speaking for p in tree.children(at, "prep")))
             for noun in tree.children(prep, "pobj")
-            if tree[prep].lower == "with" and tree[noun].lemma == "reference"
+            if tree[prep].lower in {"with", "on", "by"} and tree[noun].lemma in _RESTING
         ]
         return sorted({*citing, *references, *(at for at in inside if self._names_source(at))})
 
@@ -71,7 +75,7 @@ class Citations:
         """“wrote on Friday, attributing this to sources at the hospital”."""
         things = self.tree.children(verb, "dobj")
         return self.tree[verb].lemma == "attribute" and any(
-            self.tree[at].lower in {"this", "it", "that"} for at in things
+            self.tree[at].lower in {"this", "it", "that"} or self.tree[at].lemma.lower() in _TOLD for at in things
         )
 
     def _names_source(self, verb: int) -> bool:
@@ -96,8 +100,8 @@ class Citations:
     def _whom(self, verb: int) -> list[int]:
         """Whom the verb cites; of things that are cited ("citing a threat"), none."""
         tree = self.tree
-        is_to = tree[verb].is_noun or tree[verb].lemma == "attribute"
-        wanted = "to" if is_to else self.verbs.get(tree[verb].lemma, "")
+        is_to = tree[verb].lemma in {"reference", "attribute", "thank"}
+        wanted = "of" if tree[verb].is_noun and not is_to else "to" if is_to else self.verbs.get(tree[verb].lemma, "")
         heads = tree.children(verb, "dobj") or (tree.children(verb, "dative") if self._names_source(verb) else [])
         if wanted:
             preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]

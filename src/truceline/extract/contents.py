@@ -93,6 +93,8 @@ class Contents:
         tree = self.tree
         wanted = self.cues.body.led_in.get(tree[verb].lemma, ())
         holders = [verb, *tree.children(verb, "advmod")]
+        to = [prep for prep in tree.children(verb, "prep") if tree[prep].lower in {"to", "with"}]
+        holders += [at for prep in to for at in tree.children(prep, "pobj")]  # "spoke to X of two shells"
         every = [prep for at in holders for prep in tree.children(at, "prep", "dative")]
         preps = [prep for prep in every if tree[prep].lower in wanted]
         found = {at for prep in preps for at in tree.subtree(prep)} - set(preps)

@@ -82,6 +82,13 @@ class Links(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sequel: tuple[str, ...]
 
 
+class Turns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Templates of turns of phrase that name whose account a sentence is: behind a mark, or anywhere."""
+
+    set_off: tuple[str, ...]
+    anywhere: tuple[str, ...]
+
+
 class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The body of ``cues.yaml``."""
 
@@ -89,6 +96,14 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object_content: frozenset[str]
     plain: frozenset[str]
     perceiving: frozenset[str]
+    turns: Turns
+    no_saying: frozenset[str]
+    firm: frozenset[str]
+    apart: frozenset[str]
+    figuring: frozenset[str]
+    arriving: frozenset[str]
+    news: frozenset[str]
+    pinning: dict[str, frozenset[str]]
     led_in: dict[str, tuple[str, ...]]
     measuring: frozenset[str]
     told: frozenset[str]

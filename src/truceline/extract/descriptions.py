@@ -305,7 +305,9 @@ class Descriptions:
         tree = self.reading.tree
         phrase = tree.noun_phrase(name)
         behind = tree[phrase[-1] + 1].text if phrase[-1] + 1 < len(tree) else ""
-        return len(phrase) > 1 and phrase[0] == last + 2 and tree[last + 1].text == "," and behind == ","
+        return (
+            len(phrase) > 1 and phrase[0] == last + 2 and tree[last + 1].text == "," and behind in {",", ".", ";", ""}
+        )
 
     def _is_title(self, index: int) -> bool:
         token = self.reading.tree[index]

@@ -178,6 +178,10 @@ class Frames:
         """Whether a verb may tell of an act by itself."""
         return lemma.lower() in self._verbs
 
+    def opens(self, tree: Tree, index: int) -> bool:
+        """Whether a verb may tell of an act where it stands, its particles and subject considered."""
+        return bool(self._verb(tree, index))
+
     def triggers(self, tree: Tree) -> dict[int, tuple[Trigger, ...]]:
         """Words of the text that may tell of an act, with the frames that each may open, likeliest first."""
         found = {}

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 _OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
 _RUNNING: Final = frozenset({"go", "run", "read", "continue"})
 _HARMED: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "casualty", "death", "captured"})
-_FIGURING: Final = frozenset({"give", "have"})
-SHOWING: Final = _OWNING | _RUNNING | _FIGURING
+MAX_FIGURE: Final = 7
+"""Words behind a verb among which its figures of dead and wounded stand."""
+SHOWING: Final = _OWNING | _RUNNING
 """Verbs that an idiom may begin with."""
 KNOWN: Final = frozenset({"known", "clear", "plain", "public"})
 """Words that are made or let be: "let it be known"."""
@@ -66,15 +67,25 @@ class Idioms:
     def figured(self, index: int, sentence: Sentence) -> Attribution | None:
         """“The military gives 13 killed and 157 wounded”: whose figures they are."""
         tree = self.tree
-        if not tree[index].is_verb or tree[index].lemma not in _FIGURING or tree.root(sentence) != index:
+        if tree[index].lemma not in self.cues.body.figuring or not self._is_finite(index):
             return None
-        things = [at for at in tree.children(index, "dobj") if tree[at].tag == "CD" or tree.children(at, "nummod")]
-        told = {at for thing in things for at in tree.subtree(thing)}
-        heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at)]
-        if not heads or not any(tree[at].lemma in _HARMED or tree[at].lower in _HARMED for at in told):
+        if tree[index].dep not in {"ROOT", "conj", "ccomp"} or tree.children(index, "ccomp", "xcomp", "auxpass"):
             return None
-        sources = [source for head in heads for source in self.memory.sources(head)]
-        return Attribution(tuple(sources), index, Via.REPORTS, frozenset(told)) if sources else None
+        near = range(index + 1, min(index + MAX_FIGURE, sentence.last))
+        heads = [at for at in tree.children(index, "nsubj") if at < index and self.memory.can_speak(at)]
+        has_toll = any(tree[at].lemma in _HARMED or tree[at].lower in _HARMED for at in near)
+        has_number = any(tree[at].tag == "CD" or tree[at].lower in {"no", "several", "dozens"} for at in near)
+        if not heads or not has_toll or not has_number or any(tree[at].tag in {"PRP", "WDT"} for at in heads):
+            return None
+        told = range(index + 1, sentence.last)
+        sources = self.speakers.sources(index, heads)
+        via = self.cues.via.get(tree[index].lemma, Via.CONFIRMS if tree[index].lemma == "own" else Via.REPORTS)
+        return Attribution(tuple(sources), index, via, frozenset(told)) if sources else None
+
+    def _is_finite(self, index: int) -> bool:
+        tree = self.tree
+        aided = tree[index].tag == "VBN" and any(tree[at].lemma == "have" for at in tree.children(index, "aux"))
+        return aided or tree[index].tag in {"VBD", "VBZ", "VBP"}
 
     def per(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, per the ministry”, "as per its statement", and "…, as the monitor has it"."""

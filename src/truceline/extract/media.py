@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _TOWARDS: Final = frozenset({"to", "with", "for"})
 _COLLECTING: Final = frozenset({"researcher", "investigator", "monitor", "observer"})
+_OWN: Final = frozenset({"its", "his", "her", "their"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
 
 
@@ -34,6 +35,18 @@ class Media:
         state television the army said".
         """
         return self._told(verb) or self._medium(verb) or self._spoken_to(verb) or self._on_air(verb)
+
+    def asked(self, verb: int) -> Source | None:
+        """“AFP was told by X”: who was told, where a doer is named."""
+        tree = self.tree
+        is_told = tree[verb].lemma in self.cues.body.told and bool(tree.children(verb, "agent"))
+        for head in tree.children(verb, "nsubjpass") if is_told else ():
+            found = self._outlet([head])
+            if found is None and tree[head].lemma in self.cues.body.reporters:
+                found = self._outlet(tree.children(head, "compound", "nmod", "poss"))
+            if found is not None:
+                return found
+        return None
 
     def _on_air(self, verb: int) -> Source | None:
         heads = self._towards(verb, frozenset({"on", "via"}))
@@ -78,6 +91,8 @@ class Media:
     def _outlet(self, heads: Iterable[int]) -> Source | None:
         """The first of these that is an outlet, and not those who work for one."""
         for head in heads:
+            if any(self.tree[at].lower in _OWN for at in self.tree.children(head, "poss")):
+                continue  # "on its channel"
             source = self._monitor(head) or self.memory.describe(head)
             if source.kind is SourceKind.MONITOR:
                 return source

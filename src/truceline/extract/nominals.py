@@ -32,6 +32,10 @@ class Nominals:
         if token.lemma.lower() not in self.cues.body.counts or not token.is_noun:
             return None
         owners = tree.children(index, "poss")
+        given = [at for at in tree.children(index, "acl") if tree[at].tag == "VBN"]
+        owners += [
+            at for clause in given for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")
+        ]
         if tree[token.head].lower in {"by", "on", "in", "from", "per", "to"}:
             preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "of"]
             owners = owners + [head for prep in preps for head in tree.children(prep, "pobj")]

@@ -13,13 +13,17 @@ from bisect import bisect_right
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.according import LEADS, According
+from truceline.extract.asserting import Asserting
 from truceline.extract.attribution import Attribution
 from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
 from truceline.extract.credits import credits
 from truceline.extract.idioms import KNOWN, SHOWING, Idioms
+from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
 from truceline.extract.speakers import Speakers
+from truceline.extract.turns import Turns
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
@@ -30,7 +34,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-_LEADS: Final = frozenset({"according", "for", "to", "per"})
+_LEADS: Final = LEADS | {"per"}
 _OPENING: Final = frozenset({"issue", "release", "draw", "give", "offer", "put"})
 _LISTS: Final = frozenset({"list", "chronology", "timeline", "account", "version"})
 """“The alliance drew up its list”: what follows is its account."""
@@ -63,9 +67,13 @@ class _Finder:
         self.contents = Contents(reading)
         self.citations = Citations(reading, memory)
         self.nominals = Nominals(reading, memory)
+        self.according = According(reading, memory, self.speakers)
+        self.messages = Messages(reading, memory, self.speakers)
+        self.turns = Turns(reading, memory, self.speakers)
+        self.asserting = Asserting(reading, memory, self.speakers, self.contents)
         body = self.cues.body
         self._verbs = {*self.cues.via, *body.citing.verbs, *body.carrying, *body.perceiving, *self.cues.attitudes}
-        self._verbs |= _OPENING | SHOWING
+        self._verbs |= _OPENING | SHOWING | body.hearing | body.figuring | body.arriving | set(body.pinning)
         self._nouns = {*body.counts, *self.cues.nominals}
 
     def in_sentence(self, sentence: Sentence) -> list[Attribution]:
@@ -88,22 +96,31 @@ class _Finder:
         """The attribution that a word shows; most words are of no list, and looked at no further."""
         token = self.tree[index]
         if token.lower in _LEADS or token.lower in KNOWN:
-            found = self._according(index, sentence) or self._for(index, sentence) or self.idioms.of(index, sentence)
+            found = self.according.of(index, sentence) or self.idioms.of(index, sentence)
             if found is not None:
                 return found
-        if token.is_verb and token.lemma in self._verbs:
-            return (
-                self.idioms.of(index, sentence)
-                or self._verb(index, sentence)
-                or self.idioms.perceived(index)
-                or self._carried(index, sentence)
-                or self._quoted_by(index, sentence)
-                or self._cites_thing(index)
-                or self._attitude(index)
-            )
+        turn = self.turns.of(index, sentence)
+        if turn is not None:
+            return turn
+        if token.is_verb:
+            found = self._by_verb(index, sentence) if token.lemma in self._verbs else None
+            return found or self.asserting.of(index, sentence)
         if token.is_noun and token.lemma.lower() in self._nouns:
             return self.nominals.by_count(index, sentence) or self.nominals.of(index)
         return None
+
+    def _by_verb(self, index: int, sentence: Sentence) -> Attribution | None:
+        """The attribution that a verb of the lists shows."""
+        return (
+            self.idioms.of(index, sentence)
+            or self.messages.of(index, sentence)
+            or self._verb(index, sentence)
+            or self.idioms.perceived(index)
+            or self._carried(index, sentence)
+            or self._quoted_by(index, sentence)
+            or self._cites_thing(index)
+            or self._attitude(index)
+        )
 
     def _without_asides(self, found: list[Attribution]) -> list[Attribution]:
         """“the ministry said, as quoted by TASS”: who quotes is no part of what is said, but stands outside of it."""
@@ -117,37 +134,6 @@ class _Finder:
     def _note(self, attribution: Attribution, sentence: Sentence) -> None:
         if attribution.sources and not attribution.is_attitude:
             self.memory.note(attribution.sources[-1], sentence.index)
-
-    # 1
-
-    def _according(self, index: int, sentence: Sentence) -> Attribution | None:
-        tree = self.tree
-        if tree[index].lower != "according":
-            return None
-        preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "to"]
-        heads = [head for prep in preps for head in tree.children(prep, "pobj")]
-        if not heads and index + 1 < len(tree) and tree[index + 1].lower == "to":
-            heads = tree.children(index + 1, "pobj")
-        own = set(tree.subtree(index)) | {at for head in heads for at in tree.subtree(head)}
-        governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
-        content = set(tree.subtree(governor)) if tree[governor].dep == "conj" else set(sentence)
-        sources = [source for head in heads for source in self.speakers.through(head)]
-        return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
-
-    def _for(self, index: int, sentence: Sentence) -> Attribution | None:
-        """“For the coalition, they were anything but: …”: in the eyes of whom the sentence holds."""
-        tree = self.tree
-        if index != sentence.first or tree[index].lower not in {"for", "to"}:
-            return None
-        heads = [head for head in tree.children(index, "pobj") if self.memory.can_speak(head)]
-        last = tree.subtree(index)[-1]
-        behind = next((at for at in range(last + 1, min(last + 3, sentence.last)) if tree[at].text == ","), None)
-        sources = [source for head in heads for source in self.memory.sources(head)]
-        is_voice = any(source.kind.value in {"party", "official", "monitor"} for source in sources)
-        if (behind is None and tree[last].text != ",") or not is_voice:
-            return None
-        content = frozenset(set(sentence) - set(tree.subtree(index)))
-        return Attribution(tuple(sources), index, Via.SAYS, content) if content else None
 
     # 2
 

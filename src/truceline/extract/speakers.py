@@ -57,7 +57,7 @@ class Speakers:
         if cited is not None:
             heads = [*cited[0], *cited[1]]
         sources = [source for head in heads for source in self.through(head)]
-        outer = self.media.of(verb) if sources else None
+        outer = self.media.of(verb) or self.media.asked(verb) if sources else None
         if outer is not None and outer.key not in {source.key for source in sources}:
             sources.insert(0, outer)
         heard = self._heard_from(verb) if sources else []

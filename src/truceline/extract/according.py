@@ -1,0 +1,81 @@
+"""In whose words does a sentence hold? "According to X", "according to what X told Y", "For the coalition, …"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import Via
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.speakers import Speakers
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+LEADS: Final = frozenset({"according", "for", "to"})
+"""Words that begin such a phrase."""
+
+
+class According:
+    """Finds the attributions of prepositions."""
+
+    def __init__(self, reading: Reading, memory: Memory, speakers: Speakers) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.speakers = speakers
+        self.cues = reading.lexicons.cues
+
+    def of(self, index: int, sentence: Sentence) -> Attribution | None:
+        """The attribution that a preposition shows."""
+        return self._according(index, sentence) or self._for(index, sentence)
+
+    def _according(self, index: int, sentence: Sentence) -> Attribution | None:
+        tree = self.tree
+        if tree[index].lower != "according":
+            return None
+        preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "to"]
+        heads = [head for prep in preps for head in tree.children(prep, "pobj")]
+        if not heads and index + 1 < len(tree) and tree[index + 1].lower == "to":
+            heads = tree.children(index + 1, "pobj")
+        heads = [self._named(head) for head in heads]
+        if not heads:
+            return self._according_to_words(index, preps, sentence)
+        own = set(tree.subtree(index)) | {at for head in heads for at in tree.subtree(head)}
+        governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
+        content = set(tree.subtree(governor)) if tree[governor].dep == "conj" else set(sentence)
+        sources = [source for head in heads for source in self.speakers.through(head)]
+        return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
+
+    def _named(self, head: int) -> int:
+        """What "which" stands for in "a statement by the army, according to which …"."""
+        tree = self.tree
+        if tree[head].tag != "WDT":
+            return head
+        words = self.cues.body.documents | self.cues.body.utterances
+        before = range(head - 1, tree.sentence_of(head).first - 1, -1)
+        return next((at for at in before if tree[at].is_noun and tree[at].lemma.lower() in words), head)
+
+    def _according_to_words(self, index: int, preps: list[int], sentence: Sentence) -> Attribution | None:
+        """“according to what residents told Reuters”."""
+        tree = self.tree
+        verbs = [at for prep in preps for at in tree.children(prep, "pcomp") if self.cues.reports(tree[at].lemma)]
+        sources = [source for verb in verbs for source in self.speakers.sources(verb, self.speakers.of(verb))]
+        content = frozenset(set(sentence) - set(tree.subtree(index)))
+        return Attribution(tuple(sources), index, Via.SAYS, content) if sources and content else None
+
+    def _for(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“For the coalition, they were anything but: …”: in the eyes of whom the sentence holds."""
+        tree = self.tree
+        if index != sentence.first or tree[index].lower not in {"for", "to"}:
+            return None
+        heads = [head for head in tree.children(index, "pobj") if self.memory.can_speak(head)]
+        last = tree.subtree(index)[-1]
+        behind = next((at for at in range(last + 1, min(last + 3, sentence.last)) if tree[at].text == ","), None)
+        sources = [source for head in heads for source in self.memory.sources(head)]
+        is_voice = any(source.kind.value in {"party", "official", "monitor"} for source in sources)
+        if (behind is None and tree[last].text != ",") or not is_voice:
+            return None
+        content = frozenset(set(sentence) - set(tree.subtree(index)))
+        return Attribution(tuple(sources), index, Via.SAYS, content) if content else None

@@ -1,0 +1,166 @@
+"""Which clauses show a speaker whatever their verb is? By their form: inserted, inverted, before a colon or "that".
+
+"…, the governor's office let the press know", "…, runs the account of the army", "The army is adamant: …". No list of
+verbs of saying is ever whole; in these four forms a voice and a verb that tells no act are enough.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.extract.frames import Frames, load_frames
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.contents import Contents
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.speakers import Speakers
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_BEFORE: Final = frozenset({",", '"', "''", "–", "—"})
+_BEHIND: Final = _BEFORE | {".", ";", ":"}
+_MAX_INSERTED: Final = 8
+"""Words behind the verb of an inserted clause: more of them are a clause that tells something itself."""
+_MAX_HEAD: Final = 14
+"""Words before a colon that may be a clause of speaking."""
+_VOICES: Final = frozenset(SourceKind) - {SourceKind.UNKNOWN, SourceKind.PUBLISHER}
+
+
+class Asserting:
+    """Finds attributions by the form of their clause."""
+
+    def __init__(self, reading: Reading, memory: Memory, speakers: Speakers, contents: Contents) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.speakers = speakers
+        self.contents = contents
+        self.cues = reading.lexicons.cues
+        self.frames: Frames = load_frames()
+
+    def of(self, index: int, sentence: Sentence) -> Attribution | None:
+        """The attribution of a verb of no list, by the form of its clause."""
+        token = self.tree[index]
+        if token.tag not in _FINITE or token.dep in {"relcl", "acl", "advcl", "aux", "auxpass", "amod"}:
+            return None
+        found = self._inverted(index, sentence)
+        if found is not None or (self.frames.opens(self.tree, index) and not self._is_back(index)):
+            return found
+        return self._by_subject(index, sentence)
+
+    def _by_subject(self, index: int, sentence: Sentence) -> Attribution | None:
+        heads = [at for at in self.tree.children(index, "nsubj") if at < index and self._is_voice(at)]
+        if len(heads) != 1:
+            return None
+        content = (
+            self._inserted(index, heads[0], sentence)
+            or self._that(index)
+            or self._before_colon(index, heads[0], sentence)
+        )
+        return self._made(index, heads, content)
+
+    def _made(self, cue: int, heads: list[int], content: set[int]) -> Attribution | None:
+        own = {cue, *(at for head in heads for at in self.tree.subtree(head) if not self.tree.governs(head, cue))}
+        content = content - own
+        sources = self.speakers.sources(cue, heads) if len(content) > 1 else []
+        return Attribution(tuple(sources), cue, Via.SAYS, frozenset(content)) if sources else None
+
+    def _is_voice(self, head: int) -> bool:
+        """Whether a noun is somebody or something that reports speak of as speaking."""
+        token = self.tree[head]
+        body = self.cues.body
+        words = body.documents | body.utterances
+        if token.tag in {"PRP", "WP", "WDT", "DT"}:
+            return False
+        return self.memory.describe(head).kind in _VOICES or token.lemma.lower() in words
+
+    def _is_back(self, index: int) -> bool:
+        """“Hamas shot back: …”, "the ministry hit back": an answer in words, where a colon follows."""
+        after = [self.tree[at].text.lower() for at in range(index + 1, min(index + 3, len(self.tree)))]
+        return after == ["back", ":"]
+
+    # 1 inserted
+
+    def _inserted(self, index: int, head: int, sentence: Sentence) -> set[int]:
+        """“…, the agency made plain.”: a clause behind a whole one, or within it, without a thing of its own.
+
+        The parser reads the whole clause as what the verb governs, whatever the verb.
+        """
+        tree = self.tree
+        first = tree.first_of(head)
+        if first <= sentence.first + 1 or tree[first - 1].text not in _BEFORE or first > index:
+            return set()
+        before = [at for at in tree.children(index, "ccomp", "parataxis") if at < first]
+        things = [
+            at for at in tree.children(index, "dobj", "attr") if tree[at].lower not in {"it", "so", "this", "that"}
+        ]
+        end = self._end(index, sentence)
+        if not before or things or end - index > _MAX_INSERTED:
+            return set()
+        told = any(tree[at].is_verb for at in before) and tree.root(sentence) == index
+        return set(sentence) - set(range(first, end)) if told else set()
+
+    def _end(self, index: int, sentence: Sentence) -> int:
+        marks = (at for at in range(index + 1, sentence.last) if self.tree[at].text in _BEHIND)
+        return next(marks, sentence.last)
+
+    # 2 inverted
+
+    def _inverted(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“…, runs the account of the army.”, "…, reads a post by the ministry": verb and speaker end the sentence."""
+        tree = self.tree
+        if index <= sentence.first + 2 or tree[index - 1].text not in _BEFORE or tree.children(index, "nsubj"):
+            return None
+        heads = [at for at in tree.children(index, "dobj", "attr", "nsubjpass") if tree.first_of(at) == index + 1]
+        end = self._end(index, sentence)
+        if not heads or tree[heads[0]].tag.startswith("PRP") or end < sentence.last - 1 or end <= heads[0]:
+            return None
+        words = self.cues.body.documents | self.cues.body.utterances | self.cues.body.counts
+        is_text = tree[heads[0]].lemma.lower() in words and bool(self.memory.issuers(heads[0]))
+        if not is_text and not (self._is_voice(heads[0]) and self.cues.reports(tree[index].lemma)):
+            return None
+        return self._made(index, heads[:1], set(range(sentence.first, index - 1)))
+
+    # 3 that
+
+    def _that(self, index: int) -> set[int]:
+        """“is adamant that”, "put it about that", "made no secret that": a clause with "that" under any other verb."""
+        tree = self.tree
+        if tree[index].lemma in self.cues.body.no_saying:
+            return set()
+        holders = [index, *tree.children(index, "acomp", "dobj", "oprd", "prt")]
+        holders += [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        clauses = [at for holder in holders for at in tree.children(holder, "ccomp", "acl") if at > index]
+        clauses = [at for at in clauses if any(tree[mark].lower == "that" for mark in tree.children(at, "mark"))]
+        if tree[index].lemma == "be" and not self._is_firm(index):
+            return set()
+        return {at for clause in clauses[:1] for at in tree.subtree(clause)}
+
+    def _is_firm(self, index: int) -> bool:
+        """“is adamant”, "is on record": states of somebody who says so."""
+        tree = self.tree
+        said = [*tree.children(index, "acomp", "attr")]
+        said += [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        return any(tree[at].lemma.lower() in self.cues.body.firm for at in said)
+
+    # 4 colon
+
+    def _before_colon(self, index: int, head: int, sentence: Sentence) -> set[int]:
+        """“The ministry shot back: …”, "Moscow would have none of it: …": what a voice did is told by what follows."""
+        tree = self.tree
+        colon = next((at for at in sentence if tree[at].text == ":"), None)
+        if colon is None or not index < colon <= sentence.first + _MAX_HEAD or colon + 2 >= sentence.last:
+            return set()
+        if tree[index].lemma in self.cues.body.no_saying or tree.first_of(head) > sentence.first + 4:
+            return set()
+        if tree[index].lemma in {"be", "have"} and not self._is_firm(index) and not self._refuses(index):
+            return set()
+        is_clause = any(tree[at].tag in _FINITE for at in range(colon + 1, sentence.last))
+        return set(range(colon + 1, sentence.last)) if is_clause else set()
+
+    def _refuses(self, index: int) -> bool:
+        """“would have none of it”."""
+        return any(self.tree[at].lower == "none" for at in self.tree.children(index, "dobj"))

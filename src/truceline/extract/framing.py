@@ -1,0 +1,100 @@
+"""Which outlets stand among the words that tell of a speech? "In a statement seen by X", "a witness reached by X said".
+
+Whatever the verb is: an outlet that is named in the frame of somebody's words, and speaks none of its own there, is how
+these words came to the writer. So it stands before the speaker in the chain.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+_WAYS: Final = frozenset({"by", "to", "with", "through", "via", "from", "on", "for", "in", "over"})
+"""Prepositions between a speech and the outlet that it came through."""
+_OWN: Final = frozenset({"its", "his", "her", "their"})
+
+
+class Framing:
+    """Finds the outlets in the frames of attributions."""
+
+    def __init__(self, reading: Reading, memory: Memory, cues: Iterable[int]) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = frozenset(cues)
+        body = reading.lexicons.cues.body
+        self.words = body.documents | body.utterances
+        self.reporters = body.reporters
+        self.apart = body.apart
+        self.citing = body.citing.verbs
+
+    def of(self, one: Attribution) -> list[Source]:
+        """Outlets through which the words of an attribution came, as its frame tells."""
+        known = {source.key for source in one.sources}
+        if not one.sources or one.sources[0].kind is SourceKind.OUTLET:
+            return []
+        found: list[Source] = []
+        for head in self._frame(one):
+            source = self._outlet(head)
+            if source is not None and source.key not in known and self._leads(head, one):
+                known.add(source.key)
+                found.append(source)
+        return found
+
+    def _frame(self, one: Attribution) -> list[int]:
+        """Nouns of the cue's sentence that are no part of what is said, or hang on a word for what was said."""
+        tree = self.tree
+        said = set(one.content)
+        for at in sorted(one.content & set(tree.sentence_of(one.cue))):
+            if tree[at].lemma.lower() in self.words and tree[at].dep == "pobj":
+                for clause in tree.children(at, "acl", "relcl"):
+                    said -= set(tree.subtree(clause))
+        return [at for at in tree.sentence_of(one.cue) if at not in said and tree[at].is_noun]
+
+    def _outlet(self, head: int) -> Source | None:
+        tree = self.tree
+        if tree[head].dep in {"compound", "nmod", "poss", "appos"} or tree[head].lemma in self.reporters:
+            return None
+        if any(tree[at].lower in _OWN for at in tree.children(head, "poss")):
+            return None  # "on its channel"
+        described = self.memory.describe(head)
+        if described.kind is not SourceKind.OUTLET:
+            return None
+        named = tree[head].is_name or described.name[:1].isupper() or len(tree.noun_phrase(head)) > 1
+        sources = self.memory.sources(head) if named else []
+        return sources[-1] if sources and sources[-1].kind is SourceKind.OUTLET else None
+
+    def _leads(self, head: int, one: Attribution) -> bool:
+        """Whether an outlet hangs, by a verb or a preposition of ways, on the speaker, the cue or a document."""
+        tree = self.tree
+        spoken = {at for source in one.sources for at in self._words(source)}
+        path = [head, *tree.ancestors(head)]
+        for place, at in enumerate(path[1:], start=1):
+            below = path[place - 1]
+            if (
+                tree[at].lower in self.apart
+                or (tree[at].lemma in self.citing and tree[below].dep != "agent")
+                or any(tree[child].dep == "neg" for child in tree.children(at))
+            ):
+                return False
+            if at != one.cue and at in self.cues and below not in spoken:
+                return False  # words of its own, or somebody else's
+            clause = any(tree[step].is_verb for step in path[:place])
+            if at in spoken or (tree[at].lemma.lower() in self.words and tree[at].is_noun):
+                return clause
+            if at == one.cue:
+                return tree[below].lower in _WAYS or clause
+        return False
+
+    def _words(self, source: Source) -> Iterator[int]:
+        yield from self.reading.tokens_within(source.span.start, source.span.end)

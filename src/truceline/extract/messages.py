@@ -1,0 +1,155 @@
+"""Whose words reached whom? "Word came from X that", "Y heard from X", "Y quoted X" behind what X said, and charges.
+
+Here the verb tells how words got somewhere, and a noun or another verb's clause holds them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import Modality, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.speakers import Speakers
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_HANDS: Final = frozenset({"hand", "handiwork", "fingerprint", "finger", "signature"})
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
+
+
+class Messages:
+    """Finds attributions by how words got to somebody, and by charges that no verb of saying makes."""
+
+    def __init__(self, reading: Reading, memory: Memory, speakers: Speakers) -> None:
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.speakers = speakers
+        self.body = reading.lexicons.cues.body
+
+    def of(self, index: int, sentence: Sentence) -> Attribution | None:
+        """The attribution that a verb shows by what it makes of words or of a deed."""
+        if not self.tree[index].is_verb:
+            return None
+        return self._arrived(index) or self._heard(index) or self._quoted(index, sentence) or self._pinned(index)
+
+    def _arrived(self, index: int) -> Attribution | None:
+        """“Word came from the army that …”, "Reports reached the monitors of …": from whom, and to whom."""
+        tree = self.tree
+        if tree[index].lemma not in self.body.arriving:
+            return None
+        nouns = [
+            at for at in tree.children(index, *_SUBJECTS, "dobj", "attr") if tree[at].lemma.lower() in self.body.news
+        ]
+        if not nouns:
+            return None
+        reached = [at for at in tree.children(index, "dobj") if at not in nouns and self.memory.can_speak(at)]
+        senders = self._led(index, "from") + [at for noun in nouns for at in self._led(noun, "from")]
+        senders = [at for at in senders if self.memory.can_speak(at)]
+        holders = [index, *nouns, *reached, *senders]
+        content = self._clause(holders) or {at for holder in holders for at in self._behind(holder, "of")}
+        return self._made(index, [*reached, *senders], content)
+
+    def _heard(self, index: int) -> Attribution | None:
+        """“Reuters heard from residents that …”: who heard it, and from whom."""
+        tree = self.tree
+        if tree[index].lemma not in self.body.hearing or tree[index].tag == "VBG":
+            return None
+        heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at)]
+        told = [
+            at for at in self._led(index, "from") if self.memory.can_speak(at) and tree[at].lemma not in self.body.shown
+        ]
+        return self._made(index, [*heads[:1], *told[:1]], self._clause([index, *told])) if heads and told else None
+
+    def _quoted(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“…, state television cited the army.”, "X cites Y to the effect that": what stands before, or the clause."""
+        tree = self.tree
+        if self.body.citing.verbs.get(tree[index].lemma) != "" or tree[index].tag not in {"VBD", "VBZ", "VBP"}:
+            return None
+        heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at) and tree[at].lower != "which"]
+        whom = [at for at in tree.children(index, "dobj") if self.memory.can_speak(at) and at > index]
+        if not heads or not whom or any(tree[at].lower == "as" for at in tree.children(index, "prep", "mark")):
+            return None
+        before = [at for at in tree.children(index, "ccomp", "parataxis") if at < heads[0]]
+        effect = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        content = {at for clause in before for at in tree.subtree(clause)} or self._clause([*whom, *effect])
+        del sentence
+        return self._made(index, [*heads[:1], *whom[:1]], content)
+
+    def _pinned(self, index: int) -> Attribution | None:
+        """“laid the attack at the door of X”, "put the salvo down to X", "saw the hand of X in it": a charge."""
+        tree = self.tree
+        wanted = self.body.pinning.get(tree[index].lemma)
+        things = tree.children(index, "dobj", "nsubjpass") if wanted is not None else []
+        if tree[index].dep == "relcl" and not things and wanted is not None:
+            things = [tree[index].head]  # "a salvo that activists put down to X"
+        heads = [at for at in self.speakers.of(index) if self.memory.can_speak(at)]
+        if wanted is None or not things or not heads or set(heads) & set(things):
+            return None
+        has_hand = tree[things[0]].lemma.lower() in _HANDS
+        if has_hand != (tree[index].lemma in {"see", "point"}):
+            return None
+        preps = [
+            at
+            for holder in (index, *things, *tree.children(index, "prt", "advmod"))
+            for at in tree.children(holder, "prep", "dative")
+        ]
+        preps = [at for at in preps if tree[at].lower in wanted]
+        laid = [at for prep in preps for at in tree.children(prep, "pobj")]
+        is_down = tree[index].lemma not in {"put", "chalk"} or any(
+            tree[at].lower in {"down", "up"} for at in tree.children(index, "prt", "advmod")
+        )
+        if not laid or not is_down or not (has_hand or any(self._is_somebody(at) for at in laid)):
+            return None
+        every = (
+            things
+            + preps
+            + ([at for at in tree.children(index, "prep") if tree[at].lower == "for"] if has_hand else [])
+        )
+        content = {at for one in every for at in tree.subtree(one)}
+        own = {index, *(at for head in heads for at in tree.subtree(head))}
+        if tree[index].dep == "relcl":
+            content -= {at for at in tree.subtree(index) if at in own}
+        sources = self.speakers.sources(index, heads)
+        content -= own
+        return (
+            Attribution(tuple(sources), index, Via.ALLEGES, frozenset(content), Modality.ALLEGED)
+            if sources and content
+            else None
+        )
+
+    def _is_somebody(self, head: int) -> bool:
+        tree = self.tree
+        doors = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
+        is_door = tree[head].lemma.lower() in {"door", "doorstep", "foot", "feet"}
+        return self.memory.descriptions.hit(head) is not None or (
+            is_door and bool(doors or tree.children(head, "poss"))
+        )
+
+    def _led(self, holder: int, wanted: str) -> list[int]:
+        tree = self.tree
+        preps = [prep for prep in tree.children(holder, "prep") if tree[prep].lower == wanted]
+        return [at for prep in preps for at in tree.children(prep, "pobj")]
+
+    def _behind(self, holder: int, wanted: str) -> set[int]:
+        tree = self.tree
+        return {at for head in self._led(holder, wanted) for at in tree.subtree(head)}
+
+    def _clause(self, holders: list[int]) -> set[int]:
+        """The clause with "that" under one of the words."""
+        tree = self.tree
+        clauses = [at for holder in holders for at in tree.children(holder, "ccomp", "acl", "relcl")]
+        marked = [at for at in clauses if any(tree[mark].lower == "that" for mark in tree.children(at, "mark"))]
+        return {at for clause in marked[:1] for at in tree.subtree(clause)}
+
+    def _made(self, cue: int, heads: list[int], content: set[int]) -> Attribution | None:
+        sources: list[Source] = []
+        for head in heads:
+            sources += [one for one in self.memory.sources(head) if one.key not in {known.key for known in sources}]
+        own = {cue, *(at for head in heads for at in self.tree.noun_phrase(head))}
+        content = content - own
+        return Attribution(tuple(sources), cue, Via.SAYS, frozenset(content)) if sources and content else None
