@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.russian.attribution import Saying
     from truceline.extract.russian.reading import Reading
+    from truceline.extract.times import TimeHit
     from truceline.extract.walks import Sentence
     from truceline.lexicon.parties import Parties
     from truceline.model.evidence import Document
@@ -28,6 +29,8 @@ _ALSO: Final = re.compile(
 """Words near the head of a sentence by which speech goes on from the sentence before."""
 _OWN_DAY: Final = frozenset({"date", "month", "anaphoric"})
 """Kinds of time by which a sentence goes to another day than the account before it."""
+_SAME_DAY: Final = re.compile(r"час|минут|же\b|эт(?:от|у|ой|им)")
+_SHOWN: Final = frozenset({"сам", "этот", "тот", "же", "самый"})
 _FACTUAL: Final = frozenset({None, Modality.ALLEGED})
 
 
@@ -39,13 +42,20 @@ class Chains:
         self.sayings = reading.sayings
         self.blocks = reading.block_numbers
         self.times = reading.times
+        self.perceiving = reading.lexicon.words.perceiving
         self.turning = reading.lexicon.words.turning
         self._publisher = publisher
-        self._spoken = sorted((one for one in self.sayings if one.sources), key=lambda one: one.cue)
+        self._spoken = sorted(
+            (one for one in self.sayings if one.sources and self._is_here(one)), key=lambda one: one.cue
+        )
         self._by_token: dict[int, list[Saying]] = {}
         for one in self.sayings:
             for index in one.content:
                 self._by_token.setdefault(index, []).append(one)
+
+    def _is_here(self, one: Saying) -> bool:
+        """Whether something of its own sentence is said; "его слова передаёт X" speaks of the sentences before."""
+        return any(self.tree[at].sentence == self.tree[one.cue].sentence for at in one.content)
 
     def of(self, index: int) -> Chain:
         """The chain of what a token tells."""
@@ -65,7 +75,14 @@ class Chains:
         return self._by_token.get(index, [])
 
     def _widest(self, found: Sequence[Saying]) -> list[Saying]:
-        return sorted(found, key=lambda one: (-len(one.content), one.cue))
+        """Outermost first: outlets before those whom they may cite, wider speech before narrower."""
+        return sorted(found, key=lambda one: (not self._is_outlets(one), -len(one.content), one.cue))
+
+    def _is_outlets(self, one: Saying) -> bool:
+        return bool(one.sources) and one.sources[-1][0].kind is SourceKind.OUTLET and self._is_aside(one)
+
+    def _is_aside(self, one: Saying) -> bool:
+        return self.tree[one.cue].rel in {"parataxis", "advcl", "conj"}
 
     def _gone_on(self, index: int) -> list[Saying]:
         """The speech that a sentence without a speaker of its own goes on with.
@@ -80,7 +97,15 @@ class Chains:
             return [one for one in self.sayings if one.sources and sentence.first <= one.cue < stops[-1]][-1:]
         if _ALSO.search(tree.words(sentence).replace("ё", "е")):
             return self._before(sentence.index)
-        return [retelling(one) for one in self._between(sentence) or self._account(sentence)]
+        found = self._between(sentence) or self._account(sentence)
+        return [retelling(one) for one in found] if not any(self._names(sentence, one) for one in found) else []
+
+    def _names(self, sentence: Sentence, one: Saying) -> bool:
+        """Whether a sentence speaks of the speaker himself, as somebody else would."""
+        tree = self.tree
+        spoken = {tree[source.head].lemma for source, _ in one.sources}
+        named = [at for at in sentence if tree[at].is_noun and tree[at].lemma in spoken]
+        return any(all(tree[below].lemma in _SHOWN for below in tree.phrase(at) if below != at) for at in named)
 
     def _before(self, number: int) -> list[Saying]:
         """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
@@ -110,7 +135,8 @@ class Chains:
         if before is None or after is None or not self._is_account(before):
             return []
         first, last = self._number(before), self._number(after)
-        near = last - first <= MAX_TOLD_ON + 1 and self.blocks[last] - self.blocks[first] <= 2
+        told = [at for at in range(first, last) if any(self.tree[one].is_verb for one in self.tree.sentences[at])]
+        near = len(told) <= MAX_TOLD_ON + 1 and len({self.blocks[at] for at in told}) <= 2
         same = before.sources[-1][0].key == after.sources[-1][0].key
         return (
             self._widest([one for one in self._spoken if self._number(one) == first and one.cue == before.cue])
@@ -129,7 +155,12 @@ class Chains:
         words = self.tree.words(sentence).replace("ё", "е").lstrip("\"'«„“–- ")
         if words.startswith(self.turning) or self._speaks(sentence):
             return False
-        return self._is_past(sentence) and not any(hit.kind in _OWN_DAY for hit in self.times[sentence.index])
+        return self._is_past(sentence) and not any(self._is_other_day(hit) for hit in self.times[sentence.index])
+
+    def _is_other_day(self, hit: TimeHit) -> bool:
+        """Whether a time goes to another day than the account: not to the same one, nor some hours on."""
+        words = self.tree.text[hit.start : hit.end].lower()
+        return hit.kind in _OWN_DAY and not (hit.kind == "anaphoric" and _SAME_DAY.search(words))
 
     def _is_past(self, sentence: Sentence) -> bool:
         """A main clause in the past, a participle, or no verb at all."""
@@ -146,6 +177,9 @@ class Chains:
         """Whether somebody tells what happened: no denial, charge, wish or guess."""
         if one.modality not in _FACTUAL or one.is_negated or one.via in {Via.DENIES, Via.CONFIRMS}:
             return False
+        words = self.perceiving
+        if self.tree[one.cue].lemma in words.verbs | words.counting | words.presenting:
+            return True
         return any(self.tree[at].has("Tense=Past") or self.tree[at].has("Variant=Short") for at in one.content)
 
 

@@ -56,14 +56,23 @@ class Contents:
                 found |= set(tree.subtree(child))
         if not found and tree.children(verb, "nsubj:pass", "nsubj"):
             found |= self._passive(verb, speakers)
-        return (found or self._behind_colon(verb, sentence)) - own
+        return (found or self._behind_colon(verb, sentence) or self._before_tail(verb, sentence)) - own
+
+    def _before_tail(self, verb: int, sentence: Sentence) -> set[int]:
+        """“Шестеро убитых – таков итог, пишут «Известия»": a last verb, with no more than who says it."""
+        tree = self.tree
+        if verb - 1 <= sentence.first or tree[verb - 1].text != ",":
+            return set()
+        behind = range(verb + 1, sentence.last)
+        is_tail = not any(tree[at].text in {",", ":"} or tree[at].is_verb for at in behind)
+        return set(range(sentence.first, verb - 1)) if is_tail and tree.children(verb, "nsubj") else set()
 
     def _clause_beside(self, verb: int, sentence: Sentence) -> set[int]:
         """The sentence; where several are told to have said parts of it, the clause that the verb stands beside."""
         tree = self.tree
         others = [at for at in sentence if at != verb and tree[at].rel in _SIDE_CLAUSES and self._says(at)]
         head = tree[verb].head
-        if not others or not tree[head].is_verb:
+        if not others or not tree[head].is_verb or self._says(head):
             return set(sentence)
         later = [at for at in tree.children(head, "conj", "parataxis") if at > verb and tree[at].is_verb]
         return set(tree.subtree(head)) - {below for at in later for below in tree.subtree(at)}

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 Links = tuple[tuple["Source", Via], ...]
+_CITING: Final = frozenset({"ссылаться", "сослаться"})
+_TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
+"""Verbs by which responsibility is taken."""
 _WHOSE: Final = frozenset({"который", "чей"})
+_BEFORE: Final = frozenset({"раньше", "ранее", "прежде"})
+"""Words at the head of what somebody said at another time, to others perhaps."""
 
 
 class Relays:
@@ -36,8 +41,16 @@ class Relays:
         self.words = self.lexicon.words
 
     def at(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
-        """The attribution that a verb of carrying makes, if it is one."""
-        return self._carried(verb, sentence) or self._there(verb, sentence, earlier)
+        """The attribution that a verb of carrying, perceiving, presenting or owning up makes, if it is one."""
+        carried = self._carried(verb, sentence) or self._there(verb, sentence, earlier)
+        lemma, words = self.tree[verb].lemma, self.words.perceiving
+        if carried is None and lemma in words.verbs | words.counting:
+            carried = self.perceived(verb)
+        if carried is None and lemma in words.presenting:
+            carried = self.presented(verb)
+        if carried is None and lemma in _TAKING:
+            carried = self.owned_up(verb)
+        return carried
 
     def _carried(self, verb: int, sentence: Sentence) -> Saying | None:
         """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
@@ -62,8 +75,11 @@ class Relays:
     def _of_words(self, verb: int, sentence: Sentence, outlet: int, whom: int | None) -> Saying | None:
         """“приводит ТАСС слова мэра”: of the quotation or clause beside it, or of the sentences before."""
         tree = self.tree
-        links: Links = ((self.sources.of(outlet), Via.REPORTS),)
-        if whom is not None and whom != outlet:
+        cited = cited_by(tree, verb)
+        links: Links = ((self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),)
+        if cited is not None:
+            links = (*links, (self.sources.of(cited), Via.SAYS))
+        elif whom is not None and whom != outlet:
             links = (*links, (self.sources.of(whom), Via.SAYS))
         own = {verb, *tree.subtree(outlet), *(tree.subtree(whom) if whom is not None else ())}
         is_aside = tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
@@ -134,22 +150,108 @@ class Relays:
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Saying(index, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS) if content else None
 
+    def perceived(self, verb: int) -> Saying | None:
+        """“наблюдатели услышали залп”, "миссия насчитала сто взрывов": what a monitor perceives, or a body counts."""
+        tree, words = self.tree, self.words.perceiving
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        if not subjects or tree.is_negated(verb):
+            return None
+        source = self.sources.of(subjects[0])
+        is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and tree[verb].lemma in words.counting
+        if source.kind is not SourceKind.MONITOR and not is_body:
+            return None
+        content = frozenset(set(tree.subtree(verb)) - {verb} - set(tree.subtree(subjects[0])))
+        return Saying(verb, ((source, Via.SAYS),), content, Via.SAYS) if content else None
+
+    def presented(self, verb: int) -> Saying | None:
+        """“Обсерватория рисует иную картину.”: whose account the sentences behind give."""
+        tree, words = self.tree, self.words.perceiving
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        accounts = [at for at in tree.children(verb, "obj", "obl", "nsubj:pass") if tree[at].lemma in words.accounts]
+        if not subjects or not accounts:
+            return None
+        return Saying(verb, ((self.sources.of(subjects[0]), Via.SAYS),), frozenset(tree.subtree(accounts[0])), Via.SAYS)
+
+    def passed_on(self, one: Saying, every: Sequence[Saying]) -> Saying:
+        """“– сказала она”, "передаёт радиостанция": of whoever is taken up again, the outlet before passes this on too.
+
+        An outlet that carried the words of somebody ("его слова передаёт X") carries all that he says behind that.
+        """
+        tree = self.tree
+        if len(one.sources) != 1:
+            return one
+        key, number = one.sources[0][0].key, tree[one.cue].sentence
+        again = tree[one.sources[0][0].head].sentence < number
+        again = again and not any(other is not one and tree[other.cue].sentence == number and other.sources[:1]
+                                  and other.sources[0][0].kind is SourceKind.OUTLET for other in every)  # fmt: skip
+        earlier = [other for other in every if other.cue < one.cue and len(other.sources) > 1]
+        for before in reversed(earlier if again else []):
+            if self._block(before) != self._block(one) or tree[tree.sentence_of(one.cue).first].lower in _BEFORE:
+                break
+            if before.sources[-1][0].key == key:
+                return replace(one, sources=(*before.sources[:-1], *one.sources))
+        carrier = self._carriers(every).get(key)
+        is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
+        return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
+
+    def _block(self, one: Saying) -> int:
+        return self.contents.blocks[self.tree[one.cue].sentence]
+
+    def _carriers(self, every: Sequence[Saying]) -> dict[str, tuple[Source, Via]]:
+        """Who carries all the words of somebody, by his key: "его слова передаёт X" in a sentence of its own."""
+        found: dict[str, tuple[Source, Via]] = {}
+        for one in every:
+            number = self.tree[one.cue].sentence
+            is_carried = one.via is Via.REPORTS and self.tree[one.cue].lemma in self.words.carrying.verbs
+            if (
+                not is_carried
+                or any(self.tree[at].sentence == number for at in one.content)
+                or not self._of_whom(one.cue)
+            ):
+                continue
+            told = [
+                other
+                for other in every
+                if other.sources and other.cue < one.cue and self._block(other) == self._block(one)
+            ]
+            if told:
+                found[told[-1].sources[-1][0].key] = one.sources[0]
+        return found
+
+    def _of_whom(self, verb: int) -> bool:
+        """“его слова”, "слова генерала": whether it is told whose words are carried."""
+        tree, words = self.tree, self.words.carrying
+        heads = [at for at in tree.children(verb, "obj", "nsubj:pass", "nsubj") if tree[at].lemma in words.nouns]
+        return any(
+            tree[below].lower in {"его", "ее", "их"} for at in heads for below in tree.children(at, "det", "nmod")
+        )
+
     # what hangs on a source
 
     def beside(self, heads: Sequence[int]) -> Links:
         """The outlets that a clause below these nouns names: "данные, которые приводит X", "чьи слова передаёт X"."""
         tree = self.tree
-        for verb in (
-            one for head in heads for at in tree.subtree(head) for one in tree.children(at, "acl:relcl", "acl")
-        ):
+        for verb in self._clauses(heads):
             lemma = tree[verb].lemma
-            if lemma not in self.words.carrying.verbs and lemma not in {"ссылаться", "цитировать"}:
+            if lemma not in self.words.carrying.verbs and lemma not in _CITING:
                 continue
             outlet = self._outlet(verb) if not tree[verb].is_passive else self._agent(verb)
             if outlet is not None:
-                via = Via.CITES if lemma == "ссылаться" else Via.REPORTS
+                via = Via.CITES if lemma in _CITING else Via.REPORTS
                 return ((self.sources.of(outlet), via),)
         return ()
+
+    def _clauses(self, heads: Sequence[int]) -> list[int]:
+        """Verbs of the clauses that hang on these nouns, or begin with a pronoun right behind their phrase."""
+        tree = self.tree
+        inside = [at for head in heads for at in tree.subtree(head)]
+        found = [one for at in inside for one in tree.children(at, "acl:relcl", "acl")]
+        for head in heads:
+            sentence, last = tree.sentence_of(head), tree.phrase(head, wide=True)[-1]
+            behind = [at for at in range(last + 1, min(last + 4, sentence.last)) if tree[at].lemma in _WHOSE]
+            if behind and tree[last + 1].text == "," and tree[tree[behind[0]].head].is_verb:
+                found.append(tree[behind[0]].head)
+        return list(dict.fromkeys(found))
 
     def _agent(self, verb: int) -> int | None:
         """“переданном агентством X”."""
@@ -164,3 +266,15 @@ class Relays:
         source = self.sources.of(outlet)
         is_named = self.tree[outlet].lemma not in self.words.takes_up.get("outlet", ()) or source.head != outlet
         return ((source, Via.REPORTS),) if is_named and source.kind is SourceKind.OUTLET else ()
+
+
+def cited_by(tree: Tree, verb: int) -> int | None:
+    """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
+    for at in tree.subtree(verb):
+        if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
+            return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
+        if tree[at].lower == "слов" and tree.preposition(at) in {"со", "с"} and tree.verb_above(at) == verb:
+            return next((one for one in tree.children(at, "nmod") if not tree.preposition(one)), None)
+        if tree[at].lemma == "ссылаться" and tree[at].head == verb:
+            return next((one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None)
+    return None

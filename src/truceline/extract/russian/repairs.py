@@ -21,9 +21,11 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
     _right_verbs(tokens, sentence)
     _set_off_sayings(tokens, sentence)
+    _lead_sayings(tokens, sentence)
     _free_objects(tokens, sentence)
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
+    _set_off_sayings(tokens, sentence)
     _join_adjectives(tokens, sentence)
     _free_subjects(tokens, sentence)
     _close_clauses(tokens, sentence)
@@ -78,6 +80,20 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
             tokens[one].head == at and tokens[one].rel in _SUBJECTS for one in sentence
         ):
             tokens[who].rel = "nsubj"
+
+
+def _lead_sayings(tokens: list[Token], sentence: Sentence) -> None:
+    """“Киев в июле сообщал об одном случае: …”: who hangs behind the colon says it."""
+    via = load_words().via
+    colon = next((at for at in sentence if tokens[at].text == ":"), None)
+    if colon is None:
+        return
+    for verb in range(sentence.first + 1, colon):
+        if tokens[verb].pos != "VERB" or tokens[verb].lemma not in via or not _is_bare(tokens, verb, sentence):
+            continue
+        who = next((at for at in range(sentence.first, verb) if _may_say(tokens, at, verb)), None)
+        if who is not None and tokens[who].head > colon and not _is_above(tokens, who, verb):
+            tokens[who].head, tokens[who].rel = verb, "nsubj"
 
 
 def _may_say(tokens: Sequence[Token], at: int, verb: int) -> bool:
@@ -172,8 +188,8 @@ def _join_citations(tokens: list[Token], sentence: Sentence) -> None:
             if verb is not None and tokens[verb].pos == "VERB" and not _is_above(tokens, at, verb):
                 tokens[at].head, tokens[at].rel = verb, "obl"
                 break
-        whom = [one for one in range(at + 2, min(at + 7, sentence.last)) if tokens[one].head == tokens[at].head]
-        whom = [one for one in whom if tokens[one].pos in {"NOUN", "PROPN"} and _has_case_word(tokens, one, "на", at)]
+        whom = [one for one in range(at + 2, min(at + 7, sentence.last)) if tokens[one].pos in {"NOUN", "PROPN"}]
+        whom = [one for one in whom if _has_case_word(tokens, one, "на", at) and not _is_above(tokens, one, at)]
         if whom and not any(tokens[one].head == at and tokens[one].rel == "nmod" for one in sentence):
             tokens[whom[0]].head, tokens[whom[0]].rel = at, "nmod"
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.contents import Contents
-from truceline.extract.russian.relays import Relays
+from truceline.extract.russian.relays import Relays, cited_by
+from truceline.extract.russian.segments import Segments
 from truceline.extract.russian.words import load_words
 from truceline.model.claim import Modality, SourceKind, Via
 
@@ -28,8 +29,39 @@ MAX_HEAD: Final = 9
 _TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"})
 """What somebody told an outlet in."""
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
-_TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
-"""Verbs by which responsibility is taken."""
+_NO_BODIES: Final = frozenset(
+    {
+        "день",
+        "ночь",
+        "час",
+        "год",
+        "месяц",
+        "неделя",
+        "утро",
+        "вечер",
+        "связь",
+        "ответ",
+        "время",
+        "сутки",
+        "среда",
+        "пятница",
+    }
+    | {
+        "суббота",
+        "очередь",
+        "случай",
+        "частность",
+        "число",
+        "ход",
+        "целое",
+        "четверг",
+        "вторник",
+        "понедельник",
+        "воскресенье",
+    }
+    | {"твиттер", "соцсеть", "сеть", "канал", "фейсбук", "мессенджер", "пост", "прошлое", "дух", "адрес", "декабрь"}
+)
+"""Nouns behind “в” in which nobody speaks."""
 
 
 class Sayings:
@@ -42,6 +74,7 @@ class Sayings:
         self.lexicon = load_words()
         self.words = self.lexicon.words
         self.contents = Contents(tree, quotes, blocks)
+        self.segments = Segments(tree)
         self.relays = Relays(tree, sources, self.contents)
 
     def find(self) -> list[Saying]:
@@ -50,21 +83,19 @@ class Sayings:
         for sentence in self.tree.sentences:
             own = [one for index in sentence for one in self._at(index, sentence, found) if one is not None]
             headed = self._headed(sentence) if not own else None
-            found += own if headed is None else [headed]
-        return [self._over_quotes(one) for one in found]
+            found += self.segments.cut(own if headed is None else [headed], sentence)
+        passed = [self.relays.passed_on(one, found) for one in found]
+        return [self._over_quotes(one) for one in passed]
 
     def _at(self, index: int, sentence: Sentence, earlier: list[Saying]) -> list[Saying | None]:
         token = self.tree[index]
-        if token.pos in {"VERB", "ADJ"}:
-            carried = self.relays.at(index, sentence, earlier)
-            if carried is not None:
-                return [carried]
-            if token.lemma in _TAKING:
-                return [self.relays.owned_up(index)]
-        if token.pos in {"VERB", "ADJ", "AUX"} and (
-            token.lemma in self.lexicon.via or token.lemma in self.words.written
-        ):
-            return [self._verb(index, sentence)]
+        if token.pos in {"VERB", "ADJ", "AUX"}:
+            relayed = self.relays.at(index, sentence, earlier) if token.pos != "AUX" else None
+            if relayed is not None:
+                return [relayed]
+            if token.lemma in self.lexicon.via or token.lemma in self.words.written:
+                return [self._verb(index, sentence)]
+            return []
         if token.is_noun and self._is_judged_by(index):
             return [self._judged(index, sentence)]
         if token.is_noun and token.lemma in self.words.according["says"] | self.words.according["alleges"]:
@@ -82,7 +113,8 @@ class Sayings:
         token = self.tree[verb]
         speakers = self._speakers(verb)
         content = self.contents.of(verb, sentence, speakers)
-        if not content or (not speakers and token.lemma not in self.words.impersonal | self.words.written):
+        is_known = token.lemma in self.words.impersonal | self.words.written or self._is_there(verb)
+        if not content or (not speakers and not is_known):
             return None
         via = self.lexicon.via.get(token.lemma, Via.SAYS)
         modality = self.lexicon.modality.get(token.lemma)
@@ -91,13 +123,17 @@ class Sayings:
             via, modality, negated = Via.DENIES, None, False
             return None
         sources = self._linked(verb, speakers, via)
-        if not sources and any(self.tree[at].lower == "там" for at in self.tree.children(verb)):
+        if not sources and self._is_there(verb):
             sources = tuple((one, via) for one in self.sources.last_body(verb))
         if not sources and modality is None:
             modality = Modality.ALLEGED if token.lemma in self.words.impersonal else None
             if modality is None:
                 return None
         return Saying(verb, sources, frozenset(content), via, modality, negated)
+
+    def _is_there(self, verb: int) -> bool:
+        """“утверждают там”."""
+        return any(self.tree[at].lower == "там" for at in self.tree.children(verb))
 
     def _speakers(self, verb: int) -> list[int]:
         """Who says it.
@@ -106,14 +142,17 @@ class Sayings:
         document says so; (3) the subject of the verb that it is coordinated with; (4) of a passive, the agent.
         """
         tree = self.tree
-        subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass") if self.sources.can_speak(at)]
+        subjects = [at for at in self._subjects(verb) if self.sources.can_speak(at)]
         if subjects:
             return subjects[:1]
         beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во", "на"}]
         inside = [at for at in beside if self.sources.can_speak(at) and not self.sources.is_land(at)]
-        others = [at for at in tree.children(verb, "nsubj") if at not in subjects]
+        others = [at for at in self._subjects(verb) if tree[at].is_noun or tree[at].lemma in self.words.pronouns]
         if inside and (not others or tree[verb].lemma in self.words.written):
             return inside[:1]
+        bodies = [at for at in beside if self._is_body(at)] if tree[verb].has("Number=Plur") and not others else []
+        if bodies:
+            return bodies[:1]
         agents = [
             at
             for at in tree.children(verb, "obl", "obl:agent")
@@ -125,6 +164,21 @@ class Sayings:
             return self._speakers(tree[verb].head)
         return []
 
+    def _is_body(self, at: int) -> bool:
+        """“уточнили в гражданской обороне”: a body that no lexicon has, named by a noun with something beside it."""
+        token = self.tree[at]
+        words = self.words
+        if token.pos != "NOUN" or token.lemma in words.places.kinds | words.documents | words.courses | _TALKS:
+            return False
+        is_told = self.sources.naming.at(at) is None and bool(self.tree.children(at, "amod", "nmod"))
+        return is_told and not self.tree[at].has("Animacy=Anim") and token.lemma not in _NO_BODIES
+
+    def _subjects(self, verb: int) -> list[int]:
+        """The verb's subjects, but for what stands behind a colon."""
+        colon = next((at for at in range(verb, self.tree.sentence_of(verb).last) if self.tree[at].text == ":"), None)
+        subjects = self.tree.children(verb, "nsubj", "nsubj:pass")
+        return [at for at in subjects if colon is None or at < colon]
+
     def _linked(self, verb: int, speakers: list[int], via: Via) -> tuple[tuple[Source, Via], ...]:
         """The speaker with the outlet that he told it and the source that he cites."""
         tree = self.tree
@@ -134,7 +188,7 @@ class Sayings:
         inner = [at for at in tree.children(head, "appos", "nmod") if at > head and self._is_other_voice(head, at)]
         source = self.sources.of(head)
         told = self._told(verb, head) if source.kind is not SourceKind.OUTLET else None
-        cited = _cited(self.tree, verb)
+        cited = cited_by(self.tree, verb)
         links: list[tuple[Source, Via]] = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
         if not links:
             links = [*self.relays.beside(self._carriers_of(verb, head)), *self.relays.own(head)]
@@ -165,6 +219,9 @@ class Sayings:
     def _told(self, verb: int, speaker: int) -> int | None:
         """The outlet that somebody told it: "рассказал РИА Новости", "в интервью газете"."""
         tree = self.tree
+        for at in tree.children(verb, "iobj"):
+            if tree[at].case == "Dat" and self.sources.is_monitor(at):
+                return at  # "рассказали наблюдателям врачи"
         for at in tree.children(verb, "iobj", "obj", "obl", "nmod", "appos", "nsubj"):
             if at == speaker or (tree.preposition(at) and tree[at].lemma not in _TALKS):
                 continue
@@ -306,15 +363,3 @@ class Sayings:
             if quote.is_speech and inside:
                 added |= {token.index for token in tree.tokens if quote.start < token.start < quote.end}
         return replace(saying, content=saying.content | added) if added else saying
-
-
-def _cited(tree: Tree, verb: int) -> int | None:
-    """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
-    for at in tree.subtree(verb):
-        if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
-            return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
-        if tree[at].lower == "слов" and tree.preposition(at) in {"со", "с"} and tree.verb_above(at) == verb:
-            return next((one for one in tree.children(at, "nmod") if not tree.preposition(one)), None)
-        if tree[at].lemma == "ссылаться" and tree[at].head == verb:
-            return next((one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None)
-    return None

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.stems import stems
-from truceline.extract.russian.words import load_words
+from truceline.extract.russian.speaking import BODY, OWNED, Speaking
 from truceline.model.claim import Hop, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -16,19 +15,34 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.model.noun import Span
 
-_ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
-_OPENING: Final = frozenset('"«„')
 _SHOWN: Final = frozenset({"этот", "тот", "военный", "же", "самый", "данный", "он", "она", "они"})
 """Words beside a general noun that takes up an earlier speaker."""
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
 _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
+_STAFF: Final = frozenset(
+    {"корреспондент", "журналист", "репортер", "спецкор", "спецкорреспондент", "газетчик", "блогер"}
+)
+_MINISTRIES: Final = frozenset({"ведомство", "министерство", "служба", "центр"})
+_ANY_BODY: Final = frozenset({"ведомство", "министерство", "центр", "сторона"})
+"""Words that take up a body whatever it is called; others do so only by their own name."""
+_OFFICES: Final = (
+    "мин",
+    "ведомств",
+    "генштаб",
+    "штаб",
+    "мвд",
+    "мчс",
+    "служб",
+    "командован",
+    "центр",
+    "генпрокурат",
+    "погранслужб",
+)
+"""Beginnings of what such a word takes up."""
 _FEW: Final = frozenset({"два", "три", "четыре"})
 """Numbers behind which a noun is counted in the genitive: "двух собеседников" are "два собеседника"."""
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
-_OWNED: Final = ("anonymous", "witness", "expert")
-"""Kinds of sources that an outlet calls its own."""
-_BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,34 +62,13 @@ class Source:
         return Hop(name=self.name, key=self.key, kind=self.kind, via=passes, party=self.party, span=self.span, cue=cue)
 
 
-class Sources:
+class Sources(Speaking):
     """Reads noun phrases as sources and remembers who spoke before."""
 
     def __init__(self, tree: Tree, naming: Naming) -> None:
-        self.tree = tree
-        self.naming = naming
-        self.words = load_words().words
-        self._outlets = {stems(name): name for name in self.words.outlets}
+        super().__init__(tree, naming)
         self.spoken: list[Source] = []
         """Who was read as a source so far, in order."""
-
-    def can_speak(self, head: int) -> bool:
-        """Whether the noun is somebody who speaks: by its kind, as a person's name, an outlet or a party."""
-        return self._kind(head) is not None
-
-    def is_land(self, head: int) -> bool:
-        """“в Сирии”: a country by its own name is where something was, not who said it; a capital may be."""
-        hit = self.naming.at(head)
-        return (
-            hit is not None
-            and hit.kind == "name"
-            and hit.first == hit.last
-            and (self.naming.parties.kind(hit.party) == "state")
-        )
-
-    def is_outlet(self, head: int) -> bool:
-        """Whether the noun is an outlet by its name or kind; asks without remembering it as a speaker."""
-        return self._kind(head) is SourceKind.OUTLET
 
     def of(self, head: int) -> Source:
         """The source that a noun phrase names; a pronoun or general noun takes up whoever spoke before."""
@@ -88,6 +81,9 @@ class Sources:
         if body is not None and kind is SourceKind.DOCUMENT:
             kind = self._kind(body) or SourceKind.PARTY
         person = self._person(head)
+        known = self._known_person(person)
+        if known is not None:
+            return known
         owner = self._owner(head, body)
         if owner is not None and person is None:
             return owner
@@ -113,7 +109,7 @@ class Sources:
         """Whose source it is: "источники газеты X", "очевидцы, опрошенные агентством X", "собеседник «X» в штабе"."""
         tree = self.tree
         kind = self._spoken_kind(tree[head].lemma)
-        if kind is None or kind.value not in _OWNED:
+        if kind is None or kind.value not in OWNED:
             return None
         for at in tree.children(head, "nmod", "appos", "flat", "obl"):
             if at > head and not tree.preposition(at) and self._kind(at) is SourceKind.OUTLET:
@@ -143,92 +139,24 @@ class Sources:
             return self._taken_up(body)
         if any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(head, "det", "nmod")):
             return self._last_party(head)
-        is_bare = len(tree.phrase(head)) == 1 and token.lemma in self.words.speakers["document"]
-        return next((one for one in reversed(self.spoken) if one.kind in _ISSUERS), None) if is_bare else None
+        is_bare = all(tree[at].lemma in _SHOWN for at in tree.phrase(head) if at != head)
+        return self._last_issuer() if is_bare and token.lemma in self.words.speakers["document"] else None
+
+    def _last_issuer(self) -> Source | None:
+        """Who issued "the document": the last body that spoke, or an outlet where it alone spoke last."""
+        last = self.spoken[-1] if self.spoken else None
+        number = self.tree[last.head].sentence if last is not None else -1
+        beside = [one for one in self.spoken if self.tree[one.head].sentence == number]
+        if last is not None and all(one.kind is SourceKind.OUTLET for one in beside):
+            return last
+        return next((one for one in reversed(self.spoken) if one.kind in _ISSUERS), None)
 
     def _last_party(self, head: int) -> Source | None:
         """The party named last before a possessive."""
         first = self.tree.sentence_of(head).first
         hits = [hit for hit in self.naming.hits if hit.last < first and hit.kind in {"name", "metonym"}]
-        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) in _BODY]
+        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) in BODY]
         return self.of(bodies[-1].last) if bodies else None
-
-    def _extent(self, head: int) -> list[int]:
-        """The phrase with the title, body and name that belong to it."""
-        tree = self.tree
-        phrase = tree.phrase(head, wide=True)
-        for child in tree.children(head, "appos", "flat", "flat:name"):
-            inner = tree.phrase(child)
-            if inner[-1] > phrase[-1] and self._is_joined(head, phrase[-1], inner[0]):
-                phrase = list(range(phrase[0], inner[-1] + 1))
-        return self.naming.in_full(phrase)
-
-    def _is_joined(self, head: int, last: int, first: int) -> bool:
-        """“постпред России при ООН Василий Небензя”: whether all between a title and a name belongs to the title."""
-        if first <= last + 2:
-            return True
-        inside = set(self.tree.subtree(head))
-        return all(at in inside and self.tree[at].text not in {",", "(", ";"} for at in range(last + 1, first))
-
-    def _kind(self, head: int) -> SourceKind | None:
-        tree, token = self.tree, self.tree[head]
-        if token.lemma in self.words.pronouns and token.pos == "PRON":
-            return SourceKind.OFFICIAL
-        group = self._group(head)
-        if group is not None:
-            return self._kind(group)
-        kind = self._spoken_kind(token.lemma)
-        if kind is not None and kind.value in _OWNED:
-            return kind
-        if self._outlet(self._extent(head)) is not None:
-            return SourceKind.OUTLET
-        if kind is not None:
-            return kind
-        hit = self.naming.at(head)
-        if hit is not None and hit.kind in {"name", "metonym"}:
-            return SourceKind.PARTY if self.naming.parties.kind(hit.party) in _BODY else None
-        if self.naming.parties_of(head, tree.phrase(head, wide=True)) and token.lemma not in self.words.passing:
-            return SourceKind.PARTY
-        return self._named_kind(head)
-
-    def _named_kind(self, head: int) -> SourceKind | None:
-        """What kind of speaker it is who is in no list: a name in quotation marks, a person, somebody living."""
-        tree, token = self.tree, self.tree[head]
-        is_quoted = head > 0 and tree[head - 1].text in _OPENING and token.text[:1].isupper()
-        if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
-            return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
-        is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
-        if is_person or (token.is_name and tree.children(head, "flat:name")):
-            return SourceKind.OFFICIAL
-        is_titled = any(tree[at].has("Animacy=Anim") and tree[at].pos == "PROPN" for at in tree.children(head, "appos"))
-        if token.pos == "NOUN" and token.has("Animacy=Anim") and self.naming.at(head) is None:
-            return SourceKind.OFFICIAL if is_titled else SourceKind.WITNESS  # "пастух", "хирург Али Хасан"
-        return None
-
-    def _spoken_kind(self, lemma: str) -> SourceKind | None:
-        """What kind of speaker a noun names: as it is, or its last part ("контр-адмирал", "экс-министр")."""
-        for word in (lemma, lemma.rpartition("-")[2]):
-            kind = next((name for name in _ORDER if word in self.words.speakers[name]), None)
-            if kind is not None:
-                return SourceKind(kind)
-        return None
-
-    def _group(self, head: int) -> int | None:
-        """“один из командиров”: those of whom one spoke."""
-        tree = self.tree
-        if tree[head].pos not in {"NUM", "DET", "PRON"}:
-            return None
-        return next((at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"), None)
-
-    def _outlet(self, phrase: Sequence[int]) -> str | None:
-        """The outlet whose name is in the phrase."""
-        words = [stems(self.tree[at].text) for at in phrase]
-        flat = [part for word in words for part in word]
-        for first in range(len(flat)):
-            for last in range(len(flat), first, -1):
-                if tuple(flat[first:last]) in self._outlets:
-                    return self._outlets[tuple(flat[first:last])]
-        return None
 
     def _body(self, head: int) -> int | None:
         """The body for which an unnamed spokesman speaks, or whose document it is."""
@@ -246,6 +174,12 @@ class Sources:
             if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
                 return " ".join(self._nominal(one) for one in self._whole_name(at))
         return None
+
+    def _known_person(self, name: str | None) -> Source | None:
+        """“Басурин” behind “Эдуард Басурин”: a surname alone is whoever was named in full before."""
+        if name is None or " " in name:
+            return None
+        return next((one for one in reversed(self.spoken) if one.name.endswith(f" {name}")), None)
 
     def _whole_name(self, first: int) -> list[int]:
         """The names that stand in a row: "Ахмед аль-Мисмари"."""
@@ -267,7 +201,8 @@ class Sources:
                 if token.has("Number=Sing")
                 else {"official", "witness", "party", "monitor"}
             )
-            return next((one for one in reversed(self.spoken) if one.kind.value in kinds), None)
+            found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"}]
+            return next((one for one in found if self._agrees(one, head)), None)
         phrase = self.tree.phrase(head)
         if any(self.tree[at].lemma not in _SHOWN for at in phrase if at != head):
             return None
@@ -276,10 +211,23 @@ class Sources:
         kind = next((kind for kind, words in self.words.takes_up.items() if token.lemma in words), None)
         if kind == "outlet":
             return self._last_outlet(head)
+        if kind == "group":
+            return self._last_group(head)
         near = [one for one in reversed(self.spoken) if self._is_near(one, head)]
-        alike = [one for one in near if any(self.tree[at].lemma == token.lemma for at in self.tree.phrase(one.head))]
-        known = next((one for one in (*alike, *near) if one.kind.value == kind or one in alike), None)
+        if token.lemma in _MINISTRIES:
+            near = sorted(near, key=lambda one: not self._is_ministry(one))
+        same = [one for one in near if one.kind.value == kind]
+        alike = [one for one in same if any(self.tree[at].lemma == token.lemma for at in self.tree.phrase(one.head))]
+        bodies = [one for one in near if self.tree[one.head].lemma == token.lemma]
+        loose = same if kind not in {"party", "monitor"} or token.lemma in _ANY_BODY else []
+        loose = [one for one in same if one.party is not None] if kind == "monitor" else loose
+        known = next(iter((*alike, *bodies, *loose)), None)
         return known if known is not None or kind != "monitor" else self._last_monitor(head)
+
+    def _is_ministry(self, source: Source) -> bool:
+        """Whether a source is called a body with an office of its own, and no capital or country."""
+        heads = [self.tree[at] for at in self.tree.phrase(source.head, wide=True)]
+        return any(one.lemma.startswith(_OFFICES) or one.lemma in {"мид", "пентагон"} for one in heads)
 
     def _is_near(self, source: Source, head: int) -> bool:
         return abs(self.tree[head].sentence - self.tree[source.head].sentence) <= REACH
@@ -300,19 +248,46 @@ class Sources:
         near = [hit for hit in bodies if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
         return self.of(near[-1].first) if near else None
 
+    def _last_group(self, head: int) -> Source | None:
+        """The armed group named last before "движение" or "группировка"."""
+        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
+        groups = [hit for hit in hits if self.naming.parties.kind(hit.party) in {"armed_group", "umbrella"}]
+        near = [hit for hit in groups if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
+        return self.of(near[-1].last) if near else None
+
+    def _agrees(self, source: Source, pronoun: int) -> bool:
+        """Whether a pronoun may be of a source by gender and number; names in other letters show none."""
+        spoken, token = self.tree[source.head], self.tree[pronoun]
+        if token.has("Number=Plur"):
+            return True
+        names = [
+            self.tree[at]
+            for at in self._extent(source.head)
+            if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")
+        ]
+        genders = {
+            form
+            for one in (names or [spoken])
+            for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut")
+            if one.has(form)
+        }
+        own = next((form for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut") if token.has(form)), "")
+        return not genders or own in genders or not own
+
     def _last_outlet(self, head: int) -> Source | None:
-        """The outlet named last before "агентство" or "издание"."""
-        for at in range(head - 1, -1, -1):
+        """The outlet that spoke or was named last before "агентство" or "издание"."""
+        spoken = next((one for one in reversed(self.spoken) if one.kind is SourceKind.OUTLET and one.head < head), None)
+        for at in range(head - 1, spoken.head if spoken is not None else -1, -1):
             token = self.tree[at]
             if token.text[:1].isupper() and self._outlet([at]) is not None and token.head != head:
                 return self.of(at)
             if (
-                token.lemma in self.words.speakers["outlet"]
+                token.lemma in self.words.speakers["outlet"] - _STAFF
                 and len(self.tree.phrase(at)) > 1
                 and not token.text[:1].isupper()
             ):
                 return self.of(at)
-        return None
+        return spoken
 
 
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:

@@ -123,6 +123,15 @@ class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taken: Words
 
 
+class Perceiving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Verbs by which monitors perceive and bodies count, and verbs and nouns by which somebody gives an account."""
+
+    verbs: Words
+    counting: Words
+    presenting: Words
+    accounts: Words
+
+
 class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words of tallies."""
 
@@ -209,6 +218,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reporting: tuple[Reporting, ...]
     phases: Words
     carrying: Carrying
+    perceiving: Perceiving
     turning: tuple[str, ...]
     accusing: Words
     manys: Words

@@ -1,0 +1,139 @@
+"""Who may speak? Russian noun phrases by kind: people, bodies, outlets, documents; asks without remembering anybody."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.stems import stems
+from truceline.extract.russian.words import load_words
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.russian.naming import Naming
+    from truceline.extract.russian.tree import Tree
+
+_ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
+_OPENING: Final = frozenset('"«„')
+_SITE: Final = re.compile(
+    r"[\w-]+(?:\.[\w-]+)*\.(?:ru|com|net|org|info|il|ua|am|az|ge|by|kz|me|tv|news|co|su|рф|фм|fm|io)", re.IGNORECASE
+)
+"""A source that is called by its address."""
+_LATIN: Final = re.compile(r"[A-Z][A-Za-z'.-]+")
+BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
+OWNED: Final = ("anonymous", "witness", "expert")
+"""Kinds of sources that an outlet calls its own."""
+
+
+class Speaking:
+    """Tells what kind of speaker a noun is, if it is one."""
+
+    def __init__(self, tree: Tree, naming: Naming) -> None:
+        self.tree = tree
+        self.naming = naming
+        self.words = load_words().words
+        self._outlets = {stems(name): name for name in self.words.outlets}
+
+    def can_speak(self, head: int) -> bool:
+        """Whether the noun is somebody who speaks: by its kind, as a person's name, an outlet or a party."""
+        return self._kind(head) is not None
+
+    def is_land(self, head: int) -> bool:
+        """“в Сирии”: a country by its own name is where something was, not who said it; a capital may be."""
+        hit = self.naming.at(head)
+        return (
+            hit is not None
+            and hit.kind == "name"
+            and hit.first == hit.last
+            and (self.naming.parties.kind(hit.party) == "state")
+        )
+
+    def is_outlet(self, head: int) -> bool:
+        """Whether the noun is an outlet by its name or kind; asks without remembering it as a speaker."""
+        return self._kind(head) is SourceKind.OUTLET
+
+    def is_monitor(self, head: int) -> bool:
+        """Whether the noun is somebody who watches ("наблюдателям"); asks without remembering it as a speaker."""
+        return self._kind(head) is SourceKind.MONITOR
+
+    def _extent(self, head: int) -> list[int]:
+        """The phrase with the title, body and name that belong to it."""
+        tree = self.tree
+        phrase = tree.phrase(head, wide=True)
+        for child in tree.children(head, "appos", "flat", "flat:name"):
+            inner = tree.phrase(child)
+            if inner[-1] > phrase[-1] and self._is_joined(head, phrase[-1], inner[0]):
+                phrase = list(range(phrase[0], inner[-1] + 1))
+        return self.naming.in_full(phrase)
+
+    def _is_joined(self, head: int, last: int, first: int) -> bool:
+        """“постпред России при ООН Василий Небензя”: whether all between a title and a name belongs to the title."""
+        if first <= last + 2:
+            return True
+        inside = set(self.tree.subtree(head))
+        return all(at in inside and self.tree[at].text not in {",", "(", ";"} for at in range(last + 1, first))
+
+    def _kind(self, head: int) -> SourceKind | None:
+        tree, token = self.tree, self.tree[head]
+        if token.lemma in self.words.pronouns and token.pos == "PRON":
+            return SourceKind.OFFICIAL
+        group = self._group(head)
+        if group is not None:
+            return self._kind(group)
+        kind = self._spoken_kind(token.lemma)
+        if kind is not None and kind.value in OWNED:
+            return kind
+        if self._outlet(self._extent(head)) is not None:
+            return SourceKind.OUTLET
+        if kind is not None:
+            return kind
+        hit = self.naming.at(head)
+        if hit is not None and hit.kind in {"name", "metonym"}:
+            return SourceKind.PARTY if self.naming.parties.kind(hit.party) in BODY else None
+        if self.naming.parties_of(head, tree.phrase(head, wide=True)) and token.lemma not in self.words.passing:
+            return SourceKind.PARTY
+        return self._named_kind(head)
+
+    def _named_kind(self, head: int) -> SourceKind | None:
+        """What kind of speaker it is who is in no list: a name in quotation marks, a person, somebody living."""
+        tree, token = self.tree, self.tree[head]
+        is_quoted = head > 0 and tree[head - 1].text in _OPENING and token.text[:1].isupper()
+        if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
+            return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
+        is_site = _SITE.fullmatch(token.text) is not None
+        if is_site or (token.rel == "nsubj" and _LATIN.fullmatch(token.text) and self.naming.at(head) is None):
+            return SourceKind.OUTLET
+        is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
+        if is_person or (token.is_name and tree.children(head, "flat:name")):
+            return SourceKind.OFFICIAL
+        is_titled = any(tree[at].has("Animacy=Anim") and tree[at].pos == "PROPN" for at in tree.children(head, "appos"))
+        if token.pos == "NOUN" and token.has("Animacy=Anim") and self.naming.at(head) is None:
+            return SourceKind.OFFICIAL if is_titled else SourceKind.WITNESS  # "пастух", "хирург Али Хасан"
+        return None
+
+    def _spoken_kind(self, lemma: str) -> SourceKind | None:
+        """What kind of speaker a noun names: as it is, or its last part ("контр-адмирал", "экс-министр")."""
+        for word in (lemma, lemma.rpartition("-")[2]):
+            kind = next((name for name in _ORDER if word in self.words.speakers[name]), None)
+            if kind is not None:
+                return SourceKind(kind)
+        return None
+
+    def _group(self, head: int) -> int | None:
+        """“один из командиров”: those of whom one spoke."""
+        tree = self.tree
+        if tree[head].pos not in {"NUM", "DET", "PRON"}:
+            return None
+        return next((at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"), None)
+
+    def _outlet(self, phrase: Sequence[int]) -> str | None:
+        """The outlet whose name is in the phrase."""
+        words = [stems(self.tree[at].text) for at in phrase]
+        flat = [part for word in words for part in word]
+        for first in range(len(flat)):
+            for last in range(len(flat), first, -1):
+                if tuple(flat[first:last]) in self._outlets:
+                    return self._outlets[tuple(flat[first:last])]
+        return None
