@@ -32,6 +32,13 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     unable: frozenset[str]
     suspected: frozenset[str]
     planned: frozenset[str]
+    norm_verbs: frozenset[str]
+    norm_things: frozenset[str]
+    forecasting: frozenset[str]
+    warning: frozenset[str]
+    attempting: frozenset[str]
+    judging: frozenset[str]
+    telling: frozenset[str]
 
 
 @cache
@@ -116,7 +123,11 @@ class Hedging:
         """“a planned attack”, "possible strikes": the adjective names no act that happened."""
         tree = self.tree
         own = tree.children(trigger, "amod", "det")
-        return next((at for at in own if tree[at].lower in self.words.planned), None)
+        return next((at for at in own if tree[at].lower in self.words.planned and not self._is_none(at)), None)
+
+    def _is_none(self, at: int) -> bool:
+        """“nor any strike”: nothing happened, and nothing was planned."""
+        return self.tree[at].lower == "any" and at > 0 and self.tree[at - 1].lower in {"nor", "not", "without", "or"}
 
     def hearsay(self, trigger: int) -> int | None:
         """“was said to have”, "is suspected of", "are believed to": somebody says so, nobody is named."""

@@ -2,7 +2,7 @@
 
 A numbered cascade, the surest sign of "not a fact" first, because a claim that is no fact must found no incident:
 1 the speaker is told not to have said it, or is an expert · 2 denied or negated · 3 planned, possible or
-conditional · 4 opinion · 5 a habit or rule · 6 alleged · 7 asserted.
+conditional · 4 opinion · 5 a habit (``habits``) · 6 alleged · 7 asserted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.habits import Habits
 from truceline.extract.hedging import Hedging
+from truceline.extract.norms import Norms
 from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -43,10 +45,9 @@ _DONE_BY: Final = frozenset(
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
 _TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
-_HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose"})
-_SAME_IN_PAST: Final = frozenset(
-    {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
-)
+_HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose", "hit"})
+_ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
+"""Verbs before an infinitive of something that happens."""
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "not"})
 """First words of a subject that tell that nothing happened: "not a single shell was fired"."""
 
@@ -68,76 +69,76 @@ class Stances:
         self.tree = reading.tree
         self.cues: Cues = reading.lexicons.cues
         self.hedging = Hedging(reading)
+        self.norms = Norms(reading)
+        self.habits = Habits(reading)
 
     def of(self, trigger: int, nodes: Iterable[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
         """Stance to the act of ``trigger``; ``nodes`` are the trigger and the verbs that lend it time."""
         spine = sorted(set(nodes))
         if chain.is_negated:
             return Stance(Modality.PROPOSED, is_unsaid=True)
-        if chain.speaker.kind is SourceKind.EXPERT or (self.reading.is_opinion and len(chain.hops) == 1):
+        if self._is_judge(chain) or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
-        norm = self._norm(spine)
+        norm = self.norms.rule(trigger, spine, chain)
+        norm = self.norms.listed(trigger) if norm is None else norm
         if norm is not None:
             return Stance(Modality.GENERIC, norm)
         unchecked = self.hedging.unchecked(trigger)
         if unchecked is not None:
             return Stance(Modality.ALLEGED, unchecked)
         for step in (self._denied, self._proposed, self._opinion):
+            if step == self._proposed and (foreseen := self.norms.forecast(trigger)) is not None:
+                return Stance(Modality.OPINION, foreseen)
             stance = step(trigger, spine, chain)
             if stance is not None:
                 return stance
         argued = None if is_noun else self._argued(trigger)
         if argued is not None:
             return argued
-        generic = self._generic(trigger, spine, is_noun=is_noun, has_time=has_time)
+        generic = self.habits.of(trigger, spine, is_noun=is_noun, has_time=has_time)
         if generic is not None:
             return Stance(Modality.GENERIC, generic)
         return self._alleged(trigger, spine, chain) or Stance(Modality.ASSERTED)
 
-    def _norm(self, spine: list[int]) -> int | None:
-        """“neither side may fire”, "must not fly": what a text forbids is no denial of an act."""
-        tree = self.tree
-        for node in spine:
-            modal = next(
-                (at for at in tree.children(node, "aux") if tree[at].lower in {"may", "must", "shall", "can"}), None
-            )
-            subjects = tree.children(node, "nsubj", "nsubjpass")
-            nobody = any(tree[tree.first_of(at)].lower in {"no", "nobody", "none", "neither"} for at in subjects)
-            if modal is not None and (nobody or tree.children(node, "neg")):
-                return modal
-        return None
+    def _is_judge(self, chain: Chain) -> bool:
+        """An analyst or scholar, who gives opinions; not a panel or researchers, who find and tell."""
+        speaker, words = chain.speaker, self.hedging.words
+        if speaker.kind is not SourceKind.EXPERT:
+            return False
+        name = {word.strip(".,'").lower().removesuffix("s") for word in speaker.name.split()}
+        return name.isdisjoint(words.telling)
 
     # 2
 
     def _denied(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree = self.tree
         for node in spine:
-            for child in tree.children(node, "neg", "det"):
+            bare_of = self.norms.none_of(trigger) if node == trigger else None
+            for child in dict.fromkeys(
+                (*tree.children(node, "neg", "det"), *((bare_of,) if bare_of is not None else ()))
+            ):
                 if tree[child].dep == "neg" and self._is_rule(node):
                     return Stance(Modality.GENERIC, child)
                 if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
                     continue  # "has not stopped"
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
                     bare = tree[child].dep != "neg"  # "undertook to launch no strikes"
-                    promised = bare and any(self._irreal_at(at) is not None for at in spine)
+                    above = [at for at in tree.ancestors(trigger) if tree[at].is_verb][:2] if bare else []
+                    promised = bare and any(self._irreal_at(at) is not None for at in (*spine, *above))
                     return Stance(Modality.GENERIC if promised else Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
                 return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
         present = next((at for at in spine if tree[at].is_verb), None)
-        if chain.modality is Modality.DENIED and present is not None and self._is_usual(present):
+        if chain.modality is Modality.DENIED and present is not None and self.habits.is_usual(present):
             return Stance(Modality.GENERIC, chain.used[-1].cue if chain.used else None)
         if chain.modality is Modality.DENIED and chain.used and not self.hedging.is_aside(trigger, chain.used[-1].cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
+        unseen = self.norms.unseen(trigger)
+        if unseen is not None:
+            return Stance(Modality.DENIED, unseen)
         untrue = self.hedging.unknown(trigger)
         untrue = self.hedging.untrue(trigger) if untrue is None else untrue
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
-
-    def _is_usual(self, verb: int) -> bool:
-        """“civilians are targeted”, "it shells towns": a simple present."""
-        tree = self.tree
-        aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
-        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
-        return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
 
     def _is_rule(self, verb: int) -> bool:
         """“does not target civilians”, "would not strike": what somebody never does, and no act."""
@@ -155,7 +156,7 @@ class Stances:
 
     def _proposed(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, irrealis = self.tree, self.cues.body.irrealis
-        if chain.modality is Modality.PROPOSED and chain.used and tree[trigger].tag not in {"VBD"}:
+        if chain.modality is Modality.PROPOSED and chain.used and not self.norms.is_past(trigger):
             return Stance(Modality.PROPOSED, chain.used[-1].cue)
         for node in spine:
             found = self._irreal_at(node)
@@ -208,7 +209,7 @@ class Stances:
             for clause in tree.children(at, "advcl"):
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
                     return clause
-            marks = [child for child in tree.children(at, "mark", "advmod") if tree[child].lower in irrealis.marks]
+            marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
             if tree[at].tag == "VBD":
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
             if marks:
@@ -237,6 +238,12 @@ class Stances:
         begun = any(tree[at].lemma in {"be", "have"} for at in tree.children(verb, "aux"))
         return tree[verb].tag == "VBD" or begun
 
+    def _is_mark(self, child: int) -> bool:
+        """“before it shells”; not "a few days before"."""
+        token = self.tree[child]
+        is_time = token.dep == "advmod" and token.lower in {"before", "until"}
+        return token.lower in self.cues.body.irrealis.marks and not is_time
+
     def _modal(self, node: int) -> int | None:
         """“will shell”, and "Had the shell landed further off"."""
         tree = self.tree
@@ -245,7 +252,9 @@ class Stances:
         if inverted and tree[aux[0]].lower in {"had", "should"} and "?" not in tree.text[tree[node].end :][:80]:
             return aux[0]
         wills = self.cues.body.irrealis.modals
-        return next((at for at in aux if tree[at].tag == "MD" and tree[at].lower in wills), None)
+        found = next((at for at in aux if tree[at].tag == "MD" and tree[at].lower in wills), None)
+        heard = tree[node].lemma in self.cues.body.perceiving and tree.children(node, "auxpass")
+        return None if found is not None and heard and tree[found].lower == "could" else found  # "could be heard"
 
     def _coordinated(self, node: int) -> list[int]:
         tree = self.tree
@@ -268,7 +277,7 @@ class Stances:
 
     def _opinion(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, hedges = self.tree, self.cues.body.hedges
-        if chain.modality is Modality.OPINION and chain.used:
+        if chain.modality is Modality.OPINION and chain.used and not self.norms.is_past(trigger):
             return Stance(Modality.OPINION, chain.used[-1].cue)
         for node in spine:
             for child in tree.children(node, "advmod"):
@@ -303,45 +312,6 @@ class Stances:
         verbs = [at for at in self.tree.ancestors(trigger) if self.tree[at].is_verb]
         return bool(verbs) and self.cues.via.get(self.tree[verbs[0]].lemma) is Via.ALLEGES
 
-    # 5
-
-    def _generic(self, trigger: int, spine: list[int], *, is_noun: bool, has_time: bool) -> int | None:
-        tree, irrealis = self.tree, self.cues.body.irrealis
-        for node in spine:
-            for child in tree.children(node, "advmod"):
-                if tree[child].lower in irrealis.habitual_adverbs:
-                    return child
-            whenever = self.hedging.whenever(node)
-            if whenever is not None:
-                return whenever
-        verb = next((node for node in spine if tree[node].is_verb), None)
-        if verb is None:
-            return None
-        particles = {tree[at].lower for at in tree.children(verb, "prt", "advmod")}
-        goes_on = tree[verb].lemma == "continue" or (tree[verb].lemma == "go" and "on" in particles)
-        if is_noun and goes_on and tree[verb].tag in {"VBZ", "VBP"}:
-            return verb
-        if has_time:
-            return None
-        if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
-            return verb
-        if not is_noun and self._is_usual(verb) and tree[verb].tag == "VBN":
-            return verb  # "hospitals are bombed in this war"
-        return self._present(verb) if not is_noun or verb != trigger else None
-
-    def _present(self, verb: int) -> int | None:
-        """A simple present tells what is usual; a "hit" without -s may be past, which its neighbours decide."""
-        tree = self.tree
-        token = tree[verb]
-        if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in _SAME_IN_PAST):
-            return verb if not tree.children(verb, "aux", "auxpass") else None
-        if token.lower == "hit" and token.tag in {"VBP", "VBD"} and not tree.children(verb, "aux", "auxpass"):
-            clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
-            return verb if clauses else None
-        if token.tag in {"VBG"} and any(tree[at].lower in {"is", "are"} for at in tree.children(verb, "aux")):
-            return verb
-        return None
-
     # 6
 
     def _alleged(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
@@ -350,7 +320,7 @@ class Stances:
         found = guess if guess is not None else hedging.adverb(spine)
         if found is not None:
             return Stance(Modality.ALLEGED, found)
-        if chain.modality is Modality.ALLEGED and chain.used:
+        if chain.modality in {Modality.ALLEGED, Modality.OPINION} and chain.used:
             return Stance(Modality.ALLEGED, chain.used[-1].cue)
         for found in (
             hedging.hearsay(trigger),

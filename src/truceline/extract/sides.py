@@ -30,6 +30,8 @@ _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
 _GROUPS: Final = frozenset({"man", "group", "unit", "attacker", "side", "crew", "battery", "gunner"})
+_BARE_NEUTRAL: Final = frozenset({"force", "mission", "peacekeepers", "monitors", "observers", "patrol", "its", "the"})
+"""Names of nothing but these words: "the force said" of peacekeepers."""
 _FOLLOWERS: Final = frozenset(
     {"activist", "activists", "supporter", "supporters", "follower", "followers", "loyalists"}
 )
@@ -114,7 +116,7 @@ class Sides:
     def _standing(self, speaker: Hop) -> Standing:
         words = _words_of(speaker.name)
         told = f"{speaker.name} {self._described_as(speaker)}"
-        if not words.isdisjoint(self.reading.lexicons.cues.body.counting_bodies):
+        if not words.isdisjoint(self.reading.lexicons.cues.body.counting_bodies) or words <= _BARE_NEUTRAL:
             return Standing(is_side=False)
         camps = self._camps_of_speaker(speaker, told)
         tied = not _words_of(told).isdisjoint(self.words.bound)

@@ -1,0 +1,81 @@
+"""Is it what somebody usually does, or what is always so? "They shell it daily", "civilians are targeted"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.hedging import Hedging
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+
+_PRESENT: Final = frozenset({"VBZ", "VBP"})
+_SAME_IN_PAST: Final = frozenset(
+    {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
+)
+
+
+class Habits:
+    """Finds the token that shows a habit or a general truth."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.tree = reading.tree
+        self.cues = reading.lexicons.cues
+        self.hedging = Hedging(reading)
+        self.habitual = self.cues.body.irrealis.habitual_adverbs
+
+    def of(self, trigger: int, spine: list[int], *, is_noun: bool, has_time: bool) -> int | None:
+        """The token that shows a habit; none where a time tells one occurrence."""
+        tree, irrealis = self.tree, self.cues.body.irrealis
+        for node in spine:
+            for child in tree.children(node, "advmod"):
+                if tree[child].lower in irrealis.habitual_adverbs:
+                    return child
+            whenever = self.hedging.whenever(node)
+            if whenever is not None:
+                return whenever
+        verb = next((node for node in spine if tree[node].is_verb), None)
+        usual = self._general(trigger)
+        if usual is not None or verb is None:
+            return usual
+        particles = {tree[at].lower for at in tree.children(verb, "prt", "advmod")}
+        goes_on = tree[verb].lemma == "continue" or (tree[verb].lemma == "go" and "on" in particles)
+        if is_noun and goes_on and tree[verb].tag in {"VBZ", "VBP"}:
+            return verb
+        if has_time:
+            return None
+        if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
+            return verb
+        if not is_noun and self.is_usual(verb) and tree[verb].tag == "VBN":
+            return verb  # "hospitals are bombed in this war"
+        return self._present(verb) if not is_noun or verb != trigger else None
+
+    def _present(self, verb: int) -> int | None:
+        """A simple present tells what is usual; a "hit" without -s may be past, which its neighbours decide."""
+        tree = self.tree
+        token = tree[verb]
+        if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in _SAME_IN_PAST):
+            return verb if not tree.children(verb, "aux", "auxpass") else None
+        if token.lower == "hit" and token.tag in {"VBP", "VBD"} and not tree.children(verb, "aux", "auxpass"):
+            clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
+            return verb if clauses else None
+        if token.tag in {"VBG"} and any(tree[at].lower in {"is", "are"} for at in tree.children(verb, "aux")):
+            return verb
+        return None
+
+    def is_usual(self, verb: int) -> bool:
+        """“civilians are targeted”, "it shells towns": a simple present."""
+        tree = self.tree
+        aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
+        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
+        return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
+
+    def _general(self, trigger: int) -> int | None:
+        """“announces strikes almost daily”, "Killing civilians may be a crime": a habit or a truth by its words."""
+        tree = self.tree
+        token, above = tree[trigger], tree[tree[trigger].head]
+        if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and above.lemma == "be" and above.tag != "VBD":
+            return above.index
+        if token.is_verb or not above.is_verb or above.tag not in _PRESENT:
+            return None
+        return next((at for at in tree.children(above.index, "advmod") if tree[at].lower in self.habitual), None)

@@ -1,0 +1,198 @@
+"""Is it what a rule forbids or allows, or what somebody expects? Neither tells an act that happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.hedging import load_hedges
+
+if TYPE_CHECKING:
+    from truceline.extract.chain import Chain
+    from truceline.extract.reading import Reading
+
+_RULING: Final = frozenset({"may", "must", "shall", "can", "cannot"})
+_NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "nothing"})
+MAX_STEPS: Final = 12
+"""Nouns of a list that are gone through for its "no"."""
+_PRESENT: Final = frozenset({"VBZ", "VBP"})
+_OWN: Final = frozenset({"we", "i", "it", "its", "he", "his", "she", "her", "our"})
+_COMPOUND: Final = frozenset({"compound", "amod", "nmod"})
+
+
+class Norms:
+    """Finds the token that shows a rule or a forecast."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.tree = reading.tree
+        self.words = load_hedges()
+        self.perceiving = reading.lexicons.cues.body.perceiving
+
+    def rule(self, trigger: int, spine: list[int], chain: Chain) -> int | None:
+        """“neither side may fire”, "the Houthis are to leave", "forbids any firing": what a text allows or not."""
+        tree = self.tree
+        for node in [at for at in spine if tree[at].is_verb]:
+            found = self._modal(node, chain)
+            found = self._duty(node) if found is None else found
+            found = self._only_if(node) if found is None else found
+            if found is not None:
+                return found
+        return self._ruled(trigger)
+
+    def _modal(self, node: int, chain: Chain) -> int | None:
+        """“may not fire”, "must leave", "may let them shoot"; not "may have shelled", nor what a speaker demands."""
+        tree = self.tree
+        for at in (node, *self._above(node)):
+            aux = tree.children(at, "aux")
+            modal = next((child for child in aux if tree[child].lower in _RULING), None)
+            if modal is None:
+                continue
+            subjects = tree.children(at, "nsubj", "nsubjpass")
+            nobody = any(tree[tree.first_of(one)].lower in _NOBODY for one in subjects)
+            if nobody or tree.children(at, "neg"):
+                return modal
+            if any(tree[child].lemma == "have" for child in aux):
+                return None
+            own_voice = len(chain.hops) == 1 or self._is_of_text(at)
+            passive = bool(tree.children(at, "auxpass"))
+            word = tree[modal].lower
+            if (
+                word == "shall"
+                or (word == "must" and own_voice)
+                or (word == "may" and (passive or self._is_of_text(at)))
+            ):
+                return modal
+            return modal if at != node and tree[at].lemma in self.words.norm_verbs else None
+        return None
+
+    def _above(self, node: int) -> list[int]:
+        """The verb that an infinitive or bare verb hangs on: "may let them shoot"."""
+        tree = self.tree
+        held = tree[node].dep in {"xcomp", "ccomp"} and tree[node].tag == "VB"
+        return [tree[node].head] if held and tree[tree[node].head].is_verb else []
+
+    def _duty(self, node: int) -> int | None:
+        """“are to leave”, "were to have left", "have to be gone": what somebody is bound to."""
+        tree = self.tree
+        above = tree[tree[node].head]
+        aux = tree.children(node, "aux")
+        if above.index == node or not any(tree[at].lower == "to" for at in aux):
+            return None
+        perfect = any(tree[at].lemma == "have" for at in aux)
+        if (
+            above.lemma == "be"
+            and (above.tag in _PRESENT or perfect)
+            and not tree.children(above.index, "acomp", "attr")
+        ):
+            return above.index
+        return above.index if above.lemma == "have" and above.tag in _PRESENT else None
+
+    def _only_if(self, node: int) -> int | None:
+        """“would shoot only if shot at”: a rule of one's own."""
+        tree = self.tree
+        modal = next((at for at in tree.children(node, "aux") if tree[at].lower in {"would", "will"}), None)
+        for clause in tree.children(node, "advcl", "prep", "advmod", "mark") if modal is not None else ():
+            if any(tree[at].lower == "only" for at in tree.subtree(clause)) and any(
+                tree[at].lower in {"if", "when"} for at in tree.subtree(clause)
+            ):
+                return modal
+        return None
+
+    def _ruled(self, trigger: int) -> int | None:
+        """“the memorandum forbids any firing”: the verb by which an instrument rules."""
+        tree = self.tree
+        for above in tree.ancestors(trigger):
+            if not tree[above].is_verb:
+                continue
+            if tree[above].lemma in self.words.norm_verbs and self._is_of_text(above):
+                return above
+            if tree[above].tag != "VB" and above != trigger:
+                return None
+        return None
+
+    def _is_of_text(self, verb: int) -> bool:
+        """Whether an instrument is the verb's subject, or stands with "under" or "by" at it."""
+        tree = self.tree
+        heads = tree.children(verb, "nsubj", "nsubjpass")
+        for prep in tree.children(verb, "prep"):
+            if tree[prep].lower in {"under", "by", "according", "per"}:
+                heads.extend(tree.children(prep, "pobj"))
+        return any(tree[at].lemma.lower() in self.words.norm_things for at in heads)
+
+    def listed(self, trigger: int) -> int | None:
+        """“decided on measures: no fire, no flights”: what a list of measures leaves no room for."""
+        tree = self.tree
+        found = self.none_of(trigger)
+        if found is None:
+            return None
+        for at in (trigger, *tree.ancestors(trigger)):
+            if tree[at].is_verb and at != trigger:
+                return None
+            if tree[at].dep == "appos":
+                return found
+        return None
+
+    def none_of(self, trigger: int) -> int | None:
+        """The "no" of a noun, its own or that of those it is coordinated to: "no air strikes or shelling"."""
+        tree, at = self.tree, trigger
+        for _ in range(MAX_STEPS):
+            bare = next((one for one in tree.children(at, "det") if tree[one].lower in {"no", "neither"}), None)
+            if bare is not None:
+                return bare
+            token = tree[at]
+            if token.dep == "conj" and tree[token.head].is_verb:  # "launch no air strikes or shelling"
+                before = [one for one in tree.children(token.head, "dobj") if one < at]
+                if not before or token.tag not in {"VBG", "NN", "NNS"}:
+                    return None
+                at = before[-1]
+                continue
+            if token.dep not in _COMPOUND | {"conj"} or tree[token.head].is_verb or token.head == at:
+                return None
+            at = token.head
+        return None
+
+    def forecast(self, trigger: int) -> int | None:
+        """“expect further strikes”, "warn that others will strike", "a matter of time": who foresees tells no act."""
+        tree = self.tree
+        for at in (trigger, *tree.ancestors(trigger)):
+            if tree[at].dep in {"nsubj", "csubj"}:
+                above = tree[at].head
+                turned = [one for one in tree.children(above, "attr") if tree[one].lemma in {"question", "matter"}]
+                if turned and tree[above].lemma == "be":
+                    return turned[0]
+            lemma = tree[at].lemma
+            if at != trigger and tree[at].is_verb and lemma in self.words.forecasting:
+                return None if self.is_past(trigger) else at
+            if at != trigger and tree[at].is_verb and lemma in self.words.warning:
+                return at if self._is_of_others(trigger) else None
+        return None
+
+    def _is_of_others(self, trigger: int) -> bool:
+        """Whether what "will" happen is foretold of somebody else: "they will", "its troops will" is a threat."""
+        tree = self.tree
+        future = [at for at in tree.children(trigger, "aux") if tree[at].lower in {"will", "may", "might", "could"}]
+        subjects = tree.children(trigger, "nsubj", "nsubjpass")
+        if not future or not subjects:
+            return False
+        return tree[tree.first_of(subjects[0])].lower not in _OWN
+
+    def unseen(self, trigger: int) -> int | None:
+        """“had not seen aircraft cross”, "heard neither shots nor fire": the verb of perceiving that is negated."""
+        tree = self.tree
+        for at in tree.ancestors(trigger):
+            if tree[at].is_verb:
+                negated = tree.children(at, "neg") and not any(
+                    tree[one].tag == "MD" for one in tree.children(at, "aux")
+                )
+                return at if tree[at].lemma in self.perceiving and negated else None
+        return None
+
+    def is_past(self, trigger: int) -> bool:
+        """Whether a verb tells something done or going on: "shelled", "have shelled", "are being hit"."""
+        tree = self.tree
+        token = tree[trigger]
+        if not token.is_verb:
+            return False
+        aux = [tree[at] for at in tree.children(trigger, "aux", "auxpass")]
+        if any(one.tag == "MD" or one.lower == "to" for one in aux):
+            return False
+        return token.tag == "VBD" or (token.tag in {"VBN", "VBG"} and bool(aux))

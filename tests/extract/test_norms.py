@@ -1,0 +1,75 @@
+"""Rules, forecasts, habits and attempts: what a text forbids or expects tells no act, what was tried does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from truceline.model.claim import ActContent, Claim, Modality
+
+Claims = Callable[..., list[Claim]]
+
+FACTUAL = {Modality.ASSERTED, Modality.ALLEGED}
+
+
+def stances(claims: Claims, text: str) -> set[Modality]:
+    return {claim.modality for claim in claims(text, ActContent)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The memorandum forbids any shelling of Rastan.",
+        "The agreement prohibits attacks on Rastan.",
+        "Nobody is to shell Rastan.",
+        "Both sides are to withdraw from Rastan.",
+        "The rebels are to leave Rastan by 4 May.",
+        "By 4 May the rebels were to have left Rastan.",
+        "The rebels have to withdraw from Rastan, by the text of the deal.",
+        "Under the accord the rebels must leave Rastan.",
+        "The rebels shall withdraw from Rastan.",
+        "From then on the rebels may be attacked.",
+        "Commanders may let their men shell Rastan only if nothing else helps.",
+        "The army would shell Rastan only if nothing else helped, the minister said.",
+        "The parties decided on measures: no shelling, no air strikes and no attacks.",
+        "The army undertook to launch no air strikes or shelling in Rastan.",
+        "Killing civilians in Rastan may be a crime.",
+        "The army announces air strikes on Rastan almost daily.",
+    ],
+)
+def test_what_a_text_rules_is_no_act(claims: Claims, text: str) -> None:
+    assert stances(claims, text) <= {Modality.GENERIC, Modality.OPINION}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Residents expect further air strikes on Rastan.",
+        "Diplomats fear that the rebels will shell Rastan.",
+        "Analysts predict more shelling of Rastan.",
+        "Officials warn that the rebels will shell Rastan again.",
+        "The next attack on Rastan is only a question of time.",
+    ],
+)
+def test_what_somebody_foresees_is_opinion(claims: Claims, text: str) -> None:
+    assert stances(claims, text) <= {Modality.OPINION}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Rebels tried to storm Rastan on 4 May.", Modality.ASSERTED),
+        ("Rebels were trying to storm Rastan on 4 May.", Modality.ASSERTED),
+        ("Rebels had attempted to seize Rastan on 4 May, the army said.", Modality.ALLEGED),
+        ("Rebels will try to storm Rastan.", Modality.PROPOSED),
+        ("Officials think that rebels shelled Rastan on 4 May.", Modality.ALLEGED),
+        ("The envoy warned that Rastan was being shelled.", Modality.ASSERTED),
+        ("Shells could be heard in Rastan on 4 May.", Modality.ASSERTED),
+        ("A man hurt in an attack on Rastan a few days before died on 4 May.", Modality.ASSERTED),
+        ("The monitors had not seen rebels shell Rastan on 4 May.", Modality.DENIED),
+        ("Nobody was hit in the shelling of Rastan on 4 May.", Modality.ASSERTED),
+    ],
+)
+def test_what_was_tried_or_told_as_past_is_an_act(claims: Claims, text: str, modality: Modality) -> None:
+    assert stances(claims, text) == {modality}
