@@ -261,7 +261,7 @@ def test_a_group_named_in_apposition_is_whom_we_name(claims: Claims) -> None:
         ("An air strike on Rastan on 3 May resulted in deaths and injuries of soldiers.",
          {("killed", 1, None), ("injured", 1, None)}),
         ("An air strike on Rastan on 3 May caused no casualties.", {("killed", 0, 0), ("injured", 0, 0)}),
-        ("An air strike hit Rastan on 3 May and nobody was hurt.", {("injured", 0, 0)}),
+        ("An air strike hit Rastan on 3 May and nobody was hurt.", {("killed", 0, 0), ("injured", 0, 0)}),
         ("An air strike on Rastan on 3 May killed up to ten people.", {("killed", 1, 10)}),
         ("An air strike on Rastan on 3 May killed dozens of soldiers.", {("killed", 24, None)}),
         ("An air strike on Rastan on 3 May killed between five and seven people.", {("killed", 5, 7)}),

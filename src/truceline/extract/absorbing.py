@@ -30,7 +30,7 @@ class Absorber:
         "fired", "repelled"; (3) a verb that only aims a noun, and a noun that is the means of a verb; (4) what came of
         an act.
         """
-        for find in (self._lent, self._object_of_fire):
+        for find in (self._lent, self._object_of_fire, self._listed):
             for one in list(kept.values()):
                 if find(one, kept):
                     del kept[one.index]
@@ -50,7 +50,27 @@ class Absorber:
     def _object_of_fire(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
         verb = kept.get(self.tree[one.index].head)
         is_firing = verb is not None and not verb.is_noun and verb.frame.name in {"exchange", "fire", "ambush"}
+        if one.is_noun and any(
+            other.frame.name == "fire" and not other.is_noun and self.roles[at].object == one.index
+            for at, other in kept.items()
+        ):
+            return True  # "let off 80 bursts"
         return one.is_noun and is_firing and self.tree[one.index].dep in {"dobj", "nsubjpass"}
+
+    def _listed(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
+        """“carried out air strikes, artillery fire and rocket attacks”: one telling of several kinds of fire."""
+        tree, first = self.tree, one.index
+        while tree[first].dep == "conj" and tree[tree[first].head].is_noun:
+            first = tree[first].head
+        above = kept.get(first)
+        if not one.is_noun or first == one.index or above is None or not above.is_noun:
+            return False
+        return not self._own_place(one.index)
+
+    def _own_place(self, noun: int) -> bool:
+        """Whether a noun of an act tells itself on whom or where."""
+        preps = {self.tree[at].lower for at in self.tree.children(noun, "prep")}
+        return not preps.isdisjoint({"on", "against", "in", "at", "near", "of", "by", "between", "with"})
 
     def _aimed(self, one: Trigger, kept: dict[int, Trigger]) -> int | None:
         """“fire was directed at”, "returned the shelling": the noun that the verb only aims."""

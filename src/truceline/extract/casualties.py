@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.subjects import Subjects
+from truceline.extract.tolls import find_tolls
 from truceline.model.claim import Casualties, HarmKind
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 VERBS: Final = {
     "kill": HarmKind.KILLED, "slay": HarmKind.KILLED, "massacre": HarmKind.KILLED, "murder": HarmKind.KILLED,
     "execute": HarmKind.KILLED, "die": HarmKind.KILLED, "perish": HarmKind.KILLED, "wound": HarmKind.INJURED,
-    "injure": HarmKind.INJURED, "hurt": HarmKind.INJURED, "maim": HarmKind.INJURED,
+    "injure": HarmKind.INJURED, "hurt": HarmKind.INJURED, "maim": HarmKind.INJURED, "harm": HarmKind.INJURED,
+    "slaughter": HarmKind.KILLED, "behead": HarmKind.KILLED, "lynch": HarmKind.KILLED, "assassinate": HarmKind.KILLED,
+    "butcher": HarmKind.KILLED, "decapitate": HarmKind.KILLED,
 }  # fmt: skip
 NOUNS: Final = {
     "death": HarmKind.KILLED, "fatality": HarmKind.KILLED, "dead": HarmKind.KILLED, "killed": HarmKind.KILLED,
@@ -76,6 +79,8 @@ def find_harms(reading: Reading) -> list[Harm]:
     """
     finder, subjects = _HarmFinder(reading), Subjects(reading)
     found = [harm for sentence in reading.tree.sentences for index in sentence for harm in finder.at(index, sentence)]
+    found += [Harm(*toll) for toll in find_tolls(reading, [(harm.head, harm.kind) for harm in found])]
+    found.sort(key=lambda harm: harm.head)
     return [harm for harm in found if not subjects.is_alien(harm.head)]
 
 
@@ -153,13 +158,17 @@ class _HarmFinder:
             return []
         low, high = self._range(victim, quantity)
         start, end = self._extent(victim, quantity)
-        return [Harm(verb, kind, low, high, self._named(victim), start, end)]
+        unhurt = high == 0 and self.tree[verb].lemma in {"hurt", "harm"}  # "nobody was hurt": nor killed
+        kinds = (HarmKind.KILLED, HarmKind.INJURED) if unhurt else (kind,)
+        return [Harm(verb, one, low, high, self._named(victim), start, end) for one in kinds]
 
     def _victim(self, verb: int) -> int | None:
         tree = self.tree
         token = tree[verb]
         if token.lemma in {"die", "perish"}:
             own = tree.children(verb, "nsubj")
+            if not own and token.dep == "xcomp":  # "many are said to have died"
+                own = tree.children(token.head, "nsubj", "nsubjpass")
         else:
             own = tree.children(verb, "nsubjpass", "dobj")
             if not own and (tree.children(verb, "auxpass") or token.tag == "VBN"):

@@ -206,7 +206,7 @@ class Echoes:
             act = self._toll_of(harm, violent)
             told = next((one for one in acts if one.is_toll and self._is_one_sentence(one.index, harm.head)), None)
             is_its = self._is_one_sentence(act.index, harm.head) and self._is_one_speaker(act, harm)
-            if is_its or self._is_behind_semicolon(act, harm):
+            if is_its or self.is_behind_semicolon(act, harm.head):
                 act.harms.append(harm)
             elif told is not None and self._is_one_speaker(told, harm):
                 told.harms.append(harm)
@@ -217,11 +217,11 @@ class Echoes:
     def _is_one_sentence(self, one: int, other: int) -> bool:
         return self.tree[one].sentence == self.tree[other].sentence
 
-    def _is_behind_semicolon(self, act: Act, harm: Harm) -> bool:
+    def is_behind_semicolon(self, act: Act, head: int) -> bool:
         """“shot at soldiers, the army said; nobody was hurt”: the rest of the sentence, by nobody else."""
         tree = self.tree
-        number = tree[harm.head].sentence
-        if number - tree[act.index].sentence != 1 or len(self.chains.of(harm.head).hops) > 1:
+        number = tree[head].sentence
+        if number - tree[act.index].sentence != 1 or len(self.chains.of(head).hops) > 1:
             return False
         end = tree[tree.sentences[number - 1].last - 1].end
         return tree.text[end - 1 : end + 1].strip().startswith(";") or tree.text[end : end + 1] == ";"

@@ -79,6 +79,8 @@ class Episodes:
 
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:
         """Whether a verb of harm only completes what the same speaker told in the same sentence."""
+        if act.trigger.frame.is_harm and self.echoes.is_behind_semicolon(earlier, act.index):
+            return True
         return act.trigger.frame.is_harm and act.chain.key == earlier.chain.key and self._same_sentence(act, earlier)
 
     def _link(self, act: Act, acts: list[Act]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from truceline.extract.standins import StandIns
+
 if TYPE_CHECKING:
     from truceline.extract.frames import Frames, Trigger
     from truceline.extract.participants import Casting
@@ -20,6 +22,7 @@ class Firing:
         self.casting = casting
         self.beings = casting.beings
         self.roles = roles
+        self.standins = StandIns(reading.tree, self.frames)
 
     def fires(self, trigger: Trigger, roles: Roles) -> bool:
         """“fired on the patrol”, "opened up with machine guns", "shot back": who, at whom or with what."""
@@ -50,7 +53,9 @@ class Firing:
         if lemma == "direct":
             return (opens or has_weapon) and bool(targets)
         if lemma in {"launch", "turn", "train", "unleash", "rain", "loose", "send", "dispatch"}:
-            return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets))
+            flown = self._flies(roles.object) or self._flies(self._standing(roles.object))
+            sent = flown and any(prep in {"to", "over", "across", "towards"} for prep, _ in roles.obliques)
+            return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets) or sent)
         if lemma in {"throw", "hurl", "toss", "pump", "spray"}:
             return has_weapon or opens
         if "back" in particles and has_shooter and roles.object is None:
@@ -60,6 +65,9 @@ class Firing:
             return self.is_armed(roles)  # "the batteries fired without discrimination"
         is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
         return has_weapon or (bool(targets) and has_shooter) or is_shot
+
+    def _standing(self, head: int | None) -> int | None:
+        return self.standins.arms(head) if head is not None else None
 
     def _flies(self, head: int | None) -> bool:
         found = self.frames.weapon_at(self.tree, head) if head is not None else None
@@ -74,17 +82,15 @@ class Firing:
         return tree[verb].lemma == "open" and any(tree[at].lower == "fire" for at in near)
 
     def _is_fired(self, head: int) -> bool:
-        """A weapon, or "them" for what was fired in this sentence or the one before."""
-        tree = self.tree
-        if tree[head].lower not in {"them", "it", "they"}:
-            return self.frames.weapon_at(tree, head) is not None
-        first = tree.sentences[max(tree[head].sentence - 3, 0)].first
-        found = [self.frames.weapon_at(tree, at) for at in range(first, head) if tree[at].is_noun]
-        return any(one is not None and one.munition for one in found)
+        """A weapon, or "them", "six" for what was fired in this sentence or those before."""
+        return self.frames.weapon_at(self.tree, self.standins.arms(head)) is not None
 
     def answers(self, trigger: Trigger, roles: Roles) -> bool:
         """“answered with mortars”, "replied with two volleys of gunfire"."""
         if self.casting.of(trigger, roles).weapon is not None:
+            return True
+        answered = roles.object is not None and self.tree[roles.object].lemma.lower() in {"fire", "shelling", "gunfire"}
+        if answered and self.is_armed(roles):
             return True
         heads = [head for prep, head in roles.obliques if prep == "with"]
         words = {self.tree[at].lemma.lower() for head in heads for at in self.tree.noun_phrase(head)}

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.firing import Firing
 from truceline.extract.moving import Moving
+from truceline.extract.noun_acts import NounActs
+from truceline.extract.standins import StandIns
 from truceline.extract.striking import Striking
 from truceline.extract.subjects import Subjects
 from truceline.model.claim import Via
@@ -33,6 +35,8 @@ _COURSE: Final = frozenset(
     {"open", "begin", "start", "resume", "continue", "end", "close", "conclude", "finish", "fail"}
 )
 """What rounds of talks do and those of guns do not."""
+_TURNED: Final = frozenset({"back", "apart", "silent", "out", "short", "behind", "through"})
+"""Words beside verbs of falling that tell of somebody and not of shells."""
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
 
 
@@ -50,6 +54,8 @@ class Fitting:
         self.moving = Moving(reading, casting)
         self.firing = Firing(reading, casting, roles)
         self.subjects = Subjects(reading)
+        self.standins = StandIns(reading.tree, self.frames)
+        self.nouns = NounActs(reading, casting)
         self.striking = Striking(reading, casting, self.firing, roles)
         self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
             "weapon_as_subject": self._impact_fits,
@@ -82,7 +88,7 @@ class Fitting:
             return False
         if trigger.is_noun:
             return (
-                self.moving.moves_by_noun(trigger, roles) if frame.name == "move" else self._noun_fits(trigger, roles)
+                self.moving.moves_by_noun(trigger, roles) if frame.name == "move" else self.nouns.fits(trigger, roles)
             )
         if frame.name == "down" and tree[trigger.index].lemma in _FALLS:
             fell = roles.subject
@@ -111,56 +117,6 @@ class Fitting:
     def _is_munition(self, head: int) -> bool:
         found = self.frames.weapon_at(self.tree, head)
         return found is not None and found.name in {"rocket", "artillery"}
-
-    def _noun_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        tree, body = self.tree, self.frames.body
-        token = tree[trigger.index]
-        if token.dep in {"compound", "nmod"} or token.lower == "no" or self._is_listed_as_none(trigger.index):
-            return False
-        if token.lemma.lower() == "hit":
-            return any(tree[at].lower == "direct" for at in tree.children(trigger.index, "amod"))
-        if trigger.frame.name == "drill":
-            return any(tree[at].lower in body.objects["drill"] for at in tree.noun_phrase(trigger.index))
-        of = [at for prep, at in roles.obliques if prep == "of"]
-        if trigger.frame.name == "lost_craft":
-            return any(tree[at].lemma.lower() in body.objects["flying"] for at in of) and token.dep != "ROOT"
-        if trigger.frame.name == "operation":
-            return self._is_operation(trigger, roles)
-        if trigger.frame.name == "exchange":
-            return any(prep == "of" and tree[at].lemma in body.objects["fire"] for prep, at in roles.obliques)
-        head = tree[token.head]
-        if head.lower == "of" and tree[head.head].lemma.lower() in {"case", "count", "number"}:
-            return False
-        if trigger.frame.name == "fire":
-            weapons = [at for at in roles.modifiers if self.frames.weapon_at(tree, at) is not None]
-            heavy = [
-                at for at in roles.modifiers if tree[at].lower in {"heavy", "hostile", "enemy", "israeli", "friendly"}
-            ]
-            is_shot = token.lemma.lower() != "fire" and bool(roles.support is not None or roles.obliques)
-            heard = bool(tree.children(trigger.index, "expl"))
-            heard = heard or (roles.support is not None and tree[roles.support].lemma in body.perceived | {"be"})
-            sure = bool(weapons or heavy) or roles.is_subject_target or is_shot or heard
-            return sure or bool(self.casting.of(trigger, roles).actor)
-        return token.lemma.lower() not in body.not_acts.before
-
-    def _is_listed_as_none(self, index: int) -> bool:
-        """“no offensive or sabotage operations”: what is coordinated with a thing of which there is none."""
-        tree, at = self.tree, index
-        while tree[at].dep == "conj" and tree[tree[at].head].is_noun:
-            at = tree[at].head
-        nones = [tree[det].lower == "no" for det in tree.children(at, "det")]
-        return at != index and any(nones) and not tree.children(index, "det", "nummod")
-
-    def _is_operation(self, trigger: Trigger, roles: Roles) -> bool:
-        """“a retaliatory operation, which it carried out”, "a provocation by Kyiv": of arms, and whose it was."""
-        tree, word = self.tree, self.tree[trigger.index].lemma.lower()
-        actor = self.casting.of(trigger, roles).actor
-        if word == "operation":
-            kinds = self.frames.body.objects["military"]
-            is_of_arms = any(tree[at].lower in kinds for at in tree.noun_phrase(trigger.index))
-            told = roles.support is not None or len(roles.nodes) > 1
-            return is_of_arms and told and tree[trigger.index].dep != "pobj"
-        return actor is not None or (word == "countermeasure" and bool(roles.obliques))
 
     def _object_fits(self, wanted: str, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
@@ -208,14 +164,22 @@ class Fitting:
 
     def _impact_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“shells landed on the town”: what was fired is the subject, and somewhere is said."""
-        if roles.subject is None or self._only_speaks(trigger):
+        if roles.subject is None or self._only_speaks(trigger) or self._only_takes_up(trigger, roles.subject):
             return False
         if self.tree[roles.subject].lemma.lower() == "round" and self.tree[trigger.index].lemma in _COURSE:
             return False
-        found = self.frames.weapon_at(self.tree, roles.subject)
+        found = self.frames.weapon_at(self.tree, self.standins.arms(roles.subject))
         return (
             found is not None and found.munition and (bool(roles.obliques) or bool(self.tree[trigger.index].children))
         )
+
+    def _only_takes_up(self, trigger: Trigger, subject: int) -> bool:
+        """“as they fell back”, "from which side they came", "the spot where it fell": no munition is told to land."""
+        tree, token = self.tree, self.tree[trigger.index]
+        if tree[subject].tag != "PRP":
+            return False
+        turned = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod")} & _TURNED
+        return bool(turned) or token.lemma in {"come", "go"} or token.dep in {"relcl", "advcl"}
 
     def _only_speaks(self, trigger: Trigger) -> bool:
         """“its artillery, the ministry informed them”: a verb of saying that no frame has."""
@@ -229,8 +193,14 @@ class Fitting:
             return any(tree[at].is_noun or self.beings.has_party(at, adjectives=True) for at in roles.modifiers)
         if roles.subject is None:
             return False
-        found = self.frames.weapon_at(tree, roles.subject)
+        is_pronoun = tree[roles.subject].tag == "PRP"
+        found = self.frames.weapon_at(tree, roles.subject if is_pronoun else self.standins.arms(roles.subject))
         lemma = tree[trigger.index].lemma
+        if roles.object is not None and self.frames.is_people(tree, roles.object):
+            return False
+        flown = self.frames.weapon_at(tree, roles.object) if roles.object is not None and lemma == "fly" else None
+        if flown is not None and flown.name in {"drone", "aircraft"}:
+            return bool(roles.obliques)  # "flew drones across the line"
         if lemma in {"breach", "violate", "penetrate", "enter", "cross"}:
             words = {tree[at].lower for at in tree.subtree(trigger.index)}
             return found is not None and found.name in {"drone", "aircraft"} and not words.isdisjoint(_AIRSPACE)
@@ -244,14 +214,16 @@ class Fitting:
         held = [at for clause in clauses for at in tree.children(clause, "nsubj")]
         held += tree.children(trigger.index, "dobj", "nsubjpass")
         words = {tree[at].lemma.lower() for head in held for at in tree.noun_phrase(head)}
-        is_refused = bool(tree.children(trigger.index, "neg"))
+        above = tree[tree[trigger.index].head]
+        balked = tree[trigger.index].dep == "xcomp" and above.lemma in {"refuse", "decline"}
+        is_refused = bool(tree.children(trigger.index, "neg")) or balked
         barred = roles.subject is not None and self.frames.is_force(tree, roles.subject) and "they" in words
         return is_refused and (barred or not words.isdisjoint(self.frames.body.objects["access"]))
 
     def _use_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“rockets were used against army sites”: what was fired, and at whom."""
         found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
-        aimed = any(prep in {"against", "on"} or self.beings.is_place(head) for prep, head in roles.obliques)
+        aimed = any(prep in {"against", "on"} or self.moving.is_ground(head) for prep, head in roles.obliques)
         denied = any(
             self.reading.lexicons.cues.via.get(self.tree[at].lemma) is Via.DENIES
             for at in self.tree.ancestors(trigger.index)

@@ -89,6 +89,10 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     blocking: frozenset[str]
     plain: frozenset[str] = frozenset()
     strikes_alone: frozenset[str] = frozenset()
+    by_people: frozenset[str] = frozenset()
+    bare: frozenset[str] = frozenset()
+    vague_arms: frozenset[str] = frozenset()
+    vague_forces: frozenset[str] = frozenset()
 
 
 class WeaponClass(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -261,6 +265,8 @@ class Frames:
         token = tree[index]
         if not token.is_noun and token.tag != "VBG":
             return ()
+        if token.tag == "NNS" and tree.children(index, "nsubj"):
+            return ()  # "the faction fights beside the army"
         word = token.lower if token.tag == "VBG" or token.lower in self._nouns else token.lemma.lower()
         parts = word.split("-")
         frames = self._nouns.get(word) or (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.standins import StandIns
+
 if TYPE_CHECKING:
     from truceline.extract.frames import Frames, Trigger
     from truceline.extract.participants import Casting
@@ -37,7 +39,7 @@ _BROUGHT: Final = frozenset(
 """Verbs of moving somebody."""
 _ONLY_BROUGHT: Final = frozenset({"fly", "airlift", "bus", "transfer", "send"})
 """Of these, those by which nobody moves himself on the ground."""
-_LEAVING: Final = frozenset({"leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
+_LEAVING: Final = frozenset({"cross", "leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
 """Verbs that tell of a movement though they leave out from or to where."""
 _NOT_GROUND: Final = frozenset(
     {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
@@ -52,6 +54,7 @@ class Moving:
         self.tree = reading.tree
         self.frames: Frames = casting.frames
         self.beings = casting.beings
+        self.standins = StandIns(reading.tree, self.frames)
 
     def moves(self, trigger: Trigger, roles: Roles) -> bool:
         """“troops crossed into the zone”, "Hezbollah withdrew from the town": who bears arms, and where."""
@@ -71,7 +74,9 @@ class Moving:
         into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
         into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
         ways = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod")}
-        into += sorted(ways & {"back", "forward", "in", "out", "away"})
+        into += sorted(
+            ways & {"back", "forward", "in", "out", "away", "over", "across", "up", "west", "east", "north", "south"}
+        )
         has_object = roles.object is not None and self.is_ground(roles.object)
         grounds = [head for _, head in roles.obliques if self.is_ground(head)]
         named = (
@@ -96,6 +101,7 @@ class Moving:
         """Who bears arms, what carries them, and "they" where such were told of right before."""
         tree = self.tree
         if tree[head].lower not in {"they", "it"}:
+            head = self.standins.forces(head)
             return self.frames.is_force(tree, head) or tree[head].lemma.lower() in self.frames.weapons.vehicles
         first = tree.sentences[max(tree[head].sentence - 1, 0)].first
         subjects = [at for at in range(first, head) if tree[at].dep in {"nsubj", "nsubjpass"} and tree[at].is_noun]

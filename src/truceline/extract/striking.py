@@ -33,6 +33,8 @@ class Striking:
         if self._is_on_paper(roles) or self.drives_over(roles):
             return False
         struck = roles.object
+        if self.tree[trigger.index].lemma in self.frames.body.by_people and not self._is_side(roles.subject):
+            return False
         if struck is None:
             return self._is_alone(trigger, roles)
         if struck in self.roles and self.tree[struck].is_noun:

@@ -37,7 +37,7 @@ class Telling:
             return False
         if act.stance.is_unsaid or self._is_passing(act) or self._is_of_ledger(act):
             return False
-        if self._dates_another(act):
+        if self._dates_another(act) or self._is_negated(act):
             return False
         if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
             return True
@@ -55,6 +55,23 @@ class Telling:
         has_sides = act.cast.actor is not None or act.cast.target is not None or act.cast.weapon is not None
         is_hedged = act.stance.modality is Modality.ALLEGED
         return self._is_of_the_world(act) and (has_place or has_sides or (is_hedged and act.roles.support is not None))
+
+    def _is_negated(self, act: Act) -> bool:
+        """“not a shot was fired”, "the buses that had not been hit": what the report itself says did not happen."""
+        tree, token = self.tree, self.tree[act.index]
+        if act.stance.modality is not Modality.DENIED or len(act.chain.hops) > 1:
+            return False
+        subjects = tree.children(act.index, "nsubj", "nsubjpass")
+        none = any(tree[tree.first_of(at)].lower in {"not", "no"} for at in subjects)
+        support = act.roles.support
+        is_noun = act.trigger.is_noun and (support is None or tree[support].lemma in {"be", "come"})
+        return none or token.dep in {"relcl", "acl"} or (is_noun and act.stance.hedge in self._below(act))
+
+    def _below(self, act: Act) -> list[int]:
+        """Words of denial right beside a noun of an act, or beside the verb that it stands at."""
+        tree = self.tree
+        head = tree[act.index].head
+        return [*tree.children(act.index, "det", "neg"), *tree.children(head, "neg")]
 
     def _is_landmark(self, act: Act) -> bool:
         """“the day before the raid”: an act told before, by which another is dated."""
