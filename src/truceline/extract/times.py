@@ -105,7 +105,7 @@ class Times:
 
     def shifts(self, text: str, start: int, end: int) -> list[TimeHit]:
         """“Two days after”, "the night before", where a clause may follow: times of what that clause tells."""
-        if _SIGNS["unit"].search(text, start, end) is None and _SIGNS["part"].search(text, start, end) is None:
+        if not _SHIFT.is_in(_twice(text, start, end)):
             return []
         return [TimeHit(*hit.span(), "shift") for hit in self._shift.finditer(text, start, end)]
 
@@ -121,10 +121,9 @@ class Times:
 
     def _raw(self, text: str, start: int, end: int) -> list[TimeHit]:
         found: list[TimeHit] = []
-        shown: dict[str, bool] = {}
+        twice = _twice(text, start, end)
+        shown = {name: sign.is_in(twice) for name, sign in _SIGNS.items()}
         for kind, pattern, sign in self._patterns:
-            if sign and sign not in shown:
-                shown[sign] = _SIGNS[sign].search(text, start, end) is not None
             if sign and not shown[sign]:
                 continue
             for match in pattern.finditer(text, start, end):
@@ -151,20 +150,43 @@ class Times:
         return hit.kind == "clock" and text[hit.start : hit.end].lower() in {"morning", "evening", "afternoon", "night"}
 
 
+class _Sign:
+    """What stands in any phrase of some patterns: one of the parts, as written or in lower case, and the pattern."""
+
+    def __init__(self, *parts: str, pattern: str = "") -> None:
+        self._parts = parts or ("",)
+        self._pattern = re.compile(pattern)
+
+    def is_in(self, words: str) -> bool:
+        """Whether it is shown by words that stand there twice: as written, and in lower case."""
+        return any(part in words for part in self._parts) and self._pattern.search(words) is not None
+
+
+def _twice(text: str, start: int, end: int) -> str:
+    words = text[start:end]
+    return f"{words}\n{words.lower()}"
+
+
+_UNITS: Final = r"\b(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|fortnight|period)\b"
+_SHIFT: Final = _Sign(" after ", " before ", pattern=_UNITS)
 _SIGNS: Final = {
-    "unit": re.compile(r"\b(?:hours?|days?|weeks?|months?|years?|nights?|minutes?|fortnight|period)\b", re.IGNORECASE),
-    "part": re.compile(
-        r"\b(?:to(?:day|night|morrow)|yesterday|weekend|weeks?|months?|years?|nights?|mornings?|afternoons?|evenings?|time"
-        r"|days?|after|afterwards?|later|then|since)\b",
-        re.IGNORECASE,
+    "figure": _Sign(pattern=r"\d"),
+    "month": _Sign("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    "day": _Sign("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "unit": _Sign("hour", "day", "week", "month", "year", "night", "minute", "period", pattern=_UNITS),
+    "part": _Sign(
+        "day", "night", "morrow", "week", "month", "year", "morning", "noon", "evening", "time", "after", "later",
+        "then", "since",
+        pattern=r"\b(?:to(?:day|night|morrow)|yesterday|weekend|weeks?|months?|years?|nights?|mornings?|afternoons?"
+        r"|evenings?|time|days?|after|afterwards?|later|then|since)\b",
     ),
-    "face": re.compile(r"\b(?:half|quarter|minutes?|hour)\b", re.IGNORECASE),
-    "half": re.compile(r"a\.m|p\.m|o'clock|\b\d{0,2}\s?(?:am|pm)\b", re.IGNORECASE),
-    "moment": re.compile(
-        r"dawn|sunrise|daybreak|noon|midday|dusk|sunset|nightfall|midnight|hours|morning|evening|overnight",
-        re.IGNORECASE,
+    "face": _Sign("half", "quarter", "minute", "hour", pattern=r"\b(?:half|quarter|minutes?|hour)\b"),
+    "half": _Sign("a.m", "p.m", "o'clock", "am", "pm", pattern=r"a\.m|p\.m|o'clock|\b\d{0,2}\s?(?:am|pm)\b"),
+    "moment": _Sign(
+        "dawn", "sunrise", "daybreak", "noon", "midday", "dusk", "sunset", "nightfall", "midnight", "hours", "morning",
+        "evening", "overnight",
     ),
-}
+}  # fmt: skip
 """Words without which costly patterns cannot hold: most sentences are told by them to have none of these phrases."""
 
 
@@ -184,28 +206,32 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     days = rf"{_NTH}(?:\s?(?:[–-]|to|and|or)\s?{_NTH})?"
     part = r"the (?:beginning|middle|end|start|first half|second half|first week|last week) of "
     lead = r"(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of )"
-    yield "date", rf"\b{_YEAR}-\d{{2}}-\d{{2}}\b"
-    yield "date", rf"(?<![\d./])\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}\b"
-    yield "date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])"
-    yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%:])"
-    yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )"
+    yield "date", rf"\b{_YEAR}-\d{{2}}-\d{{2}}\b", "figure"
+    yield "date", rf"(?<![\d./])\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}\b", "figure"
+    yield "date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])", "figure"
+    yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%:])", "figure"
+    yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )", "figure"
     which = r"(?: of (?:that|the same|the|this|last|the previous) month)"
     counted = "attack|strike|time|day|anniversary|parallel|violation|case|round|meeting|floor|hour|brigade|month"
     unit = rf"(?! (?:[A-Z]|\w*(?:{counted})\b))"
     behind = "(?:(?<=[Oo]n )|(?<=ince )|(?<=ntil )|(?<=[Ff]rom )|(?<=[Bb]y ))"
-    yield "date", rf"{behind}the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?!\w){unit})"
-    yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b"
+    yield "date", rf"{behind}the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?!\w){unit})", "figure"
+    yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b", "figure"
     hijri = _any(words.hijri_months)
     yield "date", rf"\b(?:{_NTH} (?:of )?|the (?:first|last) day of ){hijri}(?:,? 1[345]\d\d)?\b"
     year = rf"(?: {_YEAR}|,? (?:of )?(?:last|this|the previous) year)"
-    yield "month", rf"\b(?:early |late |mid-?|{part})?{month}{year}\b"
-    yield "month", rf"\b(?:last |this |about |around )?(?:{part}|early |late |mid-?|{lead})(?:last )?{month}(?! \d)\b"
-    yield "month", rf"(?<!\bthe )\b[Ll]ast {month}(?! \d)\b"
-    yield "month", rf"(?:(?<=[Ii]n )|(?<=ince )|(?<=uring )|(?<=ntil )){_YEAR}\b(?![-–,/:.]\d)"
+    yield "month", rf"\b(?:early |late |mid-?|{part})?{month}{year}\b", "month"
+    yield (
+        "month",
+        rf"\b(?:last |this |about |around )?(?:{part}|early |late |mid-?|{lead})(?:last )?{month}(?! \d)\b",
+        "month",
+    )
+    yield "month", rf"(?<!\bthe )\b[Ll]ast {month}(?! \d)\b", "month"
+    yield "month", rf"(?:(?<=[Ii]n )|(?<=ince )|(?<=uring )|(?<=ntil )){_YEAR}\b(?![-–,/:.]\d)", "figure"
     week = r"(?: (?:of )?(?:last|the previous) week| (?:a|one) week (?:ago|earlier|before)| before(?=[,.;]))"
     told = r"(?:the (?:following|next|previous|same) |that (?:same )?)"
     lead = rf"(?:a week ago on |early |late |last |this |next |on |{told})?"
-    yield "weekday", rf"\b(?i:{lead}){day}(?:'s)?(?: {_any(words.parts)})?(?:{week})?\b"
+    yield "weekday", rf"\b(?i:{lead}){day}(?:'s)?(?: {_any(words.parts)})?(?:{week})?\b", "day"
 
 
 def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
@@ -227,7 +253,7 @@ def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "relative", r"\b(?:hours|minutes|moments) ago\b", "unit"
     alone = r"(?! (?:of|in|after|running|that|on which|when)\b)"
     yield "anaphoric", rf"\b(?:on )?(?:the|its) {_ORDINAL} (?:day|night)\b{alone}", "unit"
-    yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))"
+    yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))", "unit"
 
 
 def _told(words: TimeWords) -> Iterator[tuple[str, ...]]:
@@ -252,14 +278,14 @@ def _clocks(words: TimeWords) -> Iterator[tuple[str, ...]]:
         "face",
     )
     yield "clock", rf"(?<=at ){minutes} (?:past|to) {hour}(?: o'clock)?\b"
-    yield "clock", rf"\b(?:[01]\d|2[0-3])[0-5]\d (?:hours|{clock})\b"
-    yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?"
+    yield "clock", rf"\b(?:[01]\d|2[0-3])[0-5]\d (?:hours|{clock})\b", "figure"
+    yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?", "figure"
     yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?", "half"
     yield "clock", rf"(?<=at ){numbers} in the (?:morning|afternoon|evening)\b"
     yield "clock", rf"(?<=at ){numbers} at night\b"
     yield "clock", rf"(?<=at ){numbers}(?= on )"
     day = _any(words.weekdays)
-    yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))"
+    yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))", "unit"
     yield "clock", rf"\b(?:in the |at |by )?{_any(words.moments)}(?:,? {clock})?\b", "moment"
 
 
