@@ -103,7 +103,7 @@ class Acts:
         """The act with its chain, stance, time and place."""
         chain = self.reading.chains.of(index)
         stance = self.stances.of(index, frame, roles, cast, chain)
-        if stance.modality.value == "alleged" and self.stances.is_charge(frame, cast, chain):
+        if stance.modality.value == "alleged" and self.stances.is_charge(cast, chain):
             chain = chain.alleging()
         if stance.modality is Modality.DENIED:
             chain = denying(chain)

@@ -128,7 +128,8 @@ class Chains:
     def _between(self, sentence: Sentence) -> list[Saying]:
         """The speech between two sentences of one and the same speaker, none of them far off."""
         number = sentence.index
-        if not self._is_past(sentence) or self._speaks(sentence):
+        dated = any(self._is_other_day(hit) for hit in self.times[sentence.index])
+        if not self._is_past(sentence) or self._speaks(sentence) or dated:
             return []
         before = next((one for one in reversed(self._spoken) if self._number(one) < number), None)
         after = next((one for one in self._spoken if self._number(one) > number), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.model.claim import Modality
+from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,10 @@ class Conditions:
 
     def _tells(self, index: int, roles: Roles, cast: Cast) -> bool:
         """Whether a noun tells something: who, on whom, with what, that it happened or did not, or whom it harmed."""
-        if self.reading.chains.of(index).modality is Modality.DENIED or self.tree[index].sentence in self._tolls:
+        chain = self.reading.chains.of(index)
+        if chain.modality is Modality.DENIED or chain.speaker.via is Via.CONFIRMS:
+            return True
+        if self.tree[index].sentence in self._tolls:
             return True
         if any(self.tree[at].lemma in self.lexicon.words.ordinals for at in roles.modifiers):
             return True

@@ -50,6 +50,8 @@ class Relays:
             carried = self.presented(verb)
         if carried is None and lemma in _TAKING:
             carried = self.owned_up(verb)
+        if carried is None and lemma == "стать":
+            carried = self._known_to(verb, sentence)
         return carried
 
     def _carried(self, verb: int, sentence: Sentence) -> Saying | None:
@@ -118,10 +120,24 @@ class Relays:
     def _there(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """“говорится там же”: by whoever said the sentence before."""
         tree = self.tree
-        if tree[verb].lemma not in self.words.written or not any(tree[at].lower == "там" for at in tree.children(verb)):
+        if tree[verb].lemma not in self.words.written or not any(self._is_there(at) for at in tree.children(verb)):
             return None
         last = next((one for one in reversed(earlier) if one.sources), None)
         return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
+
+    def _known_to(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“как стало известно «X»”: an outlet that knows it says it."""
+        tree = self.tree
+        known = next((at for at in tree.children(verb) if tree[at].lower == "известно"), None)
+        around = [
+            *tree.children(verb, "iobj", "obl"),
+            *(tree.children(known, "iobj", "obl") if known is not None else ()),
+        ]
+        outlet = next((at for at in around if self.sources.is_outlet(at)), None)
+        if known is None or outlet is None:
+            return None
+        content = frozenset(set(sentence) - set(tree.subtree(verb))) or frozenset(tree.subtree(verb))
+        return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
 
     def owned_up(self, verb: int) -> Saying | None:
         """“взяли на себя ответственность за удар”: whoever did it confirms it."""
@@ -226,6 +242,11 @@ class Relays:
             tree[below].lower in {"его", "ее", "их"} for at in heads for below in tree.children(at, "det", "nmod")
         )
 
+    def _is_there(self, at: int) -> bool:
+        """“там”, "в нём": in the document that was told of before."""
+        token = self.tree[at]
+        return token.lower == "там" or (token.lower in {"нем", "ней", "них"} and self.tree.preposition(at) == "в")
+
     # what hangs on a source
 
     def beside(self, heads: Sequence[int]) -> Links:
@@ -239,6 +260,21 @@ class Relays:
             if outlet is not None:
                 via = Via.CITES if lemma in _CITING else Via.REPORTS
                 return ((self.sources.of(outlet), via),)
+        return ()
+
+    def inward(self, head: int) -> Links:
+        """“телеканал X, который цитирует заявление Y”: whom an outlet cites in a clause of its own."""
+        tree = self.tree
+        for verb in self._clauses([head]):
+            subjects = [at for at in tree.children(verb, "nsubj") if tree[at].lemma == "который"]
+            lemma = tree[verb].lemma
+            if not subjects or lemma not in self.words.carrying.verbs | _CITING:
+                continue
+            whom = self._quoted(verb) or next(
+                (at for at in tree.children(verb, "obl") if tree.preposition(at) == "на"), None
+            )
+            if whom is not None and self.sources.can_speak(whom):
+                return ((self.sources.of(whom), Via.SAYS),)
         return ()
 
     def _clauses(self, heads: Sequence[int]) -> list[int]:

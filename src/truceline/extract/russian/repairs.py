@@ -22,6 +22,8 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _right_verbs(tokens, sentence)
     _set_off_sayings(tokens, sentence)
     _lead_sayings(tokens, sentence)
+    _head_sayings(tokens, sentence)
+    _part_objects(tokens, sentence)
     _free_objects(tokens, sentence)
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
@@ -94,6 +96,38 @@ def _lead_sayings(tokens: list[Token], sentence: Sentence) -> None:
         who = next((at for at in range(sentence.first, verb) if _may_say(tokens, at, verb)), None)
         if who is not None and tokens[who].head > colon and not _is_above(tokens, who, verb):
             tokens[who].head, tokens[who].rel = verb, "nsubj"
+
+
+def _head_sayings(tokens: list[Token], sentence: Sentence) -> None:
+    """“Как рассказали «X» двое жителей, …”: who stands between the verb of saying and the comma says it."""
+    if tokens[sentence.first].lower != "как":
+        return
+    verb = next(
+        (at for at in range(sentence.first, min(sentence.first + 4, sentence.last)) if tokens[at].pos == "VERB"), None
+    )
+    if verb is None or tokens[verb].lemma not in load_words().via or not _is_bare(tokens, verb, sentence):
+        return
+    stop = next((at for at in range(verb, sentence.last) if tokens[at].text == ","), verb)
+    for at in range(verb + 1, stop):
+        counted = any(
+            tokens[one].head == at and tokens[one].pos == "NUM" and tokens[one].case == "Nom" for one in range(verb, at)
+        )
+        if (
+            (counted or _may_say(tokens, at, verb))
+            and not verb < tokens[at].head < stop
+            and not _is_above(tokens, at, verb)
+        ):
+            tokens[at].head, tokens[at].rel = verb, "nsubj"
+            return
+
+
+def _part_objects(tokens: list[Token], sentence: Sentence) -> None:
+    """“«Белые каски» обвинили авиацию": of two objects of a verb without subject, the nominative before it is one."""
+    for verb in [at for at in sentence if tokens[at].pos == "VERB" and _is_bare(tokens, at, sentence)]:
+        own = [at for at in sentence if tokens[at].head == verb and tokens[at].rel == "obj"]
+        before = [at for at in own if at < verb and tokens[at].case == "Nom"]
+        if before and any(at > verb for at in own) and _may_say(tokens, before[0], verb):
+            tokens[before[0]].rel = "nsubj"
 
 
 def _may_say(tokens: Sequence[Token], at: int, verb: int) -> bool:

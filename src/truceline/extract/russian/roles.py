@@ -134,7 +134,7 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
         roles.object = above.object if above.is_passive or above.object not in {None, top} else above.subject
         roles.object = above.subject if roles.object in {None, top} else roles.object
         roles.is_subject_target, roles.support = True, verb
-    elif lemma in frames.light_verbs and rel in {"obj", "nsubj:pass", "nsubj", "obl"}:
+    elif lemma in frames.light_verbs and rel in {"obj", "nsubj:pass", "nsubj", "obl"} and not _is_topic(tree, top):
         roles.subject, roles.support = (above.subject if above.subject != top else None), verb
         if above.object not in {None, top} and top not in {above.subject, above.object}:
             roles.object, roles.is_subject_target = above.object, True
@@ -144,6 +144,11 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
         roles.nodes.add(verb)
         roles.obliques += [pair for pair in above.obliques if pair[1] != top]
     return roles
+
+
+def _is_topic(tree: Tree, noun: int) -> bool:
+    """“объявило об обстреле”: what is spoken of."""
+    return tree.preposition(noun) in {"о", "об", "обо"}
 
 
 def _of_relative(tree: Tree, noun: int, roles: Roles) -> None:

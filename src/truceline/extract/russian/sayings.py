@@ -29,39 +29,6 @@ MAX_HEAD: Final = 9
 _TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"})
 """What somebody told an outlet in."""
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
-_NO_BODIES: Final = frozenset(
-    {
-        "день",
-        "ночь",
-        "час",
-        "год",
-        "месяц",
-        "неделя",
-        "утро",
-        "вечер",
-        "связь",
-        "ответ",
-        "время",
-        "сутки",
-        "среда",
-        "пятница",
-    }
-    | {
-        "суббота",
-        "очередь",
-        "случай",
-        "частность",
-        "число",
-        "ход",
-        "целое",
-        "четверг",
-        "вторник",
-        "понедельник",
-        "воскресенье",
-    }
-    | {"твиттер", "соцсеть", "сеть", "канал", "фейсбук", "мессенджер", "пост", "прошлое", "дух", "адрес", "декабрь"}
-)
-"""Nouns behind “в” in which nobody speaks."""
 
 
 class Sayings:
@@ -145,12 +112,15 @@ class Sayings:
         subjects = [at for at in self._subjects(verb) if self.sources.can_speak(at)]
         if subjects:
             return subjects[:1]
-        beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во", "на"}]
+        led = {"в", "во", "на", "из"} if tree[verb].lemma == "следовать" else {"в", "во", "на"}
+        beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in led]
         inside = [at for at in beside if self.sources.can_speak(at) and not self.sources.is_land(at)]
         others = [at for at in self._subjects(verb) if tree[at].is_noun or tree[at].lemma in self.words.pronouns]
         if inside and (not others or tree[verb].lemma in self.words.written):
             return inside[:1]
-        bodies = [at for at in beside if self._is_body(at)] if tree[verb].has("Number=Plur") and not others else []
+        bodies = (
+            [at for at in beside if self.sources.is_body(at)] if tree[verb].has("Number=Plur") and not others else []
+        )
         if bodies:
             return bodies[:1]
         agents = [
@@ -163,15 +133,6 @@ class Sayings:
         if tree[verb].rel == "conj" and tree[tree[verb].head].is_verb and not others:
             return self._speakers(tree[verb].head)
         return []
-
-    def _is_body(self, at: int) -> bool:
-        """“уточнили в гражданской обороне”: a body that no lexicon has, named by a noun with something beside it."""
-        token = self.tree[at]
-        words = self.words
-        if token.pos != "NOUN" or token.lemma in words.places.kinds | words.documents | words.courses | _TALKS:
-            return False
-        is_told = self.sources.naming.at(at) is None and bool(self.tree.children(at, "amod", "nmod"))
-        return is_told and not self.tree[at].has("Animacy=Anim") and token.lemma not in _NO_BODIES
 
     def _subjects(self, verb: int) -> list[int]:
         """The verb's subjects, but for what stands behind a colon."""
@@ -198,7 +159,9 @@ class Sayings:
         if cited is not None:
             inside = self.sources.of(cited)
             if inside.key != source.key:
-                return (*links, (source, Via.CITES), *self.relays.own(cited), (inside, Via.SAYS))
+                inward = self.relays.inward(cited)
+                how = Via.CITES if inward else Via.SAYS
+                return (*links, (source, Via.CITES), *self.relays.own(cited), (inside, how), *inward)
         return (*links, (source, via))
 
     def _carriers_of(self, verb: int, head: int) -> list[int]:

@@ -23,6 +23,8 @@ _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "а�
 _STAFF: Final = frozenset(
     {"корреспондент", "журналист", "репортер", "спецкор", "спецкорреспондент", "газетчик", "блогер"}
 )
+_PAGES: Final = frozenset({"сайт", "страница", "канал", "портал", "телеграм-канал", "твиттер", "фейсбук"})
+"""Where a body puts its documents: "сообщение на сайте Минобороны"."""
 _MINISTRIES: Final = frozenset({"ведомство", "министерство", "служба", "центр"})
 _ANY_BODY: Final = frozenset({"ведомство", "министерство", "центр", "сторона"})
 """Words that take up a body whatever it is called; others do so only by their own name."""
@@ -87,7 +89,7 @@ class Sources(Speaking):
         owner = self._owner(head, body)
         if owner is not None and person is None:
             return owner
-        phrase = self._own_words(head, self._extent(body if body is not None else head))
+        phrase = self._own_words(head, self.extent(body if body is not None else head))
         if self._group(head) is not None:
             phrase = tree.subtree(head)
         name = person or nominative(tree, body if body is not None else head, phrase)
@@ -95,13 +97,13 @@ class Sources(Speaking):
         if outlet is not None:
             name, kind = outlet, SourceKind.OUTLET
         group = self._group(head)
-        named = self.naming.parties_of(head if group is None else group, self._extent(head))
+        named = self.naming.parties_of(head if group is None else group, self.extent(head))
         if not named and body is not None:
-            named = self.naming.parties_of(body, self._extent(body))
+            named = self.naming.parties_of(body, self.extent(body))
         party = named[0].value if named and kind is not SourceKind.OUTLET else None
         party = owner.party if party is None and owner is not None else party
         key = party if party is not None and person is None else _folded(name)
-        source = Source(name, key, kind, party, tree.quote(self._extent(head)), head)
+        source = Source(name, key, kind, party, tree.quote(self.extent(head)), head)
         self.spoken.append(source)
         return source
 
@@ -126,9 +128,7 @@ class Sources(Speaking):
             return phrase
         theirs = set(self.tree.phrase(outlet, wide=True))
         kept = [at for at in phrase if at not in theirs or at == head]
-        while kept[-1] != head and (self.tree[kept[-1]].pos == "PUNCT" or kept[-1] + 1 in theirs):
-            kept.pop()
-        return kept
+        return [at for at in kept if self.tree[at].pos != "PUNCT" or not {at - 1, at + 1} & theirs]
 
     def _owner(self, head: int, body: int | None) -> Source | None:
         """Whose document or spokesman it is, told by a general noun or pronoun: "в бюллетене ведомства"."""
@@ -164,12 +164,15 @@ class Sources(Speaking):
         if token.lemma not in self.words.voices and token.lemma not in self.words.speakers["document"]:
             return None
         owners = [at for at in tree.children(head, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
+        owners += [
+            one for at in tree.children(head, "nmod") if tree[at].lemma in _PAGES for one in tree.children(at, "nmod")
+        ]
         return next((at for at in owners if self.can_speak(at) or self.naming.at(at) is not None), None)
 
     def _person(self, head: int) -> str | None:
         """The name of a person who stands beside a title, or is the head himself, in the nominative."""
         tree = self.tree
-        for at in self._extent(head):
+        for at in self.extent(head):
             token = tree[at]
             if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
                 return " ".join(self._nominal(one) for one in self._whole_name(at))
@@ -237,7 +240,7 @@ class Sources(Speaking):
         first = self.tree.sentence_of(head).first
         for at in range(first - 1, -1, -1):
             token = self.tree[at]
-            if token.rel in {"nsubj", "obl"} and token.is_noun and self.naming.parties_of(at, self._extent(at)):
+            if token.rel in {"nsubj", "obl"} and token.is_noun and self.naming.parties_of(at, self.extent(at)):
                 return [self.of(at)] if self.can_speak(at) else []
         return []
 
@@ -262,7 +265,7 @@ class Sources(Speaking):
             return True
         names = [
             self.tree[at]
-            for at in self._extent(source.head)
+            for at in self.extent(source.head)
             if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")
         ]
         genders = {

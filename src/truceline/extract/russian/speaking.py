@@ -26,6 +26,40 @@ BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_grou
 OWNED: Final = ("anonymous", "witness", "expert")
 """Kinds of sources that an outlet calls its own."""
 
+_NO_BODIES: Final = frozenset(
+    {
+        "день",
+        "ночь",
+        "час",
+        "год",
+        "месяц",
+        "неделя",
+        "утро",
+        "вечер",
+        "связь",
+        "ответ",
+        "время",
+        "сутки",
+        "среда",
+        "пятница",
+    }
+    | {
+        "суббота",
+        "очередь",
+        "случай",
+        "частность",
+        "число",
+        "ход",
+        "целое",
+        "четверг",
+        "вторник",
+        "понедельник",
+        "воскресенье",
+    }
+    | {"твиттер", "соцсеть", "сеть", "канал", "фейсбук", "мессенджер", "пост", "прошлое", "дух", "адрес", "декабрь"}
+)
+"""Nouns behind “в” in which nobody speaks."""
+
 
 class Speaking:
     """Tells what kind of speaker a noun is, if it is one."""
@@ -58,7 +92,16 @@ class Speaking:
         """Whether the noun is somebody who watches ("наблюдателям"); asks without remembering it as a speaker."""
         return self._kind(head) is SourceKind.MONITOR
 
-    def _extent(self, head: int) -> list[int]:
+    def is_body(self, at: int) -> bool:
+        """“уточнили в гражданской обороне”: a body that no lexicon has, named by a noun with something beside it."""
+        token = self.tree[at]
+        words = self.words
+        if token.pos != "NOUN" or token.lemma in words.places.kinds | words.documents | words.courses:
+            return False
+        is_told = self.naming.at(at) is None and bool(self.tree.children(at, "amod", "nmod"))
+        return is_told and not self.tree[at].has("Animacy=Anim") and token.lemma not in _NO_BODIES
+
+    def extent(self, head: int) -> list[int]:
         """The phrase with the title, body and name that belong to it."""
         tree = self.tree
         phrase = tree.phrase(head, wide=True)
@@ -85,7 +128,7 @@ class Speaking:
         kind = self._spoken_kind(token.lemma)
         if kind is not None and kind.value in OWNED:
             return kind
-        if self._outlet(self._extent(head)) is not None:
+        if self._outlet(self.extent(head)) is not None:
             return SourceKind.OUTLET
         if kind is not None:
             return kind

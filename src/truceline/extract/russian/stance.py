@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import Stance
-from truceline.model.claim import Modality, SourceKind, Via
+from truceline.extract.russian.sides import Sides
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from truceline.extract.chain import Chain
@@ -15,14 +16,11 @@ if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
     from truceline.extract.russian.words import Frame
 
-_SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.WITNESS, SourceKind.ANONYMOUS})
-_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
-_PEACEFUL: Final = frozenset({"base", "down", "flight", "neutralise", "deploy"})
-_OWN: Final = frozenset({"свой", "наш", "их", "его", "ее"})
 _NONE: Final = frozenset({"нет", "без", "никто"})
 _CONDITIONAL: Final = frozenset({"бы", "б"})
 _WHOEVER: Final = re.compile(
-    r"\bкто\b.*\bто(?:т|го|му|м)\b|\b(?:то(?:т|го|му|м)|те|тех|тем|каждый|всякий|любой),? кто\b"
+    r"\bкто\b.*\bто(?:т|го|му|м)\b"
+    r"|\b(?:то(?:т|го|му|м)|те|тех|тем|каждый|всякий|любой),? (?:у |с |за )?(?:кто|кого|кому|кем)\b"
 )
 _INFINITIVE: Final = ("ть", "ти", "чь", "ться", "тись", "чься")
 _PASSING: Final = frozenset({"начать", "продолжать", "продолжить", "идти", "вести", "вестись", "быть", "сообщать"})
@@ -36,6 +34,7 @@ class Stances:
         self.reading = reading
         self.tree = reading.tree
         self.words = reading.lexicon.words
+        self.sides = Sides(reading)
 
     def of(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Stance:
         """The stance, by a cascade: (1) not real; (2) denied; (3) opinion; (4) hedged or charged; (5) told as it is."""
@@ -54,7 +53,7 @@ class Stances:
         hedge = self._hedge(index)
         if hedge is not None:
             return Stance(Modality.ALLEGED, hedge)
-        if chain.modality is Modality.ALLEGED or self.is_charge(frame, cast, chain):
+        if chain.modality is Modality.ALLEGED or self.is_charge(cast, chain):
             return Stance(Modality.ALLEGED)
         return Stance(Modality.ASSERTED)
 
@@ -187,35 +186,6 @@ class Stances:
         found = self.reading.phrases(sentence, self.words.hedges.phrases)
         return found[0] if found is not None else None
 
-    def is_charge(self, frame: Frame, cast: Cast, chain: Chain) -> bool:
-        """Whether a side says that another did it; not monitors, not those who count the wounded, not of own acts."""
-        if len(chain.hops) < 2 or cast.actor is None or frame.name in _PEACEFUL:
-            return False
-        speaker = chain.speaker
-        if speaker.kind not in _SIDES or speaker.via not in _TELLING or self._is_counting(speaker.name):
-            return False
-        tree = self.tree
-        if (
-            any(tree[at].lemma in _OWN for at in tree.children(cast.actor))
-            or tree[cast.actor].lemma in self.words.pronouns
-        ):
-            return False
-        actor = next((one.value for one in self.reading.mention(cast.actor).parties), None)
-        if actor is None:
-            return (
-                frame.name != "move"
-                and speaker.party is not None
-                and tree[cast.actor].lemma in self.reading.lexicon.frames.forces
-            )
-        if speaker.party is None:
-            return speaker.kind is not SourceKind.WITNESS and speaker.kind is not SourceKind.ANONYMOUS
-        parties = self.reading.parties
-        bystanders = self.reading.lexicon.parties.bystanders.get(self.reading.naming.scene, frozenset())
-        if parties.side(speaker.party) in bystanders:
-            return False
-        tied = parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
-        return not tied and parties.side(speaker.party) != parties.side(actor)
-
-    def _is_counting(self, name: str) -> bool:
-        low = name.lower().replace("ё", "е")
-        return any(word[:6] in low for word in self.words.counting_bodies)
+    def is_charge(self, cast: Cast, chain: Chain) -> bool:
+        """Whether a side says that its opponent did it."""
+        return self.sides.is_charge(cast, chain)

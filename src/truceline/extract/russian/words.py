@@ -284,6 +284,17 @@ class NamedParty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     maybe: dict[str, dict[str, float]] = {}
 
 
+class SideWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Nouns by which a side calls others or its own, stems of who is of none, and words of the camps of each war."""
+
+    foes: Words
+    irregular: Words
+    regular: Words
+    civil: Words
+    of_sides: Words
+    camps: dict[str, dict[str, tuple[str, ...]]]
+
+
 class PartiesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of ``parties_russian.yaml``."""
 
@@ -291,7 +302,7 @@ class PartiesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owned: Words
     generic: Words
     scenes: dict[str, tuple[str, ...]]
-    bystanders: dict[str, Words]
+    sides: SideWords
     parties: dict[str, NamedParty]
 
 

@@ -1,0 +1,170 @@
+"""Is it a charge in Russian: does a side of the fighting say that its opponent did it? By the same camps as in English.
+
+A cascade: (1) who answers for the words is of a side, by party or by the words that describe him; (2) the actor is
+named, and of a camp that fights the speaker's; where no camp is known, the noun tells: foes are nobody's own, a state's
+speaker means others by “повстанцы” and his own by "солдаты". Monitors, mediators and those who count the wounded charge
+nobody.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.extract.russian.stems import stem, stems
+from truceline.lexicon.belligerents import load_belligerents
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from truceline.extract.chain import Chain
+    from truceline.extract.russian.casting import Cast
+    from truceline.extract.russian.reading import Reading
+    from truceline.lexicon.belligerents import War
+    from truceline.model.claim import Hop
+
+_SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
+_UNNAMED: Final = frozenset({SourceKind.ANONYMOUS, SourceKind.UNKNOWN, SourceKind.WITNESS})
+_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_OWN: Final = frozenset({"свой", "наш", "их", "его", "ее", "мой"})
+_BACK: Final = 2
+"""Sentences back in which "они" finds the opponents that were named."""
+
+
+class Standing(NamedTuple):
+    """Whether a speaker is of some side, and of which camps as far as the text tells."""
+
+    is_side: bool
+    camps: frozenset[str] = frozenset()
+
+
+class Sides:
+    """Judges charges in one document."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.parties = reading.parties
+        self.words = reading.lexicon.parties.sides
+        self.scene = reading.naming.scene
+        self.war: War | None = load_belligerents().of(self.scene)
+        self._standings: dict[str, Standing] = {}
+
+    def is_charge(self, cast: Cast, chain: Chain) -> bool:
+        """Whether a side says that its opponent, named in the claim, did it: an attack, a breach or a move."""
+        actor = cast.actor if cast.actor is not None else self._armed(cast.weapon)
+        if len(chain.hops) < 2 or actor is None or chain.speaker.via not in _TELLING:
+            return False
+        standing = self.standing(chain.speaker)
+        if not standing.is_side or self._is_owned(actor):
+            return False
+        if self.tree[actor].pos == "PRON":
+            return self._is_opponent_before(actor, standing)
+        return self._is_opponent(actor, standing, chain.speaker)
+
+    def _armed(self, weapon: int | None) -> int | None:
+        """“украинские «Грады»”: a weapon that tells whose it is stands for those who fire it."""
+        if weapon is None:
+            return None
+        owned = [at for at in self.tree.children(weapon, "amod", "nmod") if self.reading.naming.at(at) is not None]
+        return weapon if owned else None
+
+    # the speaker
+
+    def standing(self, speaker: Hop) -> Standing:
+        """Whether a speaker is of a side."""
+        if speaker.key not in self._standings:
+            self._standings[speaker.key] = self._standing(speaker)
+        return self._standings[speaker.key]
+
+    def _standing(self, speaker: Hop) -> Standing:
+        words = self._described(speaker)
+        camp = self._camp(speaker.party)
+        is_civil = camp is None and bool(words & self.words.civil)
+        if speaker.kind not in _SPEAKING | _UNNAMED or is_civil:
+            return Standing(is_side=False)
+        camps = frozenset({camp}) if camp is not None else self._shown(words)
+        if speaker.kind in _UNNAMED:
+            return Standing(bool(words & self.words.of_sides), camps)
+        outsider = self.war is not None and speaker.party is not None and camp is None
+        return Standing(not outsider, camps)
+
+    def _described(self, speaker: Hop) -> frozenset[str]:
+        """Stems of the speaker's name and of the phrases in which the text names him."""
+        told = list(stems(speaker.name))
+        for source in self.reading.sources.spoken:
+            if source.key == speaker.key:
+                told += [stem(self.tree[at].text) for at in self.reading.sources.extent(source.head)]
+        return frozenset(told)
+
+    def _camp(self, party: str | None) -> str | None:
+        return self.war.camp_of(party, self.parties) if self.war is not None and party is not None else None
+
+    @cached_property
+    def _stems(self) -> dict[str, frozenset[str]]:
+        """Stems that show each camp of the war."""
+        return {
+            camp: frozenset(one for word in words for one in stems(word))
+            for camp, words in self.words.camps.get(self.scene, {}).items()
+        }
+
+    def _shown(self, words: Iterable[str]) -> frozenset[str]:
+        found = frozenset(words)
+        shown = frozenset(camp for camp, own in self._stems.items() if found & own)
+        return shown if len(shown) == 1 else frozenset()
+
+    # the actor
+
+    def _is_owned(self, actor: int) -> bool:
+        """“её самолёты”, "мы": a deed of whoever speaks."""
+        tree = self.tree
+        first = tree[actor].lower in {"мы", "я", "нами", "мной"}
+        return first or any(tree[at].lemma in _OWN or tree[at].lower in _OWN for at in tree.children(actor))
+
+    def _is_opponent(self, actor: int, standing: Standing, speaker: Hop | None = None) -> bool:
+        """By camps where both are known, by parties where no war is, else by the noun."""
+        camps, lemmas = self._camps_of(actor), self._lemmas(actor)
+        if camps and standing.camps and self.war is not None:
+            return self.war.are_opposed(standing.camps, camps)
+        if lemmas & self.words.foes or camps:
+            return True
+        is_state = bool(standing.camps) and self.war is not None and self.war.are_states(standing.camps)
+        if lemmas & self.words.irregular:
+            return is_state or not standing.camps
+        party = next((one.value for one in self.reading.mention(actor).parties), None)
+        if party is not None:
+            return self.war is None and self._are_apart(party, speaker)
+        return bool(lemmas & self.words.regular) and bool(standing.camps) and not is_state
+
+    def _are_apart(self, party: str, speaker: Hop | None) -> bool:
+        """Whether the actor is of another side than the speaker, as far as their parties tell."""
+        if speaker is None or speaker.party is None:
+            return True
+        tied = self.parties.tie(speaker.party, party).value in {"same", "part_of", "contains"}
+        return not tied and self.parties.side(speaker.party) != self.parties.side(party)
+
+    def _lemmas(self, actor: int) -> set[str]:
+        """The noun and those whose group it is: "группа боевиков"."""
+        tree = self.tree
+        groups = [at for at in tree.children(actor, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
+        return {tree[at].lemma for at in (actor, *groups)}
+
+    def _camps_of(self, actor: int) -> frozenset[str]:
+        mention = self.reading.mention(actor)
+        party = next((one.value for one in mention.parties), None)
+        camp = self._camp(party)
+        if camp is not None:
+            return frozenset({camp})
+        return self._shown(stems(mention.span.text)) if party is None else frozenset()
+
+    def _is_opponent_before(self, pronoun: int, standing: Standing) -> bool:
+        """“Они обстреляли …”: the opponents whom the same account named right before."""
+        tree = self.tree
+        if not tree[pronoun].has("Number=Plur"):
+            return False
+        first = tree.sentences[max(0, tree[pronoun].sentence - _BACK)].first
+        for at in range(pronoun - 1, first - 1, -1):
+            if tree[at].is_noun and tree[at].has("Number=Plur") and tree[at].has("Animacy=Anim"):
+                return self._is_opponent(at, standing)
+        return False
