@@ -160,6 +160,9 @@ class Idioms:
         own = {at for head in heads for at in tree.subtree(head)}
         content = {at for thing in things for at in tree.subtree(thing)} - own
         sources = [source for head in heads for source in self.speakers.through(head)]
+        is_bare = len(sources) == 1 and SourceKind.WITNESS in kinds  # who only hears has not spoken
         return (
-            Attribution(tuple(sources), index, Via.SAYS, frozenset({*content, index})) if sources and content else None
+            Attribution(tuple(sources), index, Via.SAYS, frozenset({*content, index}), is_attitude=is_bare)
+            if sources and content
+            else None
         )

@@ -20,11 +20,12 @@ from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
 from truceline.extract.credits import credits
 from truceline.extract.idioms import KNOWN, SHOWING, Idioms
+from truceline.extract.inserted import Clause, Inserted
 from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
 from truceline.extract.speakers import Speakers
 from truceline.extract.turns import Turns
-from truceline.model.claim import Modality, Via
+from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from truceline.extract.descriptions import Source
@@ -38,6 +39,7 @@ _LEADS: Final = LEADS | {"per"}
 _OPENING: Final = frozenset({"issue", "release", "draw", "give", "offer", "put"})
 _LISTS: Final = frozenset({"list", "chronology", "timeline", "account", "version"})
 """“The alliance drew up its list”: what follows is its account."""
+_NOBODY: Final = frozenset({"nobody", "none", "neither", "no"})
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -68,6 +70,7 @@ class _Finder:
         self.citations = Citations(reading, memory)
         self.nominals = Nominals(reading, memory)
         self.according = According(reading, memory, self.speakers)
+        self.inserted = Inserted(reading)
         self.messages = Messages(reading, memory, self.speakers)
         self.turns = Turns(reading, memory, self.speakers)
         self.asserting = Asserting(reading, memory, self.speakers, self.contents)
@@ -88,9 +91,54 @@ class _Finder:
         if headed is not None and not found:
             found.append(headed)
             self._note(headed, sentence)
-        found = self._without_asides(found)
+        found = self._without_asides(self._with_inserted(found, sentence))
         own = [attribution for attribution in found if not attribution.is_attitude]
         return found + [nested for attribution in own for nested in self.citations.of(attribution)]
+
+    def _with_inserted(self, found: list[Attribution], sentence: Sentence) -> list[Attribution]:
+        """The attributions with all that inserted clauses speak for, and those that the parser hung elsewhere."""
+        clauses = (
+            self.inserted.of(sentence) if any(self.tree[at].text in {",", '"', "''", "–"} for at in sentence) else []
+        )
+        for clause in clauses:
+            content = self.inserted.content(clause, clauses, sentence)
+            inside = [one for one in found if clause.first <= one.cue < clause.last and not one.is_attitude]
+            own = [one for one in inside if one.cue == clause.verb and one.parent is None]
+            if own and (own[0].content & set(range(clause.verb, clause.last)) or not self._is_of(own[0], clause)):
+                continue
+            if own:
+                found = [
+                    replace(one, content=content | one.content - self.inserted.asides(sentence))
+                    if one is own[0]
+                    else one
+                    for one in found
+                ]
+            elif not inside and self._may_insert(clause):
+                sources = self.speakers.set_off(clause)
+                if sources:
+                    found.append(self._said(clause.verb, tuple(sources), content))
+                    self._note(found[-1], sentence)
+        return found
+
+    def _is_of(self, one: Attribution, clause: Clause) -> bool:
+        """Whether the speaker of an attribution is the one whom the clause names, and not one named before it."""
+        return clause.head < clause.verb or any(
+            source.span.start >= self.tree[clause.verb].start for source in one.sources
+        )
+
+    def _may_insert(self, clause: Clause) -> bool:
+        """Whether a clause that no other rule knows names somebody who speaks; behind its verb, only a voice does."""
+        is_behind = clause.head > clause.verb
+        lemma = self.tree[clause.verb].lemma
+        if not is_behind:
+            return self.memory.can_speak(clause.head) and self.tree[clause.head].lower not in _US
+        if lemma in self.cues.body.told or self.cues.via.get(lemma) in {Via.ALLEGES, None}:
+            return False
+        kind = self.memory.describe(clause.head).kind
+        return (
+            kind not in {SourceKind.UNKNOWN, SourceKind.WITNESS, SourceKind.ANONYMOUS}
+            or lemma not in self.cues.body.object_content
+        )
 
     def _shown_by(self, index: int, sentence: Sentence) -> Attribution | None:
         """The attribution that a word shows; most words are of no list, and looked at no further."""
@@ -160,6 +208,9 @@ class _Finder:
         tree = self.tree
         if any(tree[head].lower in _US for head in heads):
             return False
+        nobody = any(tree[tree.first_of(head)].lower in _NOBODY for head in heads)
+        if nobody and self.cues.via[tree[verb].lemma] is Via.CONFIRMS:
+            return False  # "which nobody could confirm", "neither army has confirmed it"
         if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
             return True
         return self.contents.is_clause(verb)

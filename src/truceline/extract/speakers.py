@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.media import Media
-from truceline.model.claim import Via
+from truceline.lexicon.source_names import fold_name
+from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from truceline.extract.descriptions import Source
+    from truceline.extract.inserted import Clause
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
     from truceline.extract.tree import Tree
@@ -62,6 +65,22 @@ class Speakers:
             sources.insert(0, outer)
         heard = self._heard_from(verb) if sources else []
         return sources + [source for source in heard if source.key not in {one.key for one in sources}]
+
+    def set_off(self, clause: Clause) -> list[Source]:
+        """The speakers of an inserted clause, by its words: the parser may have read other names into the speaker's."""
+        tree, verb = self.tree, clause.verb
+        named = self.through(clause.head)
+        phrase = tree.noun_phrase(clause.head)
+        if named and phrase[0] < verb <= phrase[-1]:
+            words = [at for at in range(clause.first, verb) if at > clause.first or tree[at].tag not in {"DT", "PRP$"}]
+            name = tree.text[tree[words[0]].start : tree[words[-1]].end]
+            span = tree.span(tree[words[0]].start, tree[words[-1]].end)
+            named[-1] = replace(named[-1], name=name, key=fold_name(name), span=span)
+        behind = [at for at in range(verb + 1, clause.last) if tree[at].is_noun and at != clause.head]
+        told = [self.memory.describe(at) for at in behind if tree[verb].lemma in self.cues.body.told]
+        outer = self.media.of(verb) or next((one for one in told if one.kind is SourceKind.OUTLET), None)
+        known = {source.key for source in named}
+        return ([outer] if outer is not None and outer.key not in known and named else []) + named
 
     def _heard_from(self, verb: int) -> list[Source]:
         """“has learned from a diplomat”: whom a speaker has it from."""

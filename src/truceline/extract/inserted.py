@@ -1,0 +1,242 @@
+"""Where do inserted clauses of speaking begin and end? "…, the centre said on Monday, and so …", "…, wrote X".
+
+A surface reading, for the parser hangs such clauses on whatever is near: a mark, a noun phrase and a verb of saying
+(or the verb first), up to the next mark, with no clause of their own behind the verb. What stands outside is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from truceline.extract.cues import Cues
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_OPENS: Final = frozenset({",", '"', "''", "–", "—", "-"})
+_CLOSES: Final = _OPENS | {".", ";", ":", "!", "?"}
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FORMS: Final = _FINITE | {"VBN", "NNS", "VB"}
+_NAMING: Final = frozenset(
+    {"DT", "JJ", "JJR", "JJS", "CD", "POS", "PRP$", "PRP", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "RB"}
+)
+_OF: Final = frozenset({"of", "for", "in", "at", "from", "on", "near", "with", "to", "and"})
+_BEHIND: Final = frozenset({"who", "which", "whose", "whom", "as", "according", "per", "including", "so"})
+"""Words behind an inserted clause that begin what is told of the speaker or of the speech."""
+_QUOTES: Final = frozenset({'"', "''", "``"})
+_JOINS: Final = frozenset(
+    {
+        "because",
+        "since",
+        "when",
+        "while",
+        "with",
+        "although",
+        "though",
+        "before",
+        "where",
+        "until",
+        "if",
+        "for",
+        "in",
+        "on",
+        "at",
+        "near",
+        "from",
+    }
+)
+MAX_NAME: Final = 16
+MAX_ASIDE: Final = 8
+"""Words between marks that may still name the speaker, or tell where and when he spoke."""
+
+
+class Clause(NamedTuple):
+    """An inserted clause at [first, last), its verb, and the head of the phrase that names the speaker."""
+
+    first: int
+    last: int
+    verb: int
+    head: int
+
+
+class Inserted:
+    """Finds inserted clauses of speaking."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.cues: Cues = reading.lexicons.cues
+
+    def of(self, sentence: Sentence) -> list[Clause]:
+        """The inserted clauses of a sentence, in order."""
+        found = []
+        for index in sentence:
+            if self._is_saying(index):
+                clause = self._before(index, sentence) or self._behind(index, sentence)
+                if clause is not None and self._is_whole(clause, sentence):
+                    found.append(clause)
+        return found
+
+    def content(self, clause: Clause, clauses: list[Clause], sentence: Sentence) -> frozenset[int]:
+        """What is said: the sentence without inserted clauses, and without what behind one tells of its speaker."""
+        tree = self.tree
+        said = set(self._part(clause, sentence)) - {at for one in clauses for at in range(one.first, one.last)}
+        said -= self.asides(sentence)
+        start = clause.last
+        while start < sentence.last and tree[start].text in _CLOSES:
+            start += 1
+        before = {tree[at].text for at in (clause.first - 1, clause.first - 2)}
+        is_quote = not before.isdisjoint(_QUOTES) and not (start < sentence.last and self._is_quoted(start))
+        if is_quote or not self._goes_on(start, sentence):
+            said -= set(range(clause.last, sentence.last))
+        return frozenset(said)
+
+    def _is_quoted(self, start: int) -> bool:
+        return self.tree[start].text in _QUOTES or (start > 0 and self.tree[start - 1].text in _QUOTES)
+
+    def _goes_on(self, start: int, sentence: Sentence) -> bool:
+        """Whether what stands behind an inserted clause goes on with what is said, and tells nothing of the speaker."""
+        tree = self.tree
+        if start < sentence.last and self._is_quoted(start):
+            return True
+        if start >= sentence.last or tree[start].lower in _BEHIND or tree[start].tag == "VBG":
+            return False
+        if tree[start].tag == "CC" or tree[start].lower in _JOINS:
+            return True
+        finite = next((at for at in range(start, sentence.last) if tree[at].tag in _FINITE), sentence.last)
+        return finite < sentence.last and not any(tree[at].tag in {"WP", "WDT", "WP$"} for at in range(start, finite))
+
+    def asides(self, sentence: Sentence) -> set[int]:
+        """“according to X”: whose account it is in turn, and no part of what is said."""
+        tree = self.tree
+        return {at for one in sentence if tree[one].lower == "according" for at in tree.subtree(one)}
+
+    def _part(self, clause: Clause, sentence: Sentence) -> range:
+        """The part of the sentence that a clause speaks for: not beyond a semicolon, unless it ends the sentence."""
+        tree = self.tree
+        right = next((at for at in range(clause.last, sentence.last) if tree[at].text == ";"), sentence.last)
+        left = next(
+            (at + 1 for at in range(clause.first - 1, sentence.first, -1) if tree[at].text == ";"), sentence.first
+        )
+        return range(left if right - clause.last > 1 else sentence.first, right)
+
+    def _is_saying(self, index: int) -> bool:
+        token = self.tree[index]
+        if token.tag not in _FORMS or token.lower.endswith("ing"):
+            return False
+        if token.lemma in {"put", "hold", "call"}:
+            return False
+        return self.cues.reports(token.lemma) or (
+            token.tag == "NNS" and self.cues.reports(token.lower.removesuffix("s"))
+        )
+
+    def _before(self, index: int, sentence: Sentence) -> Clause | None:
+        """The clause whose speaker stands before its verb."""
+        tree = self.tree
+        start = self._name_start(index, sentence)
+        if start is None or start >= index:
+            return None
+        head = self._head(start, index)
+        if head is None or (tree[index].tag == "NNS" and not tree[index - 1].is_name):
+            return None
+        if tree[index].tag in {"VBN", "VB"} and tree[index].lower not in {"found", "told", "posted", "put"}:
+            return None
+        return Clause(start, self._end(index + 1, sentence), index, head)
+
+    def _name_start(self, index: int, sentence: Sentence) -> int | None:
+        """Where the phrase that names the speaker begins, right behind a mark or an apposition."""
+        tree = self.tree
+        marks = 0
+        for at in range(index - 1, max(sentence.first, index - MAX_NAME) - 1, -1):
+            token = tree[at]
+            if token.text in _OPENS:
+                if not self._is_apposed(at, index, sentence) or marks:
+                    return at + 1 if at > sentence.first else None
+                marks += 1
+            elif token.tag not in _NAMING and token.lower not in _OF:
+                return None
+        return None
+
+    def _is_apposed(self, mark: int, index: int, sentence: Sentence) -> bool:
+        """“…, Pavlo Z, head of the region, posted”: whether a mark before the verb closes an apposition."""
+        tree = self.tree
+        if mark != index - 1 or tree[mark].text != ",":
+            return False
+        return any(tree[at].text in _OPENS for at in range(mark - 1, max(sentence.first, mark - MAX_ASIDE), -1))
+
+    def _head(self, start: int, end: int) -> int | None:
+        """The noun that names whoever is named from a word on: the last of the first run of nouns."""
+        tree = self.tree
+        found: int | None = None
+        for at in range(start, end):
+            token = tree[at]
+            if token.text in _OPENS or token.lower in _OF:
+                break
+            if token.is_noun or token.tag == "PRP":
+                found = at
+        return found
+
+    def _behind(self, index: int, sentence: Sentence) -> Clause | None:
+        """The clause whose verb stands before its speaker, right behind a mark."""
+        tree = self.tree
+        if index <= sentence.first + 1 or tree[index - 1].text not in _OPENS or tree[index].tag not in _FINITE:
+            return None
+        start = index + 1
+        stop = self._end(start, sentence)
+        if (
+            start >= stop
+            or tree[start].tag in {"IN", "TO", "RB", "WDT"}
+            or tree[start].lower in {"it", "this", "him", "her", "them"}
+        ):
+            return None
+        if any(tree[at].tag in _FINITE or tree[at].tag == "PRP" for at in range(start, stop)):
+            return None
+        head = self._head(start, stop)
+        if head is None:
+            return None
+        return Clause(index, self._with_asides(stop, sentence), index, head)
+
+    def _with_asides(self, stop: int, sentence: Sentence) -> int:
+        """Where an inverted clause ends: behind an apposition to its speaker, and where he said it."""
+        tree = self.tree
+        while stop < sentence.last and tree[stop].text == ",":
+            end = self._end(stop + 1, sentence)
+            inside = range(stop + 1, end)
+            is_aside = 0 < len(inside) <= MAX_ASIDE and end < sentence.last and tree[end].text == ","
+            if not is_aside or tree[stop + 1].tag not in {"DT", "IN", "NN", "NNP", "JJ", "PRP$"}:
+                break
+            if tree[stop + 1].lower in _BEHIND or any(tree[at].is_verb for at in inside):
+                break
+            stop = end
+        return stop
+
+    def _end(self, start: int, sentence: Sentence) -> int:
+        marks = (at for at in range(start, sentence.last) if self.tree[at].text in _CLOSES)
+        return next(marks, sentence.last)
+
+    def _is_whole(self, clause: Clause, sentence: Sentence) -> bool:
+        """Whether nothing in the clause is said there, and a clause stands outside of it."""
+        tree = self.tree
+        inside = range(clause.verb + 1, clause.last)
+        if clause.last < sentence.last and tree[clause.last].text == ":":
+            return False
+        if any(tree[at].lower == "that" or tree[at].tag in _FINITE for at in self._plain(inside)):
+            return False
+        outside = [
+            *self._clause_of(range(sentence.first, clause.first)),
+            *self._clause_of(range(clause.last, sentence.last)),
+        ]
+        return bool(outside) and clause.first > sentence.first
+
+    def _plain(self, inside: range) -> Iterator[int]:
+        """Words of a clause up to one that leads in when and how it was said."""
+        for at in inside:
+            if self.tree[at].lower in {"while", "when", "after", "before", "as", "who", "which"}:
+                return
+            yield at
+
+    def _clause_of(self, part: range) -> list[int]:
+        return [at for at in part if self.tree[at].tag in _FINITE]
