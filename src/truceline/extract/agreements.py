@@ -96,8 +96,7 @@ class Agreements:
                 or above.lemma in {"day", "hour", "week", "month"}
                 or above.lower in _WHEN
             )
-        has_time = self.attacher.time(verb, {verb}) is not None
-        return token.lemma in _MADE and token.dep == "acl" and not has_time
+        return token.lemma in _MADE and token.dep == "acl" and self.attacher.time(verb, {verb}) is None
 
     # the instrument
 

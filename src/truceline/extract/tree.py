@@ -85,8 +85,9 @@ class Tree(Walks[Token]):
 
     def children(self, index: int, *deps: str) -> list[int]:
         """Direct dependents, in order of the text, of these relations (or of any)."""
-        own = self.tokens[index].children
-        return [child for child in own if self.tokens[child].dep in deps] if deps else list(own)
+        tokens = self.tokens
+        own = tokens[index].children
+        return [child for child in own if tokens[child].dep in deps] if deps and own else list(own)
 
     def is_past_of_past(self, verb: int) -> bool:
         """Whether a verb stands in the pluperfect: “had entered”."""

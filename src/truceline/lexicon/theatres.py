@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from truceline.lexicon.party_names import PartiesBody, PartyEntry
 
 NAME: Final = "theatres"
+_WORD: Final = re.compile(r"\w+")
 ELSEWHERE: Final = "elsewhere"
 """A war of which no names are kept."""
 CASE_COUNTS: Final = 3
@@ -56,8 +57,8 @@ class Theatres:
         self._body: Final = convert(lexicon, TheatresBody)
         self._parties: Final = {self._body.home: parties}
         self._home: Final = parties
-        self._cues: Final = {name: _any_of(theatre.cues) for name, theatre in self._body.theatres.items()}
-        self._cues[ELSEWHERE] = _any_of(self._body.elsewhere)
+        self._cues: Final = {name: _Cues(theatre.cues) for name, theatre in self._body.theatres.items()}
+        self._cues[ELSEWHERE] = _Cues(self._body.elsewhere)
         for name, theatre in self._body.theatres.items():
             for party in (*theatre.names, *theatre.maybe, *theatre.adjectives, *theatre.forces, *theatre.metonyms):
                 if not parties.knows(party):
@@ -70,7 +71,8 @@ class Theatres:
         Without any it is that of the party lexicon: its bare words have always been taken so.
         """
         told = frozenset(countries)
-        counts = {name: len(pattern.findall(text)) for name, pattern in self._cues.items()}
+        words = frozenset(_WORD.findall(text))
+        counts = {name: cues.count(text, words) for name, cues in self._cues.items()}
         for name, theatre in self._body.theatres.items():
             counts[name] += CASE_COUNTS * (not told.isdisjoint(theatre.countries))
         return max(counts, key=lambda name: (counts[name], name == self._body.home, name != ELSEWHERE, name))
@@ -124,9 +126,18 @@ def _key(word: str) -> str:
     return " ".join(word.lower().split())
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words as they are written, whole."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})(?!\w)")
+class _Cues:
+    """Counts words as they are written, whole."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(words, key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in ordered)})(?!\w)")
+        self._firsts = frozenset(found.group() if (found := _WORD.match(word)) else "" for word in ordered)
+
+    def count(self, text: str, words: frozenset[str]) -> int:
+        """How often they stand in a text of these words; looked for only where the text has a first word of them."""
+        is_absent = "" not in self._firsts and self._firsts.isdisjoint(words)
+        return 0 if is_absent else len(self._pattern.findall(text))
 
 
 @cache

@@ -56,11 +56,14 @@ def acronym(word: str) -> str:
     return bare if 2 <= len(bare) <= MAX_ACRONYM and bare.isascii() and bare.isalpha() and bare.isupper() else ""
 
 
+@lru_cache(maxsize=65536)
+def _spellings(word: str) -> tuple[str, str]:
+    return fold(word), acronym(word)
+
+
 def split_words(text: str) -> list[Word]:
     """Words of a text in order, with offsets in code points."""
-    return [
-        Word(found.start(), found.end(), fold(word := found.group()), acronym(word)) for found in WORD.finditer(text)
-    ]
+    return [Word(*found.span(), *_spellings(found.group())) for found in WORD.finditer(text)]
 
 
 class _Node(Generic[V]):
@@ -93,6 +96,9 @@ class NameTree(Generic[V]):
 
     def longest(self, words: list[Word], first: int) -> list[Run[V]]:
         """Names that begin at this word, longest first."""
+        word, begun = words[first], self._root.below
+        if word.key not in begun and f"={word.acronym}" not in begun:
+            return []
         return sorted(self._runs_at(words, first), key=lambda run: -run.last)
 
     def _runs_at(self, words: list[Word], first: int) -> list[Run[V]]:
