@@ -63,9 +63,7 @@ class Episodes:
                 kept.append(act)
         for position, act in enumerate(kept):
             self._link(act, kept[max(0, position - NEAR) : position + NEAR])
-        for position, act in enumerate(kept):
-            self.lending.lend(act, kept[max(0, position - NEAR) : position])
-        self.lending.lend_at_last(kept)
+        self.lending.lend(kept)
         return kept
 
     def _charge_on(self, act: Act, before: Sequence[Act]) -> None:
