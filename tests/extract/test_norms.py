@@ -73,3 +73,40 @@ def test_what_somebody_foresees_is_opinion(claims: Claims, text: str) -> None:
 )
 def test_what_was_tried_or_told_as_past_is_an_act(claims: Claims, text: str, modality: Modality) -> None:
     assert stances(claims, text) == {modality}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The offensive on Rastan is under way.",
+        "The shelling of Rastan continues.",
+        "The centre of Rastan is under heavy fire.",
+    ],
+)
+def test_what_is_told_as_going_on_is_an_act(claims: Claims, text: str) -> None:
+    assert stances(claims, text) <= {Modality.ASSERTED}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attack the army wherever it stands.",
+        "Such shells have started fires in Rastan before.",
+        "The rebels would seize no further towns.",
+    ],
+)
+def test_what_is_told_of_no_one_time_is_a_habit_or_a_rule(claims: Claims, text: str) -> None:
+    assert stances(claims, text) <= {Modality.GENERIC}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The army had fired no shells at Rastan on 4 May, it said.", Modality.DENIED),
+        ("The army had nothing to do with the shelling of Rastan on 4 May, it said.", Modality.DENIED),
+        ("In a strike on Rastan on 4 May, allegedly by a Russian drone, a house burned.", Modality.ALLEGED),
+        ("A strike on Rastan on 4 May was blamed on the rebels.", Modality.ALLEGED),
+    ],
+)
+def test_denials_and_charges_in_passing(claims: Claims, text: str, modality: Modality) -> None:
+    assert modality in stances(claims, text)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
 
+_REFUSING: Final = frozenset({"refuse", "decline"})
 _NUMERALS: Final = frozenset({"first", "second", "third", "fourth", "fifth", "latter", "former", "last", "latest"})
 
 
@@ -136,13 +137,21 @@ class Acts:
         negated = stance.modality in {Modality.DENIED, Modality.GENERIC} and stance.hedge in self.tree.children(
             trigger.index, "neg"
         )
-        if trigger.frame.needs == "negation" and negated:
+        refused = stance.hedge is not None and self.tree[stance.hedge].lemma in _REFUSING
+        if trigger.frame.needs == "negation" and (negated or refused):
             stance = Stance(Modality.ASSERTED)
+        if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
+            stance = Stance(Modality.OPINION, stance.hedge)
         if self._is_own_claim(stance, chain) and self.sides.is_own_deed(cast, chain):
             stance = Stance(Modality.ASSERTED)
         if stance.modality is Modality.ASSERTED and self.sides.is_charge(trigger, cast, chain):
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()
         return Act(trigger, roles, cast, self.kinds.of(trigger, cast), chain, stance, time, place)
+
+    def _is_forecast(self, trigger: Trigger, stance: Stance) -> bool:
+        """“the city will be shelled”: violence that is to come."""
+        will = stance.hedge is not None and self.tree[stance.hedge].lower in {"will", "'ll"}
+        return stance.modality is Modality.PROPOSED and will and trigger.frame.name not in NOT_TOLD
 
     def _is_own_claim(self, stance: Stance, chain: Chain) -> bool:
         """Whether nothing but a verb of claiming makes an act alleged."""

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
 
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
+_LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
+"""Verbs in the present that tell that an act goes on."""
 _SAME_IN_PAST: Final = frozenset(
     {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
 )
@@ -32,23 +34,42 @@ class Habits:
                 if tree[child].lower in irrealis.habitual_adverbs:
                     return child
             whenever = self.hedging.whenever(node)
+            whenever = self._ever(node) if whenever is None else whenever
             if whenever is not None:
                 return whenever
         verb = next((node for node in spine if tree[node].is_verb), None)
         usual = self._general(trigger)
         if usual is not None or verb is None:
             return usual
-        particles = {tree[at].lower for at in tree.children(verb, "prt", "advmod")}
-        goes_on = tree[verb].lemma == "continue" or (tree[verb].lemma == "go" and "on" in particles)
-        if is_noun and goes_on and tree[verb].tag in {"VBZ", "VBP"}:
-            return verb
         if has_time:
             return None
         if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
             return verb
         if not is_noun and self.is_usual(verb) and tree[verb].tag == "VBN":
             return verb  # "hospitals are bombed in this war"
+        if is_noun and self._is_under_way(trigger, verb):
+            return None
         return self._present(verb) if not is_noun or verb != trigger else None
+
+    def _ever(self, node: int) -> int | None:
+        """“attacks it wherever it stands”, "have started wars before": no one occurrence."""
+        tree = self.tree
+        for clause in tree.children(node, "advcl"):
+            ever = [at for at in tree.children(clause, "advmod") if tree[at].lower in {"wherever", "whenever"}]
+            if ever:
+                return ever[0]
+        perfect = any(tree[at].lower in {"have", "has"} for at in tree.children(node, "aux"))
+        before = [at for at in tree.children(node, "advmod") if tree[at].lower == "before" and not tree[at].children]
+        return before[0] if perfect and before else None
+
+    def _is_under_way(self, trigger: int, verb: int) -> bool:
+        """“the offensive is under way”, "the town is under fire": one act that goes on; not "strikes kill"."""
+        tree = self.tree
+        subject = tree[trigger].dep in {"nsubj", "nsubjpass"}
+        bare = tree[trigger].tag == "NNS" and not tree.children(trigger, "det", "poss", "nummod")
+        if subject and bare and tree[verb].lemma not in _LASTING:
+            return False
+        return tree[verb].lemma in _LASTING or (subject and bool(tree.children(trigger, "det")))
 
     def _present(self, verb: int) -> int | None:
         """A simple present tells what is usual; a "hit" without -s may be past, which its neighbours decide."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
 
 _WHENEVER: Final = frozenset({"where", "when", "whenever", "wherever"})
+MAX_BESIDE: Final = 14
+"""Words between an act and the adverb that leaves open who did it."""
 _NONE: Final = frozenset({"no", "any", "little"})
 
 
@@ -37,8 +39,8 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forecasting: frozenset[str]
     warning: frozenset[str]
     attempting: frozenset[str]
-    judging: frozenset[str]
     telling: frozenset[str]
+    laying: frozenset[str]
 
 
 @cache
@@ -86,8 +88,10 @@ class Hedging:
             if token.is_noun and token.lemma.lower() in words.knowledge:
                 negated = any(tree[at].lower in _NONE for at in tree.children(above, "det"))
                 return above if negated or self._is_negated(tree[above].head) else None
-            if token.lower in words.unaware:
-                return above
+            if token.lower in words.unaware or (
+                token.lemma == "do" and above > 0 and tree[token.head].lower == "nothing"
+            ):
+                return above  # "has nothing to do with the strike"
             if token.is_verb:
                 held = [at for at in tree.children(above, "dobj") if tree[at].lemma.lower() in words.knowledge]
                 none = [at for at in held if any(tree[det].lower in _NONE for det in tree.children(at, "det"))]
@@ -138,6 +142,27 @@ class Hedging:
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
                 return above
+        return None
+
+    def laid(self, trigger: int) -> int | None:
+        """“a raid that SANA laid to Israel”, "a strike blamed on rebels": the verb that lays it at somebody's door."""
+        tree = self.tree
+        above = [tree[trigger].head] if tree[trigger].dep == "nsubjpass" else []
+        for clause in (*tree.children(trigger, "relcl", "acl"), *above):
+            preps = {tree[at].lower for at in tree.subtree(clause) if tree[at].dep in {"prep", "prt"}}
+            if tree[clause].lemma in self.words.laying and preps & {"to", "on"}:
+                return clause
+        return None
+
+    def beside(self, trigger: int) -> int | None:
+        """“a strike on a quarter, allegedly by a drone”: the adverb before the "by" of who did it."""
+        tree = self.tree
+        last = min(tree.sentence_of(trigger).last - 1, trigger + MAX_BESIDE)
+        for at in range(trigger + 1, last):
+            if tree[at].is_verb and at != trigger:
+                return None
+            if tree[at].lower in self.cues.body.hedges.alleged and tree[at + 1].lower == "by":
+                return at
         return None
 
     def adverb(self, spine: Iterable[int]) -> int | None:
@@ -218,7 +243,9 @@ class Hedging:
     def whenever(self, node: int) -> int | None:
         """“has often kept teams from where shots were heard”: a clause of time or place under a habit."""
         tree = self.tree
-        if tree[node].dep != "advcl" or not any(tree[at].lower in _WHENEVER for at in tree.children(node, "advmod")):
+        if tree[node].dep not in {"advcl", "ccomp", "relcl"} or not any(
+            tree[at].lower in _WHENEVER for at in tree.children(node, "advmod")
+        ):
             return None
         verbs = [at for at in tree.ancestors(node) if tree[at].is_verb]
         usual = [at for verb in verbs for at in tree.children(verb, "advmod")]

@@ -87,7 +87,7 @@ class Stances:
         if unchecked is not None:
             return Stance(Modality.ALLEGED, unchecked)
         for step in (self._denied, self._proposed, self._opinion):
-            if step == self._proposed and (foreseen := self.norms.forecast(trigger)) is not None:
+            if step == self._proposed and (foreseen := self.norms.forecast(trigger, chain)) is not None:
                 return Stance(Modality.OPINION, foreseen)
             stance = step(trigger, spine, chain)
             if stance is not None:
@@ -105,7 +105,7 @@ class Stances:
         speaker, words = chain.speaker, self.hedging.words
         if speaker.kind is not SourceKind.EXPERT:
             return False
-        name = {word.strip(".,'").lower().removesuffix("s") for word in speaker.name.split()}
+        name = {word.strip(".,'").lower() for word in speaker.name.split()}
         return name.isdisjoint(words.telling)
 
     # 2
@@ -114,9 +114,8 @@ class Stances:
         tree = self.tree
         for node in spine:
             bare_of = self.norms.none_of(trigger) if node == trigger else None
-            for child in dict.fromkeys(
-                (*tree.children(node, "neg", "det"), *((bare_of,) if bare_of is not None else ()))
-            ):
+            marks = [*tree.children(node, "neg", "det"), *([bare_of] if bare_of is not None else [])]
+            for child in dict.fromkeys(marks):
                 if tree[child].dep == "neg" and self._is_rule(node):
                     return Stance(Modality.GENERIC, child)
                 if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
@@ -133,12 +132,16 @@ class Stances:
             return Stance(Modality.GENERIC, chain.used[-1].cue if chain.used else None)
         if chain.modality is Modality.DENIED and chain.used and not self.hedging.is_aside(trigger, chain.used[-1].cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
-        unseen = self.norms.unseen(trigger)
-        if unseen is not None:
-            return Stance(Modality.DENIED, unseen)
-        untrue = self.hedging.unknown(trigger)
-        untrue = self.hedging.untrue(trigger) if untrue is None else untrue
+        untrue = self._unreal(trigger)
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _unreal(self, trigger: int) -> int | None:
+        """“had not seen aircraft cross”, "has fired no shells", "no evidence of a strike", "a lie"."""
+        found = self.norms.unseen(trigger)
+        if found is None and self.tree[trigger].lemma not in _HARMS:
+            found = self.norms.nothing(trigger)
+        found = self.hedging.unknown(trigger) if found is None else found
+        return self.hedging.untrue(trigger) if found is None else found
 
     def _is_rule(self, verb: int) -> bool:
         """“does not target civilians”, "would not strike": what somebody never does, and no act."""
@@ -277,7 +280,7 @@ class Stances:
 
     def _opinion(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, hedges = self.tree, self.cues.body.hedges
-        if chain.modality is Modality.OPINION and chain.used and not self.norms.is_past(trigger):
+        if chain.modality is Modality.OPINION and chain.used and not self.norms.is_told(trigger, chain.used[-1].cue):
             return Stance(Modality.OPINION, chain.used[-1].cue)
         for node in spine:
             for child in tree.children(node, "advmod"):
@@ -324,6 +327,8 @@ class Stances:
             return Stance(Modality.ALLEGED, chain.used[-1].cue)
         for found in (
             hedging.hearsay(trigger),
+            hedging.laid(trigger),
+            hedging.beside(trigger),
             hedging.seeming(trigger),
             hedging.suspected(trigger, self._doers(spine)),
         ):

@@ -90,12 +90,13 @@ class Norms:
         """“would shoot only if shot at”: a rule of one's own."""
         tree = self.tree
         modal = next((at for at in tree.children(node, "aux") if tree[at].lower in {"would", "will"}), None)
-        for clause in tree.children(node, "advcl", "prep", "advmod", "mark") if modal is not None else ():
-            if any(tree[at].lower == "only" for at in tree.subtree(clause)) and any(
-                tree[at].lower in {"if", "when"} for at in tree.subtree(clause)
-            ):
+        if modal is None:
+            return None
+        for at in range(node + 1, tree.sentence_of(node).last - 1):
+            if tree[at].lower == "only" and tree[at + 1].lower in {"if", "when", "in"}:
                 return modal
-        return None
+        objects = [at for at in tree.children(node, "dobj") if tree[modal].lower == "would"]
+        return modal if any(tree[tree.first_of(at)].lower == "no" for at in objects) else None
 
     def _ruled(self, trigger: int) -> int | None:
         """“the memorandum forbids any firing”: the verb by which an instrument rules."""
@@ -121,15 +122,25 @@ class Norms:
     def listed(self, trigger: int) -> int | None:
         """“decided on measures: no fire, no flights”: what a list of measures leaves no room for."""
         tree = self.tree
-        found = self.none_of(trigger)
+        held = tree[tree[trigger].head]  # "no fire, sniper fire included"
+        base = held.head if held.lemma == "include" and tree[trigger].dep == "nsubj" else trigger
+        found = self.none_of(base)
         if found is None:
             return None
-        for at in (trigger, *tree.ancestors(trigger)):
+        for at in (base, *tree.ancestors(base)):
             if tree[at].is_verb and at != trigger:
                 return None
             if tree[at].dep == "appos":
                 return found
         return None
+
+    def nothing(self, trigger: int) -> int | None:
+        """“has sent no drones”: the "no" of what a verb acts on."""
+        tree = self.tree
+        if not tree[trigger].is_verb:
+            return None
+        objects = tree.children(trigger, "dobj")
+        return next((tree.first_of(at) for at in objects if tree[tree.first_of(at)].lower in {"no", "neither"}), None)
 
     def none_of(self, trigger: int) -> int | None:
         """The "no" of a noun, its own or that of those it is coordinated to: "no air strikes or shelling"."""
@@ -150,7 +161,7 @@ class Norms:
             at = token.head
         return None
 
-    def forecast(self, trigger: int) -> int | None:
+    def forecast(self, trigger: int, chain: Chain) -> int | None:
         """“expect further strikes”, "warn that others will strike", "a matter of time": who foresees tells no act."""
         tree = self.tree
         for at in (trigger, *tree.ancestors(trigger)):
@@ -164,6 +175,9 @@ class Norms:
                 return None if self.is_past(trigger) else at
             if at != trigger and tree[at].is_verb and lemma in self.words.warning:
                 return at if self._is_of_others(trigger) else None
+        cue = chain.used[-1].cue if chain.used else None
+        if cue is not None and tree[cue].lemma in self.words.forecasting and not self.is_past(trigger):
+            return cue  # "diplomats fear, the city will be bombed"
         return None
 
     def _is_of_others(self, trigger: int) -> bool:
@@ -185,6 +199,14 @@ class Norms:
                 )
                 return at if tree[at].lemma in self.perceiving and negated else None
         return None
+
+    def is_told(self, trigger: int, cue: int) -> bool:
+        """Whether a guess is about something past: the act's verb, or the one that its noun hangs on."""
+        tree = self.tree
+        if tree[trigger].is_verb:
+            return self.is_past(trigger)
+        verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
+        return verb is not None and verb != cue and self.is_past(verb)
 
     def is_past(self, trigger: int) -> bool:
         """Whether a verb tells something done or going on: "shelled", "have shelled", "are being hit"."""

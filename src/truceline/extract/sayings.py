@@ -206,11 +206,9 @@ class _Finder:
     def _may_say(self, verb: int, heads: list[int]) -> bool:
         """Whether the subject is somebody who speaks, or a thing with what things show or with a clause of its own."""
         tree = self.tree
-        if any(tree[head].lower in _US for head in heads):
+        nobody = _NOBODY if self.cues.via[tree[verb].lemma] is Via.CONFIRMS else frozenset()  # "nobody confirmed it"
+        if any(tree[head].lower in _US or tree[tree.first_of(head)].lower in nobody for head in heads):
             return False
-        nobody = any(tree[tree.first_of(head)].lower in _NOBODY for head in heads)
-        if nobody and self.cues.via[tree[verb].lemma] is Via.CONFIRMS:
-            return False  # "which nobody could confirm", "neither army has confirmed it"
         if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
             return True
         return self.contents.is_clause(verb)

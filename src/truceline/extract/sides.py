@@ -9,7 +9,7 @@ wounded charge nobody. Who fights whom is data (``belligerents.yaml``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.belligerents import load_belligerents
@@ -25,19 +25,21 @@ if TYPE_CHECKING:
     from truceline.model.claim import Hop
 
 _SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
-_UNNAMED: Final = frozenset({SourceKind.ANONYMOUS, SourceKind.UNKNOWN})
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
-_GROUPS: Final = frozenset({"man", "group", "unit", "attacker", "side", "crew", "battery", "gunner"})
+_GROUPS: Final = frozenset({"man", "group", "unit", "attacker", "assailant", "side", "crew", "battery", "gunner"})
 _BARE_NEUTRAL: Final = frozenset({"force", "mission", "peacekeepers", "monitors", "observers", "patrol", "its", "the"})
 """Names of nothing but these words: "the force said" of peacekeepers."""
 _FOLLOWERS: Final = frozenset(
     {"activist", "activists", "supporter", "supporters", "follower", "followers", "loyalists"}
 )
 _OWNER: Final = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s ")
+_MOVES: Final = frozenset({"move", "base"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
+MAX_BESIDE: Final = 14
+"""Words of what is added behind a name."""
 REACH: Final = 2
 """Sentences over which "they" or "the men" are those whom the same speaker has just charged."""
 
@@ -75,7 +77,7 @@ class Sides:
         self._is_theatre = self.war is not None and self.war is self.known.of(theatre)
         self._described: dict[str, list[int]] = {}
         for source in memory.known:
-            self._described.setdefault(source.key, []).append(source.position)
+            self._described.setdefault(source.name, []).append(source.position)
         self._memory = memory
         self._standings: dict[str, Standing] = {}
         self._charges: list[Charge] = []
@@ -83,10 +85,14 @@ class Sides:
     def is_charge(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """Whether a side says that its opponent, named in the claim, did it: an attack, a breach or a move."""
         speaker = self._voice(chain)
+        if cast.actor_head is None and trigger.frame.name in _MOVES:
+            cast = replace(cast, actor=cast.target, actor_head=cast.target_head)  # "artillery has been moved"
         if speaker.via not in _TELLING or cast.actor_head is None or trigger.frame.name in _SUFFERED:
             return False
         standing = self.standing(speaker)
-        if not standing.is_side or self._is_unnamed(cast.actor_head) or self._is_owned(cast):
+        if not standing.is_side or self._is_owned(cast, speaker):
+            return False
+        if self._is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
             return False
         found = self._are_opponents(cast, speaker, standing)
         if found:
@@ -95,12 +101,23 @@ class Sides:
             )
         return found
 
+    def is_foretold(self, cast: Participants, chain: Chain) -> bool:
+        """Whether what "will" happen is foretold by one who will not do it: no plan or threat but an opinion."""
+        speaker = chain.speaker
+        if len(chain.hops) == 1:
+            return cast.actor_head is None
+        standing = self.standing(speaker)
+        if not standing.is_side or speaker.kind is SourceKind.WITNESS:
+            return True
+        camps = self._camps_of(cast)
+        return bool(camps) and self.war is not None and self.war.are_opposed(standing.camps, camps)
+
     def is_own_deed(self, cast: Participants, chain: Chain) -> bool:
         """Whether a side tells of what it did or suffered itself: "his army had destroyed a ship, he claimed"."""
         standing = self.standing(chain.speaker)
         if not standing.is_side:
             return False
-        if cast.actor_head is None or self._is_owned(cast):
+        if cast.actor_head is None or self._is_owned(cast, chain.speaker):
             return True
         camps = self._camps_of(cast)
         return bool(camps) and not camps.isdisjoint(standing.camps)
@@ -109,9 +126,10 @@ class Sides:
 
     def standing(self, speaker: Hop) -> Standing:
         """Whether a speaker is of a side, by his party, his name, or how the text describes him anywhere."""
-        if speaker.key not in self._standings:
-            self._standings[speaker.key] = self._standing(speaker)
-        return self._standings[speaker.key]
+        known = f"{speaker.key} {speaker.name}"
+        if known not in self._standings:
+            self._standings[known] = self._standing(speaker)
+        return self._standings[known]
 
     def _standing(self, speaker: Hop) -> Standing:
         words = _words_of(speaker.name)
@@ -123,12 +141,17 @@ class Sides:
         if speaker.kind is SourceKind.OUTLET:
             return Standing(bool(camps) and tied, camps)
         if speaker.kind is SourceKind.WITNESS:
-            armed = any(self._is_armed(word) for word in words) or not words.isdisjoint(_FOLLOWERS)
-            return Standing(bool(camps) and armed, camps)
+            of_him = _words_of(told)
+            armed = any(self._is_armed(word) for word in of_him) or not words.isdisjoint(_FOLLOWERS)
+            bystander = not of_him.isdisjoint(self.words.civil - _FOLLOWERS)
+            return Standing(bool(camps) and armed and not bystander, camps)
         if not _words_of(told).isdisjoint(self.words.civil) or (not camps and self.known.neutral.search(told)):
             return Standing(is_side=False)
-        if speaker.kind in _UNNAMED:
-            return Standing(bool(camps) or not words.isdisjoint(self.words.of_sides), camps)
+        if speaker.kind is SourceKind.ANONYMOUS:
+            of_side = speaker.party is not None or not words.isdisjoint(self.words.of_sides)
+            return Standing(of_side and (bool(camps) or speaker.party is None), camps)
+        if speaker.kind is SourceKind.UNKNOWN:
+            return Standing(bool(camps), camps)
         outsider = self._is_theatre and speaker.party is not None and not camps
         return Standing(speaker.kind in _SPEAKING and not outsider, camps)
 
@@ -162,9 +185,23 @@ class Sides:
 
     def _described_as(self, speaker: Hop) -> str:
         """The words round each place where the document names him."""
-        heads = [self.reading.token_at(position) for position in self._described.get(speaker.key, ())]
+        heads = [self.reading.token_at(position) for position in self._described.get(speaker.name, ())]
         heads += self.reading.tokens_within(speaker.span.start, speaker.span.end)[-1:] if speaker.span else []
-        return " ; ".join(self._memory.described(head) for head in dict.fromkeys(heads))
+        told = [f"{self._memory.described(head)} {self._beside(head)}" for head in dict.fromkeys(heads)]
+        return " ; ".join(told)
+
+    def _beside(self, head: int) -> str:
+        """What a comma behind a name adds, however it was parsed: "X, the military spokesman of Y,"."""
+        tree = self.tree
+        end = tree.sentence_of(head).last
+        if not tree[head].is_name or head + 2 >= end or tree[head + 1].text != ",":
+            return ""
+        added: list[str] = []
+        for at in range(head + 2, min(end, head + 2 + MAX_BESIDE)):
+            if tree[at].is_verb or tree[at].text in {",", ".", ";"}:
+                return " ".join(added) if not tree[at].is_verb or tree[at].tag == "VBN" else ""
+            added.append(tree[at].text)
+        return ""
 
     def _is_armed(self, word: str) -> bool:
         return word.rstrip("s") in self.words.regular | self.words.irregular or word in self.words.regular
@@ -236,11 +273,17 @@ class Sides:
         unknown = any(tree[at].lower in self.words.unknown for at in tree.children(head, "amod"))
         return unknown and not self.reading.mention(head).parties
 
-    def _is_owned(self, cast: Participants) -> bool:
+    def _is_owned(self, cast: Participants, speaker: Hop) -> bool:
         """“its aircraft”: a deed of whoever speaks; "we" and "I" too."""
         if cast.actor_head is not None and self.tree[cast.actor_head].lower in {"we", "i", "us"}:
             return True
-        return cast.actor is not None and cast.actor.span.text.split(" ")[0].lower() in _OWNERS
+        if cast.actor is None or cast.actor.span.text.split(" ")[0].lower() not in _OWNERS:
+            return False
+        return speaker.kind is not SourceKind.ANONYMOUS or not self._is_of_opponents(cast, speaker)
+
+    def _is_of_opponents(self, cast: Participants, speaker: Hop) -> bool:
+        """“its jets”, said by "sources", after those whose jets they are: the owner is another than who speaks."""
+        return self.war is not None and self.war.are_opposed(self.standing(speaker).camps, self._camps_of(cast))
 
     def _is_others(self, head: int) -> bool:
         return self.tree[head].lower in _OTHERS
@@ -267,14 +310,14 @@ class Sides:
         tree = self.tree
         if self.war is None or not standing.camps:
             return False
-        start = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        start = tree.sentences[max(tree[head].sentence - REACH, 0)].first
         for at in range(head - 1, start - 1, -1):
             if (
                 tree[at].is_noun
                 and tree[at].dep not in {"compound", "nmod", "poss"}
                 and tree[at].tag in {"NNS", "NNPS"}
             ):
-                camps = self.war.shown(self.reading.mention(at).span.text) or self._camps_by_party(at)
+                camps = self._camps_by_party(at) or self.war.shown(self._memory.described(at))
                 if camps:
                     return self.war.are_opposed(standing.camps, camps)
         return False
