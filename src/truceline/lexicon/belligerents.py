@@ -14,6 +14,7 @@ import msgspec
 
 from truceline.errors import LexiconError
 from truceline.lexicon.base import Lexicon, convert, load_lexicon
+from truceline.lexicon.words import WholeWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,13 +81,13 @@ class War:
         return frozenset(name for name, pattern in self._words.items() if pattern.search(text))
 
     @cached_property
-    def _names(self) -> dict[str, re.Pattern[str]]:
+    def _names(self) -> dict[str, WholeWords]:
         names = {name: [word for word in camp.words if not word.islower()] for name, camp in self._entry.camps.items()}
-        return {name: _any_of(words) for name, words in names.items() if words}
+        return {name: WholeWords(words, unhyphened=True) for name, words in names.items() if words}
 
     def named(self, text: str) -> tuple[int, int]:
         """How many camps a text names, by words with capitals, and how often."""
-        counts = [len(pattern.findall(text)) for pattern in self._names.values()]
+        counts = [words.count(text) for words in self._names.values()]
         return sum(count > 0 for count in counts), sum(counts)
 
     def are_states(self, camps: Iterable[str]) -> bool:

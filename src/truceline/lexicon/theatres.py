@@ -6,7 +6,6 @@ often; in it, names of the theatre come before those of everybody else, and bare
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ import msgspec
 
 from truceline.errors import LexiconError
 from truceline.lexicon.base import Lexicon, convert, load_lexicon
+from truceline.lexicon.words import WholeWords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from truceline.lexicon.party_names import PartiesBody, PartyEntry
 
 NAME: Final = "theatres"
-_WORD: Final = re.compile(r"\w+")
 ELSEWHERE: Final = "elsewhere"
 """A war of which no names are kept."""
 CASE_COUNTS: Final = 3
@@ -57,8 +56,8 @@ class Theatres:
         self._body: Final = convert(lexicon, TheatresBody)
         self._parties: Final = {self._body.home: parties}
         self._home: Final = parties
-        self._cues: Final = {name: _Cues(theatre.cues) for name, theatre in self._body.theatres.items()}
-        self._cues[ELSEWHERE] = _Cues(self._body.elsewhere)
+        self._cues: Final = {name: WholeWords(theatre.cues) for name, theatre in self._body.theatres.items()}
+        self._cues[ELSEWHERE] = WholeWords(self._body.elsewhere)
         for name, theatre in self._body.theatres.items():
             for party in (*theatre.names, *theatre.maybe, *theatre.adjectives, *theatre.forces, *theatre.metonyms):
                 if not parties.knows(party):
@@ -71,8 +70,7 @@ class Theatres:
         Without any it is that of the party lexicon: its bare words have always been taken so.
         """
         told = frozenset(countries)
-        words = frozenset(_WORD.findall(text))
-        counts = {name: cues.count(text, words) for name, cues in self._cues.items()}
+        counts = {name: cues.count(text) for name, cues in self._cues.items()}
         for name, theatre in self._body.theatres.items():
             counts[name] += CASE_COUNTS * (not told.isdisjoint(theatre.countries))
         return max(counts, key=lambda name: (counts[name], name == self._body.home, name != ELSEWHERE, name))
@@ -124,20 +122,6 @@ def _worldly(entry: PartyEntry, gone: set[str]) -> PartyEntry:
 
 def _key(word: str) -> str:
     return " ".join(word.lower().split())
-
-
-class _Cues:
-    """Counts words as they are written, whole."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        ordered = sorted(words, key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in ordered)})(?!\w)")
-        self._firsts = frozenset(found.group() if (found := _WORD.match(word)) else "" for word in ordered)
-
-    def count(self, text: str, words: frozenset[str]) -> int:
-        """How often they stand in a text of these words; looked for only where the text has a first word of them."""
-        is_absent = "" not in self._firsts and self._firsts.isdisjoint(words)
-        return 0 if is_absent else len(self._pattern.findall(text))
 
 
 @cache

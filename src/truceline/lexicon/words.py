@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Final, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 WORD: Final = re.compile(r"(?:[A-Z]\.){2,}|[A-Z](?:\.[A-Z])+\b|[^\W_]+(?:['’ʼʻ`][^\W_]+)*")
 """A word: dotted capitals (``U.S.``), or letters and digits with inner apostrophes (``Kata'ib``)."""
 
+_LETTERS: Final = re.compile(r"\w+")
 APOSTROPHES: Final = str.maketrans("", "", "'’ʼʻ`")
 POSSESSIVE: Final = re.compile(r"['’]s$", re.IGNORECASE)
 MAX_ACRONYM: Final = 8
@@ -64,6 +68,27 @@ def _spellings(word: str) -> tuple[str, str]:
 def split_words(text: str) -> list[Word]:
     """Words of a text in order, with offsets in code points."""
     return [Word(*found.span(), *_spellings(found.group())) for found in WORD.finditer(text)]
+
+
+@lru_cache(maxsize=8)
+def _runs_of_letters(text: str) -> frozenset[str]:
+    return frozenset(_LETTERS.findall(text))
+
+
+class WholeWords:
+    """Words and phrases as they are written, whole; ``unhyphened``: not behind a hyphen either ("anti-X")."""
+
+    def __init__(self, words: Iterable[str], *, unhyphened: bool = False) -> None:
+        ordered = sorted(words, key=lambda word: (-len(word), word))
+        before = r"(?<![\w-])" if unhyphened else r"(?<!\w)"
+        self._pattern = re.compile(rf"{before}(?:{'|'.join(re.escape(word) for word in ordered)})(?!\w)")
+        self._firsts = frozenset(found.group() if (found := _LETTERS.match(word)) else "" for word in ordered)
+
+    def count(self, text: str) -> int:
+        """How often they stand in a text; looked for only where it has the first word of one."""
+        if "" not in self._firsts and self._firsts.isdisjoint(_runs_of_letters(text)):
+            return 0
+        return len(self._pattern.findall(text))
 
 
 class _Node(Generic[V]):
