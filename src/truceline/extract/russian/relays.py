@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.accounts import Accounts
 from truceline.extract.russian.attribution import Saying
-from truceline.extract.russian.words import load_words
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -30,19 +30,20 @@ _BEFORE: Final = frozenset({"раньше", "ранее", "прежде"})
 """Words at the head of what somebody said at another time, to others perhaps."""
 
 
-class Relays:
+class Relays(Accounts):
     """Finds who carries somebody's words."""
 
     def __init__(self, tree: Tree, sources: Sources, contents: Contents) -> None:
-        self.tree = tree
-        self.sources = sources
+        super().__init__(tree, sources)
         self.contents = contents
-        self.lexicon = load_words()
-        self.words = self.lexicon.words
 
     def at(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """The attribution that a verb of carrying, perceiving, presenting or owning up makes, if it is one."""
-        carried = self._carried(verb, sentence) or self._there(verb, sentence, earlier)
+        carried = (
+            self._carried(verb, sentence, earlier)
+            or self._posted(verb, sentence)
+            or self._there(verb, sentence, earlier)
+        )
         lemma, words = self.tree[verb].lemma, self.words.perceiving
         if carried is None and lemma in words.verbs | words.counting:
             carried = self.perceived(verb)
@@ -51,10 +52,10 @@ class Relays:
         if carried is None and lemma in _TAKING:
             carried = self.owned_up(verb)
         if carried is None and lemma == "стать":
-            carried = self._known_to(verb, sentence)
+            carried = self.known_to(verb, sentence)
         return carried
 
-    def _carried(self, verb: int, sentence: Sentence) -> Saying | None:
+    def _carried(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
         tree, words = self.tree, self.words.carrying
         heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
@@ -72,9 +73,11 @@ class Relays:
         outlet = self._outlet(verb)
         if outlet is None:
             return None
-        return self._of_words(verb, sentence, outlet, whom)
+        return self._of_words(verb, sentence, outlet, whom, earlier)
 
-    def _of_words(self, verb: int, sentence: Sentence, outlet: int, whom: int | None) -> Saying | None:
+    def _of_words(
+        self, verb: int, sentence: Sentence, outlet: int, whom: int | None, earlier: Sequence[Saying]
+    ) -> Saying | None:
         """“приводит ТАСС слова мэра”: of the quotation or clause beside it, or of the sentences before."""
         tree = self.tree
         cited = cited_by(tree, verb)
@@ -87,9 +90,33 @@ class Relays:
         is_aside = tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
         inner = {below for at in (whom,) if at is not None for one in tree.children(at, "acl:relcl", "acl")
                  for below in tree.subtree(one)}  # fmt: skip
-        content = set(sentence) - own if is_aside else inner or self.contents.of(verb, sentence, [outlet])
-        content = content or set(self.contents.before(sentence))
+        quoted = tree.children(verb, "ccomp", "csubj") or any(tree[at].text == ":" for at in sentence)
+        told: set[int] = self.contents.of(verb, sentence, [outlet]) if quoted else set()
+        content = set(sentence) - own if is_aside else inner or told
+        content = content or set(self.contents.before(sentence)) - self._of_others(whom, earlier)
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
+
+    def _of_others(self, whom: int | None, earlier: Sequence[Saying]) -> set[int]:
+        """What bodies and officials other than the one whose words are carried said before."""
+        if whom is None:
+            return set()
+        key = self.sources.of(whom).key
+        kinds = {SourceKind.PARTY, SourceKind.OFFICIAL}
+        told = [one for one in earlier if one.sources and key not in {source.key for source, _ in one.sources}]
+        return {at for one in told if one.sources[-1][0].kind in kinds for at in one.content}
+
+    def _posted(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“оно стоит на X.az”, "запись появилась на сайте X": through what a document reached the readers."""
+        tree = self.tree
+        if tree[verb].lemma not in self.words.carrying.posted:
+            return None
+        subjects = tree.children(verb, "nsubj", "nsubj:pass")
+        told = [at for at in subjects if tree[at].lemma in self.words.carrying.nouns | self.words.pronouns]
+        outlet = next((at for at in tree.children(verb, "obl", "nmod") if self.sources.is_outlet(at)), None)
+        content = frozenset(self.contents.before(sentence))
+        if not told or outlet is None or not content:
+            return None
+        return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
 
     def _outlet(self, verb: int) -> int | None:
         """The outlet that carries: the subject, or what the parser put in another place of the verb."""
@@ -125,31 +152,6 @@ class Relays:
         last = next((one for one in reversed(earlier) if one.sources), None)
         return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
 
-    def _known_to(self, verb: int, sentence: Sentence) -> Saying | None:
-        """“как стало известно «X»”: an outlet that knows it says it."""
-        tree = self.tree
-        known = next((at for at in tree.children(verb) if tree[at].lower == "известно"), None)
-        around = [
-            *tree.children(verb, "iobj", "obl"),
-            *(tree.children(known, "iobj", "obl") if known is not None else ()),
-        ]
-        outlet = next((at for at in around if self.sources.is_outlet(at)), None)
-        if known is None or outlet is None:
-            return None
-        content = frozenset(set(sentence) - set(tree.subtree(verb))) or frozenset(tree.subtree(verb))
-        return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
-
-    def owned_up(self, verb: int) -> Saying | None:
-        """“взяли на себя ответственность за удар”: whoever did it confirms it."""
-        tree = self.tree
-        burden = next((at for at in tree.children(verb, "obj") if tree[at].lemma == "ответственность"), None)
-        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
-        if burden is None or not subjects:
-            return None
-        return Saying(
-            verb, ((self.sources.of(subjects[0]), Via.CONFIRMS),), frozenset(tree.subtree(burden)), Via.CONFIRMS
-        )
-
     def bare_citation(self, index: int, sentence: Sentence) -> Saying | None:
         """“со ссылкой на X” under no verb of saying: X says the sentence."""
         tree = self.tree
@@ -159,34 +161,19 @@ class Relays:
         if any(tree[at].lemma in self.words.according["says"] for at in tree.ancestors(index)):
             return None
         whom = next((at for at in tree.children(index, "nmod", "obl") if tree.preposition(at) == "на"), None)
-        if whom is None or not self.sources.can_speak(whom):
+        if whom is not None and not self.sources.can_speak(whom):
+            behind = [
+                at for at in range(whom + 1, sentence.last) if tree[at].pos == "PROPN" and self.sources.can_speak(at)
+            ]
+            whom = next((at for at in behind if not self.sources.is_outlet(at)), None)
+        if whom is None:
             return None
-        subjects = [at for at in tree.children(index, "nsubj") if self.sources.can_speak(at)]
+        subjects = [at for at in tree.children(index, "nsubj") if self.sources.can_speak(at) and at != whom]
         links = tuple((self.sources.of(at), Via.CITES) for at in subjects[:1])
         content = frozenset(set(sentence) - set(tree.subtree(index)))
+        if links and not any(tree[at].is_verb for at in content):
+            content = frozenset(self.contents.before(sentence))
         return Saying(index, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS) if content else None
-
-    def perceived(self, verb: int) -> Saying | None:
-        """“наблюдатели услышали залп”, "миссия насчитала сто взрывов": what a monitor perceives, or a body counts."""
-        tree, words = self.tree, self.words.perceiving
-        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
-        if not subjects or tree.is_negated(verb):
-            return None
-        source = self.sources.of(subjects[0])
-        is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and tree[verb].lemma in words.counting
-        if source.kind is not SourceKind.MONITOR and not is_body:
-            return None
-        content = frozenset(set(tree.subtree(verb)) - {verb} - set(tree.subtree(subjects[0])))
-        return Saying(verb, ((source, Via.SAYS),), content, Via.SAYS) if content else None
-
-    def presented(self, verb: int) -> Saying | None:
-        """“Обсерватория рисует иную картину.”: whose account the sentences behind give."""
-        tree, words = self.tree, self.words.perceiving
-        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
-        accounts = [at for at in tree.children(verb, "obj", "obl", "nsubj:pass") if tree[at].lemma in words.accounts]
-        if not subjects or not accounts:
-            return None
-        return Saying(verb, ((self.sources.of(subjects[0]), Via.SAYS),), frozenset(tree.subtree(accounts[0])), Via.SAYS)
 
     def passed_on(self, one: Saying, every: Sequence[Saying]) -> Saying:
         """“– сказала она”, "передаёт радиостанция": of whoever is taken up again, the outlet before passes this on too.
@@ -266,7 +253,7 @@ class Relays:
         """“телеканал X, который цитирует заявление Y”: whom an outlet cites in a clause of its own."""
         tree = self.tree
         for verb in self._clauses([head]):
-            subjects = [at for at in tree.children(verb, "nsubj") if tree[at].lemma == "который"]
+            subjects = [at for at in tree.children(verb) if tree[at].lemma == "который" and tree[at].case == "Nom"]
             lemma = tree[verb].lemma
             if not subjects or lemma not in self.words.carrying.verbs | _CITING:
                 continue

@@ -24,6 +24,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _lead_sayings(tokens, sentence)
     _head_sayings(tokens, sentence)
     _part_objects(tokens, sentence)
+    _hand_to_outlets(tokens, sentence)
     _free_objects(tokens, sentence)
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
@@ -119,6 +120,21 @@ def _head_sayings(tokens: list[Token], sentence: Sentence) -> None:
         ):
             tokens[at].head, tokens[at].rel = verb, "nsubj"
             return
+
+
+def _hand_to_outlets(tokens: list[Token], sentence: Sentence) -> None:
+    """“подтвердил комитет начальников изданию X”: an outlet in the dative is told by the subject, and no part of it."""
+    words = load_words()
+    outlets = words.words.takes_up["outlet"]
+    for at in sentence:
+        token = tokens[at]
+        if token.case != "Dat" or token.lemma not in outlets or token.rel != "nmod":
+            continue
+        above = token.head
+        while tokens[above].head != above and tokens[above].pos in {"NOUN", "PROPN"}:
+            above = tokens[above].head
+        if tokens[above].pos == "VERB" and tokens[above].lemma in words.via and not _is_above(tokens, at, above):
+            token.head, token.rel = above, "iobj"
 
 
 def _part_objects(tokens: list[Token], sentence: Sentence) -> None:

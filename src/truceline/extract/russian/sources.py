@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.speaking import BODY, OWNED, Speaking
+from truceline.extract.russian.speaking import BODY, OPENING, OWNED, Speaking
 from truceline.model.claim import Hop, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Sources(Speaking):
         if self._group(head) is not None:
             phrase = tree.subtree(head)
         name = person or nominative(tree, body if body is not None else head, phrase)
-        outlet = self._outlet(phrase) if kind is not SourceKind.ANONYMOUS else None
+        outlet = (self._outlet(phrase) or self._in_marks(head, kind)) if kind is not SourceKind.ANONYMOUS else None
         if outlet is not None:
             name, kind = outlet, SourceKind.OUTLET
         group = self._group(head)
@@ -106,6 +106,22 @@ class Sources(Speaking):
         source = Source(name, key, kind, party, tree.quote(self.extent(head)), head)
         self.spoken.append(source)
         return source
+
+    def _in_marks(self, head: int, kind: SourceKind) -> str | None:
+        """The name of an outlet in quotation marks: "сайт «Донецк сегодня»", "пишет «Деловое ТВ»"."""
+        tree, sentence = self.tree, self.tree.sentence_of(head)
+        if kind is not SourceKind.OUTLET:
+            return None
+        before = [at for at in (head + 1, head, head - 1, head - 2) if sentence.first <= at < sentence.last]
+        first = next((at for at in before if tree[at].text in OPENING), None)
+        if first is None:
+            return None
+        last = next(
+            (at for at in range(first + 1, min(first + 8, sentence.last)) if tree[at].text in OPENING | {"»"}), None
+        )
+        return (
+            tree.span(tree[first + 1].start, tree[last - 1].end).text if last is not None and last > first + 1 else None
+        )
 
     def outlet_of(self, head: int) -> int | None:
         """Whose source it is: "источники газеты X", "очевидцы, опрошенные агентством X", "собеседник «X» в штабе"."""
@@ -138,7 +154,7 @@ class Sources(Speaking):
         if body is not None:
             return self._taken_up(body)
         if any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(head, "det", "nmod")):
-            return self._last_party(head)
+            return self._last_owner(head) or self._last_party(head)
         is_bare = all(tree[at].lemma in _SHOWN for at in tree.phrase(head) if at != head)
         return self._last_issuer() if is_bare and token.lemma in self.words.speakers["document"] else None
 
@@ -150,6 +166,16 @@ class Sources(Speaking):
         if last is not None and all(one.kind is SourceKind.OUTLET for one in beside):
             return last
         return next((one for one in reversed(self.spoken) if one.kind in _ISSUERS), None)
+
+    def _last_owner(self, head: int) -> Source | None:
+        """“в её отчёте”: whoever spoke last in this sentence or the one before, and may be meant by gender."""
+        tree = self.tree
+        pronoun = next((at for at in tree.children(head, "det", "nmod") if tree[at].lower in {"его", "ее", "их"}), None)
+        last = next((one for one in reversed(self.spoken) if one.kind is not SourceKind.OUTLET), None)
+        if pronoun is None or last is None or tree[head].sentence - tree[last.head].sentence > 1:
+            return None
+        wanted = {"его": ("Gender=Masc", "Gender=Neut"), "ее": ("Gender=Fem",), "их": ("Number=Plur",)}
+        return last if any(tree[last.head].has(form) for form in wanted[tree[pronoun].lower]) else None
 
     def _last_party(self, head: int) -> Source | None:
         """The party named last before a possessive."""
@@ -205,7 +231,7 @@ class Sources(Speaking):
                 else {"official", "witness", "party", "monitor"}
             )
             found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"}]
-            return next((one for one in found if self._agrees(one, head)), None)
+            return next((one for one in found if self._agrees(one, head)), None) or self._named_before(head)
         phrase = self.tree.phrase(head)
         if any(self.tree[at].lemma not in _SHOWN for at in phrase if at != head):
             return None
@@ -258,11 +284,22 @@ class Sources(Speaking):
         near = [hit for hit in groups if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
         return self.of(near[-1].last) if near else None
 
+    def _named_before(self, pronoun: int) -> Source | None:
+        """“Они насчитали …”: those whom the sentence before has as its subject, if they may speak."""
+        tree, number = self.tree, self.tree[pronoun].sentence
+        if number == 0 or not tree[pronoun].has("Number=Plur"):
+            return None
+        for at in reversed([*tree.sentences[number - 1]]):
+            token = tree[at]
+            if token.rel == "nsubj" and token.is_noun and token.has("Number=Plur") and self.can_speak(at):
+                return self.of(at)
+        return None
+
     def _agrees(self, source: Source, pronoun: int) -> bool:
         """Whether a pronoun may be of a source by gender and number; names in other letters show none."""
         spoken, token = self.tree[source.head], self.tree[pronoun]
         if token.has("Number=Plur"):
-            return True
+            return source.kind not in {SourceKind.OFFICIAL, SourceKind.EXPERT} or spoken.has("Number=Plur")
         names = [
             self.tree[at]
             for at in self.extent(source.head)

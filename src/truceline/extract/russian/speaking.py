@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
 
 _ORDER: Final = ("anonymous", "outlet", "monitor", "witness", "expert", "official", "party", "document")
-_OPENING: Final = frozenset('"«„')
+OPENING: Final = frozenset('"«„')
 _SITE: Final = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:ru|com|net|org|info|il|ua|am|az|ge|by|kz|me|tv|news|co|su|рф|фм|fm|io)", re.IGNORECASE
 )
 """A source that is called by its address."""
+_DEPUTIES: Final = ("зам", "вице-", "экс-", "пресс-")
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z'.-]+")
 BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 OWNED: Final = ("anonymous", "witness", "expert")
@@ -142,7 +143,7 @@ class Speaking:
     def _named_kind(self, head: int) -> SourceKind | None:
         """What kind of speaker it is who is in no list: a name in quotation marks, a person, somebody living."""
         tree, token = self.tree, self.tree[head]
-        is_quoted = head > 0 and tree[head - 1].text in _OPENING and token.text[:1].isupper()
+        is_quoted = head > 0 and tree[head - 1].text in OPENING and token.text[:1].isupper()
         if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
         is_site = _SITE.fullmatch(token.text) is not None
@@ -162,7 +163,7 @@ class Speaking:
             kind = next((name for name in _ORDER if word in self.words.speakers[name]), None)
             if kind is not None:
                 return SourceKind(kind)
-        return None
+        return SourceKind.OFFICIAL if lemma.startswith(_DEPUTIES) else None
 
     def _group(self, head: int) -> int | None:
         """“один из командиров”: those of whom one spoke."""

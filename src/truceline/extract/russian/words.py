@@ -120,6 +120,7 @@ class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: Words
     nouns: Words
     quoting: Words
+    posted: Words
     taken: Words
 
 

@@ -1,0 +1,71 @@
+"""Who says it without a verb of saying? Who owns up to it, whoever counts it, gives his account of it, or knows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.words import load_words
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.sources import Sources
+    from truceline.extract.russian.tree import Tree
+    from truceline.extract.walks import Sentence
+
+
+class Accounts:
+    """Finds attributions whose verb tells what the speaker did rather than that he spoke."""
+
+    def __init__(self, tree: Tree, sources: Sources) -> None:
+        self.tree = tree
+        self.sources = sources
+        self.lexicon = load_words()
+        self.words = self.lexicon.words
+
+    def known_to(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“как стало известно «X»”: an outlet that knows it says it."""
+        tree = self.tree
+        known = next((at for at in tree.children(verb) if tree[at].lower == "известно"), None)
+        around = [
+            *tree.children(verb, "iobj", "obl"),
+            *(tree.children(known, "iobj", "obl") if known is not None else ()),
+        ]
+        outlet = next((at for at in around if self.sources.is_outlet(at)), None)
+        if known is None or outlet is None:
+            return None
+        content = frozenset(set(sentence) - set(tree.subtree(verb))) or frozenset(tree.subtree(verb))
+        return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
+
+    def owned_up(self, verb: int) -> Saying | None:
+        """“взяли на себя ответственность за удар”: whoever did it confirms it."""
+        tree = self.tree
+        burden = next((at for at in tree.children(verb, "obj") if tree[at].lemma == "ответственность"), None)
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        if burden is None or not subjects:
+            return None
+        return Saying(
+            verb, ((self.sources.of(subjects[0]), Via.CONFIRMS),), frozenset(tree.subtree(burden)), Via.CONFIRMS
+        )
+
+    def perceived(self, verb: int) -> Saying | None:
+        """“наблюдатели услышали залп”, "миссия насчитала сто взрывов": what a monitor perceives, or a body counts."""
+        tree, words = self.tree, self.words.perceiving
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        if not subjects or tree.is_negated(verb):
+            return None
+        source = self.sources.of(subjects[0])
+        is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and tree[verb].lemma in words.counting
+        if source.kind is not SourceKind.MONITOR and not is_body:
+            return None
+        content = frozenset(set(tree.subtree(verb)) - {verb} - set(tree.subtree(subjects[0])))
+        return Saying(verb, ((source, Via.SAYS),), content, Via.SAYS) if content else None
+
+    def presented(self, verb: int) -> Saying | None:
+        """“Обсерватория рисует иную картину.”: whose account the sentences behind give."""
+        tree, words = self.tree, self.words.perceiving
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        accounts = [at for at in tree.children(verb, "obj", "obl", "nsubj:pass") if tree[at].lemma in words.accounts]
+        if not subjects or not accounts:
+            return None
+        return Saying(verb, ((self.sources.of(subjects[0]), Via.SAYS),), frozenset(tree.subtree(accounts[0])), Via.SAYS)
