@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.frames import load_frames
+
 if TYPE_CHECKING:
     from truceline.extract.frames import Trigger
     from truceline.extract.reading import Reading
@@ -13,6 +15,7 @@ _RESULTS: Final = frozenset(
     {"destroy", "damage", "set", "wreck", "level", "flatten", "gut", "burn", "knock", "demolish", "sink", "raze"}
 )
 """Verbs that tell what came of an act told beside them."""
+_REPELLED: Final = frozenset({"throw", "beat", "drive", "push", "repel", "repulse", "force", "fight"})
 _STRIKING: Final = frozenset({"hit", "target", "strike"})
 
 
@@ -106,6 +109,10 @@ class Absorber:
         while self.tree[at].dep == "conj" and self.tree[self.tree[at].head].is_noun:
             at = self.tree[at].head
         prep = self.tree[self.tree[at].head]
+        measures = load_frames().body.measures
+        while prep.lower == "of" and self.tree[prep.head].lemma.lower() in measures | {"round", "shot"}:
+            at = prep.head  # "was hit by one round of small-arms fire"
+            prep = self.tree[self.tree[at].head]
         verb = kept.get(prep.head)
         if not one.is_noun or verb is None or verb.is_noun or verb.frame.is_harm:
             return None
@@ -133,6 +140,8 @@ class Absorber:
             above = kept.get(token.head)
             subject, before = self.roles[index].subject, self.roles[token.head].subject if above is not None else None
             return above is not None and not above.is_noun and (subject is None or subject == before)
+        if token.lemma in _REPELLED and token.dep == "conj" and token.head in kept:
+            return True  # "attacked and were thrown back", "came under fire and beat them off"
         is_aside = token.tag == "VBG" and token.dep == "advcl"
         if token.lemma not in _RESULTS | _STRIKING or not is_aside:
             return False

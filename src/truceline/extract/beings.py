@@ -25,7 +25,10 @@ _OTHERS: Final = frozenset(
         "some",
         "many",
         "who",
+        "what",
         "you",
+        "we",
+        "i",
     }
 )
 """Words for people who are not named."""
@@ -76,7 +79,7 @@ class Beings:
             return False
         if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
             return False
-        if token.lower in PRONOUNS | {"who", "which"}:
+        if token.lower in PRONOUNS | {"who", "which", "we", "i", "you"}:
             return True
         if self.has_party(head) or self.frames.is_force(tree, head) or self.frames.weapon_at(tree, head) is not None:
             return True
@@ -130,6 +133,8 @@ class Beings:
         token = tree[head]
         if token.lower in PRONOUNS | _OTHERS or token.tag == "CD" or self.has_party(head):
             return True
+        if self.reading.lexicons.quantities.ordinal(token.text) is not None:
+            return True  # "bombed a fourth"
         lemma = token.lemma.lower()
         if frames.is_people(tree, head) or frames.weapon_at(tree, head) is not None:
             return True

@@ -133,7 +133,8 @@ class _HarmFinder:
             return True
         if tree[index].is_noun and tree[tree[index].head].lemma in {"mention", "specify", "expect", "fear", "avoid"}:
             return True
-        if any(tree[child].tag in {"MD"} or tree[child].lower == "to" for child in tree.children(index, "aux")):
+        aux = {tree[child].lower for child in tree.children(index, "aux")}
+        if any(tree[child].tag == "MD" for child in tree.children(index, "aux")) or ("to" in aux and "have" not in aux):
             return True
         above = next((at for at in tree.ancestors(index) if tree[at].is_verb), None)
         if (

@@ -50,6 +50,10 @@ class Episodes:
             act.series = self.references.number(act)
         kept: list[Act] = []
         for act in told:
+            mate = self._mate(act, kept[-NEAR:])
+            if mate is not None:
+                mate.harms += act.harms
+                continue
             earlier = self.references.referent(act, kept[-NEAR:])
             if earlier is not None and self._is_its_toll(act, earlier):
                 earlier.harms += act.harms
@@ -74,6 +78,15 @@ class Episodes:
             cast = replace(act.cast, actor=done[-1].cast.actor, actor_head=done[-1].cast.actor_head)
             if self.sides.is_charge(act.trigger, cast, act.chain):
                 act.stance, act.chain = Stance(Modality.ALLEGED), act.chain.alleging()
+
+    def _mate(self, act: Act, before: Sequence[Act]) -> Act | None:
+        """“killed and hurt scores”, "four were killed and nine wounded": the verb of harm that another goes on from."""
+        tree, at = self.tree, act.index
+        if tree[at].dep == "acl" and tree[tree[at].head].dep == "conj":
+            at = tree[at].head
+        if not act.trigger.frame.is_harm or act.is_toll or tree[at].dep != "conj":
+            return None
+        return next((one for one in before if one.index == tree[at].head and one.trigger.frame.is_harm), None)
 
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:
         """Whether a verb of harm only completes what the same speaker told in the same sentence."""

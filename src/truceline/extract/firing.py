@@ -34,9 +34,7 @@ class Firing:
         targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
         has_weapon = roles.object is not None and self._is_fired(roles.object)
         aside = tree[trigger.index].dep in {"relcl", "acl"} and not targets
-        has_weapon = has_weapon and not (
-            aside and self._flies(roles.object)
-        )  # "a drone that was launched near the post"
+        has_weapon = has_weapon and not (aside and self._flies(roles.object))  # "a drone that was launched"
         opens = self._opens(trigger.index, roles)
         shooter = roles.subject
         has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
@@ -50,24 +48,48 @@ class Firing:
             return opens or (has_shooter and "up" in particles and roles.object is None)
         if lemma == "return":
             return opens
+        if lemma == "aim" and (has_weapon or tree[trigger.index].tag not in {"VBD", "VBN"}):
+            return has_weapon and bool(targets)
         if lemma == "direct":
             return (opens or has_weapon) and bool(targets)
         if lemma in {"launch", "turn", "train", "unleash", "rain", "loose", "send", "dispatch"}:
-            flown = self._flies(roles.object) or self._flies(self._standing(roles.object))
-            sent = flown and any(prep in {"to", "over", "across", "towards"} for prep, _ in roles.obliques)
-            return (has_weapon or opens) and (lemma in {"launch", "unleash", "loose"} or bool(targets) or sent)
+            sends = lemma in {"launch", "unleash", "loose"} or bool(targets) or self._sends_craft(roles)
+            return (has_weapon or opens) and sends
         if lemma in {"throw", "hurl", "toss", "pump", "spray"}:
             return has_weapon or opens
         if "back" in particles and has_shooter and roles.object is None:
             return True
-        bare = roles.object is None and not targets and tree[trigger.index].tag in {"VBD", "VBN"}
-        if lemma in {"fire", "shoot"} and bare and has_shooter:
-            return self.is_armed(roles)  # "the batteries fired without discrimination"
         is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
-        return has_weapon or (bool(targets) and has_shooter) or is_shot
+        aimed = has_weapon or (bool(targets) and has_shooter) or is_shot
+        return aimed or (not targets and roles.object is None and self._fires_at_nobody(trigger.index, roles))
 
-    def _standing(self, head: int | None) -> int | None:
-        return self.standins.arms(head) if head is not None else None
+    def _fires_at_nobody(self, verb: int, roles: Roles) -> bool:
+        """“the batteries fired without discrimination”, "they put their rifles through the window and fired"."""
+        tree = self.tree
+        lemma, shooter = tree[verb].lemma, roles.subject
+        if lemma not in {"fire", "shoot"}:
+            return False
+        if roles.is_passive:
+            return lemma == "fire" and self._shell_before(verb, roles)
+        begun = any(tree[at].lower in {"was", "were"} for at in tree.children(verb, "aux"))
+        they = shooter is not None and tree[shooter].lower in {"they", "he", "she"}
+        return (tree[verb].tag in {"VBD", "VBN"} or begun) and (they or self.is_armed(roles))
+
+    def _shell_before(self, verb: int, roles: Roles) -> bool:
+        """“between 19:11 and 20:00 on Tuesday 15 mortar rounds were fired”, with the rounds read into the time."""
+        tree = self.tree
+        for at in range(verb - 1, max(verb - 4, tree.sentence_of(verb).first) - 1, -1):
+            found = self.frames.weapon_at(tree, at) if tree[at].is_noun else None
+            if found is not None and found.munition:
+                roles.object = at
+                return True
+        return False
+
+    def _sends_craft(self, roles: Roles) -> bool:
+        """“has sent no drones to the North”."""
+        craft = self.standins.arms(roles.object) if roles.object is not None else None
+        over = any(prep in {"to", "over", "across", "towards"} for prep, _ in roles.obliques)
+        return over and (self._flies(roles.object) or self._flies(craft))
 
     def _flies(self, head: int | None) -> bool:
         found = self.frames.weapon_at(self.tree, head) if head is not None else None

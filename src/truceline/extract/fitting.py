@@ -84,7 +84,7 @@ class Fitting:
     def fits(self, trigger: Trigger) -> bool:
         """Whether the trigger tells an act of its frame."""
         roles, frame, tree = self.roles[trigger.index], trigger.frame, self.tree
-        if self.subjects.is_alien(trigger.index, drills=frame.name == "drill"):
+        if self.subjects.is_alien(trigger.index, drills=frame.name == "drill") or self._is_asked(trigger, roles):
             return False
         if trigger.is_noun:
             return (
@@ -228,7 +228,23 @@ class Fitting:
             self.reading.lexicons.cues.via.get(self.tree[at].lemma) is Via.DENIES
             for at in self.tree.ancestors(trigger.index)
         )
-        return found is not None and found.munition and (aimed or denied)
+        if any(prep in {"in", "during"} and head in self.roles for prep, head in roles.obliques):
+            return False  # "used chlorine in an attack on the town"
+        doer = roles.subject
+        by_them = doer is not None and (self.firing.is_armed(roles) or self.tree[doer].lower in {"they", "who", "we"})
+        told = self.tree[self._verb_of(roles)].tag in {"VBD", "VBN"} and (by_them or roles.is_passive)
+        is_shot = found is not None and (found.munition or found.name in {"chemical", "small arms"})
+        return found is not None and is_shot and (aimed or denied or told)
+
+    def _is_asked(self, trigger: Trigger, roles: Roles) -> bool:
+        """“who fired was not known”, "Who laid the mine, nobody knows": a question, and no act that is told."""
+        tree, token = self.tree, self.tree[trigger.index]
+        asks = roles.subject is not None and tree[roles.subject].lower in {"who", "whoever", "whose"}
+        is_cleft = tree[token.head].lemma == "be" and bool(tree.children(token.head, "attr"))  # "it was they who fired"
+        return asks and not trigger.is_noun and token.dep not in {"relcl", "acl", "conj"} and not is_cleft
+
+    def _verb_of(self, roles: Roles) -> int:
+        return min(roles.nodes)
 
     def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
         """“artillery was heard in the city”: somebody fired it."""

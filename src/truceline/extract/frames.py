@@ -90,6 +90,7 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plain: frozenset[str] = frozenset()
     strikes_alone: frozenset[str] = frozenset()
     by_people: frozenset[str] = frozenset()
+    quiet: frozenset[str] = frozenset()
     bare: frozenset[str] = frozenset()
     vague_arms: frozenset[str] = frozenset()
     vague_forces: frozenset[str] = frozenset()
@@ -191,10 +192,36 @@ class Frames:
         found = {}
         for token in tree.tokens:
             frames = self._verb(tree, token.index) if token.is_verb else self._noun(tree, token.index)
+            frames = frames or self._arms_on(tree, token.index)
             if frames:
                 is_noun = not token.is_verb or self._is_nominal(tree, token.index)
                 found[token.index] = tuple(Trigger(token.index, frame, is_noun) for frame in frames)
         return found
+
+    def _arms_on(self, tree: Tree, index: int) -> tuple[Frame, ...]:
+        """“they speak of barrel bombs on three hospitals”: a munition and what it came down on, without a verb."""
+        token = tree[index]
+        if not token.is_noun or token.dep in {"compound", "nmod", "amod"}:
+            return ()
+        head = tree[token.head]
+        on = [
+            at
+            for prep in tree.children(index, "prep")
+            if tree[prep].lower == "on"
+            for at in tree.children(prep, "pobj")
+        ]
+        struck = [at for at in on if tree[at].is_name or self.is_struck(tree, at)]
+        weapon = self.weapon_at(tree, index) if struck else None
+        told = head.is_verb and bool(self._verbs.get(head.lemma.lower()))
+        return self._named["impact"] if weapon is not None and weapon.munition and not told else ()
+
+    def is_struck(self, tree: Tree, head: int) -> bool:
+        """Whether a noun is a building, a vehicle, a post or people: what munitions come down on."""
+        lemma = tree[head].lemma.lower()
+        things = (
+            self.weapons.buildings | self.weapons.vehicles | self.body.objects["post"] | self.body.objects["ground"]
+        )
+        return lemma in things or self.is_people(tree, head)
 
     def _is_nominal(self, tree: Tree, index: int) -> bool:
         """A gerund that stands as a noun: "shelling of", "the bombing"."""
@@ -219,7 +246,8 @@ class Frames:
     def _by_subject(self, tree: Tree, index: int) -> tuple[Frame, ...]:
         """“a rocket had gone through the dome”, "soldiers strayed over the line": told by who does it."""
         subjects = tree.children(index, "nsubj")
-        if not subjects or tree[index].tag not in {"VBD", "VBN"} or tree[index].lemma in self.body.aftermath:
+        quiet = self.body.aftermath | self.body.quiet
+        if not subjects or tree[index].tag not in {"VBD", "VBN"} or tree[index].lemma in quiet:
             return ()
         preps = {tree[at].lower for at in tree.children(index, "prep")}
         weapon = self.weapon_at(tree, subjects[0])

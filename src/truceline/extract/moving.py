@@ -39,6 +39,9 @@ _BROUGHT: Final = frozenset(
 """Verbs of moving somebody."""
 _ONLY_BROUGHT: Final = frozenset({"fly", "airlift", "bus", "transfer", "send"})
 """Of these, those by which nobody moves himself on the ground."""
+_WHITHER: Final = frozenset(
+    {"back", "forward", "in", "out", "away", "over", "across", "up", "west", "east", "north", "south"}
+)
 _LEAVING: Final = frozenset({"cross", "leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
 """Verbs that tell of a movement though they leave out from or to where."""
 _NOT_GROUND: Final = frozenset(
@@ -59,24 +62,15 @@ class Moving:
     def moves(self, trigger: Trigger, roles: Roles) -> bool:
         """“troops crossed into the zone”, "Hezbollah withdrew from the town": who bears arms, and where."""
         tree = self.tree
-        if (
-            roles.is_passive
-            and roles.object is not None
-            and tree[trigger.index].lemma in _BROUGHT
-            and self.is_mover(roles.object)
-        ):
-            roles.subject, roles.object = roles.object, None  # "troops were flown in"
+        if self._is_brought(trigger, roles) or self._sends(trigger, roles):
             return True
         if roles.subject is None or trigger.is_noun or tree[trigger.index].lemma in _ONLY_BROUGHT:
             return False
+        if tree[roles.subject].lemma.lower() == "ambulance":
+            return False
         mover = self.is_mover(roles.subject)
         lemma = tree[trigger.index].lemma
-        into = [p for p, head in roles.obliques if p in _INTO and not self.beings.is_time(head)]
-        into += [p for p, head in roles.obliques if p == "on" and lemma in _ADVANCES and self.is_ground(head)]
-        ways = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod")}
-        into += sorted(
-            ways & {"back", "forward", "in", "out", "away", "over", "across", "up", "west", "east", "north", "south"}
-        )
+        into = self._into(trigger.index, roles)
         has_object = roles.object is not None and self.is_ground(roles.object)
         grounds = [head for _, head in roles.obliques if self.is_ground(head)]
         named = (
@@ -92,10 +86,52 @@ class Moving:
             {"in", "out", "back", "forward", "up"}
             & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         )
-        leaves = lemma in _LEAVING and tree[trigger.index].tag in {"VBD", "VBN"} and roles.object is None
+        leaves = lemma in _LEAVING and self._is_done(trigger.index) and roles.object is None
+        left = roles.object is not None and tree[roles.object].lemma.lower() in self.frames.body.objects["post"]
+        has_object = has_object or (left and lemma in {"leave", "abandon", "quit", "vacate", "reach", "enter"})
         return (
             (mover or party) and (has_object or bool(into) or leaves) and not is_going and not self._is_aside(trigger)
         )
+
+    def _is_brought(self, trigger: Trigger, roles: Roles) -> bool:
+        """“troops were flown in”."""
+        is_brought = roles.is_passive and roles.object is not None and self.tree[trigger.index].lemma in _BROUGHT
+        if not is_brought or roles.object is None or not self.is_mover(roles.object):
+            return False
+        roles.subject, roles.object = roles.object, None
+        return True
+
+    def _into(self, verb: int, roles: Roles) -> list[str]:
+        """Prepositions and adverbs beside a verb that tell where somebody went."""
+        tree = self.tree
+        into = [p for p, head in roles.obliques if p in _INTO and self._is_somewhere(head)]
+        into += [tree[at].lower for at in tree.children(verb, "prep") if tree.children(at, "pcomp")]
+        into += [
+            p for p, head in roles.obliques if p == "on" and tree[verb].lemma in _ADVANCES and self.is_ground(head)
+        ]
+        return into + sorted({tree[at].lower for at in tree.children(verb, "prt", "advmod")} & _WHITHER)
+
+    def _is_done(self, verb: int) -> bool:
+        """“advanced”, "were trying to advance"."""
+        tree = self.tree
+        above = tree[tree[verb].head]
+        tried = tree[verb].dep == "xcomp" and above.lemma in {"try", "attempt", "begin", "start"}
+        return tree[verb].tag in {"VBD", "VBN"} or (tried and above.tag in {"VBD", "VBN", "VBG"})
+
+    def _is_somewhere(self, head: int) -> bool:
+        """Whether a noun may be where somebody goes: no time, and no thing of the mind."""
+        token = self.tree[head]
+        mind = token.lemma.lower() in self.frames.body.objects["abstract"] | {"half", "end", "conclusion", "rest"}
+        return not mind and not self.beings.is_time(head)
+
+    def _sends(self, trigger: Trigger, roles: Roles) -> bool:
+        """“the army has sent its 4th Division to Daraa”: who bears arms is the object, and a place is said."""
+        tree, lemma = self.tree, self.tree[trigger.index].lemma
+        if roles.is_passive or roles.object is None or lemma not in _BROUGHT or trigger.is_noun:
+            return False
+        to = [head for prep, head in roles.obliques if prep in {"to", "into", "towards", "from", "across", "near"}]
+        sent = self.frames.is_force(tree, roles.object) and not self.beings.is_place(roles.object)
+        return sent and any(self.is_ground(head) for head in to)
 
     def is_mover(self, head: int) -> bool:
         """Who bears arms, what carries them, and "they" where such were told of right before."""
@@ -140,6 +176,9 @@ class Moving:
         movers = [at for prep, at in roles.obliques if prep == "of"] + roles.modifiers
         is_moved = any(self.frames.is_force(tree, at) for at in movers)
         is_moved = is_moved or tree[trigger.index].lemma.lower() in self.frames.body.objects["pull-back"]
+        reports = self.reading.lexicons.cues.reports
+        if is_moved and tree[trigger.index].dep == "nsubjpass" and reports(tree[head].lemma):
+            return True  # "movements of troops were reported"
         happens = tree[head].lemma in self.frames.body.happening | {"complete", "finish", "get"} and tree[head].is_verb
         return is_moved and happens and tree[trigger.index].dep in {"nsubj", "nsubjpass"}
 
@@ -150,9 +189,10 @@ class Moving:
         mines = what is not None and tree[what].lemma.lower() in self.frames.body.objects["mine"]
         if lemma in {"lay", "plant", "bury", "scatter", "put"}:
             return mines
+        there = {tree[at].lower for at in tree.children(trigger.index, "advmod")} & {"there", "here", "nearby"}
         placed = [head for prep, head in roles.obliques if prep in _INTO | {"on", "along"} and self.is_ground(head)]
         armed = roles.subject is None or self.beings.can_act(roles.subject)
-        return armed and (bool(placed) or lemma in {"deploy", "redeploy", "emplace", "station"})
+        return armed and (bool(placed or there) or lemma in {"deploy", "redeploy", "emplace", "station"})
 
     def stands(self, _: Trigger, roles: Roles) -> bool:
         """“monitors saw two tanks parked in a yard”: heavy arms, who saw them, and where they stood."""

@@ -56,6 +56,11 @@ class References:
             return ordinal or 1
         count = self._count(act.index)
         told = act.roles.support is not None and (act.place is not None or act.cast.place is not None)
+        definite = any(
+            self.tree[at].lower in ANAPHORIC for at in self.tree.children(act.index, "det", "predet", "poss")
+        )
+        if count is not None and count < MANY and not definite and (act.harms or act.cast.target or act.time):
+            return None  # "two were wounded in two raids on vehicles"
         if count is not None and ((count >= MANY and not told) or (count > 1 and act.roles.support is None)):
             return count
         return None
@@ -78,6 +83,8 @@ class References:
         start, end = self.reading.bounds(self.tree.sentence_of(act.index))
         spell = r"(?:\w+ )?(?:day|night|week|month)\b(?: in a row| running)? (?:that|on which|when)\b"
         match = re.search(rf"\b(?:the|a) (\w+) (?:time\b|{spell})", self.tree.text[start:end])
+        if match and ":" in self.tree.text[start + match.end() : self.tree[act.index].start]:
+            return None  # "it was the second time that it was hit: on Friday a shell landed there"
         return self.reading.lexicons.quantities.ordinal(match.group(1)) if match else None
 
     def _predicate(self, index: int) -> int | None:

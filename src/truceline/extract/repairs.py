@@ -25,6 +25,15 @@ _HEARSAY: Final = frozenset(
 
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _NOMINAL: Final = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "compound", "conj", "appos"})
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+_HAS_DOER: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_HELPING: Final = frozenset({"aux", "auxpass", "advmod", "neg"})
+_FRONTS: Final = frozenset(
+    {"morning", "day", "evening", "night", "week", "month", "year", "afternoon", "hour", "side", "part", "town", "city",
+     "village", "province", "region", "district", "county", "state", "north", "south", "east", "west", "weekend",
+     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+)  # fmt: skip
+"""Nouns of time and place before which a preposition leads a sentence in."""
 _GOING: Final = frozenset(
     {
         "cross",
@@ -60,6 +69,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _right_reduced(tokens, sentence)
     _right_clauses(tokens, sentence)
     _right_hearsay(tokens, sentence)
+    _right_fronted(tokens, sentence)
 
 
 def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
@@ -124,7 +134,7 @@ def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:
     """
     for verb in [tokens[at] for at in sentence if tokens[at].lemma in _SAYING]:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
-        subjects = [one for one in own if one.dep == "nsubj" or (one.dep == "ccomp" and one.is_noun)]
+        subjects = [one for one in own if one.dep in _SUBJECTS or (one.dep == "ccomp" and one.is_noun)]
         if len(subjects) < 2 or subjects[1].index > verb.index:
             continue
         first, second = subjects[0], subjects[1]
@@ -170,6 +180,48 @@ def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
             subject.head = main.index
             verb.head, verb.dep, verb.tag = subject.index, "acl", "VBN"
             return
+
+
+def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
+    """“In Taiz clashes broke out”, "on the first morning militants attacked", with the subject read into the place.
+
+    A finite verb has a subject: where only a preposition's noun stands before it, that noun is it, and the name or time
+    before that noun is what the preposition leads in.
+    """
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in _FINITE | {"VBN"}]:
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
+        if any(token.dep in _HAS_DOER for token in own) or (verb.tag == "VBN" and not _is_helped(own)):
+            continue
+        prep = next((token for token in own if token.dep == "prep" and token.index < verb.index), None)
+        noun = next((tokens[at] for at in sentence if prep and tokens[at].head == prep.index), None)
+        if prep is None or noun is None or noun.dep != "pobj" or not prep.index < noun.index < verb.index:
+            continue
+        last = max([noun.index, *(token.index for token in _below(tokens, sentence, noun))])
+        between = tokens[last + 1 : verb.index]
+        if last > verb.index or any(token.head != verb.index or token.dep not in _HELPING for token in between):
+            continue
+        before = [tokens[at] for at in sentence if tokens[at].head == noun.index and at < noun.index]
+        leads = [token for token in before if token.dep in {"compound", "nmod"} and _leads(token, noun)]
+        if leads:
+            _split(before, leads[-1], prep, noun, verb)
+            noun.dep = "nsubjpass" if any(token.dep == "auxpass" for token in own) else "nsubj"
+
+
+def _is_helped(own: list[Token]) -> bool:
+    return any(token.dep in {"aux", "auxpass"} for token in own)
+
+
+def _leads(token: Token, noun: Token) -> bool:
+    """Whether a word before a noun is the place or time that a preposition leads in."""
+    return token.lower in _FRONTS or (token.is_name and not noun.is_name)
+
+
+def _split(before: list[Token], lead: Token, prep: Token, noun: Token, verb: Token) -> None:
+    for token in before:
+        if token.index < lead.index:
+            token.head = lead.index
+    lead.head, lead.dep = prep.index, "pobj"
+    noun.head = verb.index
 
 
 def _has_subject(tokens: list[Token], sentence: Sentence, verb: Token) -> bool:

@@ -68,6 +68,7 @@ class _RoleFinder:
             noun for particle in tree.children(verb, "prt") for noun in tree.children(particle, "pobj")
         ]  # "shot down a jet", with the jet hung on "down"
         roles.object = passive[0] if passive else (direct[0] if direct else None)
+        agents = agents if roles.is_passive else []
         roles.subject = agents[0] if agents else (active[0] if active else None)
         if roles.is_passive and not passive and active:
             roles.object, roles.subject = active[0], agents[0] if agents else None
@@ -99,8 +100,10 @@ class _RoleFinder:
 
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree
-        if tree.children(verb, "auxpass", "nsubjpass", "agent"):
+        if tree.children(verb, "auxpass", "nsubjpass"):
             return True
+        if tree.children(verb, "agent"):
+            return not (tree.children(verb, "nsubj") and tree.children(verb, "dobj"))  # "hit a car by the mosque"
         if tree[verb].tag == "VBN" and tree[verb].dep in {"acomp", "attr"} and tree[tree[verb].head].lemma in _LINKS:
             return True
         if tree.children(verb, "nsubj") and tree.children(verb, "advmod", "mark"):
@@ -121,6 +124,8 @@ class _RoleFinder:
             above = self.of_verb(head)
             if roles.is_passive and above.is_passive and roles.object is None:
                 roles.object, roles.subject = above.object, above.subject
+            elif roles.is_passive and roles.object is None:
+                roles.object = above.subject  # "walked home and were fired on"
             elif not roles.is_passive:
                 roles.subject = above.object if above.is_passive else above.subject
         elif token.dep in {"acl", "relcl"} and tree[head].is_noun:

@@ -35,6 +35,10 @@ class Striking:
         struck = roles.object
         if self.tree[trigger.index].lemma in self.frames.body.by_people and not self._is_side(roles.subject):
             return False
+        if struck is not None and self.beings.is_time(struck):
+            return False
+        if self.tree[trigger.index].lemma == "blow" and not self._is_blown(roles):
+            return False
         if struck is None:
             return self._is_alone(trigger, roles)
         if struck in self.roles and self.tree[struck].is_noun:
@@ -42,7 +46,20 @@ class Striking:
         if self.beings.is_place(struck) or self.beings.is_somebody(struck):
             return self.is_concrete(roles.subject)
         is_told = roles.is_passive and roles.subject is None
-        return self._is_thing(struck) and (is_told or self.firing.is_armed(roles))
+        by_arms = roles.subject is not None and self.frames.weapon_at(self.tree, roles.subject) is not None
+        return (by_arms and self._is_named(struck)) or (
+            self._is_thing(struck) and (is_told or self.firing.is_armed(roles))
+        )
+
+    def _is_blown(self, roles: Roles) -> bool:
+        """“was blown apart by a mine”, "blew up the bridge", and not "blew away the field"."""
+        things = self.frames.weapons.buildings | self.frames.weapons.vehicles
+        is_thing = roles.object is not None and self.tree[roles.object].lemma.lower() in things
+        return is_thing or self.firing.is_armed(roles)
+
+    def _is_named(self, head: int) -> bool:
+        token = self.tree[head]
+        return token.is_noun and token.lemma.lower() not in self.frames.body.objects["abstract"]
 
     def _is_alone(self, trigger: Trigger, roles: Roles) -> bool:
         """Nothing is struck: (1) what "at" or "in" lead in; (2) verbs of arms; (3) a side that "attacked first"."""
@@ -57,8 +74,10 @@ class Striking:
             return True
         lemma, body = token.lemma.lower(), self.frames.body
         if lemma in body.plain and token.tag in _TOLD and token.dep not in {"acl", "xcomp"}:
-            return self.firing.is_armed(roles) or (roles.is_passive and roles.subject is None)
+            pronoun = roles.subject is not None and self.tree[roles.subject].tag == "PRP"
+            return self.firing.is_armed(roles) or pronoun or (roles.is_passive and roles.subject is None)
         is_clause = token.tag in {"VBD", "VBN"} and token.dep not in {"conj", "relcl", "acl", "xcomp"}
+        is_clause = is_clause or (token.tag in {"VBD", "VBN"} and bool(tree.children(trigger.index, "aux")))
         return lemma in body.strikes_alone and is_clause and self._is_side(roles.subject)
 
     def _is_side(self, subject: int | None) -> bool:

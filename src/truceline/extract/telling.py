@@ -33,11 +33,9 @@ class Telling:
 
     def tells(self, act: Act, earlier: Act | None) -> bool:
         """Whether an act is more than a mention of one told before or of a thing of rules."""
-        if self._is_calm(act) or self._is_topic(act):
+        if self._is_calm(act) or self._is_topic(act) or self._dates_another(act) or self._is_negated(act):
             return False
         if act.stance.is_unsaid or self._is_passing(act) or self._is_of_ledger(act):
-            return False
-        if self._dates_another(act) or self._is_negated(act):
             return False
         if act.series is not None or not act.trigger.is_noun or act.stance.modality is Modality.DENIED:
             return True
@@ -45,6 +43,8 @@ class Telling:
             return True
         if act.is_toll:
             return True
+        if self._is_reported(act) or self._is_done_by(act):
+            return self._is_of_the_world(act)
         if self._is_after_days(act) or (earlier is not None and self._is_landmark(act)):
             return False
         if act.harms or act.time is not None or act.cast.place is not None or self._exists(act):
@@ -55,6 +55,22 @@ class Telling:
         has_sides = act.cast.actor is not None or act.cast.target is not None or act.cast.weapon is not None
         is_hedged = act.stance.modality is Modality.ALLEGED
         return self._is_of_the_world(act) and (has_place or has_sides or (is_hedged and act.roles.support is not None))
+
+    def _is_reported(self, act: Act) -> bool:
+        """“clashes were reported from the town”: that there were some is what the sentence tells."""
+        tree, token = self.tree, self.tree[act.index]
+        above = tree[token.head]
+        none = any(tree[at].lower in _DEFINITE for at in tree.children(act.index, "det", "poss", "nummod"))
+        told = above.lemma in {"report", "allege", "see", "hear"} and not tree.children(above.index, "neg")
+        return act.trigger.is_noun and token.dep == "nsubjpass" and told and not none
+
+    def _is_done_by(self, act: Act) -> bool:
+        """“a foreign air force carried out the raid”: who did what was told before."""
+        tree, support = self.tree, act.roles.support
+        if support is None or act.cast.actor_head is None or not act.trigger.is_noun:
+            return False
+        is_doing = tree[support].lemma in {"carry", "conduct", "commit", "perpetrate", "launch", "mount", "stage"}
+        return is_doing and tree[support].tag in {"VBD", "VBN"} and act.roles.subject == act.cast.actor_head
 
     def _is_negated(self, act: Act) -> bool:
         """“not a shot was fired”, "the buses that had not been hit": what the report itself says did not happen."""

@@ -91,7 +91,8 @@ class _Tolls:
         if match is None:
             return None
         quantity = next((one for one in self._quantities(sentence) if 0 <= one.start - match.end() <= 1), None)
-        if quantity is not None and self.tree.text[quantity.start : quantity.end].lower() in _NO_NUMBERS:
+        number = self.tree.text[quantity.start : quantity.end].lower() if quantity is not None else ""
+        if number in _NO_NUMBERS and not (number == "one" and match[0].lower().startswith("losses")):
             return None
         after = self.tree.text[quantity.end : quantity.end + 12].lower() if quantity is not None else ""
         if quantity is None or re.match(r"\s*(?:%|per|percent|million|billion|drone|tank|vehicle|aircraft)", after):
