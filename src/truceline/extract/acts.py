@@ -132,7 +132,8 @@ class Acts:
         time = attacher.time(trigger.index, nodes | ({doer} if doer is not None else set()))
         place = attacher.place(trigger.index, nodes)
         stance = self.stances.of(trigger.index, roles.nodes, chain, is_noun=trigger.is_noun, has_time=time is not None)
-        if time is not None and time[0].is_coarse and stance.modality in {Modality.ASSERTED, Modality.ALLEGED}:
+        coarse = time is not None and time[0].is_coarse and not self._is_lasting(trigger.index)
+        if coarse and stance.modality in {Modality.ASSERTED, Modality.ALLEGED}:
             stance = Stance(Modality.GENERIC, stance.hedge)
         negated = stance.modality in {Modality.DENIED, Modality.GENERIC} and stance.hedge in self.tree.children(
             trigger.index, "neg"
@@ -147,6 +148,11 @@ class Acts:
         if stance.modality is Modality.ASSERTED and self.sides.is_charge(trigger, cast, chain):
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()
         return Act(trigger, roles, cast, self.kinds.of(trigger, cast), chain, stance, time, place)
+
+    def _is_lasting(self, index: int) -> bool:
+        """“have gone off in recent weeks”, "was still being shelled": a perfect or progressive tells what happened."""
+        aux = {self.tree[at].lower for at in self.tree.children(index, "aux", "auxpass")}
+        return not aux.isdisjoint({"have", "has", "being"})
 
     def _is_forecast(self, trigger: Trigger, stance: Stance) -> bool:
         """“the city will be shelled”: violence that is to come."""

@@ -257,8 +257,8 @@ class Echoes:
         trigger = Trigger(harm.head, of.trigger.frame, is_noun=True)
         roles = type(of.roles)(nodes={harm.head})
         own = len(chain.hops) > 1 and chain.key != of.chain.key and chain.modality is not Modality.ALLEGED
-        is_same = of.stance.modality in FACTUAL and not own
-        stance = Stance(of.stance.modality if is_same else Modality.ASSERTED)
+        is_hedged = of.stance.modality is Modality.ALLEGED and of.stance.hedge is not None and not own
+        stance = Stance(Modality.ALLEGED if is_hedged else Modality.ASSERTED)  # who is named did it, is not told here
         act = Act(trigger, roles, type(of.cast)(), of.act, chain, stance, harms=[harm], is_toll=True)
         self.take_over(act, of)
         return act

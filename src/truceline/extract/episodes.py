@@ -72,7 +72,8 @@ class Episodes:
 
     def _charge_on(self, act: Act, before: Sequence[Act]) -> None:
         """“It was the 59th such attack”, said by a side: a charge against those who did the one told before."""
-        plain = act.stance.modality is Modality.ASSERTED and act.cast.actor is None and not act.is_toll
+        is_count = act.trigger.is_noun and not act.is_toll and bool(self.sides.standing(act.chain.speaker).camps)
+        plain = act.stance.modality is Modality.ASSERTED and act.cast.actor is None and is_count
         done = [one for one in before if one.cast.actor is not None and one.stance.modality in FACTUAL]
         if plain and done:
             cast = replace(act.cast, actor=done[-1].cast.actor, actor_head=done[-1].cast.actor_head)

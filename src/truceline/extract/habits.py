@@ -78,6 +78,9 @@ class Habits:
         if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in _SAME_IN_PAST):
             return verb if not tree.children(verb, "aux", "auxpass") else None
         if token.lower == "hit" and token.tag in {"VBP", "VBD"} and not tree.children(verb, "aux", "auxpass"):
+            subjects = tree.children(verb, "nsubj")
+            if any(tree[at].tag in {"NN", "NNP"} for at in subjects) and len(tree.conjuncts(subjects[0])) == 1:
+                return None  # "a rocket hit": one that is told in the present "hits"
             clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
             return verb if clauses else None
         if token.tag in {"VBG"} and any(tree[at].lower in {"is", "are"} for at in tree.children(verb, "aux")):

@@ -41,6 +41,7 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     attempting: frozenset[str]
     telling: frozenset[str]
     laying: frozenset[str]
+    blaming: frozenset[str]
 
 
 @cache
@@ -150,7 +151,8 @@ class Hedging:
         above = [tree[trigger].head] if tree[trigger].dep == "nsubjpass" else []
         for clause in (*tree.children(trigger, "relcl", "acl"), *above):
             preps = {tree[at].lower for at in tree.subtree(clause) if tree[at].dep in {"prep", "prt"}}
-            if tree[clause].lemma in self.words.laying and preps & {"to", "on"}:
+            wanted = "on" if tree[clause].lemma in self.words.blaming else "to"
+            if tree[clause].lemma in self.words.laying | self.words.blaming and wanted in preps:
                 return clause
         return None
 

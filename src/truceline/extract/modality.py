@@ -152,7 +152,10 @@ class Stances:
 
     def _subjects(self, verb: int) -> list[int]:
         """The subjects of a verb; of passives of harm none: "nobody was hurt" is a toll and denies nothing."""
-        is_harm = self.tree[verb].lemma in _HARMS
+        first = [self.tree[self.tree.first_of(at)].lower for at in self.tree.children(verb, "nsubjpass")]
+        is_harm = self.tree[verb].lemma in _HARMS - (
+            {"hit"} if "none" in first else set()
+        )  # "none of its jets was hit"
         return self.tree.children(verb, "nsubj") if is_harm else self.tree.children(verb, "nsubj", "nsubjpass")
 
     # 3

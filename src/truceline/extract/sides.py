@@ -28,7 +28,7 @@ _SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
-_GROUPS: Final = frozenset({"man", "group", "unit", "attacker", "assailant", "side", "crew", "battery", "gunner"})
+_GROUPS: Final = frozenset({"man", "group", "attacker", "assailant", "gunner", "intruder"})
 _BARE_NEUTRAL: Final = frozenset({"force", "mission", "peacekeepers", "monitors", "observers", "patrol", "its", "the"})
 """Names of nothing but these words: "the force said" of peacekeepers."""
 _FOLLOWERS: Final = frozenset(
@@ -159,6 +159,9 @@ class Sides:
         """By his party, else by his name, by what the text tells of him, or by whom his bare word takes up."""
         if self.war is None:
             return frozenset()
+        named = self.war.shown(speaker.name) if speaker.kind is SourceKind.OFFICIAL else frozenset()
+        if len(named) == 1:
+            return named
         if speaker.party is not None and self._is_theatre:
             camp = self.war.camp_of(speaker.party, self.parties)
             return frozenset() if camp is None or self._is_of_others(speaker.name) else frozenset({camp})
@@ -255,7 +258,7 @@ class Sides:
             return True
         is_state = self.war is not None and bool(standing.camps) and self.war.are_states(standing.camps)
         if not forms.isdisjoint(self.words.irregular):
-            return is_state or not standing.camps
+            return is_state or (not standing.camps and "fighter" not in forms)
         if not forms.isdisjoint(self.words.regular):
             return self.war is not None and bool(standing.camps) and not is_state
         first = tree.sentence_of(head).first
