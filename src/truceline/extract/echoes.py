@@ -1,4 +1,4 @@
-"""Which words tell of an act that was told before? Charges, denials and tolls, as acts that lean on that one."""
+"""Which words tell of an act that was told before? Tolls, and where somebody was, as acts that lean on that one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from bisect import bisect_left, insort
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.act import ANAPHORIC, FACTUAL, NEAR, NOT_TOLD, Act
+from truceline.extract.act import FACTUAL, NEAR, NOT_TOLD, Act
 from truceline.extract.attach import LOOSE
 from truceline.extract.frames import Trigger, load_frames
 from truceline.extract.modality import Stance
 from truceline.extract.places import PlaceHit, PlacePart
 from truceline.extract.references import is_near, is_over_days
-from truceline.extract.verdicts import find_verdicts
-from truceline.model.claim import Modality, Via
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,9 +39,8 @@ class Echoes:
         self.frames = load_frames()
 
     def added(self, acts: list[Act]) -> list[Act]:
-        """The acts with the charges, denials and tolls told of them, in order."""
-        charged = self._with_charges(self._with_bearings(self._whereabouts(acts)))
-        return self._with_tolls(self._with_verdicts(self._with_denials(charged)))
+        """The acts with the bearings and tolls told of them, in order."""
+        return self._with_tolls(self._with_bearings(self._whereabouts(acts)))
 
     def _whereabouts(self, acts: list[Act]) -> list[Act]:
         """“The militia had gone beyond the zone”, after a strike on a militia: where it was when it was struck."""
@@ -98,97 +96,6 @@ class Echoes:
         act = Act(trigger, type(of.roles)(nodes={words[-1]}), type(of.cast)(), of.act, chain, Stance(Modality.ASSERTED))
         act.place = (PlaceHit((inner, own)), LOOSE)
         act.is_charge = True
-        self.take_over(act, of)
-        return act
-
-    def _with_charges(self, acts: list[Act]) -> list[Act]:
-        """“The ministry blamed X.”: who did what was told before, according to another."""
-        tree = self.tree
-        known = {act.index for act in acts}
-        for token in tree.tokens:
-            if not token.is_verb or token.index in known or not self._blames(token.index):
-                continue
-            last = bisect_left(acts, token.index, key=lambda one: one.index)
-            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
-            near = [one for one in near if one.trigger.frame.name not in NOT_TOLD]
-            near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
-            objects = tree.children(token.index, "dobj")
-            blamed = [at for at in objects if self.reading.mention(at).parties or self.frames.is_force(tree, at)]
-            if near and blamed:
-                insort(acts, self._charge(token.index, blamed[0], near[-1]), key=lambda one: one.index)
-        return acts
-
-    def _blames(self, verb: int) -> bool:
-        """“blamed rebels”, "held the rebels responsible"."""
-        tree = self.tree
-        held = [at for at in tree.subtree(verb) if tree[at].lower in {"responsible", "accountable"}]
-        return tree[verb].lemma == "blame" or (tree[verb].lemma == "hold" and bool(held))
-
-    def _charge(self, verb: int, blamed: int, of: Act) -> Act:
-        cast = type(of.cast)(actor=self.reading.mention(blamed), actor_head=blamed)
-        trigger = Trigger(verb, of.trigger.frame, is_noun=True)
-        stance = Stance(Modality.ALLEGED, verb)
-        chain = self.chains.of(blamed)
-        act = Act(trigger, type(of.roles)(nodes={verb}), cast, of.act, chain, stance, is_charge=True)
-        self.take_over(act, of)
-        return act
-
-    def _with_denials(self, acts: list[Act]) -> list[Act]:
-        """“Moscow rejected the charge.”, “denied this”: that what was told before happened, denied."""
-        tree, cues = self.tree, self.reading.lexicons.cues
-        known = {act.index for act in acts}
-        for token in tree.tokens:
-            if cues.via.get(token.lemma) is not Via.DENIES or not token.is_verb or tree.children(token.index, "neg"):
-                continue
-            objects = tree.children(token.index, "dobj", "nsubjpass")
-            if not objects or known & set(tree.subtree(token.index)) or not self._points_back(objects[0]):
-                continue
-            last = bisect_left(acts, token.index, key=lambda one: one.index)
-            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(self.tree, one.index, token.index)]
-            near = [one for one in near if one.trigger.frame.name not in NOT_TOLD and one.series is None]
-            near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
-            chain = self.chains.of(objects[0])
-            if near and chain.modality is Modality.DENIED:
-                insort(acts, self._denial(token.index, chain, near[-1]), key=lambda one: one.index)
-        return acts
-
-    def _with_verdicts(self, acts: list[Act]) -> list[Act]:
-        """“We had nothing to do with it”, "Israel was behind the raid": who did it, or that he did not."""
-        tree = self.tree
-        for verdict in find_verdicts(self.reading):
-            sentence = tree[verdict.index].sentence
-            last = bisect_left(acts, verdict.index, key=lambda one: one.index)
-            near = [one for one in acts[max(0, last - NEAR) : last] if is_near(tree, one.index, verdict.index)]
-            near = [one for one in near if one.trigger.frame.name not in NOT_TOLD and one.series is None]
-            near = [one for one in near if one.stance.modality in FACTUAL and not one.stance.is_unsaid]
-            chain = self.chains.of(verdict.index)
-            beside = [one for one in acts if tree[one.index].sentence == sentence]
-            denied = any(one.stance.modality is Modality.DENIED for one in beside)
-            if not near or denied or len(chain.hops) == 1 or any(one.index < verdict.index for one in beside):
-                continue
-            if verdict.is_denial or chain.modality is Modality.DENIED:
-                insort(acts, self._denial(verdict.index, chain, near[-1]), key=lambda one: one.index)
-            elif verdict.doer is not None and self._is_somebody(verdict.doer):
-                insort(acts, self._charge(verdict.index, verdict.doer, near[-1]), key=lambda one: one.index)
-        return acts
-
-    def _is_somebody(self, head: int) -> bool:
-        tree = self.tree
-        return tree[head].is_name or self.frames.is_force(tree, head) or bool(self.reading.mention(head).parties)
-
-    def _points_back(self, head: int) -> bool:
-        """“this”, "the charge", "the reports": a word for what was told, with nothing of its own behind it."""
-        tree = self.tree
-        if tree[head].lower in {"this", "that", "it", "them"}:
-            return True
-        definite = any(tree[at].lower in ANAPHORIC | {"any"} for at in tree.children(head, "det", "poss"))
-        is_word = tree[head].lemma.lower() in self.reading.lexicons.cues.body.takes_up_claims
-        return definite and is_word and not tree.children(head, "acl", "ccomp", "relcl")
-
-    def _denial(self, verb: int, chain: Chain, of: Act) -> Act:
-        trigger = Trigger(verb, of.trigger.frame, is_noun=True)
-        roles, stance = type(of.roles)(nodes={verb}), Stance(Modality.DENIED, verb)
-        act = Act(trigger, roles, type(of.cast)(), of.act, chain, stance, is_charge=True)
         self.take_over(act, of)
         return act
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from truceline.extract.act import FACTUAL, NEAR
+from truceline.extract.charges import Charges
 from truceline.extract.echoes import Echoes
 from truceline.extract.lending import Lending
 from truceline.extract.modality import Stance
@@ -32,6 +33,7 @@ class Episodes:
         self.reading = reading
         self.tree = reading.tree
         self.links = reading.lexicons.cues.body.links
+        self.charges = Charges(reading, finder)
         self.echoes = Echoes(reading, finder.chains, finder.harms)
         self.references = References(reading)
         self.lending = Lending(reading)
@@ -45,7 +47,7 @@ class Episodes:
         marked; (3) a reference takes over what it leaves out; (4) mere mentions fall away; (5) acts are linked; (6) an
         act without day or place takes those of the telling round it.
         """
-        told = self.echoes.added(list(acts))
+        told = self.echoes.added(self.charges.added(list(acts)))
         for act in told:
             act.series = self.references.number(act)
         kept: list[Act] = []

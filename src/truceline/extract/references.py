@@ -100,13 +100,13 @@ class References:
 
     def referent(self, act: Act, earlier: list[Act]) -> Act | None:
         """The act told before that a bare noun or a toll refers to: the last one of a like kind within reach."""
+        if act.is_charge:
+            return act.inherited["act"]
         near = [one for one in earlier if is_near(self.tree, one.index, act.index) and one.stance.modality in FACTUAL]
         if act.trigger.is_noun and not self.tree[act.index].is_noun and near:
             single = [one for one in near if not is_over_days(self.tree, one)]
             return (single or near)[-1] if act.is_toll else near[-1]
         near = [one for one in near if one.series is None and one.trigger.frame.name not in NOT_TOLD]
-        if act.is_charge:
-            return act.inherited["act"]
         if act.trigger.frame.is_harm and act.cast.actor is None and act.time is None and act.place is None:
             single = [one for one in near if not is_over_days(self.tree, one)]
             return (single or near)[-1] if near else None

@@ -1,0 +1,248 @@
+"""Who did what was told before, according to whom? Charges, deeds owned up to and denials, as acts that lean on it."""
+
+from __future__ import annotations
+
+from bisect import insort
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.act import ANAPHORIC, FACTUAL, Act
+from truceline.extract.antecedents import Antecedents, Question
+from truceline.extract.frames import Trigger
+from truceline.extract.modality import Stance
+from truceline.extract.verdicts import MAX_NAME, Verdict, find_verdicts, kinds_of, load_verdicts
+from truceline.model.claim import Hop, Modality, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.acts import Acts
+    from truceline.extract.chain import Chain
+    from truceline.extract.reading import Reading
+
+ENOUGH: Final = -0.6
+"""Score from which on an act is taken for the one meant: in another paragraph, four sentences back."""
+_VIA: Final = {"charging": Via.ALLEGES, "owning": Via.CONFIRMS, "denying": Via.DENIES}
+"""How whoever uses such a turn speaks."""
+_BEING: Final = frozenset({"was", "were", "is"})
+_SPEAKER: Final = frozenset({"we", "i", "us", "he", "she", "it", "they"})
+_SUBJECTS: Final = ("nsubj", "nsubjpass")
+_HELD: Final = ("dobj", "nsubjpass", "attr", "ccomp", "xcomp", "pcomp")
+_EVERYTHING: Final = frozenset({"everything", "anything", "whatever", "all", "any", "every"})
+"""Words behind "responsible for" that name no act."""
+_BOTH: Final = frozenset({"both", "each", "either", "neither", "no", "any", "all"})
+_ABOUT: Final = frozenset({"that", "of", "about", "over"})
+"""Words behind "the charge" that lead in what it is."""
+_NOR: Final = frozenset({"nor", "neither"})
+_GIVING_UP: Final = frozenset({"refuse", "decline", "avoid", "hesitate", "stop", "fail", "refrain"})
+
+
+class Charges:
+    """Adds the acts that say of one told before who did it or did not."""
+
+    def __init__(self, reading: Reading, finder: Acts) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.chains = finder.chains
+        self.stances = finder.stances
+        self.sides = finder.sides
+        self.frames = finder.frames
+        self.antecedents = Antecedents(reading)
+
+    def added(self, acts: list[Act]) -> list[Act]:
+        """The acts with the verdicts told of them, in order."""
+        for verdict in find_verdicts(self.reading, self._is_somebody):
+            known = {one.index for one in acts}
+            is_told = verdict.index in known or (verdict.way == "owning" and verdict.taken in known)
+            if is_told or self._is_withheld(verdict):
+                continue
+            act = self._judged(verdict, acts)
+            if act is not None:
+                insort(acts, act, key=lambda one: one.index)
+        return acts
+
+    def _is_somebody(self, head: int) -> bool:
+        """Whether a noun may name a doer: a name, people, a platform, or something of a party ("Houthi fire")."""
+        tree = self.tree
+        if tree[head].lemma.lower() in load_verdicts().nobody:
+            return False
+        phrase = tree.noun_phrase(head)
+        if any(tree[at].lower in _BOTH for at in phrase if at < head):
+            return False
+        if tree[head].is_name or self.frames.is_people(tree, head):
+            return True
+        if self.reading.parties_of(tree.span(tree[phrase[0]].start, tree[head].end)):
+            return True
+        weapon = self.frames.weapon_at(tree, head)
+        return weapon is not None and weapon.platform
+
+    def _may_do(self, head: int) -> bool:
+        """Whether “it was X” names a doer, or whose fire it was; not "it was the army's policy"."""
+        tree = self.tree
+        is_body = tree[head].is_name or self.frames.is_people(tree, head)
+        return is_body or self.frames.weapon_at(tree, head) is not None or bool(kinds_of(tree[head].lemma.lower()))
+
+    # what is no verdict
+
+    def _is_withheld(self, verdict: Verdict) -> bool:
+        """“did not blame anybody”, "declined to confirm it", "nor denied it": nobody says so."""
+        tree, token = self.tree, self.tree[verdict.index]
+        is_saying = verdict.way in {"charging", "owning"} or self._is_denying(verdict)
+        if not is_saying:
+            return False
+        above = tree[token.head]
+        balked = token.dep == "xcomp" and above.lemma in _GIVING_UP
+        subjects = tree.children(token.index, *_SUBJECTS)
+        nobody = any(tree[at].lemma.lower() in load_verdicts().nobody - {"it", "this"} for at in subjects)
+        nor = any(tree[at].lower in _NOR for at in range(tree.sentence_of(token.index).first, token.index))
+        none = balked or nobody or nor or bool(tree.children(token.index, "neg"))
+        return none or self._is_of_all(verdict) or self._is_bare_form(verdict) or self._is_led_on(verdict)
+
+    def _is_denying(self, verdict: Verdict) -> bool:
+        via = self.reading.lexicons.cues.via.get(self.tree[verdict.index].lemma)
+        return verdict.way == "denying" and via is Via.DENIES
+
+    def _is_of_all(self, verdict: Verdict) -> bool:
+        """“holds Hamas responsible for everything that is fired”: a rule."""
+        tree, sentence = self.tree, self.tree.sentence_of(verdict.index)
+        near = range(verdict.index, min(verdict.index + MAX_NAME, sentence.last - 1))
+        return any(tree[at].lower == "for" and tree[at + 1].lower in _EVERYTHING for at in near)
+
+    def _is_bare_form(self, verdict: Verdict) -> bool:
+        """“nobody to confirm that”, "was confirmed": a verb without somebody who owns up."""
+        token = self.tree[verdict.index]
+        return verdict.way == "owning" and (token.tag == "VB" or bool(self.tree.children(token.index, "auxpass")))
+
+    def _is_led_on(self, verdict: Verdict) -> bool:
+        """“rejects the charge that it backs the rebels”: what is denied stands behind."""
+        tree, at = self.tree, verdict.last
+        follows = at < len(tree) and tree[at].sentence == tree[verdict.index].sentence and tree[at].lower in _ABOUT
+        return follows and verdict.way == "denying" and verdict.taken is None
+
+    # what is one
+
+    def _judged(self, verdict: Verdict, acts: list[Act]) -> Act | None:
+        doer = self._subject(verdict) if verdict.way == "doing" else verdict.doer
+        is_bare = self.tree[verdict.index].lower in _BEING and verdict.way == "done_by"
+        if is_bare and not (doer is not None and self._may_do(doer)):
+            return None
+        chain = self._chain(verdict)
+        of = self._meant(verdict, doer, chain, acts)
+        if of is None or self._is_told_beside(verdict, acts):
+            return None
+        stance = self._stance(verdict, doer, chain, of)
+        if stance is None:
+            return None
+        return self._leaning(verdict, doer if stance.modality in FACTUAL else None, chain, of, stance)
+
+    def _chain(self, verdict: Verdict) -> Chain:
+        """Whose words these are: of all that the turn holds, those with most hops, since its subject may speak."""
+        objects = self.tree.children(verdict.index, *_HELD)
+        held = [one for one in (verdict.index, verdict.doer, verdict.taken, *objects) if one is not None]
+        chain = max((self.chains.of(one) for one in held), key=lambda one: len(one.hops))
+        return chain if len(chain.hops) > 1 or verdict.way not in _VIA else self._by_subject(verdict, chain)
+
+    def _by_subject(self, verdict: Verdict, chain: Chain) -> Chain:
+        """“The army named the group as the culprit”: whoever does so speaks, though the verb is none of saying."""
+        tree = self.tree
+        subject = self._subject_head(verdict)
+        if subject is None or not self.chains.memory.can_speak(subject):
+            return chain
+        sources = self.chains.memory.sources(subject)
+        cue = tree.quote([verdict.index])
+        hops = [
+            Hop(
+                name=one.name,
+                key=one.key,
+                kind=one.kind,
+                via=_VIA[verdict.way],
+                party=one.party,
+                span=one.span,
+                cue=cue,
+            )
+            for one in sources[-1:]
+        ]
+        return replace(chain, hops=(*chain.hops, *hops))
+
+    def _meant(self, verdict: Verdict, doer: int | None, chain: Chain, acts: list[Act]) -> Act | None:
+        kinds = kinds_of(self.tree[verdict.taken].lemma.lower()) if verdict.taken is not None else None
+        named = self.reading.mention(doer).parties if doer is not None else ()
+        parties = frozenset(one.value for one in named)
+        speaker = frozenset({chain.speaker.party}) if chain.speaker.party is not None else frozenset[str]()
+        denies = verdict.way in {"denying", "owning"}
+        doers, victims = (speaker, frozenset[str]()) if denies else (parties, speaker)
+        found = self.antecedents.of(
+            Question(verdict.index, kinds or frozenset(), doers, victims),
+            [one for one in acts if one.index < verdict.index and one.index != verdict.taken],
+        )
+        return found.act if found is not None and found.score >= ENOUGH else None
+
+    def _is_told_beside(self, verdict: Verdict, acts: list[Act]) -> bool:
+        """Whether the sentence itself tells the act that it would take up, or denies it."""
+        tree, index = self.tree, verdict.index
+        beside = [one for one in acts if tree[one.index].sentence == tree[index].sentence]
+        if any(one.stance.modality is Modality.DENIED for one in beside):
+            return True
+        told = [one.index for one in beside if one.index != verdict.taken and not self._is_mention(one)]
+        if verdict.way == "charging":
+            return tree[index].lemma in {"accuse", "suspect"} and any(at > index for at in told)
+        return any(at < index or verdict.way != "doing" for at in told)
+
+    def _is_mention(self, act: Act) -> bool:
+        """A definite noun, which points at an act told before."""
+        tree = self.tree
+        words = [tree[at].lower for at in tree.children(act.index, "det", "predet", "poss")]
+        return act.trigger.is_noun and not ANAPHORIC.isdisjoint(words)
+
+    def _stance(self, verdict: Verdict, doer: int | None, chain: Chain, of: Act) -> Stance | None:
+        is_said = len(chain.hops) > 1
+        if verdict.way == "denying":
+            return Stance(Modality.DENIED, verdict.index) if is_said else None
+        if verdict.way == "owning":
+            return Stance(Modality.ASSERTED) if is_said else None
+        stance = self._open_stance(verdict, chain)
+        if verdict.way == "charging":
+            is_told = stance.modality in {*FACTUAL, Modality.OPINION}
+            return Stance(Modality.ALLEGED, verdict.index) if is_told else None
+        if doer is None or not is_said or stance.is_unsaid or stance.modality not in {*FACTUAL, Modality.DENIED}:
+            return None
+        return stance if self.tree[doer].lower in _SPEAKER - {"they"} else self._charged(stance, doer, chain, of)
+
+    def _charged(self, stance: Stance, doer: int, chain: Chain, of: Act) -> Stance:
+        """A side that names its opponent as the doer only alleges it."""
+        cast = type(of.cast)(actor=self.reading.mention(doer), actor_head=doer)
+        is_charge = stance.modality is Modality.ASSERTED and self.sides.is_charge(of.trigger, cast, chain)
+        return Stance(Modality.ALLEGED) if is_charge else stance
+
+    def _open_stance(self, verdict: Verdict, chain: Chain) -> Stance:
+        tree, token = self.tree, self.tree[verdict.index]
+        leads = token.dep not in {"ccomp", "advcl", "relcl", "conj"} and tree[token.head].is_verb
+        nodes = {token.index, token.head} if leads else {token.index}
+        return self.stances.of(token.index, nodes, chain, is_noun=not token.is_verb, has_time=True)
+
+    def _subject(self, verdict: Verdict) -> int | None:
+        """Whoever the turn is said of, if that is somebody."""
+        head = self._subject_head(verdict)
+        if head is None:
+            return None
+        return head if self.tree[head].lower in _SPEAKER or self._is_somebody(head) else None
+
+    def _subject_head(self, verdict: Verdict) -> int | None:
+        """The subject of the turn's verb, or of the verb that it hangs on; a noun that the parser hung the verb on."""
+        tree = self.tree
+        for at in (verdict.index, *tree.ancestors(verdict.index)):
+            subjects = tree.children(at, *_SUBJECTS)
+            if subjects and subjects[0] < verdict.index:
+                return subjects[0]
+            if tree[at].dep == "acl" and tree[at].head == at - 1:
+                return at - 1
+        return None
+
+    def _leaning(self, verdict: Verdict, doer: int | None, chain: Chain, of: Act, stance: Stance) -> Act:
+        cast = type(of.cast)()
+        if doer is not None and (self.tree[doer].is_noun or self.tree[doer].lower == "they"):
+            cast = type(of.cast)(actor=self.reading.mention(doer), actor_head=doer)
+        trigger = Trigger(verdict.index, of.trigger.frame, is_noun=True)
+        if stance.modality is Modality.ALLEGED and chain.speaker.via in {Via.SAYS, Via.REPORTS} and len(chain.hops) > 1:
+            chain = chain.alleging()
+        act = Act(trigger, type(of.roles)(nodes={verdict.index}), cast, of.act, chain, stance, is_charge=True)
+        act.inherited["act"] = of
+        return act
