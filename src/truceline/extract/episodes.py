@@ -89,7 +89,12 @@ class Episodes:
             at = tree[at].head
         if not act.trigger.frame.is_harm or act.is_toll or tree[at].dep != "conj":
             return None
-        return next((one for one in before if one.index == tree[at].head and one.trigger.frame.is_harm), None)
+        head = tree[at].head
+        heads = [
+            {one.index} if one.trigger.frame.is_harm else one.roles.nodes | {harm.head for harm in one.harms}
+            for one in before
+        ]
+        return next((one for one, own in zip(before, heads, strict=True) if head in own), None)
 
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:
         """Whether a verb of harm only completes what the same speaker told in the same sentence."""

@@ -84,7 +84,7 @@ class Fitting:
     def fits(self, trigger: Trigger) -> bool:
         """Whether the trigger tells an act of its frame."""
         roles, frame, tree = self.roles[trigger.index], trigger.frame, self.tree
-        if self.subjects.is_alien(trigger.index, drills=frame.name == "drill") or self._is_asked(trigger, roles):
+        if self._is_alien(trigger, roles) or self._is_asked(trigger, roles):
             return False
         if trigger.is_noun:
             return (
@@ -125,6 +125,8 @@ class Fitting:
         lemma, word = tree[roles.object].lemma.lower(), tree[roles.object].lower
         if wanted == "weapon":
             return self.frames.weapon_at(tree, roles.object) is not None
+        if wanted == "place" and roles.is_passive and any(prep == "to" for prep, _ in roles.obliques):
+            return False  # "was taken to a hospital"
         if wanted == "place":
             held = self.moving.is_ground(roles.object) or (
                 lemma == "position" and tree[trigger.index].lemma in _STORMING
@@ -235,6 +237,13 @@ class Fitting:
         told = self.tree[self._verb_of(roles)].tag in {"VBD", "VBN"} and (by_them or roles.is_passive)
         is_shot = found is not None and (found.munition or found.name in {"chemical", "small arms"})
         return found is not None and is_shot and (aimed or denied or told)
+
+    def _is_alien(self, trigger: Trigger, roles: Roles) -> bool:
+        """Whether the passage is on another field, and the word is no plain verb of those who bear arms."""
+        is_drill = trigger.frame.name == "drill"
+        is_plain = self.tree[trigger.index].lemma.lower() in self.frames.body.plain and not trigger.is_noun
+        alien = self.subjects.is_alien(trigger.index, drills=is_drill)
+        return alien and not (is_plain and self.firing.is_armed(roles))
 
     def _is_asked(self, trigger: Trigger, roles: Roles) -> bool:
         """“who fired was not known”, "Who laid the mine, nobody knows": a question, and no act that is told."""

@@ -204,12 +204,10 @@ class Frames:
         if not token.is_noun or token.dep in {"compound", "nmod", "amod"}:
             return ()
         head = tree[token.head]
-        on = [
-            at
-            for prep in tree.children(index, "prep")
-            if tree[prep].lower == "on"
-            for at in tree.children(prep, "pobj")
-        ]
+        preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "on"]
+        if head.lower == "of" and tree[head.head].is_verb:  # "spoke of bombs on", with "on" hung on the verb
+            preps += [prep for prep in tree.children(head.head, "prep") if tree[prep].lower == "on" and prep > index]
+        on = [at for prep in preps[:1] for at in tree.children(prep, "pobj")]
         struck = [at for at in on if tree[at].is_name or self.is_struck(tree, at)]
         weapon = self.weapon_at(tree, index) if struck else None
         told = head.is_verb and bool(self._verbs.get(head.lemma.lower()))
@@ -239,6 +237,8 @@ class Frames:
             return self._noun(tree, index) if token.dep not in {"aux", "auxpass"} and token.tag == "VBG" else ()
         known = self._verbs.get(token.lemma.lower(), ())
         frames = tuple(frame for frame in known if self._particle_fits(tree, index, frame))
+        lemma = token.lemma.lower()
+        frames = tuple(sorted(frames, key=lambda frame: not frame.particles.get(lemma)))  # "struck back"
         frames = frames or (self._noun(tree, index) if token.tag == "VBG" else ())
         names = {frame.name for frame in frames}
         return (*frames, *(frame for frame in self._by_subject(tree, index) if frame.name not in names))

@@ -194,6 +194,7 @@ class Casting:
         if trigger.frame.name in {"fire", "drop", "exchange"} and roles.object is not None:
             candidates.insert(0, roles.object)
         candidates += self._led_in(trigger)
+        candidates += [trigger.index] if trigger.is_noun else []  # "barrel bombs on three hospitals"
         for at in candidates:
             if frames.weapon_at(tree, at) is not None:
                 return at

@@ -7,6 +7,7 @@ field where that field weighs more than the signs of war. Words and weights are 
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
@@ -109,7 +110,9 @@ class Subjects:
     def _words_of(self, sentence: int) -> frozenset[str]:
         if sentence not in self._words:
             tokens = [self.tree[at] for at in self.tree.sentences[sentence]]
-            self._words[sentence] = frozenset({one.lower for one in tokens} | {one.lemma.lower() for one in tokens})
+            pairs = {f"{one.lower}-{other.lower}" for one, other in pairwise(tokens)}  # "stoppage time"
+            words = {one.lower for one in tokens} | {one.lemma.lower() for one in tokens} | pairs
+            self._words[sentence] = frozenset(words)
         return self._words[sentence]
 
     def _paragraph(self, sentence: int) -> list[int]:

@@ -26,6 +26,23 @@ _COUNTING: Final = frozenset(
 )  # fmt: skip
 _SPEAKING: Final = frozenset({"speak", "talk", "know"})
 _LED_IN: Final = frozenset({"of", "at", "to"})
+_TALLIES: Final = frozenset(
+    {
+        "it",
+        "they",
+        "number",
+        "figure",
+        "toll",
+        "total",
+        "count",
+        "tally",
+        "dead",
+        "death",
+        "loss",
+        "casualty",
+        "estimate",
+    }
+)
 _KILLED: Final = frozenset({"dead", "killed", "slain"})
 _INJURED: Final = frozenset({"injured", "wounded", "hurt", "maimed"})
 _NO_NUMBERS: Final = frozenset({"a", "an", "another", "one", "some", "both", "many", "few"})
@@ -139,6 +156,9 @@ class _Tolls:
         if tree[index].dep != "pobj" or above.lower not in _LED_IN or above.dep != "prep":
             return False
         verb = tree[above.head]
+        objects = {tree[at].lemma.lower() for at in tree.children(verb.index, "dobj", "nsubj", "nsubjpass")}
+        if above.lower in {"at", "to"} and objects.isdisjoint(_TALLIES):
+            return False  # "put the price at 49"
         return verb.is_verb and verb.lemma in _COUNTING and (above.lower != "of" or verb.lemma in _SPEAKING)
 
     def _has_noun(self, index: int) -> bool:
