@@ -53,6 +53,41 @@ def test_outlets_that_pass_words_on_stand_before_the_speaker(claims: Claims, tex
     assert chain(claims(text, ActContent)[0]) == expected
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        "TASS carried his remarks.",
+        "TASS has the statement.",
+        "TASS had this from Reuters.",
+        "His words were carried by TASS.",
+        "The account comes from TASS.",
+        "Most readers have the account from TASS.",
+        "TASS keeps his words.",
+        "All this was sent from Aden by the agency TASS.",
+        "The news agency TASS quoted him.",
+    ],
+)
+def test_an_outlet_in_a_clause_of_its_own_passes_the_account_on(claims: Claims, told: str) -> None:
+    text = f"Two shells fell on the town of Hays on Friday, the envoy Omar Haddad said. {told}"
+    assert chain(claims(text, ActContent)[0]).startswith("TASS < ")
+
+
+@pytest.mark.parametrize(
+    "told", ["TASS doubted the account.", "TASS did not carry his remarks.", "TASS carried other news."]
+)
+def test_an_outlet_that_doubts_or_leaves_out_the_account_passes_nothing_on(claims: Claims, told: str) -> None:
+    text = f"Two shells fell on the town of Hays on Friday, the envoy Omar Haddad said. {told}"
+    assert chain(claims(text, ActContent)[0]) == "Omar Haddad"
+
+
+def test_the_one_that_had_it_last_stands_outermost(claims: Claims) -> None:
+    text = (
+        "Two shells fell on the town of Hays on Friday, the health ministry announced. AFP had the figures from Aden; "
+        "Sharjah24 had them from AFP."
+    )
+    assert chain(claims(text, ActContent)[0]) == "Sharjah24 < AFP < health ministry"
+
+
 def test_what_passed_one_statement_on_passes_on_the_rest_of_it(claims: Claims) -> None:
     text = (
         "Houthi fighters shelled the town of Hays within three days, Yemen's government said in a statement on Sunday "

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.accounts import Accounts
 from truceline.extract.framing import Framing
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from truceline.extract.attribution import Attribution
     from truceline.extract.descriptions import Source
@@ -41,29 +42,50 @@ class Carriers:
                     self._add(one, token.index)
         framing = Framing(reading, memory, self._saying)
         for one in self.attributions:
-            outlets = framing.of(one)
-            known = {source.key for source in self._found.get(one.cue, ())}
-            if outlets:
-                self._found.setdefault(one.cue, []).extend(new for new in outlets if new.key not in known)
+            self._outside(one, framing.of(one))
+            if one.cue in self._found:
+                self._found[one.cue].sort(key=lambda source: source.span.start)
+        accounts = Accounts(reading, memory, self.attributions)
+        for token in self.tree.tokens:
+            if token.is_verb:
+                self._account(accounts, token.index)
+
+    def _outside(self, one: Attribution, outlets: Iterable[Source]) -> None:
+        """Puts outlets outside of those that are known to pass an attribution on."""
+        for new in outlets:
+            known = {source.key for source in (*self._found.get(one.cue, ()), *one.sources)}
+            if new.key not in known:
+                self._found.setdefault(one.cue, []).append(new)
+
+    def _account(self, accounts: Accounts, verb: int) -> None:
+        """What a clause of its own tells of how an account came: of somebody's words, or of another outlet's."""
+        account = accounts.of(verb)
+        for one in account.carried if account is not None else ():
+            self._outside(one, account.outlets if account is not None else ())
+        outlet = accounts.of_outlet(verb)
+        for one in self.attributions if outlet is not None else ():
+            passed = {source.key for source in (*self._found.get(one.cue, ()), *one.sources)}
+            if outlet is not None and outlet.of.key in passed and one.cue < verb:
+                self._outside(one, (outlet.by,))
 
     def of(self, one: Attribution) -> tuple[Source, ...]:
-        """Those who pass on what an attribution says, beyond its own sources; told once, it holds for the paragraph."""
+        """Those who pass on what an attribution says, beyond its own sources."""
         known = {source.key for source in one.sources}
-        found = self._found.get(one.cue) or self._of_speaker(one)
+        found = self._found.get(one.cue) or self._told_later(one)
         return tuple(source for source in reversed(found) if source.key not in known)
 
-    def _of_speaker(self, one: Attribution) -> list[Source]:
-        """Those who pass on the same speaker's other words in the paragraph, where this attribution names nobody."""
+    def _told_later(self, one: Attribution) -> list[Source]:
+        """Those who are told later in the paragraph to pass on what the same speaker says."""
         block = self.reading.block_of(self.tree[one.cue].start)
-        if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET or self._has_audience(one.cue):
+        if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET or self.has_audience(one.cue):
             return []
         for other in self.attributions:
             same = other.cue in self._found and other.sources[-1].key == one.sources[0].key
-            if same and self.reading.block_of(self.tree[other.cue].start) == block:
+            if same and other.cue > one.cue and self.reading.block_of(self.tree[other.cue].start) == block:
                 return self._found[other.cue]
         return []
 
-    def _has_audience(self, verb: int) -> bool:
+    def has_audience(self, verb: int) -> bool:
         """“told reporters”, "wrote to the Council": words to somebody else than before."""
         tree = self.tree
         told = tree.children(verb, "dative", "iobj") + (
@@ -111,7 +133,7 @@ class Carriers:
         antecedent = self._antecedent(verb)
         if antecedent is not None:
             return self._over(antecedent)
-        return self._of_thing(verb)
+        return []
 
     def _antecedent(self, verb: int) -> int | None:
         """The noun that a relative clause hangs on; a second verb shares that of the first."""
@@ -154,40 +176,6 @@ class Carriers:
         if not whom or self.tree[whom[0]].lower not in _PRONOUNS:
             return []
         return self._last_speaker(self._before(verb), verb)
-
-    def _of_thing(self, verb: int) -> list[Attribution]:
-        """“X published the ministry's statement”: what its issuer said in the paragraph, else what was said last."""
-        tree = self.tree
-        if self._says_more(verb) or any(
-            tree[above].is_verb for above in tree.ancestors(verb) if tree[verb].dep != "conj"
-        ):
-            return []
-        things = tree.children(verb, "dobj")
-        words = self.cues.body.documents | self.cues.body.utterances
-        if not things or not (tree[things[0]].lower in {"it", "this"} or self._is_the(things[0], words)):
-            return []
-        before = self._before(verb)
-        outlet = self._outlet(verb)
-        issuers = self.memory.issuers(things[0]) if tree[things[0]].is_noun else []
-        if outlet is not None and any(one.key == outlet.key for one in issuers):
-            issuers = []  # "Interfax carries his words": the words are his
-        if issuers:
-            keys = {one.key for one in issuers} | {one.party for one in issuers if one.party is not None}
-            return [one for one in before if {one.sources[-1].key, one.sources[-1].party} & keys]
-        return self._last_speaker(before, verb)
-
-    def _says_more(self, verb: int) -> bool:
-        """Whether a verb has words of its own to report, and not only a thing that it passes on."""
-        own = [one for one in self.attributions if one.cue == verb]
-        return any(self.tree[at].is_verb for one in own for at in one.content)
-
-    def _is_the(self, noun: int, words: frozenset[str]) -> bool:
-        tree = self.tree
-        definite = any(
-            tree[at].lower in {"the", "this", "that"} or tree[at].dep == "poss"
-            for at in tree.children(noun, "det", "poss")
-        )
-        return definite and tree[noun].lemma.lower() in words
 
     def _before(self, verb: int) -> list[Attribution]:
         """What was said in the paragraph before a verb, in order."""

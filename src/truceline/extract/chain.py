@@ -59,6 +59,9 @@ class Chain:
         return Observation.HEARD if self.speaker.kind is SourceKind.OUTLET else Observation.UNKNOWN
 
 
+_MEDIA: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
+
+
 class Chains:
     """Builds the chain of any token of a reading."""
 
@@ -95,11 +98,15 @@ class Chains:
         hops = [self._publisher]
         for attribution in holding:
             sources = self._spoken(attribution)
-            for position, source in enumerate(sources):
-                is_last = position == len(sources) - 1
-                hop = self._hop(source, attribution, is_last=is_last)
-                if hop.key not in {one.key for one in hops}:
-                    hops.append(hop)
+            made = [
+                self._hop(source, attribution, is_last=position == len(sources) - 1)
+                for position, source in enumerate(sources)
+                if not any(fold_name(later.name) == fold_name(source.name) for later in sources[position + 1 :])
+            ]
+            names = {fold_name(one.name) for one in hops}
+            keys = [one.key for one in hops]
+            place = keys.index(made[-1].key) if made and made[-1].key in keys else len(hops)
+            hops[place:place] = [hop for hop in made if hop.key not in keys and fold_name(hop.name) not in names]
         hops.extend(self._inherited(hops, index))
         modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
         negated = any(one.is_negated for one in holding)
@@ -115,40 +122,61 @@ class Chains:
         last = [source for source in one.sources if source.head not in shown]
         return (*outer, *(last if outer and len(last) < len(one.sources) else own))
 
-    def _passed_on(self, one: Attribution) -> tuple[Source, ...]:
-        """“They said …”, of sources who told an outlet before in the paragraph: the outlet passes this on too."""
-        tree = self.tree
-        spoken = self.reading.tokens_within(one.sources[-1].span.start, one.sources[-1].span.end) if one.sources else []
-        if len(one.sources) != 1 or not spoken:
+    def _passed_on(self, one: Attribution, depth: int = 0) -> tuple[Source, ...]:
+        """The outlets that passed a speaker's words on before, where "he", "the official" or "the statement" goes on.
+
+        They end where the speaker is named anew, or speaks to somebody else.
+        """
+        if (
+            len(one.sources) != 1
+            or depth > MAX_TOLD_ON
+            or self.carriers.has_audience(one.cue)
+            or not self._is_back(one)
+        ):
             return ()
-        if any(self._is_document(head) for head in tree.children(one.cue, "nsubj")):
-            return self._of_document(one)
-        if not tree[spoken[0]].tag.startswith("PRP"):
+        if self.carriers.of(one):
             return ()
-        block = self.reading.block_of(tree[one.cue].start)
-        for before in reversed([other for other in self.attributions if other.cue < one.cue]):
-            if self.reading.block_of(tree[before.cue].start) != block:
+        speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
+        for before in reversed([other for other in self.attributions if other.cue < one.cue and other.sources]):
+            if block - self.reading.block_of(self.tree[before.cue].start) > self._reach(one):
                 break
-            if len(before.sources) > 1 and before.sources[-1].key == one.sources[-1].key:
-                return before.sources[:-1]
+            last = before.sources[-1]
+            if last.key == speaker.key or (last.party is not None and last.party == speaker.party):
+                around = [
+                    source for other in self._holding(before.cue) if other is not before for source in other.sources
+                ]
+                outer = (*around, *self.carriers.of(before), *before.sources[:-1])
+                media = tuple(source for source in outer if source.kind in _MEDIA and source.name[:1].isupper())
+                return media or self._passed_on(before, depth + 1)
         return ()
+
+    def _is_back(self, one: Attribution) -> bool:
+        """Whether the speaker is taken up by a pronoun, a document or a definite noun, and not named anew."""
+        tree, span = self.tree, one.sources[-1].span
+        spoken = self.reading.tokens_within(span.start, span.end)
+        if any(self._is_document(head) for head in tree.children(one.cue, "nsubj")):
+            return True
+        if not spoken:
+            return False
+        definite = tree[spoken[0]].lower in {"the", "this", "that", "both"}
+        near = {at for head in spoken for at in (head, *tree.children(head, "prep"))}
+        named = any(tree[at].is_name for head in near for at in (head, *tree.children(head, "pobj")))
+        return self._is_pronoun(one) or (definite and not named)
+
+    def _reach(self, one: Attribution) -> int:
+        """Paragraphs over which an outlet stays with a speaker: "he" and "the army" are soon heard elsewhere."""
+        is_document = any(self._is_document(head) for head in self.tree.children(one.cue, "nsubj"))
+        bare = one.sources[-1].kind is SourceKind.PARTY or self._is_pronoun(one)
+        return 0 if bare and not is_document else REACH
+
+    def _is_pronoun(self, one: Attribution) -> bool:
+        span = one.sources[-1].span
+        spoken = self.reading.tokens_within(span.start, span.end)
+        return bool(spoken) and self.tree[spoken[0]].tag.startswith("PRP")
 
     def _is_document(self, head: int) -> bool:
         token = self.tree[head]
         return token.lemma.lower() in self.reading.lexicons.cues.body.documents and not token.is_name
-
-    def _of_document(self, one: Attribution) -> tuple[Source, ...]:
-        """“The statement added …”: whoever passed its issuer's words on before goes on doing so."""
-        block = self.reading.block_of(self.tree[one.cue].start)
-        for before in reversed([other for other in self.attributions if other.cue < one.cue and other.sources]):
-            if before.sources[-1].key == one.sources[-1].key:
-                near = block - self.reading.block_of(self.tree[before.cue].start) <= REACH
-                outer = [
-                    source for other in self._holding(before.cue) if other is not before for source in other.sources
-                ]
-                outlets = [source for source in (*outer, *before.sources[:-1]) if source.kind is SourceKind.OUTLET]
-                return tuple(outlets) if near else ()
-        return ()
 
     def _holding(self, index: int) -> list[Attribution]:
         """Attributions that hold the token, outermost first: wider content first, a citing one before the cited."""

@@ -61,7 +61,8 @@ class Contents:
         """“This was reported by X”: what "this" points at, the sentence before in the same paragraph."""
         words = {self.tree[at].lower for at in content if self.tree[at].tag not in _MARKS}
         via = self.cues.via.get(self.tree[verb].lemma)
-        if not words or not words <= {"this", "that", "it", "so"} or via is Via.DENIES or sentence.index == 0:
+        judges = self.tree[verb].lemma in {"call", "describe", "condemn", "praise"}
+        if not words or not words <= {"this", "that", "it", "so"} or via is Via.DENIES or sentence.index == 0 or judges:
             return content
         before = self.tree.sentences[sentence.index - 1]
         return content | set(before) if self.block(before) == self.block(sentence) else content

@@ -29,6 +29,9 @@ _BODIES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PA
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
 _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
+_TITLE_ENDS: Final = frozenset({",", ".", ";", "of", "for"})
+MAX_TITLE: Final = 6
+"""Words of a title behind a name."""
 _FEW: Final = 0.35
 """A party is taken for the speaker's when the phrase means it with at least this weight."""
 
@@ -100,7 +103,7 @@ class Descriptions:
         if earlier is not None:
             span = tree.quote(phrase)
             return replace(earlier, span=span, **self.standing(head))
-        is_person = kind in PERSONS or person is not None
+        is_person = kind in PERSONS or person is not None or self._is_who(head)
         return Source(
             name=name,
             key=fold_name(outlet) if outlet is not None else self._key(name, kind, party, words),
@@ -110,9 +113,16 @@ class Descriptions:
             words=words,
             head=tree[head].lemma.lower(),
             is_person=is_person,
-            is_plural=tree[head].tag in {"NNS", "NNPS"},
+            is_plural=tree[head].tag in {"NNS", "NNPS"}
+            or (tree[head].lower.endswith("s") and self.hit(head) is not None),
             **self.standing(head),
         )
+
+    def _is_who(self, head: int) -> bool:
+        """“Ahmed al-Mismari, who speaks for the army”: whom a clause with "who" tells of."""
+        tree = self.reading.tree
+        clauses = tree.children(head, "relcl") if tree[head].is_name and self.hit(head) is None else []
+        return any(tree[at].lower == "who" for clause in clauses for at in tree.children(clause, "nsubj", "nsubjpass"))
 
     def _undated(self, phrase: list[int]) -> list[int]:
         """The phrase without a month or day in front, which the parser took into it: "(In) November Ukraine's army"."""
@@ -179,11 +189,28 @@ class Descriptions:
         for child in tree.children(head, "prep"):
             if tree[child].lower in {"of", "in", "for", "at", "from"}:
                 around.extend(self._tail(child))
+        around.extend(self._described_behind(max(tree.noun_phrase(head))))
         follows = max(around) + 1
         while follows < len(tree) and tree[follows].is_name and tree[follows].sentence == tree[head].sentence:
             around.append(follows)
             follows += 1
         return around
+
+    def _described_behind(self, last: int) -> list[int]:
+        """“Mohammed Gununu, the military spokesman”: a title behind a name, which the parser may hang elsewhere."""
+        tree = self.reading.tree
+        if not tree[last].is_name or last + 2 >= len(tree) or tree[last + 1].text != ",":
+            return []
+        found: list[int] = []
+        for at in range(last + 2, min(last + 2 + MAX_TITLE, len(tree))):
+            if tree[at].tag not in {"DT", "JJ", "NN", "NNP", "POS", "PRP$"}:
+                break
+            found.append(at)
+        ends = not found or found[-1] + 1 >= len(tree) or tree[found[-1] + 1].lower in _TITLE_ENDS
+        is_title = (
+            bool(found) and ends and tree[found[-1]].tag == "NN" and tree[found[-1]].lemma.lower() in self.cues.kinds
+        )
+        return found if is_title else []
 
     def _tail(self, prep: int) -> list[int]:
         tree = self.reading.tree
@@ -322,10 +349,10 @@ class Descriptions:
         """A fuller name of the same speaker that was told before: WSJ, Suponina."""
         if not name[:1].isupper():
             return None
+        folded, is_initials = fold_name(name), is_acronym(name)
         for source in self.recent(position):
-            if fold_name(source.name) != fold_name(name) and is_short_for(name, source.name):
-                return source
-            if fold_name(source.name) == fold_name(name) and not is_acronym(name):
+            is_same = fold_name(source.name) == folded
+            if not is_initials if is_same else is_short_for(name, source.name):
                 return source
         return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -40,13 +41,18 @@ class Framing:
 
     def of(self, one: Attribution) -> list[Source]:
         """Outlets through which the words of an attribution came, as its frame tells."""
-        known = {source.key for source in one.sources}
-        if not one.sources or one.sources[0].kind is SourceKind.OUTLET:
+        known = {key for source in one.sources for key in (source.key, fold_name(source.name))}
+        if not one.sources:
             return []
+        is_medium = one.sources[0].kind is SourceKind.OUTLET
         found: list[Source] = []
         for head in self._frame(one):
             source = self._outlet(head)
-            if source is not None and source.key not in known and self._leads(head, one):
+            if (
+                source is not None
+                and known.isdisjoint({source.key, fold_name(source.name)})
+                and self._leads(head, one, is_medium=is_medium)
+            ):
                 known.add(source.key)
                 found.append(source)
         return found
@@ -68,13 +74,14 @@ class Framing:
         if any(tree[at].lower in _OWN for at in tree.children(head, "poss")):
             return None  # "on its channel"
         described = self.memory.describe(head)
-        if described.kind is not SourceKind.OUTLET:
+        is_word = self.memory.cues.kinds.get(tree[head].lemma.lower()) is SourceKind.OUTLET
+        if described.kind is not SourceKind.OUTLET or not (tree[head].is_name or is_word):
             return None
         named = tree[head].is_name or described.name[:1].isupper() or len(tree.noun_phrase(head)) > 1
         sources = self.memory.sources(head) if named else []
         return sources[-1] if sources and sources[-1].kind is SourceKind.OUTLET else None
 
-    def _leads(self, head: int, one: Attribution) -> bool:
+    def _leads(self, head: int, one: Attribution, *, is_medium: bool) -> bool:
         """Whether an outlet hangs, by a verb or a preposition of ways, on the speaker, the cue or a document."""
         tree = self.tree
         spoken = {at for source in one.sources for at in self._words(source)}
@@ -83,7 +90,7 @@ class Framing:
             below = path[place - 1]
             if (
                 tree[at].lower in self.apart
-                or (tree[at].lemma in self.citing and tree[below].dep != "agent")
+                or (tree[at].lemma in self.citing and tree[below].dep not in {"agent", "nsubj"})
                 or any(tree[child].dep == "neg" for child in tree.children(at))
             ):
                 return False
@@ -93,7 +100,7 @@ class Framing:
             if at in spoken or (tree[at].lemma.lower() in self.words and tree[at].is_noun):
                 return clause
             if at == one.cue:
-                return tree[below].lower in _WAYS or clause
+                return (tree[below].lower in _WAYS or clause) and not is_medium
         return False
 
     def _words(self, source: Source) -> Iterator[int]:

@@ -41,7 +41,13 @@ class Outlets:
                 return name
         for first in range(len(phrase)):
             text = self.reading.text(phrase[first:])
-            if not text[:1].islower() and fold_name(text) in self.cues.outlets:
+            bare = (
+                first
+                and first + 1 == len(phrase)
+                and tree[phrase[first - 1]].is_name
+                and text.lower() in self.cues.body.press_names
+            )
+            if not text[:1].islower() and fold_name(text) in self.cues.outlets and not bare:
                 return self.cues.outlets[fold_name(text)]
         if not tree[head].is_name:
             return None

@@ -206,7 +206,8 @@ class _Finder:
     def _may_say(self, verb: int, heads: list[int]) -> bool:
         """Whether the subject is somebody who speaks, or a thing with what things show or with a clause of its own."""
         tree = self.tree
-        nobody = _NOBODY if self.cues.via[tree[verb].lemma] is Via.CONFIRMS else frozenset()  # "nobody confirmed it"
+        owning = self.cues.via[tree[verb].lemma] in {Via.CONFIRMS, Via.ALLEGES}  # "nobody claimed it"
+        nobody = _NOBODY if owning else frozenset()
         if any(tree[head].lower in _US or tree[tree.first_of(head)].lower in nobody for head in heads):
             return False
         if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
@@ -256,8 +257,10 @@ class _Finder:
         """“X carried an account from Y.”: what follows in the paragraph comes through X."""
         token = self.tree[index]
         opens = token.lemma in self.cues.body.carrying or token.lemma in _OPENING
-        if not token.is_verb or not opens or token.tag in {"VBN", "VBG"}:
+        if not token.is_verb or not opens or token.tag in {"VBN", "VBG"} or token.dep == "relcl":
             return None
+        if any(self.tree[at].lower == "whose" for at in self.tree.subtree(index)):
+            return None  # "Reuters, whose report X carries"
         utterances = self.cues.body.utterances | self.cues.body.documents | _LISTS
         if not any(self.tree[head].lemma in utterances for head in self.tree.children(index, "dobj")):
             return None

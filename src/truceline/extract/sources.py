@@ -88,11 +88,11 @@ class Memory:
         if word in {"who", "which", "that"}:
             owner = self._antecedent(head)
             return self.describe(owner) if owner is not None else None
-        if word in {"he", "she", "his", "her"}:
+        if word in {"he", "she", "his", "her", "him", "hers"}:
             return self._last(head, lambda source: source.is_person and not source.is_plural)
         if word in {"it", "its"}:
             return self._last(head, lambda source: not source.is_person and self._can_speak(source))
-        if word in {"they", "their", "both", "these", "others", "some", "many"}:
+        if word in {"they", "their", "them", "both", "these", "others", "some", "many"}:
             return self._last(head, lambda source: source.is_plural and self._can_speak(source))
         return None
 

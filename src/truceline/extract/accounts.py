@@ -1,0 +1,186 @@
+"""Through which outlet did an account come, as a clause of its own tells? "TASS carried his remarks", "AFP had it".
+
+Whatever the verb: an outlet, a clause that says nothing itself, and a word for what was told before. Of two outlets in
+one clause the one that had it from the other stands outside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+_PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "him", "her", "both", "all", "everything"})
+_ALL: Final = frozenset({"all", "everything", "every"})
+_WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of"})
+_CLAUSES: Final = ("ccomp", "xcomp", "csubj")
+REACH: Final = 2
+"""Paragraphs before a carrying clause in which its speaker may stand."""
+
+
+class Account(NamedTuple):
+    """Outlets, the innermost first, and the attributions that came through them."""
+
+    outlets: tuple[Source, ...]
+    carried: tuple[Attribution, ...]
+
+
+class Relay(NamedTuple):
+    """An outlet that passes another one on."""
+
+    by: Source
+    of: Source
+
+
+class Accounts:
+    """Finds the clauses that tell through whom an account came."""
+
+    def __init__(self, reading: Reading, memory: Memory, attributions: Sequence[Attribution]) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.attributions = attributions
+        self.cues = reading.lexicons.cues
+        body = self.cues.body
+        self.words = body.documents | body.utterances | body.news | body.counts | body.shown
+        self._saying = {one.cue: one for one in attributions}
+
+    def of(self, verb: int) -> Account | None:
+        """What a verb tells of how an account came, or None."""
+        tree = self.tree
+        token = tree[verb]
+        if token.dep not in {"ROOT", "conj", "ccomp", "parataxis", "advcl"} or not self._is_finite(verb):
+            return None
+        if token.lemma in self.cues.body.apart or tree.children(verb, "neg", *_CLAUSES) or self._speaks(verb):
+            return None
+        subjects = tree.children(verb, "nsubj", "nsubjpass")
+        things = [at for at in (*tree.children(verb, "dobj"), *subjects) if self._is_account(at, verb)]
+        if not subjects or not things:
+            return None
+        from_whom = [source for at in self._through(verb, things) for source in self._outlet(at)]
+        carrier = [source for at in subjects if at not in things for source in self._outlet(at)]
+        outlets = [*from_whom[:1], *carrier[:1]]
+        carried = self._carried(things[0], verb) if outlets else []
+        return Account(tuple(outlets), tuple(carried)) if carried else None
+
+    def of_outlet(self, verb: int) -> Relay | None:
+        """“… and UrduPoint reported Sputnik”: who passes on whom."""
+        tree = self.tree
+        if tree[verb].lemma not in self.cues.body.passing or not self._is_finite(verb):
+            return None
+        by = [source for at in tree.children(verb, "nsubj") for source in self._outlet(at)]
+        of = [source for at in tree.children(verb, "dobj") if at > verb for source in self._outlet(at)]
+        return Relay(by[0], of[0]) if by and of and by[0].key != of[0].key else None
+
+    def _is_finite(self, verb: int) -> bool:
+        tree = self.tree
+        aided = any(tree[at].tag in {"VBD", "VBZ", "VBP"} for at in tree.children(verb, "aux", "auxpass"))
+        return aided or tree[verb].tag in {"VBD", "VBZ", "VBP"}
+
+    def _speaks(self, verb: int) -> bool:
+        """Whether the verb has words of its own to tell."""
+        tree = self.tree
+        one = self._saying.get(verb)
+        return one is not None and any(
+            tree[at].is_verb for at in one.content if tree[at].sentence == tree[verb].sentence
+        )
+
+    def _is_account(self, head: int, verb: int) -> bool:
+        """A pronoun or a definite noun for what was told, or for who told it."""
+        tree = self.tree
+        if tree[head].lower in _PRONOUNS:
+            is_what = tree[head].lower not in {"him", "her", "them", "both"} or tree[head].dep != "nsubj"
+            return is_what and (tree[head].dep != "nsubj" or self._is_passing(verb))
+        if tree[head].lemma.lower() not in self.words or tree[head].is_name or self._outlet(head):
+            return False
+        owned = tree.children(head, "det", "poss", "predet")
+        return any(
+            tree[at].lower in {"the", "this", "that", "these", "both", "all"} or tree[at].dep == "poss" for at in owned
+        )
+
+    def _is_passing(self, verb: int) -> bool:
+        lemma = self.tree[verb].lemma
+        return (
+            lemma in self.cues.body.passing
+            or lemma in self.cues.body.arriving
+            or lemma in {"take", "send", "be", "stand"}
+        )
+
+    def _through(self, verb: int, things: list[int]) -> list[int]:
+        tree = self.tree
+        holders = [verb, *[at for at in things if at > verb], *tree.children(verb, "dobj", "prt")]
+        preps = [at for holder in holders for at in tree.children(holder, "prep", "agent") if tree[at].lower in _WAYS]
+        found = [at for prep in preps for at in tree.children(prep, "pobj")]
+        inner = [
+            at
+            for one in found
+            for prep in tree.children(one, "prep")
+            for at in tree.children(prep, "pobj")
+            if tree[one].lemma.lower() in self.words
+        ]
+        return [*found, *inner]
+
+    def _outlet(self, head: int) -> list[Source]:
+        token = self.tree[head]
+        if token.tag.startswith("PRP") or token.lemma in self.cues.body.reporters:
+            return []
+        described = self.memory.describe(head)
+        is_unknown = (
+            described.kind is SourceKind.UNKNOWN
+            and described.party is None
+            and token.is_name
+            and not described.is_person
+        )
+        if described.kind is not SourceKind.OUTLET and not (
+            is_unknown and token.dep == "nsubj" and self.tree[token.head].lemma in self.cues.body.passing
+        ):
+            return []
+        found = self.memory.sources(head) or [described]
+        return found[-1:]
+
+    # which words came that way
+
+    def _carried(self, thing: int, verb: int) -> list[Attribution]:
+        """The attributions that a word for an account means.
+
+        A cascade: (1) "all this": every one before; (2) "his words", "the ministry's bulletin": those of whom it is;
+        (3) those of the last speaker.
+        """
+        tree = self.tree
+        first = tree.sentence_of(verb).first
+        before = [one for one in self.attributions if one.cue < verb and one.sources]
+        if tree[thing].is_noun and tree.children(thing, "poss"):
+            before = [one for one in before if one.cue < first]
+        owners = tree.children(thing, "poss")
+        whole = [tree[thing].lower, *(tree[at].lower for at in tree.children(thing, "det", "predet"))]
+        whole += [tree[at].lower for at in range(max(thing - 2, 0), thing)]
+        if _ALL & set(whole):
+            return before
+        block = self.reading.block_of(tree[verb].start)
+        near = [one for one in before if block - self.reading.block_of(tree[one.cue].start) <= REACH]
+        if "both" in whole or any(
+            tree[at].lower == "both" for owner in owners for at in tree.children(owner, "det", "predet")
+        ):
+            return self._of_last(near, 2)
+        names = list(self.memory.issuers(thing)) if tree[thing].is_noun else []
+        keys = {one.key for one in names} | {one.party for one in names if one.party is not None}
+        named = [one for one in near if keys & {one.sources[-1].key, one.sources[-1].party}]
+        here = [one for one in near if self.reading.block_of(tree[one.cue].start) == block]
+        return named or self._of_last(here or near, 1)
+
+    def _of_last(self, near: Sequence[Attribution], number: int) -> list[Attribution]:
+        """All that the last speakers said who are no outlets."""
+        keys: list[str] = []
+        for one in reversed(near):
+            if one.sources[-1].kind is not SourceKind.OUTLET and one.sources[-1].key not in keys:
+                keys.append(one.sources[-1].key)
+        return [one for one in near if one.sources[-1].key in keys[:number]]
