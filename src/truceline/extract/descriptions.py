@@ -352,7 +352,7 @@ class Descriptions:
         folded, is_initials = fold_name(name), is_acronym(name)
         for source in self.recent(position):
             is_same = fold_name(source.name) == folded
-            if not is_initials if is_same else is_short_for(name, source.name):
+            if (is_same and not is_initials) or (not is_same and is_short_for(name, source.name)):
                 return source
         return None
 

@@ -70,9 +70,9 @@ class Tree(Walks[Token]):
     """The tokens of a document and their relations; ``text`` is the normal text, as long as ``original``."""
 
     def __init__(self, parse: Parse, text: str, original: str) -> None:
+        super().__init__(_merged(parse, text))
         self.text = text
         self.original = original
-        self.tokens = _merged(parse, text)
         self.sentences = _numbered(self.tokens, parse)
         _right_verbs(self.tokens)
         _flatten(self.tokens)

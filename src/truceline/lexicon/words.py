@@ -71,8 +71,12 @@ def split_words(text: str) -> list[Word]:
 
 
 @lru_cache(maxsize=8)
-def _runs_of_letters(text: str) -> frozenset[str]:
-    return frozenset(_LETTERS.findall(text))
+def _starts_of_runs(text: str) -> dict[str, list[int]]:
+    """Where in a text each run of letters and digits begins."""
+    found: dict[str, list[int]] = {}
+    for run in _LETTERS.finditer(text):
+        found.setdefault(run.group(), []).append(run.start())
+    return found
 
 
 class WholeWords:
@@ -85,10 +89,16 @@ class WholeWords:
         self._firsts = frozenset(found.group() if (found := _LETTERS.match(word)) else "" for word in ordered)
 
     def count(self, text: str) -> int:
-        """How often they stand in a text; looked for only where it has the first word of one."""
-        if "" not in self._firsts and self._firsts.isdisjoint(_runs_of_letters(text)):
-            return 0
-        return len(self._pattern.findall(text))
+        """How often they stand in a text, side by side; looked for only where the first word of one stands."""
+        if "" in self._firsts:
+            return len(self._pattern.findall(text))
+        starts = _starts_of_runs(text)
+        count = last = 0
+        for at in sorted(start for word in self._firsts & starts.keys() for start in starts[word]):
+            found = self._pattern.match(text, at) if at >= last else None
+            if found is not None:
+                count, last = count + 1, found.end()
+        return count
 
 
 class _Node(Generic[V]):

@@ -27,9 +27,9 @@ class Tree(Walks[Token]):
     """The tokens of a document; ``text`` is the normal text, as long as ``original``."""
 
     def __init__(self, parse: Parse, text: str, original: str) -> None:
+        super().__init__([_token(parse, index, text) for index in range(len(parse.starts))])
         self.text = text
         self.original = original
-        self.tokens = [_token(parse, index, text) for index in range(len(parse.starts))]
         bounds = [*parse.firsts, len(self.tokens)]
         self.sentences = [Sentence(at, first, bounds[at + 1]) for at, first in enumerate(parse.firsts)]
         for sentence in self.sentences:
