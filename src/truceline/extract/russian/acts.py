@@ -18,6 +18,7 @@ from truceline.model.claim import Modality
 if TYPE_CHECKING:
     from truceline.extract.roles import Roles
     from truceline.extract.russian.reading import Reading
+    from truceline.extract.russian.tree import Tree
     from truceline.extract.russian.words import Frame
 
 
@@ -52,7 +53,7 @@ class Acts:
             frames = self.lexicon.by_noun.get(token.lemma, ()) or self._compound(token.lemma)
         elif token.pos in {"VERB", "ADJ"}:
             frames = (*self._by_idiom(index), *self.lexicon.by_verb.get(token.lemma, ()))
-        if not frames or (token.is_noun and self._is_no_act(index)):
+        if not frames or (token.is_noun and self._is_no_act(index)) or self._only_describes(index):
             return None
         roles = roles_of(self.tree, index)
         for frame in frames:
@@ -60,6 +61,19 @@ class Acts:
             if self.conditions.hold(index, frame, roles, cast):
                 return self.made(index, frame, roles, cast)
         return None
+
+    def _only_describes(self, index: int) -> bool:
+        """“сбитый самолёт”, "занимаемые рубежи": a bare participle before its noun tells what kind of thing it is."""
+        tree, token = self.tree, self.tree[index]
+        if (
+            token.is_noun
+            or token.rel not in {"amod", "nsubj", "obj", "obl"}
+            or token.has("VerbForm=Fin")
+            or token.has("VerbForm=Inf")
+        ):
+            return False
+        is_before = token.head > index and tree[token.head].is_noun
+        return is_before and not [at for at in tree.children(index) if tree[at].pos not in {"PUNCT", "PART"}]
 
     def _by_idiom(self, index: int) -> tuple[Frame, ...]:
         """“взять под стражу", "накрыть огнём": the frame of a verb with a noun behind it."""
@@ -93,8 +107,11 @@ class Acts:
         if above.is_noun and above.lemma in self.lexicon.words.ledger.units and token.case == "Gen":
             return True
         below = {tree[at].lemma for at in tree.children(token.head, "xcomp")} if above.is_verb else set()
-        if token.lemma == "огонь" and "прекратить" in below:
-            return True
+        stops = {"прекратить", "прекращать"} & {
+            tree[at].lemma for at in (*below_of(tree, token.head), *tree.ancestors(index))
+        }
+        if token.lemma == "огонь" and (stops or "прекратить" in below):
+            return not (above.has("Tense=Past") and above.lemma in {"прекратить", "прекращать"})
         return token.lemma == "огонь" and above.lemma in {"прекращение", "режим", "прекратить", "линия", "сектор"}
 
     # what is told of it
@@ -128,6 +145,12 @@ class Acts:
             number = ordinals.get(tree[at].lemma, 0)
             if number == 1 and (tree.is_negated(at) or tree.is_negated(act.index)):
                 return 2  # "не первое нападение": one of several
-            if number > 1 and act.cast.target is None:
+            if number > 1 and (act.cast.target is None or act.roles.support is None):
                 return number
         return None
+
+
+def below_of(tree: Tree, index: int) -> list[int]:
+    """The infinitives that hang on a word or on what hangs on it."""
+    first = tree.children(index, "xcomp", "csubj", "ccomp")
+    return [*first, *(below for at in first for below in tree.children(at, "xcomp"))]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ _DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "agreement
 """Kinds of time phrase that name the day of something."""
 _SINCE: Final = ("после", "уже после")
 """Heads of “после начала перемирия", which tells no day of what was done after it."""
+_HOURS_ON: Final = re.compile(r"\b(?:час|минут)")
 _GROUNDS: Final = ("own", "own", "above", "loose")
 """Names of the ways in which a phrase hangs on an act, firmest first, as ``confidence.yaml`` has them."""
 LOOSE: Final = 3
@@ -33,8 +35,11 @@ class Attaching:
         clause = self._clause(index, nodes)
         ranked: list[tuple[int, bool, int, TimeHit]] = []
         for hit in self.reading.times[sentence.index]:
-            if hit.kind == "agreement" and self.tree.text[hit.start : hit.end].lower().startswith(_SINCE):
+            words = self.tree.text[hit.start : hit.end].lower()
+            if hit.kind == "agreement" and words.startswith(_SINCE):
                 continue
+            if hit.kind == "anaphoric" and _HOURS_ON.search(words):
+                continue  # "через два часа": on the day that is told of
             top = self.reading.top_of(hit, sentence)
             first = self.reading.token_at(hit.start, sentence)
             is_behind = self.tree[index].is_noun and first - 1 in self.tree.phrase(index) and first > index

@@ -43,6 +43,7 @@ class Chains:
         self.blocks = reading.block_numbers
         self.times = reading.times
         self.perceiving = reading.lexicon.words.perceiving
+        self.acts = reading.lexicon.by_noun
         self.turning = reading.lexicon.words.turning
         self._publisher = publisher
         self._spoken = sorted(
@@ -76,7 +77,9 @@ class Chains:
 
     def _widest(self, found: Sequence[Saying]) -> list[Saying]:
         """Outermost first: outlets before those whom they may cite, wider speech before narrower."""
-        return sorted(found, key=lambda one: (not self._is_outlets(one), -len(one.content), one.cue))
+        return sorted(
+            found, key=lambda one: (self._is_here(one), not self._is_outlets(one), -len(one.content), one.cue)
+        )
 
     def _is_outlets(self, one: Saying) -> bool:
         return bool(one.sources) and one.sources[-1][0].kind is SourceKind.OUTLET and self._is_aside(one)
@@ -180,6 +183,8 @@ class Chains:
             return False
         words = self.perceiving
         if self.tree[one.cue].lemma in words.verbs | words.counting | words.presenting:
+            return True
+        if any(self.tree[at].is_noun and self.tree[at].lemma in self.acts for at in one.content):
             return True
         return any(self.tree[at].has("Tense=Past") or self.tree[at].has("Variant=Short") for at in one.content)
 

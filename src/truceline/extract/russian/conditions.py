@@ -95,7 +95,8 @@ class Conditions:
     def _is_place(self, heads: Sequence[int]) -> bool:
         words = self.lexicon.words.places
         people = self.frames.objects["person"]
-        named = [at for at in heads if self.tree[at].pos == "PROPN" or self.tree[at].lemma in words.kinds]
+        kinds = words.kinds | self.frames.objects["post"]
+        named = [at for at in heads if self.tree[at].pos == "PROPN" or self.tree[at].lemma in kinds]
         return bool(named) and not any(self.tree[at].lemma in people for at in heads)
 
     # what a frame needs

@@ -97,6 +97,15 @@ class Contents:
         topics = [at for at in children if self.tree.preposition(at) in _ABOUT and not self._is_back(at)]
         return not topics and not any(self.tree[at].rel in {"ccomp", "csubj"} for at in children)
 
+    def is_called_lie(self, verb: int) -> bool:
+        """“назвали сообщения не соответствующими действительности”, "назвал обвинения ложью"."""
+        tree = self.tree
+        if tree[verb].lemma not in {"назвать", "называть", "счесть", "объявить"}:
+            return False
+        return any(
+            tree[at].lemma in self.words.lies for at in tree.subtree(verb) if at > verb or tree[at].case == "Ins"
+        )
+
     def _own(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree
         own = {verb, *(at for head in speakers for at in tree.subtree(head))}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.numbers import Number
@@ -46,6 +46,10 @@ class Harm:
         return token.has("Number=Sing") and token.has("Animacy=Anim") and not is_force
 
 
+_ANY_HARM: Final = frozenset({"пострадать", "пострадавший", "потеря"})
+"""Words of harm of any kind."""
+
+
 class Harms:
     """Finds tolls sentence by sentence."""
 
@@ -64,9 +68,16 @@ class Harms:
                 kind = self._kind(index)
                 harm = self._harm(index, kind, sentence, used) if kind is not None else None
                 if harm is not None:
-                    found.append(harm)
+                    found += self._with_other(harm)
                     used |= {harm.number.first} if harm.number is not None else set()
         return found
+
+    def _with_other(self, harm: Harm) -> list[Harm]:
+        """“никто не пострадал", "потерь нет": none killed and none injured."""
+        if not harm.is_none or self.tree[harm.head].lemma not in _ANY_HARM:
+            return [harm]
+        others = {HarmKind.KILLED, HarmKind.INJURED} - {harm.kind}
+        return [harm, *(replace(harm, kind=kind) for kind in sorted(others, key=lambda kind: kind.value))]
 
     def _kind(self, index: int) -> HarmKind | None:
         token = self.tree[index]
@@ -74,6 +85,8 @@ class Harms:
         if token.lemma in self.words.lives and self.tree[token.head].lemma in self.words.taking_lives:
             return HarmKind.KILLED
         if token.lemma in self.words.harm_of_people and self._are_alive(index):
+            return HarmKind.KILLED
+        if token.lemma == "потеря" and self._is_none(index):
             return HarmKind.KILLED
         if kind is None or token.pos not in {"VERB", "NOUN", "ADJ", "PROPN"}:
             return None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.russian.weights import Tagged, Weights
 
-PREP_VERSION: Final = "prep-ru-3"
+PREP_VERSION: Final = "prep-ru-4"
 """Part of the key under which a parse is kept: raise it when anything here changes what the parser reads."""
 _FORMS: Final = {
     "NOUN": {"NOUN", "NPRO"}, "PROPN": {"NOUN"}, "VERB": {"VERB", "INFN", "PRTF", "PRTS", "GRND"},

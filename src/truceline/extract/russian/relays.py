@@ -67,7 +67,8 @@ class Relays(Accounts):
             origins = [
                 at for at in tree.children(verb, "obl") if tree.preposition(at) == "из" and self.sources.can_speak(at)
             ]
-            return self._of_before(verb, sentence, origins, Via.SAYS)
+            if origins:
+                return self._of_before(verb, sentence, origins, Via.SAYS)
         if tree[verb].lemma not in words.verbs or tree[verb].rel == "acl:relcl":
             return None  # what hangs on a source is told with it
         outlet = self._outlet(verb)
@@ -81,11 +82,14 @@ class Relays(Accounts):
         """“приводит ТАСС слова мэра”: of the quotation or clause beside it, or of the sentences before."""
         tree = self.tree
         cited = cited_by(tree, verb)
-        links: Links = ((self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),)
+        links: Links = (
+            *self._further(verb, sentence),
+            (self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),
+        )
         if cited is not None:
             links = (*links, (self.sources.of(cited), Via.SAYS))
         elif whom is not None and whom != outlet:
-            links = (*links, (self.sources.of(whom), Via.SAYS))
+            links = (*links, *self._whose(whom))
         own = {verb, *tree.subtree(outlet), *(tree.subtree(whom) if whom is not None else ())}
         is_aside = tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
         inner = {below for at in (whom,) if at is not None for one in tree.children(at, "acl:relcl", "acl")
@@ -96,11 +100,38 @@ class Relays(Accounts):
         content = content or set(self.contents.before(sentence)) - self._of_others(whom, earlier)
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
 
+    def _whose(self, whom: int) -> Links:
+        """Whose words they are; a pronoun takes up whoever spoke last, an outlet too."""
+        if self.tree[whom].pos != "PRON":
+            return ((self.sources.of(whom), Via.SAYS),)
+        spoken = [one for one in self.sources.spoken if one.head < whom]
+        return ((spoken[-1], Via.SAYS),) if spoken else ()
+
+    def _further(self, verb: int, sentence: Sentence) -> Links:
+        """“Его цитирует X, а X – Y”, "а уже по X – Y": who passes it on from there."""
+        tree = self.tree
+        turn = next(
+            (at for at in range(verb, sentence.last) if tree[at].lower == "а" and tree[at - 1].text == ","), None
+        )
+        if turn is None:
+            return ()
+        dash = next((at for at in range(turn, sentence.last) if tree[at].text in {"–", "—", "-"}), None)
+        behind = range(dash + 1, sentence.last) if dash is not None else range(0)
+        outlet = next((at for at in behind if tree[at].text[:1].isalpha() and self._may_carry(at)), None)
+        return ((self.sources.of(outlet), Via.REPORTS),) if outlet is not None else ()
+
+    def _may_carry(self, at: int) -> bool:
+        is_name = self.tree[at].text[:1].isupper() and (
+            self.tree[at].text.isascii() or self.tree[at - 1].text in {'"', "«"}
+        )
+        return self.sources.is_outlet(at) or is_name
+
     def _of_others(self, whom: int | None, earlier: Sequence[Saying]) -> set[int]:
         """What bodies and officials other than the one whose words are carried said before."""
         if whom is None:
             return set()
-        key = self.sources.of(whom).key
+        whose = self._whose(whom)
+        key = whose[0][0].key if whose else ""
         kinds = {SourceKind.PARTY, SourceKind.OFFICIAL}
         told = [one for one in earlier if one.sources and key not in {source.key for source, _ in one.sources}]
         return {at for one in told if one.sources[-1][0].kind in kinds for at in one.content}
@@ -136,6 +167,8 @@ class Relays(Accounts):
                 if found is not None and not self.sources.is_outlet(found):
                     return found
             is_whom = tree[verb].lemma in words.quoting and tree[at].case in {"Acc", "Gen"}
+            if is_whom and tree[at].lemma in self.words.pronouns:
+                return at
             if is_whom and self.sources.can_speak(at) and not self.sources.is_outlet(at):
                 return at
         return None

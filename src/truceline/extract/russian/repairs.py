@@ -25,6 +25,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _head_sayings(tokens, sentence)
     _part_objects(tokens, sentence)
     _hand_to_outlets(tokens, sentence)
+    _count_subjects(tokens, sentence)
     _free_objects(tokens, sentence)
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
@@ -135,6 +136,22 @@ def _hand_to_outlets(tokens: list[Token], sentence: Sentence) -> None:
             above = tokens[above].head
         if tokens[above].pos == "VERB" and tokens[above].lemma in words.via and not _is_above(tokens, at, above):
             token.head, token.rel = above, "iobj"
+
+
+def _count_subjects(tokens: list[Token], sentence: Sentence) -> None:
+    """“Шесть беспилотников подлетали", "самолётов не летало": those before such a verb are its subject."""
+    flying = {verb for frame in load_words().frames.frames if frame.name == "flight" for verb in frame.verbs}
+    for at in sentence:
+        token, verb = tokens[at], tokens[at].head
+        if (
+            token.rel != "obj"
+            or token.case != "Gen"
+            or verb <= at
+            or tokens[verb].lemma not in flying - {"совершить", "выполнить", "провести", "облететь"}
+        ):
+            continue
+        if tokens[verb].pos == "VERB" and _is_bare(tokens, verb, sentence):
+            token.rel = "nsubj"
 
 
 def _part_objects(tokens: list[Token], sentence: Sentence) -> None:

@@ -85,6 +85,8 @@ class Sayings:
             return None
         via = self.lexicon.via.get(token.lemma, Via.SAYS)
         modality = self.lexicon.modality.get(token.lemma)
+        if self.contents.is_called_lie(verb):
+            via, modality = Via.DENIES, Modality.DENIED
         negated = self.tree.is_negated(verb)
         if negated and via is Via.CONFIRMS:
             via, modality, negated = Via.DENIES, None, False

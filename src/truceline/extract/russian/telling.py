@@ -12,6 +12,7 @@ from truceline.model.claim import Modality
 if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
     from truceline.extract.times import TimeHit
+    from truceline.extract.walks import Sentence
 
 REACH: Final = 6
 """Sentences over which a toll or reference is taken for that of an act told before."""
@@ -198,9 +199,23 @@ class Telling:
     def _lend(self, act: Act, earlier: list[Act]) -> None:
         """A day or place that the sentence leaves out: of the act referred to, else of the last act told near it."""
         if act.time is None:
-            act.time, act.time_ground = self._day_of(act, earlier) or self._day_before(act), "taken_over"
+            act.time, act.time_ground = self._nearest_day(act, earlier), "taken_over"
         if act.place is None and act.cast.place is None and act.lender is not None:
             act.place_lender = act.lender.place_lender or act.lender
+
+    def _nearest_day(self, act: Act, earlier: list[Act]) -> TimeHit | None:
+        """The day of an act before, or one that a sentence in between has named for itself ("В понедельник …")."""
+        lent, named = self._day_of(act, earlier), self._day_before(act)
+        if lent is None or named is None or act.lender is not None:
+            return lent or named
+        return named if named.start > lent.start and self._block_of(named) == self._block_of_act(act) else lent
+
+    def _block_of(self, hit: TimeHit) -> int:
+        number = next((one.index for one in self.tree.sentences if self.tree[one.last - 1].end > hit.start), 0)
+        return self.reading.block_numbers[number]
+
+    def _block_of_act(self, act: Act) -> int:
+        return self.reading.block_numbers[self.tree[act.index].sentence]
 
     def _day_of(self, act: Act, earlier: list[Act]) -> TimeHit | None:
         """The day of the act referred to, else of the last act near it; they have taken theirs over before."""
@@ -231,7 +246,22 @@ class Telling:
         number = self.tree[act.index].sentence
         for sentence in reversed(self.tree.sentences[max(0, number - back) : number]):
             for hit in self.reading.times[sentence.index]:
-                top = self.reading.top_of(hit, sentence)
-                if hit.kind in _NAMES_DAY and self.tree.verb_above(top) not in self.reading.cues:
+                if self._names_day(hit) and not self._is_spoken(hit, sentence):
                     return hit
         return None
+
+    def _names_day(self, hit: TimeHit) -> bool:
+        """A day by its name, or the day and night that a bulletin is about ("за минувшие сутки")."""
+        return hit.kind in _NAMES_DAY or (
+            hit.kind == "period" and "сутки" in self.tree.text[hit.start : hit.end].lower()
+        )
+
+    def _is_spoken(self, hit: TimeHit, sentence: Sentence) -> bool:
+        """Whether a day is that of a speech: it hangs on a verb of saying that counts nothing, and on no act."""
+        tree, words = self.tree, self.reading.lexicon.words.perceiving
+        top = self.reading.top_of(hit, sentence)
+        first = self.reading.token_at(hit.start, sentence)
+        if hit.kind == "period" or (first > sentence.first and tree[first - 1].lemma in self.reading.lexicon.by_noun):
+            return False
+        verb = tree.verb_above(top)
+        return verb is not None and verb in self.reading.cues and tree[verb].lemma not in words.counting

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.words import Frame
 
 _HARM_ONLY: Final = frozenset({"casualty"})
-_HARMLESS: Final = frozenset({"move", "base", "deploy", "sighting", "arrest"})
+_HARMLESS: Final = frozenset({"move", "base", "deploy", "sighting", "arrest", "down", "neutralise", "clear", "flight"})
 """Frames whose acts harm nobody by themselves."""
 
 

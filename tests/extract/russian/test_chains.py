@@ -1,0 +1,79 @@
+"""Who says it through whom, and is it a charge? A table of sentences, and accounts over several of them, in Russian."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.extract.texts import chain
+from truceline.extract.russian.words import load_words
+from truceline.lexicon.belligerents import load_belligerents
+from truceline.model.claim import ActContent, Claim
+
+Claims = Callable[..., list[Claim]]
+
+
+def rows() -> list[tuple[str, ...]]:
+    """The table: a sentence with one act, its chain without the publisher, and how it is told."""
+    with (Path(__file__).parent / "chains.csv").open(encoding="utf-8", newline="") as file:
+        _, *told = csv.reader(file, delimiter=";")
+    return [tuple(row) for row in told]
+
+
+@pytest.mark.parametrize(("text", "hops", "modality"), rows())
+def test_a_sentence_tells_who_says_it_and_how(claims: Claims, text: str, hops: str, modality: str) -> None:
+    (claim,) = claims(text, ActContent)
+    assert (chain(claim), claim.modality.value) == (hops, modality)
+
+
+LEAD = "Ночью артиллерия обстреляла Авдеевку, сообщил мэр города Павел Малыш."
+
+
+@pytest.mark.parametrize(
+    ("text", "hops"),
+    [
+        (f"{LEAD} Разрушены два дома.", ["Павел Малыш", "Павел Малыш"]),
+        (f"{LEAD} Снаряды попали и в котельную.", ["Павел Малыш", "Павел Малыш"]),
+        (f"{LEAD} Спустя час был обстрелян рынок.", ["Павел Малыш", "Павел Малыш"]),
+        (f"{LEAD} 3 марта был обстрелян рынок.", ["Павел Малыш", ""]),
+        (f"{LEAD} Накануне боевики обстреляли рынок.", ["Павел Малыш", ""]),
+        (f"{LEAD} Мэр говорит о семи ударах. На окраине взорван мост.", ["Павел Малыш", "Павел Малыш"]),
+        (f"{LEAD}\nНа окраине взорван мост.", ["Павел Малыш", ""]),
+        (f"{LEAD}\nНа окраине взорван мост. Мэр призвал жителей уехать.", ["Павел Малыш", "Павел Малыш"]),
+        (f"{LEAD} Его слова передаёт агентство «Тасним».", ["Тасним < Павел Малыш"]),
+        (f"{LEAD} Его цитирует Reuters, а Reuters – сайт EADaily.", ["сайт EADaily < Reuters < Павел Малыш"]),
+        (
+            f"{LEAD} В Донецке это отрицают: войска, заявил Иван Рогов, били по складу.",
+            ["Павел Малыш", "Донецк", "Иван Рогов"],
+        ),
+    ],
+)
+def test_sentences_without_a_speaker_go_on_with_an_account(claims: Claims, text: str, hops: list[str]) -> None:
+    assert [chain(one) for one in claims(text, ActContent)] == hops
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Пентагон сообщил, что самолёты коалиции ударили по Ракке.", "asserted"),
+        ("Дамаск сообщил, что самолёты коалиции ударили по Ракке.", "alleged"),
+        ("Миссия ОБСЕ сообщила, что украинские военные обстреляли Донецк.", "asserted"),
+        ("Киев утверждает, что ночью обстреляна Авдеевка.", "asserted"),
+        ("Киев утверждает, что ночью боевики обстреляли Авдеевку.", "alleged"),
+        ("Тбилиси заявил, что осетинские ополченцы обстреляли село Авневи.", "alleged"),
+        ("Врачи Донецка сообщили, что украинские военные обстреляли больницу.", "asserted"),
+        ("Баку заявил, что его армия заняла высоту у Агдама.", "asserted"),
+        ("Ереван заявил, что азербайджанские беспилотники ударили по селу Сотк.", "alleged"),
+    ],
+)
+def test_a_side_charges_its_opponent_alone(claims: Claims, text: str, modality: str) -> None:
+    assert {one.modality.value for one in claims(text, ActContent)} == {modality}
+
+
+def test_camps_are_those_of_the_wars() -> None:
+    wars = load_belligerents().words.wars
+    told = {(war, camp) for war, camps in load_words().parties.sides.camps.items() for camp in camps}
+    assert told <= {(war, camp) for war, entry in wars.items() for camp in entry.camps}
