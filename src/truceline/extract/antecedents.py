@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.extract.act import FACTUAL, NEAR, NOT_TOLD, Act
 from truceline.extract.references import is_near, is_over_days
+from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,10 +66,12 @@ class Antecedents:
         last = bisect_left(acts, asked.at, key=lambda one: one.index)
         near = [one for one in acts[max(0, last - NEAR) : last] if self._is_open(one, asked)]
         judged = [self.judge(one, asked) for one in near]
-        return max(judged, key=lambda one: (one.score, one.act.index), default=None)
+        found = max(judged, key=lambda one: (one.score, one.act.index), default=None)
+        return found._replace(act=_meant(found.act)) if found is not None else None
 
     def _is_open(self, act: Act, asked: Question) -> bool:
-        if act.series is not None or act.stance.is_unsaid or act.stance.modality not in FACTUAL:
+        meant = _meant(act)
+        if meant.series is not None or meant.stance.is_unsaid or meant.stance.modality not in FACTUAL:
             return False
         return is_near(self.tree, act.index, asked.at)
 
@@ -115,6 +118,12 @@ class Antecedents:
         here = {text[hit.start : hit.end].lower() for hit in hits}
         there = text[act.time[0].start : act.time[0].end].lower()
         return (OF_DAY, "of the day that is named") if there in here else (0.0, "")
+
+
+def _meant(act: Act) -> Act:
+    """The act that a denial leans on: what is denied was told before it."""
+    of = act.inherited.get("act") if act.is_charge and act.stance.modality is Modality.DENIED else None
+    return of if of is not None else act
 
 
 def _parties(mention: Mention | None) -> frozenset[str]:

@@ -18,11 +18,10 @@ if TYPE_CHECKING:
     from truceline.extract.chain import Chain
     from truceline.extract.reading import Reading
 
-ENOUGH: Final = -0.6
-"""Score from which on an act is taken for the one meant: in another paragraph, four sentences back."""
+ENOUGH: Final = -1.25
+"""Score from which on an act is taken for the one meant: in another paragraph, eight sentences back."""
 _VIA: Final = {"charging": Via.ALLEGES, "owning": Via.CONFIRMS, "denying": Via.DENIES}
 """How whoever uses such a turn speaks."""
-_BEING: Final = frozenset({"was", "were", "is"})
 _SPEAKER: Final = frozenset({"we", "i", "us", "he", "she", "it", "they"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 _HELD: Final = ("dobj", "nsubjpass", "attr", "ccomp", "xcomp", "pcomp")
@@ -45,17 +44,21 @@ class Charges:
         self.stances = finder.stances
         self.sides = finder.sides
         self.frames = finder.frames
+        self.beings = finder.casting.beings
         self.antecedents = Antecedents(reading)
 
     def added(self, acts: list[Act]) -> list[Act]:
-        """The acts with the verdicts told of them, in order."""
+        """The acts with the verdicts told of them, in order: the first of a sentence that stands."""
+        done: set[int] = set()
         for verdict in find_verdicts(self.reading, self._is_somebody):
+            number = self.tree[verdict.index].sentence
             known = {one.index for one in acts}
             is_told = verdict.index in known or (verdict.way == "owning" and verdict.taken in known)
-            if is_told or self._is_withheld(verdict):
+            if number in done or is_told or self._is_withheld(verdict):
                 continue
             act = self._judged(verdict, acts)
             if act is not None:
+                done.add(number)
                 insort(acts, act, key=lambda one: one.index)
         return acts
 
@@ -67,18 +70,19 @@ class Charges:
         phrase = tree.noun_phrase(head)
         if any(tree[at].lower in _BOTH for at in phrase if at < head):
             return False
-        if tree[head].is_name or self.frames.is_people(tree, head):
-            return True
-        if self.reading.parties_of(tree.span(tree[phrase[0]].start, tree[head].end)):
-            return True
         weapon = self.frames.weapon_at(tree, head)
-        return weapon is not None and weapon.platform
+        if weapon is not None and not weapon.platform:
+            return bool(self.reading.parties_of(tree.span(tree[phrase[0]].start, tree[head].end)))
+        return tree[head].is_name or self.beings.can_act(head)
 
     def _may_do(self, head: int) -> bool:
-        """Whether “it was X” names a doer, or whose fire it was; not "it was the army's policy"."""
+        """Whether “it was X” names a doer, or whose fire it was; not "it was the work of X", "the army's policy"."""
         tree = self.tree
-        is_body = tree[head].is_name or self.frames.is_people(tree, head)
+        is_body = tree[head].is_name or self.frames.is_people(tree, head) or self._is_body(head)
         return is_body or self.frames.weapon_at(tree, head) is not None or bool(kinds_of(tree[head].lemma.lower()))
+
+    def _is_body(self, head: int) -> bool:
+        return self.tree[head].lemma.lower() in self.reading.lexicons.cues.kinds
 
     # what is no verdict
 
@@ -121,8 +125,7 @@ class Charges:
 
     def _judged(self, verdict: Verdict, acts: list[Act]) -> Act | None:
         doer = self._subject(verdict) if verdict.way == "doing" else verdict.doer
-        is_bare = self.tree[verdict.index].lower in _BEING and verdict.way == "done_by"
-        if is_bare and not (doer is not None and self._may_do(doer)):
+        if verdict.way == "done_by" and not (doer is not None and self._may_do(doer)):
             return None
         chain = self._chain(verdict)
         of = self._meant(verdict, doer, chain, acts)
@@ -144,6 +147,7 @@ class Charges:
         """“The army named the group as the culprit”: whoever does so speaks, though the verb is none of saying."""
         tree = self.tree
         subject = self._subject_head(verdict)
+        subject = self._behind_mark(verdict) if subject is None else subject
         if subject is None or not self.chains.memory.can_speak(subject):
             return chain
         sources = self.chains.memory.sources(subject)
@@ -161,6 +165,15 @@ class Charges:
             for one in sources[-1:]
         ]
         return replace(chain, hops=(*chain.hops, *hops))
+
+    def _behind_mark(self, verdict: Verdict) -> int | None:
+        """“A fabrication, the ministry retorts.”: who can speak, right behind a comma."""
+        tree, at = self.tree, verdict.last
+        sentence = tree.sentence_of(verdict.index)
+        if verdict.way != "denying" or at >= sentence.last - 1 or tree[at].text != ",":
+            return None
+        first = at + 1 + (tree[at + 1].tag in {"DT", "PRP$"})
+        return next((one for one in range(first, sentence.last) if tree[one].is_noun), None)
 
     def _meant(self, verdict: Verdict, doer: int | None, chain: Chain, acts: list[Act]) -> Act | None:
         kinds = kinds_of(self.tree[verdict.taken].lemma.lower()) if verdict.taken is not None else None

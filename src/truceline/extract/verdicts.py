@@ -33,6 +33,10 @@ _PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "those", "e
 _DEFINITE: Final = frozenset(
     {"the", "this", "that", "these", "those", "both", "such", "any", "either", "its", "their", "each"}
 )
+_BEHIND: Final = frozenset({"IN", "RB", "RBR", "TO", "CC", "RP", "WRB"})
+_DONE: Final = frozenset({"out", "off", "away", "aside", "down", "up", "as"})
+"""Tags and words that may stand behind a pronoun that takes up an act."""
+_PARTS: Final = frozenset({"any", "all", "either", "some", "none"})
 _WAYS: Final = ("denying", "owning", "charging", "done_by", "doing")
 """Kinds of turns, in the order in which they are tried at one word."""
 
@@ -99,22 +103,19 @@ def kinds_of(lemma: str) -> frozenset[str] | None:
 
 
 def find_verdicts(reading: Reading, is_somebody: Callable[[int], bool]) -> Iterator[Verdict]:
-    """Verdicts of a document in order, one a sentence; ``is_somebody`` tells whether a noun may name a doer."""
+    """All turns of a document in order, several a word; ``is_somebody`` tells whether a noun may name a doer."""
     templates, tree = _by_word(), reading.tree
     for sentence in reading.tree.sentences:
         if tree[sentence.last - 1].text == "?":
             continue
+        match = _Match(tree, is_somebody, sentence.first, sentence.last)
         for index in sentence:
             token = tree[index]
-            near = (
-                *templates.get(token.lower, ()),
-                *(templates.get(token.lemma, ()) if token.lemma != token.lower else ()),
-            )
-            matches = (_Match(tree, is_somebody, sentence.first, sentence.last).of(one, index) for one in near)
-            verdict = next((one for one in matches if one is not None), None)
-            if verdict is not None:
-                yield verdict
-                break
+            by_form, by_lemma = templates.get(token.lower, ()), templates.get(token.lemma, ())
+            for one in by_form if by_form is by_lemma else (*by_form, *by_lemma):
+                found = match.of(one, index)
+                if found is not None:
+                    yield found
 
 
 class _State(NamedTuple):
@@ -209,32 +210,39 @@ class _Match:
     def _taken_up(self, start: int, *, is_definite: bool = True) -> Iterator[tuple[int, int | None]]:
         """Ends of what takes up an act from a word on, with its noun: "it", "any of this", "the night raid"."""
         tree = self.tree
+        if start + 1 < self.last and tree[start].lower in _PARTS and tree[start + 1].lower == "of":
+            start += 2
         if start >= self.last:
             return
-        if (
-            tree[start].lower in {"any", "all", "either", "some", "none"}
-            and start + 1 < self.last
-            and tree[start + 1].lower == "of"
-        ):
-            start += 2
         for at in range(start, min(start + MAX_OF, self.last)):
             token = tree[at]
             if token.text in _BREAKS or token.tag in {"IN", "VBD", "VBZ", "TO"}:
                 break
             follows = tree[at + 1] if at + 1 < self.last else None
             ends = follows is None or not follows.is_noun
-            points = not is_definite or tree[start].lower in _DEFINITE
+            points = not is_definite or (tree[start].lower in _DEFINITE and tree[start].tag != "IN")
             if token.is_noun and ends and points and kinds_of(token.lemma.lower()) is not None:
                 yield at + 1, at
                 return
-        if (
-            start < self.last
-            and tree[start].lower in _PRONOUNS
-            and not (start + 1 < self.last and tree[start + 1].is_noun)
-        ):
+        if tree[start].lower in _PRONOUNS and self._is_alone(start):
             yield start + 1, None
 
+    def _is_alone(self, pronoun: int) -> bool:
+        """Whether a pronoun leads in neither a noun nor a clause: "denied it at once", not "denied it had fired"."""
+        follows = self.tree[pronoun + 1] if pronoun + 1 < self.last else None
+        if follows is None or follows.text in _BREAKS or follows.text in _QUOTES:
+            return True
+        called = follows.tag == "DT" and self.tree[pronoun].tag == "PRP"  # "called it a lie"
+        return called or follows.tag in _BEHIND or follows.lower in _DONE
+
     # in front of it
+
+    def _taken_up_before(self, start: int, last: int) -> Iterator[tuple[int, int | None]]:
+        """The same, up to a word: what follows is the turn itself."""
+        if start == last and self.tree[start].lower in _PRONOUNS:
+            yield start + 1, None
+        else:
+            yield from self._taken_up(start)
 
     def _before(self, words: tuple[str, ...], state: _State) -> Iterator[_State]:
         if not words:
@@ -273,7 +281,7 @@ class _Match:
         for start in range(state.at, max(state.at - MAX_NAME, self.first - 1), -1):
             if self.tree[start].text in _BREAKS:
                 return
-            ends = self._taken_up(start) if word == "IT" else self._names(start)
+            ends = self._taken_up_before(start, state.at) if word == "IT" else self._names(start)
             heads = [head for end, head in ends if end == state.at + 1]
             if heads:
                 doer, taken = (state.doer, heads[0]) if word == "IT" else (heads[0], state.taken)
