@@ -102,7 +102,7 @@ class _HarmFinder:
             return self._verb(index, VERBS[token.lemma])
         if token.is_verb and token.lemma == "lose":
             return self._lost(index)
-        if token.lower in _MISSING and token.dep in {"acomp", "oprd"}:
+        if token.lower in _MISSING and (token.dep in {"acomp", "oprd"} or self.tree.children(index, "aux")):
             return self._missing(index)
         word = token.lemma.lower() if token.is_noun else token.lower
         if word == "life" and self.tree[token.head].lemma in _TAKING:
@@ -250,7 +250,8 @@ class _HarmFinder:
     def _missing(self, index: int) -> list[Harm]:
         """“Fifteen others are missing”, "82 are unaccounted for"."""
         tree = self.tree
-        who = next((at for at in tree.children(tree[index].head, "nsubj", "nsubjpass")), None)
+        verb = index if tree.children(index, "aux") else tree[index].head  # "are missing", read as a verb
+        who = next((at for at in tree.children(verb, "nsubj", "nsubjpass")), None)
         quantity = self._quantity(who) if who is not None else None
         if who is None or quantity is None:
             return []

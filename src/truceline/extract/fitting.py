@@ -140,7 +140,7 @@ class Fitting:
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
         known = self.frames.body.objects.get(wanted, frozenset())
-        if wanted == "access" and self._is_mission(roles.object):
+        if wanted == "access" and (self._is_mission(roles.object) or self._takes_up_mission(roles.object)):
             return True
         if wanted == "heavy" and self.frames.weapon_at(tree, roles.object) is not None:
             return True
@@ -156,6 +156,15 @@ class Fitting:
         """Whether a name is that of who watches or helps: "the SMM was kept from passing"."""
         parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
         return bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) in {"organisation", "mission"}
+
+    def _takes_up_mission(self, head: int) -> bool:
+        """“police kept them away”, behind a sentence on monitors."""
+        tree = self.tree
+        if tree[head].lower not in {"them", "they"}:
+            return False
+        first = tree.sentences[max(tree[head].sentence - 1, 0)].first
+        before = [at for at in range(first, head) if tree[at].dep in {"nsubj", "nsubjpass"} and tree[at].is_noun]
+        return bool(before) and tree[before[-1]].lemma.lower() in self.frames.body.objects["access"]
 
     def _was_flying(self, head: int) -> bool:
         """“One was shot down”, behind three rockets that were fired."""

@@ -40,7 +40,28 @@ _BROUGHT: Final = frozenset(
 _ONLY_BROUGHT: Final = frozenset({"fly", "airlift", "bus", "transfer", "send"})
 """Of these, those by which nobody moves himself on the ground."""
 _WHITHER: Final = frozenset(
-    {"back", "forward", "in", "out", "away", "over", "across", "up", "west", "east", "north", "south"}
+    {
+        "back",
+        "forward",
+        "in",
+        "out",
+        "away",
+        "over",
+        "across",
+        "up",
+        "west",
+        "east",
+        "north",
+        "south",
+        "closer",
+        "nearer",
+        "home",
+        "ahead",
+        "northwards",
+        "southwards",
+        "eastwards",
+        "westwards",
+    }
 )
 _LEAVING: Final = frozenset({"cross", "leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
 """Verbs that tell of a movement though they leave out from or to where."""
@@ -80,7 +101,7 @@ class Moving:
         )
         party = (self._is_army(roles.subject) or named) and (has_object or bool(grounds))
         is_going = lemma in {"go", "move", "head", "pass", "march"} and not (
-            {"into", "to", "towards", "for", "beyond", "past"} & set(into)
+            {"into", "to", "towards", "for", "beyond", "past", "on", "inside", "through", "across"} & set(into)
         )
         is_going = is_going and not (
             {"in", "out", "back", "forward", "up"}
@@ -148,7 +169,7 @@ class Moving:
         tree, token = self.tree, self.tree[trigger.index]
         if self._is_background(trigger):
             return True
-        if token.dep not in {"relcl", "acl"}:
+        if token.dep not in {"relcl", "acl"} or (token.dep == "relcl" and self._is_dated(trigger.index)):
             return False
         seen = next((at for at in tree.ancestors(trigger.index) if tree[at].is_verb), None)
         return not (token.tag == "VBG" and seen is not None and tree[seen].lemma in self.frames.body.perceived)
@@ -156,13 +177,16 @@ class Moving:
     def _is_background(self, trigger: Trigger) -> bool:
         """“struck after they had entered the zone”, "says that soldiers had come": what led up to the act told."""
         tree, index = self.tree, trigger.index
-        is_dated = any(
-            tree.governs(index, at)
-            for hit in self.reading.times[tree[index].sentence]
+        is_beside = tree[index].dep == "advcl" or (tree[index].dep == "ccomp" and tree[index].lemma == "come")
+        return tree.is_past_of_past(index) and is_beside and not self._is_dated(index)
+
+    def _is_dated(self, index: int) -> bool:
+        """Whether a day or time hangs on a verb."""
+        return any(
+            self.tree.governs(index, at)
+            for hit in self.reading.times[self.tree[index].sentence]
             for at in self.reading.tokens_within(hit.start, hit.end)[:1]
         )
-        is_beside = tree[index].dep == "advcl" or (tree[index].dep == "ccomp" and tree[index].lemma == "come")
-        return tree.is_past_of_past(index) and is_beside and not is_dated
 
     def _is_army(self, head: int) -> bool:
         """Whether a name is that of a side that moves by its forces: "Hezbollah withdrew", "M23 advanced"."""

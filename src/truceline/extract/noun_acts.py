@@ -67,7 +67,7 @@ class NounActs:
             kinds = self.frames.body.objects["military"]
             is_of_arms = any(tree[at].lower in kinds for at in tree.noun_phrase(trigger.index))
             told = roles.support is not None or len(roles.nodes) > 1
-            return is_of_arms and told and tree[trigger.index].dep != "pobj"
+            return is_of_arms and told and (tree[trigger.index].dep != "pobj" or len(roles.nodes) > 1)
         return actor is not None or (word == "countermeasure" and (bool(roles.obliques) or roles.support is not None))
 
     def _is_fire(self, trigger: Trigger, roles: Roles) -> bool:

@@ -79,12 +79,22 @@ class References:
                 return value
         return None
 
+    def _is_of(self, act: Act, index: int) -> bool:
+        """Whether "for the second time" tells of this act, and not of another verb of the sentence."""
+        tree = self.tree
+        time = tree[index].head if tree[tree[index].head].is_noun else index
+        verb = next((at for at in tree.ancestors(time) if tree[at].is_verb), None)
+        is_own = verb is None or verb in act.roles.nodes or verb == act.index or tree[verb].lemma == "be"
+        return is_own or tree.governs(time, act.index) or (tree.governs(act.index, time) and verb in act.roles.nodes)
+
     def _third_time(self, act: Act) -> int | None:
         start, end = self.reading.bounds(self.tree.sentence_of(act.index))
         spell = r"(?:\w+ )?(?:day|night|week|month)\b(?: in a row| running)? (?:that|on which|when)\b"
         match = re.search(rf"\b(?:the|a) (\w+) (?:time\b|{spell})", self.tree.text[start:end])
         if match and ":" in self.tree.text[start + match.end() : self.tree[act.index].start]:
             return None  # "it was the second time that it was hit: on Friday a shell landed there"
+        if match and not self._is_of(act, self.reading.token_at(start + match.start(1))):
+            return None
         return self.reading.lexicons.quantities.ordinal(match.group(1)) if match else None
 
     def _predicate(self, index: int) -> int | None:

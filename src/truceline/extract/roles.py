@@ -266,7 +266,11 @@ class _RoleFinder:
         led_in = self.reading.lexicons.cues.body.led_in.get(tree[verb].lemma, ())
         if tree[prep].dep != "prep" or tree[prep].lower not in led_in:
             return []
-        found = [(word, at) for word, at in self._obliques(verb) if at > noun and word in {"by", "on", "against"}]
+        found = [
+            (word, at)
+            for word, at in self._obliques(verb)
+            if at > noun and word in {"by", "on", "against", "with", "between"}
+        ]
         return found + [pair for _, at in found for pair in self._obliques(at) if pair[0] in {"on", "against"}]
 
     def _support(self, noun: int, roles: Roles) -> None:
@@ -281,7 +285,7 @@ class _RoleFinder:
             above = self.of_verb(head)
             roles.subject, roles.support = above.subject, head
             roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
-        elif dep == "pobj" and self._is_under(noun, head):
+        elif dep == "pobj" and _is_under(tree, self.frames, noun, head):
             self._suffer(noun, head, roles)
         elif dep == "pobj" and self._is_agent(noun, head):
             self._suffer(noun, head, roles)  # "the line was cut by shelling"
@@ -300,9 +304,12 @@ class _RoleFinder:
 
     def _suffer(self, noun: int, head: int, roles: Roles) -> None:
         """“came under fire”, "took fire", "was subjected to shelling": the subject is the target."""
-        above = self.of_verb(head)
+        above, tree = self.of_verb(head), self.tree
+        put = tree.children(head, "dobj") if tree[noun].dep == "pobj" and not above.is_passive else []
         roles.object = above.object if above.is_passive else above.subject
-        roles.support, roles.is_subject_target = head, True
+        roles.support, roles.is_subject_target = head, not put
+        if put:  # "put the corridor under fire"
+            roles.object, roles.subject = put[0], above.subject
         roles.obliques += [pair for pair in self._obliques(head) if pair[1] != noun]
 
     def _governor(self, noun: int) -> tuple[int | None, str]:
@@ -335,19 +342,6 @@ class _RoleFinder:
         known = self.reading.lexicons.cues.reports(lemma) or self.frames.knows(lemma)
         return not known and any(self.tree.governs(at, noun) for at in agents)
 
-    def _is_under(self, noun: int, head: int) -> bool:
-        tree = self.tree
-        under, subjected = self.frames.body.under, self.frames.body.subjected
-        lemma = tree[head].lemma.lower()
-        for at in tree.ancestors(noun):
-            if at == head:
-                break
-            if (tree[at].lower == under.preposition and lemma in under.verbs) or tree[at].lower in subjected.get(
-                lemma, ()
-            ):
-                return True
-        return False
-
 
 def _beside_be(tree: Tree, verb: int) -> int | None:
     """“also bombed was the village”, "positions were mortared", with the participle read as an adjective."""
@@ -357,3 +351,14 @@ def _beside_be(tree: Tree, verb: int) -> int | None:
     above = tree[verb].head
     subjects = tree.children(above, "nsubj", "nsubjpass") if tree[verb].dep in {"acomp", "attr"} else []
     return subjects[0] if subjects and tree[above].lemma in _LINKS else None
+
+
+def _is_under(tree: Tree, frames: Frames, noun: int, head: int) -> bool:
+    under, subjected = frames.body.under, frames.body.subjected
+    lemma = tree[head].lemma.lower()
+    for at in tree.ancestors(noun):
+        if at == head:
+            break
+        if (tree[at].lower == under.preposition and lemma in under.verbs) or tree[at].lower in subjected.get(lemma, ()):
+            return True
+    return False

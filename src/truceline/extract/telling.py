@@ -69,6 +69,8 @@ class Telling:
         tree, support = self.tree, act.roles.support
         if support is None or act.cast.actor_head is None or not act.trigger.is_noun:
             return False
+        if act.trigger.frame.name == "drill" and tree[support].tag in {"VBD", "VBN"}:
+            return True  # "the South held a live-fire drill"
         is_doing = tree[support].lemma in {"carry", "conduct", "commit", "perpetrate", "launch", "mount", "stage"}
         return is_doing and tree[support].tag in {"VBD", "VBN"} and act.roles.subject == act.cast.actor_head
 
@@ -138,6 +140,8 @@ class Telling:
             return bool(self.tree.children(act.index, "expl"))
         definite = any(self.tree[at].lower in _DEFINITE for at in self.tree.children(act.index, "det", "poss"))
         happens = self.tree[act.index].dep == "nsubj" and not definite and self.tree[support].lemma != "be"
+        inverted = self.tree[act.index].dep == "nsubj" and act.index > support  # "then came the explosion"
+        happens = happens or (inverted and self.tree[support].lemma in {"come", "follow"})
         return bool(self.tree.children(support, "expl")) or self.tree[support].lemma in _BREAKS_OUT or happens
 
     def _is_passing(self, act: Act) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.walks import Sentence
 
-REACH: Final = 3
+REACH: Final = 5
 """Sentences in front of a bare number in which a toll must stand."""
 _COUNTING: Final = frozenset(
     {"have", "say", "give", "count", "speak", "put", "name", "report", "cite", "record", "list", "mention", "talk",
