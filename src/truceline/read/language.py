@@ -36,15 +36,15 @@ def detect_language(text: str, words: Words | None = None) -> str:
 
 def _script(sample: str) -> str:
     counts: Counter[str] = Counter()
-    for char in sample:
+    for char, often in Counter(sample).items():
         if "a" <= char <= "z" or "\u00c0" <= char <= "\u024f":
-            counts["latin"] += 1
+            counts["latin"] += often
         elif "\u0400" <= char <= "\u052f":
-            counts["cyrillic"] += 1
+            counts["cyrillic"] += often
         elif "\u0600" <= char <= "\u06ff" or "\u0750" <= char <= "\u077f":
-            counts["arabic"] += 1
+            counts["arabic"] += often
         elif char.isalpha():
-            counts["other"] += 1
+            counts["other"] += often
     name, count = counts.most_common(1)[0]
     return name if count > sum(counts.values()) * 0.6 else ""
 
@@ -54,8 +54,9 @@ def _share(sample: str, letters: frozenset[str]) -> float:
 
 
 def _latin(found: list[str], words: Words) -> str:
+    often = Counter(found)
     shares = [
-        (sum(word in known for word in found) / len(found), name)
+        (sum(often[word] for word in known & often.keys()) / len(found), name)
         for name, known in words.by_language
         if name not in {"ru", "ar"}
     ]
