@@ -22,6 +22,12 @@ WHAT: Final = frozenset(
 )
 """Words that begin what is said of, and no longer name who says it."""
 HIS_WORDS: Final = frozenset({"قوله", "قولها", "قولهم", "تاكيده", "تاكيدها", "تصريحه", "تصريحها"})
+_OPENING: Final = frozenset({"«", "“", '"'})
+_CLOSING: Final = frozenset({"»", "”", '"'})
+_NAMED: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PARTY})
+"""Kinds of speakers whose names stand in quotation marks."""
+_OF_IT: Final = frozenset({"به", "بها", "عنه", "عنها", "بذلك"})
+"""Words between a verb of saying and who says it: “ما أفادت به مصادر”."""
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.ANONYMOUS, SourceKind.WITNESS, SourceKind.EXPERT})
 
 
@@ -50,8 +56,11 @@ class SourceReader:
         """The speaker whose phrase begins at a token or behind adverbs there; one who ``charges`` ends before whom."""
         page = self.page
         at = index
-        while at < last and (at in page.time_tokens or page.is_plain(at, "skips")):
+        while at < last and (at in page.time_tokens or page.is_plain(at, "skips") or page.key(at) in _OF_IT):
             at += 1
+        closing = self._closing(at) if at < last else None
+        if closing is not None and at + 1 < closing - 1 <= last:
+            return self.describe(at + 1, closing - 1)  # “عن «تجمع أحرار حوران»”
         if at >= last or not self._may_begin(at):
             return None
         end = self._end(at, last)
@@ -126,6 +135,9 @@ class SourceReader:
             if hit is not None and not (at > first and (self.is_told(at) or self.is_party_told(at, first))):
                 at = hit.last
                 continue
+            closing = self._closing(at) if at > first and self.kind_of(at - 1) in _NAMED else None
+            if closing is not None:
+                return closing
             if at > first and not self._goes_on(at, is_person=is_person):
                 break
             if self._stops(at) or at in page.time_tokens or at in page.number_tokens:
@@ -135,6 +147,14 @@ class SourceReader:
         while at > first and page.is_plain(at - 1, "prepositions"):
             at -= 1
         return at
+
+    def _closing(self, index: int) -> int | None:
+        """The token behind a name in quotation marks that opens at a token: “صحيفة «المدن»”."""
+        page = self.page
+        if self.page.key(index) not in _OPENING:
+            return None
+        behind = range(index + 1, min(index + LONGEST, len(page.tokens)))
+        return next((at + 1 for at in behind if page.key(at) in _CLOSING), None)
 
     def _goes_on(self, index: int, *, is_person: bool) -> bool:
         page, words = self.page, self.page.words

@@ -23,6 +23,8 @@ ASIDE: Final = 8
 FIGHTING: Final = frozenset(
     {"state", "armed_forces", "armed_group", "coalition", "umbrella", "government", "party", "militia"}
 )
+_TIMES: Final = frozenset({"يوم", "ليله", "مره", "صباح", "مساء", "اسبوع", "ساعه", "من"})
+"""Words behind “every” that make a habit, or a rule, of an act."""
 NOT: Final = frozenset({"لم", "لن", "لا", "ليس"})
 
 
@@ -83,6 +85,8 @@ class StanceReader:
             return Modality.GENERIC
         if is_present and page.key(index + 1) == "كل" and page.key(index + 2) == "من":
             return Modality.GENERIC  # “it targets whoever tries”
+        if is_present and self._is_every(index):
+            return Modality.GENERIC
         if page.key(index - 1) == "اي" and self.chains.of(index).modality is not Modality.DENIED:
             return Modality.PROPOSED if self._is_to_come(index) else Modality.GENERIC
         for at in range(first, index):
@@ -91,6 +95,12 @@ class StanceReader:
             if page.is_plain(at, "opinion"):
                 return Modality.OPINION
         return None
+
+    def _is_every(self, index: int) -> bool:
+        """“shells the quarters every day”, "whoever gathers there is hit": what is done again and again."""
+        page, sentence = self.page, self.page.sentence_of(index)
+        behind = range(index + 1, min(index + NEAR, sentence.last - 1))
+        return any(page.key(at) == "كل" and page.key(at + 1) in _TIMES for at in behind)
 
     def _is_held(self, index: int) -> bool:
         """Whether somebody holds it to be so: “observers see that he will shell it again”."""
