@@ -110,3 +110,23 @@ def test_what_is_told_of_no_one_time_is_a_habit_or_a_rule(claims: Claims, text: 
 )
 def test_denials_and_charges_in_passing(claims: Claims, text: str, modality: Modality) -> None:
     assert modality in stances(claims, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Shells forced the rebels to leave Rastan on 4 May.", Modality.ASSERTED),
+        ("The army is shelling Rastan now.", Modality.ASSERTED),
+        ("Rebels took the hill on 4 May before Rastan was shelled.", Modality.ASSERTED),
+        ("The army repeatedly shelled Rastan on 4 May.", Modality.ASSERTED),
+        ("Shelling was reported from Rastan on 4 May.", Modality.ASSERTED),
+        ("Rebels are reported to have shelled Rastan on 4 May.", Modality.ALLEGED),
+    ],
+)
+def test_what_happened_as_a_result_or_goes_on_is_an_act(claims: Claims, text: str, modality: Modality) -> None:
+    assert modality in stances(claims, text)
+    assert stances(claims, text) <= FACTUAL
+
+
+def test_a_question_tells_no_act(claims: Claims) -> None:
+    assert stances(claims, "Why should the army shell Rastan? Did rebels shell it on 4 May?") <= {Modality.OPINION}

@@ -152,7 +152,7 @@ class Acts:
     def _is_lasting(self, index: int) -> bool:
         """“have gone off in recent weeks”, "was still being shelled": a perfect or progressive tells what happened."""
         aux = {self.tree[at].lower for at in self.tree.children(index, "aux", "auxpass")}
-        return not aux.isdisjoint({"have", "has", "being"})
+        return not aux.isdisjoint({"have", "has", "being", "been"})
 
     def _is_forecast(self, trigger: Trigger, stance: Stance) -> bool:
         """“the city will be shelled”: violence that is to come."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
 
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
+_OFTEN_ON_A_DAY: Final = frozenset({"repeatedly", "constantly", "continually", "regularly", "frequently"})
 _LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
 """Verbs in the present that tell that an act goes on."""
 _SAME_IN_PAST: Final = frozenset(
@@ -31,7 +32,8 @@ class Habits:
         tree, irrealis = self.tree, self.cues.body.irrealis
         for node in spine:
             for child in tree.children(node, "advmod"):
-                if tree[child].lower in irrealis.habitual_adverbs:
+                often = tree[child].lower in irrealis.habitual_adverbs
+                if often and not (has_time and tree[child].lower in _OFTEN_ON_A_DAY):
                     return child
             whenever = self.hedging.whenever(node)
             whenever = self._ever(node) if whenever is None else whenever
@@ -83,8 +85,6 @@ class Habits:
                 return None  # "a rocket hit": one that is told in the present "hits"
             clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
             return verb if clauses else None
-        if token.tag in {"VBG"} and any(tree[at].lower in {"is", "are"} for at in tree.children(verb, "aux")):
-            return verb
         return None
 
     def is_usual(self, verb: int) -> bool:

@@ -42,6 +42,7 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     telling: frozenset[str]
     laying: frozenset[str]
     blaming: frozenset[str]
+    causing: frozenset[str]
 
 
 @cache
@@ -142,7 +143,8 @@ class Hedging:
                 return clause
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
-                return above
+                is_news = tree[above].lemma == "report" and tree[trigger].dep == "nsubjpass"  # "shelling was reported"
+                return None if is_news else above
         return None
 
     def laid(self, trigger: int) -> int | None:
@@ -150,7 +152,9 @@ class Hedging:
         tree = self.tree
         above = [tree[trigger].head] if tree[trigger].dep == "nsubjpass" else []
         for clause in (*tree.children(trigger, "relcl", "acl"), *above):
-            preps = {tree[at].lower for at in tree.subtree(clause) if tree[at].dep in {"prep", "prt"}}
+            preps = {tree[at].lower for at in tree.children(clause, "prep", "prt", "dative")}
+            inner = [at for prt in tree.children(clause, "prt", "prep") for at in tree.children(prt, "prep")]
+            preps |= {tree[at].lower for at in inner}
             wanted = "on" if tree[clause].lemma in self.words.blaming else "to"
             if tree[clause].lemma in self.words.laying | self.words.blaming and wanted in preps:
                 return clause

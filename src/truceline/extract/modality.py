@@ -25,23 +25,6 @@ if TYPE_CHECKING:
 _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
 
 
-_DONE_BY: Final = frozenset(
-    {
-        "retaliate",
-        "respond",
-        "answer",
-        "reply",
-        "react",
-        "violate",
-        "break",
-        "breach",
-        "follow",
-        "begin",
-        "open",
-        "start",
-    }
-)
-"""Verbs that "by shelling the town" tells the deed of."""
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
 _TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
@@ -77,7 +60,8 @@ class Stances:
         spine = sorted(set(nodes))
         if chain.is_negated:
             return Stance(Modality.PROPOSED, is_unsaid=True)
-        if self._is_judge(chain) or (self.reading.is_opinion and len(chain.hops) == 1):
+        asks = self.tree[self.tree.sentence_of(trigger).last - 1].text == "?"
+        if self._is_judge(chain) or asks or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
         norm = self.norms.rule(trigger, spine, chain)
         norm = self.norms.listed(trigger) if norm is None else norm
@@ -192,7 +176,8 @@ class Stances:
         if token.is_verb:
             return None
         verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
-        if verb is not None and not self.cues.reports(tree[verb].lemma) and self._irreal_at(verb) is not None:
+        is_told = verb is not None and self.cues.reports(tree[verb].lemma) and not tree.children(verb, "auxpass")
+        if verb is not None and not is_told and self._irreal_at(verb) is not None:
             return self._irreal_at(verb)
         head = tree[token.head]
         if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping:
@@ -203,7 +188,7 @@ class Stances:
 
     def _irreal_at(self, node: int) -> int | None:
         """A modal, an infinitive under a verb of intention, or a condition over a verb."""
-        tree, irrealis = self.tree, self.cues.body.irrealis
+        tree = self.tree
         if not tree[node].is_verb:
             return None
         for at in (node, *self._coordinated(node)):
@@ -216,25 +201,27 @@ class Stances:
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
                     return clause
             marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
-            if tree[at].tag == "VBD":
+            if self.norms.is_past(at):
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
             if marks:
                 return marks[0]
-        above = tree[node].head
+        above = (self._irreal_above(at) for at in (node, *self._coordinated(node)))
+        return next((at for at in above if at is not None), None)
+
+    def _irreal_above(self, node: int) -> int | None:
+        """The verb over an infinitive that leaves open whether it was done: "plans to shell", not "was forced to"."""
+        tree, above = self.tree, self.tree[node].head
         is_to = any(tree[child].lower == "to" for child in tree.children(node, "aux"))
         is_past = any(tree[child].lemma == "have" for child in tree.children(node, "aux"))
         infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be" or not is_past)
         if infinitive and above != node:
-            done = tree[above].lower == "had" or self._is_tried(above)  # "we had to shoot back"
-            return (
-                None
-                if done
-                or tree[above].lemma
-                in {"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"}
-                else above
-            )
-        governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"} and tree[above].lemma.lower() in irrealis.verbs
-        return above if governed and tree[node].tag in {"VB", "VBG"} else None
+            caused = tree[above].lemma in self.hedging.words.causing and tree[above].tag in {"VBD", "VBN", "VBG"}
+            if tree[above].lower == "had" or self._is_tried(above) or tree[above].lemma in _ACTUAL:
+                return None  # "we had to shoot back"
+            return self._irreal_at(above) if caused else above
+        governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
+        wanted = governed and tree[above].lemma.lower() in self.cues.body.irrealis.verbs
+        return above if wanted and tree[node].tag in {"VB", "VBG"} else None
 
     def _is_tried(self, verb: int) -> bool:
         """“had tried to push in”, "are trying to take the hill": what was tried was done as far as it went."""
@@ -306,8 +293,10 @@ class Stances:
         if self.hedging.hearsay(trigger) is not None or self._is_charged(trigger):
             return None
         above = tree[tree[token.head].head]
-        if tree[token.head].lower == "by" and above.tag == "VBD" and above.lemma in _DONE_BY:
+        if tree[token.head].lower == "by" and above.tag == "VBD":
             return None  # "retaliated by hitting the base"
+        if tree.children(trigger, "nsubj") and self.norms.is_past(above.index):
+            return None  # "tracked a number of fighters entering the town"
         links = _GERUND_LINKS | {"show", "be"}
         if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in links:
             return Stance(Modality.OPINION, token.head)

@@ -40,6 +40,7 @@ _OPENING: Final = frozenset({"issue", "release", "draw", "give", "offer", "put"}
 _LISTS: Final = frozenset({"list", "chronology", "timeline", "account", "version"})
 """“The alliance drew up its list”: what follows is its account."""
 _NOBODY: Final = frozenset({"nobody", "none", "neither", "no"})
+_OWNING: Final = frozenset({Via.CONFIRMS, Via.ALLEGES})
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -198,7 +199,7 @@ class _Finder:
             citing = self.tree[self.tree[index].head].head
             content = {at for clause in self.tree.children(citing, "ccomp") for at in self.tree.subtree(clause)}
         sources = self.speakers.sources(index, heads) if content else []
-        if not content or (not sources and not self._is_impersonal(index)):
+        if not content or (not sources and not _is_impersonal(self.reading, index)):
             return None
         content = self.contents.pointed_at(content, index, sentence)
         return self._said(index, tuple(sources), frozenset(content))
@@ -206,8 +207,7 @@ class _Finder:
     def _may_say(self, verb: int, heads: list[int]) -> bool:
         """Whether the subject is somebody who speaks, or a thing with what things show or with a clause of its own."""
         tree = self.tree
-        owning = self.cues.via[tree[verb].lemma] in {Via.CONFIRMS, Via.ALLEGES}  # "nobody claimed it"
-        nobody = _NOBODY if owning else frozenset()
+        nobody = _NOBODY if self.cues.via[tree[verb].lemma] in _OWNING else frozenset()  # "nobody claimed it"
         if any(tree[head].lower in _US or tree[tree.first_of(head)].lower in nobody for head in heads):
             return False
         if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
@@ -236,11 +236,6 @@ class _Finder:
             and tree[index].dep in {"pcomp", "acl", "dep", "ROOT"}
             and not tree[index].children
         )
-
-    def _is_impersonal(self, verb: int) -> bool:
-        """“was said to”, "it is reported that": somebody says so, nobody is named."""
-        passive = bool(self.tree.children(verb, "auxpass"))
-        return passive and self.tree[verb].lemma in self.cues.body.hedges.alleged_passives
 
     def _is_negated(self, verb: int) -> bool:
         tree = self.tree
@@ -392,3 +387,10 @@ def _goes_on(reading: Reading, last: Attribution, quote: Quote, cues: list[int])
     gap = reading.block_of(quote.start) - reading.block_of(cue)
     between = bisect_right(cues, quote.start) - bisect_right(cues, cue)
     return stands_alone and 0 <= gap <= 2 and between <= 0
+
+
+def _is_impersonal(reading: Reading, verb: int) -> bool:
+    """“was said to”, "it is reported that": somebody says so, nobody is named; not "shelling was reported from"."""
+    tree, passives = reading.tree, reading.lexicons.cues.body.hedges.alleged_passives
+    is_news = tree[verb].lemma == "report" and not tree.children(verb, "xcomp", "ccomp")
+    return bool(tree.children(verb, "auxpass")) and tree[verb].lemma in passives and not is_news
