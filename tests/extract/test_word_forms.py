@@ -99,8 +99,8 @@ def test_vectors_are_right_when_words_are_forgotten(stock: Language, most: int) 
         assert len(words) <= most
 
 
-def test_the_parse_is_the_same_with_kept_vectors(texts: list[str]) -> None:
-    stock, swift = load_model(), load_model()
+def test_the_parse_is_the_same_with_kept_vectors(stock: Language, texts: list[str]) -> None:
+    swift = load_model()
     keep_word_vectors(swift)
     keep_word_vectors(swift)  # twice is once
     assert swift.get_pipe("tok2vec").model.get_ref("embed").name == NAME  # type: ignore[attr-defined]  # any component
