@@ -72,6 +72,8 @@ class Firing:
         if roles.is_passive:
             return lemma == "fire" and self._shell_before(verb, roles)
         begun = any(tree[at].lower in {"was", "were"} for at in tree.children(verb, "aux"))
+        above = tree[tree[verb].head]
+        begun = begun or (tree[verb].dep == "xcomp" and above.lemma in {"begin", "start"} and above.tag == "VBD")
         they = shooter is not None and tree[shooter].lower in {"they", "he", "she"}
         return (tree[verb].tag in {"VBD", "VBN"} or begun) and (they or self.is_armed(roles))
 

@@ -125,13 +125,8 @@ class Fitting:
         lemma, word = tree[roles.object].lemma.lower(), tree[roles.object].lower
         if wanted == "weapon":
             return self.frames.weapon_at(tree, roles.object) is not None
-        if wanted == "place" and roles.is_passive and any(prep == "to" for prep, _ in roles.obliques):
-            return False  # "was taken to a hospital"
         if wanted == "place":
-            held = self.moving.is_ground(roles.object) or (
-                lemma == "position" and tree[trigger.index].lemma in _STORMING
-            )
-            return held and self._holds_ground(trigger, roles)
+            return self._ground_fits(trigger, roles, lemma)
         if wanted == "flying" and (tree[roles.object].tag == "CD" or lemma in _COUNTED):
             return self._was_flying(roles.object)
         if wanted == "flying" and tree[trigger.index].lemma in _RUINS:
@@ -139,12 +134,21 @@ class Fitting:
             return flown is not None and flown.name in {"drone", "rocket"}
         if wanted == "flying" and self.frames.weapon(lemma) is not None:
             return self.frames.weapon(lemma).name in {"drone", "aircraft", "rocket", "artillery"}  # type: ignore[union-attr]  # asked above
+        if wanted == "person" and tree[trigger.index].lemma in {"capture", "seize"}:
+            return self._is_captive(roles.object)
         known = self.frames.body.objects.get(wanted, frozenset())
         if wanted == "access" and (self._is_mission(roles.object) or self._takes_up_mission(roles.object)):
             return True
         if wanted == "heavy" and self.frames.weapon_at(tree, roles.object) is not None:
             return True
         return lemma in known or word in known
+
+    def _ground_fits(self, trigger: Trigger, roles: Roles, lemma: str) -> bool:
+        """“took the hill”, "stormed and took positions", and not "was taken to a hospital"."""
+        if roles.object is None or (roles.is_passive and any(prep == "to" for prep, _ in roles.obliques)):
+            return False
+        is_stormed = lemma == "position" and self.tree[trigger.index].lemma in _STORMING
+        return (self.moving.is_ground(roles.object) or is_stormed) and self._holds_ground(trigger, roles)
 
     def _holds_ground(self, trigger: Trigger, roles: Roles) -> bool:
         """Whether somebody who bears arms takes it: people take sides, seats and trains."""
@@ -156,6 +160,14 @@ class Fitting:
         """Whether a name is that of who watches or helps: "the SMM was kept from passing"."""
         parties = self.reading.mention(head).parties if self.beings.has_party(head) else ()
         return bool(parties) and self.reading.lexicons.parties.kind(parties[0].value) in {"organisation", "mission"}
+
+    def _is_captive(self, head: int) -> bool:
+        """“captured a top commander”, "he was captured by the rebels": people, by name or kind."""
+        token = self.tree[head]
+        person = token.lower in {"he", "she", "him", "her", "them", "they", "who", "others", "several"}
+        named = token.is_name and not self.beings.is_place(head)
+        kinds = self.frames.body.objects["person"]
+        return person or named or token.lemma.lower() in kinds or self.frames.is_people(self.tree, head)
 
     def _takes_up_mission(self, head: int) -> bool:
         """“police kept them away”, behind a sentence on monitors."""

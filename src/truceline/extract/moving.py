@@ -63,6 +63,9 @@ _WHITHER: Final = frozenset(
         "westwards",
     }
 )
+_PARTS: Final = frozenset(
+    {"third", "half", "most", "part", "much", "quarter", "kilometre", "kilometer", "mile", "rest", "all"}
+)
 _LEAVING: Final = frozenset({"cross", "leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
 """Verbs that tell of a movement though they leave out from or to where."""
 _NOT_GROUND: Final = frozenset(
@@ -255,5 +258,8 @@ class Moving:
     def is_ground(self, head: int) -> bool:
         """A place by its name, or a noun of one: "the hill", "the base"."""
         lemma = self.tree[head].lemma.lower()
+        of = [at for prep in self.tree.children(head, "prep") for at in self.tree.children(prep, "pobj")]
+        if lemma in _PARTS and any(self.is_ground(at) for at in of if at != head):
+            return True  # "a third of the territory"
         grounds = (self.reading.lexicons.places.words.nouns | self.frames.body.objects["ground"]) - _NOT_GROUND
         return self.beings.is_place(head) or lemma in grounds

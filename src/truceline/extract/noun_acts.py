@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 _BURSTS: Final = frozenset({"shot", "burst", "launch"})
 _HOSTILE: Final = frozenset({"heavy", "hostile", "enemy", "israeli", "friendly"})
+_VAGUE: Final = frozenset({"violence", "bloodshed", "fray", "confrontation", "fight", "duel", "battle"})
+_FLARING: Final = frozenset(
+    {"break", "erupt", "flare", "rage", "ensue", "continue", "leave", "kill", "claim", "spread", "follow", "occur",
+     "begin", "start", "resume", "develop", "go", "take", "report", "be", "last", "see", "hear", "fight", "end"}
+)  # fmt: skip
 _COUNTS: Final = frozenset({"case", "count", "number"})
 
 
@@ -30,6 +35,7 @@ class NounActs:
             "operation": self._is_operation,
             "exchange": self._is_exchange,
             "fire": self._is_fire,
+            "clash": self._is_clash,
         }
 
     def fits(self, trigger: Trigger, roles: Roles) -> bool:
@@ -69,6 +75,15 @@ class NounActs:
             told = roles.support is not None or len(roles.nodes) > 1
             return is_of_arms and told and (tree[trigger.index].dep != "pobj" or len(roles.nodes) > 1)
         return actor is not None or (word == "countermeasure" and (bool(roles.obliques) or roles.support is not None))
+
+    def _is_clash(self, trigger: Trigger, roles: Roles) -> bool:
+        """“violence flared in the camp”: a word for all that is bad tells an act only where it breaks out."""
+        token = self.tree[trigger.index]
+        of_sides = any(prep in {"between", "with", "against"} for prep, _ in roles.obliques)
+        if token.lemma.lower() not in _VAGUE or token.lower.endswith("ing") or of_sides:
+            return True
+        support = self.tree[roles.support] if roles.support is not None else None
+        return support is not None and support.tag in {"VBD", "VBN"} and support.lemma in _FLARING
 
     def _is_fire(self, trigger: Trigger, roles: Roles) -> bool:
         """“artillery fire”, "hostile fire", "there was shooting": with what, whose, or that it was heard."""
