@@ -169,3 +169,30 @@ def test_words_to_others_do_not_come_through_the_outlet(claims: Claims) -> None:
         "Troops shelled Hays, the general told reporters."
     )
     assert [chain(claim) for claim in claims(text, ActContent)] == ["Reuters < general", "general"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Two shells fell on Marib on Tuesday, the army said on Telegram, because rockets had been fired at it.",
+            "army",
+        ),
+        (
+            "Two shells fell on Marib on Tuesday, wrote Omar Haddad, an official in the area, on Facebook, with tanks "
+            "shelling Hays as well.",
+            "Omar Haddad",
+        ),
+        ("Two shells fell on Marib on Tuesday, he wrote, according to Reuters, and a third on Hays.", "Reuters < he"),
+        ("Two shells fell on Marib, the army said. Two soldiers have been wounded.", "army"),
+        ("Two shells fell on Marib, the army said. Meanwhile tanks shelled Hays.", ""),
+        ("Two shells fell on Marib, the army said. On 3 May tanks shelled Hays.", ""),
+        ("The army has another version. Houthi fighters shelled Marib on Tuesday.", "army"),
+        ("The army tells it differently. Houthi fighters shelled Marib on Tuesday.", "army"),
+        ("Residents heard two shells fall on Marib on Tuesday.", ""),
+    ],
+)
+def test_what_is_said_reaches_round_inserted_clauses_and_over_sentences(
+    claims: Claims, text: str, expected: str
+) -> None:
+    assert chain(claims(text, ActContent)[-1]) == expected

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from truceline.extract.attribution import Attribution
 from truceline.extract.carriers import Carriers
+from truceline.extract.continuing import Continuing
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
@@ -75,6 +76,7 @@ class Chains:
         for one in self.attributions:
             for index in sorted(one.content):
                 self._by_token.setdefault(index, []).append(one)
+        self.continuing = Continuing(reading, self.attributions)
         self.carriers = Carriers(reading, memory, self.attributions)
         self._by_cue = {one.cue: one for one in reversed(self.attributions)}
         self._rests_on = self._introductions()
@@ -93,8 +95,8 @@ class Chains:
             holding = self._before(index)
         if not holding and self._is_before_semicolon(index):
             holding = self._behind_clause(index)
-        if not holding and self._goes_on(index):
-            holding = self._before(index, is_account=True)
+        if not holding:
+            holding = self._told_before(self.tree.sentence_of(index))
         hops = [self._publisher]
         for attribution in holding:
             sources = self._spoken(attribution)
@@ -258,55 +260,52 @@ class Chains:
         ending = [one for one in self._cues_in(after) if one.parent is None and one.cue >= max(one.content, default=0)]
         return [one for one in ending if len(one.content) * 2 > len(after)][:1]
 
-    def _goes_on(self, index: int) -> bool:
-        """“Six of its men were wounded.” behind what somebody said: a sentence that tells on what happened.
-
-        None that names a speaker of its own, turns elsewhere, or tells what is, will or may be; nor what counts on
-        from earlier reports ("it was the third day in a row").
-        """
-        tree = self.tree
-        sentence = tree.sentence_of(index)
-        first = tree[sentence.first]
-        if self._cues_in(sentence) or first.lower in self.reading.lexicons.cues.body.turning:
-            return False
-        root = tree[tree.root(sentence)]
-        auxiliaries = [tree[at] for at in tree.children(root.index, "aux", "auxpass")]
-        if not root.is_verb or any(one.tag in {"MD", "VBZ", "VBP"} for one in auxiliaries):
-            return False
-        is_counted = first.lower == "it" and root.lemma == "be"
-        return not is_counted and (root.tag == "VBD" or any(one.tag == "VBD" for one in auxiliaries))
-
     def _cues_in(self, sentence: Sentence) -> list[Attribution]:
         """Attributions with speakers whose cue stands in a sentence."""
         within = (one for one in self.attributions if sentence.first <= one.cue < sentence.last)
         return [one for one in within if one.sources]
 
-    def _is_account(self, one: Attribution) -> bool:
-        """Whether somebody tells what happened: no denial, wish or guess, and something past in the cue's sentence."""
-        tree = self.tree
-        if one.modality not in {None, Modality.ALLEGED} or one.is_negated:
-            return False
-        return any(tree[at].tag == "VBD" and tree[at].sentence == tree[one.cue].sentence for at in one.content)
-
-    def _before(self, index: int, depth: int = 0, *, is_account: bool = False) -> list[Attribution]:
-        """Attributions of the main clause of the sentence before, where it stands in the same paragraph.
-
-        ``is_account`` asks for those that tell what happened, for a sentence that tells on of itself.
-        """
-        tree = self.reading.tree
-        number = tree[index].sentence
-        if number == 0:
+    def _before(self, index: int, depth: int = 0) -> list[Attribution]:
+        """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
+        last = self._sentence_before(self.tree.sentence_of(index))
+        if last is None:
             return []
-        last, here = tree.sentences[number - 1], tree.sentences[number]
-        if self.reading.block_of(tree[last.first].start) != self.reading.block_of(tree[here.first].start):
-            return []
-        root = tree.root(last)
-        own = [one for one in self.attributions if one.cue == root and one.parent is None]
-        found = [one for one in (*self._holding(root), *own) if one.sources]
+        root = self.tree.root(last)
+        found = self._of_root(last)
         if found:
-            return found if not is_account or all(self._is_account(one) for one in found) else []
-        goes_on = self._is_told_on(root) or self._is_behind_semicolon(root) or (is_account and self._goes_on(root))
-        return self._before(root, depth + 1, is_account=is_account) if goes_on and depth < MAX_TOLD_ON else []
+            return found
+        goes_on = self._is_told_on(root) or self._is_behind_semicolon(root)
+        if goes_on and depth < MAX_TOLD_ON:
+            return self._before(root, depth + 1)
+        return self._told_before(last)
+
+    def _sentence_before(self, sentence: Sentence) -> Sentence | None:
+        """The sentence before, where it stands in the same paragraph."""
+        if sentence.index == 0:
+            return None
+        last = self.tree.sentences[sentence.index - 1]
+        blocks = [self.reading.block_of(self.tree[one.first].start) for one in (last, sentence)]
+        return last if blocks[0] == blocks[1] else None
+
+    def _of_root(self, sentence: Sentence) -> list[Attribution]:
+        """Who says a sentence's main clause, or whose words it tells of."""
+        root = self.tree.root(sentence)
+        own = [one for one in self.attributions if one.cue == root and one.parent is None]
+        return [one for one in (*self._holding(root), *own) if one.sources]
+
+    def _last_in(self, sentence: Sentence) -> list[Attribution]:
+        """The last speech of a sentence with all through whom it comes, where the main clause is nobody's."""
+        said = [at for one in self.continuing.last_in(sentence) for at in sorted(one.content)]
+        said = [at for at in said if sentence.first <= at < sentence.last]
+        return [one for one in self._holding(said[0]) if one.sources] if said else []
+
+    def _told_before(self, sentence: Sentence, depth: int = 0) -> list[Attribution]:
+        """Whose speech a sentence that names nobody goes on with: of the sentence before, or what that goes on with."""
+        last = self._sentence_before(sentence)
+        if last is None or depth > MAX_TOLD_ON:
+            return []
+        found = self._of_root(last) or self._last_in(last) or self._told_before(last, depth + 1)
+        return found if found and self.continuing.goes_on(sentence, found[-1]) else []
 
     def _introductions(self) -> list[tuple[str, int, Hop]]:
         """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""

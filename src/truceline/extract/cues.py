@@ -115,6 +115,9 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passing: frozenset[str]
     press_names: frozenset[str]
     carrying: frozenset[str]
+    opening: frozenset[str]
+    differing: frozenset[str]
+    accounts: frozenset[str]
     counts: frozenset[str]
     citing: Citing
     utterances: frozenset[str]
@@ -124,6 +127,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outlet_words: frozenset[str]
     reporters: frozenset[str]
     turning: frozenset[str]
+    telling_on: dict[str, float]
     speaking: frozenset[str]
     hearing: frozenset[str]
     shown: frozenset[str]

@@ -77,7 +77,8 @@ class Framing:
         is_word = self.memory.cues.kinds.get(tree[head].lemma.lower()) is SourceKind.OUTLET
         if described.kind is not SourceKind.OUTLET or not (tree[head].is_name or is_word):
             return None
-        named = tree[head].is_name or described.name[:1].isupper() or len(tree.noun_phrase(head)) > 1
+        words = [at for at in tree.noun_phrase(head) if tree[at].tag not in {"DT", "PRP$"}]
+        named = tree[head].is_name or described.name[:1].isupper() or len(words) > 1
         sources = self.memory.sources(head) if named else []
         return sources[-1] if sources and sources[-1].kind is SourceKind.OUTLET else None
 

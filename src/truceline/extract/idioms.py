@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
 _RUNNING: Final = frozenset({"go", "run", "read", "continue"})
 _HARMED: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "casualty", "death", "captured"})
-MAX_FIGURE: Final = 7
+MAX_FIGURE: Final = 11
 """Words behind a verb among which its figures of dead and wounded stand."""
 SHOWING: Final = _OWNING | _RUNNING
 """Verbs that an idiom may begin with."""

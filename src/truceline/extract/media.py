@@ -56,6 +56,7 @@ class Media:
     def _told(self, verb: int) -> Source | None:
         tree = self.tree
         heads = tree.children(verb, "dobj", "dative", "iobj") if tree[verb].lemma in self.cues.body.told else []
+        heads = heads or tree.children(verb, "dative", "iobj")  # "gave AFP a figure"
         preps = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower == "to"]
         return self._outlet([*heads, *(at for prep in preps for at in tree.children(prep, "pobj"))])
 

@@ -85,7 +85,7 @@ class Messages:
         tree = self.tree
         wanted = self.body.pinning.get(tree[index].lemma)
         things = tree.children(index, "dobj", "nsubjpass") if wanted is not None else []
-        if tree[index].dep == "relcl" and not things and wanted is not None:
+        if tree[index].dep == "relcl" and wanted is not None and all(tree[at].tag == "WDT" for at in things):
             things = [tree[index].head]  # "a salvo that activists put down to X"
         heads = [at for at in self.speakers.of(index) if self.memory.can_speak(at)]
         if wanted is None or not things or not heads or set(heads) & set(things):

@@ -36,7 +36,8 @@ class Nominals:
         owners += [
             at for clause in given for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")
         ]
-        if tree[token.head].lower in {"by", "on", "in", "from", "per", "to"}:
+        is_told = token.dep == "attr" and tree[token.head].lemma == "be"  # "eight dead is the count of the minister"
+        if is_told or tree[token.head].lower in {"by", "on", "in", "from", "per", "to"}:
             preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "of"]
             owners = owners + [head for prep in preps for head in tree.children(prep, "pobj")]
         elif not token.dep.startswith("nsubj"):

@@ -23,6 +23,7 @@ from truceline.extract.idioms import KNOWN, SHOWING, Idioms
 from truceline.extract.inserted import Clause, Inserted
 from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
+from truceline.extract.openings import Openings
 from truceline.extract.speakers import Speakers
 from truceline.extract.turns import Turns
 from truceline.model.claim import Modality, SourceKind, Via
@@ -36,9 +37,6 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _LEADS: Final = LEADS | {"per"}
-_OPENING: Final = frozenset({"issue", "release", "draw", "give", "offer", "put"})
-_LISTS: Final = frozenset({"list", "chronology", "timeline", "account", "version"})
-"""“The alliance drew up its list”: what follows is its account."""
 _NOBODY: Final = frozenset({"nobody", "none", "neither", "no"})
 _OWNING: Final = frozenset({Via.CONFIRMS, Via.ALLEGES})
 _US: Final = frozenset({"i", "we", "you"})
@@ -72,12 +70,15 @@ class _Finder:
         self.nominals = Nominals(reading, memory)
         self.according = According(reading, memory, self.speakers)
         self.inserted = Inserted(reading)
+        self.openings = Openings(reading, memory, self.speakers, self.contents)
         self.messages = Messages(reading, memory, self.speakers)
         self.turns = Turns(reading, memory, self.speakers)
         self.asserting = Asserting(reading, memory, self.speakers, self.contents)
         body = self.cues.body
         self._verbs = {*self.cues.via, *body.citing.verbs, *body.carrying, *body.perceiving, *self.cues.attitudes}
-        self._verbs |= _OPENING | SHOWING | body.hearing | body.figuring | body.arriving | set(body.pinning)
+        self._verbs |= (
+            body.opening | body.differing | SHOWING | body.hearing | body.figuring | body.arriving | set(body.pinning)
+        )
         self._nouns = {*body.counts, *self.cues.nominals}
 
     def in_sentence(self, sentence: Sentence) -> list[Attribution]:
@@ -165,7 +166,7 @@ class _Finder:
             or self.messages.of(index, sentence)
             or self._verb(index, sentence)
             or self.idioms.perceived(index)
-            or self._carried(index, sentence)
+            or self.openings.of(index, sentence)
             or self._quoted_by(index, sentence)
             or self._cites_thing(index)
             or self._attitude(index)
@@ -245,37 +246,6 @@ class _Finder:
         if any(tree[at].lower in {"neither", "none", "nobody"} for head in subjects for at in tree.subtree(head)[:1]):
             return True
         return tree[verb].dep == "xcomp" and tree[tree[verb].head].lemma in self.cues.body.withholding
-
-    # 3
-
-    def _carried(self, index: int, sentence: Sentence) -> Attribution | None:
-        """“X carried an account from Y.”: what follows in the paragraph comes through X."""
-        token = self.tree[index]
-        opens = token.lemma in self.cues.body.carrying or token.lemma in _OPENING
-        if not token.is_verb or not opens or token.tag in {"VBN", "VBG"} or token.dep == "relcl":
-            return None
-        if any(self.tree[at].lower == "whose" for at in self.tree.subtree(index)):
-            return None  # "Reuters, whose report X carries"
-        utterances = self.cues.body.utterances | self.cues.body.documents | _LISTS
-        if not any(self.tree[head].lemma in utterances for head in self.tree.children(index, "dobj")):
-            return None
-        later = self._account(sentence, is_own=token.lemma in _OPENING)
-        heads = self.speakers.of(index)
-        sources = [source for head in heads if self.memory.can_speak(head) for source in self.memory.sources(head)]
-        content = frozenset(at for one in later for at in one)
-        return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
-
-    def _account(self, sentence: Sentence, *, is_own: bool) -> list[Sentence]:
-        """The sentences of the paragraph behind one that opens an account: of its own as far as nobody else speaks."""
-        block = self.contents.block(sentence)
-        found = []
-        for one in self.tree.sentences[sentence.index + 1 :]:
-            said = any(self.tree[at].is_verb and self.tree[at].lemma in self.cues.via for at in one)
-            said = said or any(self.tree[at].lower == "according" for at in one)
-            if self.contents.block(one) != block or (said and is_own):
-                break
-            found.append(one)
-        return found
 
     # 6, 7
 

@@ -1,0 +1,80 @@
+"""Does a sentence without a speaker go on with the speech before it, or is it the report's own voice?
+
+A score of signs whose weights are data (``telling_on`` of ``cues.yaml``), fitted on reports held out one at a time: a
+body or an official that told what happened is told on; a day of its own, a modal or a charge speak against it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import Modality, SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_DAYS: Final = frozenset({"date", "month", "weekday"})
+_BODIES: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR})
+_OWN: Final = frozenset({"its", "their", "his", "her", "our"})
+HEAD: Final = 12
+"""Characters from a sentence's beginning within which a phrase of time heads it."""
+
+
+class Continuing:
+    """Judges whether sentences go on with the speech of the sentence before."""
+
+    def __init__(self, reading: Reading, attributions: Sequence[Attribution]) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.body = reading.lexicons.cues.body
+        self._in: dict[int, list[Attribution]] = {}
+        for one in attributions:
+            if one.sources:
+                self._in.setdefault(self.tree[one.cue].sentence, []).append(one)
+
+    def goes_on(self, sentence: Sentence, before: Attribution) -> bool:
+        """Whether a sentence goes on with what somebody said in the sentence before."""
+        tree = self.tree
+        first, root = tree[sentence.first], tree[tree.root(sentence)]
+        is_counted = first.lower == "it" and root.lemma == "be"  # "it was the third day in a row"
+        if self._in.get(sentence.index) or first.lower in self.body.turning or is_counted:
+            return False
+        weights = self.body.telling_on
+        return weights["bias"] + sum(weights[sign] for sign in self._signs(sentence, before)) > 0
+
+    def _signs(self, sentence: Sentence, before: Attribution) -> Iterator[str]:
+        """The signs that hold, by their names in the table of weights."""
+        tree = self.tree
+        root = tree[tree.root(sentence)]
+        times = self.reading.times[sentence.index]
+        auxiliaries = [tree[at] for at in tree.children(root.index, "aux", "auxpass")]
+        signs = {
+            "date": any(hit.kind in _DAYS for hit in times),
+            "time_first": any(hit.start <= tree[sentence.first].end + HEAD for hit in times),
+            "official": before.sources[-1].kind is SourceKind.OFFICIAL,
+            "body": before.sources[-1].kind in _BODIES,
+            "charge": before.via is Via.ALLEGES,
+            "account": self.is_account(before),
+            "own": any(tree[at].lower in _OWN for at in sentence),
+            "semicolon": sentence.index > 0 and tree[sentence.first - 1].text == ";",
+            "modal": any(one.tag == "MD" for one in auxiliaries),
+            "be": root.lemma == "be" and not auxiliaries,
+        }
+        return (name for name, holds in signs.items() if holds)
+
+    def is_account(self, one: Attribution) -> bool:
+        """Whether somebody tells what happened: no denial, wish or guess, and something past in the cue's sentence."""
+        tree = self.tree
+        if one.modality not in {None, Modality.ALLEGED} or one.is_negated:
+            return False
+        return any(tree[at].tag == "VBD" and tree[at].sentence == tree[one.cue].sentence for at in one.content)
+
+    def last_in(self, sentence: Sentence) -> list[Attribution]:
+        """The last speech of a sentence, where its main clause is nobody's."""
+        found = [one for one in self._in.get(sentence.index, ()) if one.parent is None]
+        return found[-1:]
