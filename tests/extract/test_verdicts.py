@@ -37,6 +37,16 @@ TOLD = "Two rockets hit the town of Metula on Saturday."
         ("Hezbollah denied any involvement.", Modality.DENIED, "denied", "Hezbollah"),
         ("Hezbollah denied having done it.", Modality.DENIED, "denied", "Hezbollah"),
         ("Hezbollah called it a fabrication.", Modality.DENIED, "called", "Hezbollah"),
+        ("The army is convinced that Hezbollah did it.", Modality.ALLEGED, "did", "army"),
+        ("Responsibility lies with Hezbollah, the army said.", Modality.ALLEGED, "lies", "army"),
+        ("They were Hezbollah's rockets, the army said.", Modality.ALLEGED, "were", "army"),
+        ("It came from Hezbollah, according to the army.", Modality.ALLEGED, "came", "army"),
+        ("The accusation was rejected by Hezbollah.", Modality.DENIED, "rejected", "Hezbollah"),
+        ("From Hezbollah came a denial.", Modality.DENIED, "denial", "Hezbollah"),
+        ("Hezbollah washed its hands of it.", Modality.DENIED, "washed", "Hezbollah"),
+        ("Hezbollah's spokesman said the rockets were not its own.", Modality.DENIED, "own", "spokesman"),
+        ('"Not true," a spokesman for Hezbollah said.', Modality.DENIED, "true", "spokesman"),
+        ("Hezbollah said it had not fired.", Modality.DENIED, "fired", "Hezbollah"),
     ],
 )
 def test_a_verdict_is_a_claim_about_the_act_told_before(
@@ -68,6 +78,9 @@ def test_a_verdict_is_a_claim_about_the_act_told_before(
         "It was the army's policy, a spokesman said.",
         "The army holds Hezbollah responsible for everything that comes from there.",
         "Was Hezbollah behind it?",
+        "No one has claimed it.",
+        "Hezbollah seldom owns up to such attacks.",
+        "Hezbollah was to blame for the end of the accord, the mayor said.",
     ],
 )
 def test_what_names_nobody_or_no_act_is_no_verdict(claims: Claims, text: str) -> None:
@@ -79,8 +92,19 @@ def test_a_verdict_without_an_act_before_it_is_none(claims: Claims) -> None:
     assert claims('"We had nothing to do with it," a spokesman for Hezbollah said.', ActContent) == []
 
 
-def test_owning_up_is_asserted_of_the_act_told_before(claims: Claims) -> None:
-    told, owned = claims(f"{TOLD} Hezbollah claimed responsibility for the attack.", ActContent)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hezbollah claimed responsibility for the attack.",
+        "Hezbollah took credit for it.",
+        "Hezbollah owned up to it.",
+        "Hezbollah acknowledged the attack.",
+        "Hezbollah said it was behind the attack.",
+        "Hezbollah said it had carried it out.",
+    ],
+)
+def test_owning_up_is_asserted_of_the_act_told_before(claims: Claims, text: str) -> None:
+    told, owned = claims(f"{TOLD} {text}", ActContent)
     assert (owned.modality, chain(owned)) == (Modality.ASSERTED, "Hezbollah")
     assert when(owned) == when(told) == "Saturday"
 

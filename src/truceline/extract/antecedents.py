@@ -33,6 +33,8 @@ LASTING: Final = 0.4
 """What an act of several days loses: no single one that something is said of."""
 MOVING: Final = 1.0
 """What a move or a new post loses where no word says that one is meant."""
+_MILD: Final = frozenset({"arrests", "recruitment", "military_exercise", "agreement", "other"})
+"""Acts that hurt nobody and that nobody is asked about, unless a word says that one of them is meant."""
 LEANING: Final = 0.1
 """What an act that itself only leans on another loses."""
 
@@ -100,7 +102,7 @@ class Antecedents:
             return OF_KIND, "of the kind that is named"
         if asked.kinds:
             return -OF_KIND, "of another kind"
-        return (-MOVING, "a move") if act.trigger.frame.name in NOT_TOLD else (0.0, "")
+        return (-MOVING, "a move") if act.trigger.frame.name in NOT_TOLD or act.act in _MILD else (0.0, "")
 
     def _by_sides(self, act: Act, asked: Question) -> tuple[float, str]:
         actors = _parties(act.cast.actor)

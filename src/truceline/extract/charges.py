@@ -53,12 +53,13 @@ class Charges:
         for verdict in find_verdicts(self.reading, self._is_somebody):
             number = self.tree[verdict.index].sentence
             known = {one.index for one in acts}
-            is_told = verdict.index in known or (verdict.way == "owning" and verdict.taken in known)
-            if number in done or is_told or self._is_withheld(verdict):
+            if number in done or verdict.index in known or self._is_withheld(verdict):
                 continue
             act = self._judged(verdict, acts)
             if act is not None:
                 done.add(number)
+                if verdict.way == "owning":
+                    acts[:] = [one for one in acts if one.index != verdict.taken or not self._is_bare_mention(one)]
                 insort(acts, act, key=lambda one: one.index)
         return acts
 
@@ -67,19 +68,23 @@ class Charges:
         tree = self.tree
         if tree[head].lemma.lower() in load_verdicts().nobody:
             return False
-        phrase = tree.noun_phrase(head)
-        if any(tree[at].lower in _BOTH for at in phrase if at < head):
+        if any(tree[at].lower in _BOTH for at in tree.noun_phrase(head) if at < head):
             return False
         weapon = self.frames.weapon_at(tree, head)
         if weapon is not None and not weapon.platform:
-            return bool(self.reading.parties_of(tree.span(tree[phrase[0]].start, tree[head].end)))
+            return self._is_of_party(head)
         return tree[head].is_name or self.beings.can_act(head)
 
     def _may_do(self, head: int) -> bool:
         """Whether “it was X” names a doer, or whose fire it was; not "it was the work of X", "the army's policy"."""
         tree = self.tree
         is_body = tree[head].is_name or self.frames.is_people(tree, head) or self._is_body(head)
-        return is_body or self.frames.weapon_at(tree, head) is not None or bool(kinds_of(tree[head].lemma.lower()))
+        is_fire = self.frames.weapon_at(tree, head) is not None or bool(kinds_of(tree[head].lemma.lower()))
+        return is_body or (is_fire and self._is_of_party(head))
+
+    def _is_of_party(self, head: int) -> bool:
+        first = self.tree.noun_phrase(head)[0]
+        return bool(self.reading.parties_of(self.tree.span(self.tree[first].start, self.tree[head].end)))
 
     def _is_body(self, head: int) -> bool:
         return self.tree[head].lemma.lower() in self.reading.lexicons.cues.kinds
@@ -89,16 +94,24 @@ class Charges:
     def _is_withheld(self, verdict: Verdict) -> bool:
         """“did not blame anybody”, "declined to confirm it", "nor denied it": nobody says so."""
         tree, token = self.tree, self.tree[verdict.index]
-        is_saying = verdict.way in {"charging", "owning"} or self._is_denying(verdict)
-        if not is_saying:
+        if verdict.way == "doing" and self._is_of_other(verdict):
+            return True
+        if verdict.way not in {"charging", "owning"} and not self._is_denying(verdict):
             return False
         above = tree[token.head]
         balked = token.dep == "xcomp" and above.lemma in _GIVING_UP
         subjects = tree.children(token.index, *_SUBJECTS)
         nobody = any(tree[at].lemma.lower() in load_verdicts().nobody - {"it", "this"} for at in subjects)
+        nobody = nobody or any(tree[tree.first_of(at)].lower in {"no", "none"} for at in subjects)
         nor = any(tree[at].lower in _NOR for at in range(tree.sentence_of(token.index).first, token.index))
         none = balked or nobody or nor or bool(tree.children(token.index, "neg"))
         return none or self._is_of_all(verdict) or self._is_bare_form(verdict) or self._is_led_on(verdict)
+
+    def _is_of_other(self, verdict: Verdict) -> bool:
+        """“were to blame for the end of the accord”: for no act that was told."""
+        tree, at = self.tree, verdict.last
+        behind = {tree[one].lower for one in (at - 1, at) if verdict.index < one < len(tree)}
+        return verdict.taken is None and "for" in behind
 
     def _is_denying(self, verdict: Verdict) -> bool:
         via = self.reading.lexicons.cues.via.get(self.tree[verdict.index].lemma)
@@ -141,13 +154,15 @@ class Charges:
         objects = self.tree.children(verdict.index, *_HELD)
         held = [one for one in (verdict.index, verdict.doer, verdict.taken, *objects) if one is not None]
         chain = max((self.chains.of(one) for one in held), key=lambda one: len(one.hops))
-        return chain if len(chain.hops) > 1 or verdict.way not in _VIA else self._by_subject(verdict, chain)
+        return chain if len(chain.hops) > 1 else self._by_subject(verdict, chain)
 
     def _by_subject(self, verdict: Verdict, chain: Chain) -> Chain:
         """“The army named the group as the culprit”: whoever does so speaks, though the verb is none of saying."""
         tree = self.tree
-        subject = self._subject_head(verdict)
+        subject = self._subject_head(verdict) if verdict.way in _VIA else self._convinced(verdict)
         subject = self._behind_mark(verdict) if subject is None else subject
+        if verdict.way == "denying" and verdict.doer is not None:
+            subject = verdict.doer  # "was denied by X", "a denial from X"
         if subject is None or not self.chains.memory.can_speak(subject):
             return chain
         sources = self.chains.memory.sources(subject)
@@ -157,7 +172,7 @@ class Charges:
                 name=one.name,
                 key=one.key,
                 kind=one.kind,
-                via=_VIA[verdict.way],
+                via=_VIA.get(verdict.way, Via.ALLEGES),
                 party=one.party,
                 span=one.span,
                 cue=cue,
@@ -165,6 +180,16 @@ class Charges:
             for one in sources[-1:]
         ]
         return replace(chain, hops=(*chain.hops, *hops))
+
+    def _convinced(self, verdict: Verdict) -> int | None:
+        """“The army is convinced that they did it”: whose clause holds the turn's."""
+        tree = self.tree
+        own = self._subject_head(verdict)
+        for at in tree.ancestors(verdict.index):
+            subjects = [one for one in tree.children(at, *_SUBJECTS) if one != own and one < verdict.index]
+            if subjects:
+                return subjects[0]
+        return None
 
     def _behind_mark(self, verdict: Verdict) -> int | None:
         """“A fabrication, the ministry retorts.”: who can speak, right behind a comma."""
@@ -199,6 +224,9 @@ class Charges:
             return tree[index].lemma in {"accuse", "suspect"} and any(at > index for at in told)
         return any(at < index or verdict.way != "doing" for at in told)
 
+    def _is_bare_mention(self, act: Act) -> bool:
+        return self._is_mention(act) and act.time is None and act.place is None and not act.harms
+
     def _is_mention(self, act: Act) -> bool:
         """A definite noun, which points at an act told before."""
         tree = self.tree
@@ -208,16 +236,32 @@ class Charges:
     def _stance(self, verdict: Verdict, doer: int | None, chain: Chain, of: Act) -> Stance | None:
         is_said = len(chain.hops) > 1
         if verdict.way == "denying":
-            return Stance(Modality.DENIED, verdict.index) if is_said else None
-        if verdict.way == "owning":
-            return Stance(Modality.ASSERTED) if is_said else None
+            is_told = is_said and not self._is_conditional(verdict)
+            return Stance(Modality.DENIED, verdict.index) if is_told else None
+        if verdict.way == "doing" and self._is_aside(verdict, doer):
+            return None
         stance = self._open_stance(verdict, chain)
+        if verdict.way == "owning":
+            return Stance(Modality.ASSERTED) if is_said and stance.modality in FACTUAL else None
         if verdict.way == "charging":
             is_told = stance.modality in {*FACTUAL, Modality.OPINION}
             return Stance(Modality.ALLEGED, verdict.index) if is_told else None
         if doer is None or not is_said or stance.is_unsaid or stance.modality not in {*FACTUAL, Modality.DENIED}:
             return None
         return stance if self.tree[doer].lower in _SPEAKER - {"they"} else self._charged(stance, doer, chain, of)
+
+    def _is_aside(self, verdict: Verdict, doer: int | None) -> bool:
+        """“when he did that”: a clause of time, or somebody who is no side."""
+        tree = self.tree
+        clause = next((at for at in (verdict.index, *tree.ancestors(verdict.index)) if tree[at].is_verb), verdict.index)
+        alone = doer is not None and tree[doer].lower in {"he", "she", "i"}
+        return alone or (tree[clause].dep == "advcl" and tree[verdict.index].lemma == "do")
+
+    def _is_conditional(self, verdict: Verdict) -> bool:
+        """“if you reject this”: nobody does."""
+        tree = self.tree
+        spine = (verdict.index, *tree.ancestors(verdict.index))
+        return any(tree[at].lower in {"if", "unless"} for one in spine for at in tree.children(one, "mark"))
 
     def _charged(self, stance: Stance, doer: int, chain: Chain, of: Act) -> Stance:
         """A side that names its opponent as the doer only alleges it."""
@@ -227,9 +271,11 @@ class Charges:
 
     def _open_stance(self, verdict: Verdict, chain: Chain) -> Stance:
         tree, token = self.tree, self.tree[verdict.index]
+        if token.lower == "blame" and token.head != token.index:
+            token = tree[token.head]  # "was to blame" is no duty
         leads = token.dep not in {"ccomp", "advcl", "relcl", "conj"} and tree[token.head].is_verb
         nodes = {token.index, token.head} if leads else {token.index}
-        return self.stances.of(token.index, nodes, chain, is_noun=not token.is_verb, has_time=True)
+        return self.stances.of(token.index, nodes, chain, is_noun=not token.is_verb, has_time=verdict.way != "owning")
 
     def _subject(self, verdict: Verdict) -> int | None:
         """Whoever the turn is said of, if that is somebody."""

@@ -36,7 +36,7 @@ _DEFINITE: Final = frozenset(
 _BEHIND: Final = frozenset({"IN", "RB", "RBR", "TO", "CC", "RP", "WRB"})
 _DONE: Final = frozenset({"out", "off", "away", "aside", "down", "up", "as"})
 """Tags and words that may stand behind a pronoun that takes up an act."""
-_PARTS: Final = frozenset({"any", "all", "either", "some", "none"})
+_PARTS: Final = frozenset({"any", "all", "either", "some"})
 _WAYS: Final = ("denying", "owning", "charging", "done_by", "doing")
 """Kinds of turns, in the order in which they are tried at one word."""
 
@@ -112,6 +112,8 @@ def find_verdicts(reading: Reading, is_somebody: Callable[[int], bool]) -> Itera
         for index in sentence:
             token = tree[index]
             by_form, by_lemma = templates.get(token.lower, ()), templates.get(token.lemma, ())
+            if token.is_verb and token.lemma == "lie" and token.lower != "lies":
+                continue  # "lying in the road" is no lie
             for one in by_form if by_form is by_lemma else (*by_form, *by_lemma):
                 found = match.of(one, index)
                 if found is not None:
@@ -171,9 +173,9 @@ class _Match:
         elif word == "X":
             for end, head in self._names(at):
                 yield _State(end, head, state.taken)
-        elif word in {"IT", "ANY"}:
-            for end, noun in self._taken_up(at, is_definite=word == "IT"):
-                yield _State(end, state.doer, noun)
+        elif word in {"IT", "ANY", "PRO"}:
+            ends = self._taken_up(at, is_definite=word != "ANY")
+            yield from (_State(end, state.doer, noun) for end, noun in ends if noun is None or word != "PRO")
         elif word == "*":
             end = at
             while end < self.last and end - at < MAX_GAP and self.tree[end].text not in _BREAKS:
