@@ -41,7 +41,9 @@ class Acts:
         A cascade: (1) triggers by word whose conditions hold; (2) a verb that only lends a noun its subject is no act
         of its own; (3) harm told with an act in its sentence belongs to it.
         """
-        acts = [act for token in self.tree.tokens if (act := self._at(token.index)) is not None]
+        foreign = {token.sentence for token in self.tree.tokens if token.lemma in self.lexicon.words.foreign}
+        tokens = [token for token in self.tree.tokens if token.sentence not in foreign]
+        acts = [act for token in tokens if (act := self._at(token.index)) is not None]
         supports = {node for act in acts for node in act.roles.nodes if node != act.index}
         acts = [act for act in acts if act.index not in supports]
         return Tolls(self.reading, self.harms, self.made).given(acts)

@@ -251,7 +251,9 @@ class Casting:
         weapon = cast.weapon_class
         if frame.name == "explode" and weapon is not None and weapon.munition and self._is_mine(cast):
             return frame.act
-        if weapon is not None and weapon.act and (frame.by_means or weapon.name in {"chemical", "suicide"}):
+        is_shot = weapon is not None and weapon.munition and weapon.act != "armed_clash"
+        by_means = frame.by_means or (frame.is_harm and is_shot)
+        if weapon is not None and weapon.act and (by_means or weapon.name in {"chemical", "suicide"}):
             return weapon.act
         if frame.name == "raid" and actor is not None and self._is_group(actor):
             return "shelling_artillery_missile_attack"
@@ -273,7 +275,7 @@ class Casting:
 
     def _is_state(self, actor: Mention | None) -> bool:
         if actor is None or not actor.parties:
-            return bool(actor and re.search(r"правительств|арми", actor.span.text))
+            return bool(actor and re.search(r"правительств|арми", actor.span.text.lower()))
         party = actor.parties[0].value
         return self.reading.parties.kind(party) in {"state", "armed_forces"} or party.startswith("pro-government")
 

@@ -64,9 +64,17 @@ class Conditions:
             return True
         if self.tree[index].sentence in self._tolls:
             return True
-        if any(self.tree[at].lemma in self.lexicon.words.ordinals for at in roles.modifiers):
+        if any(self.tree[at].lemma in self.lexicon.words.ordinals for at in roles.modifiers) or self._is_headline(
+            index
+        ):
             return True
         return roles.support is not None or any(one is not None for one in (cast.actor, cast.target, cast.weapon))
+
+    def _is_headline(self, index: int) -> bool:
+        """“Взрыв у мечети в Сане.”: a noun at the head of a sentence without a verb that tells where it was."""
+        sentence = self.tree.sentence_of(index)
+        is_head = self.tree[index].head == index and not any(self.tree[at].is_verb for at in sentence)
+        return is_head and any(place.is_named for place in self.reading.places[sentence.index])
 
     # objects
 
@@ -174,6 +182,7 @@ class Conditions:
             if tree[at].lemma in moving or (self.casting.is_armed(at) and tree[at].lemma not in frames.objects["post"])
         ]
         astray = [at for prep, at in roles.obliques if tree[at].lemma in frames.no_goals and prep in _THERE]
+        astray += [at for at in (roles.object,) if at is not None and tree[at].lemma in frames.no_goals - moving]
         return (
             bool(armed)
             and not astray

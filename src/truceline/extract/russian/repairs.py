@@ -180,7 +180,9 @@ def _free_objects(tokens: list[Token], sentence: Sentence) -> None:
         if token.rel != "nsubj" or verb <= at or not token.has("Number=Sing") or not token.has("Animacy=Inan"):
             continue
         is_plural = tokens[verb].has("Number=Plur") and tokens[verb].has("VerbForm=Fin")
-        is_alone = not any(tokens[one].head == at and tokens[one].rel in {"conj", "nummod", "nmod"} for one in sentence)
+        is_alone = not any(
+            tokens[one].head == at and tokens[one].rel in {"conj", "nummod", "nummod:gov"} for one in sentence
+        )
         if is_plural and tokens[verb].pos == "VERB" and (is_alone or token.case == "Acc"):
             token.rel = "obj" if token.case in {"Acc", "Nom"} else token.rel
 

@@ -149,10 +149,9 @@ class Stances:
         top = index
         while tree[top].head != above and tree[top].head != top:
             top = tree[top].head
-        return tree.preposition(top) in {"после", "из-за", "в", "при", "перед", "до", "с"} or tree[top].rel in {
-            "nsubj",
-            "nsubj:pass",
-        }
+        is_planned = tree[above].lower.endswith("ся")  # "планируется вывод войск"
+        is_subject = tree[top].rel in {"nsubj", "nsubj:pass"} and not is_planned
+        return tree.preposition(top) in {"после", "из-за", "в", "при", "перед", "до", "с"} or is_subject
 
     def _is_past(self, roles: Roles) -> bool:
         return any(self.tree[node].has("Tense=Past") for node in roles.nodes)

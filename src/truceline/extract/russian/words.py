@@ -219,6 +219,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reporting: tuple[Reporting, ...]
     phases: Words
     carrying: Carrying
+    foreign: Words
     lies: Words
     perceiving: Perceiving
     turning: tuple[str, ...]
