@@ -36,8 +36,8 @@ DRAWN: Final = 4.0
 UNSEEN: Final = 3
 """How much a field at first sight counts beside one of a report that the rules were mended on.
 
-Of 0, 1, 2, 3, 4 and 8, the one whose bins lie midway between what 91 reports, each batch left out, showed at their first
-sight, when fewer rules were mended, and what the development half, five folds held out, shows now.
+Of 0, 1, 2, 3, 4 and 8, the one whose bins lie midway between what 91 reports, each batch left out, showed at their
+first sight, when fewer rules were mended, and what the development half, five folds held out, shows now.
 """
 LEAST: Final = 0.05
 MOST: Final = 0.97

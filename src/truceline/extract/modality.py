@@ -151,7 +151,8 @@ class Stances:
         for node in spine:
             found = self._irreal_at(node)
             if found is not None:
-                return Stance(Modality.PROPOSED, found)
+                means = tree[found].tag == "VBG" and tree[found].dep == "pcomp"  # "by letting them leave"
+                return Stance(Modality.PROPOSED, found, is_unsaid=means)
         planned = self.hedging.planned(trigger) if not tree[trigger].is_verb else None
         if planned is not None:
             return Stance(Modality.PROPOSED, planned)
