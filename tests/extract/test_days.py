@@ -46,7 +46,7 @@ def test_the_likeliest_day_is_taken(claims: Claims, text: str, trigger: str, wan
 
 def named(start: int, sentence: int, kind: str = "weekday", **more: object) -> NamedDay:
     told: dict[str, object] = {"is_of_speech": False, "is_bound": False, "leads": False, "block": 0}
-    return NamedDay(start=start, sentence=sentence, kind=kind, **{**told, **more})  # type: ignore[arg-type]
+    return NamedDay(start=start, sentence=sentence, kind=kind, **{**told, **more})  # type: ignore[arg-type]  # fields by name
 
 
 def test_no_day_in_a_text_is_no_day_of_an_act() -> None:
@@ -56,7 +56,7 @@ def test_no_day_in_a_text_is_no_day_of_an_act() -> None:
 def test_words_spoken_in_the_acts_own_sentence_lend_no_day() -> None:
     spoken = named(40, 1, is_of_speech=True)
     assert choose_day(Undated(50, 1, 0), [spoken]) is None
-    assert choose_day(Undated(50, 1, 0, own=40), [spoken]) is spoken
+    assert choose_day(Undated(50, 1, 0, said=40), [spoken]) is spoken
     assert choose_day(Undated(90, 2, 0), [spoken]) is spoken
 
 

@@ -42,6 +42,7 @@ RECORDING: Final = frozenset({"list", "record", "register", "log", "document", "
 _OF_MEMORY: Final = frozenset({"recall", "remember", "note"})
 _BACK: Final = re.compile(r"\b(?:past|last|previous|preceding)\b")
 _PARTS: Final = frozenset({"night", "evening", "morning", "afternoon", "day", "week", "month", "end", "start", "hour"})
+_COURSE: Final = frozenset({"course", "dawn", "midnight", "noon", "beginning", "middle", "half", "spring", "summer"})
 _STANDING_FOR: Final = frozenset({"those", "that", "one", "ones"})
 
 
@@ -219,7 +220,7 @@ def is_of_thing(tree: Tree, top: int, is_trigger: Callable[[int], bool]) -> bool
     """“the measures of July”, "the memorandum of 4 May": a day that tells which thing is meant."""
     prep = tree[top] if tree[top].dep == "prep" else tree[tree[top].head]
     head = tree[prep.head]
-    is_thing = (head.is_noun and head.lemma not in _PARTS) or head.lower in _STANDING_FOR
+    is_thing = (head.is_noun and head.lemma not in _PARTS | _COURSE) or head.lower in _STANDING_FOR
     return prep.lower == "of" and is_thing and not is_trigger(prep.head)
 
 

@@ -1,6 +1,6 @@
 """Which day has an act that tells none? Each day that a text names is weighed for it, and the likeliest taken.
 
-A choice by a conditional logistic model of nine yes-or-no features of how a day stands to the act. Coefficients are
+A choice by a conditional logistic model of eleven yes-or-no features of how a day stands to the act. Coefficients are
 data (``days.yaml``), fitted by ``tools/fit_days.py``. Why no cascade: the rules that it took the place of were right on
 the reports that they were mended on and fell short on others (decision 0020).
 """
@@ -73,17 +73,24 @@ class NamedDay:
 class Undated:
     """An act that tells no day: where it stands.
 
-    ``own`` is where a day starts that its sentence names, be it that of a speech on what was going on; None without.
+    ``own`` is where a day starts that its sentence names, ``said`` where that of a speech on what was going on does,
+    each None without.
     """
 
     start: int
     sentence: int
     block: int
     own: int | None = None
+    said: int | None = None
 
 
 def choose_day(act: Undated, days: Sequence[NamedDay]) -> NamedDay | None:
-    """The day that an act is likeliest of, among all of its text in their order; None where the text names none."""
+    """The day that an act is likeliest of, among all of its text in their order; None where the text names none.
+
+    What a speech tells to be going on is of the day of the speech, unless its sentence names another.
+    """
+    if act.said is not None and act.own is None:
+        return next((one for one in days if one.start == act.said), None)
     model = load_days()
     open_days = days_open_to(act, days)
     scores = [model.score(features) for features in day_features(act, open_days)]
@@ -97,7 +104,7 @@ def days_open_to(act: Undated, days: Sequence[NamedDay]) -> list[NamedDay]:
 
 def day_features(act: Undated, days: Sequence[NamedDay]) -> list[tuple[str, ...]]:
     """How each day of a text, in their order, stands to an act: names of the features that hold."""
-    before = [one for one in days if one.sentence < act.sentence and one.is_plain]
+    before = [one for one in days if one.start < act.start and one.is_plain]
     heads = next((one for one in reversed(before) if one.leads), None)
     coming = next((one for one in days if one.start > act.start and one.is_plain), None)
     narrative = narrative_day(act, days)
@@ -106,7 +113,9 @@ def day_features(act: Undated, days: Sequence[NamedDay]) -> list[tuple[str, ...]
         holds = {
             "first": number == 0,
             "spoken": one.is_of_speech,
+            "bound": one.is_bound,
             "own": one.start == act.own,
+            "beside": one.sentence == act.sentence and any(start < act.start for start in one.dated),
             "heads": one is heads and one.block == act.block,
             "narrative": one is narrative,
             "background": one.is_background,

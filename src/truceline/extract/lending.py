@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month"})
 """Kinds of time that name the day or month of something."""
-NO_DAY: Final = frozenset({"recent", "shift"})
+NO_DAY: Final = frozenset({"recent"})
 """Kinds of time that date nothing but what they stand beside."""
 APART: Final = frozenset({"date", "month"})
 """Kinds of time that tell things of one name apart ("the truce of May"); "the events of Sunday" are news."""
@@ -48,7 +48,7 @@ class Lending:
         for act in wanting:
             if act.is_charge and act.time is None:
                 act.time = self._day_of_matter(act)
-        hits = self._hits()
+        hits = self._hits(acts)
         days = self._named(hits, acts)
         undated = [act for act in wanting if act.time is None and not {"time", "act"} & act.inherited.keys()]
         chosen = [(act, choose_day(self._undated(act), days)) for act in undated]
@@ -72,9 +72,12 @@ class Lending:
         else:
             act.time = (next(hit for hit in hits if hit.start == day.start), LOOSE)
 
-    def _hits(self) -> list[TimeHit]:
+    def _hits(self, acts: Sequence[Act]) -> list[TimeHit]:
         """Times that the text tells, in its order, but those by which something is measured or told apart."""
         told = [hit for sentence in self.tree.sentences for hit in self.reading.times[sentence.index]]
+        own = {one.time[0].start: one.time[0] for one in acts if one.time is not None}
+        known = {hit.start for hit in told}
+        told = sorted([*told, *(own[at] for at in own.keys() - known)], key=lambda hit: hit.start)
         told = [hit for hit in told if hit.kind not in NO_DAY and not (hit.kind in APART and self._is_of_thing(hit))]
         return [hit for hit in told if not self.clauses.is_measure(hit)]
 
@@ -105,9 +108,9 @@ class Lending:
 
     def _undated(self, act: Act) -> Undated:
         token = self.tree[act.index]
-        own = self._own_day(act) or self._speech_day(act)
-        start = own.start if own is not None else None
-        return Undated(token.start, token.sentence, self.reading.block_of(token.start), start)
+        own, said = self._own_day(act), self._speech_day(act)
+        block = self.reading.block_of(token.start)
+        return Undated(token.start, token.sentence, block, *(hit.start if hit else None for hit in (own, said)))
 
     def _is_background(self, act: Act, hit: TimeHit) -> bool:
         """Whether the day of an act is none that the report goes on about.

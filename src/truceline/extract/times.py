@@ -20,6 +20,8 @@ class TimeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The body of ``time_words.yaml``: words and patterns of which time phrases are made."""
 
     months: tuple[str, ...]
+    feasts: tuple[str, ...]
+    seasons: tuple[str, ...]
     hijri_months: tuple[str, ...]
     weekdays: tuple[str, ...]
     parts: tuple[str, ...]
@@ -67,6 +69,9 @@ _NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _ORDINAL: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _DAYS: Final = frozenset({"date", "weekday", "month"})
 _UP_TO: Final = re.compile(r" (?:to|ending|ended|until|up to|till)(?: on)? ", re.IGNORECASE)
+_AGAIN: Final = re.compile(
+    r" and (?:again(?: on)?|(?:early|late)(?: on)?|on the (?:morning|evening) of) ", re.IGNORECASE
+)
 _THAT_IS: Final = re.compile(r", an? |, ", re.IGNORECASE)
 _YEAR: Final = r"(?:19|20)\d{2}"
 _SOME: Final = r"(?:over |about |just |only |some |less than |more than |within )?"
@@ -116,7 +121,8 @@ class Times:
             return True
         if last.kind in _DAYS and hit.kind in _DAYS and " and " in gap:
             is_between = re.search(r"\bbetween (?:the )?$", text[max(0, last.start - 12) : last.start], re.IGNORECASE)
-            return gap == " and " and (last.kind == hit.kind or is_between is not None)
+            is_again = _AGAIN.fullmatch(gap) is not None
+            return (gap == " and " or is_again) and (last.kind == hit.kind or is_between is not None)
         return self._joint.fullmatch(text, last.end, hit.start) is not None or bool(_THAT_IS.fullmatch(gap))
 
     def _raw(self, text: str, start: int, end: int) -> list[TimeHit]:
@@ -180,11 +186,14 @@ _SIGNS: Final = {
         pattern=r"\b(?:to(?:day|night|morrow)|yesterday|weekend|weeks?|months?|years?|nights?|mornings?|afternoons?"
         r"|evenings?|time|days?|after|afterwards?|later|then|since)\b",
     ),
+    "ago": _Sign(" ago"),
+    "feast": _Sign("Christmas", "New Year", "Boxing", "Nowruz", "Newroz", "Epiphany", "May Day", "Labour Day"),
+    "season": _Sign("spring", "summer", "autumn", "fall", "winter"),
     "face": _Sign("half", "quarter", "minute", "hour", pattern=r"\b(?:half|quarter|minutes?|hour)\b"),
     "half": _Sign("a.m", "p.m", "o'clock", "am", "pm", pattern=r"a\.m|p\.m|o'clock|\b\d{0,2}\s?(?:am|pm)\b"),
     "moment": _Sign(
-        "dawn", "sunrise", "daybreak", "noon", "midday", "dusk", "sunset", "nightfall", "midnight", "hours", "morning",
-        "evening", "overnight",
+        "light", "lunch", "dark", "dawn", "sunrise", "daybreak", "noon", "midday", "dusk", "sunset", "nightfall",
+        "midnight", "hours", "morning", "evening", "overnight",
     ),
 }  # fmt: skip
 """Words without which costly patterns cannot hold: most sentences are told by them to have none of these phrases."""
@@ -195,26 +204,47 @@ def _patterns(words: TimeWords) -> Iterator[tuple[str, re.Pattern[str], str]]:
 
     Names of months and days are capitals, the rest may begin a sentence.
     """
-    for kind, pattern, *sign in (*_dates(words), *_counted(words), *_told(words), *_clocks(words)):
+    for kind, pattern, *sign in (*_calendar(words), *_dates(words), *_counted(words), *_told(words), *_clocks(words)):
         flags = 0 if kind in {"date", "month", "weekday"} else re.IGNORECASE
         yield kind, re.compile(pattern, flags), sign[0] if sign else ""
+
+
+def _calendar(words: TimeWords) -> Iterator[tuple[str, ...]]:
+    """Feasts, parts of years, and what tells several days or months in one."""
+    month, season = _any(words.months), _any(words.seasons)
+    beside = r"(?:(?:the (?:day|morning|evening|night|week)|(?:a|one|two|three) (?:days?|weeks?)) (?:after|before) )?"
+    yield "date", rf"\b{beside}{_any(words.feasts)}(?:,? {_YEAR}|(?: of)? last year)?(?![\w-])", "feast"
+    yield "date", rf"\b{_any(words.weekdays)},? the {_NTH}\b(?! of)", "figure"
+    yield "date", rf"\b(?<=from )the {_NTH} (?:to|until|till|through) the {_NTH}\b", "figure"
+    part, lead = r"(?:early |late |mid-?)?", r"(?:(?<=[Ii]n )|(?<=[Bb]etween )|(?<=[Ff]rom ))"
+    yield "month", rf"{lead}{part}{month} (?:and|to|until|through) {part}{month}(?:,? {_YEAR})?\b(?! \d)", "month"
+    yield "month", rf"(?<=[Ii]n )(?:early |late |mid-?){_YEAR}\b", "figure"
+    which = r"(?:first|second) half|(?:first|second|third|fourth|last|final) quarter|beginning|start|middle|end"
+    yield "month", rf"\bthe (?:{which}) of {_YEAR}\b", "figure"
+    year = rf"(?: (?:of )?(?:{_YEAR}|last year))"
+    yield "month", rf"\b(?:(?:last|this) {season}|the (?:early |late )?{season}{year})\b", "season"
+    yield "month", rf"(?<=[Ii]n )(?:the )?(?:early |late )?(?:spring|summer|autumn|winter){year}?\b", "season"
 
 
 def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     """Days and months of the calendar."""
     month, day = _any(words.months), _any(words.weekdays)
     days = rf"{_NTH}(?:\s?(?:[–-]|to|and|or)\s?{_NTH})?"
-    part = r"the (?:beginning|middle|end|start|first half|second half|first week|last week) of "
+    part = (
+        r"(?:towards |around )?the (?:beginning|middle|end|start|first half|second half|(?:first|last|final) week"
+        r"|(?:very )?(?:first|last|final|closing|opening) (?:few |ten )?days?|first) of "
+    )
     lead = r"(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of )"
     yield "date", rf"\b{_YEAR}-\d{{2}}-\d{{2}}\b", "figure"
     yield "date", rf"(?<![\d./])\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}\b", "figure"
-    yield "date", rf"\b(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])", "figure"
-    yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%:])", "figure"
+    yield "date", rf"\b(?:{_NTH}, )?(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])", "figure"
+    yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%]|:\d)", "figure"
     yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )", "figure"
     which = r"(?: of (?:that|the same|the|this|last|the previous) month)"
     counted = "attack|strike|time|day|anniversary|parallel|violation|case|round|meeting|floor|hour|brigade|month"
     unit = rf"(?! (?:[A-Z]|\w*(?:{counted})\b))"
-    behind = "(?:(?<=[Oo]n )|(?<=ince )|(?<=ntil )|(?<=[Ff]rom )|(?<=[Bb]y ))"
+    part_of = "(?<=morning of )|(?<=evening of )|(?<=night of )|(?<=afternoon of )"
+    behind = f"(?:{part_of}|(?<=[Oo]n )|(?<=ince )|(?<=ntil )|(?<=[Ff]rom )|(?<=[Bb]y ))"
     yield "date", rf"{behind}the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?!\w){unit})", "figure"
     yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b", "figure"
     hijri = _any(words.hijri_months)
@@ -250,7 +280,7 @@ def _counted(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "anaphoric", rf"\b{some}(?:{number} (?:days?|weeks?)|hours|minutes) (?:after|before) {act}\b", "unit"
     behind = r"(?:ago|earlier|later|afterwards|(?:before|after)(?:(?=[,.;])| that\b(?= (?!\w+ed\b))))"
     yield "relative", rf"\b(?:the )?(?:{some}{number} {_UNIT} {behind})", "unit"
-    yield "relative", r"\b(?:hours|minutes|moments) ago\b", "unit"
+    yield "relative", r"\b(?:hours|minutes|moments|days|weeks|months) ago\b", "ago"
     alone = r"(?! (?:of|in|after|running|that|on which|when)\b)"
     yield "anaphoric", rf"\b(?:on )?(?:the|its) {_ORDINAL} (?:day|night)\b{alone}", "unit"
     yield "anaphoric", r"\b(?:hours|minutes) (?:earlier|later|afterwards|before(?=[,.;]))", "unit"
@@ -281,8 +311,10 @@ def _clocks(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "clock", rf"\b(?:[01]\d|2[0-3])[0-5]\d (?:hours|{clock})\b", "figure"
     yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?", "figure"
     yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?", "half"
-    yield "clock", rf"(?<=at ){numbers} in the (?:morning|afternoon|evening)\b"
-    yield "clock", rf"(?<=at ){numbers} at night\b"
+    lead = r"(?:(?<=at )|(?<=after )|(?<=before )|(?<=about )|(?<=around ))"
+    yield "clock", rf"\bbetween {numbers} and {numbers} in the (?:morning|afternoon|evening)\b"
+    yield "clock", rf"{lead}{numbers} in the (?:morning|afternoon|evening)\b"
+    yield "clock", rf"{lead}{numbers} at night\b"
     yield "clock", rf"(?<=at ){numbers}(?= on )"
     day = _any(words.weekdays)
     yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))", "unit"

@@ -13,8 +13,10 @@ from truceline.place.publication import Published
 from truceline.place.time_expression import SameDay
 from truceline.place.time_mentions import (
     all_days,
+    day_above,
     day_before,
     day_beside,
+    is_bare_hour,
     is_window,
     leads_clause,
     month_before,
@@ -109,11 +111,13 @@ def _scene_at(
     scene = replace(scene, is_near=bool(scene.told) and "\n" not in text[told_at:start])
     if expression is not None and needs_month(expression):
         return replace(scene, month=month_before(text, start))
-    if expression is None or not points_back(expression) or scene.is_near:
+    if expression is None or scene.is_near or not (points_back(expression) or is_bare_hour(expression)):
         return scene
-    named = day_before(text, told_at, start)
-    told = _days_of(named, scene)
-    return replace(scene, told=told) if told else scene
+    told = _days_of(day_before(text, told_at, start), scene)
+    if told:
+        return replace(scene, told=told, is_near=True)
+    above = () if scene.told else _days_of(day_above(text, told_at, start), scene)
+    return replace(scene, told=above) if above else scene
 
 
 def _counted_from(scene: TimeScene, claim: Claim, phrase: TimePhrase, text: str, speech: Published | None) -> Published:

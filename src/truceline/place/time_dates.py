@@ -72,7 +72,8 @@ def _shapes() -> _Shapes:
         re.compile(rf"(?:\b(?P<span>{known.span})[ -])?\b(?P<month>{known.month}){year}\b"),
         re.compile(rf"\b{YEAR}\b"),
         re.compile(
-            r"\bthe (?P<day>\d{1,2})(?:st|nd|rd|th)\b"
+            rf"(?:\b(?P<before>{known.weekday}),? )?\bthe (?P<day>\d{{1,2}})(?:st|nd|rd|th)\b"
+            r"(?: (?:to|and|until|till|through) (?:the )?(?P<upper>\d{1,2})(?:st|nd|rd|th)\b)?"
             r"(?: of (?P<which>that|the same|the|this|last|the previous) month)?"
             rf"(?:, an? (?P<weekday>{known.weekday}))?"
         ),
@@ -161,8 +162,10 @@ def nth(text: str) -> Found:
     if hit is None or not 1 <= int(hit["day"]) <= 31:
         return NOTHING
     shift = -1 if hit["which"] in {"last", "the previous"} else 0 if hit["which"] == "this" else None
-    base = NthOf(int(hit["day"]), _weekday_number(hit["weekday"]), shift)
-    return (base,), text[: hit.start()] + text[hit.end() :], ""
+    first = NthOf(int(hit["day"]), _weekday_number(hit["weekday"] or hit["before"]), shift)
+    upper = int(hit["upper"]) if hit["upper"] and 1 <= int(hit["upper"]) <= 31 else None
+    bases = (first,) if upper is None else (first, NthOf(upper, None, shift))
+    return bases, text[: hit.start()] + text[hit.end() :], ""
 
 
 def weekdays(text: str) -> Found:
@@ -189,6 +192,9 @@ def months(text: str) -> Found:
         )
         for hit in _shapes().month_of.finditer(text)
     )
+    year = bases[-1].year if bases else None
+    if year is not None:
+        bases = tuple(replace(base, year=year) if base.year is None else base for base in bases)
     return bases, _shapes().month_of.sub(" ", text), ""
 
 

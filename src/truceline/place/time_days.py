@@ -18,6 +18,8 @@ from truceline.place.time_expression import (
     NewsDay,
     NthDay,
     NthOf,
+    PartOfYear,
+    Running,
     SameDay,
     Span,
     TimeExpression,
@@ -51,6 +53,8 @@ def dated_days(base: Base, expression: TimeExpression, scene: TimeScene) -> Iter
     """The days that a base may mean."""
     if isinstance(base, DayOf | MonthOf | YearOf):
         yield from _calendar_day(base, expression, scene)
+    elif isinstance(base, PartOfYear):
+        yield from _part_of_year(base, scene)
     elif isinstance(base, NthOf):
         yield from _nth(base, scene)
     elif isinstance(base, HijriOf):
@@ -73,6 +77,9 @@ def _untold(base: Base, expression: TimeExpression, scene: TimeScene) -> Iterato
         yield from _same_day(base, scene)
     elif isinstance(base, NthDay):
         yield from _nth_day(base, scene)
+    elif isinstance(base, Running):
+        for item in _same_day(SameDay(), scene):
+            yield Dated(item.last - timedelta(days=base.days - 1), item.last, item.weight, item.reason)
     elif isinstance(base, NewsDay):
         yield from _news_day(scene, expression.part)
     else:
@@ -120,6 +127,28 @@ def _occurrences(
         yield before, 1.0
 
 
+def _part_of_year(base: PartOfYear, scene: TimeScene) -> Iterator[Dated]:
+    """The months of a year; without a year the last such stretch that had begun, or was over ("last summer")."""
+    if base.year is not None:
+        first, last = _months(base, base.year)
+        yield Dated(first, last, 1.0, "the part of the year as given")
+        return
+    for published, weight in scene.published.days:
+        begun = [_months(base, published.year - back) for back in range(3)]
+        begun = [one for one in begun if one[0] <= published and (base.shift != -1 or one[1] < published)]
+        if base.shift == -2:
+            begun = [one for one in begun if one[0].year == published.year - 1]
+        if begun:
+            yield Dated(*begun[0], weight, f"the last one before publication: {scene.published.reason}")
+
+
+def _months(base: PartOfYear, year_number: int) -> tuple[date, date]:
+    index = year_number * 12 + base.first - 1
+    first, _ = _within_year(MonthOf(index % 12 + 1), index // 12)
+    end = index + base.months - 1
+    return first, _within_year(MonthOf(end % 12 + 1), end // 12)[1]
+
+
 def _within_year(base: DayOf | MonthOf, year_number: int) -> tuple[date, date]:
     """First and last day of a day or (part of a) month in a year."""
     if isinstance(base, DayOf):
@@ -128,7 +157,7 @@ def _within_year(base: DayOf | MonthOf, year_number: int) -> tuple[date, date]:
     following = checked_date(year_number + base.month // 12, base.month % 12 + 1, 1)
     month_days = (following - timedelta(days=1)).day
     span = load_time_patterns().words.spans.get(base.part)
-    first = span.first if span else 1
+    first = min(span.first, month_days) if span else 1
     last = min(span.last, month_days) if span else month_days
     return checked_date(year_number, base.month, first), checked_date(year_number, base.month, last)
 

@@ -65,6 +65,26 @@ class WeekdayOf:
 
 
 @dataclass(frozen=True, slots=True)
+class PartOfYear:
+    """Months of a year: a season, a half, a quarter, "late 2016"; ``first`` may be in the year before (-1 is November).
+
+    Without a year the last such stretch that had begun before publication; ``shift`` of "last summer" is -1.
+    """
+
+    first: int
+    months: int
+    year: int | None = None
+    shift: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """So many days that end with the day told of before ("for the third day running")."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """Days counted from the day of publication: from ``first`` to ``last`` (0 is that day), in days."""
 
@@ -130,6 +150,8 @@ Base = (
     | YearOf
     | HijriOf
     | WeekdayOf
+    | PartOfYear
+    | Running
     | Span
     | Calendar
     | SameDay
@@ -146,7 +168,8 @@ class TimeExpression:
 
     ``is_each`` where bases are told together ("4 and 5 May"), not one or the other; ``at_end`` is the second of two
     wall times; ``window_days`` how far before the day the phrase reaches ("the week to 3 June"); ``edge`` is since,
-    until or after where the phrase only bounds; ``is_future`` where it points ahead.
+    until or after where the phrase only bounds; ``is_future`` where it points ahead; ``shift_days`` how many days after
+    the bases the phrase lies ("the day after Christmas").
     """
 
     bases: tuple[Base, ...]
@@ -159,3 +182,4 @@ class TimeExpression:
     is_each: bool = False
     at_end: time | None = None
     window_days: float | None = None
+    shift_days: int = 0

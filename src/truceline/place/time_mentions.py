@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from truceline.place.time_dates import day_patterns, nth_pattern
-from truceline.place.time_expression import Calendar, NthOf, SameDay, WeekdayOf
+from truceline.place.time_expression import Calendar, NewsDay, NthOf, SameDay, WeekdayOf
 from truceline.place.time_words import load_time_patterns
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ REACH: Final = 2000
 """Characters before a phrase in which the month that it means is looked for."""
 MOST_NAMED: Final = 200
 _WINDOW: Final = re.compile(r"\b(?:past|last|previous|preceding) (?:[\w-]+ )?(?:hours|days|week)\b")
+_SPOKEN: Final = re.compile(
+    r"\b(?:sa(?:id|ys)|t(?:old|ells)|announced|wrote|reported|declared|statement|note|report|bulletin|letter|since|until|by)"
+    r"(?: [\w'’-]+){0,3} $"
+)
+"""What stands before a day on which somebody only spoke, or from or up to which something is counted."""
 _LEADING: Final = re.compile(r"\b(?<!the )(?:minute|hour|day|night|week|month|year|fortnight)s? (?:after|before)$")
 
 
@@ -44,6 +49,11 @@ def points_back(expression: TimeExpression) -> bool:
     if isinstance(base, WeekdayOf):
         return base.word.startswith("told")
     return isinstance(base, SameDay) or (isinstance(base, Calendar) and base.is_told)
+
+
+def is_bare_hour(expression: TimeExpression) -> bool:
+    """Whether a phrase tells an hour or part of a day and leaves the day to what is told before: "at noon"."""
+    return isinstance(expression.bases[0], NewsDay)
 
 
 def needs_month(expression: TimeExpression) -> bool:
@@ -79,11 +89,22 @@ def all_days(text: str) -> tuple[str, ...]:
 
 def day_before(text: str, start: int, position: int) -> str | None:
     """The last day that is named in the paragraph before a position, from ``start`` on; None where none is."""
-    begin = max(start, text.rfind("\n", 0, position) + 1, position - REACH)
-    paragraph = text[begin:position]
+    return _last_day(text, max(start, text.rfind("\n", 0, position) + 1), position)
+
+
+def day_above(text: str, start: int, position: int) -> str | None:
+    """The last day named in the paragraphs before that of a position, from ``start`` on, but those of mere speeches."""
+    end = max(text.rfind("\n", 0, position), 0)
+    return _last_day(text, start, end, is_spoken_kept=False)
+
+
+def _last_day(text: str, start: int, end: int, *, is_spoken_kept: bool = True) -> str | None:
+    part = text[max(start, end - REACH) : end]
+    lowered = part.lower() if len(part.lower()) == len(part) else part
     found: tuple[int, str] | None = None
     for pattern in day_patterns():
-        for hit in pattern.finditer(paragraph.lower()):
-            if found is None or hit.start() >= found[0]:
-                found = (hit.start(), paragraph[hit.start() : hit.end()])
+        for hit in pattern.finditer(lowered):
+            is_later = found is None or hit.start() >= found[0]
+            if is_later and (is_spoken_kept or not _SPOKEN.search(lowered, 0, hit.start())):
+                found = (hit.start(), part[hit.start() : hit.end()])
     return found[1] if found is not None else None

@@ -23,6 +23,7 @@ from truceline.place.time_expression import (
     TimeExpression,
 )
 from truceline.place.time_words import load_time_patterns
+from truceline.place.time_years import beside_day, running_days, with_feasts, year_parts
 from truceline.place.tongues import in_english
 from truceline.place.wall_time import in_digits, read_wall_time, without_stamps
 from truceline.place.words import squeeze
@@ -77,6 +78,7 @@ def _shapes() -> _Shapes:
     )
 
 
+DURING: Final = r"(?:throughout|through|all|during|in|over|the course of)"
 RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"the day before yesterday", Span(-2, -2), ""),
     (r"yesterday", Span(-1, -1), ""),
@@ -85,12 +87,19 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"(?:today|this (?:morning|afternoon|evening))", Span(0, 0), ""),
     (r"tomorrow", Span(1, 1), ""),
     (r"(?:this|earlier this|later this|earlier in the) week", Calendar("week"), ""),
+    (r"the week before last", Calendar("week", -2), ""),
     (r"the week before(?! \w)", Calendar("week", -1), ""),
+    (r"(?:the )?(?:beginning|start|middle|end) of the week|midweek", Calendar("week"), ""),
     (r"(?:over |at )?(?:the|last|this) weekend", Calendar("weekend"), ""),
     (r"(?:this|earlier this|later this|earlier in the) month", Calendar("month"), ""),
     (r"(?:this|earlier this|later this) year", Calendar("year"), ""),
     (r"(?:in )?recent days|the other day|(?:over |in )?the (?:last|past) few days", Span(-7, 0), ""),
+    (r"the other night", Span(-7, 0), ""),
     (r"recent weeks", Span(-30, 0), ""),
+    (r"moments ago", Span(0, 0), ""),
+    (r"^days ago", Span(-7, -1), ""),
+    (r"^weeks ago", Span(-42, -7), ""),
+    (r"^months ago", Span(-300, -30), ""),
     (r"recent months", Span(-120, 0), ""),
     (r"since then|^since$", SameDay(), ""),
     (r"the night before", SameDay(), "overnight"),
@@ -101,6 +110,10 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"(?:the|that) same (?:day|night|evening|morning|afternoon)", SameDay(), ""),
     (r"(?:earlier |later )?that (?:day|night|evening|morning|afternoon)|(?:at )?the time$", SameDay(), ""),
     (r"(?:shortly|soon|moments|immediately) (?:afterwards?|before(?! \w)|later|earlier)", SameDay(), ""),
+    (r"(?:the|this|that) (?:same |whole |entire )?(?:reporting )?period", SomeTime(), ""),
+    (r"the course of the \w+ (?:days|nights|weeks|months)", SomeTime(), ""),
+    (rf"{DURING} (?:the )?night(?! (?:to|of|from|into|between)\b)", NewsDay(), "overnight"),
+    (rf"{DURING} (?:the )?day", NewsDay(), ""),
 )  # fmt: skip
 """Phrases that point back or count from publication; the first that stands in a text wins."""
 
@@ -114,10 +127,11 @@ def parse_time(phrase: str, lang: str = "") -> TimeExpression | None:
     if len(phrase) > LONGEST_PHRASE:
         raise ItemError("place.too_long", f"a time phrase of {len(phrase)} characters, limit {LONGEST_PHRASE}")
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", in_english(phrase, lang, is_time=True)).casefold())
-    text = without_stamps(in_digits(re.sub(r"[’‘`]", "'", re.sub(r"[–—−]", "-", text)).strip()))
-    text, window_days = _window(text)
+    text = with_feasts(re.sub(r"[’‘`]", "'", re.sub(r"[–—−]", "-", text)).strip())
+    text, shift_days = _beside(without_stamps(in_digits(text)))
+    text, window_days = (text, None) if shift_days else _window(text)
     bases, is_range, rest, part = _bases(text)
-    part = part or ("overnight" if rest == "night" else _part(rest))
+    part = part or ("overnight" if rest == "night" or (not bases and _part(rest) == "night_on") else _part(rest))
     wall = read_wall_time(rest)
     if not bases:
         if not part and wall.at is None:
@@ -125,6 +139,7 @@ def parse_time(phrase: str, lang: str = "") -> TimeExpression | None:
         bases = (NewsDay(),)
     known = load_time_patterns().words
     is_range = is_range or _is_range(text, bases)
+    edge = _edge(text, bases)
     bases, is_range, part = _one_night(text, bases, part, is_range=is_range)
     return TimeExpression(
         bases=bases,
@@ -132,12 +147,20 @@ def parse_time(phrase: str, lang: str = "") -> TimeExpression | None:
         part=part if wall.at is None else "",
         at=wall.at,
         clock=wall.clock,
-        edge=_edge(text, bases),
+        edge=edge,
         is_future=any(re.search(rf"\b{word}\b", text) for word in known.future),
         is_each=not is_range and len(bases) > 1 and not re.search(r"\bor\b", text),
         at_end=wall.end,
         window_days=window_days,
+        shift_days=shift_days,
     )
+
+
+def _beside(text: str) -> tuple[str, int]:
+    """“the day after 25 December”: the day without that, and the shift; none where no day of a calendar follows."""
+    rest, shift = beside_day(text)
+    is_named = bool(shift) and bool(read_days(rest)[0] or weekdays(rest)[0])
+    return (rest, shift) if is_named else (text, 0)
 
 
 def _bases(text: str) -> tuple[tuple[Base, ...], bool, str, str]:
@@ -146,7 +169,8 @@ def _bases(text: str) -> tuple[tuple[Base, ...], bool, str, str]:
     if days:
         return days, is_range, rest, ""
     counted = (weekdays, _relative, _calendar, _ago, _past)
-    for reader in (hijri, _agreement, month_parts, nth, _nth_day, *counted, months, years, _lasting):
+    first = (hijri, _agreement, running_days, month_parts, year_parts, nth, _nth_day)
+    for reader in (*first, *counted, months, years, _lasting):
         bases, rest, part = reader(text)
         if bases:
             return bases, False, rest, part
@@ -167,7 +191,11 @@ def _window(text: str) -> tuple[str, float | None]:
 
 def _one_night(text: str, bases: tuple[Base, ...], part: str, *, is_range: bool) -> tuple[tuple[Base, ...], bool, str]:
     """“the night of 4 to 5 July”, "the night from Thursday to Friday": the one that ends on the second day."""
-    if len(bases) == 2 and re.search(r"\bnight (?:of|from|between|to)\b", text) and " nights" not in text:
+    if (
+        len(bases) == 2
+        and re.search(r"night (?:of|from|between|to|into|[a-z]+day|\d)\b", text)
+        and " nights" not in text
+    ):
         return bases[1:], False, "overnight"
     return bases, is_range, part
 

@@ -41,6 +41,14 @@ class MonthPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: str
 
 
+class YearPart(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of a year: its first month (0 is December of the year before) and how many months it has."""
+
+    first: int
+    months: int
+    words: tuple[str, ...]
+
+
 class Scale(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A length in days or a share, with its reason."""
 
@@ -58,6 +66,8 @@ class TimeWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weekdays: tuple[str, ...]
     parts: dict[str, DayPart]
     spans: dict[str, MonthPart]
+    year_parts: dict[str, YearPart]
+    feasts: dict[str, tuple[str, ...]]
     units: dict[str, float]
     numbers: dict[str, float]
     ordinals: tuple[str, ...]

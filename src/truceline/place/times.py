@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Final
 from truceline.errors import ItemError
 from truceline.model.when import WhenCandidate
 from truceline.place.time_days import dated_days
-from truceline.place.time_expression import Calendar, DayOf, MonthOf, NewsDay, TimeExpression, WeekdayOf, YearOf
+from truceline.place.time_expression import (
+    Calendar,
+    DayOf,
+    MonthOf,
+    NewsDay,
+    PartOfYear,
+    TimeExpression,
+    WeekdayOf,
+    YearOf,
+)
 from truceline.place.time_phrase import parse_time
 from truceline.place.time_scene import Dated, TimeScene
 from truceline.place.time_words import Hours, load_time_patterns
@@ -28,6 +37,8 @@ LEAST_WEIGHT: Final = 0.01
 """Readings below this share are dropped."""
 
 MOST_READINGS: Final = 12
+EVENINGS: Final = frozenset({"evening", "late"})
+"""Parts of a day after which nothing of it is left: "after dark" is still that day."""
 MINUTES_AT: Final = 30
 """A wall time in a report is good to half an hour (inference)."""
 
@@ -61,13 +72,16 @@ def _days_meant(expression: TimeExpression, scene: TimeScene) -> list[Dated]:
     if expression.window_days is not None:
         back = timedelta(days=math.ceil(expression.window_days))
         found = [Dated(item.last - back, item.last, item.weight, item.reason) for item in found]
+    if expression.shift_days:
+        shift = timedelta(days=expression.shift_days)
+        found = [Dated(item.first + shift, item.last + shift, item.weight, item.reason) for item in found]
     return _limited([_passed(item, expression, scene) for item in found])
 
 
 def _passed(item: Dated, expression: TimeExpression, scene: TimeScene) -> Dated:
     """Of a month or week in which a text was written only what had passed, where it tells what has happened."""
     last = scene.published.last
-    is_stretch = any(isinstance(base, Calendar | MonthOf | YearOf) for base in expression.bases)
+    is_stretch = any(isinstance(base, Calendar | MonthOf | PartOfYear | YearOf) for base in expression.bases)
     if not (scene.has_happened and is_stretch and last is not None and item.first <= last < item.last):
         return item
     return replace(item, last=last, reason=f"{item.reason}; up to publication")
@@ -110,7 +124,7 @@ def _limited(dated: list[Dated]) -> list[Dated]:
 def _each(expression: TimeExpression, scene: TimeScene) -> Iterator[Dated]:
     """Readings of each base; two days next to each other are one stretch, others ("May 4 and 6") share the weight."""
     found = [_limited(list(dated_days(base, expression, scene))) for base in expression.bases]
-    if expression.is_each and all(isinstance(base, DayOf | WeekdayOf) for base in expression.bases):
+    if expression.is_each and all(isinstance(base, DayOf | MonthOf | WeekdayOf) for base in expression.bases):
         stretch = _stretch(found)
         if stretch is not None:
             yield stretch
@@ -193,6 +207,8 @@ def _candidate(item: Dated, expression: TimeExpression, scene: TimeScene) -> Whe
         reasons.append("from then to the end of the day told of")
     elif expression.edge:
         interval, why = _bounded(interval, expression.edge, scene, is_within_day=is_within_day)
+        if expression.edge == "after" and expression.part in EVENINGS:
+            interval = Interval(interval.start_utc, day(item.last, scene.clock).end_utc)
         reasons.append(why)
     return WhenCandidate(
         start_utc=interval.start_utc,
@@ -227,6 +243,8 @@ def _part_of_day(item: Dated, expression: TimeExpression, clock: str) -> Interva
         return Interval(first + timedelta(hours=hours.first), last + timedelta(hours=hours.last))
     if expression.edge == "until":
         return Interval(last + timedelta(days=1), last + timedelta(days=1))
+    if expression.edge == "since":
+        return Interval(first, first + timedelta(hours=hours.last))
     return Interval(first - timedelta(hours=hours.last), first + timedelta(hours=hours.last))
 
 

@@ -48,7 +48,8 @@ def _shapes() -> _Shapes:
     number = rf"(?:\d{{1,2}}|{alternation(known.words.counting)})"
     hour = rf"(?P<hour>{number}|noon|midday|midnight)(?! ?(?:minutes?|hours?|days?|men|people)\b)"
     words = alternation(known.words.counting)
-    bare = rf"^{words}|(?<=at ){words}|(?<=about ){words}|(?<=after ){words}"
+    leads = ("at", "about", "after", "since", "from", "by", "around", "before")
+    bare = "|".join((f"^{words}", *(f"(?<={lead} ){words}" for lead in leads)))
     some = rf"(?P<minutes>half|(?:a )?quarter|{number} minutes?|(?:an|one|two) hours?|{bare})"
     by_day = (
         rf"(?: (?:in the (?:morning|afternoon|evening|night)|at night|on (?:the )?{known.weekday}|{known.weekday}))"
