@@ -64,6 +64,15 @@ class Habits:
         before = [at for at in tree.children(node, "advmod") if tree[at].lower == "before" and not tree[at].children]
         return before[0] if perfect and before else None
 
+    def _are_many(self, trigger: int, verb: int) -> bool:
+        """“attacks on its towns went on”: how many, and when, nobody says; "shelling went on" is one stretch of it."""
+        tree = self.tree
+        lasts = tree[verb].lemma in {"continue", "persist"} or (
+            tree[verb].lemma == "go" and any(tree[at].lower == "on" for at in tree.children(verb, "prt", "advmod"))
+        )
+        told = tree.children(trigger, "nummod", "det")
+        return lasts and tree[trigger].tag == "NNS" and tree[trigger].dep == "nsubj" and not told
+
     def _is_under_way(self, trigger: int, verb: int) -> bool:
         """“the offensive is under way”, "the town is under fire": one act that goes on; not "strikes kill"."""
         tree = self.tree
@@ -98,6 +107,8 @@ class Habits:
         """“announces strikes almost daily”, "Killing civilians may be a crime": a habit or a truth by its words."""
         tree = self.tree
         token, above = tree[trigger], tree[tree[trigger].head]
+        if above.is_verb and self._are_many(trigger, above.index):
+            return above.index
         if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and above.lemma == "be" and above.tag != "VBD":
             return above.index
         if token.is_verb or not above.is_verb or above.tag not in _PRESENT:
