@@ -26,7 +26,9 @@ TOGETHER: Final = 0.5
 OF_KIND: Final = 1.0
 """What an act gains whose kind the word names; an act of another kind loses as much."""
 OF_SIDE: Final = 0.6
-"""What an act gains by a side that is named here too, in the same part; by the other part it loses half of it."""
+"""What an act gains by a side that is named here too, in the same part."""
+TURNED: Final = 1.5
+"""What an act loses by a side that is named here as its doer and there as its target, or the other way round."""
 OF_DAY: Final = 0.5
 """What an act gains by the day that is named here too, and loses by another."""
 LASTING: Final = 0.4
@@ -109,9 +111,15 @@ class Antecedents:
         targets = _parties(act.cast.target)
         if asked.doers & actors or asked.victims & targets:
             return OF_SIDE, "of the sides that are named"
-        if asked.doers & targets or asked.victims & actors:
-            return -OF_SIDE / 2, "of the sides the other way round"
+        if self._share_side(asked.doers, targets) or asked.victims & actors:
+            return -TURNED, "of the sides the other way round"
         return 0.0, ""
+
+    def _share_side(self, some: frozenset[str], others: frozenset[str]) -> bool:
+        """Whether two are the same, or of one side of the fighting."""
+        side = self.reading.lexicons.parties.side
+        sides = {side(one) for one in some} & {side(one) for one in others}
+        return bool(some & others) or bool(sides - {None})
 
     def _by_day(self, act: Act, asked: Question) -> tuple[float, str]:
         if act.time is None:
