@@ -85,3 +85,9 @@ def test_the_narrative_goes_on_in_its_paragraph_else_by_its_news() -> None:
     here = named(80, 8, "date", dated=(85,), block=2)
     assert narrative_day(act, [news, history, here]) is here
     assert narrative_day(act, [named(120, 10, dated=(125,))]) is None
+
+
+def test_a_verb_joined_to_another_has_its_hour(claims: Claims) -> None:
+    text = "Rebels shelled Latamneh on Sunday.\nThe army had shelled Morek at dawn and had fired on Talbiseh with machine guns."
+    told = [when(claim) for claim in claims(text, ActContent)]
+    assert told[-1].endswith("dawn")

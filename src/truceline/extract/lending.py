@@ -41,13 +41,18 @@ class Lending:
     def lend(self, acts: Sequence[Act]) -> None:
         """Days and places that acts leave to the telling.
 
-        Cascade for days: (1) a charge has that of what somebody is blamed for; (2) what leans on another act has the
-        day of that one; (3) any other has the day of the text that it is likeliest of (``days``).
+        Cascade for days: (1) a charge has that of what somebody is blamed for; (2) what leans on another act, or is
+        joined to it by "and", has the day of that one; (3) any other has the day of the text that it is likeliest of
+        (``days``).
         """
         wanting = [act for act in acts if act.series is None and act.stance.modality in DATED]
         for act in wanting:
             if act.is_charge and act.time is None:
                 act.time = self._day_of_matter(act)
+        for act in wanting:
+            mate = self._coordinated(act, acts)
+            if mate is not None and act.time is None and not {"time", "act"} & act.inherited.keys():
+                act.inherited["time"] = mate
         hits = self._hits(acts)
         days = self._named(hits, acts)
         undated = [act for act in wanting if act.time is None and not {"time", "act"} & act.inherited.keys()]
@@ -60,6 +65,12 @@ class Lending:
         for position, act in enumerate(acts):
             if act.series is None and act.stance.modality in DATED:
                 self._lend_place(act, acts[max(0, position - NEAR) : position])
+
+    def _coordinated(self, act: Act, acts: Sequence[Act]) -> Act | None:
+        """“had shelled Rastan at dawn and had fired on Talbiseh”: the act with a time that a verb is joined to."""
+        token = self.tree[act.index]
+        mates = [one for one in acts if one.index == token.head and one.time is not None and one.series is None]
+        return mates[0] if mates and token.dep == "conj" and token.is_verb else None
 
     def _date(self, act: Act, day: NamedDay | None, hits: Sequence[TimeHit], acts: Sequence[Act]) -> None:
         """Gives an act a day: through the act that tells it, the last one before it if there are several."""
