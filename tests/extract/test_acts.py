@@ -91,7 +91,7 @@ AIR, SHELL = "air_drone_strike", "shelling_artillery_missile_attack"
         ),
         (
             "Turkish troops set up an observation post near Salwah on 12 October.",
-            "headquarters_or_base_established", "turkish-armed-forces", "an observation post", "near Salwah",
+            "headquarters_or_base_established", "turkish-armed-forces", "", "near Salwah",
             "12 October",
         ),
         (

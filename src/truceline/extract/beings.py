@@ -115,6 +115,22 @@ class Beings:
             return bool(named)
         return any(not (hit.text in countries and hit.end < tree[head].start) for hit in named)
 
+    def is_arms(self, head: int) -> bool:
+        """Weapons and shells, also as "them": what is let off, and not what is hit."""
+        token = self.tree[head]
+        return token.lower in {"it", "them", "they"} or self.frames.weapon_at(self.tree, head) is not None
+
+    def is_ground(self, head: int) -> bool:
+        """“left the area”, "crossed the border": ground that is walked on."""
+        lemma = self.tree[head].lemma.lower()
+        return lemma in self.reading.lexicons.places.words.nouns and not self.frames.is_people(self.tree, head)
+
+    def is_of_a_side(self, head: int) -> bool:
+        """Whether somebody is of a party to the war, and not only a civilian."""
+        known = self.reading.lexicons.parties
+        parties = self.reading.mention(head).parties
+        return bool(parties) and not (known.knows(parties[0].value) and known.kind(parties[0].value) == "civilians")
+
     def is_place(self, head: int) -> bool:
         """Whether a noun phrase names a place."""
         if self.frames.weapon_at(self.tree, head) is not None or (self.tree[head].is_name and self._is_people(head)):

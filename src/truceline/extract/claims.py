@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.act import NOT_TOLD
 from truceline.extract.attach import ABOVE, LOOSE, OWN, SHARED, time_phrase
+from truceline.extract.beings import PRONOUNS
 from truceline.extract.confidence import Confidence, load_confidence
+from truceline.extract.participants import NEAR
 from truceline.extract.places import PlaceHit
 from truceline.model.claim import (
     ActContent,
@@ -25,6 +28,14 @@ if TYPE_CHECKING:
 
 GROUNDS: Final = {OWN: "own", ABOVE: "above", SHARED: "shared", LOOSE: "loose"}
 """Names of the ways in which a time or place hangs on an act."""
+_NOT_STRIKING: Final = NOT_TOLD | {
+    "close", "deploy", "drill", "entrench", "flight", "hearing", "hold", "lost", "operation", "recruit", "seen",
+    "sighting",
+    "works",
+}  # fmt: skip
+"""Frames whose act is at a place, or goes there, and does nothing to it."""
+_BESIDE: Final = NEAR | {"into", "toward", "towards"}
+"""Words before a place that was only the goal: shells fell near it, or were fired into the sea."""
 MAX_LENDERS: Final = 6
 """Acts that are asked, one after the other, for a field that an act takes over."""
 
@@ -92,18 +103,29 @@ class _ActWriter:
         return self.act.inherited.get("act")
 
     def actor(self) -> Mention | None:
-        """Who acted."""
+        """Who acted, as far as the claim's own sentence names or takes up somebody."""
         return self._mention("actor", self.act.cast.actor, self._lent("actor"))
 
     def target(self) -> Mention | None:
-        """On whom; where nobody is named, those who were harmed."""
+        """On whom or what; where nobody is named, those who were harmed, or the place that was struck."""
         own = self.act.cast.target
-        if own is None:
-            own = self._harmed()
+        if own is None and self._lent("target") is None:
+            harmed, struck = self._harmed(), self._struck()
+            own = harmed if struck is None or (harmed is not None and self._is_of_a_side(harmed)) else struck
         return self._mention("target", own, self._lent("target"))
 
     def _lent(self, role: str) -> Mention | None:
-        """The actor or target of the act that this one refers to, or that that one refers to."""
+        """The actor or target of the act that this one refers to, where a word stands for it and names nobody.
+
+        A pronoun; an ordinal that stands for one of several acts ("the first was on 18 May"); a noun that takes up an
+        act with its article ("the strike took place on Thursday").
+        """
+        cast, tree = self.act.cast, self.reading.tree
+        head = cast.actor_head if role == "actor" else cast.target_head
+        is_pronoun = head is not None and tree[head].lower in PRONOUNS
+        is_one_of_them = self.reading.lexicons.quantities.ordinal(tree[self.act.index].text) is not None
+        if not is_pronoun and not is_one_of_them and not self._is_taken_up():
+            return None
         act = self._of
         for _ in range(MAX_LENDERS):
             if act is None:
@@ -114,12 +136,41 @@ class _ActWriter:
             act = act.inherited.get("act")
         return None
 
+    def _is_taken_up(self) -> bool:
+        """“The strike”: a noun of an act with a word that points back, the subject of what is said of it."""
+        act, tree = self.act, self.reading.tree
+        if act.is_toll or act.is_charge or act.trigger.frame.is_harm or not tree[act.index].is_noun:
+            return False
+        is_subject = tree[act.index].dep in {"nsubj", "nsubjpass"}
+        return is_subject and any(tree[at].lower in {"the", "this", "that"} for at in tree.children(act.index, "det"))
+
+    def _struck(self) -> Mention | None:
+        """The place that was attacked: “shelled Saida”, and neither where somebody went nor where two sides fought."""
+        place, frame = self.act.cast.place, self.act.trigger.frame
+        if place is None or frame.is_mutual or frame.name in _NOT_STRIKING:
+            return None
+        beside = _BESIDE | {"at", "in"} if self.act.trigger.is_noun else _BESIDE
+        if any(prep in beside and head == place.head for prep, head in self.act.roles.obliques):
+            return None  # "shells fell near the bridge", "a strike at al-Tanf"
+        return Mention(span=self.reading.tree.span(place.start, place.end))
+
+    def _is_of_a_side(self, mention: Mention) -> bool:
+        """Whether a party to the war is named, and not only civilians."""
+        known = self.reading.lexicons.parties
+        return any(not known.knows(one.value) or known.kind(one.value) != "civilians" for one in mention.parties)
+
     def _harmed(self) -> Mention | None:
-        victims = [harm.victim for harm in self.act.harms if harm.victim is not None]
-        for victim in victims:
-            mention = self.reading.mention(victim)
-            if mention.parties or self.act.trigger.is_noun:
-                return mention
+        """Those whom a toll names by a noun: neither a number alone, nor nobody, nor "two of them"."""
+        tree = self.reading.tree
+        for harm in self.act.harms:
+            victim = harm.victim
+            if victim is None or tree[victim].lower in PRONOUNS:
+                continue
+            if harm.high == 0 and not self.reading.mention(victim).parties:
+                continue  # "nobody was hurt", but "no casualties among coalition troops"
+            is_number = self.reading.lexicons.quantities.value(tree[victim].text) is not None
+            if not is_number or tree.children(victim, "prep"):
+                return self.reading.mention(victim)
         return None
 
     def _mention(self, field: str, own: Mention | None, other: Mention | None) -> Mention | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.beings import PRONOUNS, Beings
+from truceline.extract.whose import Whose
 from truceline.model.claim import Mention
 
 if TYPE_CHECKING:
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from truceline.model.noun import Weighted
 
 NEAR: Final = frozenset({"near", "beside", "around", "among"})
+_NOBODY: Final = frozenset({"nobody", "none", "anybody", "anyone", "anything", "nothing", "others", "fewer"})
+"""Words for whom nobody can say who is meant."""
+_ON_GROUND: Final = frozenset({"base", "entrench", "works", "flight", "hearing", "sighting", "seen", "mines", "drill"})
+"""Frames of what is built, flown, heard or seen, which befall nobody."""
+_OPEN: Final = frozenset({"sea", "water", "waters", "air", "sky", "ground", "field"})
+"""Where nobody is hit: "fired into the sea"."""
+_LETTING_OFF: Final = frozenset({"use", "fire", "drop", "exchange", "explode", "deploy"})
+"""Frames whose object may be what was let off or laid."""
+_GOING: Final = frozenset({"move", "deploy"})
+"""Frames of going somewhere."""
 _WAYS: Final = frozenset({"way", "means", "virtue", "dint"})
 """Nouns behind "by" that nobody acts as: “by way of Russia”."""
 
@@ -41,8 +52,8 @@ class Casting:
         self.reading = reading
         self.tree = reading.tree
         self.frames = frames
-        self.memory = memory
         self.beings = Beings(reading, frames)
+        self.whose = Whose(reading, frames, memory)
 
     def of(self, trigger: Trigger, roles: Roles) -> Participants:
         """Participants of an act.
@@ -64,10 +75,13 @@ class Casting:
             target = None
         if trigger.frame.is_mutual:
             return self._mutual(actor, target, weapon, place)
+        done_by = self._mention(actor, trigger)
+        struck = self._mention(target, trigger, by=done_by, is_target=True)
+        self._note(actor, done_by, target, struck, place)
         return Participants(
-            actor=self._mention(actor, trigger),
+            actor=done_by,
             actor_head=actor,
-            target=self._mention(target, trigger),
+            target=struck,
             target_head=target,
             weapon=self.reading.mention(weapon) if weapon is not None else None,
             weapon_class=self.frames.weapon_at(self.tree, weapon) if weapon is not None else None,
@@ -107,7 +121,13 @@ class Casting:
         before = self._before(roles)
         if before is not None:
             return before
+        return self._actor_behind(trigger, roles)
+
+    def _actor_behind(self, trigger: Trigger, roles: Roles) -> int | None:
+        """Who stands behind a noun with "of" or "from": "strikes of X", "the withdrawal of the fighters"."""
         for prep, head in roles.obliques:
+            if trigger.frame.name == "move" and prep == "of" and self.frames.is_force(self.tree, head):
+                return head
             if prep in {"of", "from"} and self.beings.has_party(head) and not self.beings.is_place(head):
                 others = [p for p, h in roles.obliques if p in {"on", "against"}]
                 if others or (trigger.frame.name in {"strike", "air"} and prep == "of") or prep == "from":
@@ -163,21 +183,53 @@ class Casting:
     def _target(
         self, trigger: Trigger, roles: Roles, actor: int | None, weapon: int | None
     ) -> tuple[int | None, PlacePart | None]:
+        """The first that can be struck; a place in front of it is what was struck, and no target beside it."""
         place: PlacePart | None = None
-        for head in self._candidates(trigger, roles):
+        for given in self._candidates(trigger, roles):
+            head = self._told_as(given)
             if head in {actor, weapon} or head in roles.nodes:
                 continue
             if self.beings.is_place(head) and not self.frames.is_force(self.tree, head):
                 place = place or self._place(head)
             elif self.beings.is_somebody(head):
-                return head, place
+                if not self._is_of_the_act(trigger, roles, head):
+                    return head, place
+                if trigger.frame.name in _ON_GROUND:
+                    break  # "set up a post near Salwah": what stands behind it is where
         return None, place
 
+    def _told_as(self, head: int) -> int:
+        """“What they bombed was a sports ground”: what a clause of "what" is said to be."""
+        tree = self.tree
+        if tree[head].lower != "what":
+            return head
+        be = next((tree[at].head for at in [head, *tree.ancestors(head)] if tree[at].dep == "csubj"), None)
+        told = tree.children(be, "attr") if be is not None else []
+        return told[0] if told else head
+
+    def _is_of_the_act(self, trigger: Trigger, roles: Roles, head: int) -> bool:
+        """Nobody that was struck: what was used, laid, set up or seen, where somebody went, an hour, a bare number."""
+        tree, frame = self.tree, trigger.frame.name
+        is_led_in = any(at == head and prep not in {"on", "against", "upon"} for prep, at in roles.obliques)
+        is_bare = tree[head].tag == "CD" and not tree.children(head, "prep")
+        if is_bare and (is_led_in or trigger.frame.is_harm or frame in _LETTING_OFF | _GOING):
+            return True
+        if tree[head].lower in _NOBODY or frame in _ON_GROUND or (is_led_in and tree[head].lemma in _OPEN):
+            return True
+        if frame in _LETTING_OFF and head == roles.object and self.beings.is_arms(head):
+            return True
+        return frame in _GOING and (is_led_in or (head == roles.object and self.beings.is_ground(head)))
+
     def _candidates(self, trigger: Trigger, roles: Roles) -> list[int]:
-        """Heads that may be the target, the likeliest first."""
+        """Heads that may be the target, the likeliest first.
+
+        What a noun is "on" goes before those whom it befell, who are told as its harm, unless their side is named.
+        """
         obliques = self.frames.body.obliques
         found = [roles.object] if roles.object is not None else []
-        found += [head for prep, head in roles.obliques if prep in obliques.target]
+        aimed = [head for prep, head in roles.obliques if prep in obliques.target]
+        is_first = not trigger.is_noun or (roles.object is not None and self.beings.is_of_a_side(roles.object))
+        found = [*found, *aimed] if is_first else [*aimed, *found]
         if trigger.is_noun:
             found += [head for prep, head in roles.obliques if prep == "of"]
         found += [head for prep, head in roles.obliques if prep in NEAR]
@@ -213,26 +265,43 @@ class Casting:
 
     # mentions
 
-    def _mention(self, head: int | None, trigger: Trigger) -> Mention | None:
+    def _note(
+        self, actor: int | None, done_by: Mention | None, target: int | None, struck: Mention | None,
+        place: PlacePart | None,
+    ) -> None:  # fmt: skip
+        """Keeps who did and suffered it for the pronouns of later sentences."""
+        if actor is not None and done_by is not None:
+            self.whose.note(actor, done_by, is_target=False)
+        if target is not None and struck is not None:
+            self.whose.note(target, struck, is_target=True)
+        elif place is not None:
+            self.whose.note(place.head, Mention(span=self.tree.span(place.start, place.end)), is_target=True)
+
+    def _mention(
+        self, head: int | None, trigger: Trigger, *, by: Mention | None = None, is_target: bool = False
+    ) -> Mention | None:
+        """The words for a participant with their parties; ``by`` is who did it, where the participant suffered it."""
         if head is None:
             return None
         tree = self.tree
         token = tree[head]
         if token.lower in PRONOUNS:
-            return self._antecedent(head)
+            return self.whose.pronoun(head, is_target=is_target, actor=by)
         if (
             head < trigger.index
             and trigger.is_noun
             and token.dep in {"poss", "compound", "nmod", "amod"}
             and tree.governs(trigger.index, head)
         ):
-            return self._modifier(head, trigger)
-        mention = self.reading.mention(head, self._count(head))
+            mention = self._modifier(head, trigger)
+            is_own = tree[head].lower not in {"its", "their"} and mention.parties
+            return Mention(span=mention.span, parties=self.whose.forces(mention.parties)) if is_own else mention
+        mention = self.whose.armed(head, self.reading.mention(head, self._count(head)))
         if not mention.parties:
             mention = Mention(span=mention.span, parties=self._same_thing(head), count=mention.count)
         owner = [at for at in tree.noun_phrase(head) if tree[at].tag == "PRP$"]
         if not mention.parties and owner:
-            held = self._antecedent(owner[0])
+            held = self.whose.owner(owner[0], by)
             return Mention(span=mention.span, parties=held.parties if held else (), count=mention.count)
         return mention
 
@@ -269,20 +338,4 @@ class Casting:
         for quantity in self.reading.quantities[tree[head].sentence]:
             if start <= quantity.start and quantity.end <= end and quantity.low == quantity.high and quantity.low > 0:
                 return quantity.low
-        return None
-
-    def _antecedent(self, head: int) -> Mention | None:
-        """Whom "it" or "they" stands for among the participants told before."""
-        tree = self.tree
-        token = tree[head]
-        for sentence in (token.sentence, token.sentence - 1):
-            named = [
-                source for source in self.memory.known
-                if source.sentence == sentence and source.position < token.start and source.party is not None
-            ]  # fmt: skip
-            subjects = [source for source in named if source.is_subject] or named
-            if subjects:
-                best = min(subjects, key=lambda source: source.depth)
-                parties = self.reading.parties_of(best.span)
-                return Mention(span=best.span, parties=parties)
         return None

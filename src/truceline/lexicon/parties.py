@@ -63,11 +63,14 @@ class Parties:
         self._check()
         self._named: Final = named
         self._naming = Naming(named, self._is_within)
+        self._forces = {party: entry.forces for party, entry in named.parties.items() if entry.forces}
 
     def named(self, names: Callable[[PartiesBody, Mapping[str, PartyEntry]], PartiesBody]) -> Parties:
         """The same parties by other names: ``names`` makes them of the lexicon's own and of all parties."""
         other = copy(self)
-        other._naming = Naming(names(self._named, self._body.parties), self._is_within)
+        body = names(self._named, self._body.parties)
+        other._naming = Naming(body, self._is_within)
+        other._forces = {party: entry.forces for party, entry in body.parties.items() if entry.forces}
         return other
 
     @property
@@ -104,6 +107,10 @@ class Parties:
         """Kind of the party, as ``model.Party.kind``; raises LexiconError if unknown."""
         self._require(party)
         return self._body.parties[party].kind
+
+    def forces(self, party: str) -> str | None:
+        """The party that a state's troops and arms are of, as texts on this theatre mean them; None where unknown."""
+        return self._forces.get(party)
 
     def get(self, party: str) -> Party:
         """The party as a noun, with names and dated ties, whose sources are addresses."""
