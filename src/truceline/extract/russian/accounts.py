@@ -35,7 +35,13 @@ class Accounts:
         if known is None or outlet is None:
             return None
         content = frozenset(set(sentence) - set(tree.subtree(verb))) or frozenset(tree.subtree(verb))
-        return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
+        told = next(
+            (at for at in tree.subtree(verb) if tree.preposition(at) == "от" and self.sources.can_speak(at)), None
+        )
+        if told is None or told == outlet:
+            return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
+        links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(told), Via.SAYS))
+        return Saying(verb, links, content, Via.SAYS)
 
     def owned_up(self, verb: int) -> Saying | None:
         """“взяли на себя ответственность за удар”: whoever did it confirms it."""

@@ -27,6 +27,11 @@ _ALSO: Final = re.compile(
     r"^[\"'«„“–\s-]*(?:также|кроме того|помимо этого|при этом|еще один|в то же время)\b|^.{0,60}\bтакже\b"
 )
 """Words near the head of a sentence by which speech goes on from the sentence before."""
+_DATELINE: Final = re.compile(
+    r"\s*[А-ЯЁ]{3}[А-ЯЁ -]{0,40}(?: \([^)\n]{1,30}\))?, "
+    r"\d{1,2} [а-я]{3,8}\.?(?: \d{4}(?: г(?:ода|\.))?)?[.,]? ?[–—/(-]+ ?[/(]?"
+)
+"""Place in capitals and day at the head of a dispatch, up to the agency's name."""
 _OWN_DAY: Final = frozenset({"date", "month", "anaphoric"})
 """Kinds of time by which a sentence goes to another day than the account before it."""
 _SAME_DAY: Final = re.compile(r"час|минут|же\b|эт(?:от|у|ой|им)")
@@ -46,6 +51,7 @@ class Chains:
         self.acts = reading.lexicon.by_noun
         self.turning = reading.lexicon.words.turning
         self._publisher = publisher
+        self._dateline = tuple(hop for hop in _dateline(reading) if hop.key != publisher.key)
         self._spoken = sorted(
             (one for one in self.sayings if one.sources and self._is_here(one)), key=lambda one: one.cue
         )
@@ -63,7 +69,7 @@ class Chains:
         holding = self._widest(self._by_token.get(index, []))
         if not any(one.sources for one in holding):
             holding = self._gone_on(index) + holding
-        hops: list[Hop] = [self._publisher]
+        hops: list[Hop] = [self._publisher, *self._dateline]
         for one in holding:
             for source, via in one.sources:
                 if source.key not in {hop.key for hop in hops}:
@@ -187,6 +193,17 @@ class Chains:
         if any(self.tree[at].is_noun and self.tree[at].lemma in self.acts for at in one.content):
             return True
         return any(self.tree[at].has("Tense=Past") or self.tree[at].has("Variant=Short") for at in one.content)
+
+
+def _dateline(reading: Reading) -> tuple[Hop, ...]:
+    """“МОСКВА, 5 мая – ТАСС.": the agency whose dispatch the document is, by the line at its head."""
+    tree = reading.tree
+    line = _DATELINE.match(tree.text)
+    at = next((token.index for token in tree.tokens if line is not None and token.start >= line.end()), None)
+    if at is None or not reading.sources.is_outlet(at):
+        return ()
+    source = reading.sources.of(at)
+    return (source.hop(Via.REPORTS, tree.quote([at])),)
 
 
 def publisher_hop(document: Document, parties: Parties) -> Hop:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 _SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})
+_ASCRIBING: Final = frozenset({"приписать", "приписывать", "инкриминировать", "вменить", "вменять"})
+"""Verbs of accusing whose object is the act itself."""
 _ABOUT: Final = frozenset({"о", "об", "обо", "про"})
 
 
@@ -108,12 +110,18 @@ class Contents:
 
     def _own(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree
-        own = {verb, *(at for head in speakers for at in tree.subtree(head))}
+        own = {verb, *(at for head in speakers for at in self._before_colon(head))}
         if any(self._is_charge(verb, at) for at in tree.children(verb, "obj", "obl", "nmod")):
             return own
         if tree[verb].rel in _SIDE_CLAUSES and self._is_beside(verb):
             own |= set(tree.subtree(verb))
         return own
+
+    def _before_colon(self, head: int) -> list[int]:
+        """The words of a speaker, without what the parser hangs on him behind a colon."""
+        below = self.tree.subtree(head)
+        colon = next((at for at in below if at > head and self.tree[at].text == ":"), None)
+        return [at for at in below if colon is None or at < colon]
 
     def _is_quoted_clause(self, verb: int, child: int) -> bool:
         """A clause in quotation marks or behind a colon or dash beside the verb."""
@@ -131,6 +139,9 @@ class Contents:
     def _is_charge(self, verb: int, child: int) -> bool:
         """“обвинил X в обстреле”, "возложил на X ответственность за обстрел", "возложил вину на X"."""
         if self.tree[child].lemma in {"вина", "ответственность"} and self.tree[verb].lemma in self.words.accusing:
+            return True
+        is_ascribed = self.tree[verb].lemma in _ASCRIBING and not self.tree.preposition(child)
+        if is_ascribed and self.tree[child].rel == "obj":
             return True
         return self.tree[verb].lemma in self.words.accusing and self.tree.preposition(child) in {"в", "во"}
 

@@ -25,6 +25,7 @@ Links = tuple[tuple["Source", Via], ...]
 _CITING: Final = frozenset({"ссылаться", "сослаться"})
 _TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
 """Verbs by which responsibility is taken."""
+_NEWS: Final = frozenset({"информация", "сообщение", "данные", "сведение", "новость", "известие"})
 _WHOSE: Final = frozenset({"который", "чей"})
 _BEFORE: Final = frozenset({"раньше", "ранее", "прежде"})
 """Words at the head of what somebody said at another time, to others perhaps."""
@@ -73,7 +74,7 @@ class Relays(Accounts):
             return None  # what hangs on a source is told with it
         outlet = self._outlet(verb)
         if outlet is None:
-            return None
+            return self._spread(verb, sentence)
         return self._of_words(verb, sentence, outlet, whom, earlier)
 
     def _of_words(
@@ -96,9 +97,17 @@ class Relays(Accounts):
                  for below in tree.subtree(one)}  # fmt: skip
         quoted = tree.children(verb, "ccomp", "csubj") or any(tree[at].text == ":" for at in sentence)
         told: set[int] = self.contents.of(verb, sentence, [outlet]) if quoted else set()
-        content = set(sentence) - own if is_aside else inner or told
+        content = set(sentence) - own if is_aside else inner or told or topics(tree, self.words.carrying.nouns, verb)
         content = content or set(self.contents.before(sentence)) - self._of_others(whom, earlier)
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
+
+    def _spread(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“Информацию распространила пресс-служба”: a body that spreads the news of the sentences before."""
+        tree = self.tree
+        news = [at for at in tree.children(verb, "obj") if at < verb and tree[at].lemma in _NEWS]
+        bodies = [at for at in tree.children(verb, "nsubj") if at > verb and self.sources.can_speak(at)]
+        bare = [at for at in news if all(tree[one].pos in {"DET", "ADJ"} for one in tree.phrase(at) if one != at)]
+        return self._of_before(verb, sentence, bodies[:1], Via.SAYS) if bare else None
 
     def _whose(self, whom: int) -> Links:
         """Whose words they are; a pronoun takes up whoever spoke last, an outlet too."""
@@ -152,9 +161,7 @@ class Relays(Accounts):
     def _outlet(self, verb: int) -> int | None:
         """The outlet that carries: the subject, or what the parser put in another place of the verb."""
         around = [at for rel in ("nsubj", "iobj", "obj", "nmod") for at in self.tree.children(verb, rel)]
-        free = [
-            at for at in around if not self.tree.preposition(at) and self.tree[at].case in {"Nom", "Acc", "Dat", ""}
-        ]
+        free = [at for at in around if _is_bare(self.tree, at)]
         return next((at for at in free if self.sources.is_outlet(at)), None)
 
     def _quoted(self, verb: int) -> int | None:
@@ -334,3 +341,16 @@ def cited_by(tree: Tree, verb: int) -> int | None:
         if tree[at].lemma == "ссылаться" and tree[at].head == verb:
             return next((one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None)
     return None
+
+
+def topics(tree: Tree, carried: frozenset[str], verb: int) -> set[int]:
+    """“Сообщение об обстреле распространило X”: what the words carried are about."""
+    heads = [at for at in tree.children(verb, "obj", "nsubj:pass") if tree[at].lemma in carried]
+    about = [at for head in heads for at in tree.children(head, "nmod") if tree.preposition(at) in {"о", "об"}]
+    return {below for at in about for below in tree.subtree(at)}
+
+
+def _is_bare(tree: Tree, at: int) -> bool:
+    """A noun that may be the subject: without a preposition, in a fitting case, or in letters that show none."""
+    is_cased = tree[at].case in {"Nom", "Acc", "Dat", ""}
+    return not tree.preposition(at) and (is_cased or tree[at].text.isascii())

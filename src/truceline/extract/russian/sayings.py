@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.contents import Contents
+from truceline.extract.russian.headed import headed, tailed
 from truceline.extract.russian.relays import Relays, cited_by
 from truceline.extract.russian.segments import Segments
 from truceline.extract.russian.words import load_words
@@ -26,8 +27,13 @@ if TYPE_CHECKING:
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""
 
+MAX_TAIL: Final = 5
+"""Words behind the colon of "…: X"."""
 _TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"})
 """What somebody told an outlet in."""
+_OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
+"""Verbs of owning up, which deny where they are negated."""
+_CITING: Final = frozenset({"ссылка", "ссылаться", "сослаться"})
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
 
 
@@ -49,8 +55,12 @@ class Sayings:
         found: list[Saying] = []
         for sentence in self.tree.sentences:
             own = [one for index in sentence for one in self._at(index, sentence, found) if one is not None]
-            headed = self._headed(sentence) if not own else None
-            found += self.segments.cut(own if headed is None else [headed], sentence)
+            named = (
+                (headed(self.tree, self.sources, sentence) or tailed(self.tree, self.sources, sentence))
+                if not own
+                else None
+            )
+            found += self.segments.cut(own if named is None else [named], sentence)
         passed = [self.relays.passed_on(one, found) for one in found]
         return [self._over_quotes(one) for one in passed]
 
@@ -88,9 +98,8 @@ class Sayings:
         if self.contents.is_called_lie(verb):
             via, modality = Via.DENIES, Modality.DENIED
         negated = self.tree.is_negated(verb)
-        if negated and via is Via.CONFIRMS:
-            via, modality, negated = Via.DENIES, None, False
-            return None
+        if negated and (via is Via.CONFIRMS or token.lemma in _OWNING):
+            return self._not_confirmed(verb, speakers, content)
         sources = self._linked(verb, speakers, via)
         if not sources and self._is_there(verb):
             sources = tuple((one, via) for one in self.sources.last_body(verb))
@@ -99,6 +108,13 @@ class Sayings:
             if modality is None:
                 return None
         return Saying(verb, sources, frozenset(content), via, modality, negated)
+
+    def _not_confirmed(self, verb: int, speakers: list[int], content: set[int]) -> Saying:
+        """“не признаёт, что” denies; what somebody "не подтвердил" others have said: it is hearsay."""
+        if self.tree[verb].lemma in _OWNING and speakers:
+            links = self._linked(verb, speakers, Via.DENIES)
+            return Saying(verb, links, frozenset(content), Via.DENIES, Modality.DENIED)
+        return Saying(verb, (), frozenset(content), Via.SAYS, Modality.ALLEGED)
 
     def _is_there(self, verb: int) -> bool:
         """“утверждают там”."""
@@ -221,9 +237,9 @@ class Sayings:
             (
                 one
                 for at in tree.subtree(noun)
-                if tree[at].lemma == "ссылка"
-                for one in tree.children(at, "nmod")
-                if tree.preposition(one) == "на"
+                if tree[at].lemma in _CITING
+                for one in tree.children(at, "nmod", "obl")
+                if tree.preposition(one) == "на" and self.sources.can_speak(one)
             ),
             None,
         )
@@ -300,24 +316,6 @@ class Sayings:
             return None
         content = frozenset(set(sentence) - set(tree.subtree(noun)) - {index})
         return Saying(index, ((self.sources.of(noun), Via.SAYS),), content, Via.SAYS)
-
-    def _headed(self, sentence: Sentence) -> Saying | None:
-        """“Минобороны: …” at the head of a sentence."""
-        tree = self.tree
-        colon = next((at for at in sentence if tree[at].text == ":"), None)
-        if colon is None or not 0 < colon - sentence.first <= MAX_HEAD or colon + 1 >= sentence.last:
-            return None
-        before = range(sentence.first, colon)
-        heads = [at for at in before if tree[at].is_noun and (tree[at].head == at or tree[at].head not in before)]
-        if (
-            len(heads) != 1
-            or any(tree[at].pos in {"VERB", "NUM"} for at in before)
-            or not self.sources.can_speak(heads[0])
-        ):
-            return None
-        return Saying(
-            colon, ((self.sources.of(heads[0]), Via.SAYS),), frozenset(range(colon + 1, sentence.last)), Via.SAYS
-        )
 
     def _over_quotes(self, saying: Saying) -> Saying:
         """A speech that runs on over sentences belongs whole to whoever is told to have spoken it."""

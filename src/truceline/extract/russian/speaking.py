@@ -21,6 +21,8 @@ _SITE: Final = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:ru|com|net|org|info|il|ua|am|az|ge|by|kz|me|tv|news|co|su|рф|фм|fm|io)", re.IGNORECASE
 )
 """A source that is called by its address."""
+_SEATS: Final = frozenset({"кремль"})
+"""Seats of power that are names of their states and no countries."""
 _DEPUTIES: Final = ("зам", "вице-", "экс-", "пресс-")
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z'.-]+")
 BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
@@ -82,6 +84,7 @@ class Speaking:
             hit is not None
             and hit.kind == "name"
             and hit.first == hit.last
+            and self.tree[head].lemma not in _SEATS
             and (self.naming.parties.kind(hit.party) == "state")
         )
 
@@ -146,6 +149,8 @@ class Speaking:
         is_quoted = head > 0 and tree[head - 1].text in OPENING and token.text[:1].isupper()
         if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
+        if self._is_quoted_owner(head):
+            return SourceKind.OUTLET  # "по сведениям «Кавказского узла»"
         is_site = _SITE.fullmatch(token.text) is not None
         if is_site or (token.rel == "nsubj" and _LATIN.fullmatch(token.text) and self.naming.at(head) is None):
             return SourceKind.OUTLET
@@ -156,6 +161,14 @@ class Speaking:
         if token.pos == "NOUN" and token.has("Animacy=Anim") and self.naming.at(head) is None:
             return SourceKind.OFFICIAL if is_titled else SourceKind.WITNESS  # "пастух", "хирург Али Хасан"
         return None
+
+    def _is_quoted_owner(self, head: int) -> bool:
+        """A name in quotation marks whose data or words are told: "по данным «Сирийского вестника»"."""
+        tree, above = self.tree, self.tree[self.tree[head].head]
+        first = tree.phrase(head)[0]
+        is_quoted = any(at > 0 and tree[at - 1].text in OPENING and tree[at].text[:1].isupper() for at in (first, head))
+        is_quoted = is_quoted or (tree[first].text in OPENING and tree[first + 1].text[:1].isupper())
+        return is_quoted and self.naming.at(head) is None and above.lemma in self.words.according["says"]
 
     def _spoken_kind(self, lemma: str) -> SourceKind | None:
         """What kind of speaker a noun names: as it is, or its last part ("контр-адмирал", "экс-министр")."""

@@ -172,8 +172,10 @@ class Telling:
     def _is_told_of(self, act: Act) -> bool:
         """“отчиталось об обстреле": another source tells of it."""
         tree = self.tree
+        above = tree[act.index].head
         is_topic = tree.preposition(act.index) in {"о", "об", "на"}
-        return is_topic and tree[act.index].head in self.reading.cues
+        is_owned = tree.preposition(act.index) == "за" and tree[above].lemma in {"ответственность", "вина"}
+        return (is_topic and above in self.reading.cues) or (is_owned and tree[above].head in self.reading.cues)
 
     def _is_same(self, head: int, other: int | None) -> bool:
         """Whether two nouns are one word, or the second is not told."""
