@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import re
 from collections.abc import Callable
 
@@ -78,3 +79,26 @@ def test_lexicons_are_read_once() -> None:
 
     first, second = (load_lexicons(load_acts(), load_parties()) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The weather was fine and the shops were open. Rebels shelled Rastan. ",
+        "rebels shelled Rastan, said the ministry, ",
+        "the ministry said: rebels shelled Rastan: ",
+        "The army denied it. ",
+    ],
+    ids=["plain", "said", "colons", "denied"],
+)
+def test_a_page_of_one_paragraph_takes_time_by_its_length(extractor: RulesExtractor, text: str) -> None:
+    short, long = (_calls(extractor, document_of((text * 400)[:size])) for size in (6_000, 18_000))
+    assert long < 5 * short
+
+
+def _calls(extractor: RulesExtractor, document: Document) -> int:
+    """Calls of functions that the claims of a document take, once it is parsed."""
+    extractor.extract(document)
+    profile = cProfile.Profile()
+    profile.runcall(extractor.extract, document)
+    return sum(entry.callcount for entry in profile.getstats())

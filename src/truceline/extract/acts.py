@@ -89,8 +89,11 @@ class Acts:
 
         Not the day of a speech: "On Friday the ministry condemned the strike".
         """
+        by_sentence: dict[int, list[Act]] = {}
         for act in acts:
-            beside = [one for one in acts if self.tree[one.index].sentence == self.tree[act.index].sentence]
+            by_sentence.setdefault(self.tree[act.index].sentence, []).append(act)
+        for act in acts:
+            beside = by_sentence[self.tree[act.index].sentence]
             used = {one.time[0].start for one in beside if one.time is not None}
             if act.time is None and not used:
                 act.time = attacher.loose_time(act.index)

@@ -6,6 +6,7 @@ of those in the paragraph that come from whom they name.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.accounts import Accounts
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 _RELATIVE: Final = frozenset({"which", "who", "that", "whose", "whom"})
 _PRONOUNS: Final = frozenset({"it", "him", "her", "them", "this"})
+MAX_SPEECHES: Final = 200
+"""Speeches that are gone over from one of them, back or on, for who passes it on: more than any paragraph has."""
 
 
 class Carriers:
@@ -34,7 +37,8 @@ class Carriers:
         self.memory = memory
         self.cues = reading.lexicons.cues
         self.attributions = [one for one in attributions if one.sources and not one.is_attitude and one.parent is None]
-        self._saying = {one.cue for one in self.attributions}
+        self._cues = [one.cue for one in self.attributions]
+        self._saying = frozenset(self._cues)
         self._found: dict[int, list[Source]] = {}
         for token in self.tree.tokens:
             if token.is_verb and token.lemma in self.cues.body.passing:
@@ -79,9 +83,11 @@ class Carriers:
         block = self.reading.block_of(self.tree[one.cue].start)
         if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET or self.has_audience(one.cue):
             return []
-        for other in self.attributions:
-            same = other.cue in self._found and other.sources[-1].key == one.sources[0].key
-            if same and other.cue > one.cue and self.reading.block_of(self.tree[other.cue].start) == block:
+        later = bisect_right(self._cues, one.cue)
+        for other in self.attributions[later : later + MAX_SPEECHES]:
+            if self.reading.block_of(self.tree[other.cue].start) != block:
+                break
+            if other.cue in self._found and other.sources[-1].key == one.sources[0].key:
                 return self._found[other.cue]
         return []
 
@@ -165,9 +171,8 @@ class Carriers:
         if tree[noun].lemma.lower() not in words and not is_medium:
             return []
         for above in tree.ancestors(noun):
-            found = [one for one in self.attributions if one.cue == above]
-            if found:
-                return found
+            if above in self._saying:
+                return self.attributions[bisect_left(self._cues, above) : bisect_right(self._cues, above)]
         return []
 
     def _of_quoted(self, verb: int) -> list[Attribution]:

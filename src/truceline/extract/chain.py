@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from msgspec import structs
 
 from truceline.extract.attribution import Attribution
-from truceline.extract.carriers import Carriers
+from truceline.extract.carriers import MAX_SPEECHES, Carriers
 from truceline.extract.continuing import Continuing
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
@@ -79,6 +80,9 @@ class Chains:
         self.continuing = Continuing(reading, self.attributions)
         self.carriers = Carriers(reading, memory, self.attributions)
         self._by_cue = {one.cue: one for one in reversed(self.attributions)}
+        self._speaking = [one for one in self.attributions if one.sources]
+        self._cues = [one.cue for one in self._speaking]
+        self._passed: dict[tuple[int, int], tuple[Source, ...]] = {}
         self._rests_on = self._introductions()
 
     def of(self, index: int) -> Chain:
@@ -129,17 +133,18 @@ class Chains:
 
         They end where the speaker is named anew, or speaks to somebody else.
         """
-        if (
-            len(one.sources) != 1
-            or depth > MAX_TOLD_ON
-            or self.carriers.has_audience(one.cue)
-            or not self._is_back(one)
-        ):
+        if len(one.sources) != 1 or depth > MAX_TOLD_ON or self.carriers.has_audience(one.cue):
             return ()
-        if self.carriers.of(one):
+        if (id(one), depth) not in self._passed:
+            self._passed[id(one), depth] = self._outlets_before(one, depth)
+        return self._passed[id(one), depth]
+
+    def _outlets_before(self, one: Attribution, depth: int) -> tuple[Source, ...]:
+        if not self._is_back(one) or self.carriers.of(one):
             return ()
         speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
-        for before in reversed([other for other in self.attributions if other.cue < one.cue and other.sources]):
+        last_before = bisect_left(self._cues, one.cue)
+        for before in reversed(self._speaking[max(last_before - MAX_SPEECHES, 0) : last_before]):
             if block - self.reading.block_of(self.tree[before.cue].start) > self._reach(one):
                 break
             last = before.sources[-1]
@@ -262,8 +267,7 @@ class Chains:
 
     def _cues_in(self, sentence: Sentence) -> list[Attribution]:
         """Attributions with speakers whose cue stands in a sentence."""
-        within = (one for one in self.attributions if sentence.first <= one.cue < sentence.last)
-        return [one for one in within if one.sources]
+        return self._speaking[bisect_left(self._cues, sentence.first) : bisect_left(self._cues, sentence.last)]
 
     def _before(self, index: int, depth: int = 0) -> list[Attribution]:
         """Attributions of the main clause of the sentence before, where it stands in the same paragraph."""
@@ -290,7 +294,8 @@ class Chains:
     def _of_root(self, sentence: Sentence) -> list[Attribution]:
         """Who says a sentence's main clause, or whose words it tells of."""
         root = self.tree.root(sentence)
-        own = [one for one in self.attributions if one.cue == root and one.parent is None]
+        at_root = self._speaking[bisect_left(self._cues, root) : bisect_right(self._cues, root)]
+        own = [one for one in at_root if one.parent is None]
         return [one for one in (*self._holding(root), *own) if one.sources]
 
     def _last_in(self, sentence: Sentence) -> list[Attribution]:

@@ -66,6 +66,7 @@ class Subjects:
         self.tree = reading.tree
         self.body = load_fields()
         self._words: dict[int, frozenset[str]] = {}
+        self._paragraphs: dict[int, frozenset[str]] = {}
         self._found: dict[int, Subject] = {}
 
     def is_alien(self, index: int, *, drills: bool = False) -> bool:
@@ -82,23 +83,23 @@ class Subjects:
         return self._found[sentence]
 
     def _of(self, sentence: int) -> Subject:
-        own = self._words_of(sentence)
-        beside = frozenset().union(*(self._words_of(at) for at in self._paragraph(sentence) if at != sentence)) - own
+        own, paragraph = self._words_of(sentence), self._paragraph(self._block(sentence))
         weights = {
-            name: self._weight(words, own, frozenset() if name in _ONLY_THERE else beside)
+            name: self._weight(words, own, own if name in _ONLY_THERE else paragraph)
             for name, words in sorted(self.body.fields.items())
         }
         field = max(weights, key=lambda name: (weights[name], name))
-        return Subject(field, weights[field], self._weight(self.body.war, own, beside) + self._armed(sentence))
+        return Subject(field, weights[field], self._weight(self.body.war, own, paragraph) + self._armed(sentence))
 
-    def _weight(self, words: FieldWords, own: frozenset[str], beside: frozenset[str]) -> float:
+    def _weight(self, words: FieldWords, own: frozenset[str], paragraph: frozenset[str]) -> float:
+        """What a field weighs by a sentence's own words, and by those that only the rest of its paragraph has."""
         weights = self.body.weights
-        near = min(self._sum(words, beside) * weights.paragraph, weights.most)
-        return self._sum(words, own) + near
+        strong, weak = len(words.strong & own), len(words.weak & own)
+        beside = self._sum(len(words.strong & paragraph) - strong, len(words.weak & paragraph) - weak)
+        return self._sum(strong, weak) + min(beside * weights.paragraph, weights.most)
 
-    def _sum(self, words: FieldWords, found: frozenset[str]) -> float:
-        weights = self.body.weights
-        return len(words.strong & found) * weights.strong + len(words.weak & found) * weights.weak
+    def _sum(self, strong: int, weak: int) -> float:
+        return strong * self.body.weights.strong + weak * self.body.weights.weak
 
     def _armed(self, sentence: int) -> float:
         """What parties that bear arms, named in the sentence, weigh as a sign of war."""
@@ -115,15 +116,14 @@ class Subjects:
             self._words[sentence] = frozenset(words)
         return self._words[sentence]
 
-    def _paragraph(self, sentence: int) -> list[int]:
-        """The sentences of the paragraph that a sentence stands in."""
-        found = [sentence]
-        for step in (-1, 1):
-            at = sentence + step
-            while 0 <= at < len(self.tree.sentences) and self._block(at) == self._block(sentence):
-                found.append(at)
-                at += step
-        return sorted(found)
+    def _paragraph(self, block: int) -> frozenset[str]:
+        """The words of all sentences of a paragraph, gathered once: a page may be one paragraph."""
+        if not self._paragraphs:
+            words: dict[int, set[str]] = {}
+            for sentence in range(len(self.tree.sentences)):
+                words.setdefault(self._block(sentence), set()).update(self._words_of(sentence))
+            self._paragraphs = {at: frozenset(found) for at, found in words.items()}
+        return self._paragraphs[block]
 
     def _block(self, sentence: int) -> int:
         return self.reading.block_of(self.tree[self.tree.sentences[sentence].first].start)
