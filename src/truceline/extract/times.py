@@ -69,8 +69,8 @@ _NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _ORDINAL: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _DAYS: Final = frozenset({"date", "weekday", "month"})
 _UP_TO: Final = re.compile(r" (?:to|ending|ended|until|up to|till)(?: on)? ", re.IGNORECASE)
-_AGAIN: Final = re.compile(
-    r" and (?:again(?: on)?|(?:early|late)(?: on)?|on the (?:morning|evening) of) ", re.IGNORECASE
+_PART_OF: Final = re.compile(
+    r" and (?:(?:early|late)(?: on)?|on the (?:morning|evening) of) ", re.IGNORECASE
 )
 _THAT_IS: Final = re.compile(r", an? |, ", re.IGNORECASE)
 _YEAR: Final = r"(?:19|20)\d{2}"
@@ -121,8 +121,8 @@ class Times:
             return True
         if last.kind in _DAYS and hit.kind in _DAYS and " and " in gap:
             is_between = re.search(r"\bbetween (?:the )?$", text[max(0, last.start - 12) : last.start], re.IGNORECASE)
-            is_again = _AGAIN.fullmatch(gap) is not None
-            return (gap == " and " or is_again) and (last.kind == hit.kind or is_between is not None)
+            is_part = _PART_OF.fullmatch(gap) is not None
+            return (gap == " and " or is_part) and (last.kind == hit.kind or is_between is not None)
         return self._joint.fullmatch(text, last.end, hit.start) is not None or bool(_THAT_IS.fullmatch(gap))
 
     def _raw(self, text: str, start: int, end: int) -> list[TimeHit]:
