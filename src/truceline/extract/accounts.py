@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "him", "her", "both", "all", "everything"})
 _ALL: Final = frozenset({"all", "everything", "every"})
-_WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of"})
+_WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "on", "at"})
 _CLAUSES: Final = ("ccomp", "xcomp", "csubj")
 REACH: Final = 2
 """Paragraphs before a carrying clause in which its speaker may stand."""
@@ -51,7 +51,7 @@ class Accounts:
         self.attributions = attributions
         self.cues = reading.lexicons.cues
         body = self.cues.body
-        self.words = body.documents | body.utterances | body.news | body.counts | body.shown
+        self.words = body.documents | body.utterances | body.news | body.counts | body.shown | body.pieces
         self._saying = {one.cue: one for one in attributions}
 
     def of(self, verb: int) -> Account | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.accounts import Accounts
 from truceline.extract.framing import Framing
+from truceline.extract.introduced import Introduced
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.attribution import Attribution
     from truceline.extract.descriptions import Source
+    from truceline.extract.introduced import Meeting
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
     from truceline.extract.tree import Tree
@@ -50,9 +52,17 @@ class Carriers:
             if one.cue in self._found:
                 self._found[one.cue].sort(key=lambda source: source.span.start)
         accounts = Accounts(reading, memory, self.attributions)
+        introduced = Introduced(reading, memory, self.attributions)
         for token in self.tree.tokens:
             if token.is_verb:
                 self._account(accounts, token.index)
+                self._met(introduced.of(token.index))
+
+    def _met(self, meeting: Meeting | None) -> None:
+        """What an outlet that met a speaker heard from him, where nobody else is known to pass it on."""
+        for one in meeting.carried if meeting is not None else ():
+            if meeting is not None and one.cue not in self._found:
+                self._outside(one, (meeting.outlet,))
 
     def _outside(self, one: Attribution, outlets: Iterable[Source]) -> None:
         """Puts outlets outside of those that are known to pass an attribution on."""

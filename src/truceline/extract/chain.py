@@ -12,6 +12,7 @@ from msgspec import structs
 from truceline.extract.attribution import Attribution
 from truceline.extract.carriers import MAX_SPEECHES, Carriers
 from truceline.extract.continuing import Continuing
+from truceline.extract.datelines import credited
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
@@ -73,6 +74,7 @@ class Chains:
         self.memory = memory
         self.attributions = [one for one in attributions if not one.is_attitude]
         self._publisher = _publisher_hop(reading)
+        self._credited = credited(reading)
         self._by_token: dict[int, list[Attribution]] = {}
         for one in self.attributions:
             for index in sorted(one.content):
@@ -101,7 +103,7 @@ class Chains:
             holding = self._behind_clause(index)
         if not holding:
             holding = self._told_before(self.tree.sentence_of(index))
-        hops = [self._publisher]
+        hops = [self._publisher, *([self._credited] if self._credited is not None else [])]
         for attribution in holding:
             sources = self._spoken(attribution)
             made = [

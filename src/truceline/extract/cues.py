@@ -113,6 +113,8 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nominal: tuple[NominalGroup, ...]
     statement_verbs: frozenset[str]
     passing: frozenset[str]
+    meeting: frozenset[str]
+    pieces: frozenset[str]
     press_names: frozenset[str]
     carrying: frozenset[str]
     opening: frozenset[str]

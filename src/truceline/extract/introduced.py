@@ -1,0 +1,128 @@
+"""Which outlet does a sentence of its own bring together with a speaker? "He spoke to X", "X reached him by phone".
+
+Such a sentence tells no act. What the speaker says behind it, until somebody else speaks, came through the outlet;
+where a pronoun stands for the speaker, what he said right before it came so too.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+_TO: Final = frozenset({"to", "with", "for", "on", "before"})
+_MAIN: Final = frozenset({"ROOT", "conj", "parataxis"})
+MAX_SPEECHES: Final = 200
+"""Speeches behind or before a meeting that may have come through its outlet: more than any paragraph has."""
+
+
+class Meeting(NamedTuple):
+    """An outlet, the head of the phrase for the speaker, and the attributions that came through the outlet."""
+
+    outlet: Source
+    carried: tuple[Attribution, ...]
+
+
+class Introduced:
+    """Finds the sentences that bring an outlet and a speaker together."""
+
+    def __init__(self, reading: Reading, memory: Memory, attributions: Sequence[Attribution]) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        body = reading.lexicons.cues.body
+        self.reporters = body.reporters
+        self.words = body.documents | body.utterances | body.counts | body.news
+        self.meeting = body.meeting
+        self.passing = body.passing | frozenset(body.citing.verbs)
+        self._saying = {one.cue: one for one in attributions}
+        self._by_block: dict[int, list[Attribution]] = {}
+        for one in attributions:
+            self._by_block.setdefault(reading.block_of(self.tree[one.cue].start), []).append(one)
+
+    def of(self, verb: int) -> Meeting | None:
+        """The meeting that a verb tells of, or None."""
+        tree = self.tree
+        lemma = tree[verb].lemma
+        if tree[verb].dep not in _MAIN or lemma not in self.meeting | self.passing or tree.children(verb, "neg"):
+            return None
+        if self._speaks(verb):
+            return None
+        subjects = tree.children(verb, "nsubj", "nsubjpass")
+        others = [*tree.children(verb, "dobj", "dative"), *self._towards(verb)]
+        pairs = [(a, b) for a in subjects for b in others] + [(b, a) for a in subjects for b in others]
+        for medium, speaker in pairs:
+            outlet = self._outlet(medium)
+            carried = self._carried(speaker, verb) if outlet is not None and speaker != medium else ()
+            if outlet is not None and carried:
+                return Meeting(outlet, carried)
+        return None
+
+    def _speaks(self, verb: int) -> bool:
+        """Whether the verb has words of its own to tell."""
+        tree = self.tree
+        one = self._saying.get(verb)
+        told = one is not None and any(
+            tree[at].is_verb and tree[at].sentence == tree[verb].sentence for at in one.content
+        )
+        return told or bool(tree.children(verb, "ccomp"))
+
+    def _towards(self, verb: int) -> list[int]:
+        """Whom the verb or its object is turned to: "gave an interview to X"."""
+        tree = self.tree
+        holders = [verb, *tree.children(verb, "dobj")]
+        preps = [at for one in holders for at in tree.children(one, "prep", "agent", "dative")]
+        return [at for prep in preps if tree[prep].lower in _TO | {"by"} for at in tree.children(prep, "pobj")]
+
+    def _outlet(self, head: int) -> Source | None:
+        tree = self.tree
+        if tree[head].tag.startswith("PRP") or tree[head].lemma in self.reporters:
+            return None
+        if self.memory.describe(head).kind is not SourceKind.OUTLET:
+            return None
+        found = self.memory.sources(head)
+        named = found[-1].name[:1].isupper() if found else False
+        return found[-1] if named and found[-1].kind is SourceKind.OUTLET else None
+
+    def _carried(self, speaker: int, verb: int) -> tuple[Attribution, ...]:
+        """What the speaker says behind the sentence, and right before it where a pronoun takes him up."""
+        tree = self.tree
+        token = tree[speaker]
+        is_words = token.lemma.lower() in self.words and not token.is_name
+        if is_words:
+            sources = self.memory.issuers(speaker)
+        elif tree[verb].lemma in self.meeting and (token.tag.startswith("PRP") or self.memory.can_speak(speaker)):
+            sources = self.memory.sources(speaker)
+        else:
+            return ()
+        keys = {key for one in sources[-1:] for key in (one.key, one.party) if key is not None}
+        if not keys or sources[-1].kind is SourceKind.OUTLET:
+            return ()
+        sentence = tree.sentence_of(verb)
+        near = self._by_block.get(self.reading.block_of(tree[verb].start), [])
+        later = bisect_left(near, sentence.last, key=lambda one: one.cue)
+        found = _while_same(near[later:], keys)
+        if token.tag.startswith("PRP"):
+            earlier = bisect_left(near, sentence.first, key=lambda one: one.cue)
+            found += _while_same(near[max(earlier - MAX_SPEECHES, 0) : earlier][::-1], keys)
+        return tuple(found)
+
+
+def _while_same(attributions: Sequence[Attribution], keys: set[str]) -> list[Attribution]:
+    """The first of these up to one that another speaker says; one that an outlet is told already ends it, too."""
+    found: list[Attribution] = []
+    for one in attributions[:MAX_SPEECHES]:
+        if len(one.sources) != 1 or not keys & {one.sources[-1].key, one.sources[-1].party}:
+            break
+        found.append(one)
+    return found
