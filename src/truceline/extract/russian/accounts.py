@@ -5,23 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from truceline.extract.russian.attribution import Saying
-from truceline.extract.russian.words import load_words
+from truceline.extract.russian.hanging import Hanging
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.sources import Sources
-    from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
 
-class Accounts:
+class Accounts(Hanging):
     """Finds attributions whose verb tells what the speaker did rather than that he spoke."""
-
-    def __init__(self, tree: Tree, sources: Sources) -> None:
-        self.tree = tree
-        self.sources = sources
-        self.lexicon = load_words()
-        self.words = self.lexicon.words
 
     def known_to(self, verb: int, sentence: Sentence) -> Saying | None:
         """“как стало известно «X»”: an outlet that knows it says it."""

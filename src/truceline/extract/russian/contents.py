@@ -81,7 +81,7 @@ class Contents:
 
     def _says(self, index: int) -> bool:
         lexicon = load_words()
-        return self.tree[index].lemma in lexicon.via or self.tree[index].lemma in lexicon.words.written
+        return self.tree[index].lemma in lexicon.via or self.tree[index].lemma in lexicon.written
 
     def _passive(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree

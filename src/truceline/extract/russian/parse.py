@@ -54,7 +54,7 @@ class Dictionary:
 
     def _found(self, word: str, pos: str, case: str) -> str:
         known = load_words().words.forms.get(word)
-        if known is not None and pos == "VERB":
+        if known is not None and (pos == "VERB") == known.endswith(("ть", "ти")):
             return known
         best, rank = word, -1
         for form in self.analyser.parse(word):

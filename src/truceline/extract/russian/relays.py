@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.accounts import Accounts
 from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.hanging import Links
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -21,12 +22,9 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
-Links = tuple[tuple["Source", Via], ...]
-_CITING: Final = frozenset({"ссылаться", "сослаться"})
 _TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
 """Verbs by which responsibility is taken."""
 _NEWS: Final = frozenset({"информация", "сообщение", "данные", "сведение", "новость", "известие"})
-_WHOSE: Final = frozenset({"который", "чей"})
 _BEFORE: Final = frozenset({"раньше", "ранее", "прежде"})
 """Words at the head of what somebody said at another time, to others perhaps."""
 
@@ -61,7 +59,7 @@ class Relays(Accounts):
         tree, words = self.tree, self.words.carrying
         heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
         below = [at for head in heads for at in (head, *tree.children(head, "amod"))]
-        whom = self._quoted(verb)
+        whom = self.quoted(verb)
         if whom is None and not any(tree[at].lemma in words.nouns for at in below):
             return None
         if tree[verb].lemma in words.taken:
@@ -72,7 +70,7 @@ class Relays(Accounts):
                 return self._of_before(verb, sentence, origins, Via.SAYS)
         if tree[verb].lemma not in words.verbs or tree[verb].rel == "acl:relcl":
             return None  # what hangs on a source is told with it
-        outlet = self._outlet(verb)
+        outlet = self.outlet(verb)
         if outlet is None:
             return self._spread(verb, sentence)
         return self._of_words(verb, sentence, outlet, whom, earlier)
@@ -158,28 +156,6 @@ class Relays(Accounts):
             return None
         return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
 
-    def _outlet(self, verb: int) -> int | None:
-        """The outlet that carries: the subject, or what the parser put in another place of the verb."""
-        around = [at for rel in ("nsubj", "iobj", "obj", "nmod") for at in self.tree.children(verb, rel)]
-        free = [at for at in around if _is_bare(self.tree, at)]
-        return next((at for at in free if self.sources.is_outlet(at)), None)
-
-    def _quoted(self, verb: int) -> int | None:
-        """Whose words are carried: "слова губернатора", "цитирует губернатора", "заявление источника"."""
-        tree, words = self.tree, self.words.carrying
-        for at in tree.children(verb, "obj", "nmod", "iobj", "nsubj:pass", "nsubj"):
-            if tree[at].lemma in words.nouns:
-                owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
-                found = next((one for one in owners if self.sources.can_speak(one)), None)
-                if found is not None and not self.sources.is_outlet(found):
-                    return found
-            is_whom = tree[verb].lemma in words.quoting and tree[at].case in {"Acc", "Gen"}
-            if is_whom and tree[at].lemma in self.words.pronouns:
-                return at
-            if is_whom and self.sources.can_speak(at) and not self.sources.is_outlet(at):
-                return at
-        return None
-
     def _of_before(self, verb: int, sentence: Sentence, heads: list[int], via: Via) -> Saying | None:
         content = frozenset(self.contents.before(sentence)) if heads else frozenset()
         return Saying(verb, ((self.sources.of(heads[0]), via),), content, via) if content else None
@@ -187,7 +163,7 @@ class Relays(Accounts):
     def _there(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """“говорится там же”: by whoever said the sentence before."""
         tree = self.tree
-        if tree[verb].lemma not in self.words.written or not any(self._is_there(at) for at in tree.children(verb)):
+        if tree[verb].lemma not in self.lexicon.written or not any(self._is_there(at) for at in tree.children(verb)):
             return None
         last = next((one for one in reversed(earlier) if one.sources), None)
         return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
@@ -196,7 +172,7 @@ class Relays(Accounts):
         """“со ссылкой на X” under no verb of saying: X says the sentence."""
         tree = self.tree
         above = tree.verb_above(index)
-        if above is not None and (tree[above].lemma in self.lexicon.via or tree[above].lemma in self.words.written):
+        if above is not None and (tree[above].lemma in self.lexicon.via or tree[above].lemma in self.lexicon.written):
             return None
         if any(tree[at].lemma in self.words.according["says"] for at in tree.ancestors(index)):
             return None
@@ -274,62 +250,6 @@ class Relays(Accounts):
         token = self.tree[at]
         return token.lower == "там" or (token.lower in {"нем", "ней", "них"} and self.tree.preposition(at) == "в")
 
-    # what hangs on a source
-
-    def beside(self, heads: Sequence[int]) -> Links:
-        """The outlets that a clause below these nouns names: "данные, которые приводит X", "чьи слова передаёт X"."""
-        tree = self.tree
-        for verb in self._clauses(heads):
-            lemma = tree[verb].lemma
-            if lemma not in self.words.carrying.verbs and lemma not in _CITING:
-                continue
-            outlet = self._outlet(verb) if not tree[verb].is_passive else self._agent(verb)
-            if outlet is not None:
-                via = Via.CITES if lemma in _CITING else Via.REPORTS
-                return ((self.sources.of(outlet), via),)
-        return ()
-
-    def inward(self, head: int) -> Links:
-        """“телеканал X, который цитирует заявление Y”: whom an outlet cites in a clause of its own."""
-        tree = self.tree
-        for verb in self._clauses([head]):
-            subjects = [at for at in tree.children(verb) if tree[at].lemma == "который" and tree[at].case == "Nom"]
-            lemma = tree[verb].lemma
-            if not subjects or lemma not in self.words.carrying.verbs | _CITING:
-                continue
-            whom = self._quoted(verb) or next(
-                (at for at in tree.children(verb, "obl") if tree.preposition(at) == "на"), None
-            )
-            if whom is not None and self.sources.can_speak(whom):
-                return ((self.sources.of(whom), Via.SAYS),)
-        return ()
-
-    def _clauses(self, heads: Sequence[int]) -> list[int]:
-        """Verbs of the clauses that hang on these nouns, or begin with a pronoun right behind their phrase."""
-        tree = self.tree
-        inside = [at for head in heads for at in tree.subtree(head)]
-        found = [one for at in inside for one in tree.children(at, "acl:relcl", "acl")]
-        for head in heads:
-            sentence, last = tree.sentence_of(head), tree.phrase(head, wide=True)[-1]
-            behind = [at for at in range(last + 1, min(last + 4, sentence.last)) if tree[at].lemma in _WHOSE]
-            if behind and tree[last + 1].text == "," and tree[tree[behind[0]].head].is_verb:
-                found.append(tree[behind[0]].head)
-        return list(dict.fromkeys(found))
-
-    def _agent(self, verb: int) -> int | None:
-        """“переданном агентством X”."""
-        agents = [at for at in self.tree.children(verb, "obl", "obl:agent", "nmod") if self.tree[at].case == "Ins"]
-        return next((at for at in agents if self.sources.is_outlet(at)), None)
-
-    def own(self, head: int) -> Links:
-        """The outlet whose source it is ("источники газеты X"); nothing where it is not named."""
-        outlet = self.sources.outlet_of(head)
-        if outlet is None:
-            return ()
-        source = self.sources.of(outlet)
-        is_named = self.tree[outlet].lemma not in self.words.takes_up.get("outlet", ()) or source.head != outlet
-        return ((source, Via.REPORTS),) if is_named and source.kind is SourceKind.OUTLET else ()
-
 
 def cited_by(tree: Tree, verb: int) -> int | None:
     """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
@@ -348,9 +268,3 @@ def topics(tree: Tree, carried: frozenset[str], verb: int) -> set[int]:
     heads = [at for at in tree.children(verb, "obj", "nsubj:pass") if tree[at].lemma in carried]
     about = [at for head in heads for at in tree.children(head, "nmod") if tree.preposition(at) in {"о", "об"}]
     return {below for at in about for below in tree.subtree(at)}
-
-
-def _is_bare(tree: Tree, at: int) -> bool:
-    """A noun that may be the subject: without a preposition, in a fitting case, or in letters that show none."""
-    is_cased = tree[at].case in {"Nom", "Acc", "Dat", ""}
-    return not tree.preposition(at) and (is_cased or tree[at].text.isascii())

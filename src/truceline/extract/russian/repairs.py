@@ -14,12 +14,15 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+_QUOTES: Final = frozenset('"«»„“”')
 _BELONGING: Final = frozenset({"obl", "obj", "iobj"})
 
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
     _right_verbs(tokens, sentence)
+    _right_adjectives(tokens, sentence)
+    _free_speakers(tokens, sentence)
     _set_off_sayings(tokens, sentence)
     _lead_sayings(tokens, sentence)
     _head_sayings(tokens, sentence)
@@ -34,6 +37,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _free_subjects(tokens, sentence)
     _close_clauses(tokens, sentence)
     _join_citations(tokens, sentence)
+    _free_outlets(tokens, sentence)
     _hang_nearer(tokens, sentence)
     _hang_forward(tokens, sentence)
     _lift_counted(tokens, sentence)
@@ -59,6 +63,60 @@ def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
             number = "Plur" if token.lower.endswith(("ли", "лись")) else "Sing"
             token.pos = "VERB"
             token.features = f"Mood=Ind|Number={number}|Tense=Past|VerbForm=Fin|Voice=Act"
+
+
+_NATIVE: Final = re.compile("[а-я-]+ск(?:ое|ая|ие|ий)")
+_BODIES: Final = frozenset(
+    {"минобороны", "мид", "мвд", "генштаб", "минздрав", "мчс", "ввс", "вмс", "пво", "министерство"}
+)
+
+
+def _right_adjectives(tokens: list[Token], sentence: Sentence) -> None:
+    """“карабахское Минобороны": whose body it is stands before it, and is no noun."""
+    for at in range(sentence.first, sentence.last - 1):
+        token, noun = tokens[at], tokens[at + 1]
+        if token.pos not in {"NOUN", "PROPN"} or noun.lemma not in _BODIES or not _NATIVE.fullmatch(token.lower):
+            continue
+        if noun.head == at:
+            noun.head, noun.rel = (at + 1, "root") if token.head == at else (token.head, token.rel)
+        elif token.head != at + 1:
+            continue
+        noun.features = f"Animacy=Inan|Case={token.case}|Gender=Neut|Number=Sing"
+        token.pos, token.head, token.rel, token.features = "ADJ", at + 1, "amod", noun.features
+        for one in sentence:
+            if tokens[one].head == at:
+                tokens[one].head = at + 1
+
+
+def _free_speakers(tokens: list[Token], sentence: Sentence) -> None:
+    """“тому же агентству Шошани пояснил": a person in the nominative is no part of the outlet that he told it."""
+    words = load_words()
+    outlets = words.words.speakers["outlet"]
+    for at in sentence:
+        token, outlet = tokens[at], tokens[tokens[at].head]
+        if token.case != "Nom" or not token.has("Animacy=Anim") or token.rel not in {"appos", "nmod", "flat:name"}:
+            continue
+        verb = outlet.head
+        is_outlet = outlet.lemma in outlets or outlet.text.isascii() or tokens[outlet.index - 1].text in _QUOTES
+        is_told = tokens[verb].pos == "VERB" and tokens[verb].lemma in words.via and outlet.case != "Nom"
+        if is_outlet and is_told and outlet.head != outlet.index and _is_bare(tokens, verb, sentence):
+            token.head, token.rel = verb, "nsubj"
+
+
+def _free_outlets(tokens: list[Token], sentence: Sentence) -> None:
+    """“передаёт со ссылкой на обсерваторию Reuters": the outlet behind whom it cites is who passes it on."""
+    words = load_words()
+    outlets = words.words.speakers["outlet"]
+    for at in sentence:
+        token, cited = tokens[at], tokens[tokens[at].head]
+        if token.rel not in {"appos", "nmod", "flat", "flat:foreign", "flat:name"} or cited.index >= at:
+            continue
+        is_outlet = token.lemma in outlets or (token.text.isascii() and token.text[:1].isupper())
+        if not is_outlet or cited.lemma in outlets or cited.text.isascii() or tokens[cited.head].lemma != "ссылка":
+            continue
+        verb = tokens[cited.head].head
+        if tokens[verb].lemma in words.via and _is_bare(tokens, verb, sentence):
+            token.head, token.rel = verb, "nsubj"
 
 
 def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
@@ -329,7 +387,7 @@ def _join_roots(tokens: list[Token], sentence: Sentence) -> None:
     if len(roots) < 2:
         return
     lexicon = load_words()
-    saying = [at for at in roots if _is_saying(tokens, at, sentence, lexicon.via, lexicon.words.written)]
+    saying = [at for at in roots if _is_saying(tokens, at, sentence, lexicon.via, lexicon.written)]
     verbs = [at for at in roots if tokens[at].pos == "VERB"]
     telling = [at for at in verbs if at not in saying]
     main = (telling or verbs or [at for at in roots if at not in saying] or roots)[0]

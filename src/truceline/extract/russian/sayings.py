@@ -29,7 +29,10 @@ MAX_HEAD: Final = 9
 
 MAX_TAIL: Final = 5
 """Words behind the colon of "…: X"."""
-_TALKS: Final = frozenset({"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"})
+_TALKS: Final = frozenset(
+    {"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"}
+    | {"запрос", "вопрос", "ответ", "реплика", "звонок"}
+)
 """What somebody told an outlet in."""
 _OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
 """Verbs of owning up, which deny where they are negated."""
@@ -70,7 +73,7 @@ class Sayings:
             relayed = self.relays.at(index, sentence, earlier) if token.pos != "AUX" else None
             if relayed is not None:
                 return [relayed]
-            if token.lemma in self.lexicon.via or token.lemma in self.words.written:
+            if token.lemma in self.lexicon.via or token.lemma in self.lexicon.written:
                 return [self._verb(index, sentence)]
             return []
         if token.is_noun and self._is_judged_by(index):
@@ -90,7 +93,7 @@ class Sayings:
         token = self.tree[verb]
         speakers = self._speakers(verb)
         content = self.contents.of(verb, sentence, speakers)
-        is_known = token.lemma in self.words.impersonal | self.words.written or self._is_there(verb)
+        is_known = token.lemma in self.words.impersonal or token.lemma in self.lexicon.written or self._is_there(verb)
         if not content or (not speakers and not is_known):
             return None
         via = self.lexicon.via.get(token.lemma, Via.SAYS)
@@ -129,12 +132,13 @@ class Sayings:
         tree = self.tree
         subjects = [at for at in self._subjects(verb) if self.sources.can_speak(at)]
         if subjects:
-            return subjects[:1]
+            told = [at for at in subjects if at > verb and not self.sources.is_outlet(at)]
+            return told[:1] if len(subjects) > 1 and told and self.sources.is_outlet(subjects[0]) else subjects[:1]
         led = {"в", "во", "на", "из"} if tree[verb].lemma == "следовать" else {"в", "во", "на"}
         beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in led]
         inside = [at for at in beside if self.sources.can_speak(at) and not self.sources.is_land(at)]
         others = [at for at in self._subjects(verb) if tree[at].is_noun or tree[at].lemma in self.words.pronouns]
-        if inside and (not others or tree[verb].lemma in self.words.written):
+        if inside and (not others or tree[verb].lemma in self.lexicon.written):
             return inside[:1]
         bodies = (
             [at for at in beside if self.sources.is_body(at)] if tree[verb].has("Number=Plur") and not others else []

@@ -23,6 +23,15 @@ _SITE: Final = re.compile(
 """A source that is called by its address."""
 _SEATS: Final = frozenset({"кремль"})
 """Seats of power that are names of their states and no countries."""
+_NETS: Final = frozenset(
+    {"facebook", "twitter", "telegram", "instagram", "youtube", "x", "whatsapp", "viber", "tiktok"}
+)
+"""Networks on which anybody writes."""
+_TALKS: Final = frozenset(
+    {"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия", "запрос", "вопрос"}
+    | {"корреспондент", "журналист", "репортер", "обозреватель", "съемочный", "сайт", "страница"}
+)
+"""What somebody told an outlet in, and who heard it there."""
 _DEPUTIES: Final = ("зам", "вице-", "экс-", "пресс-")
 _LATIN: Final = re.compile(r"[A-Z][A-Za-z'.-]+")
 BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
@@ -152,6 +161,8 @@ class Speaking:
         if self._is_quoted_owner(head):
             return SourceKind.OUTLET  # "по сведениям «Кавказского узла»"
         is_site = _SITE.fullmatch(token.text) is not None
+        if self._is_foreign_voice(head):
+            return SourceKind.OUTLET  # "по сведениям Pledge Times", "в интервью Arab News"
         if is_site or (token.rel == "nsubj" and _LATIN.fullmatch(token.text) and self.naming.at(head) is None):
             return SourceKind.OUTLET
         is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
@@ -161,6 +172,18 @@ class Speaking:
         if token.pos == "NOUN" and token.has("Animacy=Anim") and self.naming.at(head) is None:
             return SourceKind.OFFICIAL if is_titled else SourceKind.WITNESS  # "пастух", "хирург Али Хасан"
         return None
+
+    def _is_foreign_voice(self, head: int) -> bool:
+        """A name in Latin letters whose data are told, who is told or asked, or with whom somebody talked."""
+        tree, token = self.tree, self.tree[head]
+        if not _LATIN.fullmatch(token.text) or token.lower in _NETS or self.naming.at(head) is not None:
+            return False
+        above, preposition = tree[token.head], tree.preposition(head)
+        owns = above.lemma in self.words.according["says"] | self.words.according["alleges"] | _TALKS
+        if owns or (above.lemma == "ссылка" and preposition == "на"):
+            return not preposition or preposition in {"на", "с", "со"}
+        is_said = above.lemma in load_words().via and token.rel in {"iobj", "nsubj", "obj", "nmod", "obl"}
+        return is_said and not preposition
 
     def _is_quoted_owner(self, head: int) -> bool:
         """A name in quotation marks whose data or words are told: "по данным «Сирийского вестника»"."""

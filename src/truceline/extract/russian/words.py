@@ -311,7 +311,10 @@ class PartiesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True)
 class Lexicon:
-    """The Russian lexicons, and what follows from them: verbs of saying with their link, triggers with their frames."""
+    """The Russian lexicons, and what follows from them: verbs of saying with their link, triggers with their frames.
+
+    ``written`` are verbs of what stands in a document: those listed, and the passives of verbs of saying.
+    """
 
     frames: FramesBody
     words: WordsBody
@@ -323,6 +326,7 @@ class Lexicon:
     patterns: tuple[tuple[re.Pattern[str], WeaponClass], ...]
     by_name: dict[str, Frame]
     negated_idioms: Words
+    written: Words
 
     def weapon(self, lemma: str) -> WeaponClass | None:
         """The class of a weapon or platform by its dictionary form."""
@@ -351,4 +355,5 @@ def load_words() -> Lexicon:
     parties = convert(load_lexicon("parties_russian"), PartiesBody)
     negated = frozenset(verb for idiom in frames.idioms if idiom.is_negated for verb in idiom.verbs)
     by_name = {frame.name: frame for frame in frames.frames}
-    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns, by_name, negated)
+    written = words.written | {f"{verb}ся" for verb in via if verb.endswith("ть") and verb not in modality}
+    return Lexicon(frames, words, parties, via, modality, by_verb, by_noun, patterns, by_name, negated, written)

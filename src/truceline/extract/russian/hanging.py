@@ -1,0 +1,110 @@
+"""What hangs on a source in Russian? The outlet of a clause below it, whose words are carried, and by whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.words import load_words
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.russian.sources import Source, Sources
+    from truceline.extract.russian.tree import Tree
+
+Links = tuple[tuple["Source", Via], ...]
+_CITING: Final = frozenset({"ссылаться", "сослаться"})
+_WHOSE: Final = frozenset({"который", "чей"})
+
+
+class Hanging:
+    """Reads the clauses and objects round those who speak."""
+
+    def __init__(self, tree: Tree, sources: Sources) -> None:
+        self.tree = tree
+        self.sources = sources
+        self.lexicon = load_words()
+        self.words = self.lexicon.words
+
+    def beside(self, heads: Sequence[int]) -> Links:
+        """The outlets that a clause below these nouns names: "данные, которые приводит X", "чьи слова передаёт X"."""
+        tree = self.tree
+        for verb in self._clauses(heads):
+            lemma = tree[verb].lemma
+            if lemma not in self.words.carrying.verbs and lemma not in _CITING:
+                continue
+            outlet = self.outlet(verb) if not tree[verb].is_passive else self._agent(verb)
+            if outlet is not None:
+                via = Via.CITES if lemma in _CITING else Via.REPORTS
+                return ((self.sources.of(outlet), via),)
+        return ()
+
+    def inward(self, head: int) -> Links:
+        """“телеканал X, который цитирует заявление Y”: whom an outlet cites in a clause of its own."""
+        tree = self.tree
+        for verb in self._clauses([head]):
+            subjects = [at for at in tree.children(verb) if tree[at].lemma == "который" and tree[at].case == "Nom"]
+            lemma = tree[verb].lemma
+            if not subjects or lemma not in self.words.carrying.verbs | _CITING:
+                continue
+            whom = self.quoted(verb) or next(
+                (at for at in tree.children(verb, "obl") if tree.preposition(at) == "на"), None
+            )
+            if whom is not None and self.sources.can_speak(whom):
+                return ((self.sources.of(whom), Via.SAYS),)
+        return ()
+
+    def _clauses(self, heads: Sequence[int]) -> list[int]:
+        """Verbs of the clauses that hang on these nouns, or begin with a pronoun right behind their phrase."""
+        tree = self.tree
+        inside = [at for head in heads for at in tree.subtree(head)]
+        found = [one for at in inside for one in tree.children(at, "acl:relcl", "acl")]
+        for head in heads:
+            sentence, last = tree.sentence_of(head), tree.phrase(head, wide=True)[-1]
+            behind = [at for at in range(last + 1, min(last + 4, sentence.last)) if tree[at].lemma in _WHOSE]
+            if behind and tree[last + 1].text == "," and tree[tree[behind[0]].head].is_verb:
+                found.append(tree[behind[0]].head)
+        return list(dict.fromkeys(found))
+
+    def _agent(self, verb: int) -> int | None:
+        """“переданном агентством X”."""
+        agents = [at for at in self.tree.children(verb, "obl", "obl:agent", "nmod") if self.tree[at].case == "Ins"]
+        return next((at for at in agents if self.sources.is_outlet(at)), None)
+
+    def own(self, head: int) -> Links:
+        """The outlet whose source it is ("источники газеты X"); nothing where it is not named."""
+        outlet = self.sources.outlet_of(head)
+        if outlet is None:
+            return ()
+        source = self.sources.of(outlet)
+        is_named = self.tree[outlet].lemma not in self.words.takes_up.get("outlet", ()) or source.head != outlet
+        return ((source, Via.REPORTS),) if is_named and source.kind is SourceKind.OUTLET else ()
+
+    def outlet(self, verb: int) -> int | None:
+        """The outlet that carries: the subject, or what the parser put in another place of the verb."""
+        around = [at for rel in ("nsubj", "iobj", "obj", "nmod") for at in self.tree.children(verb, rel)]
+        free = [at for at in around if _is_bare(self.tree, at)]
+        return next((at for at in free if self.sources.is_outlet(at)), None)
+
+    def quoted(self, verb: int) -> int | None:
+        """Whose words are carried: "слова губернатора", "цитирует губернатора", "заявление источника"."""
+        tree, words = self.tree, self.words.carrying
+        for at in tree.children(verb, "obj", "nmod", "iobj", "nsubj:pass", "nsubj"):
+            if tree[at].lemma in words.nouns:
+                owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
+                found = next((one for one in owners if self.sources.can_speak(one)), None)
+                if found is not None and not self.sources.is_outlet(found):
+                    return found
+            is_whom = tree[verb].lemma in words.quoting and tree[at].case in {"Acc", "Gen"}
+            if is_whom and tree[at].lemma in self.words.pronouns:
+                return at
+            if is_whom and self.sources.can_speak(at) and not self.sources.is_outlet(at):
+                return at
+        return None
+
+
+def _is_bare(tree: Tree, at: int) -> bool:
+    """A noun that may be the subject: without a preposition, in a fitting case, or in letters that show none."""
+    is_cased = tree[at].case in {"Nom", "Acc", "Dat", ""}
+    return not tree.preposition(at) and (is_cased or tree[at].text.isascii())
