@@ -95,3 +95,22 @@ def test_not_to_dispute_is_to_confirm(claims: Claims) -> None:
     (claim,) = claims(text, ActContent)
     assert claim.modality is Modality.ASSERTED
     assert claim.chain[-1].via.value == "confirms"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Rumours had it that rebels had shelled Rastan on 3 May.", Modality.ALLEGED),
+        ("Amid speculation that rebels had shelled Rastan on 3 May, people left.", Modality.ALLEGED),
+        ("Unconfirmed reports said that rebels had shelled Rastan on 3 May.", Modality.ALLEGED),
+        ("In the words of a resident, rebels shelled Rastan on 3 May.", Modality.ASSERTED),
+        ("Moscow urged the rebels not to shell Rastan.", Modality.PROPOSED),
+        ("Rastan will not be shelled, the army said.", Modality.PROPOSED),
+        ("The attack on Rastan was called off.", Modality.PROPOSED),
+        ("The attack on Rastan was postponed.", Modality.PROPOSED),
+        ("The bombing of Rastan is a disgrace.", Modality.GENERIC),
+        ("Laying mines near Rastan is forbidden by the treaty.", Modality.GENERIC),
+    ],
+)
+def test_talk_and_acts_that_did_not_come_about(claims: Claims, text: str, modality: Modality) -> None:
+    assert [claim.modality for claim in claims(text, ActContent)] == [modality]

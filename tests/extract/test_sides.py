@@ -90,3 +90,17 @@ def test_a_pronoun_names_those_who_have_just_been_charged(claims: Claims) -> Non
 )  # fmt: skip
 def test_what_a_side_claims_of_itself_is_told_as_fact(claims: Claims, text: str, modality: Modality) -> None:
     assert stances(claims, text) == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Azerbaijani shelling damaged houses in Aygut on 4 May, the Defence Ministry in Yerevan said.", ALLEGED),
+        ("Armenian shelling damaged houses in Aygut on 4 May, the Defence Ministry in Yerevan said.", ASSERTED),
+        ("A Syrian missile had been fired at Kilis on 4 May, the Turkish army said.", ALLEGED),
+        ("A Turkish missile had been fired at Kobani on 4 May, the Turkish army said.", ASSERTED),
+        ("Shelling damaged houses in Aygut on 4 May, the Defence Ministry in Yerevan said.", ASSERTED),
+    ],
+)  # fmt: skip
+def test_an_opponent_is_named_by_the_adjective_of_the_means(claims: Claims, text: str, modality: Modality) -> None:
+    assert stances(claims, text) == [modality]

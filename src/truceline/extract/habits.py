@@ -113,4 +113,7 @@ class Habits:
             return above.index
         if token.is_verb or not above.is_verb or above.tag not in _PRESENT:
             return None
+        called = tree.children(above.index, "attr") if token.dep == "nsubj" and above.lemma == "be" else []
+        if any(tree[at].lemma.lower() in self.hedging.words.judging for at in called):
+            return above.index
         return next((at for at in tree.children(above.index, "advmod") if tree[at].lower in self.habitual), None)

@@ -33,6 +33,9 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     checking: frozenset[str]
     unable: frozenset[str]
     suspected: frozenset[str]
+    rumours: frozenset[str]
+    judging: frozenset[str]
+    undone: frozenset[str]
     planned: frozenset[str]
     norm_verbs: frozenset[str]
     norm_things: frozenset[str]
@@ -147,6 +150,19 @@ class Hedging:
                 return None if is_news else above
         return None
 
+    def rumoured(self, trigger: int) -> int | None:
+        """“rumours had it that”, "word spread that", "unconfirmed reports say": talk that nobody answers for."""
+        tree, words = self.tree, self.words
+        for above in tree.ancestors(trigger):
+            heads = tree.children(above, "nsubj") if tree[above].is_verb else [above]
+            for head in (at for at in heads if at != trigger and not tree.governs(trigger, at)):
+                lemma, doubted = tree[head].lemma.lower(), tree.children(head, "amod")
+                that = tree[trigger].is_verb and lemma in words.rumours and tree[head].lower != "words"
+                doubtful = lemma in {"report", "claim"} and any(tree[at].lower in words.suspected for at in doubted)
+                if that or doubtful:
+                    return head
+        return None
+
     def laid(self, trigger: int) -> int | None:
         """“a raid that SANA laid to Israel”, "a strike blamed on rebels": the verb that lays it at somebody's door."""
         tree = self.tree
@@ -234,6 +250,12 @@ class Hedging:
             "refrain",
         }
         return tree[trigger].dep == "pcomp" and prep.lower == "from" and kept_off
+
+    def is_undone(self, verb: int) -> bool:
+        """“was called off”, "was postponed", "are forbidden": an act that did not come about."""
+        tree = self.tree
+        off = tree[verb].lemma == "call" and any(tree[at].lower == "off" for at in tree.children(verb, "prt"))
+        return off or tree[verb].lemma in self.words.undone
 
     def is_aside(self, trigger: int, cue: int) -> bool:
         """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""

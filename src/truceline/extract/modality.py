@@ -102,6 +102,8 @@ class Stances:
             for child in dict.fromkeys(marks):
                 if tree[child].dep == "neg" and self._is_rule(node):
                     return Stance(Modality.GENERIC, child)
+                if tree[child].dep == "neg" and self.norms.is_unborn(node):
+                    return Stance(Modality.PROPOSED, child)
                 if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
                     continue  # "has not stopped"
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
@@ -176,6 +178,8 @@ class Stances:
         token = tree[trigger]
         if token.is_verb:
             return None
+        if token.dep == "nsubjpass" and self.hedging.is_undone(token.head):
+            return token.head
         verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
         is_told = verb is not None and self.cues.reports(tree[verb].lemma) and not tree.children(verb, "auxpass")
         if verb is not None and not is_told and self._irreal_at(verb) is not None:
@@ -320,6 +324,7 @@ class Stances:
             return Stance(Modality.ALLEGED, chain.used[-1].cue)
         for found in (
             hedging.hearsay(trigger),
+            hedging.rumoured(trigger),
             hedging.laid(trigger),
             hedging.beside(trigger),
             hedging.seeming(trigger),

@@ -16,6 +16,7 @@ MAX_STEPS: Final = 12
 """Nouns of a list that are gone through for its "no"."""
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OWN: Final = frozenset({"we", "i", "it", "its", "he", "his", "she", "her", "our"})
+_FUTURE: Final = frozenset({"will", "shall", "should", "wo", "'ll"})
 _COMPOUND: Final = frozenset({"compound", "amod", "nmod"})
 
 
@@ -25,6 +26,7 @@ class Norms:
     def __init__(self, reading: Reading) -> None:
         self.tree = reading.tree
         self.words = load_hedges()
+        self.wishing = reading.lexicons.cues.body.irrealis.verbs
         self.perceiving = reading.lexicons.cues.body.perceiving
 
     def rule(self, trigger: int, spine: list[int], chain: Chain) -> int | None:
@@ -114,7 +116,7 @@ class Norms:
         """Whether an instrument is the verb's subject, or stands with "under" or "by" at it."""
         tree = self.tree
         heads = tree.children(verb, "nsubj", "nsubjpass")
-        for prep in tree.children(verb, "prep"):
+        for prep in tree.children(verb, "prep", "agent"):
             if tree[prep].lower in {"under", "by", "according", "per"}:
                 heads.extend(tree.children(prep, "pobj"))
         return any(tree[at].lemma.lower() in self.words.norm_things for at in heads)
@@ -188,6 +190,15 @@ class Norms:
         if not future or not subjects:
             return False
         return tree[tree.first_of(subjects[0])].lower not in _OWN
+
+    def is_unborn(self, verb: int) -> bool:
+        """“urged them not to shell it”, "will not be shelled": asked or foretold not to be, which denies nothing."""
+        tree = self.tree
+        aux = {tree[at].lower for at in tree.children(verb, "aux")}
+        if aux & {"have", "having"} or tree[verb].head == verb:
+            return bool(aux & _FUTURE) and "have" not in aux
+        wanted = tree[tree[verb].head].lemma.lower() in self.wishing
+        return bool(aux & _FUTURE) or ("to" in aux and wanted)
 
     def unseen(self, trigger: int) -> int | None:
         """“had not seen aircraft cross”, "heard neither shots nor fire": the verb of perceiving that is negated."""

@@ -87,8 +87,10 @@ class Sides:
         speaker = self._voice(chain)
         if cast.actor_head is None and trigger.frame.name in _MOVES:
             cast = replace(cast, actor=cast.target, actor_head=cast.target_head)  # "artillery has been moved"
-        if speaker.via not in _TELLING or cast.actor_head is None or trigger.frame.name in _SUFFERED:
+        if speaker.via not in _TELLING or trigger.frame.name in _SUFFERED:
             return False
+        if cast.actor_head is None:
+            return self._is_theirs(trigger, cast, self.standing(speaker))
         standing = self.standing(speaker)
         if not standing.is_side or self._is_owned(cast, speaker):
             return False
@@ -100,6 +102,28 @@ class Sides:
                 Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head)
             )
         return found
+
+    def _is_theirs(self, trigger: Trigger, cast: Participants, standing: Standing) -> bool:
+        """“Ukrainian shelling wounded a woman”, "a Syrian missile had been fired": the means tell whose."""
+        tree = self.tree
+        if self.war is None or not standing.is_side or not standing.camps:
+            return False
+        for head in (trigger.index, *tree.children(trigger.index, "nsubj", "nsubjpass")):
+            if head == cast.target_head or tree[head].lemma.lower() not in self.words.means:
+                continue
+            camps = self._camps_of_owner(
+                [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
+            )
+            if camps and self.war.are_opposed(standing.camps, camps):
+                return True
+        return False
+
+    def _camps_of_owner(self, words: list[str]) -> frozenset[str]:
+        """Camps of the words in front of a means; "Syrian" alone is the camp of the Syrian army."""
+        if self.war is None:
+            return frozenset()
+        army = [f"{word} army" for word in words if word[:1].isupper() and not self.war.shown("army")]
+        return self.war.shown(" ".join(words)) or self.war.shown(" ; ".join(army))
 
     def is_foretold(self, cast: Participants, chain: Chain) -> bool:
         """Whether what "will" happen is foretold by one who will not do it: no plan or threat but an opinion."""

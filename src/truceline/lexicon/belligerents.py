@@ -50,6 +50,7 @@ class BelligerentsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     irregular: frozenset[str]
     nobody: frozenset[str]
     unknown: frozenset[str]
+    means: frozenset[str]
     of_sides: frozenset[str]
     civil: frozenset[str]
     neutral: tuple[str, ...]
