@@ -1,14 +1,15 @@
 """Does a sentence without a speaker go on with the speech before it, or is it the report's own voice?
 
 A score of signs whose weights are data (``telling_on`` of ``cues.yaml``), fitted on reports held out one at a time: a
-body or an official that told what happened is told on; a day of its own, a modal or a charge speak against it.
+body or an official that told what happened is told on, and so is what has more of the same behind it; a day of its
+own, a modal, a state or a sentence in the present speak against it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.model.claim import Modality, SourceKind, Via
+from truceline.model.claim import Modality, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _DAYS: Final = frozenset({"date", "month", "weekday"})
 _BODIES: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR})
+_PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OWN: Final = frozenset({"its", "their", "his", "her", "our"})
 HEAD: Final = 12
 """Characters from a sentence's beginning within which a phrase of time heads it."""
@@ -58,21 +60,31 @@ class Continuing:
             "time_first": any(hit.start <= tree[sentence.first].end + HEAD for hit in times),
             "official": before.sources[-1].kind is SourceKind.OFFICIAL,
             "body": before.sources[-1].kind in _BODIES,
-            "charge": before.via is Via.ALLEGES,
-            "account": self.is_account(before),
+            "account": self._is_account(before),
             "own": any(tree[at].lower in _OWN for at in sentence),
             "semicolon": sentence.index > 0 and tree[sentence.first - 1].text == ";",
             "modal": any(one.tag == "MD" for one in auxiliaries),
             "be": root.lemma == "be" and not auxiliaries,
+            "present": root.tag in _PRESENT,
+            "definite": tree[sentence.first].lower == "the",
+            "more": self._is_followed(sentence),
         }
         return (name for name, holds in signs.items() if holds)
 
-    def is_account(self, one: Attribution) -> bool:
+    def _is_account(self, one: Attribution) -> bool:
         """Whether somebody tells what happened: no denial, wish or guess, and something past in the cue's sentence."""
         tree = self.tree
         if one.modality not in {None, Modality.ALLEGED} or one.is_negated:
             return False
         return any(tree[at].tag == "VBD" and tree[at].sentence == tree[one.cue].sentence for at in one.content)
+
+    def _is_followed(self, sentence: Sentence) -> bool:
+        """Whether the next sentence of the paragraph names no speaker either: an account, and no aside at its end."""
+        behind = sentence.index + 1
+        if behind >= len(self.tree.sentences) or behind in self._in:
+            return False
+        block = self.reading.block_of
+        return block(self.tree[self.tree.sentences[behind].first].start) == block(self.tree[sentence.first].start)
 
     def last_in(self, sentence: Sentence) -> list[Attribution]:
         """The last speech of a sentence, where its main clause is nobody's."""
