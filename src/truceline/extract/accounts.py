@@ -163,9 +163,9 @@ class Accounts:
         owners = tree.children(thing, "poss")
         whole = [tree[thing].lower, *(tree[at].lower for at in tree.children(thing, "det", "predet"))]
         whole += [tree[at].lower for at in range(max(thing - 2, 0), thing)]
-        if _ALL & set(whole):
-            return before
         block = self.reading.block_of(tree[verb].start)
+        if _ALL & set(whole):
+            return [one for one in before if self._is_open(one, block)]
         near = [one for one in before if block - self.reading.block_of(tree[one.cue].start) <= REACH]
         if "both" in whole or any(
             tree[at].lower == "both" for owner in owners for at in tree.children(owner, "det", "predet")
@@ -175,7 +175,14 @@ class Accounts:
         keys = {one.key for one in names} | {one.party for one in names if one.party is not None}
         named = [one for one in near if keys & {one.sources[-1].key, one.sources[-1].party}]
         here = [one for one in near if self.reading.block_of(tree[one.cue].start) == block]
+        if tree[thing].lemma.lower() in self.cues.body.wholes and not owners and here:
+            return here
         return named or self._of_last(here or near, 1)
+
+    def _is_open(self, one: Attribution, block: int) -> bool:
+        """Whether words of a page may be among "all this": elsewhere, not those that were told to an outlet by name."""
+        here = self.reading.block_of(self.tree[one.cue].start) == block
+        return here or len(one.sources) < 2 or one.sources[0].kind is not SourceKind.OUTLET
 
     def _of_last(self, near: Sequence[Attribution], number: int) -> list[Attribution]:
         """All that the last speakers said who are no outlets."""

@@ -43,7 +43,8 @@ class Citations:
         for verb in self._citing_verbs(outer):
             sources = [source for head in self._whom(verb) for source in self.memory.sources(head)]
             sources = [source for source in sources if source.key not in {one.key for one in outer.sources}]
-            if sources:
+            partly = any(self.tree[at].lower == "for" for at in self.tree.children(verb, "prep"))
+            if sources and not partly:  # "citing hospitals for the dead" cites them for no more
                 content = outer.content - set(self.tree.subtree(verb)) | self._clause_of(verb)
                 cited = Attribution(tuple(sources), verb, Via.CITES, frozenset(content), parent=outer.cue)
                 found.append(cited)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _WAYS: Final = frozenset({"by", "to", "with", "through", "via", "from", "on", "for", "in", "over"})
 """Prepositions between a speech and the outlet that it came through."""
+_OF: Final = frozenset({"of", "by", "from"})
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 
 
@@ -98,8 +99,10 @@ class Framing:
             if at != one.cue and at in self.cues and below not in spoken:
                 return False  # words of its own, or somebody else's
             clause = any(tree[step].is_verb for step in path[:place])
-            if at in spoken or (tree[at].lemma.lower() in self.words and tree[at].is_noun):
+            if at in spoken:
                 return clause
+            if tree[at].lemma.lower() in self.words and tree[at].is_noun:
+                return clause or (tree[below].lower in _OF and tree[tree[at].head].lower == "in" and not is_medium)
             if at == one.cue:
                 return (tree[below].lower in _WAYS or clause) and not is_medium
         return False

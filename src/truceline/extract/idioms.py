@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
 _RUNNING: Final = frozenset({"go", "run", "read", "continue"})
 _HARMED: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "casualty", "death", "captured"})
+_SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.UNKNOWN})
 MAX_FIGURE: Final = 11
 """Words behind a verb among which its figures of dead and wounded stand."""
 SHOWING: Final = _OWNING | _RUNNING
@@ -77,6 +78,12 @@ class Idioms:
         has_number = any(tree[at].tag == "CD" or tree[at].lower in {"no", "several", "dozens"} for at in near)
         if not heads or not has_toll or not has_number or any(tree[at].tag in {"PRP", "WDT"} for at in heads):
             return None
+        if (
+            tree[index].lemma == "have"
+            and tree[index + 1].lower == "no"
+            and self.memory.describe(heads[0]).kind in _SIDES
+        ):
+            return None  # "Israel had no casualties"
         told = range(index + 1, sentence.last)
         sources = self.speakers.sources(index, heads)
         via = self.cues.via.get(tree[index].lemma, Via.CONFIRMS if tree[index].lemma == "own" else Via.REPORTS)

@@ -48,6 +48,7 @@ _JOINS: Final = frozenset(
         "from",
     }
 )
+_WHILE: Final = frozenset({"while", "when", "as", "although", "though", "since", "if", "whereas"})
 MAX_NAME: Final = 16
 MAX_ASIDE: Final = 8
 """Words between marks that may still name the speaker, or tell where and when he spoke."""
@@ -127,11 +128,25 @@ class Inserted:
         token = self.tree[index]
         if token.tag not in _FORMS or token.lower.endswith("ing"):
             return False
+        if self._proceeds(index):
+            return True
         if token.lemma in {"put", "hold", "call"}:
             return False
         return self.cues.reports(token.lemma) or (
             token.tag == "NNS" and self.cues.reports(token.lower.removesuffix("s"))
         )
+
+    def _proceeds(self, index: int) -> bool:
+        """“…, he went on, …”: a verb of going on, at the end of its clause."""
+        tree, token = self.tree, self.tree[index]
+        particles = self.cues.body.proceeding.get(token.lemma)
+        if particles is None or token.tag not in {"VBD", "VBZ"}:
+            return False
+        if tree[tree.sentence_of(index).first].lower in _WHILE:
+            return False
+        last = index + 1 if particles else index
+        is_whole = not particles or (last < len(tree) and tree[last].lower in particles)
+        return is_whole and last + 1 < len(tree) and tree[last + 1].text in _CLOSES - {":"}
 
     def _before(self, index: int, sentence: Sentence) -> Clause | None:
         """The clause whose speaker stands before its verb."""
@@ -140,7 +155,11 @@ class Inserted:
         if start is None or start >= index:
             return None
         head = self._head(start, index)
-        if head is None or (tree[index].tag == "NNS" and not tree[index - 1].is_name):
+        is_named = (
+            tree[index - 1].is_name
+            or tree[index - 1].lemma.lower() in self.cues.body.documents | self.cues.kinds.keys()
+        )
+        if head is None or (tree[index].tag == "NNS" and not is_named):
             return None
         if tree[index].tag in {"VBN", "VB"} and tree[index].lower not in {"found", "told", "posted", "put"}:
             return None
@@ -150,10 +169,15 @@ class Inserted:
         """Where the phrase that names the speaker begins, right behind a mark or an apposition."""
         tree = self.tree
         marks = 0
+        is_aside = False
         for at in range(index - 1, max(sentence.first, index - MAX_NAME) - 1, -1):
             token = tree[at]
+            is_aside = token.text == ")" or (is_aside and token.text != "(")
+            if is_aside or token.text == "(":
+                continue
             if token.text in _OPENS:
-                if not self._is_apposed(at, index, sentence) or marks:
+                is_age = marks == 1 and all(tree[one].tag == "CD" for one in range(at + 1, index - 1))
+                if not is_age and (not self._is_apposed(at, index, sentence) or marks):
                     return at + 1 if at > sentence.first else None
                 marks += 1
             elif token.tag not in _NAMING and token.lower not in _OF:

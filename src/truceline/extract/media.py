@@ -15,8 +15,23 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
 
 _TOWARDS: Final = frozenset({"to", "with", "for"})
-_COLLECTING: Final = frozenset({"researcher", "investigator", "monitor", "observer"})
+_COLLECTING: Final = frozenset(
+    {
+        "researcher",
+        "investigator",
+        "monitor",
+        "observer",
+        "staff",
+        "team",
+        "interviewer",
+        "inspector",
+        "verifier",
+        "fieldworker",
+    }
+)
+_BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.OUTLET, SourceKind.PARTY})
 _OWN: Final = frozenset({"its", "his", "her", "their"})
+_THEIRS: Final = frozenset({"its", "their"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
 
 
@@ -79,10 +94,36 @@ class Media:
         tree = self.tree
         if tree[head].is_name:
             return None
-        if tree[head].lemma in _COLLECTING and any(tree[at].lower == "the" for at in tree.children(head, "det")):
-            return self.memory.last_monitor(head)
+        if tree[head].tag == "PRP":
+            return self._stood_for(head) if tree[head].lower in {"it", "them"} else None
+        if tree[head].lemma in _COLLECTING:
+            whose = self._whose(head)
+            if whose is not None:
+                return whose
+            if any(tree[at].lower == "the" for at in tree.children(head, "det")):
+                return self.memory.last_monitor(head)
         found = self.memory.sources(head)
         return found[0] if len(found) == 1 and found[0].kind is SourceKind.MONITOR else None
+
+    def _whose(self, head: int) -> Source | None:
+        """“its staff”, "the UN's team", "investigators of the mission": the body that collects what is told."""
+        tree = self.tree
+        of = [
+            at
+            for prep in tree.children(head, "prep")
+            if tree[prep].lower in {"of", "for", "from"}
+            for at in tree.children(prep, "pobj")
+        ]
+        for at in (*tree.children(head, "poss", "compound", "nmod"), *of):
+            found = self.memory.sources(at) if tree[at].tag != "PRP$" or tree[at].lower in _THEIRS else []
+            if found and found[-1].kind in _BODIES:
+                return found[-1]
+        return None
+
+    def _stood_for(self, head: int) -> Source | None:
+        """The outlet or monitor that "it" or "them" stands for."""
+        found = self.memory.sources(head)
+        return found[-1] if found and found[-1].kind in {SourceKind.OUTLET, SourceKind.MONITOR} else None
 
     def _towards(self, head: int, wanted: frozenset[str]) -> list[int]:
         tree = self.tree
@@ -92,10 +133,12 @@ class Media:
     def _outlet(self, heads: Iterable[int]) -> Source | None:
         """The first of these that is an outlet, and not those who work for one."""
         for head in heads:
-            if any(self.tree[at].lower in _OWN for at in self.tree.children(head, "poss")):
+            collects = self.tree[head].lemma in _COLLECTING
+            if not collects and any(self.tree[at].lower in _OWN for at in self.tree.children(head, "poss")):
                 continue  # "on its channel"
-            source = self._monitor(head) or self.memory.describe(head)
-            if source.kind is SourceKind.MONITOR:
+            collector = self._monitor(head)
+            source = collector or self.memory.describe(head)
+            if collector is not None or source.kind is SourceKind.MONITOR:
                 return source
             if source.kind is SourceKind.OUTLET and self.tree[head].lemma not in self.cues.body.reporters:
                 resolved = self.memory.sources(head)

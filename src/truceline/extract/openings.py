@@ -74,6 +74,11 @@ class Openings:
             tree[at].lower in _OTHERWISE for at in tree.children(index, "advmod")
         ):
             return True
+        turned = {
+            tree[at].lower for child in tree.children(index, "npadvmod", "dobj", "prt") for at in tree.subtree(child)
+        }
+        if {"other", "way"} <= turned:
+            return True
         things = [at for at in tree.children(index, "dobj") if tree[at].lemma in self._accounts]
         return any(
             tree[at].lower in _OTHER or tree[at].tag == "JJR"

@@ -24,6 +24,7 @@ from truceline.extract.inserted import Clause, Inserted
 from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
 from truceline.extract.openings import Openings
+from truceline.extract.parting import parted
 from truceline.extract.speakers import Speakers
 from truceline.extract.turns import Turns
 from truceline.model.claim import Modality, SourceKind, Via
@@ -93,7 +94,7 @@ class _Finder:
         if headed is not None and not found:
             found.append(headed)
             self._note(headed, sentence)
-        found = self._without_asides(self._with_inserted(found, sentence))
+        found = parted(self.tree, self._without_asides(self._with_inserted(found, sentence)), sentence)
         own = [attribution for attribution in found if not attribution.is_attitude]
         return found + [nested for attribution in own for nested in self.citations.of(attribution)]
 
@@ -109,8 +110,13 @@ class _Finder:
             if own and (own[0].content & set(range(clause.verb, clause.last)) or not self._is_of(own[0], clause)):
                 continue
             if own:
+                named = tuple(self.speakers.set_off(clause)) if self._is_misread(own[0], clause) else ()
                 found = [
-                    replace(one, content=content | one.content - self.inserted.asides(sentence))
+                    replace(
+                        one,
+                        sources=named or one.sources,
+                        content=content | one.content - self.inserted.asides(sentence),
+                    )
                     if one is own[0]
                     else one
                     for one in found
@@ -121,6 +127,16 @@ class _Finder:
                     found.append(self._said(clause.verb, tuple(sources), content))
                     self._note(found[-1], sentence)
         return found
+
+    def _is_misread(self, one: Attribution, clause: Clause) -> bool:
+        """“…, the hospital, rescue workers told X”: whether what no one is is taken for who speaks in a clause."""
+        tree, last = self.tree, one.sources[-1] if one.sources else None
+        is_told = clause.head < clause.verb and tree[clause.verb].lemma in self.cues.body.told
+        if last is not None and is_told and last.span.start >= tree[clause.verb].end:
+            return True  # whom he told is taken for him
+        outside = last is not None and last.span.end <= tree[clause.first].start
+        is_nobody = last is not None and last.kind is SourceKind.UNKNOWN and last.party is None and not last.is_person
+        return outside and is_nobody and tree[clause.head].is_noun and self.memory.can_speak(clause.head)
 
     def _is_of(self, one: Attribution, clause: Clause) -> bool:
         """Whether the speaker of an attribution is the one whom the clause names, and not one named before it."""
@@ -134,7 +150,11 @@ class _Finder:
         lemma = self.tree[clause.verb].lemma
         if not is_behind:
             return self.memory.can_speak(clause.head) and self.tree[clause.head].lower not in _US
-        if lemma in self.cues.body.told or self.cues.via.get(lemma) in {Via.ALLEGES, None}:
+        if (
+            lemma in self.cues.body.told
+            or lemma not in self.cues.via
+            or self.cues.via.get(lemma) in {Via.ALLEGES, None}
+        ):
             return False
         kind = self.memory.describe(clause.head).kind
         return (
@@ -218,7 +238,7 @@ class _Finder:
     def _said(self, verb: int, sources: tuple[Source, ...], content: frozenset[int]) -> Attribution:
         lemma = self.tree[verb].lemma
         negated = self._is_negated(verb)
-        via = self.cues.via[lemma]
+        via = self.cues.via.get(lemma, Via.SAYS)
         if negated and via in {Via.CONFIRMS, Via.DENIES}:
             via, negated = (Via.DENIES if via is Via.CONFIRMS else Via.CONFIRMS), False
         modality = Modality.DENIED if via is Via.DENIES else self.cues.verb_modality.get(lemma)
@@ -332,17 +352,20 @@ def _with_lone_quotes(reading: Reading, found: list[Attribution]) -> list[Attrib
     """
     speeches = sorted((one for one in found if not one.is_attitude and one.sources), key=lambda one: one.cue)
     cues = [reading.tree[one.cue].start for one in speeches]
-    held = {at for one in speeches for at in one.content}
+    held: dict[int, int] = {}
+    for number, one in enumerate(speeches):
+        for at in one.content:
+            held.setdefault(at, number)
     added: dict[int, set[int]] = {}
     last: Attribution | None = None
     for quote in reading.quotes:
         tokens = set(reading.tokens_within(quote.start, quote.end))
         if not quote.is_speech or not tokens:
             continue
-        holder = next((one for one in speeches if one.content & tokens), None)
-        if holder is not None:
-            last = holder
-        elif last is not None and tokens.isdisjoint(held) and _goes_on(reading, last, quote, cues):
+        holders = [held[at] for at in tokens if at in held]
+        if holders:
+            last = speeches[min(holders)]
+        elif last is not None and _goes_on(reading, last, quote, cues):
             added.setdefault(last.cue, set()).update(tokens)
     return [replace(one, content=one.content | added[one.cue]) if one.cue in added and one.parent is None and not
             one.is_attitude else one for one in found]  # fmt: skip

@@ -16,8 +16,13 @@ if TYPE_CHECKING:
 
 _PAPERS: Final = frozenset({"newspaper", "paper", "daily", "journal"})
 _NO_PAPERS: Final = frozenset({"site", "website", "agency", "channel", "radio", "television", "broadcaster", "portal"})
+_GROUPS: Final = frozenset(
+    {"group", "organisation", "organization", "movement", "faction", "militia", "ngo", "watchdog"}
+)
 REACH: Final = 40
 """Sentences over which "the bulletin" is the one told of before."""
+MAX_UNNAMED: Final = 8
+"""Sentences over which "the source" is the one that spoke before."""
 
 
 class Memory:
@@ -177,23 +182,47 @@ class Memory:
         before = [source for source in self.descriptions.recent(token.start) if source.name[:1].isupper()]
         named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
         named += [source for source in before if lemma in source.words]
+        named = [one for one in named if self._is_of_place(one, head)]
         if named:
             return named[0]
-        if token.tag in {"NNS", "NNPS"}:
+        if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
             return None
-        if kinds == (SourceKind.PARTY,) and lemma not in {
-            "group",
-            "faction",
-            "movement",
-            "organisation",
-            "organization",
-            "side",
-        }:
+        if kinds == (SourceKind.ANONYMOUS,):
+            return self._spoke_last(head)
+        if kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}:
             return None
-        fitting = [source for source in before if source.kind in kinds]
+        fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
+        return self._fitting(lemma, fitting)
+
+    def _fitting(self, lemma: str, sources: list[Source]) -> Source | None:
+        """The last of these that a noun may take up: papers for "the newspaper", no state for "the group"."""
         if lemma in _PAPERS:
-            fitting = self._papers(fitting)
-        return fitting[0] if fitting else None
+            sources = self._papers(sources)
+        if lemma in _GROUPS:
+            sources = [one for one in sources if not self._is_state(one)]
+        return sources[0] if sources else None
+
+    def _is_state(self, source: Source) -> bool:
+        """Whether a source is a state, by its capital or its name: no "group" and no "organisation"."""
+        return source.party is not None and self.reading.lexicons.parties.kind(source.party) == "state"
+
+    def _spoke_last(self, head: int) -> Source | None:
+        """“the source”: the last source without a name that spoke, called by more words than one."""
+        tree = self.reading.tree
+        spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.head == tree[head].lemma.lower()]
+        last = spoken[-1] if spoken else None
+        near = last is not None and tree[head].sentence - last.sentence <= MAX_UNNAMED
+        return last if near and last is not None and " " in last.name else None
+
+    def _is_of_place(self, source: Source, head: int) -> bool:
+        """Whether a body taken up is of no other side than the place that it is told to be in: "the ministry in X"."""
+        tree = self.reading.tree
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"in", "of"}]
+        places = [at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_name]
+        side = self.reading.lexicons.parties.side
+        own = {side(party) for at in places if (party := self.descriptions.hit(at)) is not None}
+        said = {tree[at].lower for at in places} & source.words
+        return not own or source.party is None or bool(said) or side(source.party) in own
 
     def _papers(self, outlets: list[Source]) -> list[Source]:
         """Those that "the newspaper" may mean: by their names, else any that is not told to be something else."""

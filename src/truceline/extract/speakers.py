@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.media import Media
@@ -73,6 +74,11 @@ class Speakers:
         phrase = tree.noun_phrase(clause.head)
         if named and phrase[0] < verb <= phrase[-1]:
             words = [at for at in range(clause.first, verb) if at > clause.first or tree[at].tag not in {"DT", "PRP$"}]
+            if named[-1].is_person:  # "General X of the Joint Staff"
+                words = (
+                    list(takewhile(lambda at: tree[at].lower not in {"of", "for", "in", "at", "(", ","}, words))
+                    or words
+                )
             name = tree.text[tree[words[0]].start : tree[words[-1]].end]
             span = tree.span(tree[words[0]].start, tree[words[-1]].end)
             named[-1] = replace(named[-1], name=name, key=fold_name(name), span=span)
@@ -80,6 +86,8 @@ class Speakers:
         told = [self.memory.describe(at) for at in behind if tree[verb].lemma in self.cues.body.told]
         outer = self.media.of(verb) or next((one for one in told if one.kind is SourceKind.OUTLET), None)
         known = {source.key for source in named}
+        if tree[verb].lemma in self.cues.body.citing.verbs and verb + 1 < clause.last:
+            named += self.memory.sources(verb + 1) if tree[verb + 1].tag == "PRP" else []  # "TASS quotes him"
         return ([outer] if outer is not None and outer.key not in known and named else []) + named
 
     def _heard_from(self, verb: int) -> list[Source]:
