@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tests.extract.conftest import Claims
 
 FACTUAL = {Modality.ASSERTED, Modality.ALLEGED}
+ANY_FIRE = "shelling_artillery_missile_attack"
 LEAD = "Rebels fired three rockets at the town of Marib on 4 May, and four soldiers were killed. "
 
 
@@ -36,6 +37,14 @@ def acts_of(claims: Claims, text: str) -> list[tuple[str, str]]:
         ("A drone of the mission was lost near Popasna on 27 October.", "lost", "disrupted_weapons_use"),
         ("The separatists spoke of a provocation by Kyiv near Shumy on 4 May.", "provocation", "armed_clash"),
         ("Their men pulled out of the ports on 11 May.", "pulled", "movement_of_forces"),
+        ("Turkish forces sent armoured vehicles to Idlib on Monday.", "sent", "movement_of_forces"),
+        ("Turkey sent reinforcements to Idlib on Monday.", "sent", "movement_of_forces"),
+        ("The enemy had opened up with a 122-mm gun, 82-mm mortars and small arms.", "opened", ANY_FIRE),
+        ("Up to 30 of their tank rounds landed near the building.", "landed", ANY_FIRE),
+        ("Residents heard mortars at Salaheddin on Monday.", "heard", ANY_FIRE),
+        ("Drones had made out mines on a road near Vodiane.", "made", "weapons_deployment"),
+        ("The convoy was on its way to Yei when it came under fire.", "fire", "armed_clash"),
+        ("On Wednesday residents took to the streets of Tripoli.", "took", "peaceful_protest"),
         ("Troops fell on the village of Mboro at seven in the morning.", "fell", "attack"),
         ("Turkish gunners answered the fire at once.", "answered", "armed_clash"),
         ("In Taiz clashes broke out on 4 May.", "clashes", "armed_clash"),

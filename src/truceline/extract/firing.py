@@ -45,7 +45,8 @@ class Firing:
         if roles.is_passive and roles.object is not None and stranded:
             return True  # "the town was fired upon"
         if lemma == "open":
-            return opens or (has_shooter and "up" in particles and roles.object is None)
+            unstruck = roles.object is None or has_weapon  # "opened up with a gun, mortars and small arms"
+            return opens or (has_shooter and "up" in particles and unstruck)
         if lemma == "return":
             return opens
         if lemma == "aim" and (has_weapon or tree[trigger.index].tag not in {"VBD", "VBN"}):
@@ -74,7 +75,7 @@ class Firing:
         begun = any(tree[at].lower in {"was", "were"} for at in tree.children(verb, "aux"))
         above = tree[tree[verb].head]
         begun = begun or (tree[verb].dep == "xcomp" and above.lemma in {"begin", "start"} and above.tag == "VBD")
-        they = shooter is not None and tree[shooter].lower in {"they", "he", "she"}
+        they = shooter is not None and tree[shooter].lower in {"they", "he", "she", "nobody", "none"}
         return (tree[verb].tag in {"VBD", "VBN"} or begun) and (they or self.is_armed(roles))
 
     def _shell_before(self, verb: int, roles: Roles) -> bool:

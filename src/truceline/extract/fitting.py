@@ -50,6 +50,7 @@ class Fitting:
         self.casting = casting
         self.beings: Beings = casting.beings
         self.harms = harms
+        self._harmed = {harm.head for harm in harms}
         self.roles = roles
         self.moving = Moving(reading, casting)
         self.firing = Firing(reading, casting, roles)
@@ -67,6 +68,7 @@ class Fitting:
             "ground_lost": self.moving.loses,
             "deployed": self.moving.deploys,
             "placed": self.moving.stands,
+            "people_as_subject": self._protest_fits,
             "armed": lambda _, roles: self.firing.is_armed(roles),
             "weapon": self.firing.answers,
             "burning": lambda _, roles: roles.subject is not None and self._burns(roles.subject),
@@ -105,7 +107,7 @@ class Fitting:
         if frame.needs in self._needs:
             return self._needs[frame.needs](trigger, roles)
         if frame.is_harm:
-            return any(harm.head == trigger.index for harm in self.harms)
+            return trigger.index in self._harmed
         fits = self._frames.get(frame.name)
         return fits is None or fits(trigger, roles)
 
@@ -276,10 +278,23 @@ class Fitting:
     def _verb_of(self, roles: Roles) -> int:
         return min(roles.nodes)
 
-    def _hearing_fits(self, _: Trigger, roles: Roles) -> bool:
-        """“artillery was heard in the city”: somebody fired it."""
-        found = self.frames.weapon_at(self.tree, roles.object) if roles.object is not None else None
-        return roles.is_passive and found is not None and found.munition
+    def _hearing_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“artillery was heard in the city”, "residents heard mortars at the port": somebody fired it."""
+        tree = self.tree
+        found = self.frames.weapon_at(tree, roles.object) if roles.object is not None else None
+        if roles.object is None or found is None or not found.munition:
+            return False
+        beside = [at for prep in tree.children(roles.object, "prep") for at in tree.children(prep, "pobj")]
+        somewhere = any(self.moving.is_ground(at) for at in (*beside, *(head for _, head in roles.obliques)))
+        return roles.is_passive or (somewhere and tree[trigger.index].tag in {"VBD", "VBN"})
+
+    def _protest_fits(self, _: Trigger, roles: Roles) -> bool:
+        """“residents took to the streets”: people, and none who bear arms."""
+        if roles.subject is None or roles.is_passive:
+            return False
+        subject = self.tree[roles.subject]
+        people = self.frames.is_people(self.tree, roles.subject) or subject.lower in {"people", "thousands", "hundreds"}
+        return people and not self.frames.is_force(self.tree, roles.subject)
 
     def _sighting_fits(self, _: Trigger, roles: Roles) -> bool:
         """“troops were seen in the town”: who bears arms was somewhere; “artillery was heard”: it was fired."""

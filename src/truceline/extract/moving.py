@@ -37,6 +37,7 @@ _BROUGHT: Final = frozenset(
     {"fly", "airlift", "move", "withdraw", "pull", "deploy", "redeploy", "bus", "transfer", "send", "land"}
 )
 """Verbs of moving somebody."""
+_SENT_TO: Final = frozenset({"to", "into", "towards", "from", "across", "near", "against"})
 _ONLY_BROUGHT: Final = frozenset({"fly", "airlift", "bus", "transfer", "send"})
 """Of these, those by which nobody moves himself on the ground."""
 _WHITHER: Final = frozenset(
@@ -153,9 +154,21 @@ class Moving:
         tree, lemma = self.tree, self.tree[trigger.index].lemma
         if roles.is_passive or roles.object is None or lemma not in _BROUGHT or trigger.is_noun:
             return False
-        to = [head for prep, head in roles.obliques if prep in {"to", "into", "towards", "from", "across", "near"}]
+        to = [head for prep, head in roles.obliques if prep in _SENT_TO]
+        to += [at for prep in tree.children(trigger.index, "dative") for at in tree.children(prep, "pobj")]
         sent = self.frames.is_force(tree, roles.object) and not self.beings.is_place(roles.object)
-        return sent and any(self.is_ground(head) for head in to)
+        return (sent or self._is_armour(roles)) and any(self.is_ground(head) for head in to)
+
+    def _is_armour(self, roles: Roles) -> bool:
+        """“the army sent tanks to Daraa”: vehicles of somebody who bears arms."""
+        tree = self.tree
+        if roles.object is None or roles.subject is None:
+            return False
+        words = {tree[at].lemma.lower() for at in tree.noun_phrase(roles.object)}
+        vehicles = self.frames.weapons.vehicles & words
+        is_armed = self.frames.is_force(tree, roles.subject) or self._is_army(roles.subject)
+        named = self.beings.has_party(roles.subject) and bool(words & (self.frames.body.objects["heavy"] - {"vehicle"}))
+        return bool(vehicles) and (is_armed or named)
 
     def is_mover(self, head: int) -> bool:
         """Who bears arms, what carries them, and "they" where such were told of right before."""
@@ -228,10 +241,13 @@ class Moving:
             return False
         weapon = self.frames.weapon_at(tree, what)
         is_flown = weapon is not None and weapon.name in {"drone", "aircraft", "rocket", "air munition"}
-        clauses = [at for head in tree.conjuncts(what) for at in tree.children(head, "acl") if tree[at].is_verb]
-        heads = [head for _, head in roles.obliques] + [
-            head for clause in clauses for prep in tree.children(clause, "prep") for head in tree.children(prep, "pobj")
+        seen = tree.conjuncts(what)
+        clauses = [at for head in seen for at in tree.children(head, "acl") if tree[at].is_verb]
+        beside = [
+            at for one in (*seen, *clauses) for prep in tree.children(one, "prep") for at in tree.children(prep, "pobj")
         ]
+        inner = [at for one in beside for prep in tree.children(one, "prep") for at in tree.children(prep, "pobj")]
+        heads = [*(head for _, head in roles.obliques), *beside, *inner]
         return not is_flown and any(self.is_ground(head) for head in heads)
 
     def loses(self, trigger: Trigger, roles: Roles) -> bool:

@@ -60,11 +60,27 @@ _IRREGULAR: Final = {
 }
 """Past forms that the tagger has not met, each with its verb."""
 
+_MISREAD: Final = {
+    f"{stem}{end}": verb
+    for verb, stem, ends in (
+        ("bare", "bar", "ed es ing"), ("cordon", "cordon", "ed ing"), ("crater", "crater", "ed ing"),
+        ("fine", "fin", "ed es ing"), ("hope", "hop", "ed es ing"), ("install", "install", "ed ing"),
+        ("lambaste", "lambast", "ed es ing"), ("rape", "rap", "ed es ing"), ("rate", "rat", "ed es ing"),
+        ("ready", "read", "ied ies"), ("reoccupy", "reoccup", "ied ies ying"), ("ride", "rid", "es ing"),
+        ("site", "sit", "ed es"), ("spare", "spar", "ed es ing"), ("stage", "stag", "ed es ing"),
+        ("wade", "wad", "ed es ing"), ("wage", "wag", "ed es ing"),
+    )
+    for end in ends.split()
+}  # fmt: skip
+"""Forms that the lemmatiser takes for those of another verb, "hoped" for one of "hop", each with its own."""
+
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations of one sentence in place."""
     _right_tags(tokens, sentence)
     _right_headless(tokens, sentence)
+    _right_whose(tokens, sentence)
+    _right_finite(tokens, sentence)
     _right_coordinated(tokens, sentence)
     _right_reduced(tokens, sentence)
     _right_clauses(tokens, sentence)
@@ -82,6 +98,8 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             for own in (tokens[at] for at in sentence if tokens[at].head == token.index):
                 own.head = above.index
     for token in (tokens[at] for at in sentence):
+        if token.tag in _VERBAL and token.lower in _MISREAD:
+            token.lemma = _MISREAD[token.lower]
         if token.lower in _IRREGULAR:
             token.lemma, token.tag = _IRREGULAR[token.lower], "VBD"
         elif token.index in helped and token.tag not in _VERBAL:
@@ -109,6 +127,49 @@ def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
         verb.head, verb.dep, verb.tag = verb.index, "ROOT", "VBD"
         doer.head, doer.dep = verb.index, "nsubj"
         root.head, root.dep = verb.index, "dobj"
+        return
+
+
+def _right_whose(tokens: list[Token], sentence: Sentence) -> None:
+    """“Planes bombed a town, according to X, whose head could not say”, with "say" read as the verb of it all.
+
+    What has "whose" in its subject is a clause about the noun before, wherever a verb stands before that.
+    """
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), None)
+    own = [tokens[at] for at in sentence if root is not None and tokens[at].head == root.index]
+    subject = next((token for token in own if token.dep in _SUBJECTS), None)
+    whose = next(
+        (tokens[at] for at in sentence if subject and tokens[at].head == subject.index and tokens[at].lower == "whose"),
+        None,
+    )
+    main = next((token for token in own if token.dep == "ccomp" and whose and token.index < whose.index), None)
+    if root is None or whose is None or main is None or not _has_subject(tokens, sentence, main):
+        return
+    noun = next((tokens[at] for at in range(whose.index - 1, main.index, -1) if tokens[at].is_noun), None)
+    if noun is None:
+        return
+    main.head, main.dep = main.index, "ROOT"
+    for token in own:
+        if token is not main and token.index < whose.index:
+            token.head = main.index
+    root.head, root.dep = noun.index, "relcl"
+
+
+def _right_finite(tokens: list[Token], sentence: Sentence) -> None:
+    """“A squad crossed the line on Monday, X told reporters”, read as a squad that was crossed: a past form is a verb.
+
+    Where the tagger reads a past form and the parser a participle, and its noun stands where a clause should, the noun
+    is the subject.
+    """
+    for verb in [tokens[at] for at in sentence if tokens[at].dep == "acl" and tokens[at].tag == "VBD"]:
+        noun = tokens[verb.head]
+        is_clause = noun.is_noun and (noun.head == noun.index or noun.dep == "ccomp") and noun.index < verb.index
+        if not is_clause or _has_subject(tokens, sentence, verb) or _has_subject(tokens, sentence, noun):
+            continue
+        for token in [tokens[at] for at in sentence if tokens[at].head == noun.index and at > verb.index]:
+            token.head = verb.index
+        verb.head, verb.dep = (verb.index if noun.head == noun.index else noun.head), noun.dep
+        noun.head, noun.dep = verb.index, "nsubj"
         return
 
 

@@ -36,12 +36,23 @@ class StandIns:
         named = any(self.tree[at].lower == "of" and self._names(at) for at in self.tree.children(head, "prep"))
         return (token.tag == "CD" or token.lower in self.frames.body.bare) and not named
 
+    def _counted(self, head: int) -> int | None:
+        """What is counted, in "30 of their rounds"; None where nothing is."""
+        tree = self.tree
+        if tree[head].tag != "CD" and tree[head].lower not in self.frames.body.bare:
+            return None
+        of = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
+        return next((at for prep in of for at in tree.children(prep, "pobj") if tree[at].is_noun), None)
+
     def _names(self, of: int) -> bool:
         """“six of the drones”: what is counted stands behind it."""
         return any(self.tree[at].is_noun for at in self.tree.children(of, "pobj"))
 
     def _last(self, head: int, vague: frozenset[str], fits: Callable[[int], bool]) -> int:
         tree = self.tree
+        counted = self._counted(head)
+        if counted is not None and fits(counted):
+            return counted
         if not self.is_bare(head) and vague.isdisjoint({tree[head].lemma.lower(), tree[head].lower}):
             return head
         first = tree.sentences[max(tree[head].sentence - REACH, 0)].first

@@ -54,7 +54,15 @@ class Telling:
             return has_place
         has_sides = act.cast.actor is not None or act.cast.target is not None or act.cast.weapon is not None
         is_hedged = act.stance.modality is Modality.ALLEGED
-        return self._is_of_the_world(act) and (has_place or has_sides or (is_hedged and act.roles.support is not None))
+        is_told = has_sides or self._is_suffered(act) or (is_hedged and act.roles.support is not None)
+        return self._is_of_the_world(act) and (has_place or is_told)
+
+    def _is_suffered(self, act: Act) -> bool:
+        """“when they came under fire”: whoever they are, it happened to them."""
+        tree = self.tree
+        above = tree[tree[act.index].head]
+        is_under = above.lower == "under" and tree[above.head].tag in {"VBD", "VBN"}
+        return is_under and tree[above.head].lemma == "come" and act.roles.object is not None
 
     def _is_reported(self, act: Act) -> bool:
         """“clashes were reported from the town”: that there were some is what the sentence tells."""

@@ -172,6 +172,8 @@ def _merged(parse: Parse, text: str) -> list[Token]:
         tag, dep = parse.words[parse.tags[carrier]], parse.words[parse.deps[carrier]]
         if len(group) > 1 and dep in {"amod", "compound", "nmod"} and tag in VERBS:
             tag = "JJ"
+        elif len(group) > 1 and tag in VERBS and carrier == group[-1]:
+            lemma = text[start : parse.starts[carrier]].lower() + parse.words[parse.lemmas[carrier]]
         if tag == "VBZ" and dep in {"nsubj", "nsubjpass", "dobj", "pobj"}:
             tag = "NNS"  # "strikes had killed": what does something is a noun, whatever the tagger says
         if tag in {"NNP", "NNPS"} and dep == "prep":
