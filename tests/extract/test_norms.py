@@ -130,3 +130,52 @@ def test_what_happened_as_a_result_or_goes_on_is_an_act(claims: Claims, text: st
 
 def test_a_question_tells_no_act(claims: Claims) -> None:
     assert stances(claims, "Why should the army shell Rastan? Did rebels shell it on 4 May?") <= {Modality.OPINION}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The council condemns attacks on hospitals in Idlib.",
+        "Residents use cellars to protect their children from shelling.",
+        "The walls shield the post against sniper fire from Shyrokyne.",
+        "The team found signs of shelling on the road to Maryinka.",
+        "The committee investigates attacks on peacekeepers in Lebanon.",
+        "The purpose of the trip was to discuss attacks on shipping in the Red Sea.",
+        "The EU is concerned about air strikes on Idlib.",
+        "The resolution deplores the killing of journalists in Gaza.",
+        "The clinic treats victims of shelling.",
+        "The regiment specialises in ambushes on convoys.",
+        "The UN says that attacks on hospitals violate the law.",
+        "Moscow's doctrine allows strikes on command centres in Kyiv.",
+        "Activists chanted against the bombing of Gaza.",
+        "It was like the bombing of Guernica.",
+        "He compared the strike on Douma to Srebrenica.",
+        "Ankara reserves the right to respond to attacks from Syria.",
+        "The ceasefire was meant to put an end to the shelling of Stepanakert.",
+        "A Ukrainian attack on Crimea is unlikely, the Kremlin said.",
+        "Under the accord neither army may hold artillery drills near the line.",
+        "The marines could hold their first live-fire exercise since January.",
+        "The army rehearsed storming a village near Sokcho.",
+        "The army never targets civilians in Gaza.",
+        "Israel will keep bombing Lebanon until the rockets stop, Katz said.",
+        "Intelligence points to an attack on Kharkiv in the coming days.",
+        "Attacks on the port happen almost weekly.",
+    ],
+)
+def test_what_is_only_judged_feared_warded_off_or_usual_founds_nothing(claims: Claims, text: str) -> None:
+    assert not FACTUAL & {claim.modality for claim in claims(text, ActContent)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Villagers heard shelling near Maryinka on 3 May.",
+        "Clashes are under way in the east of Tripoli.",
+        "Rebels launched attacks on two posts near Bor on 3 May.",
+        "Two people died of shelling in Idlib.",
+        "He condemned two attacks on hospitals in Idlib.",
+        "Israel kept bombing Tyre on 3 May.",
+    ],
+)
+def test_what_is_told_founds_an_incident(claims: Claims, text: str) -> None:
+    assert FACTUAL & {claim.modality for claim in claims(text, ActContent)}

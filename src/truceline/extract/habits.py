@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.bearing import Bearing
 from truceline.extract.hedging import Hedging
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Habits:
         self.tree = reading.tree
         self.cues = reading.lexicons.cues
         self.hedging = Hedging(reading)
+        self.bearing = Bearing(reading)
         self.habitual = self.cues.body.irrealis.habitual_adverbs
 
     def of(self, trigger: int, spine: list[int], *, is_noun: bool, has_time: bool) -> int | None:
@@ -41,6 +43,8 @@ class Habits:
                 return whenever
         verb = next((node for node in spine if tree[node].is_verb), None)
         usual = self._general(trigger)
+        usual = self._each_time(spine) if usual is None else usual
+        usual = self.bearing.on(trigger) if usual is None and not has_time else usual
         if usual is not None or verb is None:
             return usual
         if has_time:
@@ -63,6 +67,16 @@ class Habits:
         perfect = any(tree[at].lower in {"have", "has"} for at in tree.children(node, "aux"))
         before = [at for at in tree.children(node, "advmod") if tree[at].lower == "before" and not tree[at].children]
         return before[0] if perfect and before else None
+
+    def _each_time(self, spine: list[int]) -> int | None:
+        """“each night drones attack”, "it is shelled every day": not "was shelled every day of that week"."""
+        tree = self.tree
+        for verb in (node for node in spine if tree[node].is_verb and self.is_usual(node)):
+            for time in tree.children(verb, "npadvmod"):
+                each = [at for at in tree.children(time, "det") if tree[at].lower in {"each", "every"}]
+                if each:
+                    return each[0]
+        return None
 
     def _are_many(self, trigger: int, verb: int) -> bool:
         """“attacks on its towns went on”: how many, and when, nobody says; "shelling went on" is one stretch of it."""
@@ -102,6 +116,10 @@ class Habits:
         aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
         passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
         return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
+
+    def is_never(self, verb: int, mark: int) -> bool:
+        """“never targets civilians”: a habit that somebody has not."""
+        return self.tree[mark].lower == "never" and self.is_usual(verb)
 
     def _general(self, trigger: int) -> int | None:
         """“announces strikes almost daily”, "Killing civilians may be a crime": a habit or a truth by its words."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from truceline.extract.frames import load_frames
 from truceline.lexicon.base import convert, load_lexicon
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     laying: frozenset[str]
     blaming: frozenset[str]
     causing: frozenset[str]
+    bearing: frozenset[str]
+    bearing_nouns: frozenset[str]
+    bearing_adjectives: frozenset[str]
+    unborn: frozenset[str]
+    crying: frozenset[str]
 
 
 @cache
@@ -132,7 +138,9 @@ class Hedging:
         """“a planned attack”, "possible strikes": the adjective names no act that happened."""
         tree = self.tree
         own = tree.children(trigger, "amod", "det")
-        return next((at for at in own if tree[at].lower in self.words.planned and not self._is_none(at)), None)
+        found = next((at for at in own if tree[at].lower in self.words.planned and not self._is_none(at)), None)
+        to_come = (at for at in tree.subtree(trigger) if tree[at].lower in {"coming", "upcoming"} and at > trigger)
+        return next(to_come, None) if found is None else found
 
     def _is_none(self, at: int) -> bool:
         """“nor any strike”: nothing happened, and nothing was planned."""
@@ -256,6 +264,27 @@ class Hedging:
         tree = self.tree
         off = tree[verb].lemma == "call" and any(tree[at].lower == "off" for at in tree.children(verb, "prt"))
         return off or tree[verb].lemma in self.words.undone
+
+    def is_told_by(self, verb: int, trigger: int) -> bool:
+        """Whether a verb reports the act of a noun: "reports shelling"; not "may hold drills", "mandated to report"."""
+        tree = self.tree
+        if not self.cues.reports(tree[verb].lemma) or tree.children(verb, "auxpass"):
+            return False
+        to = tree[verb].tag == "VB" and any(tree[at].lower == "to" for at in tree.children(verb, "aux"))
+        lends = tree[trigger].dep == "dobj" and tree[verb].lemma in load_frames().body.light_verbs | {"hold"}
+        return not to and not lends
+
+    def put_off(self, trigger: int) -> int | None:
+        """“put an end to the shelling”, "a raid is unlikely": what is ended, or said of what has not happened."""
+        tree, token = self.tree, self.tree[trigger]
+        above = tree[token.head]
+        if token.dep == "pobj" and tree[above.head].is_verb:
+            held = tree.children(above.head, "dobj")
+            return next((at for at in held if tree[at].lemma.lower() in self.cues.body.irrealis.nouns), None)
+        if token.dep not in {"nsubj", "csubj"}:
+            return None
+        said = tree.children(above.index, "acomp", "oprd")
+        return next((at for at in said if tree[at].lower in self.words.unborn), None)
 
     def is_aside(self, trigger: int, cue: int) -> bool:
         """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""

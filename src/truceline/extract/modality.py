@@ -28,6 +28,8 @@ _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "with
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
 _TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
+_KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
+"""Verbs before a gerund of what is done."""
 _HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose", "hit"})
 _ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
 """Verbs before an infinitive of something that happens."""
@@ -63,7 +65,8 @@ class Stances:
         asks = self.tree[self.tree.sentence_of(trigger).last - 1].text == "?"
         if self._is_judge(chain) or asks or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
-        norm = self.norms.rule(trigger, spine, chain)
+        holder = [self.tree[trigger].head] if is_noun and self.tree[trigger].dep == "dobj" else []
+        norm = self.norms.rule(trigger, [*spine, *holder], chain)
         norm = self.norms.listed(trigger) if norm is None else norm
         if norm is not None:
             return Stance(Modality.GENERIC, norm)
@@ -100,7 +103,7 @@ class Stances:
             bare_of = self.norms.none_of(trigger) if node == trigger else None
             marks = [*tree.children(node, "neg", "det"), *([bare_of] if bare_of is not None else [])]
             for child in dict.fromkeys(marks):
-                if tree[child].dep == "neg" and self._is_rule(node):
+                if tree[child].dep == "neg" and (self._is_rule(node) or self.habits.is_never(node, child)):
                     return Stance(Modality.GENERIC, child)
                 if tree[child].dep == "neg" and self.norms.is_unborn(node):
                     return Stance(Modality.PROPOSED, child)
@@ -181,15 +184,14 @@ class Stances:
         if token.dep == "nsubjpass" and self.hedging.is_undone(token.head):
             return token.head
         verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
-        is_told = verb is not None and self.cues.reports(tree[verb].lemma) and not tree.children(verb, "auxpass")
-        if verb is not None and not is_told and self._irreal_at(verb) is not None:
+        if verb is not None and not self.hedging.is_told_by(verb, trigger) and self._irreal_at(verb) is not None:
             return self._irreal_at(verb)
         head = tree[token.head]
         if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping:
             return head.index
         if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in irrealis.verbs:
             return head.head
-        return None
+        return self.hedging.put_off(trigger)
 
     def _irreal_at(self, node: int) -> int | None:
         """A modal, an infinitive under a verb of intention, or a condition over a verb."""
@@ -225,7 +227,10 @@ class Stances:
                 return None  # "we had to shoot back"
             return self._irreal_at(above) if caused else above
         governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
-        wanted = governed and tree[above].lemma.lower() in self.cues.body.irrealis.verbs
+        if governed and tree[node].tag == "VBG" and tree[above].lemma in _KEEPING:
+            return self._modal(above)  # "will keep bombing"
+        open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
+        wanted = governed and tree[above].lemma.lower() in open_verbs
         return above if wanted and tree[node].tag in {"VB", "VBG"} else None
 
     def _is_tried(self, verb: int) -> bool:
