@@ -88,8 +88,13 @@ def test_lexicons_are_read_once() -> None:
         "rebels shelled Rastan, said the ministry, ",
         "the ministry said: rebels shelled Rastan: ",
         "The army denied it. ",
+        '"Rebels shelled the old town," he said. ',
+        '"We fired." "Why?" "They fired first," he said. ',
+        "Strike. ",
+        "The strike killed 5 people and wounded 6. ",
+        "The army said:\nRebels fled. They ran. ",
     ],
-    ids=["plain", "said", "colons", "denied"],
+    ids=["plain", "said", "colons", "denied", "quoted", "in turns", "nouns", "harms", "introduced"],
 )
 def test_a_page_of_one_paragraph_takes_time_by_its_length(extractor: RulesExtractor, text: str) -> None:
     short, long = (_calls(extractor, document_of((text * 400)[:size])) for size in (6_000, 18_000))

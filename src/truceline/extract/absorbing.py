@@ -25,6 +25,8 @@ class Absorber:
     def __init__(self, reading: Reading, roles: dict[int, Roles]) -> None:
         self.tree = reading.tree
         self.roles = roles
+        self._supported: dict[int, list[int]] = {}
+        self._fired: dict[int, list[int]] = {}
 
     def absorb(self, kept: dict[int, Trigger]) -> None:
         """Takes out of ``kept`` what tells no act of its own.
@@ -33,6 +35,8 @@ class Absorber:
         "fired", "repelled"; (3) a verb that only aims a noun, and a noun that is the means of a verb; (4) what came of
         an act.
         """
+        for at, one in kept.items():
+            self._hold(at, one)
         for find in (self._lent, self._object_of_fire, self._listed):
             for one in list(kept.values()):
                 if find(one, kept):
@@ -48,15 +52,20 @@ class Absorber:
                 del kept[one.index]
 
     def _lent(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
-        return any(other.is_noun and self.roles[other.index].support == one.index for other in kept.values())
+        return any(noun in kept for noun in self._supported.get(one.index, ()))
+
+    def _hold(self, at: int, one: Trigger) -> None:
+        """Notes which noun a verb lends its subject to, and what a verb fires."""
+        roles = self.roles[at]
+        if one.is_noun and roles.support is not None:
+            self._supported.setdefault(roles.support, []).append(at)
+        if one.frame.name == "fire" and not one.is_noun and roles.object is not None:
+            self._fired.setdefault(roles.object, []).append(at)
 
     def _object_of_fire(self, one: Trigger, kept: dict[int, Trigger]) -> bool:
         verb = kept.get(self.tree[one.index].head)
         is_firing = verb is not None and not verb.is_noun and verb.frame.name in {"exchange", "fire", "ambush"}
-        if one.is_noun and any(
-            other.frame.name == "fire" and not other.is_noun and self.roles[at].object == one.index
-            for at, other in kept.items()
-        ):
+        if one.is_noun and any(verb in kept for verb in self._fired.get(one.index, ())):
             return True  # "let off 80 bursts"
         return one.is_noun and is_firing and self.tree[one.index].dep in {"dobj", "nsubjpass"}
 

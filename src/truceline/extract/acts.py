@@ -20,6 +20,7 @@ from truceline.extract.sides import Sides
 from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
+    from truceline.extract.casualties import Harm
     from truceline.extract.chain import Chain, Chains
     from truceline.extract.modality import Stances
     from truceline.extract.reading import Reading
@@ -68,9 +69,12 @@ class Acts:
         attacher = Attacher(self.reading, lambda index: index in kept, cues)
         acts = [self._act(one, attacher) for one in sorted(kept.values(), key=lambda one: one.index)]
         self._date_by_sentence(acts, attacher)
+        harms: dict[int | None, list[Harm]] = {}
+        for harm in self.harms:
+            harms.setdefault(owners.get(harm.head), []).append(harm)
         for act in acts:
             act.justification = ground_of(self.reading, act)
-            act.harms = [harm for harm in self.harms if owners.get(harm.head) == act.index]
+            act.harms = harms.get(act.index, [])
         return acts
 
     def _is_mishap(self, head: int) -> bool:

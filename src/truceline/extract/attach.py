@@ -230,7 +230,7 @@ def time_phrase(reading: Reading, hit: TimeHit, of: int | None = None) -> TimePh
     ``of`` is where what it dates stands in the text: outside a clause of "since", the clause is the phrase.
     """
     anchor = hit.anchor
-    if anchor is TimeAnchor.PUBLICATION and any(q.is_speech and q.start < hit.start < q.end for q in reading.quotes):
+    if anchor is TimeAnchor.PUBLICATION and reading.is_spoken(hit.start):
         anchor = TimeAnchor.SPEECH
     is_whole = hit.since is not None and of is not None and not hit.since < of < hit.start
     start = hit.since if is_whole and hit.since is not None else hit.start

@@ -84,7 +84,7 @@ class Chains:
         self._by_cue = {one.cue: one for one in reversed(self.attributions)}
         self._speaking = [one for one in self.attributions if one.sources]
         self._cues = [one.cue for one in self._speaking]
-        self._passed: dict[tuple[int, int], tuple[Source, ...]] = {}
+        self._passed: dict[tuple[int, int, int], tuple[Source, ...]] = {}
         self._rests_on = self._introductions()
 
     def of(self, index: int) -> Chain:
@@ -137,9 +137,10 @@ class Chains:
         """
         if len(one.sources) != 1 or depth > MAX_TOLD_ON or self.carriers.has_audience(one.cue):
             return ()
-        if (id(one), depth) not in self._passed:
-            self._passed[id(one), depth] = self._outlets_before(one, depth)
-        return self._passed[id(one), depth]
+        place = one.cue, one.sources[0].span.start, depth
+        if place not in self._passed:
+            self._passed[place] = self._outlets_before(one, depth)
+        return self._passed[place]
 
     def _outlets_before(self, one: Attribution, depth: int) -> tuple[Source, ...]:
         if not self._is_back(one) or self.carriers.of(one):
@@ -265,7 +266,7 @@ class Chains:
         if self.reading.block_of(tree[after.first].start) != self.reading.block_of(tree[index].start):
             return []
         ending = [one for one in self._cues_in(after) if one.parent is None and one.cue >= max(one.content, default=0)]
-        return [one for one in ending if len(one.content) * 2 > len(after)][:1]
+        return [one for one in ending if len(one.content) * 2 > len(after) or after.first in one.content][:1]
 
     def _cues_in(self, sentence: Sentence) -> list[Attribution]:
         """Attributions with speakers whose cue stands in a sentence."""

@@ -130,14 +130,16 @@ class Contents:
         found: set[int] = set()
         reach = end
         is_open = False
-        for quote in self.reading.quotes:
-            if not quote.is_speech or quote.end <= start:
+        for quote in self.reading.quotes_from(start):
+            if quote.start >= end and not (found and self._continues(reach, quote.start, is_open=is_open)):
+                break  # nor does any later one
+            if not quote.is_speech:
                 continue
             tokens = set(self.reading.tokens_within(quote.start, quote.end))
             if quote.start < end and verb not in tokens and (content & tokens or (is_near and not content) or found):
                 found |= tokens
                 reach, is_open = max(reach, quote.end), quote.is_open
-            elif found and quote.start >= end and self._continues(reach, quote.start, is_open=is_open):
+            elif quote.start >= end:
                 found |= tokens
                 reach, is_open = quote.end, quote.is_open
         return found
@@ -203,11 +205,13 @@ class Contents:
         if not later:
             return set()
         start = tree[later[0].first].start
-        for quote in self.reading.quotes:
-            if quote.start <= start + 1 < quote.end:
-                return set(self.reading.tokens_within(quote.start, quote.end))
-        number = self.block(later[0])
-        return {at for one in tree.sentences[later[0].index :] if self.block(one) == number for at in one}
+        quote = next(self.reading.quotes_from(start + 1), None)
+        if quote is not None and quote.start <= start + 1:
+            return set(self.reading.tokens_within(quote.start, quote.end))
+        number, last = self.block(later[0]), later[0].index
+        while last < len(tree.sentences) and self.block(tree.sentences[last]) == number:
+            last += 1
+        return set(range(later[0].first, tree.sentences[last - 1].last))
 
     def _right(self, verb: int, sentence: Sentence) -> set[int]:
         """“admitted he had not known”, "said as much": what stands behind a verb of saying that has nothing else."""

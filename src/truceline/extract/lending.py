@@ -55,16 +55,23 @@ class Lending:
                 act.inherited["time"] = mate
         hits = self._hits(acts)
         days = self._named(hits, acts)
+        tellers = self._by_start(acts)
         undated = [act for act in wanting if act.time is None and not {"time", "act"} & act.inherited.keys()]
         chosen = [(act, choose_day(self._undated(act), days)) for act in undated]
         for act, day in chosen:
-            self._date(act, day, hits, acts)
+            self._date(act, day, hits, tellers)
         for act in wanting:
             if not self._has_day(act):
-                self._date(act, choose_day(self._undated(act), days), hits, acts)
+                self._date(act, choose_day(self._undated(act), days), hits, tellers)
         for position, act in enumerate(acts):
             if act.series is None and act.stance.modality in DATED:
                 self._lend_place(act, acts[max(0, position - NEAR) : position])
+
+    def _by_start(self, acts: Sequence[Act]) -> dict[int, list[Act]]:
+        found: dict[int, list[Act]] = {}
+        for act in acts:
+            found.setdefault(self.tree[act.index].start, []).append(act)
+        return found
 
     def _coordinated(self, act: Act, acts: Sequence[Act]) -> Act | None:
         """“had shelled Rastan at dawn and had fired on Talbiseh”: the act with a time that a verb is joined to."""
@@ -72,11 +79,11 @@ class Lending:
         mates = [one for one in acts if one.index == token.head and one.time is not None and one.series is None]
         return mates[0] if mates and token.dep == "conj" and token.is_verb else None
 
-    def _date(self, act: Act, day: NamedDay | None, hits: Sequence[TimeHit], acts: Sequence[Act]) -> None:
+    def _date(self, act: Act, day: NamedDay | None, hits: Sequence[TimeHit], by_start: dict[int, list[Act]]) -> None:
         """Gives an act a day: through the act that tells it, the last one before it if there are several."""
         if day is None:
             return
-        tellers = [one for one in acts if self.tree[one.index].start in day.dated]
+        tellers = [one for start in sorted(set(day.dated)) for one in by_start.get(start, ())]
         before = [one for one in tellers if one.index < act.index]
         if tellers:
             act.inherited["time"] = before[-1] if before else tellers[0]
@@ -168,9 +175,7 @@ class Lending:
     def _is_recalled(self, verb: int) -> bool:
         """“"They shot at us," he told reporters on Monday": words on what was past when they were spoken."""
         start = self.tree[verb].start
-        return self.tree[verb].tag == "VBD" and any(
-            one.is_speech and one.start < start < one.end for one in self.reading.quotes
-        )
+        return self.tree[verb].tag == "VBD" and self.reading.is_spoken(start)
 
     def _is_of_speech(self, hit: TimeHit) -> bool:
         """Whether a day hangs on a verb of saying."""

@@ -25,10 +25,13 @@ class Owners:
         self.chains = chains
         self.roles = roles
         self.harms = harms
+        self._violent: dict[int, list[int]] = {}
+        self._telling: dict[int, int] = {}
 
     def of(self, kept: dict[int, Trigger]) -> dict[int, int]:
         """Which act each statement of harm belongs to; a verb of harm that belongs to another act is none itself."""
         owners: dict[int, int] = {}
+        self._know(kept)
         for harm in self.harms:
             owner = self._owner(harm, kept)
             if owner is not None:
@@ -38,15 +41,20 @@ class Owners:
                 del kept[head]
         return {head: owner for head, owner in owners.items() if owner in kept}
 
+    def _know(self, kept: dict[int, Trigger]) -> None:
+        """Notes the acts that may harm by sentence, and by the words that tell them the first that each tells."""
+        for index, one in sorted(kept.items()):
+            if not one.frame.is_harm and one.frame.name not in {"move", "base"}:
+                self._violent.setdefault(self.tree[index].sentence, []).append(index)
+                for node in self.roles[index].nodes:
+                    self._telling.setdefault(node, index)
+
     def _owner(self, harm: Harm, kept: dict[int, Trigger]) -> int | None:
         """The act that did the harm: its subject or agent; what it hangs on; the nearest one before it."""
         tree = self.tree
-        violent = {
-            index for index, one in kept.items() if not one.frame.is_harm and one.frame.name not in {"move", "base"}
-        }
-        for index in violent:
-            if harm.head in self.roles[index].nodes:
-                return index
+        if harm.head in self._telling:
+            return self._telling[harm.head]
+        violent = self._violent.get(tree[harm.head].sentence, [])
         verb = tree[harm.head].head
         top = verb if tree[harm.head].dep == "dobj" and tree[verb].is_verb and tree[verb].lemma in _COSTS else harm.head
         below = [at for at in tree.subtree(top) if at in violent and self._leads_in(top, at)]
@@ -55,23 +63,22 @@ class Owners:
         for above in tree.ancestors(harm.head):
             if above in violent:
                 return above
-            for index in violent:
-                if above in self.roles[index].nodes:
-                    return index
+            if above in self._telling:
+                return self._telling[above]
         if harm.head in kept and kept[harm.head].frame.is_harm:
             told_by = self._told_on(harm.head, violent)
             if told_by is not None:
                 return told_by
             return self._coordinated(harm.head, kept) or harm.head
-        same = [at for at in violent if tree[at].sentence == tree[harm.head].sentence and at < harm.head]
+        same = [at for at in violent if at < harm.head]
         same = [at for at in same if self.chains.of(at).key == self.chains.of(harm.head).key]
         return same[-1:][0] if same and len(same) == 1 else None
 
-    def _told_on(self, verb: int, violent: set[int]) -> int | None:
+    def _told_on(self, verb: int, violent: Sequence[int]) -> int | None:
         """“Shelling cost four lives and wounded sixteen”: a verb without a subject goes on from the act."""
         tree = self.tree
         bare = tree[verb].tag == "VBD" and not tree.children(verb, "nsubj", "nsubjpass", "auxpass")
-        same = [at for at in violent if tree[at].sentence == tree[verb].sentence and at < verb]
+        same = [at for at in violent if at < verb]
         return same[0] if bare and len(same) == 1 and tree[verb].dep in {"conj", "ROOT", "dep"} else None
 
     def _leads_in(self, head: int, below: int) -> bool:

@@ -17,7 +17,7 @@ from truceline.model.claim import Mention
 from truceline.model.evidence import BlockRole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from truceline.extract.normal import Piece
     from truceline.extract.places import PlaceHit
@@ -101,6 +101,20 @@ class Reading:
     def quotes(self) -> list[Quote]:
         """What stands between quotation marks."""
         return find_quotes(self.tree.text, self.blocks)
+
+    @cached_property
+    def _quote_ends(self) -> list[int]:
+        return [quote.end for quote in self.quotes]
+
+    def quotes_from(self, position: int) -> Iterator[Quote]:
+        """Quotes that end behind a position, in order."""
+        first = bisect_right(self._quote_ends, position)
+        return (self.quotes[at] for at in range(first, len(self.quotes)))
+
+    def is_spoken(self, position: int) -> bool:
+        """Whether a position lies within quoted speech, behind its first mark."""
+        quote = next(self.quotes_from(position), None)
+        return quote is not None and quote.is_speech and quote.start < position
 
     @cached_property
     def is_opinion(self) -> bool:

@@ -80,11 +80,14 @@ class _Tolls:
     def __init__(self, reading: Reading, known: Sequence[tuple[int, HarmKind]]) -> None:
         self.reading = reading
         self.tree = reading.tree
-        self.known = known
+        self._told = {self.tree[at].sentence for at, _ in known}
+        self._heads: dict[int, HarmKind] = {}
+        for head, kind in known:
+            self._heads.setdefault(head, kind)
 
     def of(self, sentence: Sentence) -> Iterator[Toll]:
         """(1) losses put at a number; (2) people in a count; (3) nobody; (4) a bare number that a speaker counts."""
-        told = any(at in sentence for at, _ in self.known)
+        told = sentence.index in self._told
         put = None if told else self._put_at(sentence)
         if put is not None:
             yield put
@@ -173,9 +176,8 @@ class _Tolls:
         first = tree.sentences[max(tree[index].sentence - REACH, 0)].first
         number = tree[index].sentence
         for at in range(tree.sentences[number].first - 1, first - 1, -1):
-            kinds = [kind for head, kind in self.known if head == at]
-            if kinds:
-                return kinds[0]
+            if at in self._heads:
+                return self._heads[at]
             if tree[at].tag == "CD" and tree[at].dep == "nummod" and not self._is_harmed(at):
                 return None
         return None
@@ -187,8 +189,7 @@ class _Tolls:
         hits = self.reading.times[tree[number].sentence]
         if any(hit.start <= tree[number].start < hit.end for hit in hits):
             return True
-        heads = {head for head, _ in self.known}
-        return bool(heads & {noun, tree[noun].head, *tree.children(noun, "acl", "relcl", "amod")})
+        return not self._heads.keys().isdisjoint({noun, tree[noun].head, *tree.children(noun, "acl", "relcl", "amod")})
 
     # 3
 

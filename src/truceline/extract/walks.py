@@ -35,6 +35,9 @@ class Sentence:
     def __iter__(self) -> Iterator[int]:
         return iter(range(self.first, self.last))
 
+    def __contains__(self, index: int) -> bool:
+        return self.first <= index < self.last
+
     def __len__(self) -> int:
         return self.last - self.first
 
