@@ -26,6 +26,14 @@ if TYPE_CHECKING:
             "air_drone_strike",
         ),
         (
+            "The Houthis fired mortar bombs and rockets at a hospital in the east, a source told WAM.",
+            "fired",
+            "shelling_artillery_missile_attack",
+        ),
+        ("A missile came down by the camp of Rahma on Monday.", "came", "shelling_artillery_missile_attack"),
+        ("Nine more border posts have fallen to the army.", "fallen", "government_regains_territory"),
+        ("Bullets buzzed over the roof on Monday.", "buzzed", "armed_clash"),
+        (
             "A group of rebels crossed from Jordan into Daraa on Monday, Omar Saleh, a spokesman, told reporters.",
             "crossed",
             "movement_of_forces",
@@ -34,6 +42,21 @@ if TYPE_CHECKING:
 )
 def test_an_act_is_found_though_the_parser_errs(claims: Claims, text: str, trigger: str, act: str) -> None:
     assert (trigger, act) in [(one.content.trigger.text, one.content.act) for one in claims(text, ActContent)]
+
+
+@pytest.mark.parametrize(
+    ("text", "triggers"),
+    [
+        ("A soldier was wounded on Monday when a drone struck a bulldozer near Hermel.", ["struck"]),
+        ("Nobody has claimed the attack on Morek.", []),
+        ("Soldiers ran into an ambush at Aboroto.", ["ambush"]),
+        ("The soldiers had been thrown back at Morek to where they came from.", ["thrown"]),
+        ("The two sides had agreed to a truce over the feast.", []),
+        ("The force does not yet know who fired.", []),
+    ],
+)
+def test_one_act_is_told_once_and_none_of_what_is_none(claims: Claims, text: str, triggers: list[str]) -> None:
+    assert [one.content.trigger.text for one in claims(text, ActContent)] == triggers
 
 
 @pytest.mark.parametrize("text", ["The town was spared on Monday, residents said.", "He hoped that they would fight."])

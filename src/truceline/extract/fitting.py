@@ -271,7 +271,8 @@ class Fitting:
     def _is_asked(self, trigger: Trigger, roles: Roles) -> bool:
         """“who fired was not known”, "Who laid the mine, nobody knows": a question, and no act that is told."""
         tree, token = self.tree, self.tree[trigger.index]
-        asks = roles.subject is not None and tree[roles.subject].lower in {"who", "whoever", "whose"}
+        heads = [*tree.children(trigger.index, "nsubj"), *([roles.subject] if roles.subject is not None else [])]
+        asks = any(tree[at].lower in {"who", "whoever", "whose"} for at in heads)
         is_cleft = tree[token.head].lemma == "be" and bool(tree.children(token.head, "attr"))  # "it was they who fired"
         return asks and not trigger.is_noun and token.dep not in {"relcl", "acl", "conj"} and not is_cleft
 

@@ -183,6 +183,10 @@ class Frames:
         """Whether a verb may tell of an act by itself."""
         return lemma.lower() in self._verbs
 
+    def names_act(self, tree: Tree, index: int) -> bool:
+        """Whether a noun may tell of an act where it stands."""
+        return bool(self._noun(tree, index))
+
     def opens(self, tree: Tree, index: int) -> bool:
         """Whether a verb may tell of an act where it stands, its particles and subject considered."""
         return bool(self._verb(tree, index))

@@ -147,7 +147,8 @@ class Moving:
         """Whether a noun may be where somebody goes: no time, and no thing of the mind."""
         token = self.tree[head]
         mind = token.lemma.lower() in self.frames.body.objects["abstract"] | {"half", "end", "conclusion", "rest"}
-        return not mind and not self.beings.is_time(head)
+        told = token.lower == "where" or self.frames.names_act(self.tree, head)  # "ran into an ambush"
+        return not mind and not told and not self.beings.is_time(head)
 
     def _sends(self, trigger: Trigger, roles: Roles) -> bool:
         """“the army has sent its 4th Division to Daraa”: who bears arms is the object, and a place is said."""
@@ -263,7 +264,8 @@ class Moving:
             is_taken = bool(takers) or bool(trigger.frame.completed[lemma] & self._below(trigger.index))
         else:
             ground, is_taken = roles.object, lemma in {"lose", "cede", "surrender", "relinquish"}
-        if ground is None or not is_taken or not self.is_ground(ground):
+        is_post = ground is not None and tree[ground].lemma.lower() in self.frames.body.objects["post"]
+        if ground is None or not is_taken or not (is_post or self.is_ground(ground)):
             return False
         roles.object, roles.subject = ground, takers[0] if takers else None
         return True

@@ -81,9 +81,11 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _right_headless(tokens, sentence)
     _right_whose(tokens, sentence)
     _right_finite(tokens, sentence)
+    _right_attributes(tokens, sentence)
     _right_coordinated(tokens, sentence)
     _right_reduced(tokens, sentence)
     _right_clauses(tokens, sentence)
+    _right_when(tokens, sentence)
     _right_hearsay(tokens, sentence)
     _right_fronted(tokens, sentence)
 
@@ -173,6 +175,25 @@ def _right_finite(tokens: list[Token], sentence: Sentence) -> None:
         return
 
 
+def _right_attributes(tokens: list[Token], sentence: Sentence) -> None:
+    """“The Houthis fired shells at a town, X told Y”, with "fired" read as an adjective: a past form is a verb."""
+    for verb in [tokens[at] for at in sentence if tokens[at].dep == "amod" and tokens[at].tag == "VBD"]:
+        noun, doer = tokens[verb.head], tokens[max(verb.index - 1, sentence.first)]
+        if not doer.is_noun or doer.head != noun.index or doer.index == verb.index or noun.index < verb.index:
+            continue
+        if noun.head != noun.index and noun.dep not in {"ccomp", "conj", "parataxis", "advcl"}:
+            continue
+        for token in [tokens[at] for at in sentence if tokens[at].head == noun.index and tokens[at] is not verb]:
+            if token.index < doer.index:
+                token.head = doer.index
+            elif token.index > noun.index and token.dep in {"prep", "punct", "advmod"}:
+                token.head = verb.index
+        verb.head, verb.dep = (verb.index if noun.head == noun.index else noun.head), noun.dep
+        doer.head, doer.dep = verb.index, "nsubj"
+        noun.head, noun.dep = verb.index, "dobj"
+        return
+
+
 def _right_coordinated(tokens: list[Token], sentence: Sentence) -> None:
     """“A bombardment set in and lasted five hours”, read as one (that was) set in: "lasted" goes on from a verb."""
     root = next((tokens[at] for at in sentence if tokens[at].head == at), None)
@@ -218,6 +239,17 @@ def _right_clauses(tokens: list[Token], sentence: Sentence) -> None:
         verb.head, verb.dep, verb.tag = prep.head, "advcl", "VBD"
         noun.head, noun.dep = verb.index, "nsubj"
         prep.head, prep.dep = verb.index, "mark"
+
+
+def _right_when(tokens: list[Token], sentence: Sentence) -> None:
+    """“was wounded on Monday when a drone struck”, read as a Monday when that was: the clause is the verb's."""
+    for when in [tokens[at] for at in sentence if tokens[at].lower == "when" and tokens[at].dep == "advmod"]:
+        clause = tokens[when.head]
+        day = tokens[clause.head]
+        prep = tokens[day.head]
+        above = tokens[prep.head]
+        if clause.dep == "relcl" and day.index == when.index - 1 and day.dep == "pobj" and above.tag in _VERBAL:
+            clause.head, clause.dep = above.index, "advcl"
 
 
 def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:

@@ -48,6 +48,10 @@ def roles_of(reading: Reading, frames: Frames, trigger: Trigger) -> Roles:
     return roles
 
 
+_GOING: Final = frozenset({"come", "go", "fall", "land", "crash", "arrive", "explode", "stop", "pass"})
+"""Verbs beside which "by" tells where and not who."""
+
+
 class _RoleFinder:
     def __init__(self, reading: Reading, frames: Frames) -> None:
         self.reading = reading
@@ -103,7 +107,8 @@ class _RoleFinder:
         if tree.children(verb, "auxpass", "nsubjpass"):
             return True
         if tree.children(verb, "agent"):
-            return not (tree.children(verb, "nsubj") and tree.children(verb, "dobj"))  # "hit a car by the mosque"
+            goes = tree[verb].lemma in _GOING and tree[verb].tag != "VBN"  # "came down by the camp"
+            return not (tree.children(verb, "nsubj") and (goes or tree.children(verb, "dobj")))  # "hit a car by it"
         if tree[verb].tag == "VBN" and tree[verb].dep in {"acomp", "attr"} and tree[tree[verb].head].lemma in _LINKS:
             return True
         if tree.children(verb, "nsubj") and tree.children(verb, "advmod", "mark"):

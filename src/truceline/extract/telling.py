@@ -85,7 +85,11 @@ class Telling:
     def _is_negated(self, act: Act) -> bool:
         """“not a shot was fired”, "the buses that had not been hit": what the report itself says did not happen."""
         tree, token = self.tree, self.tree[act.index]
-        if act.stance.modality is not Modality.DENIED or len(act.chain.hops) > 1:
+        if act.stance.modality is not Modality.DENIED:
+            return False
+        if act.roles.support is not None and tree[act.roles.support].lemma == "claim":
+            return True  # "nobody has claimed the attack"
+        if len(act.chain.hops) > 1:
             return False
         subjects = tree.children(act.index, "nsubj", "nsubjpass")
         none = any(tree[tree.first_of(at)].lower in {"not", "no"} for at in subjects)
