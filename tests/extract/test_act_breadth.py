@@ -45,6 +45,8 @@ def acts_of(claims: Claims, text: str) -> list[tuple[str, str]]:
         ("Drones had made out mines on a road near Vodiane.", "made", "weapons_deployment"),
         ("The convoy was on its way to Yei when it came under fire.", "fire", "armed_clash"),
         ("On Wednesday residents took to the streets of Tripoli.", "took", "peaceful_protest"),
+        ("Rebels threw a grenade into the courtyard of the school.", "threw", "grenade"),
+        ("A drone of the mission came under small-arms fire near Popasna.", "fire", "armed_clash"),
         ("Troops fell on the village of Mboro at seven in the morning.", "fell", "attack"),
         ("Turkish gunners answered the fire at once.", "answered", "armed_clash"),
         ("In Taiz clashes broke out on 4 May.", "clashes", "armed_clash"),

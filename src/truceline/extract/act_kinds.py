@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from truceline.extract.frames import Frames, Trigger
     from truceline.extract.participants import Participants
     from truceline.extract.reading import Reading
+
+_BY_HAND: Final = frozenset({"throw", "lob", "hurl", "toss"})
 
 
 class ActKinds:
@@ -30,6 +32,8 @@ class ActKinds:
             and (frame.by_means or cast.weapon_class.name in {"chemical", "suicide"})
             and cast.weapon_class.act
         ):
+            if cast.weapon_class.name == "grenades" and self.tree[trigger.index].lemma in _BY_HAND:
+                return "grenade"
             is_fired = frame.name in {"fire", "drop", "shell", "impact"} and cast.weapon_class.name == "ied"
             return (
                 "shelling_artillery_missile_attack" if is_fired else cast.weapon_class.act
