@@ -44,7 +44,9 @@ class According:
             return self._according_to_words(index, preps, sentence)
         own = set(tree.subtree(index)) | {at for head in heads for at in tree.subtree(head)}
         governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
-        content = set(tree.subtree(governor)) if tree[governor].dep == "conj" else set(sentence)
+        last = max(own)
+        is_closed = last + 1 < sentence.last and tree[last + 1].text == ":" and index > sentence.first
+        content = set(tree.subtree(governor)) if tree[governor].dep == "conj" and not is_closed else set(sentence)
         sources = [source for head in heads for source in self.speakers.through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
 
@@ -65,6 +67,11 @@ class According:
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Attribution(tuple(sources), index, Via.SAYS, content) if sources and content else None
 
+    def _is_cleft(self, at: int) -> bool:
+        """“For the army it was the rebels who …”."""
+        tree = self.tree
+        return at + 1 < len(tree) and tree[at].lower == "it" and tree[at + 1].lemma == "be"
+
     def _for(self, index: int, sentence: Sentence) -> Attribution | None:
         """“For the coalition, they were anything but: …”: in the eyes of whom the sentence holds."""
         tree = self.tree
@@ -75,7 +82,8 @@ class According:
         behind = next((at for at in range(last + 1, min(last + 3, sentence.last)) if tree[at].text == ","), None)
         sources = [source for head in heads for source in self.memory.sources(head)]
         is_voice = any(source.kind.value in {"party", "official", "monitor"} for source in sources)
-        if (behind is None and tree[last].text != ",") or not is_voice:
+        is_set_off = behind is not None or tree[last].text == ","
+        if not (is_set_off or self._is_cleft(last + 1)) or not is_voice:
             return None
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Attribution(tuple(sources), index, Via.SAYS, content) if content else None

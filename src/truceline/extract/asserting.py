@@ -46,7 +46,7 @@ class Asserting:
         token = self.tree[index]
         if token.tag not in _FINITE or token.dep in {"relcl", "acl", "advcl", "aux", "auxpass", "amod"}:
             return None
-        found = self._inverted(index, sentence)
+        found = self._inverted(index, sentence) or self._going_on(index, sentence)
         if found is not None or (self.frames.opens(self.tree, index) and not self._is_back(index)):
             return found
         return self._by_subject(index, sentence)
@@ -123,6 +123,19 @@ class Asserting:
         if not is_text and not (self._is_voice(heads[0]) and self.cues.reports(tree[index].lemma)):
             return None
         return self._made(index, heads[:1], set(range(sentence.first, index - 1)))
+
+    def _going_on(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“The spokesman went on: …”: a verb of going on right before a colon."""
+        tree = self.tree
+        particles = self.cues.body.proceeding.get(tree[index].lemma)
+        if particles is None:
+            return None
+        colon = index + (2 if particles else 1)
+        is_whole = not particles or (index + 1 < len(tree) and tree[index + 1].lower in particles)
+        heads = [at for at in tree.children(index, "nsubj") if at < index and self.memory.can_speak(at)]
+        if not is_whole or colon + 2 >= sentence.last or tree[colon].text != ":" or len(heads) != 1:
+            return None
+        return self._made(index, heads, set(range(colon + 1, sentence.last)))
 
     # 3 that
 

@@ -37,7 +37,8 @@ class Contents:
         clauses = [child for child in tree.children(verb, *CLAUSAL) if not self._is_apart(verb, child)]
         content = {index for child in clauses for index in tree.subtree(child)}
         lemma = tree[verb].lemma
-        if not content and lemma in self.cues.body.object_content:
+        inverted = bool(heads) and min(heads) > verb and tree[verb - 1].text in {",", '"', "''"}
+        if not content and lemma in self.cues.body.object_content and not inverted:
             content = self._object(verb) - {index for head in heads for index in tree.subtree(head)}
         content = content or self._led_in(verb) or self._in_document(verb)
         is_behind = self._is_behind(verb, sentence, heads)
@@ -61,6 +62,9 @@ class Contents:
         """“This was reported by X”: what "this" points at, the sentence before in the same paragraph."""
         words = {self.tree[at].lower for at in content if self.tree[at].tag not in _MARKS}
         via = self.cues.via.get(self.tree[verb].lemma)
+        first = min(content, default=verb)
+        if words == {"it"} and first < verb and first > sentence.first + 2 and self.tree[first - 1].text == ",":
+            return set(range(sentence.first, first - 1))  # "…, it was announced by X"
         judges = self.tree[verb].lemma in {"call", "describe", "condemn", "praise"}
         if not words or not words <= {"this", "that", "it", "so"} or via is Via.DENIES or sentence.index == 0 or judges:
             return content
@@ -96,10 +100,20 @@ class Contents:
         holders = [verb, *tree.children(verb, "advmod")]
         to = [prep for prep in tree.children(verb, "prep") if tree[prep].lower in {"to", "with"}]
         holders += [at for prep in to for at in tree.children(prep, "pobj")]  # "spoke to X of two shells"
+        if tree[verb].lemma in self.cues.body.told and tree[verb].tag != "VBN":  # "told Reuters of two shells"
+            holders += [at for at in tree.children(verb, "dobj", "dative") if self._is_told_of(at)]
         every = [prep for at in holders for prep in tree.children(at, "prep", "dative")]
         preps = [prep for prep in every if tree[prep].lower in wanted]
         found = {at for prep in preps for at in tree.subtree(prep)} - set(preps)
         return found | self._object(verb) if found and tree[verb].lemma in self.cues.body.measuring else found
+
+    def _is_told_of(self, head: int) -> bool:
+        """Whether what "of" leads in behind those who are told is what they are told: more than a name."""
+        tree = self.tree
+        led = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
+        return any(
+            tree.children(at, "relcl", "acl", "prep", "det", "nummod", "amod") and not tree[at].is_name for at in led
+        )
 
     def _in_document(self, verb: int) -> set[int]:
         """“told the Council in a letter that …”: a clause that the parser hung on the letter."""

@@ -22,7 +22,7 @@ MAX_FIGURE: Final = 11
 """Words behind a verb among which its figures of dead and wounded stand."""
 SHOWING: Final = _OWNING | _RUNNING
 """Verbs that an idiom may begin with."""
-KNOWN: Final = frozenset({"known", "clear", "plain", "public"})
+KNOWN: Final = frozenset({"known", "clear", "plain", "public", "know"})
 """Words that are made or let be: "let it be known"."""
 
 
@@ -119,6 +119,8 @@ class Idioms:
         if above is None or tree[above].sentence != tree[index].sentence:
             return None
         heads = [at for at in tree.children(above, "nsubj") if self.memory.can_speak(at)]
+        told = tree.children(index, "nsubj") if tree[index].lower == "know" else []  # "let Reuters know that"
+        heads = [at for at in told if self.memory.describe(at).kind is SourceKind.OUTLET] + heads if heads else []
         clauses = [
             at for at in tree.children(index, "ccomp") + tree.children(above, "ccomp") if at not in {index, above}
         ]

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.according import LEADS, According
 from truceline.extract.asserting import Asserting
+from truceline.extract.attitudes import Attitudes
 from truceline.extract.attribution import Attribution
 from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
 from truceline.extract.credits import credits
 from truceline.extract.idioms import KNOWN, SHOWING, Idioms
 from truceline.extract.inserted import Clause, Inserted
+from truceline.extract.leading import led_in
 from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
 from truceline.extract.openings import Openings
@@ -52,7 +54,7 @@ def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
     for sentence in reading.tree.sentences:
         found.extend(finder.in_sentence(sentence))
         found.extend(credits(reading, memory, sentence))
-    found = _with_lone_quotes(reading, found)
+    found = _with_lone_quotes(reading, found + led_in(reading, memory, found))
     return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
 
 
@@ -74,6 +76,7 @@ class _Finder:
         self.openings = Openings(reading, memory, self.speakers, self.contents)
         self.messages = Messages(reading, memory, self.speakers)
         self.turns = Turns(reading, memory, self.speakers)
+        self.attitudes = Attitudes(reading, memory, self.speakers)
         self.asserting = Asserting(reading, memory, self.speakers, self.contents)
         body = self.cues.body
         self._verbs = {*self.cues.via, *body.citing.verbs, *body.carrying, *body.perceiving, *self.cues.attitudes}
@@ -188,8 +191,7 @@ class _Finder:
             or self.idioms.perceived(index)
             or self.openings.of(index, sentence)
             or self._quoted_by(index, sentence)
-            or self._cites_thing(index)
-            or self._attitude(index)
+            or self.attitudes.of(index)
         )
 
     def _without_asides(self, found: list[Attribution]) -> list[Attribution]:
@@ -233,7 +235,12 @@ class _Finder:
             return False
         if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
             return True
-        return self.contents.is_clause(verb)
+        return self._tells_somebody(verb) or self.contents.is_clause(verb)
+
+    def _tells_somebody(self, verb: int) -> bool:
+        """“A shepherd told Reuters of …”: only people tell somebody, whatever they are called."""
+        told = self.tree.children(verb, "dobj", "dative") if self.tree[verb].lemma in self.cues.body.told else []
+        return any(at > verb and self.memory.can_speak(at) for at in told)
 
     def _said(self, verb: int, sources: tuple[Source, ...], content: frozenset[int]) -> Attribution:
         lemma = self.tree[verb].lemma
@@ -291,38 +298,6 @@ class _Finder:
         sources = [source for head in heads for source in self.memory.sources(head)]
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
-
-    def _cites_thing(self, index: int) -> Attribution | None:
-        """“cited the threat to civilians”: what is cited is no speaker, but what the subject brings forward."""
-        tree, token = self.tree, self.tree[index]
-        if not token.is_verb or token.lemma not in self.cues.body.citing.verbs or token.dep in {"amod", "compound"}:
-            return None
-        things = [at for at in tree.children(index, "dobj") if not self.memory.can_speak(at)]
-        if self.cues.body.citing.verbs[token.lemma] or not things:
-            return None
-        content = {at for thing in things for at in tree.subtree(thing)}
-        return self._of_attitude(index, content)
-
-    def _attitude(self, index: int) -> Attribution | None:
-        """“wants talks”, "opposes the deal": what a writer tells of somebody's will or judgement."""
-        tree, token = self.tree, self.tree[index]
-        if not token.is_verb or token.lemma not in self.cues.attitudes or token.dep in {"amod", "compound"}:
-            return None
-        own = tree.children(index, "dobj", "ccomp", "xcomp", "nsubjpass", "oprd", "attr")
-        preps = [at for at in tree.children(index, "prep") if tree[at].lower in self.cues.attitudes[token.lemma]]
-        content = {at for child in own for at in tree.subtree(child)}
-        content |= {at for prep in preps for at in tree.subtree(prep)} - set(preps)
-        return self._of_attitude(index, content)
-
-    def _of_attitude(self, verb: int, content: set[int]) -> Attribution | None:
-        heads = self.speakers.of(verb)
-        if not content or not heads or not all(self.memory.can_speak(head) for head in heads):
-            return None
-        sources = self.speakers.sources(verb, heads)
-        own = {verb, *(at for head in heads for at in self.tree.subtree(head) if not self.tree.governs(head, verb))}
-        if not sources or not content - own:
-            return None
-        return Attribution(tuple(sources), verb, Via.SAYS, frozenset(content - own), is_attitude=True)
 
     # 8
 

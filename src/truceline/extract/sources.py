@@ -34,7 +34,7 @@ class Memory:
         self.descriptions = Descriptions(reading)
         self.speakers: list[Source] = []
         body = self.cues.body
-        self._papers_and_words = body.documents | body.utterances | body.shown
+        self._papers_and_words = body.documents | body.utterances | body.shown | body.counts
 
     @property
     def known(self) -> list[Source]:

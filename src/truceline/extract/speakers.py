@@ -52,7 +52,8 @@ class Speakers:
         if tree.children(verb, "auxpass") and tree.children(verb, "nsubjpass"):
             return tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.citing.verbs else []
         is_bare = tree[verb].lemma in self.cues.body.plain | {"count"} and not tree.children(verb, "ccomp", "xcomp")
-        first = self._inverted(verb) if is_bare else []
+        is_set_off = tree[verb].dep == "conj" and tree[verb - 1].text == "," and tree[verb].tag in _FINITE
+        first = self._inverted(verb) if is_bare or is_set_off else []
         return first or self._inherited(verb) or self._inverted(verb) or self._unattached(verb)
 
     def sources(self, verb: int, heads: Iterable[int]) -> list[Source]:
