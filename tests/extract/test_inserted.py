@@ -51,3 +51,17 @@ def test_who_is_quoted_by_a_pronoun_speaks_through_the_outlet(claims: Claims) ->
 def test_a_speech_ends_at_a_semicolon_behind_which_another_speaks(claims: Claims) -> None:
     text = "The governor of Hatay says that jets bombed Rastan; the Observatory says that they bombed Talbiseh."
     assert [chain(one) for one in claims(text, ActContent)] == ["governor of Hatay", "Observatory"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        ("an official who did not want to be named said", "official"),
+        ("an official who did not want to be named estimated", "official"),
+        ("General Omar Haddad, the head of the centre, was quoted by TASS as saying", "TASS < Omar Haddad"),
+        ("a team of the mission noted after a visit", "mission"),
+    ],
+)
+def test_clauses_between_a_speaker_and_his_verb_part_them_not(claims: Claims, clause: str, expected: str) -> None:
+    text = f"Rebels shelled the mill of Rastan, killed a guard and then attacked the camp, {clause}."
+    assert expected in chain(claims(text, ActContent)[0])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "him", "her", "both", "all", "everything"})
 _ALL: Final = frozenset({"all", "everything", "every"})
 _WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "on", "at"})
+_REACHING: Final = frozenset({"reach", "find"})
+_NO_SPEAKERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
 _CLAUSES: Final = ("ccomp", "xcomp", "csubj")
 REACH: Final = 2
 """Paragraphs before a carrying clause in which its speaker may stand."""
@@ -68,9 +70,21 @@ class Accounts:
             return None
         from_whom = [source for at in self._through(verb, things) for source in self._outlet(at)]
         carrier = [source for at in subjects if at not in things for source in self._outlet(at)]
+        if subjects[0] in things and token.lemma in _REACHING:  # "his words reached the agency"
+            carrier = [source for at in tree.children(verb, "dobj") for source in self._outlet(at)]
         outlets = [*from_whom[:1], *carrier[:1]]
         carried = self._carried(things[0], verb) if outlets else []
+        whose = self._from_whom(verb)
+        carried = [one for one in carried if not whose or whose & {one.sources[-1].key, one.sources[-1].party}]
         return Account(tuple(outlets), tuple(carried)) if carried else None
+
+    def _from_whom(self, verb: int) -> set[str | None]:
+        """Who an outlet has it from, where that is no outlet: "AFP has that from the mayor"."""
+        tree = self.tree
+        preps = [at for at in tree.children(verb, "prep") if tree[at].lower == "from"]
+        heads = [at for prep in preps for at in tree.children(prep, "pobj") if self.memory.can_speak(at)]
+        found = [source for at in heads for source in self.memory.sources(at) if source.kind not in _NO_SPEAKERS]
+        return {key for one in found for key in (one.key, one.party) if key is not None}
 
     def of_outlet(self, verb: int) -> Relay | None:
         """“… and UrduPoint reported Sputnik”: who passes on whom."""
@@ -78,7 +92,10 @@ class Accounts:
         if tree[verb].lemma not in self.cues.body.passing or not self._is_finite(verb):
             return None
         by = [source for at in tree.children(verb, "nsubj") for source in self._outlet(at)]
-        of = [source for at in tree.children(verb, "dobj") if at > verb for source in self._outlet(at)]
+        whom = [at for at in tree.children(verb, "dobj") if at > verb]
+        of = [source for at in whom for source in self._outlet(at)]
+        if not of and tree[verb].lemma in self.cues.body.citing.verbs and not self._speaks(verb):
+            of = [source for at in whom if self.memory.can_speak(at) for source in self.memory.sources(at)]
         return Relay(by[0], of[0]) if by and of and by[0].key != of[0].key else None
 
     def _is_finite(self, verb: int) -> bool:

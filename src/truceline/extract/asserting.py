@@ -27,6 +27,8 @@ _MAX_INSERTED: Final = 8
 """Words behind the verb of an inserted clause: more of them are a clause that tells something itself."""
 _MAX_HEAD: Final = 14
 """Words before a colon that may be a clause of speaking."""
+_BARE: Final = frozenset({"VB", "VBN", "VBG"})
+_TEXTS: Final = frozenset({SourceKind.OUTLET, SourceKind.DOCUMENT, SourceKind.MONITOR})
 _VOICES: Final = frozenset(SourceKind) - {SourceKind.UNKNOWN, SourceKind.PUBLISHER}
 
 
@@ -49,7 +51,24 @@ class Asserting:
         found = self._inverted(index, sentence) or self._going_on(index, sentence)
         if found is not None or (self.frames.opens(self.tree, index) and not self._is_back(index)):
             return found
-        return self._by_subject(index, sentence)
+        return self._caused(index) or self._by_subject(index, sentence)
+
+    def _caused(self, index: int) -> Attribution | None:
+        """“The agency had a missile fired at a tank”, "the daily has an air raid on the port": who has it so."""
+        tree = self.tree
+        heads = [at for at in tree.children(index, "nsubj") if at < index and self._is_voice(at)]
+        if tree[index].lemma != "have" or len(heads) != 1 or tree.children(index, "neg"):
+            return None
+        below = tree.children(index, "ccomp")
+        clauses = [at for at in below if tree[at].tag in _BARE and tree.children(at, "nsubj", "nsubjpass")]
+        kind = self.memory.describe(heads[0]).kind
+        if kind is SourceKind.PARTY:
+            clauses = [at for at in clauses if tree[at].tag == "VB"]  # "the army had nine killed" counts its own
+        things = [at for at in tree.children(index, "dobj") if tree.first_of(at) > index] if kind in _TEXTS else []
+        things = [at for at in things if self.frames.opens(tree, at)]
+        if not clauses and not things:
+            return None
+        return self._made(index, heads, set(range(index + 1, tree.sentence_of(index).last)) & set(tree.subtree(index)))
 
     def _by_subject(self, index: int, sentence: Sentence) -> Attribution | None:
         heads = [at for at in self.tree.children(index, "nsubj") if at < index and self._is_voice(at)]

@@ -140,7 +140,7 @@ class Descriptions:
         return {
             "position": token.start,
             "sentence": token.sentence,
-            "is_subject": token.dep.startswith("nsubj"),
+            "is_subject": token.dep.startswith("nsubj") or (token.dep == "ROOT" and token.is_name),
             "depth": depth,
         }
 

@@ -48,6 +48,7 @@ _JOINS: Final = frozenset(
         "from",
     }
 )
+_LATER: Final = frozenset({"after", "later", "earlier", "yesterday", "today", "afterwards", "then", "there", "again"})
 _WHILE: Final = frozenset({"while", "when", "as", "although", "though", "since", "if", "whereas"})
 MAX_NAME: Final = 16
 MAX_ASIDE: Final = 8
@@ -128,7 +129,7 @@ class Inserted:
         token = self.tree[index]
         if token.tag not in _FORMS or token.lower.endswith("ing"):
             return False
-        if self._proceeds(index):
+        if self._proceeds(index) or self._is_quoted_as_saying(index):
             return True
         if token.lemma in {"put", "hold", "call"}:
             return False
@@ -148,29 +149,54 @@ class Inserted:
         is_whole = not particles or (last < len(tree) and tree[last].lower in particles)
         return is_whole and last + 1 < len(tree) and tree[last + 1].text in _CLOSES - {":"}
 
+    def _is_quoted_as_saying(self, index: int) -> bool:
+        """“…, the general was quoted by TASS as saying”."""
+        tree = self.tree
+        is_passive = tree[index].lemma in self.cues.body.citing.verbs and tree[index].tag == "VBN" and index > 0
+        behind = [tree[at].lower for at in range(index + 1, min(index + MAX_ASIDE, len(tree)))]
+        return is_passive and tree[index - 1].lemma == "be" and "as" in behind and tree[index - 1].tag in _FINITE
+
     def _before(self, index: int, sentence: Sentence) -> Clause | None:
         """The clause whose speaker stands before its verb."""
         tree = self.tree
-        start = self._name_start(index, sentence)
-        if start is None or start >= index:
+        if tree[index].tag == "VBN" and self._is_quoted_as_saying(index):
+            found = self._named(index - 1, sentence)
+            return Clause(found[0], self._end(index + 1, sentence), index, found[1]) if found is not None else None
+        found = self._named(index, sentence)
+        if found is None:
             return None
-        head = self._head(start, index)
+        start, head = found
         is_named = (
             tree[index - 1].is_name
             or tree[index - 1].lemma.lower() in self.cues.body.documents | self.cues.kinds.keys()
         )
-        if head is None or (tree[index].tag == "NNS" and not is_named):
+        if tree[index].tag == "NNS" and not is_named:
             return None
-        if tree[index].tag in {"VBN", "VB"} and tree[index].lower not in {"found", "told", "posted", "put"}:
+        if tree[index].tag in {"VBN", "VB"} and not self._is_past(index, sentence):
             return None
         return Clause(start, self._end(index + 1, sentence), index, head)
+
+    def _named(self, index: int, sentence: Sentence) -> tuple[int, int] | None:
+        """Where the phrase before a verb that names the speaker begins, and its head."""
+        start = self._name_start(index, sentence)
+        head = self._head(start, index) if start is not None and start < index else None
+        return (start, head) if start is not None and head is not None else None
+
+    def _is_past(self, index: int, sentence: Sentence) -> bool:
+        """Whether a form that the parser read as a participle is its clause's verb: no phrase of a passive follows."""
+        token = self.tree[index]
+        if token.lower in {"found", "told", "posted", "put"}:
+            return True
+        follows = self.tree[index + 1] if index + 1 < sentence.last else None
+        return token.tag == "VBN" and (follows is None or follows.text in _CLOSES or follows.lower in _LATER)
 
     def _name_start(self, index: int, sentence: Sentence) -> int | None:
         """Where the phrase that names the speaker begins, right behind a mark or an apposition."""
         tree = self.tree
         marks = 0
         is_aside = False
-        for at in range(index - 1, max(sentence.first, index - MAX_NAME) - 1, -1):
+        who = self._who(index, sentence)
+        for at in range((who if who is not None else index) - 1, max(sentence.first, index - MAX_NAME) - 1, -1):
             token = tree[at]
             is_aside = token.text == ")" or (is_aside and token.text != "(")
             if is_aside or token.text == "(":
@@ -182,6 +208,16 @@ class Inserted:
                 marks += 1
             elif token.tag not in _NAMING and token.lower not in _OF:
                 return None
+        return None
+
+    def _who(self, index: int, sentence: Sentence) -> int | None:
+        """Where "who" stands in "an official who did not want to be named said"."""
+        tree = self.tree
+        for at in range(index - 1, max(sentence.first + 1, index - MAX_NAME), -1):
+            if tree[at].text in _OPENS:
+                return None
+            if tree[at].tag == "WP" and tree[at].lower == "who":
+                return at if tree[at - 1].is_noun else None
         return None
 
     def _is_apposed(self, mark: int, index: int, sentence: Sentence) -> bool:

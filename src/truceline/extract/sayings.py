@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.according import LEADS, According
+from truceline.extract.afterwards import Afterwards
 from truceline.extract.asserting import Asserting
 from truceline.extract.attitudes import Attitudes
 from truceline.extract.attribution import Attribution
@@ -50,10 +51,14 @@ MAX_HEAD: Final = 9
 def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
     """All attributions of a document, in order of their cues."""
     finder = _Finder(reading, memory)
+    afterwards = Afterwards(reading, memory)
     found: list[Attribution] = []
+    spoken: set[int] = set()
     for sentence in reading.tree.sentences:
-        found.extend(finder.in_sentence(sentence))
-        found.extend(credits(reading, memory, sentence))
+        here = [*finder.in_sentence(sentence), *credits(reading, memory, sentence)]
+        found.extend([*here, *afterwards.of(sentence, spoken)])
+        if any(one.sources and not one.is_attitude for one in here):
+            spoken.add(sentence.index)
     found = _with_lone_quotes(reading, found + led_in(reading, memory, found))
     return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
 
@@ -127,7 +132,8 @@ class _Finder:
             elif not inside and self._may_insert(clause):
                 sources = self.speakers.set_off(clause)
                 if sources:
-                    found.append(self._said(clause.verb, tuple(sources), content))
+                    said = self._said(clause.verb, tuple(sources), content)
+                    found.append(replace(said, via=Via.SAYS) if said.via is Via.CITES else said)
                     self._note(found[-1], sentence)
         return found
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PAPERS: Final = frozenset({"newspaper", "paper", "daily", "journal"})
 _NO_PAPERS: Final = frozenset({"site", "website", "agency", "channel", "radio", "television", "broadcaster", "portal"})
+_ON_AIR: Final = frozenset({"station", "channel", "radio", "television", "tv", "broadcaster"})
 _GROUPS: Final = frozenset(
     {"group", "organisation", "organization", "movement", "faction", "militia", "ngo", "watchdog"}
 )
@@ -167,7 +168,7 @@ class Memory:
         phrase = tree.noun_phrase(head)
         if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
             return None
-        if any(tree[at].is_name and at > head for at in tree.children(head, "appos")):
+        if any(tree[at].is_name and at > head for at in tree.children(head, "appos")) or self._is_named_behind(head):
             return None  # "the site Al-Mashareq" names itself
         modifiers = [
             tree[index].lower
@@ -198,9 +199,20 @@ class Memory:
         """The last of these that a noun may take up: papers for "the newspaper", no state for "the group"."""
         if lemma in _PAPERS:
             sources = self._papers(sources)
+        if lemma in _ON_AIR:
+            sources = [one for one in sources if not one.words.isdisjoint(_ON_AIR)] or sources
         if lemma in _GROUPS:
             sources = [one for one in sources if not self._is_state(one)]
         return sources[0] if sources else None
+
+    def _is_named_behind(self, head: int) -> bool:
+        """“the newspaper The Dawn”: a name right behind an outlet's noun, which the parser hung elsewhere."""
+        reading = self.reading
+        if SourceKind.OUTLET not in self.cues.takes_up[reading.tree[head].lemma.lower()]:
+            return False
+        behind = [reading.tree[at] for at in self.descriptions.outlets.capitals_behind(head)]
+        times = reading.times[reading.tree[head].sentence]
+        return any(one.is_name for one in behind) and not any(hit.start <= behind[0].start < hit.end for hit in times)
 
     def _is_state(self, source: Source) -> bool:
         """Whether a source is a state, by its capital or its name: no "group" and no "organisation"."""

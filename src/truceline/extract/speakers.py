@@ -85,6 +85,8 @@ class Speakers:
             named[-1] = replace(named[-1], name=name, key=fold_name(name), span=span)
         behind = [at for at in range(verb + 1, clause.last) if tree[at].is_noun and at != clause.head]
         told = [self.memory.describe(at) for at in behind if tree[verb].lemma in self.cues.body.told]
+        if tree[verb].lemma in self.cues.body.citing.verbs and tree[verb].tag == "VBN":
+            told = [self.memory.describe(at) for at in behind]  # "was quoted by TASS as saying"
         outer = self.media.of(verb) or next((one for one in told if one.kind is SourceKind.OUTLET), None)
         known = {source.key for source in named}
         if tree[verb].lemma in self.cues.body.citing.verbs and verb + 1 < clause.last:

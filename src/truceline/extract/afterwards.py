@@ -1,0 +1,123 @@
+"""Whose account was it, as a sentence behind it tells? "So says the governor", "The agency X took this from Y".
+
+What it speaks for are the sentences right before it in the paragraph that nobody else is told to have said.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
+
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_POINTING: Final = frozenset({"this", "that", "it", "these", "those", "them", "all", "everything", "such"})
+_SO: Final = frozenset({"so", "thus"})
+_TAKING: Final = frozenset(
+    {"have", "take", "get", "draw", "obtain", "lift", "borrow", "copy", "gather", "receive", "source", "know", "owe"}
+)
+_COMING: Final = frozenset({"come", "stem", "originate", "derive", "date", "be"})
+_WAYS: Final = frozenset({"from", "by", "to", "of"})
+
+
+class Afterwards:
+    """Finds sentences that only tell whose account stands before them."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+        body = self.cues.body
+        self.words = body.documents | body.utterances | body.news | body.counts | body.pieces | body.accounts
+
+    def of(self, sentence: Sentence, spoken: AbstractSet[int]) -> list[Attribution]:
+        """The attribution of what stands before a sentence; ``spoken`` are the numbers of sentences with a speaker."""
+        content = self._before(sentence, spoken)
+        root = self.tree.root(sentence)
+        if not content or not self.tree[root].is_verb:
+            return []
+        sources = self._taken(root) or self._so(root, sentence) or self._is(root)
+        only_outlets = all(one.kind is SourceKind.OUTLET for one in sources)
+        if not sources or (only_outlets and self._is_spoken(sentence, spoken)):
+            return []  # who carries what somebody said: see ``accounts``
+        return [Attribution(tuple(sources), root, Via.SAYS, frozenset(content))]
+
+    def _is_spoken(self, sentence: Sentence, spoken: AbstractSet[int]) -> bool:
+        """Whether somebody speaks before a sentence in its paragraph."""
+        block = self.reading.block_of(self.tree[sentence.first].start)
+        near = reversed(self.tree.sentences[: sentence.index])
+        paragraph = takewhile(lambda one: self.reading.block_of(self.tree[one.first].start) == block, near)
+        return any(one.index in spoken for one in paragraph)
+
+    def _before(self, sentence: Sentence, spoken: AbstractSet[int]) -> set[int]:
+        """The sentences right before one in its paragraph that have no speaker."""
+        block = self.reading.block_of(self.tree[sentence.first].start)
+        found: set[int] = set()
+        for one in reversed(self.tree.sentences[: sentence.index]):
+            if one.index in spoken or self.reading.block_of(self.tree[one.first].start) != block:
+                break
+            found |= set(one)
+        return found
+
+    def _taken(self, verb: int) -> list[Source]:
+        """“The agency took this from the mission's report”: the outlet, and from whom it has it."""
+        tree = self.tree
+        if tree[verb].lemma not in _TAKING:
+            return []
+        outlets = [self.memory.describe(at) for at in tree.children(verb, "nsubj")]
+        things = [at for at in tree.children(verb, "dobj") if self._points(at)]
+        if not things or not outlets or outlets[0].kind is not SourceKind.OUTLET:
+            return []
+        inner = self._from(verb, things, frozenset({"from", "to"}))
+        outer = self.memory.sources(tree.children(verb, "nsubj")[0]) if inner else []
+        return [*outer, *inner]
+
+    def _so(self, verb: int, sentence: Sentence) -> list[Source]:
+        """“So says the governor”, "Thus the account of the army"."""
+        tree = self.tree
+        if tree[sentence.first].lower not in _SO or not self.cues.reports(tree[verb].lemma):
+            return []
+        heads = [at for at in tree.children(verb, "nsubj", "dobj", "attr") if at > verb and self.memory.can_speak(at)]
+        bare = verb == sentence.first + 1 and len(heads) == 1
+        return self.memory.sources(heads[0]) if bare else []
+
+    def _is(self, verb: int) -> list[Source]:
+        """“That is according to X”, "This comes from X", "The figures are the army's", "That is X's account"."""
+        tree = self.tree
+        subjects = tree.children(verb, "nsubj")
+        if tree[verb].lemma not in _COMING or len(subjects) != 1 or not self._points(subjects[0]):
+            return []
+        if tree[verb].lemma == "be":
+            for at in tree.children(verb, "attr"):
+                owners = [one for one in tree.children(at, "case") if tree[one].lower in {"'s", "’s", "'"}]
+                if owners:
+                    return self.memory.sources(at)
+                if tree[at].lemma.lower() in self.words and tree[subjects[0]].lower in _POINTING:
+                    return self.memory.issuers(at)
+        return self._from(verb, [], _WAYS - {"of"})
+
+    def _from(self, verb: int, things: Sequence[int], ways: AbstractSet[str]) -> list[Source]:
+        tree = self.tree
+        preps = [at for one in (verb, *things) for at in tree.children(one, "prep", "agent")]
+        preps += [at for one in preps if tree[one].lower == "according" for at in tree.children(one, "prep")]
+        heads = [at for prep in preps if tree[prep].lower in ways for at in tree.children(prep, "pobj")]
+        return self.memory.sources(heads[0]) if heads and self.memory.can_speak(heads[0]) else []
+
+    def _points(self, head: int) -> bool:
+        """Whether a word stands for what was told: a pronoun, or a definite noun for an account."""
+        tree = self.tree
+        if tree[head].lower in _POINTING:
+            return True
+        definite = any(tree[at].lower in _POINTING | {"the", "both"} for at in tree.children(head, "det", "predet"))
+        return tree[head].lemma.lower() in self.words and definite and not tree[head].is_name
