@@ -48,6 +48,7 @@ def test_an_act_is_found_though_the_parser_errs(claims: Claims, text: str, trigg
     ("text", "triggers"),
     [
         ("A soldier was wounded on Monday when a drone struck a bulldozer near Hermel.", ["struck"]),
+        ("A girl was killed on Sunday, 4 June, when shells hit homes in Morek, medics told Xinhua.", ["hit"]),
         ("Nobody has claimed the attack on Morek.", []),
         ("Soldiers ran into an ambush at Aboroto.", ["ambush"]),
         ("The soldiers had been thrown back at Morek to where they came from.", ["thrown"]),

@@ -10,7 +10,7 @@ from truceline.errors import LexiconError
 from truceline.extract.confidence import load_confidence
 from truceline.extract.sayings import find_attributions
 from truceline.extract.sources import Memory
-from truceline.model.claim import Claim, StatementContent
+from truceline.model.claim import ActContent, Claim, StatementContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,3 +93,11 @@ def test_what_judges_or_promises_is_a_statement_unless_an_act_is_told(
     claims: Callable[..., list[Claim]], text: str, topics: list[str]
 ) -> None:
     assert [claim.content.topic.text for claim in claims(text, StatementContent)] == topics
+
+
+def test_a_drone_says_nothing(claims: Callable[..., list[Claim]]) -> None:
+    text = (
+        "The Syrian Observatory for Human Rights reported fire near Saraqib. A Turkish drone struck a convoy. "
+        "Government shells killed two soldiers at al-Nayrab, it said."
+    )
+    assert [claim.chain[-1].name for claim in claims(text, ActContent)][-1] == "Syrian Observatory for Human Rights"

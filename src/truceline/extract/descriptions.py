@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from truceline.extract.frames import load_frames
 from truceline.extract.names import is_acronym, is_short_for
 from truceline.extract.outlets import Outlets
 from truceline.lexicon.source_names import fold_name
@@ -72,6 +73,7 @@ class Descriptions:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.cues: Cues = reading.lexicons.cues
+        self.frames = load_frames()
         self.known: list[Source] = []
         self.outlets = Outlets(reading)
         self._described: dict[int, Source] = {}
@@ -151,6 +153,10 @@ class Descriptions:
             return False
         if not (token.is_name or token.lemma.lower() in self.cues.kinds or self.hit(index) is not None):
             return False
+        if not token.is_name and (
+            token.lemma.lower() in self.frames.weapons.vehicles or self.frames.weapon_at(tree, index) is not None
+        ):
+            return False  # "a Turkish drone" is of a party and says nothing
         return not any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def _hits(self, index: int) -> list[PartyHit]:

@@ -34,6 +34,12 @@ _FRONTS: Final = frozenset(
      "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )  # fmt: skip
 """Nouns of time and place before which a preposition leads a sentence in."""
+_MONTHS: Final = frozenset(
+    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+     "december"}
+)  # fmt: skip
+MAX_STEPS: Final = 6
+"""Words between a day and the verb that it dates."""
 _GOING: Final = frozenset(
     {
         "cross",
@@ -246,10 +252,23 @@ def _right_when(tokens: list[Token], sentence: Sentence) -> None:
     for when in [tokens[at] for at in sentence if tokens[at].lower == "when" and tokens[at].dep == "advmod"]:
         clause = tokens[when.head]
         day = tokens[clause.head]
-        prep = tokens[day.head]
-        above = tokens[prep.head]
-        if clause.dep == "relcl" and day.index == when.index - 1 and day.dep == "pobj" and above.tag in _VERBAL:
+        above, steps = tokens[day.head], 0
+        while above.tag not in _VERBAL and above.head != above.index and steps < MAX_STEPS:
+            above, steps = tokens[above.head], steps + 1
+        between = tokens[day.index + 1 : when.index]
+        if clause.dep == "relcl" and above.tag in _VERBAL and all(_is_of_date(token) for token in (day, *between)):
             clause.head, clause.dep = above.index, "advcl"
+        elif clause.dep == "advcl" and day.lemma in _SAYING:
+            own = [tokens[at] for at in sentence if tokens[at].head == day.index]
+            said = next((token for token in own if token.dep == "ccomp" and token.index < when.index), None)
+            behind = all(token.index > when.index for token in own if token.dep in _SUBJECTS)
+            clause.head = (
+                said.index if said is not None and behind else clause.head
+            )  # "when shells hit it, medics said"
+
+
+def _is_of_date(token: Token) -> bool:
+    return token.text == "," or token.tag == "CD" or token.lower in _FRONTS or token.lower in _MONTHS
 
 
 def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
