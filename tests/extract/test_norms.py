@@ -179,3 +179,41 @@ def test_what_is_only_judged_feared_warded_off_or_usual_founds_nothing(claims: C
 )
 def test_what_is_told_founds_an_incident(claims: Claims, text: str) -> None:
     assert FACTUAL & {claim.modality for claim in claims(text, ActContent)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Whoever comes over that line is shot at.",
+        "Those who attack hospitals may be committing a crime.",
+        "Where the governor complains, an attack on Rastan follows.",
+        "Clashes on the border have occurred again and again since then.",
+        "Neither side was to fire artillery at Rastan.",
+    ],
+)
+def test_what_befalls_whoever_comes_or_comes_again_and_again_is_no_incident(claims: Claims, text: str) -> None:
+    assert not FACTUAL & stances(claims, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The rebels had attacked nobody in Lainya, their spokesman said.",
+        "What had been brought down near Kanaker was no plane, the army said.",
+        "That its fighters shelled the city of Aleppo is untrue, declared the Syrian Democratic Forces.",
+    ],
+)
+def test_nobody_and_what_was_none_deny(claims: Claims, text: str) -> None:
+    assert stances(claims, text) == {Modality.DENIED}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("A strike hit Rastan on 3 May. The war monitor ascribed it to Russia.", Modality.ASSERTED),
+        ("A strike hit Rastan on 3 May. The opposition ascribed it to Russia.", Modality.ALLEGED),
+        ("A strike hit Rastan on 3 May. The war monitor blamed Russia for it.", Modality.ALLEGED),
+    ],
+)
+def test_what_monitors_ascribe_they_have_found(claims: Claims, text: str, modality: Modality) -> None:
+    assert [claim.modality for claim in claims(text, ActContent)] == [Modality.ASSERTED, modality]

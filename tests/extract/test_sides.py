@@ -104,3 +104,23 @@ def test_what_a_side_claims_of_itself_is_told_as_fact(claims: Claims, text: str,
 )  # fmt: skip
 def test_an_opponent_is_named_by_the_adjective_of_the_means(claims: Claims, text: str, modality: Modality) -> None:
     assert stances(claims, text) == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        (
+            "Azerbaijan's forces shelled Aygut on 4 May, Tigran Balayan, who speaks for the Foreign Ministry, wrote.",
+            ALLEGED,
+        ),
+        ("Azerbaijan's forces shelled Aygut on 4 May, Ani Balayan, who keeps a shop there, wrote.", ASSERTED),
+        ("Near Pisky the enemy opened fire with mortars on 4 May.", ALLEGED),
+        ("Drones of the Emirates bombed Jarif in Libya on 4 May, the government in Tripoli said.", ALLEGED),
+        ("Gun battles between the army and the rebels shook Rastan on 4 May, the defence ministry said.", ASSERTED),
+        ("Ukrainian soldiers fired at Petrivske on 4 May, the Donetsk office in the JCCC said.", ALLEGED),
+        ("Israeli soldiers fired at two posts on 4 May, Farhan Haq, a spokesman of the UN, said.", ASSERTED),
+        ("Israeli soldiers fired at two posts on 4 May, the commission of inquiry found.", ASSERTED),
+    ],
+)
+def test_offices_enemies_and_those_who_find(claims: Claims, text: str, modality: Modality) -> None:
+    assert stances(claims, text) == [modality]

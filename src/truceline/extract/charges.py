@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.act import ANAPHORIC, FACTUAL, Act
 from truceline.extract.antecedents import Antecedents, Question
 from truceline.extract.frames import Trigger
+from truceline.extract.hedging import load_hedges
 from truceline.extract.modality import Stance
 from truceline.extract.verdicts import MAX_NAME, Verdict, find_verdicts, kinds_of, load_verdicts
 from truceline.model.claim import Hop, Modality, Via
@@ -245,10 +246,16 @@ class Charges:
             return Stance(Modality.ASSERTED) if is_said and stance.modality in FACTUAL else None
         if verdict.way == "charging":
             is_told = stance.modality in {*FACTUAL, Modality.OPINION}
-            return Stance(Modality.ALLEGED, verdict.index) if is_told else None
+            found = self._is_finding(verdict, chain)
+            return Stance(Modality.ASSERTED if found else Modality.ALLEGED, verdict.index) if is_told else None
         if doer is None or not is_said or stance.is_unsaid or stance.modality not in {*FACTUAL, Modality.DENIED}:
             return None
         return stance if self.tree[doer].lower in _SPEAKER - {"they"} else self._charged(stance, doer, chain, of)
+
+    def _is_finding(self, verdict: Verdict, chain: Chain) -> bool:
+        """“the monitors ascribed it to the army”: what one who is of no side found, and no accusation."""
+        finds = self.tree[verdict.index].lemma in load_hedges().finding
+        return finds and len(chain.hops) > 1 and not self.sides.standing(chain.speaker).is_side
 
     def _is_aside(self, verdict: Verdict, doer: int | None) -> bool:
         """“when he did that”: a clause of time, or somebody who is no side."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.hedging import load_hedges
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Contents:
         first = min(content, default=verb)
         if words == {"it"} and first < verb and first > sentence.first + 2 and self.tree[first - 1].text == ",":
             return set(range(sentence.first, first - 1))  # "…, it was announced by X"
-        judges = self.tree[verb].lemma in {"call", "describe", "condemn", "praise"}
+        lays = load_hedges().laying | load_hedges().blaming  # "ascribed it to Russia" tells who, and not what
+        judges = self.tree[verb].lemma in {"call", "describe", "condemn", "praise"} | lays
         if not words or not words <= {"this", "that", "it", "so"} or via is Via.DENIES or sentence.index == 0 or judges:
             return content
         before = self.tree.sentences[sentence.index - 1]

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OFTEN_ON_A_DAY: Final = frozenset({"repeatedly", "constantly", "continually", "regularly", "frequently"})
+_WHERE: Final = frozenset({"where", "when", "once", "if"})
+MAX_BEHIND: Final = 90
+"""Characters behind a verb in which a phrase tells that its act came again."""
 _LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
 """Verbs in the present that tell that an act goes on."""
 _SAME_IN_PAST: Final = frozenset(
@@ -47,9 +50,11 @@ class Habits:
         usual = self.bearing.on(trigger) if usual is None and not has_time else usual
         if usual is not None or verb is None:
             return usual
+        behind = tree.text[tree[verb].start : tree[verb].start + MAX_BEHIND]
+        again = any(phrase in behind for phrase in self.hedging.words.again)
         if has_time:
-            return None
-        if "more than once" in tree.text[tree[verb].start : tree[verb].start + 90]:
+            return verb if again and "since" in behind else None
+        if again:
             return verb
         if not is_noun and self.is_usual(verb) and tree[verb].tag == "VBN":
             return verb  # "hospitals are bombed in this war"
@@ -61,6 +66,9 @@ class Habits:
         """“attacks it wherever it stands”, "have started wars before": no one occurrence."""
         tree = self.tree
         for clause in tree.children(node, "advcl"):
+            always = self.is_usual(node) and self.is_usual(clause)
+            if always and any(tree[at].lower in _WHERE for at in tree.children(clause, "advmod", "mark")):
+                return clause  # "where they complain, an attack follows"
             ever = [at for at in tree.children(clause, "advmod") if tree[at].lower in {"wherever", "whenever"}]
             if ever:
                 return ever[0]

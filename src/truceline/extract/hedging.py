@@ -52,6 +52,10 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bearing_adjectives: frozenset[str]
     unborn: frozenset[str]
     crying: frozenset[str]
+    finding: frozenset[str]
+    whoever: frozenset[str]
+    again: tuple[str, ...]
+    nobody: frozenset[str]
 
 
 @cache
@@ -217,6 +221,11 @@ class Hedging:
     def untrue(self, trigger: int) -> int | None:
         """“called the reports of strikes a lie”, "the claim that … is false"."""
         tree = self.tree
+        for beside in tree.children(trigger, "conj"):  # "that they shelled it is untrue", as it is often parsed
+            is_clause = any(tree[at].lower == "that" for at in tree.children(trigger, "mark"))
+            if is_clause and tree[beside].lemma == "be" and not tree.children(beside, "nsubj"):
+                said = tree.children(beside, "acomp", "attr")
+                return next((at for at in said if tree[at].lower in self.cues.body.hedges.untrue), None)
         for above in tree.ancestors(trigger):
             if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
                 for at in tree.subtree(above):

@@ -129,6 +129,7 @@ class Stances:
         found = self.norms.unseen(trigger)
         if found is None and self.tree[trigger].lemma not in _HARMS:
             found = self.norms.nothing(trigger)
+        found = self.norms.cleft(trigger) if found is None else found
         found = self.hedging.unknown(trigger) if found is None else found
         return self.hedging.untrue(trigger) if found is None else found
 

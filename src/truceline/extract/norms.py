@@ -33,12 +33,29 @@ class Norms:
         """“neither side may fire”, "the Houthis are to leave", "forbids any firing": what a text allows or not."""
         tree = self.tree
         for node in [at for at in spine if tree[at].is_verb]:
-            found = self._modal(node, chain)
+            found = self._whoever(node)
+            found = self._modal(node, chain) if found is None else found
             found = self._duty(node) if found is None else found
             found = self._only_if(node) if found is None else found
             if found is not None:
                 return found
         return self._ruled(trigger)
+
+    def _whoever(self, node: int) -> int | None:
+        """“whoever crosses is shot at”, "those who attack hospitals": a rule for any doer, and of no past one."""
+        tree = self.tree
+        if tree[node].tag in {"VBD"} or any(tree[at].tag == "VBD" for at in tree.children(node, "aux", "auxpass")):
+            return None
+        if any(tree[at].lemma == "have" for at in tree.children(node, "aux")):
+            return None
+        for at in tree.children(node, "nsubj", "nsubjpass", "csubj", "csubjpass"):
+            first = tree.first_of(at)
+            any_one = tree[first].lower in self.words.whoever - {"those"}
+            if any_one or (tree[first].lower == "those" and tree.children(first, "relcl")):
+                return first
+        above = tree[node].head
+        is_of_any = tree[node].dep == "relcl" and tree[above].lower in self.words.whoever
+        return above if is_of_any and tree[node].tag in _PRESENT else None
 
     def _modal(self, node: int, chain: Chain) -> int | None:
         """“may not fire”, "must leave", "may let them shoot"; not "may have shelled", nor what a speaker demands."""
@@ -82,11 +99,16 @@ class Norms:
         perfect = any(tree[at].lemma == "have" for at in aux)
         if (
             above.lemma == "be"
-            and (above.tag in _PRESENT or perfect)
+            and (above.tag in _PRESENT or perfect or self._is_of_nobody(above.index))
             and not tree.children(above.index, "acomp", "attr")
         ):
             return above.index
         return above.index if above.lemma == "have" and above.tag in _PRESENT else None
+
+    def _is_of_nobody(self, verb: int) -> bool:
+        """“neither side was to fire”."""
+        tree = self.tree
+        return any(tree[tree.first_of(at)].lower in _NOBODY for at in tree.children(verb, "nsubj", "nsubjpass"))
 
     def _only_if(self, node: int) -> int | None:
         """“would shoot only if shot at”: a rule of one's own."""
@@ -142,7 +164,17 @@ class Norms:
         if not tree[trigger].is_verb:
             return None
         objects = tree.children(trigger, "dobj")
-        return next((tree.first_of(at) for at in objects if tree[tree.first_of(at)].lower in {"no", "neither"}), None)
+        none = {"no", "neither"} | self.words.nobody
+        return next((tree.first_of(at) for at in objects if tree[tree.first_of(at)].lower in none), None)
+
+    def cleft(self, trigger: int) -> int | None:
+        """“what had been brought down was no plane”: the "no" of what a clause is said to be about."""
+        tree, token = self.tree, self.tree[trigger]
+        if token.dep != "csubj" or tree[token.head].lemma != "be":
+            return None
+        said = [at for attr in tree.children(token.head, "attr") for at in tree.children(attr, "det")]
+        said += tree.children(token.head, "neg")
+        return next((at for at in said if tree[at].lower in {"no", "not", "n't"}), None)
 
     def none_of(self, trigger: int) -> int | None:
         """The "no" of a noun, its own or that of those it is coordinated to: "no air strikes or shelling"."""

@@ -8,12 +8,10 @@ wounded charge nobody. Who fights whom is data (``belligerents.yaml``).
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.lexicon.belligerents import load_belligerents
-from truceline.lexicon.theatres import load_theatres
+from truceline.extract.standings import Standings
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -22,34 +20,18 @@ if TYPE_CHECKING:
     from truceline.extract.participants import Participants
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
+    from truceline.extract.standings import Standing
     from truceline.model.claim import Hop
 
-_SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
 _GROUPS: Final = frozenset({"man", "group", "attacker", "assailant", "gunner", "intruder"})
-_BARE_NEUTRAL: Final = frozenset({"force", "mission", "peacekeepers", "monitors", "observers", "patrol", "its", "the"})
-"""Names of nothing but these words: "the force said" of peacekeepers."""
-_FOLLOWERS: Final = frozenset(
-    {"activist", "activists", "supporter", "supporters", "follower", "followers", "loyalists"}
-)
-_OWNER: Final = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s ")
 _MOVES: Final = frozenset({"move", "base"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
-MAX_BESIDE: Final = 14
-"""Words of what is added behind a name."""
 REACH: Final = 2
 """Sentences over which "they" or "the men" are those whom the same speaker has just charged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Whether a speaker is of some side, and of which camps as far as the text tells."""
-
-    is_side: bool
-    camps: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +52,12 @@ class Sides:
         self.tree = reading.tree
         self.frames = frames
         self.parties = reading.lexicons.parties
-        self.known = load_belligerents()
-        self.words = self.known.words
-        theatre = reading.lexicons.theatre
-        self.war = self.known.war(theatre, reading.document.text, load_theatres(self.parties).names)
-        self._is_theatre = self.war is not None and self.war is self.known.of(theatre)
-        self._described: dict[str, list[int]] = {}
-        for source in memory.known:
-            self._described.setdefault(source.name, []).append(source.position)
+        self.standings = Standings(reading, memory)
+        self.known = self.standings.known
+        self.words = self.standings.words
+        self.war = self.standings.war
+        self._is_theatre = self.standings.is_theatre
         self._memory = memory
-        self._standings: dict[str, Standing] = {}
         self._charges: list[Charge] = []
 
     def is_charge(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
@@ -87,7 +65,11 @@ class Sides:
         speaker = self._voice(chain)
         if cast.actor_head is None and trigger.frame.name in _MOVES:
             cast = replace(cast, actor=cast.target, actor_head=cast.target_head)  # "artillery has been moved"
-        if speaker.via not in _TELLING or trigger.frame.name in _SUFFERED:
+        if trigger.frame.name in _SUFFERED:
+            return False
+        if self._is_enemy(cast.actor_head):
+            return True
+        if speaker.via not in _TELLING or self._is_between(trigger, cast):
             return False
         if cast.actor_head is None:
             return self._is_theirs(trigger, cast, self.standing(speaker))
@@ -103,10 +85,20 @@ class Sides:
             )
         return found
 
+    def _is_enemy(self, head: int | None) -> bool:
+        """“the enemy”: a word of a side's own, whoever passes it on."""
+        return head is not None and self.tree[head].lemma.lower() in self.words.enemies
+
+    def _is_between(self, trigger: Trigger, cast: Participants) -> bool:
+        """“fighting between the army and the rebels”: both are told of, and nobody is charged."""
+        tree = self.tree
+        between = [at for at in tree.children(trigger.index, "prep") if tree[at].lower == "between"]
+        return any(cast.actor_head in set(tree.subtree(at)) for at in between)
+
     def _is_theirs(self, trigger: Trigger, cast: Participants, standing: Standing) -> bool:
         """“Ukrainian shelling wounded a woman”, "a Syrian missile had been fired": the means tell whose."""
         tree = self.tree
-        if self.war is None or not standing.is_side or not standing.camps:
+        if self.war is None or not standing.is_side:
             return False
         for head in (trigger.index, *tree.children(trigger.index, "nsubj", "nsubjpass")):
             if head == cast.target_head or tree[head].lemma.lower() not in self.words.means:
@@ -114,7 +106,7 @@ class Sides:
             camps = self._camps_of_owner(
                 [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
             )
-            if camps and self.war.are_opposed(standing.camps, camps):
+            if camps and (not standing.camps or self.war.are_opposed(standing.camps, camps)):
                 return True
         return False
 
@@ -146,99 +138,22 @@ class Sides:
         camps = self._camps_of(cast)
         return bool(camps) and not camps.isdisjoint(standing.camps)
 
-    # the speaker
+    # the speaker's word
 
     def standing(self, speaker: Hop) -> Standing:
-        """Whether a speaker is of a side, by his party, his name, or how the text describes him anywhere."""
-        known = f"{speaker.key} {speaker.name}"
-        if known not in self._standings:
-            self._standings[known] = self._standing(speaker)
-        return self._standings[known]
-
-    def _standing(self, speaker: Hop) -> Standing:
-        words = _words_of(speaker.name)
-        told = f"{speaker.name} {self._described_as(speaker)}"
-        if not words.isdisjoint(self.reading.lexicons.cues.body.counting_bodies) or words <= _BARE_NEUTRAL:
-            return Standing(is_side=False)
-        camps = self._camps_of_speaker(speaker, told)
-        tied = not _words_of(told).isdisjoint(self.words.bound)
-        if speaker.kind is SourceKind.OUTLET:
-            return Standing(bool(camps) and tied, camps)
-        if speaker.kind is SourceKind.WITNESS:
-            of_him = _words_of(told)
-            armed = any(self._is_armed(word) for word in of_him) or not words.isdisjoint(_FOLLOWERS)
-            bystander = not of_him.isdisjoint(self.words.civil - _FOLLOWERS)
-            return Standing(bool(camps) and armed and not bystander, camps)
-        if not _words_of(told).isdisjoint(self.words.civil) or (not camps and self.known.neutral.search(told)):
-            return Standing(is_side=False)
-        if speaker.kind is SourceKind.ANONYMOUS:
-            of_side = speaker.party is not None or not words.isdisjoint(self.words.of_sides)
-            return Standing(of_side and (bool(camps) or speaker.party is None), camps)
-        if speaker.kind is SourceKind.UNKNOWN:
-            return Standing(bool(camps), camps)
-        outsider = self._is_theatre and speaker.party is not None and not camps
-        return Standing(speaker.kind in _SPEAKING and not outsider, camps)
-
-    def _camps_of_speaker(self, speaker: Hop, told: str) -> frozenset[str]:
-        """By his party, else by his name, by what the text tells of him, or by whom his bare word takes up."""
-        if self.war is None:
-            return frozenset()
-        named = self.war.shown(speaker.name) if speaker.kind is SourceKind.OFFICIAL else frozenset()
-        if len(named) == 1:
-            return named
-        if speaker.party is not None and self._is_theatre:
-            camp = self.war.camp_of(speaker.party, self.parties)
-            return frozenset() if camp is None or self._is_of_others(speaker.name) else frozenset({camp})
-        return self.war.shown(speaker.name) or self.war.shown(told) or self._taken_up(speaker)
-
-    def _is_of_others(self, name: str) -> bool:
-        """“Angola's government”: the owner in front of a bare word is of no camp."""
-        owner = _OWNER.match(name)
-        return owner is not None and self.war is not None and not self.war.shown(name) and not self._is_party(owner[1])
-
-    def _is_party(self, name: str) -> bool:
-        return bool(self.parties.match(name))
-
-    def _taken_up(self, speaker: Hop) -> frozenset[str]:
-        """“the ministry”: of the camp of the last one before it that was named in full."""
-        if self.war is None or speaker.span is None or not speaker.name.islower():
-            return frozenset()
-        word = speaker.name.split(" ")[-1]
-        for source in reversed(self._memory.known):
-            if source.position < speaker.span.start and word in source.words and source.name.lower() != speaker.name:
-                camp = self.war.camp_of(source.party, self.parties) if source.party is not None else None
-                return frozenset({camp}) if camp is not None else self.war.shown(source.name)
-        return frozenset()
-
-    def _described_as(self, speaker: Hop) -> str:
-        """The words round each place where the document names him."""
-        heads = [self.reading.token_at(position) for position in self._described.get(speaker.name, ())]
-        heads += self.reading.tokens_within(speaker.span.start, speaker.span.end)[-1:] if speaker.span else []
-        told = [f"{self._memory.described(head)} {self._beside(head)}" for head in dict.fromkeys(heads)]
-        return " ; ".join(told)
-
-    def _beside(self, head: int) -> str:
-        """What a comma behind a name adds, however it was parsed: "X, the military spokesman of Y,"."""
-        tree = self.tree
-        end = tree.sentence_of(head).last
-        if not tree[head].is_name or head + 2 >= end or tree[head + 1].text != ",":
-            return ""
-        added: list[str] = []
-        for at in range(head + 2, min(end, head + 2 + MAX_BESIDE)):
-            if tree[at].is_verb or tree[at].text in {",", ".", ";"}:
-                return " ".join(added) if not tree[at].is_verb or tree[at].tag == "VBN" else ""
-            added.append(tree[at].text)
-        return ""
-
-    def _is_armed(self, word: str) -> bool:
-        return word.rstrip("s") in self.words.regular | self.words.irregular or word in self.words.regular
+        """Whether a speaker is of a side, and of which camps."""
+        return self.standings.of(speaker)
 
     def _voice(self, chain: Chain) -> Hop:
         """Who answers for the words: the innermost source, or the side that cites an outlet for them."""
         hops = list(chain.hops)
-        while len(hops) > 2 and hops[-1].kind is SourceKind.OUTLET and self.standing(hops[-2]).is_side:
+        while len(hops) > 2 and self._is_passed_on(hops[-1]) and self.standing(hops[-2]).is_side:
             hops.pop()
         return hops[-1]
+
+    def _is_passed_on(self, hop: Hop) -> bool:
+        """Whether a side that has words from this hop answers for them: an outlet's, or what monitors confirm to it."""
+        return hop.kind is SourceKind.OUTLET or (hop.via is Via.CONFIRMS and not self.standing(hop).is_side)
 
     # the actor
 
@@ -266,10 +181,19 @@ class Sides:
             return frozenset({camp})
         if party is not None:
             return frozenset()
+        within = self._camps_within(cast.actor.span.start, cast.actor.span.end) if self._is_theatre else frozenset()
+        if within:
+            return within
         shown = self.war.shown(cast.actor.span.text)
         if shown or cast.actor_head is None:
             return shown
         return self.war.shown(self._memory.described(cast.actor_head))
+
+    def _camps_within(self, start: int, end: int) -> frozenset[str]:
+        """“drones of the Emirates”: of the only camp whose parties a phrase names."""
+        named = [one.parties[0].value for one in self.reading.hits_within(start, end) if one.parties]
+        camps = {self.war.camp_of(party, self.parties) for party in named} if self.war is not None else set()
+        return frozenset(camp for camp in camps if camp is not None) if len(camps) == 1 else frozenset()
 
     def _is_opposed_by_class(self, head: int | None, standing: Standing) -> bool:
         """By the noun alone: foes always; "militants" unless fighters of no state speak; "soldiers" only if they do."""
@@ -353,7 +277,3 @@ class Sides:
         party = next((one.value for one in self.reading.mention(head).parties), None)
         camp = self.war.camp_of(party, self.parties) if party is not None and self.war is not None else None
         return frozenset({camp}) if camp is not None else frozenset()
-
-
-def _words_of(name: str) -> set[str]:
-    return {word.strip(".,'’").removesuffix("'s").removesuffix("’s").lower() for word in name.replace("-", " ").split()}

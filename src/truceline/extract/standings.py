@@ -1,0 +1,174 @@
+"""Is a speaker of some side of the fighting, and of which camps, as far as the text tells?
+
+By his party, by the words of his name, or by how the text describes him anywhere. Monitors, mediators and those who
+count the wounded are of none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.lexicon.belligerents import load_belligerents
+from truceline.lexicon.theatres import load_theatres
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.model.claim import Hop
+
+_SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
+_BARE_NEUTRAL: Final = frozenset({"force", "mission", "peacekeepers", "monitors", "observers", "patrol", "its", "the"})
+"""Names of nothing but these words: "the force said" of peacekeepers."""
+_FOLLOWERS: Final = frozenset(
+    {"activist", "activists", "supporter", "supporters", "follower", "followers", "loyalists"}
+)
+_SERVING: Final = frozenset({"speak", "talk", "lead", "command", "head", "represent", "run", "answer", "work", "serve"})
+"""Verbs that tell whose man somebody is: "who speaks for the ministry"."""
+_OWNER: Final = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s ")
+MAX_BESIDE: Final = 14
+"""Words of what is added behind a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Whether a speaker is of some side, and of which camps as far as the text tells."""
+
+    is_side: bool
+    camps: frozenset[str] = frozenset()
+
+
+class Standings:
+    """Judges the speakers of one document."""
+
+    def __init__(self, reading: Reading, memory: Memory) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.parties = reading.lexicons.parties
+        self.known = load_belligerents()
+        self.words = self.known.words
+        theatre = reading.lexicons.theatre
+        self.war = self.known.war(theatre, reading.document.text, load_theatres(self.parties).names)
+        self.is_theatre = self.war is not None and self.war is self.known.of(theatre)
+        self._described: dict[str, list[int]] = {}
+        for source in memory.known:
+            self._described.setdefault(source.name, []).append(source.position)
+        self._memory = memory
+        self._standings: dict[str, Standing] = {}
+
+    def of(self, speaker: Hop) -> Standing:
+        """Whether a speaker is of a side, by his party, his name, or how the text describes him anywhere."""
+        known = f"{speaker.key} {speaker.name}"
+        if known not in self._standings:
+            self._standings[known] = self._standing(speaker)
+        return self._standings[known]
+
+    def _standing(self, speaker: Hop) -> Standing:
+        words = _words_of(speaker.name)
+        told = f"{speaker.name} {self._described_as(speaker)}"
+        counts = not words.isdisjoint(self.reading.lexicons.cues.body.counting_bodies)
+        if (counts and not self._is_half(speaker)) or words <= _BARE_NEUTRAL:
+            return Standing(is_side=False)
+        camps = self._camps_of_speaker(speaker, told)
+        tied = not _words_of(told).isdisjoint(self.words.bound)
+        if speaker.kind is SourceKind.OUTLET:
+            return Standing(bool(camps) and tied, camps)
+        if speaker.kind is SourceKind.WITNESS:
+            of_him = _words_of(told)
+            armed = any(self._is_armed(word) for word in of_him) or not words.isdisjoint(_FOLLOWERS)
+            bystander = not of_him.isdisjoint(self.words.civil - _FOLLOWERS)
+            return Standing(bool(camps) and armed and not bystander, camps)
+        if not _words_of(told).isdisjoint(self.words.civil) or (not camps and self.known.neutral.search(told)):
+            return Standing(is_side=False)
+        if speaker.kind is SourceKind.ANONYMOUS:
+            of_side = speaker.party is not None or not words.isdisjoint(self.words.of_sides)
+            return Standing(of_side and (bool(camps) or speaker.party is None), camps)
+        if speaker.kind is SourceKind.UNKNOWN:
+            return Standing(bool(camps) or not _words_of(told).isdisjoint(self.words.offices), camps)
+        outsider = self.is_theatre and speaker.party is not None and not camps
+        return Standing(speaker.kind in _SPEAKING and not outsider, camps)
+
+    def _camps_of_speaker(self, speaker: Hop, told: str) -> frozenset[str]:
+        """By his party, else by his name, by what the text tells of him, or by whom his bare word takes up."""
+        if self.war is None:
+            return frozenset()
+        named = self.war.shown(speaker.name) if speaker.kind is SourceKind.OFFICIAL else frozenset()
+        if len(named) == 1:
+            return named
+        if self._is_half(speaker):
+            return self.war.shown(speaker.name)
+        if speaker.party is not None and self.is_theatre:
+            camp = self.war.camp_of(speaker.party, self.parties)
+            return frozenset() if camp is None or self._is_of_others(speaker.name) else frozenset({camp})
+        return self.war.shown(speaker.name) or self.war.shown(told) or self._taken_up(speaker)
+
+    def _is_half(self, speaker: Hop) -> bool:
+        """“the Donetsk office of the joint centre”: in a body of both sides, the office of one."""
+        return speaker.party in self.words.halves and self.war is not None and len(self.war.shown(speaker.name)) == 1
+
+    def _is_of_others(self, name: str) -> bool:
+        """“Angola's government”: the owner in front of a bare word is of no camp."""
+        owner = _OWNER.match(name)
+        return owner is not None and self.war is not None and not self.war.shown(name) and not self._is_party(owner[1])
+
+    def _is_party(self, name: str) -> bool:
+        return bool(self.parties.match(name))
+
+    def _taken_up(self, speaker: Hop) -> frozenset[str]:
+        """“the ministry”: of the camp of the last one before it that was named in full."""
+        if self.war is None or speaker.span is None or not speaker.name.islower():
+            return frozenset()
+        word = speaker.name.split(" ")[-1]
+        for source in reversed(self._memory.known):
+            if source.position < speaker.span.start and word in source.words and source.name.lower() != speaker.name:
+                camp = self.war.camp_of(source.party, self.parties) if source.party is not None else None
+                return frozenset({camp}) if camp is not None else self.war.shown(source.name)
+        return frozenset()
+
+    def _described_as(self, speaker: Hop) -> str:
+        """The words round each place where the document names him."""
+        heads = [self.reading.token_at(position) for position in self._described.get(speaker.name, ())]
+        heads += self.reading.tokens_within(speaker.span.start, speaker.span.end)[-1:] if speaker.span else []
+        told = [
+            f"{self._memory.described(head)} {self._beside(head)} {self._behind(head)}" for head in dict.fromkeys(heads)
+        ]
+        return " ; ".join(told)
+
+    def _beside(self, head: int) -> str:
+        """What a comma behind a name adds, however it was parsed: "X, the military spokesman of Y,"."""
+        tree = self.tree
+        end = tree.sentence_of(head).last
+        if not tree[head].is_name or head + 2 >= end or tree[head + 1].text != ",":
+            return ""
+        added: list[str] = []
+        if tree[head + 2].lower == "who" and tree[head + 3].lemma in _SERVING:  # "X, who speaks for the ministry,"
+            last = next((at for at in range(head + 3, end) if tree[at].text in {",", ";", "."}), end)
+            return " ".join(tree[at].text for at in range(head + 3, min(last, head + 3 + MAX_BESIDE)))
+        for at in range(head + 2, min(end, head + 2 + MAX_BESIDE)):
+            if tree[at].is_verb or tree[at].text in {",", ".", ";"}:
+                return " ".join(added) if not tree[at].is_verb or tree[at].tag == "VBN" else ""
+            added.append(tree[at].text)
+        return ""
+
+    def _behind(self, head: int) -> str:
+        """What the next sentence tells of whom this one names: "He is the spokesman of Y", "The general said"."""
+        tree = self.tree
+        following = tree[head].sentence + 1
+        if not tree[head].is_name or following >= len(tree.sentences):
+            return ""
+        sentence = tree.sentences[following]
+        first, end = sentence.first, min(sentence.last, sentence.first + MAX_BESIDE)
+        is_he = tree[first].lower in {"he", "she"} and first + 1 < end and tree[first + 1].lower in {"is", "was"}
+        if is_he and any(tree[at].dep == "attr" for at in range(first + 1, end)):
+            return " ".join(tree[at].text for at in range(first + 2, end))
+        titled = tree[first].lower == "the" and first + 1 < end and tree[first + 1].lower in self.words.offices
+        return tree[first + 1].text if titled else ""
+
+    def _is_armed(self, word: str) -> bool:
+        return word.rstrip("s") in self.words.regular | self.words.irregular or word in self.words.regular
+
+
+def _words_of(name: str) -> set[str]:
+    return {word.strip(".,'’").removesuffix("'s").removesuffix("’s").lower() for word in name.replace("-", " ").split()}
