@@ -299,7 +299,9 @@ class Chains:
         root = self.tree.root(sentence)
         at_root = self._speaking[bisect_left(self._cues, root) : bisect_right(self._cues, root)]
         own = [one for one in at_root if one.parent is None]
-        return [one for one in (*self._holding(root), *own) if one.sources]
+        cues = {one.cue for one in own}
+        cited = [one for one in self._cues_in(sentence) if one.parent in cues]
+        return [one for one in (*self._holding(root), *own, *cited) if one.sources]
 
     def _last_in(self, sentence: Sentence) -> list[Attribution]:
         """The last speech of a sentence with all through whom it comes, where the main clause is nobody's."""

@@ -86,12 +86,22 @@ class Openings:
             for at in tree.children(head, "amod", "det", "poss")
         )
 
+    def _orders(self, verb: int) -> bool:
+        """“told the guards to leave”: what somebody was to do, and nobody's account."""
+        tree = self.tree
+        return any(
+            tree[at].tag == "VB" and any(tree[to].lower == "to" for to in tree.children(at, "aux"))
+            for at in tree.children(verb, "xcomp", "ccomp")
+        )
+
     def _account(self, sentence: Sentence, *, is_own: bool) -> list[Sentence]:
         """The sentences of the paragraph behind one that opens an account: of its own as far as nobody else speaks."""
         block = self.contents.block(sentence)
         found = []
         for one in self.tree.sentences[sentence.index + 1 :]:
-            said = any(self.tree[at].is_verb and self.tree[at].lemma in self.cues.via for at in one)
+            said = any(
+                self.tree[at].is_verb and self.tree[at].lemma in self.cues.via and not self._orders(at) for at in one
+            )
             said = said or any(self.tree[at].lower == "according" for at in one)
             if self.contents.block(one) != block or (said and is_own):
                 break

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.descriptions import KEPT_IN_MIND, Descriptions, Source
+from truceline.extract.issuers import Issuers
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -20,8 +21,13 @@ _ON_AIR: Final = frozenset({"station", "channel", "radio", "television", "tv", "
 _GROUPS: Final = frozenset(
     {"group", "organisation", "organization", "movement", "faction", "militia", "ngo", "watchdog"}
 )
-REACH: Final = 40
-"""Sentences over which "the bulletin" is the one told of before."""
+_NO_STATES: Final = frozenset(
+    {"group", "faction", "movement", "organisation", "organization", "charity", "watchdog", "foundation"}
+)
+_OFFICES: Final = frozenset(
+    {"ministry", "government", "army", "department", "embassy", "command", "staff", "parliament"}
+)
+_OF_TWO: Final = frozenset({"former", "latter"})
 MAX_UNNAMED: Final = 8
 """Sentences over which "the source" is the one that spoke before."""
 
@@ -34,6 +40,7 @@ class Memory:
         self.cues: Cues = reading.lexicons.cues
         self.descriptions = Descriptions(reading)
         self.speakers: list[Source] = []
+        self._issuers = Issuers(self)
         body = self.cues.body
         self._papers_and_words = body.documents | body.utterances | body.shown | body.counts
 
@@ -66,8 +73,11 @@ class Memory:
             found = self._in_full(self._pronoun(head)) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
+        if lemma in _OF_TWO and tree[head - 1].lower == "the":
+            of_two = self._of_two(head)
+            return [replace(of_two, span=tree.quote([head]))] if of_two is not None else []
         if lemma in self._papers_and_words and not token.is_name:
-            issuer = self._issuer(head) or self._last_issuer(head)
+            issuer = self._issuers.of(head) or self._issuers.last(head)
             if issuer:
                 return issuer
         owner = self._owner(head)
@@ -79,14 +89,31 @@ class Memory:
             return [owner, replace(own, key=f"{own.key} ({owner.key})")]
         return [own]
 
+    def _of_two(self, head: int) -> Source | None:
+        """“the former”, "the latter": one of the last two who are named in the sentence before, or in this one."""
+        tree = self.reading.tree
+        before = self.descriptions.recent(tree[head].start)
+        near = [one for one in before if tree[head].sentence - one.sentence <= 1 and self._can_speak(one)][::-1]
+        if len(near) < 2:
+            return None
+        return near[-1] if tree[head].lower == "latter" else near[-2]
+
     def issuers(self, head: int) -> list[Source]:
         """Whoever the text says issued a document, right there: "the ministry's bulletin"; empty where nobody."""
-        return self._issuer(head)
+        return self._issuers.of(head)
 
     def last_monitor(self, head: int) -> Source | None:
         """The last body before a word that watches and counts: whose "the researchers" are."""
         before = self.descriptions.recent(self.reading.tree[head].start)
         return next((one for one in before if one.kind is SourceKind.MONITOR and one.name[:1].isupper()), None)
+
+    def last_body(self, head: int) -> Source | None:
+        """The last before a word who can speak: whose "its" bulletin is."""
+        return self._last(head, self._can_speak)
+
+    def is_somebody(self, source: Source) -> bool:
+        """Whether a source is somebody who speaks."""
+        return self._can_speak(source)
 
     def _pronoun(self, head: int) -> Source | None:
         tree = self.reading.tree
@@ -193,6 +220,8 @@ class Memory:
         if kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}:
             return None
         fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
+        if lemma in _NO_STATES:
+            fitting = [one for one in fitting if not self._is_of_state(one)]
         return self._fitting(lemma, fitting)
 
     def _fitting(self, lemma: str, sources: list[Source]) -> Source | None:
@@ -236,6 +265,12 @@ class Memory:
         said = {tree[at].lower for at in places} & source.words
         return not own or source.party is None or bool(said) or side(source.party) in own
 
+    def _is_of_state(self, source: Source) -> bool:
+        """Whether a source is a state, or an office of one: no group or movement."""
+        parties = self.reading.lexicons.parties
+        is_state = source.party is not None and parties.kind(source.party) == "state"
+        return is_state or source.head in _OFFICES
+
     def _papers(self, outlets: list[Source]) -> list[Source]:
         """Those that "the newspaper" may mean: by their names, else any that is not told to be something else."""
         press = self.cues.body.press_names
@@ -245,73 +280,9 @@ class Memory:
     def _is_definite(self, phrase: list[int]) -> bool:
         tree = self.reading.tree
         article = {"the", "this", "that"}
+        if phrase[-1] + 1 < len(tree) and tree[phrase[-1] + 1].lower in {"there", "here"}:
+            return False  # "the ministry there" is that of a place
         return tree[phrase[0]].lower in article or (phrase[0] > 0 and tree[phrase[0] - 1].lower in article)
-
-    def _issuer(self, head: int) -> list[Source]:
-        """Whoever issued a document: "a statement of OIR", "the ministry's bulletin"."""
-        tree = self.reading.tree
-        for child in tree.children(head, "poss", "compound", "nmod", "amod"):
-            if tree[child].lower in {"its", "his", "her", "their"}:
-                found = self._subject_over(head) or self._last(head, self._can_speak)
-                return [found] if found else []
-            if tree[child].is_noun and self._is_candidate_like(child):
-                return self.sources(child)
-        for clause in tree.children(head, "relcl", "acl"):
-            who = tree.children(clause, "nsubj")
-            who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
-            is_issued = tree[clause].lemma in self.cues.body.uttering
-            if is_issued and who and self._is_candidate_like(who[0]):
-                return self.sources(who[0])
-        for prep in tree.children(head, "prep"):
-            heads = tree.children(prep, "pobj")
-            is_issuer = bool(heads) and (
-                self._is_candidate_like(heads[0]) or tree[heads[0]].lemma in self.cues.body.people
-            )
-            if tree[prep].lower in {"of", "by", "from"} and is_issuer:
-                return self.sources(heads[0])
-            if tree[prep].lower in {"in", "on"} and heads and self.describe(heads[0]).kind is SourceKind.OUTLET:
-                return self.sources(heads[0])  # "a report in the Kyiv Post"
-        return self._said_in(head)
-
-    def _said_in(self, head: int) -> list[Source]:
-        """“X said in a statement”: its issuer is who speaks."""
-        tree = self.reading.tree
-        above = tree[tree[head].head]
-        if tree[head].dep != "pobj" or above.lower != "in" or tree[tree.noun_phrase(head)[0]].lower not in {"a", "an"}:
-            return []
-        verb = tree[above.head]
-        who = tree.children(verb.index, "nsubj") if verb.is_verb and self.cues.reports(verb.lemma) else []
-        return self.sources(who[0]) if who and who[0] < head else []
-
-    def _last_issuer(self, head: int) -> list[Source]:
-        """Whoever issued the last document of that name which somebody is told to have issued."""
-        tree = self.reading.tree
-        lemma, sentence = tree[head].lemma.lower(), tree[head].sentence
-        first = tree.sentences[max(0, sentence - REACH)].first
-        for index in range(tree.sentences[sentence].first - 1, first - 1, -1):
-            if tree[index].lemma.lower() == lemma:
-                issuer = self._issuer(index)
-                if issuer:
-                    return issuer
-        return []
-
-    def _subject_over(self, head: int) -> Source | None:
-        """The subject of the clause that a word stands in: whose bulletin "its bulletin" is."""
-        tree = self.reading.tree
-        for above in tree.ancestors(head):
-            subjects = tree.children(above, "nsubj") if tree[above].is_verb else []
-            if subjects and not tree.governs(subjects[0], head) and tree[subjects[0]].is_noun:
-                found = self.describe(subjects[0])
-                return found if self._can_speak(found) else None
-        return None
-
-    def _is_candidate_like(self, index: int) -> bool:
-        token = self.reading.tree[index]
-        return (
-            token.lemma.lower() in self.cues.kinds
-            or self.descriptions.hit(index) is not None
-            or self.descriptions.outlets.of(index, [index]) is not None
-        )
 
     def _owner(self, head: int) -> Source | None:
         """The outlet whose sources they are: "the WSJ's sources", "the paper's source"."""

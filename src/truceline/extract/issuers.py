@@ -1,0 +1,90 @@
+"""Who issued a document? "A statement of the army", "the ministry's bulletin", "its report", "the bulletin"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from truceline.extract.descriptions import Source
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+
+REACH: Final = 40
+"""Sentences over which "the bulletin" is the one told of before."""
+
+
+class Issuers:
+    """Finds the issuers of documents, by the words round them and by those that named them before."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.tree: Tree = memory.reading.tree
+        self.cues = memory.cues
+
+    def of(self, head: int) -> list[Source]:
+        """Whoever issued a document: "a statement of OIR", "the ministry's bulletin"."""
+        tree = self.tree
+        for child in tree.children(head, "poss", "compound", "nmod", "amod"):
+            if tree[child].lower in {"its", "his", "her", "their"}:
+                found = self._subject_over(head) or self.memory.last_body(head)
+                return [found] if found else []
+            if tree[child].is_noun and self._is_candidate_like(child):
+                return self.memory.sources(child)
+        for clause in tree.children(head, "relcl", "acl"):
+            who = tree.children(clause, "nsubj")
+            who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
+            is_issued = tree[clause].lemma in self.cues.body.uttering
+            if is_issued and who and self._is_candidate_like(who[0]):
+                return self.memory.sources(who[0])
+        for prep in tree.children(head, "prep"):
+            heads = tree.children(prep, "pobj")
+            is_issuer = bool(heads) and (
+                self._is_candidate_like(heads[0]) or tree[heads[0]].lemma in self.cues.body.people
+            )
+            if tree[prep].lower in {"of", "by", "from"} and is_issuer:
+                return self.memory.sources(heads[0])
+            if tree[prep].lower in {"in", "on"} and heads and self.memory.describe(heads[0]).kind is SourceKind.OUTLET:
+                return self.memory.sources(heads[0])  # "a report in the Kyiv Post"
+        return self._said_in(head)
+
+    def _said_in(self, head: int) -> list[Source]:
+        """“X said in a statement”: its issuer is who speaks."""
+        tree = self.tree
+        above = tree[tree[head].head]
+        if tree[head].dep != "pobj" or above.lower != "in" or tree[tree.noun_phrase(head)[0]].lower not in {"a", "an"}:
+            return []
+        verb = tree[above.head]
+        who = tree.children(verb.index, "nsubj") if verb.is_verb and self.cues.reports(verb.lemma) else []
+        return self.memory.sources(who[0]) if who and who[0] < head else []
+
+    def last(self, head: int) -> list[Source]:
+        """Whoever issued the last document of that name which somebody is told to have issued."""
+        tree = self.tree
+        lemma, sentence = tree[head].lemma.lower(), tree[head].sentence
+        first = tree.sentences[max(0, sentence - REACH)].first
+        for index in range(tree.sentences[sentence].first - 1, first - 1, -1):
+            if tree[index].lemma.lower() == lemma:
+                issuer = self.of(index)
+                if issuer:
+                    return issuer
+        return []
+
+    def _subject_over(self, head: int) -> Source | None:
+        """The subject of the clause that a word stands in: whose bulletin "its bulletin" is."""
+        tree = self.tree
+        for above in tree.ancestors(head):
+            subjects = tree.children(above, "nsubj") if tree[above].is_verb else []
+            if subjects and not tree.governs(subjects[0], head) and tree[subjects[0]].is_noun:
+                found = self.memory.describe(subjects[0])
+                return found if self.memory.is_somebody(found) else None
+        return None
+
+    def _is_candidate_like(self, index: int) -> bool:
+        token = self.tree[index]
+        return (
+            token.lemma.lower() in self.cues.kinds
+            or self.memory.descriptions.hit(index) is not None
+            or self.memory.descriptions.outlets.of(index, [index]) is not None
+        )
