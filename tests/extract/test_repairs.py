@@ -49,6 +49,8 @@ def test_an_act_is_found_though_the_parser_errs(claims: Claims, text: str, trigg
     [
         ("A soldier was wounded on Monday when a drone struck a bulldozer near Hermel.", ["struck"]),
         ("A girl was killed on Sunday, 4 June, when shells hit homes in Morek, medics told Xinhua.", ["hit"]),
+        ("Two men were injured, one of them badly, when drones struck the plant of Tartus.", ["struck"]),
+        ("Artillery fire that damaged a power line was reported from Dnipro.", ["fire"]),
         ("Nobody has claimed the attack on Morek.", []),
         ("Soldiers ran into an ambush at Aboroto.", ["ambush"]),
         ("The soldiers had been thrown back at Morek to where they came from.", ["thrown"]),

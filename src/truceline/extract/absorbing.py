@@ -149,6 +149,8 @@ class Absorber:
             above = kept.get(token.head)
             subject, before = self.roles[index].subject, self.roles[token.head].subject if above is not None else None
             return above is not None and not above.is_noun and (subject is None or subject == before)
+        if token.lemma in _RESULTS and token.dep == "relcl" and token.head in kept and kept[token.head].is_noun:
+            return True  # "artillery fire that had damaged a power line"
         if token.lemma in _REPELLED and token.dep == "conj" and token.head in kept:
             return True  # "attacked and were thrown back", "came under fire and beat them off"
         is_aside = token.tag == "VBG" and token.dep == "advcl"

@@ -256,7 +256,8 @@ def _right_when(tokens: list[Token], sentence: Sentence) -> None:
         while above.tag not in _VERBAL and above.head != above.index and steps < MAX_STEPS:
             above, steps = tokens[above.head], steps + 1
         between = tokens[day.index + 1 : when.index]
-        if clause.dep == "relcl" and above.tag in _VERBAL and all(_is_of_date(token) for token in (day, *between)):
+        dated = day.tag in {"CD", "PRP"} or all(_is_of_date(token) for token in (day, *between))
+        if clause.dep == "relcl" and above.tag in _VERBAL and dated:  # "three were hurt, one of them badly, when"
             clause.head, clause.dep = above.index, "advcl"
         elif clause.dep == "advcl" and day.lemma in _SAYING:
             own = [tokens[at] for at in sentence if tokens[at].head == day.index]
