@@ -93,11 +93,18 @@ def test_lexicons_are_read_once() -> None:
         "Strike. ",
         "The strike killed 5 people and wounded 6. ",
         "The army said:\nRebels fled. They ran. ",
+        "AFP had it from Reuters. Reuters carried the statement of the army. ",
+        "Reuters carried an account from Homs. Rebels shelled it. ",
+        "Rebels will shell Homs. They may strike. ",
+        "On 3 May 2018 talks went on. Rebels shelled Rastan. ",
     ],
-    ids=["plain", "said", "colons", "denied", "quoted", "in turns", "nouns", "harms", "introduced"],
+    ids=[
+        *("plain", "said", "colons", "denied", "quoted", "in turns", "nouns", "harms", "introduced", "carried"),
+        *("opened", "foretold", "days"),
+    ],
 )
 def test_a_page_of_one_paragraph_takes_time_by_its_length(extractor: RulesExtractor, text: str) -> None:
-    short, long = (_calls(extractor, document_of((text * 400)[:size])) for size in (6_000, 18_000))
+    short, long = (_calls(extractor, document_of((text * 400)[:size])) for size in (3_000, 9_000))
     assert long < 5 * short
 
 

@@ -6,8 +6,10 @@ one clause the one that had it from the other stands outside.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.extract.attribution import MAX_SPEECHES
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -174,7 +176,8 @@ class Accounts:
         """
         tree = self.tree
         first = tree.sentence_of(verb).first
-        before = [one for one in self.attributions if one.cue < verb and one.sources]
+        last = bisect_left(self.attributions, verb, key=lambda one: one.cue)
+        before = [one for one in self.attributions[max(last - MAX_SPEECHES, 0) : last] if one.sources]
         if tree[thing].is_noun and tree.children(thing, "poss"):
             before = [one for one in before if one.cue < first]
         owners = tree.children(thing, "poss")

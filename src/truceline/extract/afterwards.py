@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.attribution import Attribution
+from truceline.extract.attribution import MAX_PARAGRAPH, Attribution
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -43,20 +43,20 @@ class Afterwards:
 
     def of(self, sentence: Sentence, spoken: AbstractSet[int]) -> list[Attribution]:
         """The attribution of what stands before a sentence; ``spoken`` are the numbers of sentences with a speaker."""
-        content = self._before(sentence, spoken)
         root = self.tree.root(sentence)
-        if not content or not self.tree[root].is_verb:
+        if not self.tree[root].is_verb:
             return []
         sources = self._taken(root) or self._so(root, sentence) or self._is(root)
+        content = self._before(sentence, spoken) if sources else set()
         only_outlets = all(one.kind is SourceKind.OUTLET for one in sources)
-        if not sources or (only_outlets and self._is_spoken(sentence, spoken)):
+        if not content or (only_outlets and self._is_spoken(sentence, spoken)):
             return []  # who carries what somebody said: see ``accounts``
         return [Attribution(tuple(sources), root, Via.SAYS, frozenset(content))]
 
     def _is_spoken(self, sentence: Sentence, spoken: AbstractSet[int]) -> bool:
         """Whether somebody speaks before a sentence in its paragraph."""
         block = self.reading.block_of(self.tree[sentence.first].start)
-        near = reversed(self.tree.sentences[: sentence.index])
+        near = reversed(self.tree.sentences[max(sentence.index - MAX_PARAGRAPH, 0) : sentence.index])
         paragraph = takewhile(lambda one: self.reading.block_of(self.tree[one.first].start) == block, near)
         return any(one.index in spoken for one in paragraph)
 
@@ -64,7 +64,7 @@ class Afterwards:
         """The sentences right before one in its paragraph that have no speaker."""
         block = self.reading.block_of(self.tree[sentence.first].start)
         found: set[int] = set()
-        for one in reversed(self.tree.sentences[: sentence.index]):
+        for one in reversed(self.tree.sentences[max(sentence.index - MAX_PARAGRAPH, 0) : sentence.index]):
             if one.index in spoken or self.reading.block_of(self.tree[one.first].start) != block:
                 break
             found |= set(one)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from truceline.extract.descriptions import Source
     from truceline.model.claim import Modality, Via
+
+MAX_SPEECHES: Final = 200
+"""Speeches that are gone over from one of them, back or on, for who passes it on: more than any paragraph has."""
+MAX_PARAGRAPH: Final = 50
+"""Sentences of a paragraph that are gone over from one of them: more than any has but a page without breaks."""
 
 
 @dataclass(frozen=True, slots=True)

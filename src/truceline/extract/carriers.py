@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.accounts import Accounts
+from truceline.extract.attribution import MAX_SPEECHES
 from truceline.extract.framing import Framing
 from truceline.extract.introduced import Introduced
 from truceline.model.claim import SourceKind
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 _RELATIVE: Final = frozenset({"which", "who", "that", "whose", "whom"})
 _PRONOUNS: Final = frozenset({"it", "him", "her", "them", "this"})
-MAX_SPEECHES: Final = 200
-"""Speeches that are gone over from one of them, back or on, for who passes it on: more than any paragraph has."""
 
 
 class Carriers:
@@ -78,9 +77,10 @@ class Carriers:
         for one in account.carried if account is not None else ():
             self._outside(one, account.outlets if account is not None else ())
         outlet = accounts.of_outlet(verb)
-        for one in self.attributions if outlet is not None else ():
+        last = bisect_left(self._cues, verb)
+        for one in self.attributions[max(last - MAX_SPEECHES, 0) : last] if outlet is not None else ():
             passed = {source.key for source in (*self._found.get(one.cue, ()), *one.sources)}
-            if outlet is not None and outlet.of.key in passed and one.cue < verb:
+            if outlet is not None and outlet.of.key in passed:
                 self._outside(one, (outlet.by,))
 
     def of(self, one: Attribution) -> tuple[Source, ...]:

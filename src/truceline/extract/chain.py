@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from truceline.extract.attribution import Attribution
-from truceline.extract.carriers import MAX_SPEECHES, Carriers
+from truceline.extract.attribution import MAX_SPEECHES, Attribution
+from truceline.extract.carriers import Carriers
 from truceline.extract.continuing import Continuing
 from truceline.extract.datelines import credited
 from truceline.lexicon.source_names import fold_name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, insort
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.act import ANAPHORIC, FACTUAL, Act
+from truceline.extract.act import ANAPHORIC, FACTUAL, NEAR, Act
 from truceline.extract.antecedents import Antecedents, Question
 from truceline.extract.frames import Trigger
 from truceline.extract.hedging import load_hedges
@@ -210,14 +210,21 @@ class Charges:
         doers, victims = (speaker, frozenset[str]()) if denies else (parties, speaker)
         found = self.antecedents.of(
             Question(verdict.index, kinds or frozenset(), doers, victims),
-            [one for one in acts if one.index < verdict.index and one.index != verdict.taken],
+            [one for one in self._near(acts, verdict.index) if one.index != verdict.taken],
         )
         return found.act if found is not None and found.score >= ENOUGH else None
+
+    def _near(self, acts: list[Act], index: int) -> list[Act]:
+        """The last acts before a word, and one more than are looked at."""
+        last = bisect_left(acts, index, key=lambda one: one.index)
+        return acts[max(last - NEAR - 1, 0) : last]
 
     def _is_told_beside(self, verdict: Verdict, acts: list[Act]) -> bool:
         """Whether the sentence itself tells the act that it would take up, or denies it."""
         tree, index = self.tree, verdict.index
-        beside = [one for one in acts if tree[one.index].sentence == tree[index].sentence]
+        sentence = tree.sentence_of(index)
+        first = bisect_left(acts, sentence.first, key=lambda one: one.index)
+        beside = acts[first : bisect_left(acts, sentence.last, key=lambda one: one.index)]
         if any(one.stance.modality is Modality.DENIED for one in beside):
             return True
         told = [one.index for one in beside if one.index != verdict.taken and not self._is_mention(one)]

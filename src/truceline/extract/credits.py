@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.attribution import Attribution
+from truceline.extract.attribution import MAX_PARAGRAPH, Attribution
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
     before = set(range(sentence.first, inside[0] - 1))
     if not before:
         number = reading.block_of(start)
-        told = [one for one in tree.sentences[: sentence.index] if reading.block_of(tree[one.first].start) == number]
+        near = tree.sentences[max(sentence.index - MAX_PARAGRAPH, 0) : sentence.index]
+        told = [one for one in near if reading.block_of(tree[one.first].start) == number]
         before = {at for one in told for at in one}
     if not before:
         return []

@@ -7,6 +7,7 @@ the reports that they were mended on and fell short on others (decision 0020).
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -22,6 +23,8 @@ NEWS: Final = frozenset({"weekday", "relative", "anaphoric", "clock"})
 """Kinds of time by which reports tell the days just gone; of what lies further back they give the date."""
 NAMING: Final = frozenset({"date", "weekday", "relative", "anaphoric", "month", "period"})
 """Kinds of time phrase that name a day or days, rather than an hour."""
+MAX_DAYS: Final = 100
+"""Days before an act, and behind it, that are weighed: more than a report names."""
 SOON: Final = 3
 """Sentences within which a report comes to the day of what it leads in with."""
 
@@ -89,10 +92,12 @@ def choose_day(act: Undated, days: Sequence[NamedDay]) -> NamedDay | None:
 
     What a speech tells to be going on is of the day of the speech, unless its sentence names another.
     """
+    at = bisect_left(days, act.start, key=lambda one: one.start)
+    near = days[max(at - MAX_DAYS, 0) : at + MAX_DAYS]
     if act.said is not None and act.own is None:
-        return next((one for one in days if one.start == act.said), None)
+        return next((one for one in near if one.start == act.said), None)
     model = load_days()
-    open_days = days_open_to(act, days)
+    open_days = days_open_to(act, near)
     scores = [model.score(features) for features in day_features(act, open_days)]
     return open_days[scores.index(max(scores))] if scores else None
 

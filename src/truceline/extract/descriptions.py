@@ -30,6 +30,7 @@ _BODIES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PA
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
 _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
+_DETERMINERS: Final = frozenset({"the", "a", "an", "its", "his", "her", "their", "this", "that", "some"})
 _TITLE_ENDS: Final = frozenset({",", ".", ";", "of", "for"})
 MAX_TITLE: Final = 6
 """Words of a title behind a name."""
@@ -302,7 +303,8 @@ class Descriptions:
                 r"^(?:the|a|an|some|other|two|three|its|their)\s+", "", _POSSESSIVE.sub("", text), flags=re.IGNORECASE
             )
         first = phrase[0]
-        while first < head and self._is_title(first):
+        is_office = tree[head].lemma.lower() in self.cues.kinds  # "Defence Ministry" bears no title
+        while first < head and (tree[first].lower in _DETERMINERS if is_office else self._is_title(first)):
             first += 1
         return _POSSESSIVE.sub("", tree.text[tree[first].start : tree[phrase[-1]].end])
 

@@ -313,13 +313,11 @@ class Ledgers:
     def _heading(self, sentence: Sentence) -> list[TimeHit]:
         """“13 August. Donetsk region: 36 violations.”: the day that stands alone at the head of the paragraph."""
         tree = self.tree
-        number = self.reading.block_of(tree[sentence.first].start)
-        before = tree.sentences[: sentence.index]
-        firsts = [one for one in before if self.reading.block_of(tree[one.first].start) == number]
-        hits = [hit for hit in self.reading.times[firsts[0].index] if hit.kind in _PERIOD] if firsts else []
-        if not hits or any(tree[at].is_verb for at in firsts[0]):
+        first = self.reading.head_of(sentence)
+        hits = [hit for hit in self.reading.times[first.index] if hit.kind in _PERIOD] if first != sentence else []
+        if not hits or any(tree[at].is_verb for at in first):
             return []
-        start, end = self.reading.bounds(firsts[0])
+        start, end = self.reading.bounds(first)
         return hits if sum(hit.end - hit.start for hit in hits) * 2 > end - start else []
 
     def _place(self, ledger: _Ledger) -> PlacePhrase | None:

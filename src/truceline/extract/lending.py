@@ -49,13 +49,13 @@ class Lending:
         for act in wanting:
             if act.is_charge and act.time is None:
                 act.time = self._day_of_matter(act)
+        tellers = self._by_start(acts)
         for act in wanting:
-            mate = self._coordinated(act, acts)
+            mate = self._coordinated(act, tellers)
             if mate is not None and act.time is None and not {"time", "act"} & act.inherited.keys():
                 act.inherited["time"] = mate
         hits = self._hits(acts)
         days = self._named(hits, acts)
-        tellers = self._by_start(acts)
         undated = [act for act in wanting if act.time is None and not {"time", "act"} & act.inherited.keys()]
         chosen = [(act, choose_day(self._undated(act), days)) for act in undated]
         for act, day in chosen:
@@ -73,10 +73,11 @@ class Lending:
             found.setdefault(self.tree[act.index].start, []).append(act)
         return found
 
-    def _coordinated(self, act: Act, acts: Sequence[Act]) -> Act | None:
+    def _coordinated(self, act: Act, by_start: dict[int, list[Act]]) -> Act | None:
         """“had shelled Rastan at dawn and had fired on Talbiseh”: the act with a time that a verb is joined to."""
         token = self.tree[act.index]
-        mates = [one for one in acts if one.index == token.head and one.time is not None and one.series is None]
+        heads = by_start.get(self.tree[token.head].start, ())
+        mates = [one for one in heads if one.time is not None and one.series is None]
         return mates[0] if mates and token.dep == "conj" and token.is_verb else None
 
     def _date(self, act: Act, day: NamedDay | None, hits: Sequence[TimeHit], by_start: dict[int, list[Act]]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.attribution import Attribution
+from truceline.extract.attribution import MAX_PARAGRAPH, Attribution
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Openings:
         """The sentences of the paragraph behind one that opens an account: of its own as far as nobody else speaks."""
         block = self.contents.block(sentence)
         found = []
-        for one in self.tree.sentences[sentence.index + 1 :]:
+        for one in self.tree.sentences[sentence.index + 1 : sentence.index + 1 + MAX_PARAGRAPH]:
             said = any(
                 self.tree[at].is_verb and self.tree[at].lemma in self.cues.via and not self._orders(at) for at in one
             )

@@ -179,6 +179,17 @@ class Reading:
         number = bisect_right(self._block_starts, position) - 1
         return number if number >= 0 and position < self.blocks[number].end else -1
 
+    @cached_property
+    def _heads(self) -> dict[int, Sentence]:
+        heads: dict[int, Sentence] = {}
+        for sentence in self.tree.sentences:
+            heads.setdefault(self.block_of(self.tree[sentence.first].start), sentence)
+        return heads
+
+    def head_of(self, sentence: Sentence) -> Sentence:
+        """The first sentence of the block that a sentence begins in."""
+        return self._heads[self.block_of(self.tree[sentence.first].start)]
+
     def text(self, indices: Sequence[int]) -> str:
         """Normal text from the first to the last of these tokens."""
         return self.tree.text[self.tree[indices[0]].start : self.tree[indices[-1]].end]

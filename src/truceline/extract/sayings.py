@@ -18,6 +18,7 @@ from truceline.extract.afterwards import Afterwards
 from truceline.extract.asserting import Asserting
 from truceline.extract.attitudes import Attitudes
 from truceline.extract.attribution import Attribution
+from truceline.extract.basis import accounts_over
 from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
 from truceline.extract.credits import credits
@@ -59,6 +60,7 @@ def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
         found.extend([*here, *afterwards.of(sentence, spoken)])
         if any(one.sources and not one.is_attitude for one in here):
             spoken.add(sentence.index)
+    found += accounts_over(reading, memory, found)
     found = _with_lone_quotes(reading, found + led_in(reading, memory, found))
     return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
 
@@ -322,6 +324,9 @@ class _Finder:
         if any(hit.start <= tree[heads[0]].start < hit.end for hit in self.reading.times[sentence.index]):
             return None  # "13 August: …"
         sources = self.memory.sources(heads[0])
+        is_bare = len([at for at in before if tree[at].is_noun]) == 1
+        if is_bare and all(one.kind is SourceKind.UNKNOWN for one in sources):
+            return None  # "Talbiseh: …"
         content = frozenset(range(colon + 1, sentence.last))
         return Attribution(tuple(sources), colon, Via.SAYS, content) if sources else None
 

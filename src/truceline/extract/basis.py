@@ -1,0 +1,159 @@
+"""Which sentence says whose account all that follows is? "Figures of the mission for May.", "What follows is X's".
+
+An account under such a sentence goes on over paragraphs, lists and headings, up to the first words of somebody else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import Attribution
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_RESTING: Final = frozenset({"rest", "base", "build", "draw", "rely", "lean", "depend", "take", "compile", "go"})
+_NOTES: Final = frozenset(
+    {"note", "report", "list", "summary", "table", "overview", "account", "article", "item", "digest", "chronology"}
+    | {"text", "page", "piece", "survey", "chronicle", "compilation", "line", "entry", "what", "following", "all"}
+)
+_WHOSE: Final = frozenset({"whose", "which", "whom"})
+_HERE: Final = frozenset({"here", "below", "now", "next"})
+_POINTING: Final = frozenset({"this", "these", "the", "our", "following"})
+_COMING: Final = frozenset({"be", "come", "stem", "originate", "derive", "tell", "give", "report", "take"})
+_NO_VOICES: Final = frozenset({SourceKind.UNKNOWN, SourceKind.OUTLET, SourceKind.DOCUMENT})
+MAX_HEADING: Final = 26
+"""Words of a sentence that only tells whose account follows."""
+MAX_ACCOUNT: Final = 60
+"""Sentences of such an account."""
+
+
+def accounts_over(reading: Reading, memory: Memory, found: Sequence[Attribution]) -> list[Attribution]:
+    """Attributions of what stands under sentences that tell whose account follows."""
+    return _Basis(reading, memory, found).find()
+
+
+class _Basis:
+    """Finds such sentences, and how far their accounts go."""
+
+    def __init__(self, reading: Reading, memory: Memory, found: Sequence[Attribution]) -> None:
+        self.reading = reading
+        self.tree: Tree = reading.tree
+        self.memory = memory
+        self.cues = reading.lexicons.cues
+        body = self.cues.body
+        self.words = body.documents | body.utterances | body.counts | body.accounts | body.shown | {"rest", "remainder"}
+        self.spoken: dict[int, list[Attribution]] = {}
+        for one in found:
+            if one.sources and not one.is_attitude:
+                self.spoken.setdefault(self.tree[one.cue].sentence, []).append(one)
+
+    def find(self) -> list[Attribution]:
+        made = []
+        for sentence in self.tree.sentences:
+            cue, head = self._whose(sentence) or (None, None)
+            sources = self.memory.sources(head) if head is not None else []
+            content = self._under(sentence, sources[-1].key) if sources else frozenset()
+            if cue is not None and content:
+                made.append(Attribution(tuple(sources), cue, Via.SAYS, content))
+        return made
+
+    def _whose(self, sentence: Sentence) -> tuple[int, int] | None:
+        """The word that tells it, and the head of whoever gives the account."""
+        root = self.tree.root(sentence)
+        heads = self._rested(sentence)
+        if not heads and len(sentence) <= MAX_HEADING and self._is_last(sentence):
+            heads = self._follows(root) if self.tree[root].is_verb else self._titled(root)
+        voices = [(cue, at) for cue, at in heads if self._is_voice(at)]
+        return voices[0] if voices else None
+
+    def _rested(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """“…, on whose figures this note rests”, "This list is based on the reports of X"."""
+        tree, found = self.tree, []
+        for at in sentence:
+            subjects = tree.children(at, "nsubj", "nsubjpass") if tree[at].lemma in _RESTING else []
+            if not any(tree[one].lemma.lower() in _NOTES and self._is_pointing(one) for one in subjects):
+                continue
+            led = [one for prep in tree.children(at, "prep") for one in tree.children(prep, "pobj")]
+            above = next((one for one in tree.ancestors(at) if tree[one].is_noun), None)
+            if above is not None and any(tree[one].lower in _WHOSE for one in range(above, at)):
+                led = [above]
+            found += [(at, owner) for one in led for owner in self._owners(one)]
+        return found
+
+    def _is_pointing(self, head: int) -> bool:
+        return any(self.tree[at].lower in _POINTING for at in self.tree.children(head, "det", "poss", "amod"))
+
+    def _titled(self, root: int) -> list[tuple[int, int]]:
+        """“Figures of the mission for three days.”, "The rest of what he reported.", "From the log of the army:"."""
+        tree = self.tree
+        nouns = tree.children(root, "pobj") if tree[root].lower in {"from", "in"} else [root]
+        nouns = [at for at in nouns if tree[at].lemma.lower() in self.words]
+        return [(at, owner) for at in nouns for owner in self._owners(at)]
+
+    def _follows(self, root: int) -> list[tuple[int, int]]:
+        """“What follows is the army's account”, "Here is what X reports", "The following comes from X"."""
+        tree = self.tree
+        if tree[root].lemma not in _COMING:
+            return []
+        subjects = tree.children(root, "nsubj", "nsubjpass", "csubj")
+        is_here = tree[tree.sentence_of(root).first].lower in _HERE
+        ahead = [
+            at
+            for at in subjects
+            if any(tree[one].lemma == "follow" or tree[one].lower == "following" for one in tree.subtree(at))
+        ]
+        if not is_here and not ahead:
+            return []
+        told = [at for clause in tree.children(root, "ccomp") for at in tree.children(clause, "nsubj")]
+        things = [*tree.children(root, "attr"), *(subjects if is_here else [])]
+        for prep in tree.children(root, "prep", "agent"):
+            things += tree.children(prep, "pobj") if tree[prep].lower in {"from", "by", "to"} else []
+        return [(root, at) for at in told] + [(root, owner) for at in things for owner in self._owners(at)]
+
+    def _owners(self, noun: int) -> list[int]:
+        """Whose a list is, or whoever is named without one."""
+        tree = self.tree
+        if tree[noun].lemma.lower() not in self.words:
+            return [noun]
+        preps = [prep for prep in tree.children(noun, "prep") if tree[prep].lower in {"of", "from", "by"}]
+        led = [at for prep in preps for at in tree.children(prep, "pobj")]
+        clauses = [at for prep in preps for at in tree.children(prep, "pcomp")] + tree.children(noun, "relcl")
+        told = [
+            at for clause in clauses if self.cues.reports(tree[clause].lemma) for at in tree.children(clause, "nsubj")
+        ]
+        nested = [at for one in led if tree[one].lemma.lower() in self.words for at in self._owners(one)]
+        return tree.children(noun, "poss") or told or nested or led
+
+    def _is_voice(self, head: int) -> bool:
+        if self.tree[head].tag.startswith("PRP"):
+            return self.tree[head].lower in {"he", "she", "it", "they"}
+        found = self.memory.describe(head)
+        return found.kind not in _NO_VOICES or (found.is_person and found.name[:1].isupper())
+
+    def _is_last(self, sentence: Sentence) -> bool:
+        """Whether a sentence ends its paragraph, or ends in a colon."""
+        tree = self.tree
+        if sentence.index + 1 >= len(tree.sentences):
+            return False
+        block = self.reading.block_of
+        after = tree.sentences[sentence.index + 1]
+        ends = block(tree[after.first].start) != block(tree[sentence.first].start)
+        return ends or tree[sentence.last - 1].text == ":"
+
+    def _under(self, sentence: Sentence, key: str) -> frozenset[int]:
+        """Sentences that name nobody, up to the first in which somebody else speaks."""
+        found: set[int] = set()
+        for one in self.tree.sentences[sentence.index + 1 : sentence.index + 1 + MAX_ACCOUNT]:
+            said = self.spoken.get(one.index, [])
+            if any(source.key != key for other in said for source in other.sources[-1:]):
+                break
+            if not said:
+                found.update(one)
+        return frozenset(found)
