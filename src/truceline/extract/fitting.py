@@ -69,6 +69,7 @@ class Fitting:
             "deployed": self.moving.deploys,
             "placed": self.moving.stands,
             "people_as_subject": self._protest_fits,
+            "aircraft_seen": self._seen_flying,
             "armed": lambda _, roles: self.firing.is_armed(roles),
             "weapon": self.firing.answers,
             "burning": lambda _, roles: roles.subject is not None and self._burns(roles.subject),
@@ -232,6 +233,17 @@ class Fitting:
         is_over = roles.object is not None or bool(roles.obliques)
         return found is not None and found.name in {"drone", "aircraft"} and is_over
 
+    def _seen_flying(self, trigger: Trigger, roles: Roles) -> bool:
+        """“drones were heard over the town”, "he saw a drone above the port": it flew."""
+        tree, what = self.tree, roles.object
+        found = self.frames.weapon_at(tree, what) if what is not None else None
+        if what is None or found is None or found.name not in {"drone", "aircraft"} or what in self.roles:
+            return False
+        over = [prep for prep, head in roles.obliques if prep in {"over", "above"} and not self.beings.is_time(head)]
+        over += [tree[at].lower for at in tree.children(what, "prep") if tree[at].lower in {"over", "above"}]
+        is_told = tree[trigger.index].tag in {"VBD", "VBN"} and (bool(over) or tree[trigger.index].lemma == "hear")
+        return is_told and (roles.is_passive or bool(over))
+
     def _refusal_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“did not let a patrol pass”: the frame is told by what did not happen."""
         tree = self.tree
@@ -258,7 +270,8 @@ class Fitting:
         doer = roles.subject
         by_them = doer is not None and (self.firing.is_armed(roles) or self.tree[doer].lower in {"they", "who", "we"})
         told = self.tree[self._verb_of(roles)].tag in {"VBD", "VBN"} and (by_them or roles.is_passive)
-        is_shot = found is not None and (found.munition or found.name in {"chemical", "small arms"})
+        is_flown = found is not None and found.name == "drone" and told
+        is_shot = is_flown or (found is not None and (found.munition or found.name in {"chemical", "small arms"}))
         return found is not None and is_shot and (aimed or denied or told)
 
     def _is_alien(self, trigger: Trigger, roles: Roles) -> bool:

@@ -244,7 +244,7 @@ class Casting:
         candidates += [at for at in roles.modifiers if tree[at].dep in {"compound", "amod", "nmod"}]
         candidates += [roles.subject] if roles.subject is not None else []
         suffers = trigger.is_noun and roles.is_subject_target  # "a drone came under fire"
-        if trigger.frame.name in {"fire", "drop", "exchange"} and roles.object is not None and not suffers:
+        if trigger.frame.name in {"fire", "drop", "exchange", "use"} and roles.object is not None and not suffers:
             candidates.insert(0, roles.object)
         candidates += self._led_in(trigger)
         candidates += [trigger.index] if trigger.is_noun else []  # "barrel bombs on three hospitals"
