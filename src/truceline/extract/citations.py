@@ -35,6 +35,7 @@ class Citations:
         self.tree: Tree = reading.tree
         self.memory = memory
         self.verbs = reading.lexicons.cues.body.citing.verbs
+        self.reporters = reading.lexicons.cues.body.reporters
         self.shown = reading.lexicons.cues.body.shown
 
     def of(self, outer: Attribution, depth: int = MAX_DEPTH) -> list[Attribution]:
@@ -43,7 +44,7 @@ class Citations:
         for verb in self._citing_verbs(outer):
             sources = [source for head in self._whom(verb) for source in self.memory.sources(head)]
             sources = [source for source in sources if source.key not in {one.key for one in outer.sources}]
-            partly = any(self.tree[at].lower == "for" for at in self.tree.children(verb, "prep"))
+            partly = self._is_for_a_part(verb)
             if sources and not partly:  # "citing hospitals for the dead" cites them for no more
                 content = outer.content - set(self.tree.subtree(verb)) | self._clause_of(verb)
                 cited = Attribution(tuple(sources), verb, Via.CITES, frozenset(content), parent=outer.cue)
@@ -71,6 +72,13 @@ class Citations:
             if tree[prep].lower in {"with", "on", "by"} and tree[noun].lemma in _RESTING
         ]
         return sorted({*citing, *references, *(at for at in inside if self._names_source(at))})
+
+    def _is_for_a_part(self, verb: int) -> bool:
+        """“citing hospitals for the number of the dead”: cited for no more than that."""
+        tree = self.tree
+        named = [at for at in tree.children(verb, "dobj") if tree[at].is_name]
+        holders = [verb, *(at for at in tree.children(verb, "dobj") if at not in named)]
+        return any(tree[at].lower == "for" for one in holders for at in tree.children(one, "prep"))
 
     def _attributes(self, verb: int) -> bool:
         """“wrote on Friday, attributing this to sources at the hospital”."""
@@ -107,7 +115,20 @@ class Citations:
         if wanted:
             preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]
             heads = [head for prep in preps for head in tree.children(prep, "pobj")]
-        return [head for head in heads if self.memory.can_speak(head) and not self._is_shown(head, verb)]
+        told = [
+            at for one in tree.children(verb, "prep") for at in tree.children(one, "pcomp") if tree[one].lower == "of"
+        ]
+        heads = heads or [
+            at for one in told for at in tree.children(one, "nsubj")
+        ]  # "on the strength of what X told it"
+        return [head for head in heads if self._speaks_itself(head) and not self._is_shown(head, verb)]
+
+    def _speaks_itself(self, head: int) -> bool:
+        """Whether somebody cited is a source of his own, and not the outlet's own man: "its correspondent"."""
+        tree = self.tree
+        owners = {tree[at].lower for at in tree.children(head, "poss")}
+        is_own = tree[head].lemma in self.reporters and bool(owners & {"its", "their"})
+        return self.memory.can_speak(head) and not is_own
 
     def _is_shown(self, head: int, verb: int) -> bool:
         """“citing drone footage”, "relies on activists in the country": things, and how somebody works at all."""

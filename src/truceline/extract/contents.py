@@ -122,7 +122,10 @@ class Contents:
         tree = self.tree
         documents = self.cues.body.documents | self.cues.body.utterances
         nouns = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
-        clauses = [at for noun in nouns if tree[noun].lemma in documents for at in tree.children(noun, "relcl", "acl")]
+        nouns = [at for at in nouns if tree[at].lemma in documents]
+        if tree[verb].lemma in self.cues.body.told:  # "was told by a colonel that …"
+            nouns += [at for agent in tree.children(verb, "agent") for at in tree.children(agent, "pobj")]
+        clauses = [at for noun in nouns for at in tree.children(noun, "relcl", "acl")]
         whole = [at for at in clauses if any(tree[mark].lower == "that" for mark in tree.children(at, "mark"))]
         return {at for clause in whole for at in tree.subtree(clause)}
 

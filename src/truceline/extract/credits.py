@@ -6,9 +6,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import MAX_PARAGRAPH, Attribution
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
+    from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
     from truceline.extract.walks import Sentence
@@ -30,7 +32,7 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
     if match is None or not inside or len(inside) > MAX_CREDIT:
         return []
     outlet = memory.describe(_head(reading, inside))
-    if outlet.kind is not SourceKind.OUTLET:
+    if outlet.kind is not SourceKind.OUTLET or _is_short(memory, inside[0] - 2, outlet):
         return []
     before = set(range(sentence.first, inside[0] - 1))
     if not before:
@@ -49,6 +51,16 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
         if sources:
             found.append(Attribution(tuple(sources), verb, Via.CITES, frozenset(before), parent=inside[0]))
     return found
+
+
+def _is_short(memory: Memory, before: int, outlet: Source) -> bool:
+    """“the National News Agency (NNA)”: whether brackets only shorten the name before them."""
+    reading = memory.reading
+    if before < 0 or not reading.tree[before].is_name:
+        return False
+    words = [at for at in reading.tree.noun_phrase(before) if at <= before and reading.tree[at].tag != "DT"]
+    known = memory.cues.outlets.get(fold_name(reading.text(words))) if words else None
+    return known is not None and fold_name(known) == outlet.key
 
 
 def _head(reading: Reading, inside: list[int]) -> int:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _WAYS: Final = frozenset({"by", "to", "with", "through", "via", "from", "on", "for", "in", "over"})
 """Prepositions between a speech and the outlet that it came through."""
 _OF: Final = frozenset({"of", "by", "from"})
+_RELATIVE: Final = frozenset({"that", "which", "whom", "whose"})
+_FROM: Final = frozenset({"from", "on", "to", "by", "in", "through", "via", "of"})
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 
 
@@ -47,12 +49,14 @@ class Framing:
             return []
         is_medium = one.sources[0].kind is SourceKind.OUTLET
         found: list[Source] = []
-        for head in self._frame(one):
+        frame = self._frame(one)
+        behind = {at for at in self._nouns(one) if self._takes_from(at, one)}
+        for head in sorted({*frame, *behind}):
             source = self._outlet(head)
             if (
                 source is not None
                 and known.isdisjoint({source.key, fold_name(source.name)})
-                and self._leads(head, one, is_medium=is_medium)
+                and (head in behind or self._leads(head, one, is_medium=is_medium))
             ):
                 known.add(source.key)
                 found.append(source)
@@ -67,6 +71,41 @@ class Framing:
                 for clause in tree.children(at, "acl", "relcl"):
                     said -= set(tree.subtree(clause))
         return [at for at in tree.sentence_of(one.cue) if at not in said and tree[at].is_noun]
+
+    def _nouns(self, one: Attribution) -> list[int]:
+        return [at for at in self.tree.sentence_of(one.cue) if at > one.cue and self.tree[at].is_noun]
+
+    def _takes_from(self, head: int, one: Attribution) -> bool:
+        """“a statement that X published”, "told Y, from which X has it", "whose report X carries": by the words alone.
+
+        An outlet right behind a relative pronoun, whose antecedent is a document, or the outlet that was told.
+        """
+        tree = self.tree
+        if (
+            tree[head].dep not in {"nsubj", "pobj", "compound", "nmod"}
+            or self.memory.describe(head).kind is not SourceKind.OUTLET
+        ):
+            return False
+        at = tree.noun_phrase(head)[0] - 1
+        if at > 1 and tree[at - 1].lower == "whose":
+            at -= 1
+        if at <= one.cue or tree[at].lower not in _RELATIVE:
+            return False
+        at -= 1
+        while at > one.cue and (tree[at].text == "," or tree[at].lower in _FROM):
+            at -= 1
+        return self._is_medium(at, one) and not any(cue in self.cues for cue in range(one.cue + 1, at))
+
+    def _is_medium(self, at: int, one: Attribution) -> bool:
+        """Whether a word is a document of the frame, or names an outlet of it."""
+        tree = self.tree
+        if not tree[at].is_noun or at <= one.cue:
+            return False
+        if tree[at].lemma.lower() in self.words and not tree[at].is_name:
+            return True
+        spoken = {word for source in one.sources for word in self._words(source)}
+        head = next((up for up in (at, *tree.ancestors(at)) if tree[up].is_noun and up in tree.noun_phrase(up)), at)
+        return at in spoken or self.memory.describe(head).kind is SourceKind.OUTLET
 
     def _outlet(self, head: int) -> Source | None:
         tree = self.tree

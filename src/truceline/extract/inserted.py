@@ -48,7 +48,9 @@ _JOINS: Final = frozenset(
         "from",
     }
 )
-_LATER: Final = frozenset({"after", "later", "earlier", "yesterday", "today", "afterwards", "then", "there", "again"})
+_LATER: Final = frozenset(
+    {"after", "later", "earlier", "yesterday", "today", "afterwards", "then", "there", "again", "with"}
+)
 _WHILE: Final = frozenset({"while", "when", "as", "although", "though", "since", "if", "whereas"})
 MAX_NAME: Final = 16
 MAX_ASIDE: Final = 8

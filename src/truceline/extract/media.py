@@ -140,6 +140,12 @@ class Media:
             source = collector or self.memory.describe(head)
             if collector is not None or source.kind is SourceKind.MONITOR:
                 return source
+            if self.tree[head].lemma in self.cues.body.reporters:  # "a Reuters correspondent"
+                whose = [at for at in self.tree.children(head, "compound", "nmod", "poss") if self.tree[at].is_name]
+                whose += self._towards(head, frozenset({"for", "of", "from", "with"}))
+                found = self._outlet(whose)
+                if found is not None:
+                    return found
             if source.kind is SourceKind.OUTLET and self.tree[head].lemma not in self.cues.body.reporters:
                 resolved = self.memory.sources(head)
                 return resolved[0] if resolved else source

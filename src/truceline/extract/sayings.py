@@ -106,7 +106,9 @@ class _Finder:
             self._note(headed, sentence)
         found = parted(self.tree, self._without_asides(self._with_inserted(found, sentence)), sentence)
         own = [attribution for attribution in found if not attribution.is_attitude]
-        return found + [nested for attribution in own for nested in self.citations.of(attribution)]
+        nested = [cited for attribution in own for cited in self.citations.of(attribution)]
+        rested = {at for cited in nested if self.tree[cited.cue].is_noun for at in self.tree.subtree(cited.cue)}
+        return [one for one in found if one.cue not in rested] + nested
 
     def _with_inserted(self, found: list[Attribution], sentence: Sentence) -> list[Attribution]:
         """The attributions with all that inserted clauses speak for, and those that the parser hung elsewhere."""
