@@ -217,3 +217,31 @@ def test_nobody_and_what_was_none_deny(claims: Claims, text: str) -> None:
 )
 def test_what_monitors_ascribe_they_have_found(claims: Claims, text: str, modality: Modality) -> None:
     assert [claim.modality for claim in claims(text, ActContent)] == [Modality.ASSERTED, modality]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For years Israel has struck whatever it takes for Iranian in Syria.",
+        'The Kremlin complains of "daily" Ukrainian strikes.',
+        "No drone is allowed to fly over Donetsk under the terms of last July.",
+    ],
+)
+def test_what_is_done_for_years_daily_or_not_allowed_founds_nothing(claims: Claims, text: str) -> None:
+    assert not FACTUAL & stances(claims, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The Observatory counts this as the 17th Israeli attack on Syria since January.",
+        "It was the 17th Israeli attack on Syria since January.",
+        "The blast marked the third attack on Rastan.",
+    ],
+)
+def test_what_is_counted_as_one_of_many_is_a_number_in_a_series(claims: Claims, text: str) -> None:
+    assert all(claim.content.ordinal for claim in claims(text, ActContent) if isinstance(claim.content, ActContent))
+
+
+def test_a_threat_of_ones_own_is_no_forecast(claims: Claims) -> None:
+    assert stances(claims, "Turkey will bomb Rastan, President Recep Tayyip Erdogan warned.") == {Modality.PROPOSED}

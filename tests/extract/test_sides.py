@@ -124,3 +124,17 @@ def test_an_opponent_is_named_by_the_adjective_of_the_means(claims: Claims, text
 )
 def test_offices_enemies_and_those_who_find(claims: Claims, text: str, modality: Modality) -> None:
     assert stances(claims, text) == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("A man was wounded when a mine laid by Ukrainian saboteurs blew up, the DPR militia said on 4 May.", ALLEGED),
+        ("Ukraine's 25th airborne brigade reported mortar fire by the militants at Avdiivka on 4 May.", ALLEGED),
+        ("Ukraine's 25th airborne brigade reported mortar fire at Avdiivka on 4 May.", ASSERTED),
+        ("Armenian fire killed one of its soldiers on 4 May, the Defence Ministry in Yerevan reported.", ALLEGED),
+    ],
+)  # fmt: skip
+def test_who_did_it_may_stand_beside_the_act(claims: Claims, text: str, modality: Modality) -> None:
+    assert modality in stances(claims, text)
+    assert set(stances(claims, text)) <= {modality, ASSERTED}

@@ -148,6 +148,8 @@ class Acts:
         refused = stance.hedge is not None and self.tree[stance.hedge].lemma in _REFUSING
         if trigger.frame.needs == "negation" and (negated or refused):
             stance = Stance(Modality.ASSERTED)
+        if self._is_threat(trigger, stance) and self.sides.is_own_deed(cast, chain):
+            stance = Stance(Modality.PROPOSED, stance.hedge)
         if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
             stance = Stance(Modality.OPINION, stance.hedge)
         if self._is_own_claim(stance, chain) and self.sides.is_own_deed(cast, chain):
@@ -165,6 +167,12 @@ class Acts:
         """“the city will be shelled”: violence that is to come."""
         will = stance.hedge is not None and self.tree[stance.hedge].lower in {"will", "'ll"}
         return stance.modality is Modality.PROPOSED and will and trigger.frame.name not in NOT_TOLD
+
+    def _is_threat(self, trigger: Trigger, stance: Stance) -> bool:
+        """“Turkey will hit back, its president warned”: what oneself will do is foreseen by nobody."""
+        warned = stance.hedge is not None and self.tree[stance.hedge].lemma in self.stances.hedging.words.warning
+        will = any(self.tree[at].lower in {"will", "'ll"} for at in self.tree.children(trigger.index, "aux"))
+        return stance.modality is Modality.OPINION and warned and will
 
     def _is_own_claim(self, stance: Stance, chain: Chain) -> bool:
         """Whether nothing but a verb of claiming makes an act alleged."""

@@ -47,6 +47,8 @@ class Habits:
         verb = next((node for node in spine if tree[node].is_verb), None)
         usual = self._general(trigger)
         usual = self._each_time(spine) if usual is None else usual
+        usual = self._of_many_days(trigger) if usual is None and is_noun else usual
+        usual = self._for_years(trigger) if usual is None and not is_noun else usual
         usual = self.bearing.on(trigger) if usual is None and not has_time else usual
         if usual is not None or verb is None:
             return usual
@@ -85,6 +87,22 @@ class Habits:
                 if each:
                     return each[0]
         return None
+
+    def _of_many_days(self, trigger: int) -> int | None:
+        """“complains of daily strikes”, "constant shelling": acts without number that come again and again."""
+        tree = self.tree
+        told = tree.children(trigger, "det", "poss", "nummod")
+        often = [at for at in tree.children(trigger, "amod") if tree[at].lower in self.hedging.words.often]
+        return often[0] if often and not told and tree[trigger].tag in {"NNS", "NN", "VBG"} else None
+
+    def _for_years(self, verb: int) -> int | None:
+        """“for years Israel has struck”: a perfect over years tells no one act."""
+        tree = self.tree
+        if not any(tree[at].lemma == "have" for at in tree.children(verb, "aux")):
+            return None
+        fors = [at for at in tree.children(verb, "prep") if tree[at].lower in {"for", "over"}]
+        spans = (at for prep in fors for at in tree.children(prep, "pobj") if tree[at].lower in {"years", "decades"})
+        return next(spans, None)
 
     def _are_many(self, trigger: int, verb: int) -> bool:
         """“attacks on its towns went on”: how many, and when, nobody says; "shelling went on" is one stretch of it."""

@@ -56,6 +56,10 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     whoever: frozenset[str]
     again: tuple[str, ...]
     nobody: frozenset[str]
+    often: frozenset[str]
+    accounts: frozenset[str]
+    looking: frozenset[str]
+    credence: frozenset[str]
 
 
 @cache
@@ -157,6 +161,9 @@ class Hedging:
             if tree[clause].tag == "VBN" and tree[clause].lemma in passives and tree.children(clause, "xcomp"):
                 return clause
         for above in tree.ancestors(trigger):
+            stands = tree[tree[above].head].lemma == "stand" and tree[above].dep in {"acomp", "oprd", "xcomp", "advcl"}
+            if tree[above].lemma == "accuse" and stands:
+                return above  # "stands accused of shelling"
             if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
                 is_news = tree[above].lemma == "report" and tree[trigger].dep == "nsubjpass"  # "shelling was reported"
                 return None if is_news else above
@@ -171,9 +178,30 @@ class Hedging:
                 lemma, doubted = tree[head].lemma.lower(), tree.children(head, "amod")
                 that = tree[trigger].is_verb and lemma in words.rumours and tree[head].lower != "words"
                 doubtful = lemma in {"report", "claim"} and any(tree[at].lower in words.suspected for at in doubted)
-                if that or doubtful:
+                if that or doubtful or self._is_looked_into(head, above):
                     return head
         return None
+
+    def _is_looked_into(self, head: int, above: int) -> bool:
+        """“is following up claims that”, "investigates reports of": nobody has found it so yet."""
+        tree = self.tree
+        verb = tree[tree[head].head]
+        verb = tree[verb.head] if verb.dep == "prep" else verb
+        held = head == above and tree[head].dep in {"dobj", "pobj", "nsubjpass"}
+        return held and tree[head].lemma.lower() in self.words.accounts and verb.lemma in self.words.looking
+
+    def believed(self, spine: Iterable[int]) -> int | None:
+        """The clause of an act's verbs by which it depends on who is believed."""
+        clauses = (clause for node in spine for clause in self.tree.children(node, "advcl"))
+        return next((clause for clause in clauses if self.credence(clause)), None)
+
+    def credence(self, clause: int) -> bool:
+        """“if witnesses are right”, "if it is to be believed": what is told depends on who is believed."""
+        tree = self.tree
+        is_if = any(tree[at].lower == "if" for at in tree.children(clause, "mark"))
+        said = {tree[at].lower for at in tree.children(clause, "acomp", "xcomp", "advmod")}
+        lemmas = {tree[clause].lemma} | {tree[at].lemma for at in tree.children(clause, "xcomp")}
+        return is_if and bool((said | lemmas) & self.words.credence)
 
     def laid(self, trigger: int) -> int | None:
         """“a raid that SANA laid to Israel”, "a strike blamed on rebels": the verb that lays it at somebody's door."""

@@ -207,7 +207,7 @@ class Stances:
                 return modal
             for clause in tree.children(at, "advcl"):
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
-                    return clause
+                    return None if self.hedging.credence(clause) else clause
             marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
             if self.norms.is_past(at):
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
@@ -324,6 +324,7 @@ class Stances:
         hedging = self.hedging
         guess = next((modal for node in spine if (modal := hedging.guess(node)) is not None), None)
         found = guess if guess is not None else hedging.adverb(spine)
+        found = hedging.believed(spine) if found is None else found
         if found is not None:
             return Stance(Modality.ALLEGED, found)
         if chain.modality in {Modality.ALLEGED, Modality.OPINION} and chain.used:

@@ -46,12 +46,15 @@ class Norms:
         tree = self.tree
         if tree[node].tag in {"VBD"} or any(tree[at].tag == "VBD" for at in tree.children(node, "aux", "auxpass")):
             return None
-        if any(tree[at].lemma == "have" for at in tree.children(node, "aux")):
-            return None
-        for at in tree.children(node, "nsubj", "nsubjpass", "csubj", "csubjpass"):
+        perfect = any(tree[at].lemma == "have" for at in tree.children(node, "aux"))
+        for at in () if perfect else tree.children(node, "nsubj", "nsubjpass", "csubj", "csubjpass"):
             first = tree.first_of(at)
             any_one = tree[first].lower in self.words.whoever - {"those"}
             if any_one or (tree[first].lower == "those" and tree.children(first, "relcl")):
+                return first
+        for at in tree.children(node, "dobj", "ccomp"):
+            first = tree.first_of(at)
+            if tree[first].lower in {"whatever", "whoever", "whichever"} and tree[first].dep in {"dobj", "nsubj"}:
                 return first
         above = tree[node].head
         is_of_any = tree[node].dep == "relcl" and tree[above].lower in self.words.whoever
@@ -102,6 +105,9 @@ class Norms:
             and (above.tag in _PRESENT or perfect or self._is_of_nobody(above.index))
             and not tree.children(above.index, "acomp", "attr")
         ):
+            return above.index
+        allowed = above.lemma in self.words.norm_verbs and tree.children(above.index, "auxpass") and above.tag == "VBN"
+        if allowed and any(tree[at].tag in _PRESENT for at in tree.children(above.index, "auxpass")):
             return above.index
         return above.index if above.lemma == "have" and above.tag in _PRESENT else None
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.tree import Tree
 
+_MARKING: Final = frozenset({"mark", "become", "represent", "constitute", "count", "make", "remain"})
 MANY: Final = 10
 """From so many on, "carried out 268 attacks" is a tally of a period, and no act that happened once."""
 
@@ -50,6 +51,8 @@ class References:
         ordinal = next((self._ordinal(at) for at in tree.children(act.index, "amod") if self._ordinal(at)), None)
         head = tree[tree[act.index].head]
         is_copular = tree[act.index].dep == "attr" and head.lemma == "be" and not self._exists(head.index)
+        if ordinal is not None and self._is_counted_as(act.index):
+            return ordinal
         if ordinal is not None and (is_copular or (act.time is None and act.roles.support is None)):
             return ordinal
         if is_copular and act.time is None and re.search(r"\b(?:such|this kind|the kind)\b", self._around(act.index)):
@@ -64,6 +67,14 @@ class References:
         if count is not None and ((count >= MANY and not told) or (count > 1 and act.roles.support is None)):
             return count
         return None
+
+    def _is_counted_as(self, index: int) -> bool:
+        """“counts this as the 17th attack”, "it marked the third raid", "the fifth strike since May"."""
+        tree, head = self.tree, self.tree[self.tree[index].head]
+        is_as = tree[index].dep == "pobj" and head.lower == "as"
+        is_mark = tree[index].dep in {"dobj", "attr", "oprd"} and head.lemma in _MARKING
+        since = any(tree[at].lower == "since" for at in tree.children(index, "prep"))
+        return is_as or is_mark or (since and tree[index].dep not in {"nsubj", "nsubjpass"})
 
     def _exists(self, verb: int) -> bool:
         return bool(self.tree.children(verb, "expl"))

@@ -71,14 +71,14 @@ class Sides:
             return True
         if speaker.via not in _TELLING or self._is_between(trigger, cast):
             return False
-        if cast.actor_head is None:
-            return self._is_theirs(trigger, cast, self.standing(speaker))
         standing = self.standing(speaker)
+        if cast.actor_head is None:
+            return self._is_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, speaker)
         if not standing.is_side or self._is_owned(cast, speaker):
             return False
         if self._is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
             return False
-        found = self._are_opponents(cast, speaker, standing)
+        found = self._are_opponents(cast, speaker, standing) or self._is_on_own(cast, standing)
         if found:
             self._charges.append(
                 Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head)
@@ -88,6 +88,12 @@ class Sides:
     def _is_enemy(self, head: int | None) -> bool:
         """“the enemy”: a word of a side's own, whoever passes it on."""
         return head is not None and self.tree[head].lemma.lower() in self.words.enemies
+
+    def _is_on_own(self, cast: Participants, standing: Standing) -> bool:
+        """“Armenian fire hit its posts”: nobody says so of his own camp, so that another of its kind speaks."""
+        target = cast.target.span.text.split(" ") if cast.target is not None else []
+        owned = any(word.lower() in {"its", "our"} for word in target[:4])
+        return owned and bool(standing.camps) and self._camps_of(cast) == standing.camps
 
     def _is_between(self, trigger: Trigger, cast: Participants) -> bool:
         """“fighting between the army and the rebels”: both are told of, and nobody is charged."""
@@ -109,6 +115,31 @@ class Sides:
             if camps and (not standing.camps or self.war.are_opposed(standing.camps, camps)):
                 return True
         return False
+
+    def _is_by_them(self, trigger: Trigger, cast: Participants, speaker: Hop) -> bool:
+        """“killed and wounded by the army”, "a mine laid by saboteurs": who did it stands by another word."""
+        standing = self.standing(speaker)
+        if not standing.is_side:
+            return False
+        for head in self._beside(trigger.index):
+            other = replace(cast, actor=self.reading.mention(head), actor_head=head)
+            if self._is_unnamed(head) or self._is_owned(other, speaker):
+                continue
+            if self._are_opponents(other, speaker, standing):
+                return True
+        return False
+
+    def _beside(self, trigger: int) -> list[int]:
+        """Who stands behind "by" at an act, the verb that tells it or is joined to it, or at what it was done with."""
+        tree, token = self.tree, self.tree[trigger]
+        told = [token.head] if token.dep == "dobj" and tree[token.head].is_verb else []
+        means = tree.children(trigger, "nsubj", "nsubjpass", "dobj")
+        clauses = [at for one in means for at in tree.children(one, "acl", "relcl")]
+        spine = [trigger, *told, *tree.children(trigger, "conj"), *clauses]
+        bys = [at for one in spine for at in tree.children(one, "agent", "prep") if tree[at].lower == "by"]
+        heads = [at for by in bys for at in tree.children(by, "pobj")]
+        heads += [at for one in clauses for at in tree.children(one, "nsubj")]
+        return [at for at in heads if tree[at].is_noun]
 
     def _camps_of_owner(self, words: list[str]) -> frozenset[str]:
         """Camps of the words in front of a means; "Syrian" alone is the camp of the Syrian army."""
