@@ -86,7 +86,13 @@ class Afterwards:
     def _so(self, verb: int, sentence: Sentence) -> list[Source]:
         """“So says the governor”, "Thus the account of the army"."""
         tree = self.tree
-        if tree[sentence.first].lower not in _SO or not self.cues.reports(tree[verb].lemma):
+        if not self.cues.reports(tree[verb].lemma):
+            return []
+        said_so = any(tree[at].lower in _SO for at in tree.children(verb, "advmod") if at > verb)
+        if said_so and not tree.children(verb, "ccomp", "neg"):  # "the group itself said so"
+            heads = [at for at in tree.children(verb, "nsubj") if at < verb and self.memory.can_speak(at)]
+            return self.memory.sources(heads[0]) if heads else []
+        if tree[sentence.first].lower not in _SO:
             return []
         heads = [at for at in tree.children(verb, "nsubj", "dobj", "attr") if at > verb and self.memory.can_speak(at)]
         bare = verb == sentence.first + 1 and len(heads) == 1
@@ -99,10 +105,16 @@ class Afterwards:
         if tree[verb].lemma not in _COMING or len(subjects) != 1 or not self._points(subjects[0]):
             return []
         if tree[verb].lemma == "be":
+            said = [at for at in tree.children(verb, "ccomp") if tree[tree.first_of(at)].lower in {"what", "how"}]
+            heads = [at for one in said if self.cues.reports(tree[one].lemma) for at in tree.children(one, "nsubj")]
+            if heads and self.memory.can_speak(heads[0]):
+                return self.memory.sources(heads[0])  # "that is what the mayor says"
             for at in tree.children(verb, "attr"):
                 owners = [one for one in tree.children(at, "case") if tree[one].lower in {"'s", "’s", "'"}]
                 if owners:
                     return self.memory.sources(at)
+                if tree[at].lower in {"those", "that"}:
+                    return self._from(at, [], frozenset({"of"}))
                 if tree[at].lemma.lower() in self.words and tree[subjects[0]].lower in _POINTING:
                     return self.memory.issuers(at)
         return self._from(verb, [], _WAYS - {"of"})

@@ -161,7 +161,8 @@ class Asserting:
     def _that(self, index: int) -> set[int]:
         """“is adamant that”, "put it about that", "made no secret that": a clause with "that" under any other verb."""
         tree = self.tree
-        if tree[index].lemma in self.cues.body.no_saying:
+        undoubting = any(tree[at].lemma == "doubt" for at in tree.children(index, "dobj"))
+        if tree[index].lemma in self.cues.body.no_saying and not undoubting:
             return set()
         holders = [index, *tree.children(index, "acomp", "dobj", "oprd", "prt")]
         holders += [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
@@ -186,9 +187,16 @@ class Asserting:
         colon = next((at for at in sentence if tree[at].text == ":"), None)
         if colon is None or not index < colon <= sentence.first + _MAX_HEAD or colon + 2 >= sentence.last:
             return set()
-        if tree[index].lemma in self.cues.body.no_saying or tree.first_of(head) > sentence.first + 4:
+        has_this = any(tree[at].lower in {"this", "following"} for at in tree.children(index, "dobj"))
+        is_mute = tree[index].lemma in self.cues.body.no_saying and not has_this
+        if is_mute or tree.first_of(head) > sentence.first + 4:
             return set()
-        if tree[index].lemma in {"be", "have"} and not self._is_firm(index) and not self._refuses(index):
+        if (
+            not has_this
+            and tree[index].lemma in {"be", "have"}
+            and not self._is_firm(index)
+            and not self._refuses(index)
+        ):
             return set()
         is_clause = any(tree[at].tag in _FINITE for at in range(colon + 1, sentence.last))
         return set(range(colon + 1, sentence.last)) if is_clause else set()

@@ -316,13 +316,13 @@ class Descriptions:
         names = [at for at in tree.children(head, "appos") if tree[at].is_name and tree[at].index > head]
         if names:
             return self._name(names[0], tree.noun_phrase(names[0]), "")
-        behind = self.outlets.capitals_behind(head) if kind is SourceKind.OUTLET else []
+        behind = self.outlets.capitals_behind(head) if kind is not SourceKind.PARTY else []
         return self.reading.text(behind) if behind else None  # "the agency DAN claimed", read as two subjects
 
     def _person(self, head: int) -> str | None:
         """The name beside a common noun: "its spokesman Ryan Dillon", "Saad Hajj, the group's spokesman"."""
         tree = self.reading.tree
-        if tree[head].is_name:
+        if tree[head].is_name or tree[head].tag == "NNS":
             return None
         beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
         last = tree.noun_phrase(head)[-1]

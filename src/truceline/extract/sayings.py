@@ -30,6 +30,7 @@ from truceline.extract.nominals import Nominals
 from truceline.extract.openings import Openings
 from truceline.extract.parting import parted
 from truceline.extract.speakers import Speakers
+from truceline.extract.turning import turned_to
 from truceline.extract.turns import Turns
 from truceline.model.claim import Modality, SourceKind, Via
 
@@ -60,7 +61,7 @@ def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
         found.extend([*here, *afterwards.of(sentence, spoken)])
         if any(one.sources and not one.is_attitude for one in here):
             spoken.add(sentence.index)
-    found += accounts_over(reading, memory, found)
+    found += [*accounts_over(reading, memory, found), *turned_to(reading, memory, found)]
     found = _with_lone_quotes(reading, found + led_in(reading, memory, found))
     return sorted(found, key=lambda attribution: (attribution.cue, attribution.parent is not None))
 
@@ -327,6 +328,7 @@ class _Finder:
             return None  # "13 August: …"
         sources = self.memory.sources(heads[0])
         is_bare = len([at for at in before if tree[at].is_noun]) == 1
+        is_bare = is_bare and not tree[heads[0]].text.isupper()  # of a transcript: "SMITH: …"
         if is_bare and all(one.kind is SourceKind.UNKNOWN for one in sources):
             return None  # "Talbiseh: …"
         content = frozenset(range(colon + 1, sentence.last))
