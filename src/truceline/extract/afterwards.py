@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import MAX_PARAGRAPH, Attribution
-from truceline.model.claim import SourceKind, Via
+from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,12 +106,14 @@ class Afterwards:
             return []
         if tree[verb].lemma == "be":
             said = [at for at in tree.children(verb, "ccomp") if tree[tree.first_of(at)].lower in {"what", "how"}]
-            heads = [at for one in said if self.cues.reports(tree[one].lemma) for at in tree.children(one, "nsubj")]
+            unsaid = {Modality.PROPOSED, Modality.OPINION}
+            told = [one for one in said if self.cues.verb_modality.get(tree[one].lemma) not in unsaid]
+            heads = [at for one in told if self.cues.reports(tree[one].lemma) for at in tree.children(one, "nsubj")]
             if heads and self.memory.can_speak(heads[0]):
                 return self.memory.sources(heads[0])  # "that is what the mayor says"
             for at in tree.children(verb, "attr"):
                 owners = [one for one in tree.children(at, "case") if tree[one].lower in {"'s", "’s", "'"}]
-                if owners:
+                if owners and tree[subjects[0]].lower not in _POINTING:
                     return self.memory.sources(at)
                 if tree[at].lower in {"those", "that"}:
                     return self._from(at, [], frozenset({"of"}))

@@ -69,6 +69,8 @@ class _LeadingIn:
         heads = [at for at in tree.children(root, "nsubj") if self._is_voice(at)]
         if quote is None or not quote.is_speech or len(heads) != 1 or tree[root].lemma in self.cues.body.passing:
             return
+        if self.reading.is_spoken(tree[root].start):
+            return  # the sentence is itself somebody's words
         content = frozenset(self.reading.tokens_within(quote.start, quote.end))
         if content and content.isdisjoint(self.held):
             yield from self._made(heads, root, content)
