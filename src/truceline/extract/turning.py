@@ -58,7 +58,7 @@ class _Turning:
 
     def _whose(self, root: int, sentence: Sentence) -> list[int]:
         tree = self.tree
-        if [tree[at].lower for at in range(sentence.first, sentence.first + 2)] == ["not", "so"]:
+        if [tree[at].lower for at in range(sentence.first, min(sentence.first + 2, sentence.last))] == ["not", "so"]:
             return [root] if tree[root].is_noun else tree.children(root, "nsubj")
         if not tree[root].is_verb or tree.children(root, "ccomp", "aux"):
             return []
