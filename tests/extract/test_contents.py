@@ -25,6 +25,9 @@ Claims = Callable[..., list[Claim]]
         ("The spokesman went on: rebels shelled the bakery at noon.", "spokesman"),
         ("General Omar Haddad let Reuters know that rebels had shelled Rastan.", "Reuters < Omar Haddad"),
         ("The army cited intelligence by which rebels had shelled Rastan on Friday.", "army < intelligence"),
+        ("On Friday the agency had quoted a source: rebels had shelled Rastan.", "agency < source"),
+        ("Omar, a spokesman, tells it the other way round. It was the army that attacked at Mundu.", "Omar"),
+        ("A jet bombed Homs, the mayor said. Another raid, by the same account, hit Rastan.", "mayor"),
         ("It was a drone that hit the convoy, insists the driver, Hassan Ali.", "Hassan Ali"),
     ],
 )

@@ -32,6 +32,11 @@ Claims = Callable[..., list[Claim]]
             "Human Rights Watch wrote to Georgia's Defence Ministry. Two shells hit Gori, the group said.",
             "Human Rights Watch",
         ),
+        (
+            "Two shells hit Gori, Human Rights Watch said. Rebels of Ahrar al-Sham were near. "
+            "A jet bombed Homs, the same organisation said.",
+            "Human Rights Watch",
+        ),
         ("The shelling killed eight people, a count by the hospital of Rastan says.", "hospital of Rastan"),
     ],
 )

@@ -114,7 +114,9 @@ class Contents:
         tree = self.tree
         led = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
         return any(
-            tree.children(at, "relcl", "acl", "prep", "det", "nummod", "amod") and not tree[at].is_name for at in led
+            (tree[at].tag == "NNS" or tree.children(at, "relcl", "acl", "prep", "det", "nummod", "amod"))
+            and not tree[at].is_name
+            for at in led
         )
 
     def _in_document(self, verb: int) -> set[int]:

@@ -68,7 +68,9 @@ class Messages:
     def _quoted(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, state television cited the army.”, "X cites Y to the effect that": what stands before, or the clause."""
         tree = self.tree
-        if self.body.citing.verbs.get(tree[index].lemma) != "" or tree[index].tag not in {"VBD", "VBZ", "VBP"}:
+        aided = any(tree[at].lemma == "have" for at in tree.children(index, "aux"))
+        is_finite = aided or tree[index].tag in {"VBD", "VBZ", "VBP"}
+        if self.body.citing.verbs.get(tree[index].lemma) != "" or not is_finite:
             return None
         heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at) and tree[at].lower != "which"]
         whom = [at for at in tree.children(index, "dobj") if self.memory.can_speak(at) and at > index]
@@ -77,7 +79,10 @@ class Messages:
         before = [at for at in tree.children(index, "ccomp", "parataxis") if at < heads[0]]
         effect = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
         content = {at for clause in before for at in tree.subtree(clause)} or self._clause([*whom, *effect])
-        del sentence
+        marks = (at for at in range(whom[0] + 1, min(whom[0] + 4, sentence.last)) if tree[at].text == ":")
+        colon = next(marks, None)
+        if not content and colon is not None:  # "the agency quoted a source: …"
+            content = set(range(colon + 1, sentence.last))
         return self._made(index, [*heads[:1], *whom[:1]], content)
 
     def _pinned(self, index: int) -> Attribution | None:

@@ -44,6 +44,8 @@ class Nominals:
             return None
         owners = [head for head in owners if tree[head].is_noun and self.memory.can_speak(head)]
         sources = [source for head in owners for source in self.memory.sources(head)]
+        if not sources and any(tree[at].lower == "same" for at in tree.children(index, "amod")):
+            sources = self.memory.speakers[-1:]  # "by the same count"
         own = {at for head in owners for at in tree.subtree(head)} | {index}
         return Attribution(tuple(sources), index, Via.REPORTS, frozenset(set(sentence) - own)) if sources else None
 

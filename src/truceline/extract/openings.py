@@ -22,6 +22,8 @@ _OTHER: Final = frozenset(
     {"other", "another", "different", "own", "fuller", "rival", "contrary", "opposite", "following", "further"}
 )
 _OTHERWISE: Final = frozenset({"otherwise", "differently", "thus", "so", "as"})
+MAX_TURNED: Final = 7
+"""Words behind a verb among which "the other way round" stands."""
 _VOICES: Final = frozenset(SourceKind) - {SourceKind.UNKNOWN, SourceKind.PUBLISHER}
 
 
@@ -74,9 +76,8 @@ class Openings:
             tree[at].lower in _OTHERWISE for at in tree.children(index, "advmod")
         ):
             return True
-        turned = {
-            tree[at].lower for child in tree.children(index, "npadvmod", "dobj", "prt") for at in tree.subtree(child)
-        }
+        last = tree.sentence_of(index).last
+        turned = {tree[at].lower for at in range(index + 1, min(index + MAX_TURNED, last))}
         if {"other", "way"} <= turned:
             return True
         things = [at for at in tree.children(index, "dobj") if tree[at].lemma in self._accounts]

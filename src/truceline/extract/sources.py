@@ -222,6 +222,8 @@ class Memory:
         fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
         if lemma in _NO_STATES:
             fitting = [one for one in fitting if not self._is_of_state(one)]
+            spoken = {one.key for one in self.speakers[-KEPT_IN_MIND:]}
+            fitting = [one for one in fitting if one.key in spoken] or fitting
         return self._fitting(lemma, fitting)
 
     def _fitting(self, lemma: str, sources: list[Source]) -> Source | None:
