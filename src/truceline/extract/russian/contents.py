@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.attribution import MAX_PARAGRAPH
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 _SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})
 _ASCRIBING: Final = frozenset({"приписать", "приписывать", "инкриминировать", "вменить", "вменять"})
 """Verbs of accusing whose object is the act itself."""
+MAX_PARAGRAPH: Final = 60
+"""Sentences back over which "about this" reaches in a paragraph."""
 _ABOUT: Final = frozenset({"о", "об", "обо", "про"})
 
 
@@ -150,7 +153,7 @@ class Contents:
 
     def before(self, sentence: Sentence) -> set[int]:
         """The sentences before in the paragraph; where there are none, those of the paragraph before."""
-        earlier = self.tree.sentences[: sentence.index]
+        earlier = self.tree.sentences[max(sentence.index - MAX_PARAGRAPH, 0) : sentence.index]
         block = self.blocks[sentence.index]
         same = [one for one in earlier if self.blocks[one.index] == block] or [
             one for one in earlier if self.blocks[one.index] == block - 1
