@@ -119,3 +119,20 @@ def test_not_to_dispute_is_to_confirm(claims: Claims) -> None:
 )
 def test_talk_and_acts_that_did_not_come_about(claims: Claims, text: str, modality: Modality) -> None:
     assert [claim.modality for claim in claims(text, ActContent)] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("We will not rest until the last soldier has left Karabakh, he said.", Modality.PROPOSED),
+        ("The rebels held out until the army shelled Rastan on 3 May.", Modality.ASSERTED),
+        ("They say they would rather die than surrender Sloviansk.", Modality.PROPOSED),
+    ],
+)
+def test_until_what_and_rather_than_what(claims: Claims, text: str, modality: Modality) -> None:
+    assert [claim.modality for claim in claims(text, ActContent)] == [modality]
+
+
+def test_who_is_denied_entry_is_told_nothing(claims: Claims) -> None:
+    text = "Khartoum has denied entry to monitors who wanted to look into bombings."
+    assert Modality.DENIED not in {claim.modality for claim in claims(text, ActContent)}

@@ -245,3 +245,9 @@ def test_what_is_counted_as_one_of_many_is_a_number_in_a_series(claims: Claims, 
 
 def test_a_threat_of_ones_own_is_no_forecast(claims: Claims) -> None:
     assert stances(claims, "Turkey will bomb Rastan, President Recep Tayyip Erdogan warned.") == {Modality.PROPOSED}
+
+
+def test_whose_an_act_was_is_found_or_charged(claims: Claims) -> None:
+    of = "attributed a strike on Rastan on 3 May to Russia."
+    assert stances(claims, f"The war monitor {of}") == {Modality.ASSERTED}
+    assert stances(claims, f"The opposition {of}") == {Modality.ALLEGED}

@@ -116,6 +116,7 @@ def test_an_opponent_is_named_by_the_adjective_of_the_means(claims: Claims, text
         ("Azerbaijan's forces shelled Aygut on 4 May, Ani Balayan, who keeps a shop there, wrote.", ASSERTED),
         ("Near Pisky the enemy opened fire with mortars on 4 May.", ALLEGED),
         ("Drones of the Emirates bombed Jarif in Libya on 4 May, the government in Tripoli said.", ALLEGED),
+        ("Fighters backed by Russia shelled Shyrokyne on 4 May, the Ukrainian army said.", ALLEGED),
         ("Gun battles between the army and the rebels shook Rastan on 4 May, the defence ministry said.", ASSERTED),
         ("Ukrainian soldiers fired at Petrivske on 4 May, the Donetsk office in the JCCC said.", ALLEGED),
         ("Israeli soldiers fired at two posts on 4 May, Farhan Haq, a spokesman of the UN, said.", ASSERTED),

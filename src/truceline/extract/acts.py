@@ -148,6 +148,8 @@ class Acts:
         refused = stance.hedge is not None and self.tree[stance.hedge].lemma in _REFUSING
         if trigger.frame.needs == "negation" and (negated or refused):
             stance = Stance(Modality.ASSERTED)
+        if self._is_finding(trigger.index, stance, chain):
+            stance = Stance(Modality.ASSERTED)
         if self._is_threat(trigger, stance) and self.sides.is_own_deed(cast, chain):
             stance = Stance(Modality.PROPOSED, stance.hedge)
         if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
@@ -167,6 +169,14 @@ class Acts:
         """“the city will be shelled”: violence that is to come."""
         will = stance.hedge is not None and self.tree[stance.hedge].lower in {"will", "'ll"}
         return stance.modality is Modality.PROPOSED and will and trigger.frame.name not in NOT_TOLD
+
+    def _is_finding(self, index: int, stance: Stance, chain: Chain) -> bool:
+        """“the monitors attributed the raid to Russia”: found by those who are of no side, and no charge."""
+        cue = stance.hedge if stance.modality is Modality.ALLEGED else None
+        if cue is None or cue not in self.tree.ancestors(index):
+            return False
+        is_named = self.tree[cue].lemma in self.stances.hedging.words.finding and len(chain.hops) > 1
+        return is_named and not self.sides.standing(chain.speaker).is_side
 
     def _is_threat(self, trigger: Trigger, stance: Stance) -> bool:
         """“Turkey will hit back, its president warned”: what oneself will do is foreseen by nobody."""

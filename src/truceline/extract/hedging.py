@@ -60,6 +60,7 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accounts: frozenset[str]
     looking: frozenset[str]
     credence: frozenset[str]
+    refused: frozenset[str]
 
 
 @cache
@@ -132,6 +133,12 @@ class Hedging:
 
     def _is_negated(self, verb: int) -> bool:
         return bool(self.tree.children(verb, "neg"))
+
+    def doers(self, spine: list[int]) -> list[int]:
+        """Who did it: agents and subjects of an act's verbs."""
+        tree = self.tree
+        agents = [at for node in spine for by in tree.children(node, "agent") for at in tree.children(by, "pobj")]
+        return agents + [at for node in spine if tree[node].is_verb for at in tree.children(node, "nsubj")]
 
     def suspected(self, trigger: int, doers: Iterable[int]) -> int | None:
         """“a suspected Israeli drone struck”: who did it is left open by an adjective."""
@@ -206,9 +213,10 @@ class Hedging:
     def laid(self, trigger: int) -> int | None:
         """“a raid that SANA laid to Israel”, "a strike blamed on rebels": the verb that lays it at somebody's door."""
         tree = self.tree
-        above = [tree[trigger].head] if tree[trigger].dep == "nsubjpass" else []
+        above = [tree[trigger].head] if tree[trigger].dep in {"nsubjpass", "dobj"} else []
         for clause in (*tree.children(trigger, "relcl", "acl"), *above):
             preps = {tree[at].lower for at in tree.children(clause, "prep", "prt", "dative")}
+            preps -= {"to"} if tree[clause].lemma == "put" and tree[trigger].dep == "dobj" else set()
             inner = [at for prt in tree.children(clause, "prt", "prep") for at in tree.children(prt, "prep")]
             preps |= {tree[at].lower for at in inner}
             wanted = "on" if tree[clause].lemma in self.words.blaming else "to"
@@ -322,6 +330,11 @@ class Hedging:
             return None
         said = tree.children(above.index, "acomp", "oprd")
         return next((at for at in said if tree[at].lower in self.words.unborn), None)
+
+    def is_refusal(self, cue: int) -> bool:
+        """“denied entry to monitors”: who is refused something is told nothing."""
+        tree = self.tree
+        return any(tree[at].lemma.lower() in self.words.refused for at in tree.children(cue, "dobj"))
 
     def is_aside(self, trigger: int, cue: int) -> bool:
         """“denies backing the rebels, who seized the town”: what a clause adds behind a comma is not denied."""

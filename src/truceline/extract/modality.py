@@ -119,7 +119,8 @@ class Stances:
         present = next((at for at in spine if tree[at].is_verb), None)
         if chain.modality is Modality.DENIED and present is not None and self.habits.is_usual(present):
             return Stance(Modality.GENERIC, chain.used[-1].cue if chain.used else None)
-        if chain.modality is Modality.DENIED and chain.used and not self.hedging.is_aside(trigger, chain.used[-1].cue):
+        cue = chain.used[-1].cue if chain.modality is Modality.DENIED and chain.used else None
+        if cue is not None and not self.hedging.is_aside(trigger, cue) and not self.hedging.is_refusal(cue):
             return Stance(Modality.DENIED, chain.used[-1].cue)
         untrue = self._unreal(trigger)
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
@@ -205,11 +206,13 @@ class Stances:
             modal = self._modal(at)
             if modal is not None:
                 return modal
+            if tree[at].tag == "VB" and tree[at - 1].lower == "than":
+                return at - 1  # "would rather die than surrender it"
             for clause in tree.children(at, "advcl"):
                 if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
                     return None if self.hedging.credence(clause) else clause
             marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
-            if self.norms.is_past(at):
+            if self.norms.is_past(at) and self._modal(tree[at].head) is None:
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
             if marks:
                 return marks[0]
@@ -335,13 +338,8 @@ class Stances:
             hedging.laid(trigger),
             hedging.beside(trigger),
             hedging.seeming(trigger),
-            hedging.suspected(trigger, self._doers(spine)),
+            hedging.suspected(trigger, hedging.doers(spine)),
         ):
             if found is not None:
                 return Stance(Modality.ALLEGED, found)
         return None
-
-    def _doers(self, spine: list[int]) -> list[int]:
-        tree = self.tree
-        agents = [at for node in spine for by in tree.children(node, "agent") for at in tree.children(by, "pobj")]
-        return agents + [at for node in spine if tree[node].is_verb for at in tree.children(node, "nsubj")]

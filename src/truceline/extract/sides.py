@@ -215,10 +215,18 @@ class Sides:
         within = self._camps_within(cast.actor.span.start, cast.actor.span.end) if self._is_theatre else frozenset()
         if within:
             return within
-        shown = self.war.shown(cast.actor.span.text)
+        shown = self.war.shown(cast.actor.span.text) or self._camps_behind(cast.actor_head)
         if shown or cast.actor_head is None:
             return shown
         return self.war.shown(self._memory.described(cast.actor_head))
+
+    def _camps_behind(self, head: int | None) -> frozenset[str]:
+        """“fighters backed by Russia”, "men loyal to Haftar": whose they are by a clause behind."""
+        tree = self.tree
+        if head is None or self.war is None:
+            return frozenset()
+        tied = [at for at in tree.children(head, "acl", "amod") if at > head and tree[at].lower in self.words.bound]
+        return self.war.shown(" ".join(tree[at].text for one in tied for at in tree.subtree(one)))
 
     def _camps_within(self, start: int, end: int) -> frozenset[str]:
         """“drones of the Emirates”: of the only camp whose parties a phrase names."""
