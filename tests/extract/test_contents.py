@@ -28,6 +28,8 @@ Claims = Callable[..., list[Claim]]
         ("On Friday the agency had quoted a source: rebels had shelled Rastan.", "agency < source"),
         ("Omar, a spokesman, tells it the other way round. It was the army that attacked at Mundu.", "Omar"),
         ("A jet bombed Homs, the mayor said. Another raid, by the same account, hit Rastan.", "mayor"),
+        ("Moscow puts the first shot at nine, when rebels shelled the airport of Hama.", "Moscow"),
+        ("The story, as Moscow presents it, begins on Friday, when rebels shelled the airport of Hama.", "Moscow"),
         ("It was a drone that hit the convoy, insists the driver, Hassan Ali.", "Hassan Ali"),
     ],
 )

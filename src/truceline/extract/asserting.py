@@ -29,6 +29,8 @@ _MAX_HEAD: Final = 14
 """Words before a colon that may be a clause of speaking."""
 _BARE: Final = frozenset({"VB", "VBN", "VBG"})
 _TEXTS: Final = frozenset({SourceKind.OUTLET, SourceKind.DOCUMENT, SourceKind.MONITOR})
+_DATING: Final = frozenset({"date", "put", "place", "time", "fix", "set", "trace"})
+_BEGINNINGS: Final = frozenset({"beginning", "start", "outbreak", "shot", "onset", "origin", "opening", "trigger"})
 _VOICES: Final = frozenset(SourceKind) - {SourceKind.UNKNOWN, SourceKind.PUBLISHER}
 
 
@@ -51,7 +53,18 @@ class Asserting:
         found = self._inverted(index, sentence) or self._going_on(index, sentence)
         if found is not None or (self.frames.opens(self.tree, index) and not self._is_back(index)):
             return found
-        return self._caused(index) or self._by_subject(index, sentence)
+        return self._caused(index) or self._dated(index) or self._by_subject(index, sentence)
+
+    def _dated(self, index: int) -> Attribution | None:
+        """“Baku dates the beginning to Wednesday, when Armenians shelled X”: how it began by somebody's account."""
+        tree = self.tree
+        things = tree.children(index, "dobj") if tree[index].lemma in _DATING else []
+        heads = [at for at in tree.children(index, "nsubj") if at < index and self._is_voice(at)]
+        own = tree.subtree(index)
+        whens = [at for at in own if at > index and tree[at].lower in {"when", "with"}]
+        if not whens or len(heads) != 1 or not any(tree[at].lemma.lower() in _BEGINNINGS for at in things):
+            return None
+        return self._made(index, heads, {at for at in own if at > index})
 
     def _caused(self, index: int) -> Attribution | None:
         """“The agency had a missile fired at a tank”, "the daily has an air raid on the port": who has it so."""
@@ -71,6 +84,8 @@ class Asserting:
         return self._made(index, heads, set(range(index + 1, tree.sentence_of(index).last)) & set(tree.subtree(index)))
 
     def _by_subject(self, index: int, sentence: Sentence) -> Attribution | None:
+        if self.tree.children(index, "csubj"):
+            return self._is_what(index)
         heads = [at for at in self.tree.children(index, "nsubj") if at < index and self._is_voice(at)]
         if len(heads) != 1:
             return None
@@ -80,6 +95,15 @@ class Asserting:
             or self._before_colon(index, heads[0], sentence)
         )
         return self._made(index, heads, content)
+
+    def _is_what(self, index: int) -> Attribution | None:
+        """“What the army says is that …”: a clause of speaking is the subject."""
+        tree = self.tree
+        told = [at for at in tree.children(index, "csubj") if self.cues.reports(tree[at].lemma)]
+        told = [at for at in told if any(tree[one].lower == "what" for one in tree.children(at, "dobj", "pobj"))]
+        heads = [head for at in told for head in tree.children(at, "nsubj") if self.memory.can_speak(head)]
+        content = {at for clause in tree.children(index, "ccomp") for at in tree.subtree(clause)}
+        return self._made(index, heads[:1], content) if heads and tree[index].lemma == "be" else None
 
     def _made(self, cue: int, heads: list[int], content: set[int]) -> Attribution | None:
         own = {cue, *(at for head in heads for at in self.tree.subtree(head) if not self.tree.governs(head, cue))}

@@ -107,7 +107,10 @@ class Contents:
         every = [prep for at in holders for prep in tree.children(at, "prep", "dative")]
         preps = [prep for prep in every if tree[prep].lower in wanted]
         found = {at for prep in preps for at in tree.subtree(prep)} - set(preps)
-        return found | self._object(verb) if found and tree[verb].lemma in self.cues.body.measuring else found
+        if not found or tree[verb].lemma not in self.cues.body.measuring:
+            return found
+        whens = [at for at in tree.children(verb, "advcl") if tree[tree.first_of(at)].lower == "when"]
+        return found | self._object(verb) | {at for clause in whens for at in tree.subtree(clause)}
 
     def _is_told_of(self, head: int) -> bool:
         """Whether what "of" leads in behind those who are told is what they are told: more than a name."""

@@ -94,6 +94,8 @@ class Memory:
         tree = self.reading.tree
         before = self.descriptions.recent(tree[head].start)
         near = [one for one in before if tree[head].sentence - one.sentence <= 1 and self._can_speak(one)][::-1]
+        last = [one for one in near if one.sentence < tree[head].sentence]
+        near = last if len(last) > 1 else near
         if len(near) < 2:
             return None
         return near[-1] if tree[head].lower == "latter" else near[-2]
