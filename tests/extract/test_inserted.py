@@ -65,3 +65,8 @@ def test_a_speech_ends_at_a_semicolon_behind_which_another_speaks(claims: Claims
 def test_clauses_between_a_speaker_and_his_verb_part_them_not(claims: Claims, clause: str, expected: str) -> None:
     text = f"Rebels shelled the mill of Rastan, killed a guard and then attacked the camp, {clause}."
     assert expected in chain(claims(text, ActContent)[0])
+
+
+def test_a_name_with_an_apposition_speaks_under_its_name(claims: Claims) -> None:
+    text = "Gunmen shelled the mill of Rastan, and nobody stopped them, Haddad, a top aide, said on Friday."
+    assert chain(claims(text, ActContent)[0]) == "Haddad"

@@ -119,7 +119,15 @@ class Afterwards:
                     return self._from(at, [], frozenset({"of"}))
                 if tree[at].lemma.lower() in self.words and tree[subjects[0]].lower in _POINTING:
                     return self.memory.issuers(at)
+            told = [at for at in tree.children(verb, "ccomp", "attr", "acl") if self.cues.reports(tree[at].lemma)]
+            whose = [head for at in told if self._is_what(at) for head in tree.children(at, "nsubj")]
+            if whose:
+                return self.memory.sources(whose[0])
         return self._from(verb, [], _WAYS - {"of"})
+
+    def _is_what(self, verb: int) -> bool:
+        """“what the army claims”."""
+        return any(self.tree[at].lower == "what" for at in self.tree.children(verb, "dobj", "pobj"))
 
     def _from(self, verb: int, things: Sequence[int], ways: AbstractSet[str]) -> list[Source]:
         tree = self.tree

@@ -116,6 +116,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     meeting: frozenset[str]
     proceeding: dict[str, tuple[str, ...]]
     pieces: frozenset[str]
+    pages: frozenset[str]
     wholes: frozenset[str]
     press_names: frozenset[str]
     carrying: frozenset[str]

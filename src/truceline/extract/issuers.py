@@ -47,6 +47,9 @@ class Issuers:
                 return self.memory.sources(heads[0])
             if tree[prep].lower in {"in", "on"} and heads and self.memory.describe(heads[0]).kind is SourceKind.OUTLET:
                 return self.memory.sources(heads[0])  # "a report in the Kyiv Post"
+            owners = [at for one in heads for at in tree.children(one, "poss") if self._is_candidate_like(at)]
+            if tree[prep].lower in {"in", "on"} and owners and tree[heads[0]].lemma.lower() in self.cues.body.pages:
+                return self.memory.sources(owners[0])  # "a post on the army's page"
         return self._said_in(head)
 
     def _said_in(self, head: int) -> list[Source]:

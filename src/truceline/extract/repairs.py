@@ -94,6 +94,11 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _right_when(tokens, sentence)
     _right_hearsay(tokens, sentence)
     _right_fronted(tokens, sentence)
+    _right_asides(tokens, sentence)
+
+
+_NO_NAMES: Final = frozenset({"JJ", "RB", "UH", "FW", "IN", "VB", "VBP", "VBZ", "CC"})
+"""Tags that a name in capitals is given."""
 
 
 def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
@@ -116,6 +121,8 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             token.index > sentence.first and token.text[:1].isupper() and token.dep in _NOMINAL and token.tag in _VERBAL
         ):
             token.tag = "NNP"
+        elif token.tag in _NO_NAMES and len(token.text) > 2 and token.text.isupper() and token.text.isalpha():
+            token.tag = "NNP"  # "SANA", at the head of a sentence
 
 
 def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
@@ -293,6 +300,19 @@ def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
             subject.head = main.index
             verb.head, verb.dep, verb.tag = subject.index, "acl", "VBN"
             return
+
+
+def _right_asides(tokens: list[Token], sentence: Sentence) -> None:
+    """“The ministry, in a statement, said …”: a noun before an aside, read as a clause, is who says it."""
+    for noun in [tokens[at] for at in sentence if tokens[at].dep == "ccomp" and tokens[at].is_noun]:
+        verb = tokens[noun.head]
+        if verb.tag not in _FINITE or noun.index > verb.index or tokens[verb.index - 1].text != ",":
+            continue
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index]
+        inside = [token for token in _below(tokens, sentence, noun) if token.head == noun.index]
+        is_clause = any(token.dep in {"nsubj", "aux", "cop", "expl"} for token in inside)
+        if not is_clause and not any(token.dep in _HAS_DOER for token in own):
+            noun.dep = "nsubj"
 
 
 def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:

@@ -149,8 +149,12 @@ class _Finder:
         if last is not None and is_told and last.span.start >= tree[clause.verb].end:
             return True  # whom he told is taken for him
         outside = last is not None and last.span.end <= tree[clause.first].start
-        is_nobody = last is not None and last.kind is SourceKind.UNKNOWN and last.party is None and not last.is_person
+        is_name = last is not None and any(tree[at].is_name for at in self._words(last)[-1:])  # "Flynn, an aide, said"
+        is_nobody = last is not None and last.kind is SourceKind.UNKNOWN and last.party is None and not is_name
         return outside and is_nobody and tree[clause.head].is_noun and self.memory.can_speak(clause.head)
+
+    def _words(self, source: Source) -> list[int]:
+        return self.reading.tokens_within(source.span.start, source.span.end)
 
     def _is_of(self, one: Attribution, clause: Clause) -> bool:
         """Whether the speaker of an attribution is the one whom the clause names, and not one named before it."""
