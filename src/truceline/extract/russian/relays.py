@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.russian.contents import Contents
+    from truceline.extract.russian.heard import Heard
     from truceline.extract.russian.sources import Source, Sources
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
@@ -191,7 +192,7 @@ class Relays(Accounts):
             content = frozenset(self.contents.before(sentence))
         return Saying(index, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS) if content else None
 
-    def passed_on(self, one: Saying, every: Sequence[Saying]) -> Saying:
+    def passed_on(self, one: Saying, heard: Heard) -> Saying:
         """“– сказала она”, "передаёт радиостанция": of whoever is taken up again, the outlet before passes this on too.
 
         An outlet that carried the words of somebody ("его слова передаёт X") carries all that he says behind that.
@@ -202,24 +203,24 @@ class Relays(Accounts):
         key, number = one.sources[0][0].key, tree[one.cue].sentence
         again = tree[one.sources[0][0].head].sentence < number
         again = again and not any(other is not one and tree[other.cue].sentence == number and other.sources[:1]
-                                  and other.sources[0][0].kind is SourceKind.OUTLET for other in every)  # fmt: skip
-        earlier = [other for other in every if other.cue < one.cue and len(other.sources) > 1]
+                                  and other.sources[0][0].kind is SourceKind.OUTLET
+                                  for other in heard.of_sentence(number))  # fmt: skip
+        earlier = [other for other in heard.before(one) if len(other.sources) > 1]
         for before in reversed(earlier if again else []):
-            if self._block(before) != self._block(one) or tree[tree.sentence_of(one.cue).first].lower in _BEFORE:
+            if tree[tree.sentence_of(one.cue).first].lower in _BEFORE:
                 break
             if before.sources[-1][0].key == key:
                 return replace(one, sources=(*before.sources[:-1], *one.sources))
-        carrier = self._carriers(every).get(key)
+        if heard.carriers is None:
+            heard.carriers = self._carriers(heard)
+        carrier = heard.carriers.get(key)
         is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
         return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
 
-    def _block(self, one: Saying) -> int:
-        return self.contents.blocks[self.tree[one.cue].sentence]
-
-    def _carriers(self, every: Sequence[Saying]) -> dict[str, tuple[Source, Via]]:
+    def _carriers(self, heard: Heard) -> dict[str, tuple[Source, Via]]:
         """Who carries all the words of somebody, by his key: "его слова передаёт X" in a sentence of its own."""
         found: dict[str, tuple[Source, Via]] = {}
-        for one in every:
+        for one in heard.every:
             number = self.tree[one.cue].sentence
             is_carried = one.via is Via.REPORTS and self.tree[one.cue].lemma in self.words.carrying.verbs
             if (
@@ -228,11 +229,7 @@ class Relays(Accounts):
                 or not self._of_whom(one.cue)
             ):
                 continue
-            told = [
-                other
-                for other in every
-                if other.sources and other.cue < one.cue and self._block(other) == self._block(one)
-            ]
+            told = [other for other in heard.before(one) if other.sources]
             if told:
                 found[told[-1].sources[-1][0].key] = one.sources[0]
         return found

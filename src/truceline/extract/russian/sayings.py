@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.contents import Contents
 from truceline.extract.russian.headed import headed, tailed
+from truceline.extract.russian.heard import Heard
 from truceline.extract.russian.relays import Relays, cited_by
 from truceline.extract.russian.segments import Segments
 from truceline.extract.russian.words import load_words
@@ -64,7 +65,8 @@ class Sayings:
                 else None
             )
             found += self.segments.cut(own if named is None else [named], sentence)
-        passed = [self.relays.passed_on(one, found) for one in found]
+        heard = Heard(self.tree, found, self.contents.blocks)
+        passed = [self.relays.passed_on(one, heard) for one in found]
         return [self._over_quotes(one) for one in passed]
 
     def _at(self, index: int, sentence: Sentence, earlier: list[Saying]) -> list[Saying | None]:
