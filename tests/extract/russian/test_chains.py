@@ -29,6 +29,21 @@ def test_a_sentence_tells_who_says_it_and_how(claims: Claims, text: str, hops: s
     assert (chain(claim), claim.modality.value) == (hops, modality)
 
 
+PLAIN = "Ночью артиллерия обстреляла Авдеевку."
+
+
+@pytest.mark.parametrize(
+    ("behind", "hops"),
+    [
+        ("Такие подробности привёл мэр Павел Малыш, сообщает Reuters.", "Reuters < Павел Малыш"),
+        ("Об инциденте стало известно от полиции, чьё сообщение распространил «Интерфакс».", "Интерфакс < полиция"),
+        ("Это установили наблюдатели ОБСЕ.", "наблюдатели ОБСЕ"),
+    ],
+)
+def test_news_told_before_is_of_whoever_gave_it(claims: Claims, behind: str, hops: str) -> None:
+    assert chain(claims(f"{PLAIN} {behind}", ActContent)[0]) == hops
+
+
 LEAD = "Ночью артиллерия обстреляла Авдеевку, сообщил мэр города Павел Малыш."
 
 

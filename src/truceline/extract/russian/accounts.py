@@ -9,31 +9,11 @@ from truceline.extract.russian.hanging import Hanging
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
-    from truceline.extract.walks import Sentence
+    pass
 
 
 class Accounts(Hanging):
     """Finds attributions whose verb tells what the speaker did rather than that he spoke."""
-
-    def known_to(self, verb: int, sentence: Sentence) -> Saying | None:
-        """“как стало известно «X»”: an outlet that knows it says it."""
-        tree = self.tree
-        known = next((at for at in tree.children(verb) if tree[at].lower == "известно"), None)
-        around = [
-            *tree.children(verb, "iobj", "obl"),
-            *(tree.children(known, "iobj", "obl") if known is not None else ()),
-        ]
-        outlet = next((at for at in around if self.sources.is_outlet(at)), None)
-        if known is None or outlet is None:
-            return None
-        content = frozenset(set(sentence) - set(tree.subtree(verb))) or frozenset(tree.subtree(verb))
-        told = next(
-            (at for at in tree.subtree(verb) if tree.preposition(at) == "от" and self.sources.can_speak(at)), None
-        )
-        if told is None or told == outlet:
-            return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
-        links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(told), Via.SAYS))
-        return Saying(verb, links, content, Via.SAYS)
 
     def owned_up(self, verb: int) -> Saying | None:
         """“взяли на себя ответственность за удар”: whoever did it confirms it."""
@@ -56,8 +36,14 @@ class Accounts(Hanging):
         is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and tree[verb].lemma in words.counting
         if source.kind is not SourceKind.MONITOR and not is_body:
             return None
-        content = frozenset(set(tree.subtree(verb)) - {verb} - set(tree.subtree(subjects[0])))
+        content = frozenset(set(tree.subtree(verb)) - {verb} - set(tree.subtree(subjects[0]))) | self.pointed_at(verb)
         return Saying(verb, ((source, Via.SAYS),), content, Via.SAYS) if content else None
+
+    def pointed_at(self, verb: int) -> frozenset[int]:
+        """“Это установили наблюдатели”: the sentence before, where it stands in the same paragraph."""
+        tree, number = self.tree, self.tree[verb].sentence
+        is_bare = any(tree[at].lemma == "это" and not tree.preposition(at) for at in tree.children(verb, "obj"))
+        return frozenset(tree.sentences[number - 1]) if is_bare and number > 0 else frozenset()
 
     def presented(self, verb: int) -> Saying | None:
         """“Обсерватория рисует иную картину.”: whose account the sentences behind give."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.sources import Source
+    from truceline.extract.russian.taking import Source
     from truceline.model.claim import Modality, Via
 
 

@@ -106,7 +106,7 @@ class Chains:
             return [one for one in self.sayings if one.sources and sentence.first <= one.cue < stops[-1]][-1:]
         if _ALSO.search(tree.words(sentence).replace("ё", "е")):
             return self._before(sentence.index)
-        found = self._between(sentence) or self._account(sentence)
+        found = self._between(sentence) or self._account(sentence, index)
         return [retelling(one) for one in found] if not any(self._names(sentence, one) for one in found) else []
 
     def _names(self, sentence: Sentence, one: Saying) -> bool:
@@ -123,16 +123,16 @@ class Chains:
         root = self.tree.root(self.tree.sentences[number - 1])
         return self._widest([one for one in self.sayings if one.sources and (root in one.content or one.cue == root)])
 
-    def _account(self, sentence: Sentence, depth: int = 0) -> list[Saying]:
+    def _account(self, sentence: Sentence, index: int, depth: int = 0) -> list[Saying]:
         """What somebody is telling when a sentence tells on of itself: his account in the sentences right before."""
         number = sentence.index
-        if number == 0 or self.blocks[number - 1] != self.blocks[number] or not self._tells_on(sentence):
+        if number == 0 or self.blocks[number - 1] != self.blocks[number] or not self._tells_on(sentence, index):
             return []
         last = self.tree.sentences[number - 1]
         found = self._before(number)
         if found or self._speaks(last):
             return found if all(self._is_account(one) for one in found) else []
-        return self._account(last, depth + 1) if depth < MAX_TOLD_ON else []
+        return self._account(last, self.tree.root(last), depth + 1) if depth < MAX_TOLD_ON else []
 
     def _between(self, sentence: Sentence) -> list[Saying]:
         """The speech between two sentences of one and the same speaker, none of them far off."""
@@ -157,13 +157,16 @@ class Chains:
     def _number(self, saying: Saying) -> int:
         return self.tree[saying.cue].sentence
 
-    def _speaks(self, sentence: Sentence) -> bool:
-        return any(self._number(one) == sentence.index for one in self._spoken)
+    def _speaks(self, sentence: Sentence, index: int | None = None) -> bool:
+        """Whether somebody speaks in a sentence, or in that part of it before a semicolon in which a token stands."""
+        marks = [at for at in sentence if self.tree[at].text == ";" and index is not None and index < at]
+        stop = marks[0] if marks else sentence.last
+        return any(sentence.first <= one.cue < stop for one in self._spoken)
 
-    def _tells_on(self, sentence: Sentence) -> bool:
+    def _tells_on(self, sentence: Sentence, index: int) -> bool:
         """Whether a sentence tells what happened, turns nowhere else and has no day of its own."""
         words = self.tree.words(sentence).replace("ё", "е").lstrip("\"'«„“–- ")
-        if words.startswith(self.turning) or self._speaks(sentence):
+        if words.startswith(self.turning) or self._speaks(sentence, index):
             return False
         return self._is_past(sentence) and not any(self._is_other_day(hit) for hit in self.times[sentence.index])
 

@@ -18,8 +18,6 @@ _CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 _SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})
 _ASCRIBING: Final = frozenset({"приписать", "приписывать", "инкриминировать", "вменить", "вменять"})
 """Verbs of accusing whose object is the act itself."""
-MAX_PARAGRAPH: Final = 60
-"""Sentences back over which "about this" reaches in a paragraph."""
 _ABOUT: Final = frozenset({"о", "об", "обо", "про"})
 
 

@@ -72,7 +72,14 @@ class Echoes:
         return told[-1] if told else None
 
     def _blamed(self, verb: int) -> int | None:
-        """Whom a charge is laid upon: behind "на", else the object."""
-        roles = of_verb(self.tree, verb)
-        blamed = next((at for prep, at in roles.obliques if prep == "на"), roles.object)
-        return blamed if blamed is not None and self.reading.mention(blamed).parties else None
+        """Whom a charge is laid upon: behind "на", beside the verb or its "blame", else the object."""
+        tree, sides = self.tree, self.reading.lexicon.parties.sides
+        roles = of_verb(tree, verb)
+        below = tree.children(roles.object, "nmod", "obl") if roles.object is not None else []
+        behind = [at for prep, at in roles.obliques if prep == "на"]
+        behind += [at for at in below if tree.preposition(at) == "на"]
+        blamed = behind[0] if behind else roles.object
+        if blamed is None:
+            return None
+        is_known = bool(self.reading.mention(blamed).parties) or tree[blamed].lemma in sides.foes | sides.irregular
+        return blamed if is_known else None

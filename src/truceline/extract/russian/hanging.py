@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.tree import QUOTES
 from truceline.extract.russian.words import load_words
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truceline.extract.russian.sources import Source, Sources
+    from truceline.extract.russian.sources import Sources
+    from truceline.extract.russian.taking import Source
     from truceline.extract.russian.tree import Tree
 
 Links = tuple[tuple["Source", Via], ...]
@@ -32,7 +34,7 @@ class Hanging:
         tree = self.tree
         for verb in self._clauses(heads):
             lemma = tree[verb].lemma
-            if lemma not in self.words.carrying.verbs and lemma not in _CITING:
+            if lemma not in self.words.carrying.verbs | self.words.carrying.talking | _CITING:
                 continue
             outlet = self.outlet(verb) if not tree[verb].is_passive else self._agent(verb)
             if outlet is not None:
@@ -46,6 +48,9 @@ class Hanging:
         for verb in self._clauses([head]):
             subjects = [at for at in tree.children(verb) if tree[at].lemma == "который" and tree[at].case == "Nom"]
             lemma = tree[verb].lemma
+            told = self._told_by(verb)
+            if told is not None:
+                return ((self.sources.of(told), Via.SAYS),)
             if not subjects or lemma not in self.words.carrying.verbs | _CITING:
                 continue
             whom = self.quoted(verb) or next(
@@ -62,6 +67,7 @@ class Hanging:
         found = [one for at in inside for one in tree.children(at, "acl:relcl", "acl")]
         for head in heads:
             sentence, last = tree.sentence_of(head), tree.phrase(head, wide=True)[-1]
+            last += int(last + 1 < sentence.last and tree[last + 1].text in QUOTES)
             behind = [at for at in range(last + 1, min(last + 4, sentence.last)) if tree[at].lemma in _WHOSE]
             if behind and tree[last + 1].text == "," and tree[tree[behind[0]].head].is_verb:
                 found.append(tree[behind[0]].head)
@@ -71,6 +77,18 @@ class Hanging:
         """“переданном агентством X”."""
         agents = [at for at in self.tree.children(verb, "obl", "obl:agent", "nmod") if self.tree[at].case == "Ins"]
         return next((at for at in agents if self.sources.is_outlet(at)), None)
+
+    def _told_by(self, verb: int) -> int | None:
+        """“агентство, которому об этом рассказали в штабе": who told an outlet."""
+        tree = self.tree
+        told = [
+            at for at in tree.children(verb, "iobj", "obl") if tree[at].lemma == "который" and tree[at].case == "Dat"
+        ]
+        if not told or tree[verb].lemma not in self.lexicon.via:
+            return None
+        speakers = tree.children(verb, "nsubj")
+        speakers += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во", "на"}]
+        return next((at for at in speakers if self.sources.can_speak(at)), None)
 
     def own(self, head: int) -> Links:
         """The outlet whose source it is ("источники газеты X"); nothing where it is not named."""
@@ -93,6 +111,8 @@ class Hanging:
         for at in tree.children(verb, "obj", "nmod", "iobj", "nsubj:pass", "nsubj"):
             if tree[at].lemma in words.nouns:
                 owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
+                stray = [one for one in tree.children(verb) if at < one <= at + 3 and tree[one].case == "Gen"]
+                owners = owners or [one for one in stray if tree[one].is_noun and not tree.preposition(one)]
                 found = next((one for one in owners if self.sources.can_speak(one)), None)
                 if found is not None and not self.sources.is_outlet(found):
                     return found

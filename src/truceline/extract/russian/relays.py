@@ -9,33 +9,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.accounts import Accounts
 from truceline.extract.russian.attribution import Saying
-from truceline.extract.russian.hanging import Links
+from truceline.extract.russian.news import News
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truceline.extract.russian.contents import Contents
+    from truceline.extract.russian.hanging import Links
     from truceline.extract.russian.heard import Heard
-    from truceline.extract.russian.sources import Source, Sources
+    from truceline.extract.russian.taking import Source
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
 _TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
 """Verbs by which responsibility is taken."""
 _NEWS: Final = frozenset({"информация", "сообщение", "данные", "сведение", "новость", "известие"})
+_WHOSE: Final = frozenset({"чье", "чьи", "чью", "чей", "чья", "чьих", "чьего"})
 _BEFORE: Final = frozenset({"раньше", "ранее", "прежде"})
 """Words at the head of what somebody said at another time, to others perhaps."""
 
 
-class Relays(Accounts):
+class Relays(News):
     """Finds who carries somebody's words."""
-
-    def __init__(self, tree: Tree, sources: Sources, contents: Contents) -> None:
-        super().__init__(tree, sources)
-        self.contents = contents
 
     def at(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """The attribution that a verb of carrying, perceiving, presenting or owning up makes, if it is one."""
@@ -43,6 +39,7 @@ class Relays(Accounts):
             self._carried(verb, sentence, earlier)
             or self._posted(verb, sentence)
             or self._there(verb, sentence, earlier)
+            or self.told_of(verb, sentence)
         )
         lemma, words = self.tree[verb].lemma, self.words.perceiving
         if carried is None and lemma in words.verbs | words.counting:
@@ -51,8 +48,6 @@ class Relays(Accounts):
             carried = self.presented(verb)
         if carried is None and lemma in _TAKING:
             carried = self.owned_up(verb)
-        if carried is None and lemma == "стать":
-            carried = self.known_to(verb, sentence)
         return carried
 
     def _carried(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
@@ -82,23 +77,35 @@ class Relays(Accounts):
         """“приводит ТАСС слова мэра”: of the quotation or clause beside it, or of the sentences before."""
         tree = self.tree
         cited = cited_by(tree, verb)
+        inner = self._whose(whom) if cited is None and whom is not None and whom != outlet else ()
         links: Links = (
             *self._further(verb, sentence),
             (self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),
+            *self._origin(verb),
+            *inner,
         )
         if cited is not None:
             links = (*links, (self.sources.of(cited), Via.SAYS))
-        elif whom is not None and whom != outlet:
-            links = (*links, *self._whose(whom))
         own = {verb, *tree.subtree(outlet), *(tree.subtree(whom) if whom is not None else ())}
         is_aside = tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
-        inner = {below for at in (whom,) if at is not None for one in tree.children(at, "acl:relcl", "acl")
+        below = {below for at in (whom,) if at is not None for one in tree.children(at, "acl:relcl", "acl")
                  for below in tree.subtree(one)}  # fmt: skip
         quoted = tree.children(verb, "ccomp", "csubj") or any(tree[at].text == ":" for at in sentence)
         told: set[int] = self.contents.of(verb, sentence, [outlet]) if quoted else set()
-        content = set(sentence) - own if is_aside else inner or told or topics(tree, self.words.carrying.nouns, verb)
-        content = content or set(self.contents.before(sentence)) - self._of_others(whom, earlier)
+        content = set(sentence) - own if is_aside else below or told or topics(tree, self.words.carrying.nouns, verb)
+        content = content or set(self.contents.before(sentence)) - self._of_others(inner, earlier)
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
+
+    def _origin(self, verb: int) -> Links:
+        """“взял из публикации X", "позаимствовал у X": the outlet that had it before."""
+        tree = self.tree
+        if tree[verb].lemma not in self.words.carrying.taken:
+            return ()
+        around = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"из", "у", "с", "со"}]
+        outlets = [
+            one for at in around for one in (at, *tree.children(at, "nmod", "appos")) if self.sources.is_outlet(one)
+        ]
+        return ((self.sources.of(outlets[0]), Via.CITES),) if outlets else ()
 
     def _spread(self, verb: int, sentence: Sentence) -> Saying | None:
         """“Информацию распространила пресс-служба”: a body that spreads the news of the sentences before."""
@@ -134,12 +141,11 @@ class Relays(Accounts):
         )
         return self.sources.is_outlet(at) or is_name
 
-    def _of_others(self, whom: int | None, earlier: Sequence[Saying]) -> set[int]:
+    def _of_others(self, whose: Links, earlier: Sequence[Saying]) -> set[int]:
         """What bodies and officials other than the one whose words are carried said before."""
-        if whom is None:
+        if not whose:
             return set()
-        whose = self._whose(whom)
-        key = whose[0][0].key if whose else ""
+        key = whose[0][0].key
         kinds = {SourceKind.PARTY, SourceKind.OFFICIAL}
         told = [one for one in earlier if one.sources and key not in {source.key for source, _ in one.sources}]
         return {at for one in told if one.sources[-1][0].kind in kinds for at in one.content}
@@ -211,11 +217,33 @@ class Relays(Accounts):
                 break
             if before.sources[-1][0].key == key:
                 return replace(one, sources=(*before.sources[:-1], *one.sources))
-        if heard.carriers is None:
-            heard.carriers = self._carriers(heard)
-        carrier = heard.carriers.get(key)
+        carrier = self._carrier_of(one, key, heard)
         is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
         return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
+
+    def _carrier_of(self, one: Saying, key: str, heard: Heard) -> tuple[Source, Via] | None:
+        """The outlet that a sentence near by tells to carry somebody's words, unless he spoke at another time since."""
+        tree = self.tree
+        if any(self._is_of_then(tree.sentence_of(other.cue)) for other in heard.of_speaker(key, one)[-3:]):
+            return None
+        if heard.carriers is None:
+            heard.carriers = self._carriers(heard)
+        return heard.carriers.get(key) or self._carrier_behind(one, key, heard)
+
+    def _carrier_behind(self, one: Saying, key: str, heard: Heard) -> tuple[Source, Via] | None:
+        """“X, чьё сообщение приводит Y, добавил": the outlet whom the sentence right behind hangs on the speaker."""
+        number = self.tree[one.cue].sentence
+        later = [other for other in heard.of_sentence(number + 1) if len(other.sources) == 2]
+        later = [other for other in later if other.sources[-1][0].key == key and heard.block(other) == heard.block(one)]
+        whose = [at for other in later for at in self.tree.sentence_of(other.cue) if self.tree[at].lower in _WHOSE]
+        is_outlet = bool(later) and later[0].sources[0][0].kind is SourceKind.OUTLET
+        return later[0].sources[0] if whose and is_outlet else None
+
+    def _is_of_then(self, sentence: Sentence) -> bool:
+        """Whether a sentence tells what was said at another time: "тогда", a month or weekday of its own."""
+        times = self.words.times
+        days = {*times.months, *times.month_names, *times.weekdays, "тогда"}
+        return any(self.tree[at].lower in days for at in sentence)
 
     def _carriers(self, heard: Heard) -> dict[str, tuple[Source, Via]]:
         """Who carries all the words of somebody, by his key: "его слова передаёт X" in a sentence of its own."""
@@ -231,15 +259,18 @@ class Relays(Accounts):
                 continue
             told = [other for other in heard.before(one) if other.sources]
             if told:
-                found[told[-1].sources[-1][0].key] = one.sources[0]
+                whose = one.sources[-1][0] if len(one.sources) > 1 else told[-1].sources[-1][0]
+                found[whose.key] = one.sources[0]
         return found
 
     def _of_whom(self, verb: int) -> bool:
         """“его слова”, "слова генерала": whether it is told whose words are carried."""
         tree, words = self.tree, self.words.carrying
         heads = [at for at in tree.children(verb, "obj", "nsubj:pass", "nsubj") if tree[at].lemma in words.nouns]
+        below = [one for at in heads for one in tree.children(at, "det", "nmod")]
         return any(
-            tree[below].lower in {"его", "ее", "их"} for at in heads for below in tree.children(at, "det", "nmod")
+            tree[at].lower in {"его", "ее", "их"} or (tree[at].case == "Gen" and self.sources.can_speak(at))
+            for at in below
         )
 
     def _is_there(self, at: int) -> bool:

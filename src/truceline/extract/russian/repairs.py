@@ -5,6 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.handing import (
+    free_outlets,
+    free_speakers,
+    free_told,
+    part_at_semicolons,
+    right_adjectives,
+)
+from truceline.extract.russian.joints import BELONGING, SUBJECTS, is_above, is_bare, is_finite
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -13,23 +21,23 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tokens import Token
     from truceline.extract.walks import Sentence
 
-_SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
-_QUOTES: Final = frozenset('"«»„“”')
-_BELONGING: Final = frozenset({"obl", "obj", "iobj"})
-
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
     _right_verbs(tokens, sentence)
-    _right_adjectives(tokens, sentence)
-    _free_speakers(tokens, sentence)
+    right_adjectives(tokens, sentence)
+    part_at_semicolons(tokens, sentence)
+    free_speakers(tokens, sentence)
+    free_told(tokens, sentence)
     _set_off_sayings(tokens, sentence)
     _lead_sayings(tokens, sentence)
     _head_sayings(tokens, sentence)
+    _close_asides(tokens, sentence)
     _part_objects(tokens, sentence)
     _hand_to_outlets(tokens, sentence)
     _count_subjects(tokens, sentence)
     _free_objects(tokens, sentence)
+    _give_objects(tokens, sentence)
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
     _set_off_sayings(tokens, sentence)
@@ -37,16 +45,12 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _free_subjects(tokens, sentence)
     _close_clauses(tokens, sentence)
     _join_citations(tokens, sentence)
-    _free_outlets(tokens, sentence)
+    free_outlets(tokens, sentence)
     _hang_nearer(tokens, sentence)
     _hang_forward(tokens, sentence)
     _lift_counted(tokens, sentence)
     _share_subjects(tokens, sentence)
     _give_back_subjects(tokens, sentence)
-
-
-def _is_finite(token: Token) -> bool:
-    return token.pos == "VERB" and (token.has("VerbForm=Fin") or token.has("Variant=Short"))
 
 
 _PAST: Final = re.compile("[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?$")
@@ -65,60 +69,6 @@ def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
             token.features = f"Mood=Ind|Number={number}|Tense=Past|VerbForm=Fin|Voice=Act"
 
 
-_NATIVE: Final = re.compile("[а-я-]+ск(?:ое|ая|ие|ий)")
-_BODIES: Final = frozenset(
-    {"минобороны", "мид", "мвд", "генштаб", "минздрав", "мчс", "ввс", "вмс", "пво", "министерство"}
-)
-
-
-def _right_adjectives(tokens: list[Token], sentence: Sentence) -> None:
-    """“карабахское Минобороны": whose body it is stands before it, and is no noun."""
-    for at in range(sentence.first, sentence.last - 1):
-        token, noun = tokens[at], tokens[at + 1]
-        if token.pos not in {"NOUN", "PROPN"} or noun.lemma not in _BODIES or not _NATIVE.fullmatch(token.lower):
-            continue
-        if noun.head == at:
-            noun.head, noun.rel = (at + 1, "root") if token.head == at else (token.head, token.rel)
-        elif token.head != at + 1:
-            continue
-        noun.features = f"Animacy=Inan|Case={token.case}|Gender=Neut|Number=Sing"
-        token.pos, token.head, token.rel, token.features = "ADJ", at + 1, "amod", noun.features
-        for one in sentence:
-            if tokens[one].head == at:
-                tokens[one].head = at + 1
-
-
-def _free_speakers(tokens: list[Token], sentence: Sentence) -> None:
-    """“тому же агентству Шошани пояснил": a person in the nominative is no part of the outlet that he told it."""
-    words = load_words()
-    outlets = words.words.speakers["outlet"]
-    for at in sentence:
-        token, outlet = tokens[at], tokens[tokens[at].head]
-        if token.case != "Nom" or not token.has("Animacy=Anim") or token.rel not in {"appos", "nmod", "flat:name"}:
-            continue
-        verb = outlet.head
-        is_outlet = outlet.lemma in outlets or outlet.text.isascii() or tokens[outlet.index - 1].text in _QUOTES
-        is_told = tokens[verb].pos == "VERB" and tokens[verb].lemma in words.via and outlet.case != "Nom"
-        if is_outlet and is_told and outlet.head != outlet.index and _is_bare(tokens, verb, sentence):
-            token.head, token.rel = verb, "nsubj"
-
-
-def _free_outlets(tokens: list[Token], sentence: Sentence) -> None:
-    """“передаёт со ссылкой на обсерваторию Reuters": the outlet behind whom it cites is who passes it on."""
-    words = load_words()
-    outlets = words.words.speakers["outlet"]
-    for at in sentence:
-        token, cited = tokens[at], tokens[tokens[at].head]
-        if token.rel not in {"appos", "nmod", "flat", "flat:foreign", "flat:name"} or cited.index >= at:
-            continue
-        is_outlet = token.lemma in outlets or (token.text.isascii() and token.text[:1].isupper())
-        if not is_outlet or cited.lemma in outlets or cited.text.isascii() or tokens[cited.head].lemma != "ссылка":
-            continue
-        verb = tokens[cited.head].head
-        if tokens[verb].lemma in words.via and _is_bare(tokens, verb, sentence):
-            token.head, token.rel = verb, "nsubj"
-
-
 def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
     """“…, докладывало Минобороны": a finite verb of saying right behind a comma, with who says it behind it."""
     via = load_words().via
@@ -129,17 +79,20 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
         if not _FINITE.search(token.lower) or token.head == at:
             continue
         who = next((one for one in range(at + 1, sentence.last) if _may_say(tokens, one, at)), None)
-        if who is None or any(tokens[one].text == "," for one in range(at, who)):
+        who = at + 1 if tokens[at + 1].lower == "там" else who
+        if who is None or any(tokens[one].text in {",", ";"} for one in range(at, who)):
             continue
         root = next((one for one in sentence if tokens[one].head == one), None)
-        if root is None or root >= at or _is_above(tokens, at, root):
+        if root is None or root >= at or is_above(tokens, at, root):
             continue
         if token.rel != "parataxis":
             token.head, token.rel = root, "parataxis"
-        if tokens[who].head != at and not at < tokens[who].head < who:
+        if tokens[who].lower == "там":
+            tokens[who].head, tokens[who].rel = at, "advmod"
+        elif tokens[who].head != at and not at < tokens[who].head < who:
             tokens[who].head, tokens[who].rel = at, "nsubj"
-        elif tokens[who].rel == "obj" and not any(
-            tokens[one].head == at and tokens[one].rel in _SUBJECTS for one in sentence
+        elif tokens[who].rel in {"obj", "iobj"} and not any(
+            tokens[one].head == at and tokens[one].rel in SUBJECTS for one in sentence
         ):
             tokens[who].rel = "nsubj"
 
@@ -151,10 +104,10 @@ def _lead_sayings(tokens: list[Token], sentence: Sentence) -> None:
     if colon is None:
         return
     for verb in range(sentence.first + 1, colon):
-        if tokens[verb].pos != "VERB" or tokens[verb].lemma not in via or not _is_bare(tokens, verb, sentence):
+        if tokens[verb].pos != "VERB" or tokens[verb].lemma not in via or not is_bare(tokens, verb, sentence):
             continue
         who = next((at for at in range(sentence.first, verb) if _may_say(tokens, at, verb)), None)
-        if who is not None and tokens[who].head > colon and not _is_above(tokens, who, verb):
+        if who is not None and tokens[who].head > colon and not is_above(tokens, who, verb):
             tokens[who].head, tokens[who].rel = verb, "nsubj"
 
 
@@ -165,7 +118,7 @@ def _head_sayings(tokens: list[Token], sentence: Sentence) -> None:
     verb = next(
         (at for at in range(sentence.first, min(sentence.first + 4, sentence.last)) if tokens[at].pos == "VERB"), None
     )
-    if verb is None or tokens[verb].lemma not in load_words().via or not _is_bare(tokens, verb, sentence):
+    if verb is None or tokens[verb].lemma not in load_words().via or not is_bare(tokens, verb, sentence):
         return
     stop = next((at for at in range(verb, sentence.last) if tokens[at].text == ","), verb)
     for at in range(verb + 1, stop):
@@ -175,10 +128,24 @@ def _head_sayings(tokens: list[Token], sentence: Sentence) -> None:
         if (
             (counted or _may_say(tokens, at, verb))
             and not verb < tokens[at].head < stop
-            and not _is_above(tokens, at, verb)
+            and not is_above(tokens, at, verb)
         ):
             tokens[at].head, tokens[at].rel = verb, "nsubj"
             return
+
+
+def _close_asides(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, как утверждали в той же обсерватории, …": what stands before the comma belongs to the verb of the aside."""
+    via = load_words().via
+    for verb in range(sentence.first + 1, sentence.last - 1):
+        if tokens[verb - 1].lower != "как" or tokens[verb].pos != "VERB" or tokens[verb].lemma not in via:
+            continue
+        stop = next((at for at in range(verb, sentence.last) if tokens[at].text in {",", ";"}), verb)
+        for at in range(verb + 1, stop):
+            token = tokens[at]
+            is_noun = token.pos in {"NOUN", "PROPN"} and token.rel in SUBJECTS | BELONGING
+            if is_noun and not verb <= token.head < stop and not is_above(tokens, at, verb):
+                token.head = verb
 
 
 def _hand_to_outlets(tokens: list[Token], sentence: Sentence) -> None:
@@ -192,7 +159,7 @@ def _hand_to_outlets(tokens: list[Token], sentence: Sentence) -> None:
         above = token.head
         while tokens[above].head != above and tokens[above].pos in {"NOUN", "PROPN"}:
             above = tokens[above].head
-        if tokens[above].pos == "VERB" and tokens[above].lemma in words.via and not _is_above(tokens, at, above):
+        if tokens[above].pos == "VERB" and tokens[above].lemma in words.via and not is_above(tokens, at, above):
             token.head, token.rel = above, "iobj"
 
 
@@ -208,13 +175,13 @@ def _count_subjects(tokens: list[Token], sentence: Sentence) -> None:
             or tokens[verb].lemma not in flying - {"совершить", "выполнить", "провести", "облететь"}
         ):
             continue
-        if tokens[verb].pos == "VERB" and _is_bare(tokens, verb, sentence):
+        if tokens[verb].pos == "VERB" and is_bare(tokens, verb, sentence):
             token.rel = "nsubj"
 
 
 def _part_objects(tokens: list[Token], sentence: Sentence) -> None:
     """“«Белые каски» обвинили авиацию": of two objects of a verb without subject, the nominative before it is one."""
-    for verb in [at for at in sentence if tokens[at].pos == "VERB" and _is_bare(tokens, at, sentence)]:
+    for verb in [at for at in sentence if tokens[at].pos == "VERB" and is_bare(tokens, at, sentence)]:
         own = [at for at in sentence if tokens[at].head == verb and tokens[at].rel == "obj"]
         before = [at for at in own if at < verb and tokens[at].case == "Nom"]
         if before and any(at > verb for at in own) and _may_say(tokens, before[0], verb):
@@ -245,16 +212,31 @@ def _free_objects(tokens: list[Token], sentence: Sentence) -> None:
             token.rel = "obj" if token.case in {"Acc", "Nom"} else token.rel
 
 
+def _give_objects(tokens: list[Token], sentence: Sentence) -> None:
+    """“Правозащитники авиаудар подтвердили": an accusative right before a verb is its object."""
+    for at in range(sentence.first, sentence.last - 1):
+        token, verb = tokens[at], tokens[at + 1]
+        if token.rel != "nmod" or token.case != "Acc" or not is_finite(verb) or token.head >= at:
+            continue
+        is_led = any(tokens[one].pos == "ADP" and tokens[one].head == at for one in sentence)
+        above = token.head
+        while tokens[above].head != above and tokens[above].pos in {"NOUN", "PROPN"}:
+            above = tokens[above].head
+        has_object = any(tokens[one].head == at + 1 and tokens[one].rel == "obj" for one in sentence)
+        if above == at + 1 and not is_led and not has_object:
+            token.head, token.rel = at + 1, "obj"
+
+
 def _lift_subject_verbs(tokens: list[Token], sentence: Sentence) -> None:
     """“Прилетели беспилотники, повреждения получили …": a finite verb is no subject; the noun behind it is its own."""
     for at in sentence:
         token = tokens[at]
-        if not _is_finite(token) or token.rel not in _SUBJECTS or token.head == at:
+        if not is_finite(token) or token.rel not in SUBJECTS or token.head == at:
             continue
         above = token.head
         token.rel = "conj"
         own = [one for one in range(at + 1, above) if tokens[one].head == above and tokens[one].rel == "nsubj"]
-        if at < above and own and _is_bare(tokens, at, sentence):
+        if at < above and own and is_bare(tokens, at, sentence):
             tokens[own[0]].head = at
 
 
@@ -265,10 +247,10 @@ def _join_adjectives(tokens: list[Token], sentence: Sentence) -> None:
         if adjective.pos != "ADJ" or adjective.head == at or noun.pos not in {"NOUN", "PROPN"}:
             continue
         if noun.head == at and adjective.rel in {"dep", "nsubj", "obj", "obl", "nsubj:pass"}:
-            bare = not any(tokens[one].head == adjective.head and tokens[one].rel in _SUBJECTS for one in sentence)
+            bare = not any(tokens[one].head == adjective.head and tokens[one].rel in SUBJECTS for one in sentence)
             is_subject = adjective.rel == "dep" and bare and adjective.case in {"Nom", ""}
             noun.head, noun.rel = adjective.head, "nsubj" if is_subject else adjective.rel
-        elif not (noun.head == adjective.head and noun.rel == adjective.rel and noun.rel in _SUBJECTS):
+        elif not (noun.head == adjective.head and noun.rel == adjective.rel and noun.rel in SUBJECTS):
             continue
         adjective.head, adjective.rel = at + 1, "amod"
 
@@ -280,7 +262,7 @@ def _free_subjects(tokens: list[Token], sentence: Sentence) -> None:
         if token.pos != "NOUN" or token.rel != "amod" or token.case != "Nom" or noun.case in {"Nom", ""}:
             continue
         verb = noun.head
-        if tokens[verb].pos == "VERB" and _is_bare(tokens, verb, sentence) and not _is_above(tokens, at, verb):
+        if tokens[verb].pos == "VERB" and is_bare(tokens, verb, sentence) and not is_above(tokens, at, verb):
             token.head, token.rel = verb, "nsubj"
 
 
@@ -307,18 +289,31 @@ def _join_citations(tokens: list[Token], sentence: Sentence) -> None:
     """“X со ссылкой на Y написал": the reference belongs to the verb of saying beside it, whom it cites to itself."""
     via = load_words().via
     for at in sentence:
+        if tokens[at].lemma == "ссылаться" and tokens[at].has("VerbForm=Conv"):
+            _join_gerund(tokens, at, sentence)
         if tokens[at].lemma != "ссылка":
             continue
         for step in (1, -1):
             near = range(at + step, sentence.last if step > 0 else sentence.first - 1, step)
             verb = next((one for one in near if tokens[one].text == "," or tokens[one].lemma in via), None)
-            if verb is not None and tokens[verb].pos == "VERB" and not _is_above(tokens, at, verb):
+            if verb is not None and tokens[verb].pos == "VERB" and not is_above(tokens, at, verb):
                 tokens[at].head, tokens[at].rel = verb, "obl"
                 break
         whom = [one for one in range(at + 2, min(at + 7, sentence.last)) if tokens[one].pos in {"NOUN", "PROPN"}]
-        whom = [one for one in whom if _has_case_word(tokens, one, "на", at) and not _is_above(tokens, one, at)]
+        whom = [one for one in whom if _has_case_word(tokens, one, "на", at) and not is_above(tokens, one, at)]
         if whom and not any(tokens[one].head == at and tokens[one].rel == "nmod" for one in sentence):
             tokens[whom[0]].head, tokens[whom[0]].rel = at, "nmod"
+
+
+def _join_gerund(tokens: list[Token], at: int, sentence: Sentence) -> None:
+    """“…, пишет X, ссылаясь на Y": whoever speaks right before the gerund cites."""
+    via = load_words().via
+    if tokens[tokens[at].head].lemma in via:
+        return
+    near = range(at - 1, max(sentence.first, at - 9) - 1, -1)
+    verb = next((one for one in near if tokens[one].pos == "VERB"), None)
+    if verb is not None and tokens[verb].lemma in via and not is_above(tokens, at, verb):
+        tokens[at].head, tokens[at].rel = verb, "advcl"
 
 
 def _has_case_word(tokens: Sequence[Token], noun: int, word: str, after: int) -> bool:
@@ -331,42 +326,35 @@ def _hang_forward(tokens: list[Token], sentence: Sentence) -> None:
         token = tokens[at]
         if token.rel not in {"obl", "advmod"} or token.pos not in {"NOUN", "PROPN", "ADV", "ADJ"} or token.head <= at:
             continue
-        verb = next((one for one in range(at + 1, token.head) if _is_finite(tokens[one])), None)
+        verb = next((one for one in range(at + 1, token.head) if is_finite(tokens[one])), None)
         if verb is None or any(tokens[one].text in {",", ";", ":"} for one in range(at, verb)):
             continue
-        if not _is_above(tokens, at, verb):
+        if not is_above(tokens, at, verb):
             token.head = verb
 
 
 def _give_back_subjects(tokens: list[Token], sentence: Sentence) -> None:
     """“обстреляли военных, пятеро бойцов погибли": a second subject belongs to the verb right behind it."""
     for verb in [at for at in sentence if tokens[at].pos == "VERB"]:
-        own = [at for at in sentence if tokens[at].head == verb and tokens[at].rel in _SUBJECTS]
+        own = [at for at in sentence if tokens[at].head == verb and tokens[at].rel in SUBJECTS]
         if len(own) < 2 or not own[0] < verb < own[-1] or own[-1] + 1 >= sentence.last:
             continue
         later = own[-1] + 1
-        if tokens[later].pos == "VERB" and _is_bare(tokens, later, sentence) and not _is_above(tokens, own[-1], later):
+        if tokens[later].pos == "VERB" and is_bare(tokens, later, sentence) and not is_above(tokens, own[-1], later):
             tokens[own[-1]].head = later
 
 
 def _share_subjects(tokens: list[Token], sentence: Sentence) -> None:
     """Of two subjects of one verb, the first belongs to the verb that stands between them and has none."""
     for verb in [at for at in sentence if tokens[at].pos == "VERB"]:
-        own = [at for at in range(sentence.first, verb) if tokens[at].head == verb and tokens[at].rel in _SUBJECTS]
+        own = [at for at in range(sentence.first, verb) if tokens[at].head == verb and tokens[at].rel in SUBJECTS]
         if len(own) < 2:
             continue
         between = [
-            at for at in range(own[0] + 1, own[-1]) if tokens[at].pos == "VERB" and _is_bare(tokens, at, sentence)
+            at for at in range(own[0] + 1, own[-1]) if tokens[at].pos == "VERB" and is_bare(tokens, at, sentence)
         ]
-        if between and not _is_above(tokens, own[0], between[0]):
+        if between and not is_above(tokens, own[0], between[0]):
             tokens[own[0]].head = between[0]
-
-
-def _is_bare(tokens: Sequence[Token], verb: int, sentence: Sentence) -> bool:
-    """A finite verb or short participle without a subject."""
-    return _is_finite(tokens[verb]) and not any(
-        tokens[at].head == verb and tokens[at].rel in _SUBJECTS for at in sentence
-    )
 
 
 def _lift_counted(tokens: list[Token], sentence: Sentence) -> None:
@@ -410,10 +398,10 @@ def _hang_nearer(tokens: list[Token], sentence: Sentence) -> None:
     """An object or oblique that stands right behind a later verb belongs to that verb, not to one before it."""
     for at in sentence:
         token = tokens[at]
-        if token.rel not in _BELONGING or not sentence.first <= token.head < at:
+        if token.rel not in BELONGING or not sentence.first <= token.head < at:
             continue
         verb = _verb_before(tokens, at, token.head)
-        if verb is not None and not _is_above(tokens, at, verb):
+        if verb is not None and not is_above(tokens, at, verb):
             token.head = verb
 
 
@@ -423,17 +411,8 @@ def _verb_before(tokens: Sequence[Token], at: int, head: int) -> int | None:
         token = tokens[index]
         if token.pos == "PUNCT":
             return None
-        if _is_finite(token):
+        if is_finite(token):
             return index
         if token.head != at and token.pos not in {"ADP", "ADV", "PART", "ADJ", "NUM", "DET"}:
             return None
     return None
-
-
-def _is_above(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """Whether the word stands above the verb, so that hanging it there would make a ring."""
-    while tokens[verb].head != verb:
-        verb = tokens[verb].head
-        if verb == at:
-            return True
-    return False

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.quotes import Quote
-    from truceline.extract.russian.sources import Source, Sources
+    from truceline.extract.russian.sources import Sources
+    from truceline.extract.russian.taking import Source
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
@@ -64,7 +65,8 @@ class Sayings:
                 if not own
                 else None
             )
-            found += self.segments.cut(own if named is None else [named], sentence)
+            cut = self.segments.cut(own if named is None else [named], sentence)
+            found += [_carried_beside(self.tree, one, cut) for one in cut]
         heard = Heard(self.tree, found, self.contents.blocks)
         passed = [self.relays.passed_on(one, heard) for one in found]
         return [self._over_quotes(one) for one in passed]
@@ -129,7 +131,8 @@ class Sayings:
         """Who says it.
 
         A cascade: (1) the subject; (2) of a plural verb without subject, the body "в" which they said so, or whose
-        document says so; (3) the subject of the verb that it is coordinated with; (4) of a passive, the agent.
+        document says so; (3) that of the verb that it is coordinated with, or that its gerund hangs on; (4) of a
+        passive, the agent.
         """
         tree = self.tree
         subjects = [at for at in self._subjects(verb) if self.sources.can_speak(at)]
@@ -154,7 +157,8 @@ class Sayings:
         ]
         if agents and (tree[verb].is_passive or tree[verb].lower.endswith("ся")):
             return agents[:1]
-        if tree[verb].rel == "conj" and tree[tree[verb].head].is_verb and not others:
+        is_shared = tree[verb].rel == "conj" or (tree[verb].rel == "advcl" and tree[verb].has("VerbForm=Conv"))
+        if is_shared and tree[tree[verb].head].is_verb and not others:
             return self._speakers(tree[verb].head)
         return []
 
@@ -332,3 +336,14 @@ class Sayings:
             if quote.is_speech and inside:
                 added |= {token.index for token in tree.tokens if quote.start < token.start < quote.end}
         return replace(saying, content=saying.content | added) if added else saying
+
+
+def _carried_beside(tree: Tree, one: Saying, beside: Sequence[Saying]) -> Saying:
+    """“Такие подробности привёл X, сообщает Y": the outlet beside it carries what X told before."""
+    number = tree[one.cue].sentence
+    if len(one.sources) != 1 or any(tree[at].sentence == number for at in one.content):
+        return one
+    outlets = [other.sources[0] for other in beside if other.sources and one.cue in other.content]
+    outlet = next((link for link in outlets if link[0].kind is SourceKind.OUTLET), None)
+    is_other = outlet is not None and outlet[0].key != one.sources[0][0].key
+    return replace(one, sources=(outlet, *one.sources)) if outlet is not None and is_other else one

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.russian.attribution import Saying
-    from truceline.extract.russian.sources import Source
+    from truceline.extract.russian.taking import Source
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 

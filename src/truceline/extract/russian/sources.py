@@ -2,88 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.speaking import BODY, OPENING, OWNED, Speaking
-from truceline.model.claim import Hop, SourceKind, Via
+from truceline.extract.russian.speaking import BODY, OPENING
+from truceline.extract.russian.taking import SHOWN, Source, Taking
+from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from truceline.extract.russian.naming import Naming
     from truceline.extract.russian.tree import Tree
-    from truceline.model.noun import Span
 
-_SHOWN: Final = frozenset({"этот", "тот", "военный", "же", "самый", "данный", "он", "она", "они"})
-"""Words beside a general noun that takes up an earlier speaker."""
-REACH: Final = 6
-"""Sentences over which a general noun takes up an earlier speaker."""
 _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
-_STAFF: Final = frozenset(
-    {"корреспондент", "журналист", "репортер", "спецкор", "спецкорреспондент", "газетчик", "блогер"}
-)
 _PAGES: Final = frozenset({"сайт", "страница", "канал", "портал", "телеграм-канал", "твиттер", "фейсбук"})
 """Where a body puts its documents: "сообщение на сайте Минобороны"."""
-_MINISTRIES: Final = frozenset({"ведомство", "министерство", "служба", "центр"})
-_ANY_BODY: Final = frozenset({"ведомство", "министерство", "центр", "сторона"})
-"""Words that take up a body whatever it is called; others do so only by their own name."""
-_OFFICES: Final = (
-    "мин",
-    "ведомств",
-    "генштаб",
-    "штаб",
-    "мвд",
-    "мчс",
-    "служб",
-    "командован",
-    "центр",
-    "генпрокурат",
-    "погранслужб",
-)
-"""Beginnings of what such a word takes up."""
 _FEW: Final = frozenset({"два", "три", "четыре"})
 """Numbers behind which a noun is counted in the genitive: "двух собеседников" are "два собеседника"."""
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Somebody who passes something on; ``head`` is the token of the noun."""
-
-    name: str
-    key: str
-    kind: SourceKind
-    party: str | None
-    span: Span
-    head: int
-
-    def hop(self, via: Via, cue: Span) -> Hop:
-        """The link of a chain."""
-        passes = Via.REPORTS if via is Via.SAYS and self.kind is SourceKind.OUTLET else via
-        return Hop(name=self.name, key=self.key, kind=self.kind, via=passes, party=self.party, span=self.span, cue=cue)
-
-
-class Sources(Speaking):
+class Sources(Taking):
     """Reads noun phrases as sources and remembers who spoke before."""
-
-    def __init__(self, tree: Tree, naming: Naming) -> None:
-        super().__init__(tree, naming)
-        self.spoken: list[Source] = []
-        """Who was read as a source so far, in order."""
 
     def of(self, head: int) -> Source:
         """The source that a noun phrase names; a pronoun or general noun takes up whoever spoke before."""
         tree = self.tree
         earlier = self._taken_up(head)
         if earlier is not None:
+            self.spoken.append(replace(earlier, head=head))
             return earlier
         kind = self._kind(head) or SourceKind.UNKNOWN
         body = self._body(head)
         if body is not None and kind is SourceKind.DOCUMENT:
             kind = self._kind(body) or SourceKind.PARTY
         person = self._person(head)
-        known = self._known_person(person)
+        known = self._known_person(person or (self.tree[head].text if self.tree[head].is_name else None))
         if known is not None:
             return known
         owner = self._owner(head, body)
@@ -123,28 +77,11 @@ class Sources(Speaking):
             tree.span(tree[first + 1].start, tree[last - 1].end).text if last is not None and last > first + 1 else None
         )
 
-    def outlet_of(self, head: int) -> int | None:
-        """Whose source it is: "источники газеты X", "очевидцы, опрошенные агентством X", "собеседник «X» в штабе"."""
-        tree = self.tree
-        kind = self._spoken_kind(tree[head].lemma)
-        if kind is None or kind.value not in OWNED:
-            return None
-        for at in tree.children(head, "nmod", "appos", "flat", "obl"):
-            if at > head and not tree.preposition(at) and self._kind(at) is SourceKind.OUTLET:
-                return at
-        asked = [
-            one for at in tree.children(head, "acl", "amod") for one in tree.children(at, "obl", "obl:agent", "nmod")
-        ]
-        return next((at for at in asked if tree[at].case == "Ins" and self._kind(at) is SourceKind.OUTLET), None)
-
-    def _own_words(self, head: int, phrase: list[int]) -> list[int]:
-        """The phrase of a source without the outlet that it belongs to."""
-        outlet = self.outlet_of(head)
-        if outlet is None:
-            return phrase
-        theirs = set(self.tree.phrase(outlet, wide=True))
-        kept = [at for at in phrase if at not in theirs or at == head]
-        return [at for at in kept if self.tree[at].pos != "PUNCT" or not {at - 1, at + 1} & theirs]
+    def _named_kind(self, head: int) -> SourceKind | None:
+        """As by its form; a surname that a speaker was called by before is a person whatever its form."""
+        token = self.tree[head]
+        is_known = token.is_name and token.pos == "PROPN" and self._known_person(token.text) is not None
+        return SourceKind.OFFICIAL if is_known else super()._named_kind(head)
 
     def _owner(self, head: int, body: int | None) -> Source | None:
         """Whose document or spokesman it is, told by a general noun or pronoun: "в бюллетене ведомства"."""
@@ -155,7 +92,7 @@ class Sources(Speaking):
             return self._taken_up(body)
         if any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(head, "det", "nmod")):
             return self._last_owner(head) or self._last_party(head)
-        is_bare = all(tree[at].lemma in _SHOWN for at in tree.phrase(head) if at != head)
+        is_bare = all(tree[at].lemma in SHOWN for at in tree.phrase(head) if at != head)
         return self._last_issuer() if is_bare and token.lemma in self.words.speakers["document"] else None
 
     def _last_issuer(self) -> Source | None:
@@ -215,119 +152,14 @@ class Sources(Speaking):
         tree, last = self.tree, first
         end = tree.sentence_of(first).last
         while last + 1 < end and (tree[last + 1].pos == "PROPN" or tree[last + 1].lower.startswith(_ARTICLES)):
+            if tree[last + 1].text.isascii() != tree[first].text.isascii():
+                break
             last += 1
         return list(range(first, last + 1))
 
     def _nominal(self, index: int) -> str:
         token = self.tree[index]
         return token.text if token.case in {"Nom", ""} or token.lower.startswith(_ARTICLES) else _capital(token.lemma)
-
-    def _taken_up(self, head: int) -> Source | None:
-        token = self.tree[head]
-        if token.lemma in self.words.pronouns and token.pos == "PRON":
-            kinds = (
-                {"official", "expert", "witness"}
-                if token.has("Number=Sing")
-                else {"official", "witness", "party", "monitor"}
-            )
-            found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"}]
-            return next((one for one in found if self._agrees(one, head)), None) or self._named_before(head)
-        phrase = self.tree.phrase(head)
-        if any(self.tree[at].lemma not in _SHOWN for at in phrase if at != head):
-            return None
-        if self.naming.at(head) is not None:
-            return None
-        kind = next((kind for kind, words in self.words.takes_up.items() if token.lemma in words), None)
-        if kind == "outlet":
-            return self._last_outlet(head)
-        if kind == "group":
-            return self._last_group(head)
-        near = [one for one in reversed(self.spoken) if self._is_near(one, head)]
-        if token.lemma in _MINISTRIES:
-            near = sorted(near, key=lambda one: not self._is_ministry(one))
-        same = [one for one in near if one.kind.value == kind]
-        alike = [one for one in same if any(self.tree[at].lemma == token.lemma for at in self.tree.phrase(one.head))]
-        bodies = [one for one in near if self.tree[one.head].lemma == token.lemma]
-        loose = same if kind not in {"party", "monitor"} or token.lemma in _ANY_BODY else []
-        loose = [one for one in same if one.party is not None] if kind == "monitor" else loose
-        known = next(iter((*alike, *bodies, *loose)), None)
-        return known if known is not None or kind != "monitor" else self._last_monitor(head)
-
-    def _is_ministry(self, source: Source) -> bool:
-        """Whether a source is called a body with an office of its own, and no capital or country."""
-        heads = [self.tree[at] for at in self.tree.phrase(source.head, wide=True)]
-        return any(one.lemma.startswith(_OFFICES) or one.lemma in {"мид", "пентагон"} for one in heads)
-
-    def _is_near(self, source: Source, head: int) -> bool:
-        return abs(self.tree[head].sentence - self.tree[source.head].sentence) <= REACH
-
-    def last_body(self, head: int) -> list[Source]:
-        """Who is meant by "there": the body that was named last as the subject of a sentence before."""
-        first = self.tree.sentence_of(head).first
-        for at in range(first - 1, -1, -1):
-            token = self.tree[at]
-            if token.rel in {"nsubj", "obl"} and token.is_noun and self.naming.parties_of(at, self.extent(at)):
-                return [self.of(at)] if self.can_speak(at) else []
-        return []
-
-    def _last_monitor(self, head: int) -> Source | None:
-        """The body that watches, named last: "наблюдатели" after "миссия ОБСЕ"."""
-        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
-        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) == "organisation"]
-        near = [hit for hit in bodies if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
-        return self.of(near[-1].first) if near else None
-
-    def _last_group(self, head: int) -> Source | None:
-        """The armed group named last before "движение" or "группировка"."""
-        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
-        groups = [hit for hit in hits if self.naming.parties.kind(hit.party) in {"armed_group", "umbrella"}]
-        near = [hit for hit in groups if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
-        return self.of(near[-1].last) if near else None
-
-    def _named_before(self, pronoun: int) -> Source | None:
-        """“Они насчитали …”: those whom the sentence before has as its subject, if they may speak."""
-        tree, number = self.tree, self.tree[pronoun].sentence
-        if number == 0 or not tree[pronoun].has("Number=Plur"):
-            return None
-        for at in reversed([*tree.sentences[number - 1]]):
-            token = tree[at]
-            if token.rel == "nsubj" and token.is_noun and token.has("Number=Plur") and self.can_speak(at):
-                return self.of(at)
-        return None
-
-    def _agrees(self, source: Source, pronoun: int) -> bool:
-        """Whether a pronoun may be of a source by gender and number; names in other letters show none."""
-        spoken, token = self.tree[source.head], self.tree[pronoun]
-        if token.has("Number=Plur"):
-            return source.kind not in {SourceKind.OFFICIAL, SourceKind.EXPERT} or spoken.has("Number=Plur")
-        names = [
-            self.tree[at]
-            for at in self.extent(source.head)
-            if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")
-        ]
-        genders = {
-            form
-            for one in (names or [spoken])
-            for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut")
-            if one.has(form)
-        }
-        own = next((form for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut") if token.has(form)), "")
-        return not genders or own in genders or not own
-
-    def _last_outlet(self, head: int) -> Source | None:
-        """The outlet that spoke or was named last before "агентство" or "издание"."""
-        spoken = next((one for one in reversed(self.spoken) if one.kind is SourceKind.OUTLET and one.head < head), None)
-        for at in range(head - 1, spoken.head if spoken is not None else -1, -1):
-            token = self.tree[at]
-            if token.text[:1].isupper() and self._outlet([at]) is not None and token.head != head:
-                return self.of(at)
-            if (
-                token.lemma in self.words.speakers["outlet"] - _STAFF
-                and len(self.tree.phrase(at)) > 1
-                and not token.text[:1].isupper()
-            ):
-                return self.of(at)
-        return spoken
 
 
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:

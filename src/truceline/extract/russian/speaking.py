@@ -179,7 +179,10 @@ class Speaking:
         if not _LATIN.fullmatch(token.text) or token.lower in _NETS or self.naming.at(head) is not None:
             return False
         above, preposition = tree[token.head], tree.preposition(head)
-        owns = above.lemma in self.words.according["says"] | self.words.according["alleges"] | _TALKS
+        owns = (
+            above.lemma
+            in self.words.documents | self.words.according["says"] | self.words.according["alleges"] | _TALKS
+        )
         if owns or (above.lemma == "ссылка" and preposition == "на"):
             return not preposition or preposition in {"на", "с", "со"}
         is_said = above.lemma in load_words().via and token.rel in {"iobj", "nsubj", "obj", "nmod", "obl"}

@@ -50,7 +50,7 @@ class Stances:
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
             return Stance(Modality.OPINION)
-        hedge = self._hedge(index)
+        hedge = self._hedge(index, cast.actor)
         if hedge is not None:
             return Stance(Modality.ALLEGED, hedge)
         if chain.modality is Modality.ALLEGED or self.is_charge(cast, chain):
@@ -69,6 +69,7 @@ class Stances:
             if (
                 verb.has("Tense=Fut")
                 or verb.has("Mood=Imp")
+                or (not verb.has("Tense=Past") and self._has_condition(node))
                 or any(tree[at].lower in _CONDITIONAL for at in tree.children(node))
             ):
                 return self._rule(sentence.index) or Modality.PROPOSED
@@ -79,6 +80,12 @@ class Stances:
         ):
             return self._rule(sentence.index)
         return None
+
+    def _has_condition(self, verb: int) -> bool:
+        """“если …, ударим": what would be done under a condition."""
+        clauses = self.tree.children(verb, "advcl")
+        marks = [self.tree[at].lower for one in clauses for at in self.tree.children(one, "mark")]
+        return self.tree[verb].is_verb and not self.tree[verb].has("Variant=Short") and "если" in marks
 
     def _habit(self, index: int, frame: Frame, cast: Cast, chain: Chain) -> Modality | None:
         """“Люди гибнут не столько от снарядов": a present tense without a day, place, name or number is a habit."""
@@ -175,11 +182,15 @@ class Stances:
             return not chain.is_negated
         return negated
 
-    def _hedge(self, index: int) -> int | None:
+    def _hedge(self, index: int, actor: int | None) -> int | None:
+        """A word that weakens the act; one of the doer alone ("предположительно российская авиация") weakens it not."""
         tree = self.tree
+        doer = tree.phrase(actor)[0] if actor is not None else -1
         sentence = tree.sentence_of(index)
         own = tree.verb_above(index) if tree[index].is_noun else index
         for at in sentence:
+            if at + 1 == doer and doer < index and at > sentence.first and tree[at].lower != "якобы":
+                continue
             if tree[at].lower in self.words.hedges.words and (tree[at].head in {index, own} or abs(at - index) <= 4):
                 return at
         found = self.reading.phrases(sentence, self.words.hedges.phrases)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.russian.act import FACTUAL, Act
 from truceline.extract.russian.chains import retold
 from truceline.extract.russian.stems import stem
-from truceline.model.claim import Modality
+from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
@@ -174,6 +174,9 @@ class Telling:
         tree = self.tree
         above = tree[act.index].head
         is_topic = tree.preposition(act.index) in {"о", "об", "на"}
+        confirming = [one.cue for one in self.reading.sayings if one.via is Via.CONFIRMS and act.index in one.content]
+        if tree[act.index].rel == "obj" and above in confirming:
+            return True  # "авиаудар подтвердили"
         is_owned = tree.preposition(act.index) == "за" and tree[above].lemma in {"ответственность", "вина"}
         return (is_topic and above in self.reading.cues) or (is_owned and tree[above].head in self.reading.cues)
 

@@ -115,13 +115,16 @@ class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words by which an outlet carries what somebody said."""
+    """Words by which an outlet carries what somebody said; ``given`` by ``giving`` is what sentences before told."""
 
     verbs: Words
     nouns: Words
     quoting: Words
     posted: Words
     taken: Words
+    given: Words
+    giving: Words
+    talking: Words
 
 
 class Perceiving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,103 @@
+"""Whose news is it that the sentences before told? “Стало известно от X”, "такие подробности привёл X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.accounts import Accounts
+from truceline.extract.russian.attribution import Saying
+from truceline.model.claim import SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.contents import Contents
+    from truceline.extract.russian.hanging import Links
+    from truceline.extract.russian.sources import Sources
+    from truceline.extract.russian.tree import Tree
+    from truceline.extract.walks import Sentence
+
+_ABOUT: Final = frozenset({"о", "об", "про"})
+_FROM: Final = frozenset({"от", "из", "со"})
+_SHOWN: Final = frozenset({"такой", "этот", "данный", "подобный"})
+_CALLING: Final = frozenset({"назвать", "называть", "указать", "указывать", "быть", "стать", "служить", "послужить"})
+
+
+class News(Accounts):
+    """Finds who gave what a report has told before."""
+
+    def __init__(self, tree: Tree, sources: Sources, contents: Contents) -> None:
+        super().__init__(tree, sources)
+        self.contents = contents
+
+    def told_of(self, verb: int, sentence: Sentence) -> Saying | None:
+        """Who it is known from, who gave the news, or who is called its source."""
+        return self.known_to(verb, sentence) or self._gave(verb, sentence) or self._called_source(verb, sentence)
+
+    def known_to(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“как стало известно «X»”, "об ударе известно от X": an outlet that knows it, and who told it."""
+        tree = self.tree
+        own = [verb] if tree[verb].lower == "известно" else [
+            at for at in tree.children(verb) if tree[at].lower == "известно"
+        ]  # fmt: skip
+        if not own or (tree[verb].lower == "известно" and tree[tree[verb].head].lemma == "стать"):
+            return None
+        around = [at for one in (verb, own[0]) for at in tree.children(one, "iobj", "obl", "nmod")]
+        outlet = next(
+            (at for at in around if tree.preposition(at) not in _FROM | _ABOUT and self.sources.is_outlet(at)), None
+        )
+        told = next((at for at in around if tree.preposition(at) in _FROM and self.sources.can_speak(at)), None)
+        links = self._knowing(outlet, told)
+        content = self._known(verb, around, sentence)
+        return Saying(verb, links, content, links[-1][1]) if links and content else None
+
+    def _knowing(self, outlet: int | None, told: int | None) -> Links:
+        if told is None:
+            return ((self.sources.of(outlet), Via.REPORTS),) if outlet is not None else ()
+        outer: Links = ((self.sources.of(outlet), Via.CITES),) if outlet is not None else self.beside([told])
+        return (*outer, (self.sources.of(told), Via.SAYS))
+
+    def _known(self, verb: int, around: list[int], sentence: Sentence) -> frozenset[int]:
+        """What is known: the clause beside it, else its own with the sentences before where a mere topic is named."""
+        tree = self.tree
+        rest = set(sentence) - set(tree.subtree(verb))
+        if any(tree[at].is_verb for at in rest):
+            return frozenset(rest)
+        topics = [at for at in around if tree.preposition(at) in _ABOUT]
+        clauses = [one for at in (verb, *around) for one in tree.children(at, "acl", "ccomp", "csubj")]
+        told = set(tree.subtree(verb))
+        return frozenset(told | self.contents.before(sentence) if topics and not clauses else told)
+
+    def _gave(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“Такие подробности привёл X”, "с таким заявлением выступил X": whose news the sentences before tell."""
+        tree = self.tree
+        objects = tree.children(verb, "obj", "nsubj:pass")
+        objects += [at for at in tree.children(verb, "obl") if tree.preposition(at) in {"с", "со"}]
+        given = [at for at in objects if tree[at].lemma in self.words.carrying.given and self._is_shown(at)]
+        speakers = [at for at in tree.children(verb, "nsubj", "obl:agent") if self.sources.can_speak(at)]
+        speakers = [at for at in speakers if at not in given and not self.sources.is_outlet(at)]
+        is_giving = tree[verb].lemma in self.words.carrying.giving | self.words.carrying.verbs
+        content = frozenset(self.contents.before(sentence))
+        if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:
+            return None
+        links = (*self.beside([speakers[0]]), (self.sources.of(speakers[0]), Via.SAYS))
+        return Saying(verb, links, content, Via.SAYS)
+
+    def _is_shown(self, noun: int) -> bool:
+        return any(self.tree[at].lemma in _SHOWN for at in self.tree.children(noun, "det", "amod"))
+
+    def _called_source(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“Источником сведений агентство называет X”: who told an outlet what it has told before."""
+        tree = self.tree
+        if tree[verb].lemma not in _CALLING or tree.is_negated(verb):
+            return None
+        origins = [at for at in tree.children(verb) if tree[at].lemma == "источник"]
+        origins = [at for at in origins if tree[at].case == "Ins" or tree.preposition(at) == "в"]
+        told = [at for at in tree.children(verb, "obj", "nsubj", "obl") if at not in origins]
+        outlet = next((at for at in told if self.sources.is_outlet(at)), None)
+        last = next((one for one in reversed(self.sources.spoken) if one.kind is SourceKind.OUTLET), None)
+        whom = next((at for at in told if at != outlet and tree[at].is_noun and self.sources.can_speak(at)), None)
+        content = frozenset(self.contents.before(sentence))
+        if not origins or whom is None or not content:
+            return None
+        carrier = self.sources.of(outlet) if outlet is not None else last
+        links: Links = ((carrier, Via.CITES),) if carrier is not None else ()
+        return Saying(verb, (*links, (self.sources.of(whom), Via.SAYS)), content, Via.SAYS)

@@ -1,0 +1,254 @@
+"""Who is meant by “он", "ведомство", "агентство", "собеседник издания"? Those who spoke before, taken up again."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.speaking import OWNED, Speaking
+from truceline.model.claim import Hop, SourceKind, Via
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.naming import Naming
+    from truceline.extract.russian.tree import Tree
+    from truceline.model.noun import Span
+
+SHOWN: Final = frozenset({"этот", "тот", "военный", "же", "самый", "данный", "он", "она", "они"})
+"""Words beside a general noun that takes up an earlier speaker."""
+_MINISTRIES: Final = frozenset({"ведомство", "министерство", "служба", "центр"})
+_ANY_BODY: Final = frozenset({"ведомство", "министерство", "центр", "сторона"})
+"""Words that take up a body whatever it is called; others do so only by their own name."""
+_OFFICES: Final = (
+    "мин",
+    "ведомств",
+    "генштаб",
+    "штаб",
+    "мвд",
+    "мчс",
+    "служб",
+    "командован",
+    "центр",
+    "генпрокурат",
+    "погранслужб",
+)
+"""Beginnings of what such a word takes up."""
+_IT: Final = "Gender=Neut"
+REACH: Final = 6
+"""Sentences over which a general noun takes up an earlier speaker."""
+_BESIDE: Final = frozenset({"агентство", "издание", "газета", "телеканал", "портал"})
+"""Outlets by a general noun, whose man somebody is told to be."""
+_STAFF: Final = frozenset(
+    {"корреспондент", "журналист", "репортер", "спецкор", "спецкорреспондент", "газетчик", "блогер"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who passes something on; ``head`` is the token of the noun."""
+
+    name: str
+    key: str
+    kind: SourceKind
+    party: str | None
+    span: Span
+    head: int
+
+    def hop(self, via: Via, cue: Span) -> Hop:
+        """The link of a chain."""
+        passes = Via.REPORTS if via is Via.SAYS and self.kind is SourceKind.OUTLET else via
+        return Hop(name=self.name, key=self.key, kind=self.kind, via=passes, party=self.party, span=self.span, cue=cue)
+
+
+class Taking(Speaking, ABC):
+    """Remembers who spoke, and finds whom a word takes up again."""
+
+    def __init__(self, tree: Tree, naming: Naming) -> None:
+        super().__init__(tree, naming)
+        self.spoken: list[Source] = []
+        """Who was read as a source so far, in order."""
+
+    @abstractmethod
+    def of(self, head: int) -> Source:
+        """The source that a noun phrase names."""
+
+    def outlet_of(self, head: int) -> int | None:
+        """Whose source it is: "источники газеты X", "очевидцы, опрошенные агентством X", "собеседник «X» в штабе"."""
+        tree = self.tree
+        kind = self._spoken_kind(tree[head].lemma)
+        if kind is None or kind.value not in OWNED:
+            return None
+        for at in tree.children(head, "nmod", "appos", "flat", "obl"):
+            if at > head and not tree.preposition(at) and self._kind(at) is SourceKind.OUTLET:
+                return at
+        asked = [
+            one for at in tree.children(head, "acl", "amod") for one in tree.children(at, "obl", "obl:agent", "nmod")
+        ]
+        return next((at for at in asked if tree[at].case == "Ins" and self._kind(at) is SourceKind.OUTLET), None)
+
+    def _own_words(self, head: int, phrase: list[int]) -> list[int]:
+        """The phrase of a source without the outlet that it belongs to."""
+        outlet = self.outlet_of(head)
+        if outlet is None:
+            return phrase
+        theirs = set(self.tree.phrase(outlet, wide=True))
+        kept = [at for at in phrase if at not in theirs or at == head]
+        return [at for at in kept if self.tree[at].pos != "PUNCT" or not {at - 1, at + 1} & theirs]
+
+    def _taken_up(self, head: int) -> Source | None:
+        """Whoever spoke before and is meant by a pronoun or a general noun."""
+        token = self.tree[head]
+        if token.lemma in self.words.pronouns and token.pos == "PRON":
+            return self._by_pronoun(head)
+        is_asked = token.lemma == "собеседник"
+        phrase = self.tree.phrase(head, wide=token.lemma in self.words.speakers["anonymous"])
+        phrase = self._own_words(head, phrase) if is_asked else phrase
+        if any(self.tree[at].lemma not in SHOWN | _BESIDE for at in phrase if at != head):
+            return None
+        if is_asked:
+            return self._last_asked(head)
+        return self._by_noun(head) if self.naming.at(head) is None else None
+
+    def _by_pronoun(self, head: int) -> Source | None:
+        """“он", "они", "оно": by gender and number, people before bodies."""
+        tree, token = self.tree, self.tree[head]
+        kinds = {"official", "expert", "witness"} if token.has("Number=Sing") else {"official", "witness", "party"}
+        found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"}]
+        bodies = [one for one in reversed(self.spoken) if one.kind is SourceKind.PARTY and self._is_near(one, head)]
+        known = next((one for one in found if self._agrees(one, head)), None) if not token.has(_IT) else None
+        acting = self._acting_before(head)
+        if acting is not None and (known is None or tree[known.head].sentence < tree[head].sentence - 1):
+            return self.of(acting)
+        return known or next((one for one in bodies if self._is_of_gender(one, head)), self._named_before(head))
+
+    def _by_noun(self, head: int) -> Source | None:
+        """“агентство", "ведомство", "наблюдатели": by the kind of whom they take up."""
+        token = self.tree[head]
+        kind = next((kind for kind, words in self.words.takes_up.items() if token.lemma in words), None)
+        if kind == "outlet":
+            return self._last_outlet(head)
+        if kind == "group":
+            return self._last_group(head)
+        near = [one for one in reversed(self.spoken) if self._is_near(one, head)]
+        if token.lemma in _MINISTRIES:
+            near = sorted(near, key=lambda one: not self._is_ministry(one))
+            last = [one for one in near if self.tree[head].sentence - self.tree[one.head].sentence <= 1]
+            if last and self._is_ministry(last[0]):
+                return last[0]
+        same = [one for one in near if one.kind.value == kind]
+        alike = [one for one in same if any(self.tree[at].lemma == token.lemma for at in self.tree.phrase(one.head))]
+        bodies = [one for one in near if self.tree[one.head].lemma == token.lemma]
+        loose = same if kind not in {"party", "monitor"} or token.lemma in _ANY_BODY else []
+        loose = [one for one in same if one.party is not None] if kind == "monitor" else loose
+        known = next(iter((*alike, *bodies, *loose)), None)
+        return known if known is not None or kind != "monitor" else self._last_monitor(head)
+
+    def _last_asked(self, head: int) -> Source | None:
+        """“собеседник агентства": whoever spoke in the sentences right before, outlets aside."""
+        near = [
+            one for one in reversed(self.spoken) if abs(self.tree[head].sentence - self.tree[one.head].sentence) <= 2
+        ]
+        return next((one for one in near if one.kind is not SourceKind.OUTLET), None)
+
+    def _is_ministry(self, source: Source) -> bool:
+        """Whether a source is called a body with an office of its own, and no capital, country or outlet."""
+        if source.kind is SourceKind.OUTLET:
+            return False
+        heads = [self.tree[at] for at in self.tree.phrase(source.head, wide=True)]
+        return any(one.lemma.startswith(_OFFICES) or one.lemma in {"мид", "пентагон"} for one in heads)
+
+    def _is_near(self, source: Source, head: int) -> bool:
+        return abs(self.tree[head].sentence - self.tree[source.head].sentence) <= REACH
+
+    def last_body(self, head: int) -> list[Source]:
+        """Who is meant by "there": the body that was named last as the subject of a sentence before."""
+        first = self.tree.sentence_of(head).first
+        for at in range(first - 1, -1, -1):
+            token = self.tree[at]
+            if token.rel in {"nsubj", "obl"} and token.is_noun and self.naming.parties_of(at, self.extent(at)):
+                return [self.of(at)] if self.can_speak(at) else []
+        return []
+
+    def _last_monitor(self, head: int) -> Source | None:
+        """The body that watches, named last: "наблюдатели" after "миссия ОБСЕ"."""
+        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
+        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) == "organisation"]
+        near = [hit for hit in bodies if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
+        return self.of(near[-1].first) if near else None
+
+    def _last_group(self, head: int) -> Source | None:
+        """The armed group named last before "движение" or "группировка"."""
+        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
+        groups = [hit for hit in hits if self.naming.parties.kind(hit.party) in {"armed_group", "umbrella"}]
+        near = [hit for hit in groups if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
+        return self.of(near[-1].last) if near else None
+
+    def _named_before(self, pronoun: int) -> Source | None:
+        """“Они насчитали …”, "рассказало оно само": the subject before that agrees, if it may speak."""
+        tree, number = self.tree, self.tree[pronoun].sentence
+        form = next((one for one in ("Number=Plur", _IT) if tree[pronoun].has(one)), None)
+        if form is None:
+            return None
+        first = tree.sentences[max(0, number - 1)].first
+        last = pronoun if form == _IT else tree.sentences[number].first
+        for at in range(last - 1, first - 1, -1):
+            token = tree[at]
+            if token.rel == "nsubj" and token.is_noun and token.has(form) and self.can_speak(at):
+                return self.of(at)
+        return None
+
+    def _acting_before(self, pronoun: int) -> int | None:
+        """“Глава ДНР распорядился …. …, заявил он": the person who is the subject of the sentence before."""
+        tree, number = self.tree, self.tree[pronoun].sentence
+        form = next((one for one in ("Gender=Masc", "Gender=Fem") if tree[pronoun].has(one)), "")
+        if number == 0 or not form or not tree[pronoun].has("Number=Sing"):
+            return None
+        for at in tree.sentences[number - 1]:
+            token = tree[at]
+            is_person = token.rel == "nsubj" and token.is_noun and token.has("Number=Sing") and token.has(form)
+            if is_person and token.lemma in self.words.speakers["official"] and token.case == "Nom":
+                return at
+        return None
+
+    def _is_of_gender(self, source: Source, pronoun: int) -> bool:
+        """“сообщало оно" of a ministry: whether a body's own word agrees with a pronoun in the singular."""
+        spoken, token = self.tree[source.head], self.tree[pronoun]
+        forms = [one for one in ("Gender=Masc", "Gender=Fem", "Gender=Neut") if token.has(one)]
+        is_single = token.has("Number=Sing") and spoken.has("Number=Sing")
+        return is_single and bool(forms) and spoken.has(forms[0])
+
+    def _agrees(self, source: Source, pronoun: int) -> bool:
+        """Whether a pronoun may be of a source by gender and number; names in other letters show none."""
+        spoken, token = self.tree[source.head], self.tree[pronoun]
+        if token.has("Number=Plur"):
+            return source.kind not in {SourceKind.OFFICIAL, SourceKind.EXPERT} or spoken.has("Number=Plur")
+        names = [
+            self.tree[at]
+            for at in self.extent(source.head)
+            if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")
+        ]
+        genders = {
+            form
+            for one in (names or [spoken])
+            for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut")
+            if one.has(form)
+        }
+        own = next((form for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut") if token.has(form)), "")
+        if own and not names and spoken.has("Number=Plur"):
+            return False
+        return not genders or own in genders or not own
+
+    def _last_outlet(self, head: int) -> Source | None:
+        """The outlet that spoke or was named last before "агентство" or "издание"."""
+        spoken = next((one for one in reversed(self.spoken) if one.kind is SourceKind.OUTLET and one.head < head), None)
+        for at in range(head - 1, spoken.head if spoken is not None else -1, -1):
+            token = self.tree[at]
+            if token.text[:1].isupper() and self._outlet([at]) is not None and token.head != head:
+                return self.of(at)
+            if (
+                token.lemma in self.words.speakers["outlet"] - _STAFF
+                and len(self.tree.phrase(at)) > 1
+                and not token.text[:1].isupper()
+            ):
+                return self.of(at)
+        return spoken
