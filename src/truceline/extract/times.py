@@ -69,9 +69,7 @@ _NTH: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _ORDINAL: Final = r"(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)"
 _DAYS: Final = frozenset({"date", "weekday", "month"})
 _UP_TO: Final = re.compile(r" (?:to|ending|ended|until|up to|till)(?: on)? ", re.IGNORECASE)
-_PART_OF: Final = re.compile(
-    r" and (?:(?:early|late)(?: on)?|on the (?:morning|evening) of) ", re.IGNORECASE
-)
+_PART_OF: Final = re.compile(r" and (?:(?:early|late)(?: on)?|on the (?:morning|evening) of) ", re.IGNORECASE)
 _THAT_IS: Final = re.compile(r", an? |, ", re.IGNORECASE)
 _YEAR: Final = r"(?:19|20)\d{2}"
 _SOME: Final = r"(?:over |about |just |only |some |less than |more than |within )?"
