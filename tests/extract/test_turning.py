@@ -38,7 +38,10 @@ def test_what_follows_is_the_account_of_whoever_is_turned_to(claims: Claims, tur
         ("The mayor had this to say: rebels shelled the bakery of Rastan at noon.", "mayor"),
         ("Rebels shelled the bakery of Rastan, it emerges from the log of the mission.", "mission"),
         ("The inspectors are certain that a jet bombed the bakery of Rastan.", "inspectors"),
-        ("A jet bombed the bakery of Tyre, AFP reported, quoting the National News Agency (NNA).", "AFP < National News Agency"),
+        (
+            "A jet bombed the bakery of Tyre, AFP reported, quoting the National News Agency (NNA).",
+            "AFP < National News Agency",
+        ),
     ],
 )
 def test_words_of_an_account_name_its_teller(claims: Claims, text: str, expected: str) -> None:

@@ -152,12 +152,12 @@ class Descriptions:
         token = tree[index]
         if not token.is_noun or token.dep in {"compound", "nmod", "amod", "npadvmod"}:
             return False
-        if not (token.is_name or token.lemma.lower() in self.cues.kinds or self.hit(index) is not None):
-            return False
-        if not token.is_name and (
-            token.lemma.lower() in self.frames.weapons.vehicles or self.frames.weapon_at(tree, index) is not None
-        ):
-            return False  # "a Turkish drone" is of a party and says nothing
+        lemma = token.lemma.lower()
+        if not (token.is_name or lemma in self.cues.kinds):
+            if self.hit(index) is None or lemma in self.frames.weapons.vehicles:
+                return False
+            if self.frames.weapon_at(tree, index) is not None:
+                return False  # "a Turkish drone" is of a party and says nothing
         return not any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def _hits(self, index: int) -> list[PartyHit]:
