@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -13,10 +11,8 @@ from truceline.model.claim import ActContent, Modality
 from truceline.model.noun import Span, Weighted
 from truceline.score.figures import Score, calibration, phenomena, score
 from truceline.score.gold import GoldReport
-from truceline.score.load import load_gold, parse_gold
+from truceline.score.load import parse_gold
 from truceline.score.predicted import gather
-
-GOLD = Path(__file__).parents[1] / "gates" / "gold" / "claims" / "dev"
 
 
 def gold_report() -> GoldReport:
@@ -30,20 +26,6 @@ def scored(report: GoldReport, claims: list[Claim]) -> Score:
 
 def whats(result: Score) -> list[str]:
     return [error.what for error in result.errors]
-
-
-def test_who_reads_as_the_annotator_makes_no_error_in_the_whole_half() -> None:
-    reports = load_gold(GOLD)
-    pairs = [(report, index) for report in reports for index in range(len(report.claims))]
-    claims = [claim_of(report, index) for report, index in pairs]
-    whens = {when.item: when for report, index in pairs if (when := when_of(report, index))}
-    result = score(reports, gather(reports, claims, whens, {}))
-    figures = result.figures[0]
-    assert result.errors == ()
-    assert figures.f == figures.precision.value == figures.recall.value == 1
-    assert {name: share.value for name, share in figures.fields.items()} == dict.fromkeys(figures.fields, 1.0)
-    assert figures.in_nothing == 0
-    assert all(right == found == wanted for right, found, wanted in figures.kinds.values())
 
 
 def test_missing_a_claim_costs_recall_and_an_optional_one_nothing() -> None:

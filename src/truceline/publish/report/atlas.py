@@ -165,22 +165,22 @@ def make_atlas(window: Window, seen: Window, countries: Sequence[str], contested
     edges = {code: _cut(outline.boundary, frame) for code, (outline, _) in known.items()}
     shared = _shared(list(edges.values()))
     far = shapely.union_all([part.boundary for _, part in others])
-    far = _cut(far, frame).difference(near.buffer(SEAM_DEG)).difference(frame.boundary.buffer(1e-6))
+    far = _cut(far, frame).difference(_about(near, SEAM_DEG)).difference(_about(frame.boundary, 1e-6))
     far_land = shapely.union_all([part for _, part in others])
-    far_borders = far.difference(far_land.boundary.buffer(1e-6))
+    far_borders = far.difference(_about(far_land.boundary, 1e-6))
     doubtful = shapely.union_all(
-        [edges[a].intersection(edges[b].buffer(1e-6)) for a, b in contested if a in edges and b in edges]
+        [edges[a].intersection(_about(edges[b], 1e-6)) for a, b in contested if a in edges and b in edges]
     )
-    doubtful = shapely.union_all([doubtful, _cut(unnamed, frame).intersection(far_borders.buffer(1e-6))])
+    doubtful = shapely.union_all([doubtful, _cut(unnamed, frame).intersection(_about(far_borders, 1e-6))])
     inner = shapely.union_all([_cut(units, frame) for code, (_, units) in known.items() if code in countries])
     return Atlas(
         window=window,
         land=land,
         own_land=_cut(own, frame),
-        coast=_merged(land.boundary.difference(frame.boundary.buffer(1e-6))),
-        borders=_merged(shapely.union_all([shared, far_borders]).difference(doubtful.buffer(1e-5))),
+        coast=_merged(land.boundary.difference(_about(frame.boundary, 1e-6))),
+        borders=_merged(shapely.union_all([shared, far_borders]).difference(_about(doubtful, 1e-5))),
         contested=_merged(doubtful),
-        units=_merged(inner.difference(shapely.union_all(list(edges.values())).buffer(1e-5))),
+        units=_merged(inner.difference(_about(shapely.union_all(list(edges.values())), 1e-5))),
         labels=_labels(shapely.box(*seen), others, countries),
     )
 
@@ -212,10 +212,15 @@ def _cut(geometry: BaseGeometry, frame: BaseGeometry) -> BaseGeometry:
     return shapely.intersection(geometry, frame)
 
 
+def _about(geometry: BaseGeometry, degrees: float) -> BaseGeometry:
+    """What lies within so many degrees; corners are cut straight, which nobody sees at such widths and costs least."""
+    return geometry.buffer(degrees, quad_segs=1)
+
+
 def _shared(edges: list[BaseGeometry]) -> BaseGeometry:
     """What of the countries' edges is an edge of two of them: borders, not coasts."""
     pairs = [
-        first.intersection(second.buffer(1e-6))
+        first.intersection(_about(second, 1e-6))
         for place, first in enumerate(edges)
         for second in edges[place + 1 :]
         if first.intersects(second)
