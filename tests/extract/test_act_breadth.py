@@ -63,10 +63,31 @@ def acts_of(claims: Claims, text: str) -> list[tuple[str, str]]:
         ("Shots came from the roof of the hotel.", "Shots", "armed_clash"),
         ("They spoke of barrel bombs on three hospitals on Wednesday.", "bombs", "air_drone_strike"),
         ("A drone hit a car by the mosque of Saida.", "hit", "air_drone_strike"),
+        ("Residents protested outside the police station of Taiz on Friday.", "protested", "peaceful_protest"),
+        ("The rebels were bringing up reinforcements near Marib.", "bringing", "movement_of_forces"),
+        ("Two hundred soldiers were rushed to the town of Yei on Monday.", "rushed", "movement_of_forces"),
+        ("A witness described how they took control of Yei.", "took", "non_state_actor_overtakes_territory"),
+        ("Rebels seized a police post in the town of Yei on Monday.", "seized", "non_state_actor_overtakes_territory"),
+        ("The army turned a school in Yei into a barracks in May.", "turned", "headquarters_or_base_established"),
+        ("It was the 4th Brigade and the 9th Brigade that fought each other on Monday.", "fought", "armed_clash"),
+        ("The army used white phosphorus against Kafr Kila on Monday.", "used", "chemical_weapon"),
     ],
 )  # fmt: skip
 def test_an_act_is_told_in_other_words(claims: Claims, text: str, trigger: str, act: str) -> None:
     assert (trigger, act) in acts_of(claims, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three wounded soldiers were rushed to hospital on Monday.",
+        "Moscow protested the strike on Monday.",
+        "The ministry asked how rebels took control of the town of Yei.",
+        "The army turned the page on Monday.",
+    ],
+)
+def test_words_that_also_tell_of_other_things_tell_no_act(claims: Claims, text: str) -> None:
+    assert not {"rushed", "protested", "took", "turned"} & {word for word, _ in acts_of(claims, text)}
 
 
 @pytest.mark.parametrize(

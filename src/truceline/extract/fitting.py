@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.firing import Firing
 from truceline.extract.moving import Moving
 from truceline.extract.noun_acts import NounActs
-from truceline.extract.standins import StandIns
 from truceline.extract.striking import Striking
 from truceline.extract.subjects import Subjects
 from truceline.model.claim import Via
@@ -37,6 +36,8 @@ _COURSE: Final = frozenset(
 """What rounds of talks do and those of guns do not."""
 _TURNED: Final = frozenset({"back", "apart", "silent", "out", "short", "behind", "through"})
 """Words beside verbs of falling that tell of somebody and not of shells."""
+_GATHERING: Final = frozenset({"outside", "in", "at", "near", "before", "around", "across", "on"})
+"""Prepositions of where people gather."""
 _OF_SOMEBODY: Final = ("base", "obstruct", "hold")
 
 
@@ -55,7 +56,6 @@ class Fitting:
         self.moving = Moving(reading, casting)
         self.firing = Firing(reading, casting, roles)
         self.subjects = Subjects(reading)
-        self.standins = StandIns(reading.tree, self.frames)
         self.nouns = NounActs(reading, casting)
         self.striking = Striking(reading, casting, self.firing, roles)
         self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
@@ -69,13 +69,18 @@ class Fitting:
             "deployed": self.moving.deploys,
             "placed": self.moving.stands,
             "people_as_subject": self._protest_fits,
+            "made_a_post": self.moving.makes_post,
             "aircraft_seen": self._seen_flying,
             "armed": lambda _, roles: self.firing.is_armed(roles),
             "weapon": self.firing.answers,
             "burning": lambda _, roles: roles.subject is not None and self._burns(roles.subject),
             "armed_or_announced": lambda _, roles: roles.object is not None and self.firing.is_armed(roles),
         }
-        self._frames: dict[str, Callable[[Trigger, Roles], bool]] = {
+        self._frames = self._conditions()
+
+    def _conditions(self) -> dict[str, Callable[[Trigger, Roles], bool]]:
+        """The conditions of frames that have one of their own, by name."""
+        return {
             "fire": self.firing.fires,
             "move": self.moving.moves,
             "clash": self._clash_fits,
@@ -150,7 +155,8 @@ class Fitting:
         """“took the hill”, "stormed and took positions", and not "was taken to a hospital"."""
         if roles.object is None or (roles.is_passive and any(prep == "to" for prep, _ in roles.obliques)):
             return False
-        is_stormed = lemma == "position" and self.tree[trigger.index].lemma in _STORMING
+        posts = self.frames.body.objects["post"] | self.frames.weapons.buildings
+        is_stormed = lemma in posts and self.tree[trigger.index].lemma in _STORMING
         return (self.moving.is_ground(roles.object) or is_stormed) and self._holds_ground(trigger, roles)
 
     def _holds_ground(self, trigger: Trigger, roles: Roles) -> bool:
@@ -194,7 +200,7 @@ class Fitting:
             return False
         if self.tree[roles.subject].lemma.lower() == "round" and self.tree[trigger.index].lemma in _COURSE:
             return False
-        found = self.frames.weapon_at(self.tree, self.standins.arms(roles.subject))
+        found = self.frames.weapon_at(self.tree, self.moving.standins.arms(roles.subject))
         return (
             found is not None and found.munition and (bool(roles.obliques) or bool(self.tree[trigger.index].children))
         )
@@ -220,7 +226,7 @@ class Fitting:
         if roles.subject is None:
             return False
         is_pronoun = tree[roles.subject].tag == "PRP"
-        found = self.frames.weapon_at(tree, roles.subject if is_pronoun else self.standins.arms(roles.subject))
+        found = self.frames.weapon_at(tree, roles.subject if is_pronoun else self.moving.standins.arms(roles.subject))
         lemma = tree[trigger.index].lemma
         if roles.object is not None and self.frames.is_people(tree, roles.object):
             return False
@@ -302,11 +308,14 @@ class Fitting:
         somewhere = any(self.moving.is_ground(at) for at in (*beside, *(head for _, head in roles.obliques)))
         return roles.is_passive or (somewhere and tree[trigger.index].tag in {"VBD", "VBN"})
 
-    def _protest_fits(self, _: Trigger, roles: Roles) -> bool:
-        """“residents took to the streets”: people, and none who bear arms."""
+    def _protest_fits(self, trigger: Trigger, roles: Roles) -> bool:
+        """“residents took to the streets”, "protested outside the hotel": people, and none who bear arms."""
         if roles.subject is None or roles.is_passive:
             return False
-        subject = self.tree[roles.subject]
+        subject, verb = self.tree[roles.subject], self.tree[trigger.index]
+        somewhere = any(prep in _GATHERING for prep, _ in roles.obliques)
+        if verb.lemma == "protest" and (roles.object is not None or not somewhere or verb.tag not in {"VBD", "VBN"}):
+            return False  # "Moscow protested the strike"
         people = self.frames.is_people(self.tree, roles.subject) or subject.lower in {"people", "thousands", "hundreds"}
         return people and not self.frames.is_force(self.tree, roles.subject)
 
@@ -326,7 +335,8 @@ class Fitting:
     def _clash_fits(self, trigger: Trigger, roles: Roles) -> bool:
         tree = self.tree
         token = tree[trigger.index]
-        if roles.subject is None or not self.beings.can_act(roles.subject):
+        each_other = roles.object is not None and tree[roles.object - 1].lower in {"each", "one"}
+        if roles.subject is None or not (self.beings.can_act(roles.subject) or each_other):
             return False
         if token.dep in {"acl", "relcl"} and token.tag in {"VBG", "VBP", "VBZ"}:
             return False

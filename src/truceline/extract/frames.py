@@ -321,7 +321,11 @@ class Frames:
         return frames[:1]
 
     def _is_plain(self, tree: Tree, index: int) -> bool:
-        """“Air Strike” in capitals is still a strike where a weapon's or party's word leads it in."""
+        """“Air Strike” in capitals is still a strike where a weapon's or party's word leads it in, or it is first."""
+        token, after = tree[index], tree[index + 1] if index + 1 < len(tree) else None
+        leads = index == tree.sentence_of(index).first and not token.dep.startswith("compound")
+        if leads and (after is None or not (after.is_name or after.text[:1].isupper())):
+            return True  # "Gunfire could be heard", with the first word taken for a name
         return index > 0 and (
             self.weapon_at(tree, index - 1) is not None or tree[index - 1].lower in {"air", "drone", "coalition"}
         )

@@ -36,6 +36,7 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suspected: frozenset[str]
     rumours: frozenset[str]
     judging: frozenset[str]
+    recounting: frozenset[str]
     undone: frozenset[str]
     planned: frozenset[str]
     norm_verbs: frozenset[str]
@@ -275,7 +276,7 @@ class Hedging:
         return None
 
     def asked(self, trigger: int) -> int | None:
-        """“how many rounds were fired”, "what they hit": a question tells no act."""
+        """“how many rounds were fired”, "what they hit": a question tells no act; "reported how they took it" does."""
         tree = self.tree
         for at in [trigger, *tree.ancestors(trigger)][:3]:
             for child in tree.subtree(at):
@@ -283,9 +284,17 @@ class Hedging:
                     child < trigger
                     and tree[child].lower in {"how", "whether", "why"}
                     and tree[child].tag in {"WRB", "IN"}
+                    and not self._is_recounted(child)
                 ):
                     return child
         return None
+
+    def _is_recounted(self, how: int) -> bool:
+        """“described how the men took the town”: told, and not asked."""
+        tree, clause = self.tree, self.tree[how].head
+        above = tree[tree[clause].head]
+        told = tree[how].lower == "how" and tree[clause].dep == "ccomp" and tree[clause].is_verb
+        return told and above.lemma in self.words.recounting and not tree.children(above.index, "neg")
 
     def is_prevented(self, trigger: int) -> bool:
         """“barred the monitors from entering”: what was kept from happening is told by the other verb."""

@@ -35,11 +35,17 @@ _INTO: Final = frozenset(
 _ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
 _BROUGHT: Final = frozenset(
     {"fly", "airlift", "move", "withdraw", "pull", "deploy", "redeploy", "bus", "transfer", "send", "land"}
+    | {"bring", "rush", "ferry", "truck", "shift"}
 )
 """Verbs of moving somebody."""
 _SENT_TO: Final = frozenset({"to", "into", "towards", "from", "across", "near", "against"})
-_ONLY_BROUGHT: Final = frozenset({"fly", "airlift", "bus", "transfer", "send"})
+_ONLY_BROUGHT: Final = frozenset(
+    {"fly", "airlift", "bus", "transfer", "send", "bring", "rush", "ferry", "truck", "shift"}
+)
 """Of these, those by which nobody moves himself on the ground."""
+_CARRYING: Final = frozenset({"bring", "rush", "ferry", "truck", "shift"})
+"""Of these, those that are as much of the wounded and of goods."""
+_KEPT_IN: Final = frozenset({"hospital", "clinic", "court", "morgue", "prison", "jail", "custody", "police"})
 _WHITHER: Final = frozenset(
     {
         "back",
@@ -123,6 +129,9 @@ class Moving:
         is_brought = roles.is_passive and roles.object is not None and self.tree[trigger.index].lemma in _BROUGHT
         if not is_brought or roles.object is None or not self.is_mover(roles.object):
             return False
+        goes_somewhere = any(prep in _SENT_TO and self._is_front(head) for prep, head in roles.obliques)
+        if self.tree[trigger.index].lemma in _CARRYING and not goes_somewhere and not self._is_up(trigger.index):
+            return False  # "fighters were rushed to hospital"
         roles.subject, roles.object = roles.object, None
         return True
 
@@ -158,7 +167,24 @@ class Moving:
         to = [head for prep, head in roles.obliques if prep in _SENT_TO]
         to += [at for prep in tree.children(trigger.index, "dative") for at in tree.children(prep, "pobj")]
         sent = self.frames.is_force(tree, roles.object) and not self.beings.is_place(roles.object)
-        return (sent or self._is_armour(roles)) and any(self.is_ground(head) for head in to)
+        up = lemma in _CARRYING and self._is_up(trigger.index)
+        return (sent or self._is_armour(roles)) and (up or any(self._is_front(head) for head in to))
+
+    def _is_up(self, verb: int) -> bool:
+        """“brought up reinforcements”, "rushed in more men"."""
+        return any(self.tree[at].lower in {"up", "in", "forward"} for at in self.tree.children(verb, "prt", "advmod"))
+
+    def _is_front(self, head: int) -> bool:
+        """Ground, and no place where people are healed, tried or held."""
+        return self.is_ground(head) and self.tree[head].lemma.lower() not in _KEPT_IN
+
+    def makes_post(self, _: Trigger, roles: Roles) -> bool:
+        """“turned the school into a barracks”: a building or place of somebody's."""
+        what, tree = roles.object, self.tree
+        if what is None:
+            return False
+        is_building = tree[what].lemma.lower() in self.frames.weapons.buildings
+        return is_building or self.is_ground(what)
 
     def _is_armour(self, roles: Roles) -> bool:
         """“the army sent tanks to Daraa”: vehicles of somebody who bears arms."""

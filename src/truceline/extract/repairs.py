@@ -84,6 +84,7 @@ _MISREAD: Final = {
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations of one sentence in place."""
     _right_tags(tokens, sentence)
+    _right_infinitives(tokens, sentence)
     _right_headless(tokens, sentence)
     _right_whose(tokens, sentence)
     _right_finite(tokens, sentence)
@@ -123,6 +124,14 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             token.tag = "NNP"
         elif token.tag in _NO_NAMES and len(token.text) > 2 and token.text.isupper() and token.text.isalpha():
             token.tag = "NNP"  # "SANA", at the head of a sentence
+
+
+def _right_infinitives(tokens: list[Token], sentence: Sentence) -> None:
+    """“tried to storm the post”, with "storm" taken for a noun: what "to" stands before as an auxiliary is a verb."""
+    for mark in (tokens[at] for at in sentence):
+        meant = tokens[mark.head]
+        if mark.tag == "TO" and mark.dep == "aux" and meant.tag in {"NN", "JJ"}:
+            meant.tag = "VB"
 
 
 def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
