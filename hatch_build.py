@@ -1,7 +1,7 @@
-"""Build hook: compiles the kernel's core, so that whoever installs a wheel needs no compiler.
+"""Build hook: compiles the cores of the kernel and of the English parser, so that a wheel needs no compiler.
 
 The compiler is the one that CC names, or ``cc``; where there is neither, the one of the package ziglang, which a build
-in isolation is then told to fetch. An editable install without any compiler goes on without the core; a wheel does not.
+in isolation is then told to fetch. An editable install without any compiler goes on without them; a wheel does not.
 """
 
 from __future__ import annotations
@@ -19,9 +19,8 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-KERNEL = Path("src/truceline/geo/kernel")
-SOURCE = KERNEL / "core" / "kernel.c"
-BUILT = KERNEL / "built"
+CORES = {"kernel": Path("src/truceline/geo/kernel"), "syntax": Path("src/truceline/extract")}
+"""Packages with a core: ``core/NAME.c`` becomes ``built/NAME.so`` and its variants."""
 ZIG = "ziglang>=0.17,<0.18"
 GLIBC = "2.17"
 """The oldest C library that a wheel made with zig runs with."""
@@ -46,27 +45,28 @@ def zig_compiler() -> list[str] | None:
     return [sys.executable, "-m", "ziglang", "cc", "-target", f"{platform.machine()}-linux-gnu.{GLIBC}"]
 
 
-def variants(*, is_zig: bool = False) -> dict[str, list[str]]:
-    """The files to make, each with its own flags; the wide ones are for processors with AVX2 and with AVX-512."""
-    made: dict[str, list[str]] = {"kernel.so": []}
+def variants(name: str, *, is_zig: bool = False) -> dict[str, list[str]]:
+    """The files to make of a core, each with its own flags; the wide ones are for processors with AVX2 and AVX-512."""
+    made: dict[str, list[str]] = {f"{name}.so": []}
     if platform.machine() == "x86_64":
         level = "x86_64_v" if is_zig else "x86-64-v"
-        made["kernel-wide.so"] = [f"-march={level}3"]
-        made["kernel-widest.so"] = [f"-march={level}4", "-mprefer-vector-width=512"]
+        made[f"{name}-wide.so"] = [f"-march={level}3"]
+        made[f"{name}-widest.so"] = [f"-march={level}4", "-mprefer-vector-width=512"]
     return made
 
 
-def compile_core(root: Path, compiler: list[str]) -> list[Path]:
+def compile_cores(root: Path, compiler: list[str]) -> list[Path]:
     """Compile every variant into the tree and give their paths; CalledProcessError where the compiler fails."""
-    folder = root / BUILT
-    folder.mkdir(exist_ok=True)
     made = []
-    for name, flags in variants(is_zig="ziglang" in compiler).items():
-        partial, whole = folder / f"{name}.partial", folder / name
-        words = [*compiler, *FLAGS.split(), *flags, "-o", str(partial), str(root / SOURCE), "-lm"]
-        subprocess.run(words, check=True, stdin=subprocess.DEVNULL)  # noqa: S603 the compiler, with fixed words
-        partial.replace(whole)
-        made.append(whole)
+    for name, package in CORES.items():
+        folder, source = root / package / "built", root / package / "core" / f"{name}.c"
+        folder.mkdir(exist_ok=True)
+        for file, flags in variants(name, is_zig="ziglang" in compiler).items():
+            partial, whole = folder / f"{file}.partial", folder / file
+            words = [*compiler, *FLAGS.split(), *flags, "-o", str(partial), str(source), "-lm"]
+            subprocess.run(words, check=True, stdin=subprocess.DEVNULL)  # noqa: S603 the compiler, with fixed words
+            partial.replace(whole)
+            made.append(whole)
     return made
 
 
@@ -78,7 +78,7 @@ class KernelHook(BuildHookInterface[Any]):
         return [] if own_compiler() or self.target_name != "wheel" else [ZIG]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile the core and put it into what is built."""
+        """Compile the cores and put them into what is built."""
         if self.target_name != "wheel":
             return
         root = Path(self.root)
@@ -86,10 +86,10 @@ class KernelHook(BuildHookInterface[Any]):
         compiler = own_compiler() or zig
         if compiler is None:
             if version == "editable":
-                self.app.display_warning("no C compiler: the kernel will be numpy's, which is slow")
+                self.app.display_warning("no C compiler: numpy and spaCy will do the work of our cores, slowly")
                 return
             raise RuntimeError(f"no C compiler: install one, or {ZIG}")
-        made = compile_core(root, compiler)
+        made = compile_cores(root, compiler)
         if version == "editable":
             return
         old = f"manylinux_{GLIBC.replace('.', '_')}_{platform.machine()}"

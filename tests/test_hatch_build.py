@@ -26,16 +26,20 @@ def hook() -> ModuleType:
     return module
 
 
-def test_the_core_compiles_without_a_warning_and_says_its_version(hook: ModuleType, tmp_path: Path) -> None:
+def test_the_cores_compile_without_a_warning_and_say_their_version(hook: ModuleType, tmp_path: Path) -> None:
     compiler = hook.own_compiler()
     if compiler is None:
         pytest.skip("no C compiler here")
-    shutil.copytree(ROOT / hook.KERNEL / "core", tmp_path / hook.KERNEL / "core")
-    made = hook.compile_core(tmp_path, [*compiler, "-Wall", "-Wextra", "-Werror"])
-    assert [path.name for path in made] == list(hook.variants())
-    from truceline.geo.kernel.sections import VERSION
+    for package in hook.CORES.values():
+        shutil.copytree(ROOT / package / "core", tmp_path / package / "core")
+    made = hook.compile_cores(tmp_path, [*compiler, "-Wall", "-Wextra", "-Werror"])
+    assert [path.name for path in made] == [file for name in hook.CORES for file in hook.variants(name)]
+    from truceline.extract import syntax_core
+    from truceline.geo.kernel import sections
 
-    assert ctypes.CDLL(str(made[0])).tl_version() == VERSION
+    found = {path.name: path for path in made}
+    assert ctypes.CDLL(str(found["kernel.so"])).tl_version() == sections.VERSION
+    assert ctypes.CDLL(str(found["syntax.so"])).ts_version() == syntax_core.VERSION
     assert all(path.stat().st_size < 200_000 for path in made)
 
 
@@ -51,7 +55,7 @@ def test_zig_is_asked_for_only_where_there_is_no_compiler(hook: ModuleType, monk
     assert hook.KernelHook(str(ROOT), {}, None, None, "", "sdist").dependencies() == []
 
 
-def test_a_wheel_carries_the_core_and_its_platform(tmp_path: Path) -> None:
+def test_a_wheel_carries_the_cores_and_its_platform(tmp_path: Path) -> None:
     if shutil.which("cc") is None:
         pytest.skip("no C compiler here")
     words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
@@ -61,3 +65,5 @@ def test_a_wheel_carries_the_core_and_its_platform(tmp_path: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     assert "truceline/geo/kernel/built/kernel.so" in names
     assert "truceline/geo/kernel/core/kernel.c" in names
+    assert "truceline/extract/built/syntax.so" in names
+    assert "truceline/extract/core/syntax.c" in names

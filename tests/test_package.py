@@ -30,7 +30,8 @@ def test_code_and_data_are_all_in_the_wheel(wheel: Path) -> None:
     source = ROOT / "src"
     expected = {str(path.relative_to(source)) for path in tracked_files() if path.is_relative_to(source)}
     packed = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    built = {name for name in packed if name.startswith("truceline/geo/kernel/built/")}
+    folders = ("truceline/geo/kernel/built/", "truceline/extract/built/")
+    built = {name for name in packed if name.startswith(folders)}
     assert packed - built == expected
     assert all(name.endswith(".so") for name in built)
 

@@ -16,6 +16,7 @@ import msgspec
 from truceline.errors import ItemError
 from truceline.extract.asides import Cut, cut_asides
 from truceline.extract.normal import PREP_VERSION, for_parser, sentences
+from truceline.extract.swift import swift_of
 from truceline.extract.syntax_model import load_swift_model
 from truceline.extract.word_forms import LAST, WordForms
 
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from spacy.language import Language
+    from spacy.tokens import Doc
 
     from truceline.extract.normal import Piece
+    from truceline.extract.swift import Swift
     from truceline.extract.word_forms import Stretch
 
 MAX_TEXT: Final = 400_000
 """Characters of prose in one document: about 65,000 words, 15 s of parsing; a book is to be split."""
 
-
+BATCH: Final = 64
+"""Sentences that are parsed together; a sentence's parse does not depend on the others."""
 _CITING: Final = frozenset({"accord", "cite", "quote"})
 _REPORTING: Final = frozenset({"say", "report", "write", "announce", "add", "state", "claim"})
 
@@ -88,6 +92,7 @@ class Parser:
         self._load = load
         self._language: Language | None = None
         self._forms: WordForms | None = None
+        self._swift: Swift | None = None
 
     @property
     def is_loaded(self) -> bool:
@@ -126,11 +131,7 @@ class Parser:
         language = self._open()
         try:
             docs = [language.make_doc(for_parser("".join(text[start:end] for start, end in one))) for one in stretches]
-            for doc in docs:
-                for token in doc:
-                    token.is_sent_start = token.i == 0
-            self._forms = forms = self._forms or WordForms(language)
-            parsed = iter([forms.read(doc) for doc in language.pipe(docs, batch_size=64, disable=list(LAST))])
+            parsed = iter(self._read(language, docs))
         except (ValueError, KeyError, IndexError) as error:  # what spaCy raises on text that it cannot take
             raise ItemError("extract.failed", f"the parser stopped: {error}"[:300]) from error
         collected = _Columns(language.meta.get("version", ""))
@@ -138,10 +139,28 @@ class Parser:
             collected.add(cut, [next(parsed) for _ in range(1 + len(cut.asides))])
         return collected.parse()
 
+    def _read(self, language: Language, docs: Sequence[Doc]) -> list[Stretch]:
+        """The tokens of stretches, each of which is a sentence: by our core, or by spaCy's own parser."""
+        self._forms = forms = self._forms or WordForms(language)
+        read: list[Stretch] = []
+        for first in range(0, len(docs), BATCH):
+            batch = docs[first : first + BATCH]
+            found = self._swift.stretches(batch, forms) if self._swift is not None else None
+            read += _by_spacy(language, batch, forms) if found is None else found
+        return read
+
     def _open(self) -> Language:
         if self._language is None:
             self._language = (self._load or load_swift_model)()
+            self._swift = swift_of(self._language) if self._load is None else None
         return self._language
+
+
+def _by_spacy(language: Language, docs: Sequence[Doc], forms: WordForms) -> list[Stretch]:
+    for doc in docs:
+        for token in doc:
+            token.is_sent_start = token.i == 0
+    return [forms.read(doc) for doc in language.pipe(docs, batch_size=BATCH, disable=list(LAST))]
 
 
 def _placed(offset: int, ranges: Sequence[tuple[int, int]]) -> int:

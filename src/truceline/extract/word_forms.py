@@ -51,6 +51,19 @@ class Stretch(NamedTuple):
         return [at for at, head in enumerate(self.heads) if head == index and at != index]
 
 
+class Columns(NamedTuple):
+    """Tokens of stretches, one after the other; ``lengths`` of stretches, ``heads`` as distances."""
+
+    lengths: list[int]
+    starts: list[int]
+    sizes: list[int]
+    spaces: list[int]
+    orths: list[int]
+    tags: list[int]
+    deps: list[int]
+    heads: list[int]
+
+
 class WordForms:
     """The last components of a pipeline, with what they made of each word form so far."""
 
@@ -66,25 +79,34 @@ class WordForms:
 
     def read(self, doc: Doc) -> Stretch:
         """The tokens of a stretch that tagger and parser have been over."""
-        known = self._known
-        starts, ends, heads, spaces, forms = [], [], [], [], []
-        rows = doc.to_array(_COLUMNS).view("int64").tolist()
-        for at, (orth, tag, dep, head, start, length, is_space) in enumerate(rows):
-            starts.append(start)
-            ends.append(start + length)
-            heads.append(at + head)
-            spaces.append(bool(is_space))
-            forms.append(known.get((orth, tag, dep)) or self._form((orth, tag, dep), doc, at))
-        if any(form.may_begin for form in forms):
-            forms = [Form(token.lemma_, token.tag_, token.dep_, True) for token in self._finished(doc)]
-        return Stretch(starts, ends, heads, spaces, forms)
+        rows = doc.to_array(_COLUMNS).view("int64").T.tolist()
+        orths, tags, deps, heads, starts, sizes, spaces = rows
+        return self.stretches(Columns([len(doc)], starts, sizes, spaces, orths, tags, deps, heads), lambda _: doc)[0]
 
-    def _form(self, key: tuple[int, int, int], doc: Doc, at: int) -> Form:
+    def stretches(self, columns: Columns, annotated: Callable[[int], Doc]) -> list[Stretch]:
+        """The tokens of each stretch; ``annotated`` gives a stretch, by its number, with tags, relations and heads."""
+        known = self._known
+        keys = zip(columns.orths, columns.tags, columns.deps, strict=True)
+        forms = [known.get(key) or self._form(key) for key in keys]
+        ends = [start + size for start, size in zip(columns.starts, columns.sizes, strict=True)]
+        made, first = [], 0
+        for number, length in enumerate(columns.lengths):
+            part = slice(first, first + length)
+            own = forms[part]
+            if any(form.may_begin for form in own):
+                own = [Form(word.lemma_, word.tag_, word.dep_, True) for word in self._finished(annotated(number))]
+            heads = [at + head for at, head in enumerate(columns.heads[part])]
+            spaces = [bool(space) for space in columns.spaces[part]]
+            made.append(Stretch(columns.starts[part], ends[part], heads, spaces, own))
+            first += length
+        return made
+
+    def _form(self, key: tuple[int, int, int]) -> Form:
         """The form of a token, found by itself."""
         from spacy.tokens import Doc
 
-        token = doc[at]
-        alone = Doc(self._vocab, words=[token.text], tags=[token.tag_], deps=[token.dep_], heads=[0])
+        word, tag, dep = (self._vocab.strings[part % 2**64] for part in key)
+        alone = Doc(self._vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
         may_begin = bool(self._beginnings(alone, allow_missing=True))
         found = self._finished(alone)[0]
         form = Form(found.lemma_, found.tag_, found.dep_, may_begin)

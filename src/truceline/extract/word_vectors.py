@@ -33,9 +33,17 @@ def keep_word_vectors(language: Language) -> None:
     encoder: Model[Any, Any] = language.get_pipe("tok2vec").model  # type: ignore[attr-defined]  # any component
     embed = encoder.get_ref("embed")
     if embed.name != NAME:
-        known: Model[Any, Any] = Model(NAME, KnownWords(embed).forward, dims={"nO": embed.get_dim("nO")})
+        words = KnownWords(embed)
+        known: Model[Any, Any] = Model(NAME, words.forward, dims={"nO": embed.get_dim("nO")}, attrs={"words": words})
         encoder.layers[encoder.layers.index(embed)] = known
         encoder.set_ref("embed", known)
+
+
+def known_words(language: Language) -> KnownWords | None:
+    """What ``keep_word_vectors`` had this pipeline keep, or None."""
+    encoder: Model[Any, Any] = language.get_pipe("tok2vec").model  # type: ignore[attr-defined]  # any component
+    words: KnownWords | None = encoder.get_ref("embed").attrs.get("words")
+    return words
 
 
 class KnownWords:
@@ -45,7 +53,7 @@ class KnownWords:
         import numpy as np
 
         features, *self._layers = embed.layers
-        self._columns = features.attrs["columns"]
+        self.columns = features.attrs["columns"]
         self._most = most
         self._rows: dict[bytes, int] = {}
         self._vectors: Vectors = np.empty((most, embed.get_dim("nO")), np.float32)
@@ -64,11 +72,14 @@ class KnownWords:
         """Vectors of the tokens of each document, as the layer that this one stands for gives them."""
         import numpy as np
 
-        features = np.concatenate([doc.to_array(self._columns) for doc in docs])
-        keys = features.view(f"V{features.itemsize * features.shape[1]}").ravel().tolist()
-        vectors = self._found(keys, features)
+        vectors = self.of_features(np.concatenate([doc.to_array(self.columns) for doc in docs]))
         ends = np.cumsum([len(doc) for doc in docs])
         return np.split(vectors, ends[:-1])
+
+    def of_features(self, features: npt.NDArray[np.uint64]) -> Vectors:
+        """Vectors of tokens with these features, a row of ``columns`` for each."""
+        keys = features.view(f"V{features.itemsize * features.shape[1]}").ravel().tolist()
+        return self._found(keys, features)
 
     def _found(self, keys: list[bytes], features: npt.NDArray[np.uint64]) -> Vectors:
         rows = self._rows
