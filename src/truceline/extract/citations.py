@@ -71,6 +71,9 @@ class Citations:
             for noun in tree.children(prep, "pobj")
             if tree[prep].lower in {"with", "on", "by"} and tree[noun].lemma in _RESTING
         ]
+        first = tree.sentence_of(outer.cue).first
+        if tree[first].lower in {"with", "on"} and not tree.governs(outer.cue, first):
+            references += [noun for noun in tree.children(first, "pobj") if tree[noun].lemma in _RESTING]
         return sorted({*citing, *references, *(at for at in inside if self._names_source(at))})
 
     def _is_for_a_part(self, verb: int) -> bool:

@@ -17,6 +17,11 @@ _ASIDE: Final = frozenset({"advcl", "prep", "npadvmod", "agent", "mark"})
 _MARKS: Final = frozenset({".", ",", "``", "''", ":", '"'})
 _CHARGE: Final = frozenset({"of", "with", "for", "as", "by"})
 _PARTS: Final = frozenset({"hand", "part", "role", "involvement", "share"})
+_HARMED: Final = frozenset(
+    {"dead", "death", "killed", "wounded", "injured", "casualty", "fatality", "victim", "injury", "missing", "loss"}
+)
+_WHEN: Final = frozenset({"after", "when", "as", "while"})
+_THROUGH: Final = frozenset({"after", "in", "from", "following", "through", "by"})
 _NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
 
 
@@ -48,6 +53,7 @@ class Contents:
             content = self._rest(verb, sentence, heads)
         if self.cues.via.get(lemma) is Via.ALLEGES or lemma in {"describe", "call"}:
             content |= self._charge(verb)
+        content |= self._of_toll(verb, content)
         content |= self._behind_colon(verb, sentence) if content else set()
         content = content or self._after_colon(verb, sentence) or self._right(verb, sentence)
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
@@ -111,6 +117,20 @@ class Contents:
             return found
         whens = [at for at in tree.children(verb, "advcl") if tree[tree.first_of(at)].lower == "when"]
         return found | self._object(verb) | {at for clause in whens for at in tree.subtree(clause)}
+
+    def _of_toll(self, verb: int, content: set[int]) -> set[int]:
+        """“spoke of ten dead after rockets hit the station”: how those came to harm who are told of, under the verb."""
+        tree = self.tree
+        last = max(content, default=verb)
+        near = {*content, *range(last + 1, min(last + 3, len(tree)))} if content else set()
+        if last < verb or not any(tree[at].lemma in _HARMED or tree[at].lower in _HARMED for at in near):
+            return set()
+        clauses = [at for at in tree.children(verb, "advcl") if at > verb and tree[tree.first_of(at)].lower in _WHEN]
+        preps = [at for at in tree.children(verb, "prep") if at > verb and tree[at].lower in _THROUGH]
+        nouns = self.cues.body.documents | self.cues.body.utterances
+        preps = [at for at in preps if not any(tree[one].lemma in nouns for one in tree.children(at, "pobj"))]
+        behind = [at for at in (*clauses, *preps) if tree.first_of(at) <= last + 1 or tree[at].dep == "advcl"]
+        return {at for one in behind for at in tree.subtree(one)}
 
     def _is_told_of(self, head: int) -> bool:
         """Whether what "of" leads in behind those who are told is what they are told: more than a name."""

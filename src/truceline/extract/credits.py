@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import MAX_PARAGRAPH, Attribution
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _BRACKET: Final = re.compile(r"\(([A-Z][^()]{1,60})\)\W*$")
+_DASHES: Final = frozenset({"-", "–", "—", "--"})
+_NAMING: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "IN", "PRP$"})
 MAX_CREDIT: Final = 12
 """Words of a credit; a longer bracket is an aside."""
 
@@ -27,6 +30,9 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
     """
     tree = reading.tree
     start, end = reading.bounds(sentence)
+    behind = _behind_dash(reading, memory, sentence)
+    if behind is not None:
+        return [behind]
     match = _BRACKET.search(tree.text, start, end)
     inside = reading.tokens_within(match.start(1), match.end(1)) if match is not None else []
     if match is None or not inside or len(inside) > MAX_CREDIT:
@@ -51,6 +57,28 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
         if sources:
             found.append(Attribution(tuple(sources), verb, Via.CITES, frozenset(before), parent=inside[0]))
     return found
+
+
+def _behind_dash(reading: Reading, memory: Memory, sentence: Sentence) -> Attribution | None:
+    """“12 killed in raid on market - ministry”: a heading without a stop that ends in who says it."""
+    tree = reading.tree
+    first = max(sentence.first + 2, sentence.last - MAX_CREDIT)
+    dash = next((at for at in range(sentence.last - 1, first, -1) if tree[at].text in _DASHES), None)
+    inside = list(range(dash + 1, sentence.last)) if dash is not None else []
+    if dash is None or not inside or not all(tree[at].tag in _NAMING for at in inside):
+        return None
+    breaks = [at for at in inside if tree[at].tag == "IN"]
+    head = next((at for at in reversed(inside) if tree[at].is_noun and at < min(breaks, default=sentence.last)), None)
+    is_whole = sentence.index == 0 or tree.text[tree[sentence.first - 1].end : tree[sentence.first].start].count("\n")
+    if head is None or not is_whole or not memory.can_speak(head):
+        return None
+    source = memory.describe(head)
+    content = frozenset(range(sentence.first, dash))
+    if source.kind is SourceKind.UNKNOWN and source.party is None:
+        return None
+    named = reading.text(inside)
+    name = named if not source.name[:1].isupper() or tree[dash + 1].start < source.span.start else source.name
+    return Attribution((replace(source, name=name, key=fold_name(name)),), head, Via.SAYS, content)
 
 
 def _is_short(memory: Memory, before: int, outlet: Source) -> bool:

@@ -230,7 +230,7 @@ class Descriptions:
         words = {tree[index].lower for index in tree.noun_phrase(head)}
         if lemma in {"group", "organisation", "organization", "team"} and words & {"monitoring", "rights", "monitors"}:
             return SourceKind.MONITOR
-        kind = self.cues.kinds.get(lemma)
+        kind = self.outlets.kind_of(lemma, words)
         if kind is not None and (not tree[head].is_name or kind is SourceKind.PARTY):
             return self._refined(kind, around, party)
         nouns = [tree[index] for index in around if tree[index].is_noun and tree[index].index != head]
@@ -242,7 +242,7 @@ class Descriptions:
             return SourceKind.MONITOR
         if tree[head].is_name and fold_name(self.reading.text(tree.noun_phrase(head))) in self.cues.monitors:
             return SourceKind.MONITOR
-        if party is None and tree[head].is_name and self.outlets.is_name(tree[head].lower):
+        if party is None and tree[head].is_name and self.outlets.is_named_so(head):
             return SourceKind.OUTLET
         if lemma in self.cues.body.documents:
             return SourceKind.DOCUMENT

@@ -22,7 +22,7 @@ MAX_FIGURE: Final = 11
 """Words behind a verb among which its figures of dead and wounded stand."""
 SHOWING: Final = _OWNING | _RUNNING
 """Verbs that an idiom may begin with."""
-KNOWN: Final = frozenset({"known", "clear", "plain", "public", "know"})
+KNOWN: Final = frozenset({"known", "clear", "plain", "public", "know", "understood"})
 """Words that are made or let be: "let it be known"."""
 
 
@@ -145,6 +145,8 @@ class Idioms:
             head for thing in things for prep in tree.children(thing, "prep") for head in tree.children(prep, "pobj")
         ]
         behind = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        preps = [prep for prep in tree.children(index, "prep") if things and tree[prep].lower == "for"]
+        deeds = deeds or [at for prep in preps for at in tree.children(prep, "pobj")]
         if tree[index].lemma == "own":  # "owned up to the raid"
             deeds = behind
         if tree[index].dep == "relcl" and any(tree[at].lower in {"itself", "themselves"} for at in behind):

@@ -32,13 +32,16 @@ class Issuers:
                 return [found] if found else []
             if tree[child].is_noun and self._is_candidate_like(child):
                 return self.memory.sources(child)
-        for clause in tree.children(head, "relcl", "acl"):
+        of = [
+            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
+        ]
+        for clause in [at for one in (head, *of) for at in tree.children(one, "relcl", "acl")]:
             who = tree.children(clause, "nsubj")
             who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
             is_issued = tree[clause].lemma in self.cues.body.uttering
             if is_issued and who and self._is_candidate_like(who[0]):
                 return self.memory.sources(who[0])
-        for prep in tree.children(head, "prep"):
+        for prep in self._behind(head):
             heads = tree.children(prep, "pobj")
             is_issuer = bool(heads) and (
                 self._is_candidate_like(heads[0]) or tree[heads[0]].lemma in self.cues.body.people
@@ -51,6 +54,13 @@ class Issuers:
             if tree[prep].lower in {"in", "on"} and owners and tree[heads[0]].lemma.lower() in self.cues.body.pages:
                 return self.memory.sources(owners[0])  # "a post on the army's page"
         return self._said_in(head)
+
+    def _behind(self, head: int) -> list[int]:
+        """The prepositions of a document: those under it, and one right behind it that was hung on the verb."""
+        tree = self.tree
+        preps, after = tree.children(head, "prep"), head + 1
+        is_near = after < len(tree) and tree[after].dep == "prep" and tree[after].lower in {"of", "by", "from"}
+        return preps if not is_near or after in preps else [after, *preps]
 
     def _said_in(self, head: int) -> list[Source]:
         """“X said in a statement”: its issuer is who speaks."""

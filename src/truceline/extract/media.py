@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.model.claim import SourceKind
@@ -71,9 +72,24 @@ class Media:
     def _told(self, verb: int) -> Source | None:
         tree = self.tree
         heads = tree.children(verb, "dobj", "dative", "iobj") if tree[verb].lemma in self.cues.body.told else []
+        unknown = self._unknown([at for at in heads if not tree[at].tag.startswith("W")][:1], verb)
         heads = heads or tree.children(verb, "dative", "iobj")  # "gave AFP a figure"
         preps = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower == "to"]
-        return self._outlet([*heads, *(at for prep in preps for at in tree.children(prep, "pobj"))])
+        return self._outlet([*heads, *(at for prep in preps for at in tree.children(prep, "pobj"))]) or unknown
+
+    def _unknown(self, heads: list[int], verb: int) -> Source | None:
+        """“a shopkeeper told Dawn”: a name of nobody known, without an office, to whom news is told, is an outlet's."""
+        tree = self.tree
+        for head in heads:
+            if not tree[head].is_name or tree[verb].lemma != "tell" or tree.children(head, "appos", "poss"):
+                return None
+            source = self.memory.describe(head)
+            words = [at for at in tree.noun_phrase(head) if tree[at].tag != "DT"]
+            is_named = all(tree[at].is_name for at in words) and not source.is_person and source.party is None
+            met = [one for one in self.memory.known if one.key == source.key and one.is_person]
+            if source.kind is SourceKind.UNKNOWN and is_named and not met:
+                return replace(source, kind=SourceKind.OUTLET)
+        return None
 
     def _medium(self, verb: int) -> Source | None:
         """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
@@ -136,6 +152,8 @@ class Media:
             collects = self.tree[head].lemma in _COLLECTING
             if not collects and any(self.tree[at].lower in _OWN for at in self.tree.children(head, "poss")):
                 continue  # "on its channel"
+            if any(self.tree[at].lower == "this" for at in self.tree.children(head, "det")):
+                continue  # "told this newspaper": the publisher
             collector = self._monitor(head)
             source = collector or self.memory.describe(head)
             if collector is not None or source.kind is SourceKind.MONITOR:

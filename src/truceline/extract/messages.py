@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _HANDS: Final = frozenset({"hand", "handiwork", "fingerprint", "finger", "signature"})
+_BLAME: Final = frozenset({"blame", "responsibility", "guilt", "fault", "finger"})
+_HELD: Final = frozenset({"responsible", "accountable", "liable", "guilty", "answerable"})
+_ONTO: Final = frozenset({"on", "upon", "with", "to", "at", "for", "over"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
@@ -35,7 +38,13 @@ class Messages:
         """The attribution that a verb shows by what it makes of words or of a deed."""
         if not self.tree[index].is_verb:
             return None
-        return self._arrived(index) or self._heard(index) or self._quoted(index, sentence) or self._pinned(index)
+        return (
+            self._arrived(index)
+            or self._heard(index)
+            or self._quoted(index, sentence)
+            or self._pinned(index)
+            or self._blamed(index)
+        )
 
     def _arrived(self, index: int) -> Attribution | None:
         """“Word came from the army that …”, "Reports reached the monitors of …": from whom, and to whom."""
@@ -126,6 +135,25 @@ class Messages:
             if sources and content
             else None
         )
+
+    def _blamed(self, index: int) -> Attribution | None:
+        """“put the blame for A on B", "pointed the finger at B", "held B liable for A": a charge in other words."""
+        tree = self.tree
+        things = [at for at in tree.children(index, "dobj") if tree[at].lemma.lower() in _BLAME]
+        said = tree.children(index, "oprd", "acomp", "ccomp", "dobj")
+        held = [at for one in said for at in (one, *tree.children(one, "amod")) if tree[at].lower in _HELD]
+        heads = [at for at in self.speakers.of(index) if self.memory.can_speak(at)]
+        if not heads or not (things or (held and tree[index].lemma in {"hold", "deem", "call"})):
+            return None
+        own = tree[index].lemma in {"take", "accept", "assume", "bear", "share", "admit", "claim", "deny"}
+        preps = [at for one in (index, *things, *held) for at in tree.children(one, "prep", "dative")]
+        preps = [at for at in preps if tree[at].lower in _ONTO]
+        content = {at for one in (*preps, *held) for at in tree.subtree(one)} - {index}
+        sources = self.speakers.sources(index, heads)
+        if own or not content or not sources:
+            return None
+        content -= {at for head in heads for at in tree.subtree(head)}
+        return Attribution(tuple(sources), index, Via.ALLEGES, frozenset(content), Modality.ALLEGED)
 
     def _is_somebody(self, head: int) -> bool:
         tree = self.tree

@@ -14,6 +14,26 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _COMPLEMENTS: Final = ("acl", "ccomp", "relcl", "appos")
+_ORIGIN: Final = frozenset(
+    {
+        "come",
+        "stem",
+        "originate",
+        "emanate",
+        "emerge",
+        "derive",
+        "rest",
+        "go",
+        "date",
+        "trace",
+        "surface",
+        "circulate",
+        "appear",
+    }
+)
+"""Verbs by which a claim or a report goes back to whoever made it."""
+_BACK: Final = frozenset({"from", "with", "to", "by", "in", "among", "on"})
+_PLACES: Final = frozenset({"in", "at", "of", "among"})
 _NOUN_PREPS: Final = frozenset({"of", "for", "about", "on", "against", "over", "to"})
 
 
@@ -72,15 +92,42 @@ class Nominals:
             if tree[prep].lower in {"by", "from"}:
                 owners += tree.children(prep, "pobj")
         head = tree[noun].head
+        owners = owners or self._origin(noun)
         if not owners and tree[noun].dep == "dobj" and tree[head].lemma in self.cues.body.uttering:
             owners = tree.children(head, "nsubj")
         return [at for at in owners[:1] if tree[at].tag == "PRP$" or self.memory.can_speak(at)]
+
+    def _origin(self, noun: int) -> list[int]:
+        """“The claim that … comes from X", "was carried by X", "the view in Y that": whose a clause under a noun is."""
+        tree = self.tree
+        clauses = tree.children(noun, "acl", "ccomp", "relcl")
+        clauses += tree.children(tree[noun].head, "ccomp") if tree[noun].dep == "attr" else []
+        if not any(self._is_that(at) for at in clauses):
+            return []
+        verb = tree[noun].head
+        led = [at for prep in self._preps(noun) if tree[prep].lower in _PLACES for at in tree.children(prep, "pobj")]
+        agents = tree.children(verb, "agent") if tree[noun].dep == "nsubjpass" else []
+        if tree[noun].dep == "nsubj" and tree[verb].lemma in _ORIGIN:
+            agents = [at for at in tree.children(verb, "prep") if tree[at].lower in _BACK]
+        if tree[noun].dep == "nsubjpass" and tree[verb].lemma in {"attribute", "ascribe", "credit", "trace", "owe"}:
+            agents = [at for at in tree.children(verb, "prep") if tree[at].lower == "to"]
+        made = [at for prep in agents for at in tree.children(prep, "pobj")]
+        return [at for at in (*made, *led) if self.memory.can_speak(at)][:1]
+
+    def _preps(self, noun: int) -> list[int]:
+        return self.tree.children(noun, "prep")
+
+    def _is_that(self, clause: int) -> bool:
+        """Whether a clause is what is said: led in by "that", and lacking nothing that the noun might stand for."""
+        tree = self.tree
+        is_whole = tree[clause].dep != "relcl" or tree.children(clause, "dobj", "nsubjpass", "prep", "attr", "acomp")
+        return bool(is_whole) and any(tree[mark].lower == "that" for mark in tree.children(clause, "mark"))
 
     def _content(self, noun: int, owners: list[int]) -> set[int]:
         tree = self.tree
         clauses = [at for at in tree.children(noun, *_COMPLEMENTS) if at > noun and not self._is_told(at)]
         above = tree[noun].head
-        if not clauses and tree[noun].dep == "nsubj" and tree[above].lemma == "be":
+        if not clauses and tree[noun].dep in {"nsubj", "attr"} and tree[above].lemma == "be":
             clauses = tree.children(above, "ccomp")  # "the army's version is that"
         preps = [at for at in tree.children(noun, "prep") if tree[at].lower in _NOUN_PREPS]
         found = {at for clause in clauses for at in tree.subtree(clause)}
@@ -90,4 +137,6 @@ class Nominals:
     def _is_told(self, clause: int) -> bool:
         """“a claim made on Friday”: a participle that tells of the noun, and not what it says."""
         token = self.tree[clause]
+        if self._is_that(clause):
+            return False
         return (token.dep == "acl" and token.tag == "VBN") or token.dep in {"relcl", "appos"}

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.source_names import fold_name
+from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
+
+_AIRED: Final = frozenset({"news", "radio", "tv", "television", "fm"})
+"""Words anywhere in a name that make it an outlet's."""
 
 
 def _is_written(form: str, text: str) -> bool:
@@ -82,6 +86,19 @@ class Outlets:
                 re.sub(r"^The ", "", full) if outlet in full and not outlet.startswith("The ") else full
             )
         return self._written[outlet]
+
+    def kind_of(self, lemma: str, words: set[str]) -> SourceKind | None:
+        """What a noun of the list shows, with the words beside it: a railway station is no outlet."""
+        kind = self.cues.kinds.get(lemma)
+        if kind is SourceKind.OUTLET and words & self.cues.body.no_outlets.get(lemma, frozenset()):
+            return SourceKind.PARTY if lemma == "agency" else None
+        return kind
+
+    def is_named_so(self, head: int) -> bool:
+        """“the Daily Nation”, "Radio Dabanga", "Sky News Arabia": names that say that they are of outlets."""
+        tree = self.reading.tree
+        words = [tree[at] for at in tree.noun_phrase(head) if tree[at].is_name]
+        return self.is_name(tree[head].lower) or any(word.lower in _AIRED for word in words)
 
     def is_name(self, word: str) -> bool:
         """Whether names of outlets end in this word."""

@@ -30,6 +30,7 @@ from truceline.extract.nominals import Nominals
 from truceline.extract.openings import Openings
 from truceline.extract.parting import parted
 from truceline.extract.speakers import Speakers
+from truceline.extract.texts import Texts
 from truceline.extract.turning import turned_to
 from truceline.extract.turns import Turns
 from truceline.model.claim import Modality, SourceKind, Via
@@ -86,6 +87,7 @@ class _Finder:
         self.turns = Turns(reading, memory, self.speakers)
         self.attitudes = Attitudes(reading, memory, self.speakers)
         self.asserting = Asserting(reading, memory, self.speakers, self.contents)
+        self.texts = Texts(reading, memory, self.speakers)
         body = self.cues.body
         self._verbs = {*self.cues.via, *body.citing.verbs, *body.carrying, *body.perceiving, *self.cues.attitudes}
         self._verbs |= (
@@ -109,6 +111,7 @@ class _Finder:
         own = [attribution for attribution in found if not attribution.is_attitude]
         nested = [cited for attribution in own for cited in self.citations.of(attribution)]
         rested = {at for cited in nested if self.tree[cited.cue].is_noun for at in self.tree.subtree(cited.cue)}
+        rested -= {cited.parent for cited in nested if cited.parent is not None}
         return [one for one in found if one.cue not in rested] + nested
 
     def _with_inserted(self, found: list[Attribution], sentence: Sentence) -> list[Attribution]:
@@ -192,7 +195,7 @@ class _Finder:
             return turn
         if token.is_verb:
             found = self._by_verb(index, sentence) if token.lemma in self._verbs else None
-            return found or self.asserting.of(index, sentence)
+            return found or self.asserting.of(index, sentence) or self.texts.of(index, sentence)
         if token.is_noun and token.lemma.lower() in self._nouns:
             return self.nominals.by_count(index, sentence) or self.nominals.of(index)
         return None
@@ -267,7 +270,13 @@ class _Finder:
         modality = None if via is Via.CONFIRMS else modality
         if not sources:
             modality = Modality.ALLEGED
-        return Attribution(sources, verb, via, content, modality, negated)
+        return Attribution(sources, verb, via, content, modality, negated, is_attitude=self._asks(verb))
+
+    def _asks(self, verb: int) -> bool:
+        """“asked whether X”: a question is no account."""
+        tree = self.tree
+        clauses = tree.children(verb, "ccomp") if tree[verb].lemma in {"ask", "wonder", "question", "inquire"} else []
+        return any(tree[mark].lower in {"whether", "if"} for at in clauses for mark in tree.children(at, "mark"))
 
     def _is_adjective(self, index: int) -> bool:
         """“warning shots”: a participle right before a noun, which no comma or "and" leads in."""
@@ -300,7 +309,7 @@ class _Finder:
         if token.tag != "VBN" or not carries or not set(subjects) <= {"which", "who"}:
             return None
         is_clause = (
-            (token.dep == "relcl" and bool(subjects))
+            (token.dep == "relcl" and bool(subjects) and self._is_words(token.head))
             or token.dep in {"advcl", "dep"}
             or any(tree[at].lower == "as" for at in tree.children(index, "mark"))
         )
@@ -314,6 +323,12 @@ class _Finder:
         content = frozenset(set(sentence) - set(tree.subtree(index)))
         return Attribution(tuple(sources), index, Via.REPORTS, content) if sources and content else None
 
+    def _is_words(self, noun: int) -> bool:
+        """Whether a noun is a text or an utterance, and no outlet: "a radio that is run by the state"."""
+        body, token = self.cues.body, self.tree[noun]
+        is_medium = token.is_noun and self.memory.describe(noun).kind is SourceKind.OUTLET
+        return not is_medium or token.lemma.lower() in body.documents | body.utterances | body.pieces
+
     # 8
 
     def _headed(self, sentence: Sentence) -> Attribution | None:
@@ -325,7 +340,7 @@ class _Finder:
         before = range(sentence.first, colon)
         if tree[sentence.first].start != self.reading.blocks[self.contents.block(sentence)].start:
             return None
-        heads = [at for at in before if tree[at].is_noun and tree[at].head not in before]
+        heads = [at for at in before if tree[at].is_noun and tree[at].head not in set(before) - {at}]
         if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
             return None
         if any(hit.start <= tree[heads[0]].start < hit.end for hit in self.reading.times[sentence.index]):

@@ -27,6 +27,11 @@ _NO_STATES: Final = frozenset(
 _OFFICES: Final = frozenset(
     {"ministry", "government", "army", "department", "embassy", "command", "staff", "parliament"}
 )
+_PERSONAL: Final = ("man", "woman", "person", "people", "ist", "keeper", "holder", "worker", "master", "mate")
+"""Ends of nouns of people: headman, archivist, gatekeeper."""
+_IMPERSONAL: Final = ("human", "roman", "list", "checklist", "twist", "checkmate", "climate", "estimate", "inmate")
+MIN_PERSON: Final = 5
+"""Letters of a noun that such an end says anything of."""
 _OF_TWO: Final = frozenset({"former", "latter"})
 MAX_UNNAMED: Final = 8
 """Sentences over which "the source" is the one that spoke before."""
@@ -187,7 +192,10 @@ class Memory:
         words = {token.lemma.lower(), token.lower}
         if token.tag in {"PRP", "WP"} or token.is_name or words & (self.cues.body.documents | self.cues.body.people):
             return True
-        return not words.isdisjoint(self.cues.kinds) or self.descriptions.hit(head) is not None
+        if not words.isdisjoint(self.cues.kinds) or self.descriptions.hit(head) is not None:
+            return True
+        lemma = token.lemma.lower()
+        return len(lemma) > MIN_PERSON and lemma.endswith(_PERSONAL) and not lemma.endswith(_IMPERSONAL)
 
     def _taken_up(self, head: int) -> Source | None:
         """An earlier speaker for "the journal", "the ministry", "the expert", "the same group"."""
@@ -217,10 +225,8 @@ class Memory:
             return named[0]
         if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
             return None
-        if kinds == (SourceKind.ANONYMOUS,):
+        if kinds == (SourceKind.ANONYMOUS,) or (kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}):
             return self._spoke_last(head)
-        if kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}:
-            return None
         fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
         if lemma in _NO_STATES:
             fitting = [one for one in fitting if not self._is_of_state(one)]

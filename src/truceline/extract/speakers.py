@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_TAKING: Final = frozenset({"gather", "collect", "interview", "record", "take", "compile", "hear", "contact", "reach"})
+"""Verbs by which an outlet or a monitor takes down what others tell."""
+_MEDIA: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR})
 _LOOSE: Final = frozenset({"dep", "compound", "npadvmod", "advmod", "ccomp", "nmod"})
 _BESIDE: Final = frozenset({"advmod", "aux", "neg"})
 
@@ -105,10 +108,15 @@ class Speakers:
     def through(self, head: int) -> list[Source]:
         """The speakers of a phrase, with whoever quotes them: "a witness quoted by local media"."""
         tree = self.tree
+        near = [head, *(at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj"))]
         clauses = [at for at in tree.children(head, "acl") if tree[at].lemma in self.cues.body.citing.verbs]
-        agents = [agent for clause in clauses for agent in tree.children(clause, "agent")]
-        outer = [at for agent in agents for at in tree.children(agent, "pobj")]
+        taken = [at for one in near for at in tree.children(one, "acl", "relcl") if tree[at].lemma in _TAKING]
+        outer = [at for clause in clauses for at in self._agents(clause)]
+        outer += [at for clause in taken for at in self._agents(clause) if self.memory.describe(at).kind in _MEDIA]
         return [source for at in (*outer, head) for source in self.memory.sources(at)]
+
+    def _agents(self, verb: int) -> list[int]:
+        return [at for agent in self.tree.children(verb, "agent") for at in self.tree.children(agent, "pobj")]
 
     def cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
         """“The journal cited officials as saying”: who cites, and who says."""
@@ -225,7 +233,8 @@ class Speakers:
         for at in (comma - 1, *tree.ancestors(comma - 1)):
             head = tree[at].head
             if tree[at].dep == "appos" and tree[head].is_name and head < at:
-                return [head]
+                is_place = tree[head].dep == "pobj" and tree[at].lemma.lower() in self.cues.kinds
+                return [at] if is_place else [head]  # "a house at Farah, a diplomat, who …, said"
             if tree[at].is_verb and tree[at].dep not in {"relcl", "acl"}:
                 break
         return []
