@@ -70,6 +70,13 @@ def acts_of(claims: Claims, text: str) -> list[tuple[str, str]]:
         ("Rebels seized a police post in the town of Yei on Monday.", "seized", "non_state_actor_overtakes_territory"),
         ("The army turned a school in Yei into a barracks in May.", "turned", "headquarters_or_base_established"),
         ("It was the 4th Brigade and the 9th Brigade that fought each other on Monday.", "fought", "armed_clash"),
+        ("On Saturday the Turkish army sent reinforcements to the post.", "sent", "movement_of_forces"),
+        ("Attack drones were seen in the sky of Kharkiv on Monday.", "seen", "military_flight"),
+        ("Two drones crossed the border into Lebanon on Monday.", "crossed", "military_flight"),
+        ("A drone passed over the town of Saida on Monday.", "passed", "military_flight"),
+        ("Somebody had fired at the village of Kekhvi on Monday.", "fired", "armed_clash"),
+        ("Assault units cleared two villages near Palmyra.", "cleared", "non_state_actor_overtakes_territory"),
+        ("Troops had been pushing towards Pagak for a month.", "pushing", "movement_of_forces"),
         ("The army used white phosphorus against Kafr Kila on Monday.", "used", "chemical_weapon"),
     ],
 )  # fmt: skip
@@ -84,10 +91,14 @@ def test_an_act_is_told_in_other_words(claims: Claims, text: str, trigger: str, 
         "Moscow protested the strike on Monday.",
         "The ministry asked how rebels took control of the town of Yei.",
         "The army turned the page on Monday.",
+        "Anyone who passed the fence is fired at, the general said.",
+        "The drone programme passed its first test on Monday.",
     ],
 )
 def test_words_that_also_tell_of_other_things_tell_no_act(claims: Claims, text: str) -> None:
-    assert not {"rushed", "protested", "took", "turned"} & {word for word, _ in acts_of(claims, text)}
+    assert not {"rushed", "protested", "took", "turned", "passed", "fired"} & {
+        word for word, _ in acts_of(claims, text)
+    }
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from truceline.extract.standins import StandIns
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from truceline.extract.participants import Casting
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
+
+_SOMEBODY: Final = frozenset({"anybody", "anyone", "somebody", "someone", "nobody", "none", "everybody", "everyone"})
 
 
 class Firing:
@@ -37,7 +39,8 @@ class Firing:
         has_weapon = has_weapon and not (aside and self._flies(roles.object))  # "a drone that was launched"
         opens = self._opens(trigger.index, roles)
         shooter = roles.subject
-        has_shooter = shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
+        somebody = shooter is not None and tree[shooter].lower in _SOMEBODY and not tree.children(shooter, "relcl")
+        has_shooter = somebody or (shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter)))
         particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         completed = trigger.frame.completed.get(lemma)
         if completed is not None and lemma not in trigger.frame.verbs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.firing import Firing
+from truceline.extract.flying import Flying
 from truceline.extract.moving import Moving
 from truceline.extract.noun_acts import NounActs
 from truceline.extract.striking import Striking
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
 
-_AIRSPACE: Final = frozenset({"airspace", "sky", "skies"})
 _STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recapture"})
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
@@ -54,13 +54,14 @@ class Fitting:
         self._harmed = {harm.head for harm in harms}
         self.roles = roles
         self.moving = Moving(reading, casting)
+        self.flying = Flying(reading, casting, roles, self.moving)
         self.firing = Firing(reading, casting, roles)
         self.subjects = Subjects(reading)
         self.nouns = NounActs(reading, casting)
         self.striking = Striking(reading, casting, self.firing, roles)
         self._needs: dict[str, Callable[[Trigger, Roles], bool]] = {
             "weapon_as_subject": self._impact_fits,
-            "aircraft": self._flight_fits,
+            "aircraft": self.flying.flies,
             "negation": self._refusal_fits,
             "armed_actor_seen": self._sighting_fits,
             "fire_heard": self._hearing_fits,
@@ -70,7 +71,7 @@ class Fitting:
             "placed": self.moving.stands,
             "people_as_subject": self._protest_fits,
             "made_a_post": self.moving.makes_post,
-            "aircraft_seen": self._seen_flying,
+            "aircraft_seen": self.flying.is_seen,
             "armed": lambda _, roles: self.firing.is_armed(roles),
             "weapon": self.firing.answers,
             "burning": lambda _, roles: roles.subject is not None and self._burns(roles.subject),
@@ -217,38 +218,6 @@ class Fitting:
         """“its artillery, the ministry informed them”: a verb of saying that no frame has."""
         lemma = self.tree[trigger.index].lemma
         return self.reading.lexicons.cues.reports(lemma) and lemma not in trigger.frame.verbs
-
-    def _flight_fits(self, trigger: Trigger, roles: Roles) -> bool:
-        """“jets flew over the city”: an aircraft and where; a flight without place is anybody's."""
-        tree = self.tree
-        if trigger.is_noun:
-            return any(tree[at].is_noun or self.beings.has_party(at, adjectives=True) for at in roles.modifiers)
-        if roles.subject is None:
-            return False
-        is_pronoun = tree[roles.subject].tag == "PRP"
-        found = self.frames.weapon_at(tree, roles.subject if is_pronoun else self.moving.standins.arms(roles.subject))
-        lemma = tree[trigger.index].lemma
-        if roles.object is not None and self.frames.is_people(tree, roles.object):
-            return False
-        flown = self.frames.weapon_at(tree, roles.object) if roles.object is not None and lemma == "fly" else None
-        if flown is not None and flown.name in {"drone", "aircraft"}:
-            return bool(roles.obliques)  # "flew drones across the line"
-        if lemma in {"breach", "violate", "penetrate", "enter", "cross"}:
-            words = {tree[at].lower for at in tree.subtree(trigger.index)}
-            return found is not None and found.name in {"drone", "aircraft"} and not words.isdisjoint(_AIRSPACE)
-        is_over = roles.object is not None or bool(roles.obliques)
-        return found is not None and found.name in {"drone", "aircraft"} and is_over
-
-    def _seen_flying(self, trigger: Trigger, roles: Roles) -> bool:
-        """“drones were heard over the town”, "he saw a drone above the port": it flew."""
-        tree, what = self.tree, roles.object
-        found = self.frames.weapon_at(tree, what) if what is not None else None
-        if what is None or found is None or found.name not in {"drone", "aircraft"} or what in self.roles:
-            return False
-        over = [prep for prep, head in roles.obliques if prep in {"over", "above"} and not self.beings.is_time(head)]
-        over += [tree[at].lower for at in tree.children(what, "prep") if tree[at].lower in {"over", "above"}]
-        is_told = tree[trigger.index].tag in {"VBD", "VBN"} and (bool(over) or tree[trigger.index].lemma == "hear")
-        return is_told and (roles.is_passive or bool(over))
 
     def _refusal_fits(self, trigger: Trigger, roles: Roles) -> bool:
         """“did not let a patrol pass”: the frame is told by what did not happen."""

@@ -175,8 +175,9 @@ class Moving:
         return any(self.tree[at].lower in {"up", "in", "forward"} for at in self.tree.children(verb, "prt", "advmod"))
 
     def _is_front(self, head: int) -> bool:
-        """Ground, and no place where people are healed, tried or held."""
-        return self.is_ground(head) and self.tree[head].lemma.lower() not in _KEPT_IN
+        """Ground or a post, and no place where people are healed, tried or held."""
+        lemma = self.tree[head].lemma.lower()
+        return (self.is_ground(head) or lemma in self.frames.body.objects["post"]) and lemma not in _KEPT_IN
 
     def makes_post(self, _: Trigger, roles: Roles) -> bool:
         """“turned the school into a barracks”: a building or place of somebody's."""
