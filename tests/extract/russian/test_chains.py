@@ -44,6 +44,47 @@ def test_news_told_before_is_of_whoever_gave_it(claims: Claims, behind: str, hop
     assert chain(claims(f"{PLAIN} {behind}", ActContent)[0]) == hops
 
 
+TOLD = "Ночью артиллерия обстреляла Авдеевку, докладывала полиция."
+
+
+@pytest.mark.parametrize(
+    ("behind", "hops"),
+    [
+        (
+            "Ее доклад обнародовал штаб АТО, а от штаба о нем узнало издание UA Position.",
+            "издание UA Position < штаб АТО",
+        ),
+        ("Эту версию DW передает в изложении агентства AP.", "DW < AP"),
+        ("Ее слова передала «Синьхуа», а оттуда их перепечатал портал China.org.cn.", "портал China.org.cn < Синьхуа"),
+        ("На ее сообщения ссылается EA WorldView.", "EA WorldView"),
+        ("Доклад полиции разобрал SouthFront.", "SouthFront"),
+        ("Об этом случае рассказал УНИАН.", "УНИАН"),
+        ("Выдержки из ее доклада обнародовала The National.", "The National"),
+    ],
+)
+def test_who_carries_words_is_told_behind_them(claims: Claims, behind: str, hops: str) -> None:
+    assert chain(claims(f"{TOLD} {behind}", ActContent)[0]) == f"{hops} < полиция"
+
+
+@pytest.mark.parametrize(
+    ("text", "hops"),
+    [
+        ("Активисты настроены иначе. Армия, пожаловались они, обстреляла Кунейтру.", "Активисты"),
+        ("Берлин и Париж выступили вместе. По их общему заявлению, аппарат сбили сепаратисты.", "Берлин"),
+        ("Генерал не стал молчать. По его словам, снаряд попал в школу.", "Генерал"),
+        ("Хуситы отвергли упрек. Огонь открыли боевики, сообщил их представитель.", "Хуситы"),
+    ],
+)
+def test_pronouns_take_up_who_acted_in_the_sentence_before(claims: Claims, text: str, hops: str) -> None:
+    of_army = f"По данным обсерватории, ночью выпущены два снаряда по Саиде.\n{text}"
+    assert chain(claims(of_army, ActContent)[-1]) == hops
+
+
+def test_numbers_that_an_outlet_gives_are_those_of_who_was_told_to_speak(claims: Claims) -> None:
+    told = "Солдаты стреляли по жителям. По данным Минздрава, убиты 22 человека. Эти цифры привел сайт Protothema."
+    assert [chain(one) for one in claims(told, ActContent)] == ["", "сайт Protothema < Минздрав"]
+
+
 LEAD = "Ночью артиллерия обстреляла Авдеевку, сообщил мэр города Павел Малыш."
 
 

@@ -34,10 +34,20 @@ class Accounts(Hanging):
             return None
         source = self.sources.of(subjects[0])
         is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and tree[verb].lemma in words.counting
-        if source.kind is not SourceKind.MONITOR and not is_body:
+        is_led = tree[verb].lemma in words.counting and self._is_led(verb)
+        if (source.kind is not SourceKind.MONITOR and not is_body and not is_led) or source.kind is SourceKind.OUTLET:
             return None
-        content = frozenset(set(tree.subtree(verb)) - {verb} - set(tree.subtree(subjects[0]))) | self.pointed_at(verb)
-        return Saying(verb, ((source, Via.SAYS),), content, Via.SAYS) if content else None
+        own = {verb, *tree.subtree(subjects[0])}
+        told = set(tree.sentence_of(verb)) - set(tree.subtree(verb)) if is_led else set(tree.subtree(verb))
+        content = frozenset(told - own) | self.pointed_at(verb)
+        outer = [one for one in self.beside([subjects[0]]) if one[0].key != source.key]
+        return Saying(verb, (*outer, (source, Via.SAYS)), content, Via.SAYS) if content else None
+
+    def _is_led(self, verb: int) -> bool:
+        """“как подсчитали активисты": an aside that tells who counted what its sentence tells."""
+        tree = self.tree
+        led = [at for at in tree.children(verb, "mark", "advmod") if tree[at].lower == "как"]
+        return bool(led) and tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
 
     def pointed_at(self, verb: int) -> frozenset[int]:
         """“Это установили наблюдатели”: the sentence before, where it stands in the same paragraph."""

@@ -78,6 +78,8 @@ class Casting:
             return False
         if self.reading.mention(head).parties:
             return token.lemma not in self.frames.buildings
+        if token.pos == "PROPN" and token.lemma in self.reading.lexicon.words.speakers["party"]:
+            return True  # "Камбоджа открыла огонь": a state of which no party is kept
         return token.lemma in self.frames.civilians or (token.pos in {"ADJ", "DET", "NUM"} and token.has("Number=Plur"))
 
     def class_of(self, head: int) -> WeaponClass | None:

@@ -18,6 +18,11 @@ _CLAUSES: Final = frozenset({"ccomp", "xcomp", "csubj", "acl"})
 _SIDE_CLAUSES: Final = frozenset({"parataxis", "advcl", "discourse"})
 _ASCRIBING: Final = frozenset({"приписать", "приписывать", "инкриминировать", "вменить", "вменять"})
 """Verbs of accusing whose object is the act itself."""
+_SHOWN: Final = frozenset({"этот", "это", "весь", "такой", "тот", "данный"})
+_EVENTS: Final = frozenset(
+    {"случай", "инцидент", "происшествие", "эпизод", "случившееся", "произошедшее", "происшедшее", "событие"}
+)
+"""Nouns that stand for what was told before."""
 _ABOUT: Final = frozenset({"о", "об", "обо", "про"})
 
 
@@ -115,7 +120,8 @@ class Contents:
         if any(self._is_charge(verb, at) for at in tree.children(verb, "obj", "obl", "nmod")):
             return own
         if tree[verb].rel in _SIDE_CLAUSES and self._is_beside(verb):
-            own |= set(tree.subtree(verb))
+            before = [at for at in tree.children(verb, "parataxis", "conj", "dep") if at < verb and tree[at].is_verb]
+            own |= set(tree.subtree(verb)) - {below for at in before for below in tree.subtree(at)}
         return own
 
     def _before_colon(self, head: int) -> list[int]:
@@ -147,7 +153,15 @@ class Contents:
         return self.tree[verb].lemma in self.words.accusing and self.tree.preposition(child) in {"в", "во"}
 
     def _is_back(self, child: int) -> bool:
-        return self.tree[child].lemma in {"это", "этот"} and self.tree.preposition(child) in _ABOUT
+        tree = self.tree
+        if tree.preposition(child) not in _ABOUT:
+            return False
+        if tree[child].lemma in {"это", "этот"}:
+            return True
+        below = [at for at in tree.phrase(child) if at != child and tree[at].pos != "ADP"]
+        is_shown = bool(below) and all(tree[at].lemma in _SHOWN for at in below)
+        is_told = tree[child].lemma in self.words.echoed | self.words.carrying.nouns | _EVENTS
+        return (is_shown and is_told) or (not below and tree[child].lemma in _EVENTS)
 
     def before(self, sentence: Sentence) -> set[int]:
         """The sentences before in the paragraph; where there are none, those of the paragraph before."""

@@ -34,9 +34,11 @@ class Hanging:
         tree = self.tree
         for verb in self._clauses(heads):
             lemma = tree[verb].lemma
-            if lemma not in self.words.carrying.verbs | self.words.carrying.talking | _CITING:
+            is_known = lemma in self.words.carrying.verbs | self.words.carrying.talking | _CITING
+            if not is_known and not self._is_had(verb):
                 continue
             outlet = self.outlet(verb) if not tree[verb].is_passive else self._agent(verb)
+            outlet = self._keeper(verb) if outlet is None else outlet
             if outlet is not None:
                 via = Via.CITES if lemma in _CITING else Via.REPORTS
                 return ((self.sources.of(outlet), via),)
@@ -72,6 +74,30 @@ class Hanging:
             if behind and tree[last + 1].text == "," and tree[tree[behind[0]].head].is_verb:
                 found.append(tree[behind[0]].head)
         return list(dict.fromkeys(found))
+
+    def _is_had(self, verb: int) -> bool:
+        """“доклад, который изучил X", "полученном агентством X": whether it is told that an outlet has it."""
+        tree = self.tree
+        if tree[verb].is_passive or self._keeper(verb) is not None:
+            return True
+        had = [at for at in tree.children(verb) if tree[at].lemma == "который" and not tree[at].has("Animacy=Anim")]
+        outlet = self.outlet(verb)
+        return bool(had) and outlet is not None and outlet > verb
+
+    def _keeper(self, verb: int) -> int | None:
+        """“оказался в распоряжении агентства X": the outlet that holds a document."""
+        tree = self.tree
+        held = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in {"распоряжение", "рука"}]
+        owners = [one for at in held for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
+        return next((at for at in owners if self.sources.is_outlet(at)), None)
+
+    def by_way(self, verb: int) -> Links:
+        """“передаёт в изложении агентства X", "по материалам X": the outlet that had it before."""
+        tree = self.tree
+        led = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in self.words.carrying.retold]
+        led = [at for at in led if tree.preposition(at) in {"в", "по", "с", "со"}]
+        inside = [one for at in led for one in tree.children(at, "nmod", "appos") if self.sources.is_outlet(one)]
+        return ((self.sources.of(inside[0]), Via.REPORTS),) if inside else ()
 
     def _agent(self, verb: int) -> int | None:
         """“переданном агентством X”."""

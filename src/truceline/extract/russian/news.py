@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _ABOUT: Final = frozenset({"о", "об", "про"})
 _FROM: Final = frozenset({"от", "из", "со"})
-_SHOWN: Final = frozenset({"такой", "этот", "данный", "подобный"})
+_SHOWN: Final = frozenset({"такой", "этот", "это", "данный", "подобный"})
 _CALLING: Final = frozenset({"назвать", "называть", "указать", "указывать", "быть", "стать", "служить", "послужить"})
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
-from truceline.extract.russian.news import News
+from truceline.extract.russian.spreading import Spreading
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -24,13 +24,12 @@ if TYPE_CHECKING:
 
 _TAKING: Final = frozenset({"взять", "брать", "принять", "принимать"})
 """Verbs by which responsibility is taken."""
-_NEWS: Final = frozenset({"информация", "сообщение", "данные", "сведение", "новость", "известие"})
 _WHOSE: Final = frozenset({"чье", "чьи", "чью", "чей", "чья", "чьих", "чьего"})
 _BEFORE: Final = frozenset({"раньше", "ранее", "прежде"})
 """Words at the head of what somebody said at another time, to others perhaps."""
 
 
-class Relays(News):
+class Relays(Spreading):
     """Finds who carries somebody's words."""
 
     def at(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
@@ -53,6 +52,8 @@ class Relays(News):
     def _carried(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """“Сводку пересказало издание X”, "слова которого приводит X", "взяты из бюллетеня": through whom."""
         tree, words = self.tree, self.words.carrying
+        if tree[verb].lemma in words.citing:
+            return self.cited_back(verb, sentence)
         heads = tree.children(verb, "obj", "nsubj:pass", "nsubj")
         below = [at for head in heads for at in (head, *tree.children(head, "amod"))]
         whom = self.quoted(verb)
@@ -63,12 +64,13 @@ class Relays(News):
                 at for at in tree.children(verb, "obl") if tree.preposition(at) == "из" and self.sources.can_speak(at)
             ]
             if origins:
-                return self._of_before(verb, sentence, origins, Via.SAYS)
-        if tree[verb].lemma not in words.verbs or tree[verb].rel == "acl:relcl":
+                return self.of_before(verb, sentence, origins, Via.SAYS)
+        is_known = tree[verb].lemma in words.verbs or self.is_passed_on(verb)
+        if not is_known or tree[verb].rel == "acl:relcl":
             return None  # what hangs on a source is told with it
         outlet = self.outlet(verb)
         if outlet is None:
-            return self._spread(verb, sentence)
+            return self.spread(verb, sentence)
         return self._of_words(verb, sentence, outlet, whom, earlier)
 
     def _of_words(
@@ -79,41 +81,34 @@ class Relays(News):
         cited = cited_by(tree, verb)
         inner = self._whose(whom) if cited is None and whom is not None and whom != outlet else ()
         links: Links = (
-            *self._further(verb, sentence),
+            *self.further(verb, sentence),
             (self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),
-            *self._origin(verb),
+            *(self.origin(verb) or self.by_way(verb)),
             *inner,
         )
         if cited is not None:
             links = (*links, (self.sources.of(cited), Via.SAYS))
         own = {verb, *tree.subtree(outlet), *(tree.subtree(whom) if whom is not None else ())}
-        is_aside = tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb
+        is_aside = (tree[verb].rel in {"parataxis", "advcl"} and tree[verb].head != verb) or self._is_tail(
+            verb, sentence
+        )
         below = {below for at in (whom,) if at is not None for one in tree.children(at, "acl:relcl", "acl")
                  for below in tree.subtree(one)}  # fmt: skip
         quoted = tree.children(verb, "ccomp", "csubj") or any(tree[at].text == ":" for at in sentence)
         told: set[int] = self.contents.of(verb, sentence, [outlet]) if quoted else set()
         content = set(sentence) - own if is_aside else below or told or topics(tree, self.words.carrying.nouns, verb)
-        content = content or set(self.contents.before(sentence)) - self._of_others(inner, earlier)
+        content = content or self.contents.before(sentence) - self._of_others(inner, earlier) - self._unsaid(
+            verb, earlier
+        )
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
 
-    def _origin(self, verb: int) -> Links:
-        """“взял из публикации X", "позаимствовал у X": the outlet that had it before."""
+    def _is_tail(self, verb: int, sentence: Sentence) -> bool:
+        """“…, процитировало военных агентство": a verb behind a last comma that other clauses stand before."""
         tree = self.tree
-        if tree[verb].lemma not in self.words.carrying.taken:
-            return ()
-        around = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"из", "у", "с", "со"}]
-        outlets = [
-            one for at in around for one in (at, *tree.children(at, "nmod", "appos")) if self.sources.is_outlet(one)
-        ]
-        return ((self.sources.of(outlets[0]), Via.CITES),) if outlets else ()
-
-    def _spread(self, verb: int, sentence: Sentence) -> Saying | None:
-        """“Информацию распространила пресс-служба”: a body that spreads the news of the sentences before."""
-        tree = self.tree
-        news = [at for at in tree.children(verb, "obj") if at < verb and tree[at].lemma in _NEWS]
-        bodies = [at for at in tree.children(verb, "nsubj") if at > verb and self.sources.can_speak(at)]
-        bare = [at for at in news if all(tree[one].pos in {"DET", "ADJ"} for one in tree.phrase(at) if one != at)]
-        return self._of_before(verb, sentence, bodies[:1], Via.SAYS) if bare else None
+        is_last = not any(tree[at].text in {",", ";", ":"} or tree[at].is_verb for at in range(verb + 1, sentence.last))
+        before = range(sentence.first, verb)
+        told = any(tree[at].is_verb or tree[at].pos == "AUX" for at in before)
+        return is_last and told and tree[verb - 1].text == "," and tree[verb].rel == "conj"
 
     def _whose(self, whom: int) -> Links:
         """Whose words they are; a pronoun takes up whoever spoke last, an outlet too."""
@@ -121,25 +116,6 @@ class Relays(News):
             return ((self.sources.of(whom), Via.SAYS),)
         spoken = [one for one in self.sources.spoken if one.head < whom]
         return ((spoken[-1], Via.SAYS),) if spoken else ()
-
-    def _further(self, verb: int, sentence: Sentence) -> Links:
-        """“Его цитирует X, а X – Y”, "а уже по X – Y": who passes it on from there."""
-        tree = self.tree
-        turn = next(
-            (at for at in range(verb, sentence.last) if tree[at].lower == "а" and tree[at - 1].text == ","), None
-        )
-        if turn is None:
-            return ()
-        dash = next((at for at in range(turn, sentence.last) if tree[at].text in {"–", "—", "-"}), None)
-        behind = range(dash + 1, sentence.last) if dash is not None else range(0)
-        outlet = next((at for at in behind if tree[at].text[:1].isalpha() and self._may_carry(at)), None)
-        return ((self.sources.of(outlet), Via.REPORTS),) if outlet is not None else ()
-
-    def _may_carry(self, at: int) -> bool:
-        is_name = self.tree[at].text[:1].isupper() and (
-            self.tree[at].text.isascii() or self.tree[at - 1].text in {'"', "«"}
-        )
-        return self.sources.is_outlet(at) or is_name
 
     def _of_others(self, whose: Links, earlier: Sequence[Saying]) -> set[int]:
         """What bodies and officials other than the one whose words are carried said before."""
@@ -149,6 +125,17 @@ class Relays(News):
         kinds = {SourceKind.PARTY, SourceKind.OFFICIAL}
         told = [one for one in earlier if one.sources and key not in {source.key for source, _ in one.sources}]
         return {at for one in told if one.sources[-1][0].kind in kinds for at in one.content}
+
+    def _unsaid(self, verb: int, earlier: Sequence[Saying]) -> set[int]:
+        """“Эти цифры привело X”: what the paragraph told before anybody was told to speak is of nobody's words."""
+        tree, number = self.tree, self.tree[verb].sentence
+        block = self.contents.blocks[number]
+        told = [tree[one.cue].sentence for one in earlier if one.sources]
+        first = min((at for at in told if at < number and self.contents.blocks[at] == block), default=None)
+        shown = [at for at in tree.children(verb, "obj", "nsubj:pass") if tree[at].lemma in self.words.carrying.worded]
+        if first is None or not shown:
+            return set()
+        return {at for one in tree.sentences[:first] if self.contents.blocks[one.index] == block for at in one}
 
     def _posted(self, verb: int, sentence: Sentence) -> Saying | None:
         """“оно стоит на X.az”, "запись появилась на сайте X": through what a document reached the readers."""
@@ -162,10 +149,6 @@ class Relays(News):
         if not told or outlet is None or not content:
             return None
         return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
-
-    def _of_before(self, verb: int, sentence: Sentence, heads: list[int], via: Via) -> Saying | None:
-        content = frozenset(self.contents.before(sentence)) if heads else frozenset()
-        return Saying(verb, ((self.sources.of(heads[0]), via),), content, via) if content else None
 
     def _there(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """“говорится там же”: by whoever said the sentence before."""

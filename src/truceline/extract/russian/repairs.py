@@ -5,6 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.doers import (
+    free_carriers,
+    free_first_ones,
+    join_capitals,
+    lift_told_subjects,
+    right_many,
+)
 from truceline.extract.russian.handing import (
     free_outlets,
     free_speakers,
@@ -26,6 +33,10 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
     _right_verbs(tokens, sentence)
     right_adjectives(tokens, sentence)
+    lift_told_subjects(tokens, sentence)
+    free_first_ones(tokens, sentence)
+    right_many(tokens, sentence)
+    free_carriers(tokens, sentence)
     part_at_semicolons(tokens, sentence)
     free_speakers(tokens, sentence)
     free_told(tokens, sentence)
@@ -51,6 +62,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _lift_counted(tokens, sentence)
     _share_subjects(tokens, sentence)
     _give_back_subjects(tokens, sentence)
+    join_capitals(tokens, sentence)
 
 
 _PAST: Final = re.compile("[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?$")
@@ -58,12 +70,23 @@ _FINITE: Final = re.compile("(?:л|ла|ло|ли|ет|ют|ит|ят)(?:ся|с
 """Endings of finite verbs that speech is told by."""
 
 
+_ENDED: Final = re.compile("л(?:а|о|и)?(ся|сь)?$")
+
+
+def _infinitive(ending: re.Match[str]) -> str:
+    return "ться" if ending.group(1) else "ть"
+
+
 def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
     """“Бомбили …", "подорвались четверо": a known verb of an act in the past that was taken for a name or a number."""
-    known = load_words().by_verb
+    words = load_words()
     for at in sentence:
         token = tokens[at]
-        if token.pos in {"NUM", "PROPN", "X"} and token.lemma in known and _PAST.search(token.lower):
+        if token.pos not in {"NUM", "PROPN", "X", "ADJ"} or not _PAST.search(token.lower):
+            continue
+        lemma = token.lemma if token.lemma in words.by_verb else _ENDED.sub(_infinitive, token.lower)
+        if lemma in words.by_verb or lemma in words.via:
+            token.lemma = lemma
             number = "Plur" if token.lower.endswith(("ли", "лись")) else "Sing"
             token.pos = "VERB"
             token.features = f"Mood=Ind|Number={number}|Tense=Past|VerbForm=Fin|Voice=Act"
@@ -193,7 +216,10 @@ def _may_say(tokens: Sequence[Token], at: int, verb: int) -> bool:
     token = tokens[at]
     if token.pos not in {"NOUN", "PROPN"} or token.case not in {"Nom", "Acc"}:
         return False
-    agrees = token.has("Number=Plur") == tokens[verb].has("Number=Plur")
+    last = min(at + 6, len(tokens))
+    is_many = token.has("Number=Plur") or any(tokens[one].head == at and tokens[one].rel == "conj"
+                                              for one in range(at + 1, last))  # fmt: skip
+    agrees = is_many == tokens[verb].has("Number=Plur")
     is_led = any(tokens[one].pos == "ADP" and tokens[one].head == at for one in range(verb + 1, at))
     return token.case == "Nom" or (token.has("Animacy=Inan") and agrees and not is_led)
 

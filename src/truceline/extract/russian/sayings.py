@@ -270,9 +270,9 @@ class Sayings:
         return above is not None and self.tree[above].lemma in self.lexicon.via and bool(self._speakers(above))
 
     def _last_speaker(self, noun: int) -> list[Source]:
-        pronoun = next(at for at in self.tree.subtree(noun) if self.tree[at].lower in {"его", "ее", "их"})
+        meant = self.sources.whose(noun)
         spoken = [one for one in self.sources.spoken if one.head < noun and one.kind is not SourceKind.OUTLET]
-        return spoken[-1:] if pronoun else []
+        return [meant] if meant is not None else spoken[-1:]
 
     def _clause(self, noun: int, sentence: Sentence) -> frozenset[int]:
         """The clause that a phrase of saying belongs to: the whole sentence, or the coordinated part it stands in."""

@@ -127,6 +127,8 @@ class Sides:
         camps, lemmas = self._camps_of(actor), self._lemmas(actor)
         if camps and standing.camps and self.war is not None:
             return self.war.are_opposed(standing.camps, camps)
+        if self._is_own_kind(actor, speaker):
+            return False
         if lemmas & self.words.foes or camps:
             return True
         is_state = bool(standing.camps) and self.war is not None and self.war.are_states(standing.camps)
@@ -136,6 +138,12 @@ class Sides:
         if party is not None:
             return self.war is None and self._are_apart(party, speaker)
         return bool(lemmas & self.words.regular) and bool(standing.camps) and not is_state
+
+    def _is_own_kind(self, actor: int, speaker: Hop | None) -> bool:
+        """“Боевики похвалились, что …", "повстанцы, сообщил их представитель": those for whom the speaker speaks."""
+        if speaker is None or self.reading.mention(actor).parties:
+            return False
+        return stem(self.tree[actor].text) in self._described(speaker)
 
     def _are_apart(self, party: str, speaker: Hop | None) -> bool:
         """Whether the actor is of another side than the speaker, as far as their parties tell."""

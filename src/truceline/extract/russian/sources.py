@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.speaking import BODY, OPENING
-from truceline.extract.russian.taking import SHOWN, Source, Taking
+from truceline.extract.russian.taking import OWNING, SHOWN, Source, Taking
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
 _PAGES: Final = frozenset({"сайт", "страница", "канал", "портал", "телеграм-канал", "твиттер", "фейсбук"})
 """Where a body puts its documents: "сообщение на сайте Минобороны"."""
+_OBLIQUE: Final = re.compile("(?:ый|ий|ого|ому|ым|ом|ых|ыми|ую|ой|ая|ое|ые|его|ему|им|ем|их|ими|ее|ие)$")
+"""Endings of a participle."""
 _FEW: Final = frozenset({"два", "три", "четыре"})
 """Numbers behind which a noun is counted in the genitive: "двух собеседников" are "два собеседника"."""
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
@@ -28,7 +31,7 @@ class Sources(Taking):
     def of(self, head: int) -> Source:
         """The source that a noun phrase names; a pronoun or general noun takes up whoever spoke before."""
         tree = self.tree
-        earlier = self._taken_up(head)
+        earlier = self._taken_up(head) if not self._is_voice_of(head) else None
         if earlier is not None:
             self.spoken.append(replace(earlier, head=head))
             return earlier
@@ -61,6 +64,12 @@ class Sources(Taking):
         self.spoken.append(source)
         return source
 
+    def _is_voice_of(self, head: int) -> bool:
+        """“их представитель”: whoever speaks for those who are meant, and no speaker of before."""
+        if self.tree[head].lemma not in self.words.voices:
+            return False
+        return any(self.tree[at].lower in OWNING for at in self.tree.children(head, "det", "nmod"))
+
     def _in_marks(self, head: int, kind: SourceKind) -> str | None:
         """The name of an outlet in quotation marks: "сайт «Донецк сегодня»", "пишет «Деловое ТВ»"."""
         tree, sentence = self.tree, self.tree.sentence_of(head)
@@ -90,8 +99,8 @@ class Sources(Taking):
             return None
         if body is not None:
             return self._taken_up(body)
-        if any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(head, "det", "nmod")):
-            return self._last_owner(head) or self._last_party(head)
+        if any(tree[at].lower in OWNING for at in tree.children(head, "det", "nmod")):
+            return self.whose(head) or self._last_party(head)
         is_bare = all(tree[at].lemma in SHOWN for at in tree.phrase(head) if at != head)
         return self._last_issuer() if is_bare and token.lemma in self.words.speakers["document"] else None
 
@@ -103,16 +112,6 @@ class Sources(Taking):
         if last is not None and all(one.kind is SourceKind.OUTLET for one in beside):
             return last
         return next((one for one in reversed(self.spoken) if one.kind in _ISSUERS), None)
-
-    def _last_owner(self, head: int) -> Source | None:
-        """“в её отчёте”: whoever spoke last in this sentence or the one before, and may be meant by gender."""
-        tree = self.tree
-        pronoun = next((at for at in tree.children(head, "det", "nmod") if tree[at].lower in {"его", "ее", "их"}), None)
-        last = next((one for one in reversed(self.spoken) if one.kind is not SourceKind.OUTLET), None)
-        if pronoun is None or last is None or tree[head].sentence - tree[last.head].sentence > 1:
-            return None
-        wanted = {"его": ("Gender=Masc", "Gender=Neut"), "ее": ("Gender=Fem",), "их": ("Number=Plur",)}
-        return last if any(tree[last.head].has(form) for form in wanted[tree[pronoun].lower]) else None
 
     def _last_party(self, head: int) -> Source | None:
         """The party named last before a possessive."""
@@ -138,8 +137,18 @@ class Sources(Taking):
         for at in self.extent(head):
             token = tree[at]
             if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
-                return " ".join(self._nominal(one) for one in self._whole_name(at))
+                if self._is_of_body(head, at):
+                    continue
+                is_told = tree[head].case == "Nom" and tree[at].rel in {"appos", "flat:name", "nsubj"}
+                return " ".join(tree[one].text if is_told else self._nominal(one) for one in self._whole_name(at))
         return None
+
+    def _is_of_body(self, head: int, at: int) -> bool:
+        """“комитет сопротивления Эль-Фашира": a name in the genitive below a body is where it is, and no man."""
+        words, tree = self.words.speakers, self.tree
+        is_below = tree[at].rel in {"nmod", "appos"} and tree[at].head != head
+        is_below = is_below or (tree[at].rel == "nmod" and tree[at].case == "Gen")
+        return is_below and tree[head].lemma in words["party"] | words["monitor"]
 
     def _known_person(self, name: str | None) -> Source | None:
         """“Басурин” behind “Эдуард Басурин”: a surname alone is whoever was named in full before."""
@@ -192,10 +201,18 @@ def _in_nominative(tree: Tree, index: int, head: int) -> str:
     ):
         return lemma + "а" if lemma[-1:] not in "аеиоуыэюяйь" else word.text
     if index != head:
-        lemma = _agreeing(lemma, noun.features)
+        lemma = _agreeing(_adjectival(word.lower, lemma), noun.features)
     elif noun.has("Number=Plur"):
         lemma = _plural(lemma)
     return _capital(lemma) if word.text[:1].isupper() else lemma
+
+
+def _adjectival(word: str, lemma: str) -> str:
+    """A participle, whose dictionary form is a verb, by its own stem: "объединенного" is "объединенный"."""
+    if lemma.endswith(("ый", "ий", "ой")):
+        return lemma
+    base = _OBLIQUE.sub("", word)
+    return base + ("ий" if base.endswith(("щ", "ш")) else "ый")
 
 
 def _agreeing(lemma: str, features: str) -> str:

@@ -122,7 +122,17 @@ class Speaking:
             inner = tree.phrase(child)
             if inner[-1] > phrase[-1] and self._is_joined(head, phrase[-1], inner[0]):
                 phrase = list(range(phrase[0], inner[-1] + 1))
-        return self.naming.in_full(phrase)
+        return self._to_address(self.naming.in_full(phrase))
+
+    def _to_address(self, phrase: list[int]) -> list[int]:
+        """“портал China.org.cn”: the name with all of its address, which is written without spaces."""
+        tree, last = self.tree, phrase[-1]
+        stop = tree.sentence_of(last).last
+        while last + 2 < stop and tree[last].text.isascii() and tree[last + 1].text == ".":
+            if tree[last].end != tree[last + 1].start or tree[last + 1].end != tree[last + 2].start:
+                break
+            last += 2
+        return [*phrase, *range(phrase[-1] + 1, last + 1)]
 
     def _is_joined(self, head: int, last: int, first: int) -> bool:
         """“постпред России при ООН Василий Небензя”: whether all between a title and a name belongs to the title."""

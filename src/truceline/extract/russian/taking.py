@@ -33,6 +33,12 @@ _OFFICES: Final = (
     "погранслужб",
 )
 """Beginnings of what such a word takes up."""
+OWNING: Final = {
+    "его": ("Gender=Masc|Number=Sing", "Gender=Neut|Number=Sing"),
+    "ее": ("Gender=Fem|Number=Sing",),
+    "их": ("Number=Plur",),
+}
+"""Possessives, and the forms of those whom they may mean."""
 _IT: Final = "Gender=Neut"
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
@@ -117,7 +123,8 @@ class Taking(Speaking, ABC):
         bodies = [one for one in reversed(self.spoken) if one.kind is SourceKind.PARTY and self._is_near(one, head)]
         known = next((one for one in found if self._agrees(one, head)), None) if not token.has(_IT) else None
         acting = self._acting_before(head)
-        if acting is not None and (known is None or tree[known.head].sentence < tree[head].sentence - 1):
+        is_far = known is None or tree[known.head].sentence < tree[head].sentence - 1
+        if acting is not None and (is_far or token.has("Number=Plur")):
             return self.of(acting)
         return known or next((one for one in bodies if self._is_of_gender(one, head)), self._named_before(head))
 
@@ -201,6 +208,8 @@ class Taking(Speaking, ABC):
         """“Глава ДНР распорядился …. …, заявил он": the person who is the subject of the sentence before."""
         tree, number = self.tree, self.tree[pronoun].sentence
         form = next((one for one in ("Gender=Masc", "Gender=Fem") if tree[pronoun].has(one)), "")
+        if number > 0 and tree[pronoun].has("Number=Plur"):
+            return self._many_before(number - 1)
         if number == 0 or not form or not tree[pronoun].has("Number=Sing"):
             return None
         for at in tree.sentences[number - 1]:
@@ -209,6 +218,60 @@ class Taking(Speaking, ABC):
             if is_person and token.lemma in self.words.speakers["official"] and token.case == "Nom":
                 return at
         return None
+
+    def _many_before(self, number: int) -> int | None:
+        """“Активисты настроены иначе. …, пожаловались они": those who are the subject of the main clause before."""
+        tree = self.tree
+        root = tree.root(tree.sentences[number])
+        for at in tree.children(root, "nsubj"):
+            is_many = tree[at].has("Number=Plur") or any(tree[one].is_noun for one in tree.children(at, "conj"))
+            if is_many and tree[at].is_noun and tree[at].case in {"Nom", ""} and self._may_be_many(at):
+                return at
+        return None
+
+    def _may_be_many(self, at: int) -> bool:
+        """Whether a noun is people or bodies who may speak: no outlet, and none whose kind is only guessed."""
+        kind, hit = self._spoken_kind(self.tree[at].lemma), self.naming.at(at)
+        is_told = kind is not None and kind.value not in {"outlet", "document"}
+        return is_told or (hit is not None and hit.kind in {"name", "metonym"})
+
+    def whose(self, noun: int) -> Source | None:
+        """“по их словам", "в её сообщении": who may be meant, among those who spoke or acted right before.
+
+        A cascade: (1) of several, the subject of the sentence before; (2) whoever spoke last, in this sentence or the
+        one before; (3) the subject of the sentence before, or of this one.
+        """
+        tree = self.tree
+        pronoun = next((at for at in tree.children(noun, "det", "nmod") if tree[at].lower in OWNING), None)
+        if pronoun is None:
+            return None
+        wanted, number = OWNING[tree[pronoun].lower], tree[noun].sentence
+        subject = self._subject(number - 1, pronoun, wanted) if number > 0 else None
+        near = [one for one in reversed(self.spoken) if 0 <= number - tree[one.head].sentence <= 1]
+        near = [one for one in near if one.kind is not SourceKind.OUTLET and one.head < noun]
+        last = next((one for one in near if self._may_own(one.head, wanted)), None)
+        if last is not None and not (subject is not None and tree[pronoun].lower == "их"):
+            return last
+        own = self._subject(number, pronoun, wanted) if subject is None else None
+        found = subject if subject is not None else own
+        return self.of(found) if found is not None else None
+
+    def _subject(self, number: int, pronoun: int, wanted: tuple[str, ...]) -> int | None:
+        """Who may speak and is the subject of the main clause of a sentence, before a pronoun."""
+        tree = self.tree
+        for at in tree.children(tree.root(tree.sentences[number]), "nsubj"):
+            is_several = "Number=Plur" in wanted and bool(tree.children(at, "conj"))
+            is_told = at < pronoun and tree[at].is_noun and self._may_be_many(at)
+            is_told = is_told and (tree[at].has("Animacy=Anim") or is_several or self.naming.at(at) is not None)
+            is_told = is_told and (number < tree[pronoun].sentence or self._spoken_kind(tree[at].lemma) is not None)
+            if is_told and (is_several or self._may_own(at, wanted)):
+                return at
+        return None
+
+    def _may_own(self, head: int, wanted: tuple[str, ...]) -> bool:
+        """Whether a possessive may be of a speaker by gender and number; a person's by his name."""
+        names = [at for at in self.extent(head) if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")]
+        return any(self.tree[at].has(form) for at in names or [head] for form in wanted)
 
     def _is_of_gender(self, source: Source, pronoun: int) -> bool:
         """“сообщало оно" of a ministry: whether a body's own word agrees with a pronoun in the singular."""

@@ -125,6 +125,9 @@ class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     given: Words
     giving: Words
     talking: Words
+    citing: Words
+    retold: Words
+    worded: Words
 
 
 class Perceiving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
