@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import Attribution
-from truceline.model.claim import Via
+from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
     from truceline.extract.reading import Reading
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LEADS: Final = frozenset({"according", "for", "to"})
 """Words that begin such a phrase."""
+_RUMOURS: Final = frozenset({"rumour", "rumor", "hearsay", "gossip", "talk", "speculation"})
 
 
 class According:
@@ -46,9 +47,20 @@ class According:
         governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
         last = max(own)
         is_closed = last + 1 < sentence.last and tree[last + 1].text == ":" and index > sentence.first
+        is_closed = is_closed or self._is_behind_speech(index, sentence)
         content = set(tree.subtree(governor)) if tree[governor].dep == "conj" and not is_closed else set(sentence)
+        if all(tree[head].lemma.lower() in _RUMOURS for head in heads):
+            return Attribution((), index, Via.SAYS, frozenset(content - {index, *heads}), Modality.ALLEGED)
         sources = [source for head in heads for source in self.speakers.through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
+
+    def _is_behind_speech(self, index: int, sentence: Sentence) -> bool:
+        """“…, the ministry stated, according to X”: by whose account somebody said it all."""
+        tree = self.tree
+        near = range(max(index - 3, sentence.first), index - 1)
+        return tree[index - 1].text == "," and any(
+            tree[at].is_verb and self.cues.reports(tree[at].lemma) for at in near
+        )
 
     def _named(self, head: int) -> int:
         """What "which" stands for in "a statement by the army, according to which …"."""

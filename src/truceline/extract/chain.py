@@ -13,6 +13,7 @@ from truceline.extract.attribution import MAX_SPEECHES, Attribution
 from truceline.extract.carriers import Carriers
 from truceline.extract.continuing import Continuing
 from truceline.extract.datelines import credited
+from truceline.extract.ordering import through_media
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
@@ -192,7 +193,7 @@ class Chains:
         """Attributions that hold the token, outermost first: wider content first, a citing one before the cited."""
         found = self._by_token.get(index, [])
         wider = sorted(found, key=lambda one: (-self._width(one), one.parent is not None, one.cue))
-        return self._nested(wider)
+        return self._nested(through_media(self.tree, wider))
 
     def _width(self, one: Attribution) -> int:
         return len(one.content) if one.parent is None else min(len(one.content), self._parent_width(one))

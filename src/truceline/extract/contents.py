@@ -44,8 +44,9 @@ class Contents:
         content = {index for child in clauses for index in tree.subtree(child)}
         lemma = tree[verb].lemma
         inverted = bool(heads) and min(heads) > verb and tree[verb - 1].text in {",", '"', "''"}
-        if not content and lemma in self.cues.body.object_content and not inverted:
-            content = self._object(verb) - {index for head in heads for index in tree.subtree(head)}
+        is_clause = any(self.tree[at].is_verb or tree.children(at, "nsubj", "cop") for at in clauses)
+        if not is_clause and lemma in self.cues.body.object_content and not inverted:
+            content |= self._object(verb) - {index for head in heads for index in tree.subtree(head)}
         content = content or self._led_in(verb) or self._in_document(verb)
         is_behind = self._is_behind(verb, sentence, heads)
         content |= self._quoted(verb, sentence, content, is_near=is_behind or self._colon(verb))

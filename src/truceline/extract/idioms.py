@@ -70,7 +70,7 @@ class Idioms:
         tree = self.tree
         if tree[index].lemma not in self.cues.body.figuring or not self._is_finite(index):
             return None
-        if tree[index].dep not in {"ROOT", "conj", "ccomp"} or tree.children(index, "ccomp", "xcomp", "auxpass"):
+        if tree[index].dep not in {"ROOT", "conj", "ccomp"} or self._has_clause(index):
             return None
         near = range(index + 1, min(index + MAX_FIGURE, sentence.last))
         heads = [at for at in tree.children(index, "nsubj") if at < index and self.memory.can_speak(at)]
@@ -88,6 +88,10 @@ class Idioms:
         sources = self.speakers.sources(index, heads)
         via = self.cues.via.get(tree[index].lemma, Via.CONFIRMS if tree[index].lemma == "own" else Via.REPORTS)
         return Attribution(tuple(sources), index, via, frozenset(told)) if sources else None
+
+    def _has_clause(self, index: int) -> bool:
+        below = [at for at in self.tree.children(index, "ccomp", "xcomp") if self.tree[at].is_verb]
+        return bool(below or self.tree.children(index, "auxpass"))
 
     def _is_finite(self, index: int) -> bool:
         tree = self.tree

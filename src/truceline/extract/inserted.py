@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.model.claim import SourceKind
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
+_OUTLET: Final = SourceKind.OUTLET
 _OPENS: Final = frozenset({",", '"', "''", "–", "—", "-"})
 _CLOSES: Final = _OPENS | {".", ";", ":", "!", "?"}
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
@@ -52,6 +55,10 @@ _LATER: Final = frozenset(
     {"after", "later", "earlier", "yesterday", "today", "afterwards", "then", "there", "again", "with"}
 )
 _WHILE: Final = frozenset({"while", "when", "as", "although", "though", "since", "if", "whereas"})
+_HELPING: Final = frozenset({"had", "has", "have"})
+_ARTICLES: Final = frozenset({"a", "an", "the", "its", "their", "his", "her"})
+MAX_LONG_ASIDE: Final = 24
+"""Words of an aside between a speaker and his verb that a clause or an office with all its bodies may have."""
 MAX_NAME: Final = 16
 MAX_ASIDE: Final = 8
 """Words between marks that may still name the speaker, or tell where and when he spoke."""
@@ -73,6 +80,7 @@ class Inserted:
         self.reading = reading
         self.tree: Tree = reading.tree
         self.cues: Cues = reading.lexicons.cues
+        self.words = self.cues.body.documents | self.cues.body.utterances
 
     def of(self, sentence: Sentence) -> list[Clause]:
         """The inserted clauses of a sentence, in order."""
@@ -164,19 +172,49 @@ class Inserted:
         if tree[index].tag == "VBN" and self._is_quoted_as_saying(index):
             found = self._named(index - 1, sentence)
             return Clause(found[0], self._end(index + 1, sentence), index, found[1]) if found is not None else None
-        found = self._named(index, sentence)
+        first = self._first_of_verb(index, sentence)
+        found = self._named(first, sentence) or self._named_before_aside(first, sentence)
         if found is None:
             return None
         start, head = found
-        is_named = (
-            tree[index - 1].is_name
-            or tree[index - 1].lemma.lower() in self.cues.body.documents | self.cues.kinds.keys()
-        )
-        if tree[index].tag == "NNS" and not is_named:
+        is_named = tree[index - 1].is_name or tree[index - 1].lemma.lower() in self.words | self.cues.kinds.keys()
+        ends = index + 1 >= sentence.last or tree[index + 1].text in _CLOSES
+        if tree[index].tag == "NNS" and not is_named and not (tree[index - 1].text == ")" and ends):
             return None
-        if tree[index].tag in {"VBN", "VB"} and not self._is_past(index, sentence):
+        is_helped = first < index or (tree[index - 1].text == "," and tree[index].tag == "VBN")
+        if tree[index].tag in {"VBN", "VB"} and not is_helped and not self._is_past(index, sentence):
             return None
         return Clause(start, self._end(index + 1, sentence), index, head)
+
+    def _first_of_verb(self, index: int, sentence: Sentence) -> int:
+        """Where "had earlier told" begins: the verb itself where nothing helps it."""
+        tree, at = self.tree, index - 1
+        while at > sentence.first and tree[at].tag == "RB" and tree[at].lower not in {"n't", "not", "never"}:
+            at -= 1
+        is_helped = at > sentence.first and tree[at].lower in _HELPING and tree[index].tag in {"VBN", "VBD"}
+        return at if is_helped else index
+
+    def _named_before_aside(self, index: int, sentence: Sentence) -> tuple[int, int] | None:
+        """“…, Ko Jong, vice chief of the staff, said”, "…, X, who leads the group, announced": behind a long aside."""
+        tree = self.tree
+        if tree[index - 1].text != ",":
+            return None
+        for mark in range(index - 2, max(sentence.first + 2, index - MAX_LONG_ASIDE), -1):
+            if tree[mark].text != "," or (
+                tree[mark + 1].lower not in _BEHIND | _ARTICLES and not self._is_office(mark)
+            ):
+                continue
+            if not (tree[mark - 1].is_name or tree[mark - 1].text == ")" or tree[mark - 1].lemma in self.cues.kinds):
+                continue
+            found = self._named(mark, sentence)
+            if found is not None and (tree[found[1]].is_name or tree[found[1]].lemma.lower() in self.cues.kinds):
+                return found
+        return None
+
+    def _is_office(self, mark: int) -> bool:
+        """Whether an office stands behind a comma: "vice chief of the staff", "head of the region"."""
+        near = range(mark + 1, min(mark + 4, len(self.tree)))
+        return any(self.tree[at].lemma.lower() in self.cues.kinds and not self.tree[at].is_verb for at in near)
 
     def _named(self, index: int, sentence: Sentence) -> tuple[int, int] | None:
         """Where the phrase before a verb that names the speaker begins, and its head."""
@@ -235,7 +273,7 @@ class Inserted:
         found: int | None = None
         for at in range(start, end):
             token = tree[at]
-            if token.text in _OPENS or token.lower in _OF:
+            if token.text in _OPENS or token.lower in _OF or (token.text == "(" and found is not None):
                 break
             if token.is_noun or token.tag == "PRP":
                 found = at
@@ -296,9 +334,15 @@ class Inserted:
     def _plain(self, inside: range) -> Iterator[int]:
         """Words of a clause up to one that leads in when and how it was said."""
         for at in inside:
-            if self.tree[at].lower in {"while", "when", "after", "before", "as", "who", "which"}:
+            if self.tree[at].lower in {"while", "when", "after", "before", "as", "who", "which", "whose"}:
                 return
+            if self.tree[at].lower == "that" and self.tree[at - 1].is_noun and self._is_paper(at - 1):
+                return  # "in a statement that X published"
             yield at
+
+    def _is_paper(self, at: int) -> bool:
+        """Whether a noun is a text, or the outlet that somebody told."""
+        return self.tree[at].lemma.lower() in self.words or self.cues.kinds.get(self.tree[at].lemma.lower()) is _OUTLET
 
     def _clause_of(self, part: range) -> list[int]:
         return [at for at in part if self.tree[at].tag in _FINITE]

@@ -33,6 +33,8 @@ _COLLECTING: Final = frozenset(
 _BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.OUTLET, SourceKind.PARTY})
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 _THEIRS: Final = frozenset({"its", "their"})
+_RESTING: Final = frozenset({"authority", "basis", "strength", "word", "evidence", "behalf"})
+_PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
 
 
@@ -74,7 +76,8 @@ class Media:
         heads = tree.children(verb, "dobj", "dative", "iobj") if tree[verb].lemma in self.cues.body.told else []
         unknown = self._unknown([at for at in heads if not tree[at].tag.startswith("W")][:1], verb)
         heads = heads or tree.children(verb, "dative", "iobj")  # "gave AFP a figure"
-        preps = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower == "to"]
+        behind = [at for at in tree.children(verb, "nsubj") if at > verb]  # "said a man from X to the Libya Herald"
+        preps = [at for one in (verb, *behind) for at in tree.children(one, "prep", "dative") if tree[at].lower == "to"]
         return self._outlet([*heads, *(at for prep in preps for at in tree.children(prep, "pobj"))]) or unknown
 
     def _unknown(self, heads: list[int], verb: int) -> Source | None:
@@ -146,12 +149,17 @@ class Media:
         preps = [prep for prep in tree.children(head, "prep") if tree[prep].lower in wanted]
         return [at for prep in preps for at in tree.children(prep, "pobj")]
 
+    def _is_bare(self, head: int) -> bool:
+        return all(self.tree[at].tag == "DT" or at == head for at in self.tree.noun_phrase(head))
+
     def _outlet(self, heads: Iterable[int]) -> Source | None:
         """The first of these that is an outlet, and not those who work for one."""
         for head in heads:
             collects = self.tree[head].lemma in _COLLECTING
             if not collects and any(self.tree[at].lower in _OWN for at in self.tree.children(head, "poss")):
                 continue  # "on its channel"
+            if self.tree[head].lower in _RESTING or (self.tree[head].lower in _PRESS and self._is_bare(head)):
+                continue  # "on the authority of X"; "told the press": nobody passes it on
             if any(self.tree[at].lower == "this" for at in self.tree.children(head, "det")):
                 continue  # "told this newspaper": the publisher
             collector = self._monitor(head)

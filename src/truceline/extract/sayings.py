@@ -28,6 +28,7 @@ from truceline.extract.leading import led_in
 from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
 from truceline.extract.openings import Openings
+from truceline.extract.papers import is_of_paper, tells_of_paper
 from truceline.extract.parting import parted
 from truceline.extract.speakers import Speakers
 from truceline.extract.texts import Texts
@@ -122,7 +123,11 @@ class _Finder:
         for clause in clauses:
             content = self.inserted.content(clause, clauses, sentence)
             inside = [one for one in found if clause.first <= one.cue < clause.last and not one.is_attitude]
+            inside = [one for one in inside if one.cue == clause.verb or not tells_of_paper(one, clause)]
             own = [one for one in inside if one.cue == clause.verb and one.parent is None]
+            if own and is_of_paper(self.reading, own[0], clause):
+                found, own = [one for one in found if one is not own[0]], []
+                inside = [one for one in inside if one in found]
             if own and (own[0].content & set(range(clause.verb, clause.last)) or not self._is_of(own[0], clause)):
                 continue
             if own:

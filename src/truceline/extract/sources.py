@@ -181,6 +181,9 @@ class Memory:
             subjects = [source for source in before if source.sentence == number and source.is_subject]
             if spoke or subjects:
                 return spoke[-1] if spoke else min(subjects, key=lambda one: one.depth)
+        main = [one for one in before if one.sentence == sentence and one.is_subject]
+        if main:
+            return min(main, key=lambda one: one.depth)
         return before[-1] if before else None
 
     def can_speak(self, head: int) -> bool:
