@@ -105,11 +105,11 @@ class Acts:
     def _ordinals(self, triggers: dict[int, Trigger]) -> list[Trigger]:
         """“The first was carried out on May 18”: a numeral that stands for an act told in the sentence before."""
         tree, found = self.tree, []
+        lending = self.frames.body.light_verbs | self.frames.body.happening
         for token in tree.tokens:
+            is_numeral = token.lower in _NUMERALS and token.dep in {"nsubj", "nsubjpass"}
             head = tree[token.head]
-            lends = head.lemma in self.frames.body.light_verbs | self.frames.body.happening
-            is_numeral = token.dep in {"nsubj", "nsubjpass"} and token.lower in _NUMERALS and head.is_verb and lends
-            if not is_numeral or token.sentence == 0:
+            if not is_numeral or not head.is_verb or head.lemma not in lending or token.sentence == 0:
                 continue
             last = tree.sentences[token.sentence - 1]
             before = [triggers[at] for at in last if at in triggers and not triggers[at].frame.is_harm]

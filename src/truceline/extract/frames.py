@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -139,6 +139,7 @@ class Frames:
         self._nouns = _by_word((noun, frame) for frame in body.frames for noun in frame.nouns)
         self._weapons = {word: cls for cls in reversed(weapons.classes) for word in cls.words}
         self._patterns = tuple((re.compile(pattern), cls) for cls in weapons.classes for pattern in cls.patterns)
+        self._like = lru_cache(maxsize=65536)(self._by_pattern)
 
     def weapon(self, lemma: str, before: str = "") -> WeaponClass | None:
         """The class of a weapon's name, given as its head's lemma and the word before it."""
@@ -146,6 +147,9 @@ class Frames:
         for name in (f"{before.lower()} {word}", word):
             if name in self._weapons:
                 return self._weapons[name]
+        return self._like(word)
+
+    def _by_pattern(self, word: str) -> WeaponClass | None:
         return next((cls for pattern, cls in self._patterns if pattern.fullmatch(word)), None)
 
     def weapon_at(self, tree: Tree, index: int) -> WeaponClass | None:

@@ -44,6 +44,8 @@ class Outlets:
             if name is not None:
                 return name
         for first in range(len(phrase)):
+            if tree[phrase[first]].text[:1].islower():
+                continue
             text = self.reading.text(phrase[first:])
             bare = (
                 first
@@ -51,7 +53,7 @@ class Outlets:
                 and tree[phrase[first - 1]].is_name
                 and text.lower() in self.cues.body.press_names
             )
-            if not text[:1].islower() and fold_name(text) in self.cues.outlets and not bare:
+            if fold_name(text) in self.cues.outlets and not bare:
                 return self.cues.outlets[fold_name(text)]
         if not tree[head].is_name:
             return None

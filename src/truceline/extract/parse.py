@@ -227,6 +227,9 @@ class _Columns:
 
     def add(self, cut: Cut, stretches: Sequence[Stretch]) -> None:
         """One sentence: its main part and its asides, in order of the text, hung together at their roots."""
+        if len(stretches) == 1 and len(cut.main) == 1 and not any(stretches[0].spaces):
+            self._add_whole(cut.main[0][0], stretches[0])
+            return
         words = []
         for number, stretch in enumerate(stretches):
             ranges = (cut.asides[number - 1],) if number else cut.main
@@ -252,6 +255,21 @@ class _Columns:
             end = start + stretch.ends[at] - stretch.starts[at]
             above_it = place.get((beside, head), index)
             self.rows.append((start, end, word(form.lemma), word(form.tag), word(dep), above_it))
+
+    def _add_whole(self, start: int, stretch: Stretch) -> None:
+        """A sentence without asides and spaces that stand as words, which begins at ``start``."""
+        if not stretch.forms:
+            return
+        base, root, word = len(self.rows), stretch.root, self._word
+        self.firsts.append(base)
+        for at, form in enumerate(stretch.forms):
+            head, dep = stretch.heads[at], form.dep
+            if at == root:
+                dep = "ROOT"
+            elif head == at:  # a second root
+                head, dep = _above(stretch, at, root)
+            own = start + stretch.starts[at], start + stretch.ends[at]
+            self.rows.append((*own, word(form.lemma), word(form.tag), word(dep), base + head))
 
     def _word(self, text: str) -> int:
         return self.words.setdefault(text, len(self.words))

@@ -65,6 +65,7 @@ class Subjects:
         self.reading = reading
         self.tree = reading.tree
         self.body = load_fields()
+        self._telling = _telling(self.body)
         self._words: dict[int, frozenset[str]] = {}
         self._paragraphs: dict[int, frozenset[str]] = {}
         self._found: dict[int, Subject] = {}
@@ -109,11 +110,12 @@ class Subjects:
         return self.body.weights.strong * sum(parties.kind(one) in _ARMED_KINDS for one in named)
 
     def _words_of(self, sentence: int) -> frozenset[str]:
+        """The words of a sentence that tell of any field."""
         if sentence not in self._words:
             tokens = [self.tree[at] for at in self.tree.sentences[sentence]]
             pairs = {f"{one.lower}-{other.lower}" for one, other in pairwise(tokens)}  # "stoppage time"
             words = {one.lower for one in tokens} | {one.lemma.lower() for one in tokens} | pairs
-            self._words[sentence] = frozenset(words)
+            self._words[sentence] = self._telling & words
         return self._words[sentence]
 
     def _paragraph(self, block: int) -> frozenset[str]:
@@ -127,6 +129,13 @@ class Subjects:
 
     def _block(self, sentence: int) -> int:
         return self.reading.block_of(self.tree[self.tree.sentences[sentence].first].start)
+
+
+def _telling(body: FieldsBody) -> frozenset[str]:
+    """All words that tell of a field."""
+    return frozenset[str]().union(
+        *(words for one in (body.war, *body.fields.values()) for words in (one.strong, one.weak))
+    )
 
 
 @cache

@@ -89,7 +89,9 @@ class Tree(Walks[Token]):
         """Direct dependents, in order of the text, of these relations (or of any)."""
         tokens = self.tokens
         own = tokens[index].children
-        return [child for child in own if tokens[child].dep in deps] if deps and own else list(own)
+        if not own:
+            return []
+        return [child for child in own if tokens[child].dep in deps] if deps else own.copy()
 
     def is_past_of_past(self, verb: int) -> bool:
         """Whether a verb stands in the pluperfect: “had entered”."""
