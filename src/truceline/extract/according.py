@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-LEADS: Final = frozenset({"according", "for", "to"})
+LEADS: Final = frozenset({"according", "for", "to", "in", "from", "on", "by"})
 """Words that begin such a phrase."""
 _RUMOURS: Final = frozenset({"rumour", "rumor", "hearsay", "gossip", "talk", "speculation"})
 
@@ -30,7 +30,25 @@ class According:
 
     def of(self, index: int, sentence: Sentence) -> Attribution | None:
         """The attribution that a preposition shows."""
-        return self._according(index, sentence) or self._for(index, sentence)
+        return self._according(index, sentence) or self._for(index, sentence) or self._in_text(index, sentence)
+
+    def _in_text(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“In a list compiled by X, …”, "In its bulletin, …", "From what X told Y, …": a text that holds it all."""
+        tree = self.tree
+        if index != sentence.first or tree[index].lower not in {"in", "from", "on", "by"}:
+            return None
+        own = tree.subtree(index)
+        behind = own[-1] if tree[own[-1]].text == "," else own[-1] + 1
+        root = tree.root(sentence)
+        if behind >= sentence.last or tree[behind].text != "," or root <= behind or self.cues.reports(tree[root].lemma):
+            return None
+        if tree.children(index, "pcomp"):
+            return self._according_to_words(index, [index], sentence)
+        words = self.cues.body.documents | self.cues.body.utterances
+        heads = [at for at in tree.children(index, "pobj") if tree[at].lemma.lower() in words and not tree[at].is_name]
+        sources = [source for head in heads if self.memory.issuers(head) for source in self.speakers.through(head)]
+        content = frozenset(set(sentence) - set(own))
+        return Attribution(tuple(sources), index, Via.SAYS, content) if sources else None
 
     def _according(self, index: int, sentence: Sentence) -> Attribution | None:
         tree = self.tree

@@ -24,6 +24,9 @@ _RESTING: Final = frozenset({"reference", "authority", "strength", "word", "basi
 _TOLD: Final = frozenset(
     {"news", "information", "account", "claim", "report", "figure", "number", "toll", "story", "word", "count"}
 )
+_NEWS: Final = frozenset(
+    {"information", "news", "word", "data", "intelligence", "detail", "figure", "testimony", "datum"}
+)
 _CAUSES: Final = frozenset(
     {"reconciliation", "right", "coordination", "control", "affair", "information", "monitoring"}
 )
@@ -133,7 +136,14 @@ class Citations:
         heads = heads or [
             at for one in told for at in tree.children(one, "nsubj")
         ]  # "on the strength of what X told it"
+        from_whom = [at for head in heads if tree[head].lemma in _NEWS for at in self._led(head)]
+        heads = from_whom or heads
         return [head for head in heads if self._speaks_itself(head) and not self._is_shown(head, verb)]
+
+    def _led(self, noun: int) -> list[int]:
+        """Whom news comes from: "on the basis of information from X"."""
+        preps = [at for at in self.tree.children(noun, "prep") if self.tree[at].lower in {"from", "of", "by"}]
+        return [at for prep in preps for at in self.tree.children(prep, "pobj")]
 
     def _speaks_itself(self, head: int) -> bool:
         """Whether somebody cited is a source of his own, and not the outlet's own man: "its correspondent"."""

@@ -50,7 +50,8 @@ class Contents:
         content = content or self._led_in(verb) or self._in_document(verb)
         is_behind = self._is_behind(verb, sentence, heads)
         content |= self._quoted(verb, sentence, content, is_near=is_behind or self._colon(verb))
-        if not content and is_behind:
+        content = content or self._of_night(verb)
+        if not content and is_behind and not self._has_thing(verb):
             content = self._rest(verb, sentence, heads)
         if self.cues.via.get(lemma) is Via.ALLEGES or lemma in {"describe", "call"}:
             content |= self._charge(verb)
@@ -132,6 +133,21 @@ class Contents:
         preps = [at for at in preps if not any(tree[one].lemma in nouns for one in tree.children(at, "pobj"))]
         behind = [at for at in (*clauses, *preps) if tree.first_of(at) <= last + 1 or tree[at].dep == "advcl"]
         return {at for one in behind for at in tree.subtree(one)}
+
+    def _of_night(self, verb: int) -> set[int]:
+        """“recalled the night when militants came”: the clause tells what is remembered."""
+        tree = self.tree
+        if tree[verb].lemma not in {"recall", "remember", "describe", "recount", "relate"}:
+            return set()
+        clauses = [at for at in tree.children(verb, "advcl") if tree[tree.first_of(at)].lower in {"when", "on"}]
+        return {at for clause in clauses if clause > verb for at in tree.subtree(clause)}
+
+    def _has_thing(self, verb: int) -> bool:
+        """“whose men hold the ridge”: a verb with a thing of its own behind it says none of what stands before."""
+        tree = self.tree
+        is_plain = tree[verb].lemma in {*self.cues.body.told, *self.cues.body.citing.verbs, "call"}
+        things = [at for at in tree.children(verb, "dobj") if at > verb and not tree[at].tag.startswith("PRP")]
+        return tree[verb].dep == "relcl" and bool(things) and not is_plain
 
     def _is_told_of(self, head: int) -> bool:
         """Whether what "of" leads in behind those who are told is what they are told: more than a name."""

@@ -125,6 +125,8 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     accounts: frozenset[str]
     counts: frozenset[str]
     holding: frozenset[str]
+    moved: frozenset[str]
+    moving: frozenset[str]
     citing: Citing
     utterances: frozenset[str]
     documents: frozenset[str]

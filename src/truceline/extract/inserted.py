@@ -104,6 +104,8 @@ class Inserted:
         is_quote = not before.isdisjoint(_QUOTES) and not (start < sentence.last and self._is_quoted(start))
         if is_quote or not self._goes_on(start, sentence):
             said -= set(range(clause.last, sentence.last))
+        elif start < sentence.last and tree[start].tag in {"WP", "WP$", "WDT"}:  # "said X, who leads it, and Y"
+            said -= set(range(start, next((at for at in range(start, sentence.last) if tree[at].text == ","), start)))
         return frozenset(said)
 
     def _is_quoted(self, start: int) -> bool:
@@ -114,6 +116,10 @@ class Inserted:
         tree = self.tree
         if start < sentence.last and self._is_quoted(start):
             return True
+        if start < sentence.last and tree[start].tag in {"WP", "WP$", "WDT"}:
+            comma = next((at for at in range(start, sentence.last - 1) if tree[at].text == ","), None)
+            is_more = comma is not None and tree[comma + 1].tag == "CC"
+            return is_more and bool(self._clause_of(range(comma or start, sentence.last)))
         if start >= sentence.last or tree[start].lower in _BEHIND or tree[start].tag == "VBG":
             return False
         if tree[start].tag == "CC" or tree[start].lower in _JOINS:
@@ -177,7 +183,8 @@ class Inserted:
         if found is None:
             return None
         start, head = found
-        is_named = tree[index - 1].is_name or tree[index - 1].lemma.lower() in self.words | self.cues.kinds.keys()
+        before = tree[index - 1] if tree[index - 1].tag != "CD" else tree[index - 2]
+        is_named = before.is_name or tree[index - 1].lemma.lower() in self.words | self.cues.kinds.keys()
         ends = index + 1 >= sentence.last or tree[index + 1].text in _CLOSES
         if tree[index].tag == "NNS" and not is_named and not (tree[index - 1].text == ")" and ends):
             return None

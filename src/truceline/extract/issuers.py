@@ -28,19 +28,16 @@ class Issuers:
         tree = self.tree
         for child in tree.children(head, "poss", "compound", "nmod", "amod"):
             if tree[child].lower in {"its", "his", "her", "their"}:
-                found = self._subject_over(head) or self.memory.last_body(head)
+                found = self._subject_over(head)
+                if found is not None and found.is_person and tree[child].lower == "its":
+                    found = None  # "According to its press release, the officer …"
+                found = found or self.memory.last_body(head)
                 return [found] if found else []
             if tree[child].is_noun and self._is_candidate_like(child):
                 return self.memory.sources(child)
-        of = [
-            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
-        ]
-        for clause in [at for one in (head, *of) for at in tree.children(one, "relcl", "acl")]:
-            who = tree.children(clause, "nsubj")
-            who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
-            is_issued = tree[clause].lemma in self.cues.body.uttering
-            if is_issued and who and self._is_candidate_like(who[0]):
-                return self.memory.sources(who[0])
+        who = self._uttering(head)
+        if who is not None:
+            return self.memory.sources(who)
         for prep in self._behind(head):
             heads = tree.children(prep, "pobj")
             is_issuer = bool(heads) and (
@@ -54,6 +51,19 @@ class Issuers:
             if tree[prep].lower in {"in", "on"} and owners and tree[heads[0]].lemma.lower() in self.cues.body.pages:
                 return self.memory.sources(owners[0])  # "a post on the army's page"
         return self._said_in(head)
+
+    def _uttering(self, head: int) -> int | None:
+        """Who is told to have issued a text: "a list that X published", "a report compiled by X"."""
+        tree = self.tree
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
+        of = [at for prep in preps for at in tree.children(prep, "pobj") if not self.memory.can_speak(at)]
+        for clause in [at for one in (head, *of) for at in tree.children(one, "relcl", "acl")]:
+            who = tree.children(clause, "nsubj")
+            who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
+            is_issued = tree[clause].lemma in self.cues.body.uttering
+            if is_issued and who and (self._is_candidate_like(who[0]) or tree[who[0]].is_name):
+                return who[0]
+        return None
 
     def _behind(self, head: int) -> list[int]:
         """The prepositions of a document: those under it, and one right behind it that was hung on the verb."""
@@ -100,4 +110,5 @@ class Issuers:
             token.lemma.lower() in self.cues.kinds
             or self.memory.descriptions.hit(index) is not None
             or self.memory.descriptions.outlets.of(index, [index]) is not None
+            or (token.is_name and self.memory.describe(index).kind is not SourceKind.UNKNOWN)
         )

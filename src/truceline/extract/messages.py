@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import Attribution
-from truceline.model.claim import Modality, Via
+from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from truceline.extract.descriptions import Source
@@ -22,6 +22,7 @@ _HANDS: Final = frozenset({"hand", "handiwork", "fingerprint", "finger", "signat
 _BLAME: Final = frozenset({"blame", "responsibility", "guilt", "fault", "finger"})
 _HELD: Final = frozenset({"responsible", "accountable", "liable", "guilty", "answerable"})
 _ONTO: Final = frozenset({"on", "upon", "with", "to", "at", "for", "over"})
+_BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.PARTY, SourceKind.OFFICIAL})
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
@@ -44,6 +45,7 @@ class Messages:
             or self._quoted(index, sentence)
             or self._pinned(index)
             or self._blamed(index)
+            or self._moved(index)
         )
 
     def _arrived(self, index: int) -> Attribution | None:
@@ -154,6 +156,22 @@ class Messages:
             return None
         content -= {at for head in heads for at in tree.subtree(head)}
         return Attribution(tuple(sources), index, Via.ALLEGES, frozenset(content), Modality.ALLEGED)
+
+    def _moved(self, index: int) -> Attribution | None:
+        """“is concerned about reports that”, "shelling worries the mission": what a body lets know that moves it."""
+        tree = self.tree
+        states = [at for at in (index, *tree.children(index, "acomp")) if tree[at].lower in self.body.moved]
+        heads = tree.children(index, "nsubj", "nsubjpass")
+        content: set[int] = set()
+        if states:
+            preps = [at for one in (index, *states) for at in tree.children(one, "prep", "agent")]
+            clauses = [at for one in (index, *states) for at in tree.children(one, "ccomp")]
+            content = {at for one in (*preps, *clauses) if one > index for at in tree.subtree(one)}
+        elif tree[index].lemma in self.body.moving and not tree.children(index, "auxpass"):
+            content = {at for one in (*heads, *tree.children(index, "csubj")) for at in tree.subtree(one)}
+            heads = [at for at in tree.children(index, "dobj") if at > index]
+        bodies = [at for at in heads if not tree[at].tag.startswith("W") and self.memory.describe(at).kind in _BODIES]
+        return self._made(index, bodies[:1], content) if bodies and content else None
 
     def _is_somebody(self, head: int) -> bool:
         tree = self.tree

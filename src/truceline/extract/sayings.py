@@ -94,6 +94,7 @@ class _Finder:
         self._verbs |= (
             body.opening | body.differing | SHOWING | body.hearing | body.figuring | body.arriving | set(body.pinning)
         )
+        self._verbs |= body.moving | body.moved | {"be", "hold", "deem", "put", "lay", "pin", "point"}
         self._nouns = {*body.counts, *self.cues.nominals}
 
     def in_sentence(self, sentence: Sentence) -> list[Attribution]:

@@ -32,6 +32,10 @@ _PERSONAL: Final = ("man", "woman", "person", "people", "ist", "keeper", "holder
 _IMPERSONAL: Final = ("human", "roman", "list", "checklist", "twist", "checkmate", "climate", "estimate", "inmate")
 MIN_PERSON: Final = 5
 """Letters of a noun that such an end says anything of."""
+_PARTS: Final = frozenset(
+    {"entry", "page", "passage", "paragraph", "chapter", "section", "excerpt", "extract", "item", "row", "copy"}
+)
+"""Nouns of parts of a text, which speak for whoever issued it."""
 _OF_TWO: Final = frozenset({"former", "latter"})
 MAX_UNNAMED: Final = 8
 """Sentences over which "the source" is the one that spoke before."""
@@ -78,6 +82,9 @@ class Memory:
             found = self._in_full(self._pronoun(head)) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
+        whole = self._whole(head) if lemma in _PARTS else None
+        if whole is not None:
+            return self.sources(whole)
         if lemma in _OF_TWO and tree[head - 1].lower == "the":
             of_two = self._of_two(head)
             return [replace(of_two, span=tree.quote([head]))] if of_two is not None else []
@@ -85,6 +92,9 @@ class Memory:
             issuer = self._issuers.of(head) or self._issuers.last(head)
             if issuer:
                 return issuer
+        same = self._same(head)
+        if same is not None:
+            return [same]
         owner = self._owner(head)
         taken_up = self._taken_up(head)
         if taken_up is not None:
@@ -93,6 +103,28 @@ class Memory:
         if owner is not None and own.kind in {SourceKind.ANONYMOUS, SourceKind.UNKNOWN}:
             return [owner, replace(own, key=f"{own.key} ({owner.key})")]
         return [own]
+
+    def _same(self, head: int) -> Source | None:
+        """“the same spokesman”, "the same sources", "the same report": whoever spoke last."""
+        tree = self.reading.tree
+        is_same = any(tree[at].lower == "same" for at in tree.children(head, "amod")) and not tree[head].is_name
+        if not is_same or not self.speakers or tree.children(head, "prep", "appos", "relcl"):
+            return None
+        last, lemma = self.speakers[-1], tree[head].lemma.lower()
+        kinds = self.cues.takes_up.get(lemma, ())
+        is_meant = lemma in self._papers_and_words or last.kind in kinds or lemma == last.head
+        is_meant = is_meant or (last.is_person and SourceKind.OFFICIAL in kinds)
+        if not is_meant or self._taken_up(head) is not None:
+            return None
+        near = 0 <= tree[head].sentence - last.sentence <= MAX_UNNAMED
+        return replace(last, span=tree.quote(tree.noun_phrase(head))) if near else None
+
+    def _whole(self, head: int) -> int | None:
+        """The text that an entry, a page or an excerpt is of."""
+        tree = self.reading.tree
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"of", "in", "from"}]
+        whole = [at for prep in preps for at in tree.children(prep, "pobj")]
+        return next((at for at in whole if tree[at].lemma.lower() in self._papers_and_words), None)
 
     def _of_two(self, head: int) -> Source | None:
         """“the former”, "the latter": one of the last two who are named in the sentence before, or in this one."""
@@ -274,8 +306,10 @@ class Memory:
         preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"in", "of"}]
         places = [at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_name]
         side = self.reading.lexicons.parties.side
-        own = {side(party) for at in places if (party := self.descriptions.hit(at)) is not None}
+        own = {side(party) if (party := self.descriptions.hit(at)) is not None else None for at in places}
         said = {tree[at].lower for at in places} & source.words
+        if places and own == {None}:
+            return bool(said)  # "the militia in Donetsk" names itself
         return not own or source.party is None or bool(said) or side(source.party) in own
 
     def _is_of_state(self, source: Source) -> bool:

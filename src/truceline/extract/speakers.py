@@ -128,6 +128,9 @@ class Speakers:
             return None
         said = tree.children(citing, "dobj", "nsubjpass")
         agents = [at for agent in tree.children(citing, "agent") for at in tree.children(agent, "pobj")]
+        within = [at for at in tree.children(citing, "prep") if tree[at].lower in {"in", "on"}]
+        outlets = [at for prep in within for at in tree.children(prep, "pobj")]
+        agents += [at for at in outlets if self.memory.describe(at).kind is SourceKind.OUTLET]  # "was quoted in X as"
         return (tree.children(citing, "nsubj") + agents, said) if said else None
 
     # what the parser hung elsewhere

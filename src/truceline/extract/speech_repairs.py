@@ -29,6 +29,8 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     _right_that(tokens, sentence)
     _right_counters(tokens, sentence)
     _right_inserted(tokens, sentence)
+    _right_interrupted(tokens, sentence)
+    _right_fronted(tokens, sentence)
     _right_orders(tokens, sentence)
 
 
@@ -51,7 +53,9 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
         noun = verb = tokens[clause.head]
         while verb.dep in {"agent", "prep", "pobj"} and verb.head != verb.index:
             verb = tokens[verb.head]
-        if verb.lemma in _TOLD and noun.index == that.index - 1:
+        between = tokens[noun.index + 1 : that.index]
+        is_near = all(token.text != "," and token.tag not in _VERBAL for token in between)
+        if verb.lemma in _TOLD and noun.index < that.index and is_near:
             that.dep, that.tag = "mark", "IN"
             clause.head, clause.dep = verb.index, "ccomp"
 
@@ -89,6 +93,40 @@ def _right_inserted(tokens: list[Token], sentence: Sentence) -> None:
         if is_aside and not any(tokens[at].tag in _FINITE for at in range(clause.index + 1, verb.index)):
             clause.head, clause.dep, clause.tag = subjects[0].index, "acl", "VBN"
             subjects[0].head, subjects[0].dep = verb.index, "nsubj"
+
+
+def _right_interrupted(tokens: list[Token], sentence: Sentence) -> None:
+    """“Aircraft, the command warned, launched bombs”, read as two that warned: the first does what comes behind."""
+    for verb in [tokens[at] for at in sentence if tokens[at].head == at and tokens[at].tag in _FINITE]:
+        subjects = _subjects(tokens, sentence, verb)
+        if len(subjects) != 2 or subjects[1].index > verb.index:
+            continue
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep == "conj"]
+        later = [token for token in own if token.tag in {"VBD", "VBN", "VBZ"} and tokens[token.index - 1].text == ","]
+        parted = any(tokens[at].text == "," for at in range(subjects[0].index, subjects[1].index))
+        if not later or not parted or _subjects(tokens, sentence, later[0]):
+            continue
+        main, subject = later[0], subjects[0]
+        main.head, main.dep, main.tag = main.index, "ROOT", "VBD" if main.tag == "VBN" else main.tag
+        subject.head, verb.head, verb.dep = main.index, main.index, "parataxis"
+
+
+def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
+    """“In remarks to X, a leader said”, read as X, a leader: what ends right before a verb without a subject is one."""
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in _FINITE and tokens[at].lemma in _SAYING]:
+        node = tokens[verb.index - 1]
+        if _subjects(tokens, sentence, verb) or node.text == "," or verb.index == sentence.first:
+            continue
+        while node.dep not in {"appos", "conj"} and node.head not in {node.index, verb.index}:
+            node = tokens[node.head]
+        mark = tokens[_first(tokens, sentence, node) - 1]
+        if node.dep == "appos" and node.is_noun and mark.text == "," and mark.index > sentence.first:
+            node.head, node.dep = verb.index, "nsubj"
+
+
+def _first(tokens: list[Token], sentence: Sentence, top: Token) -> int:
+    """The first word of the phrase of a noun: of what hangs on it before it."""
+    return min([top.index, *(at for at in sentence if tokens[at].head == top.index and at < top.index)])
 
 
 def _right_orders(tokens: list[Token], sentence: Sentence) -> None:

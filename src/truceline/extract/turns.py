@@ -108,6 +108,7 @@ class Turns:
         """Ends and heads of the phrases from a word on that may name somebody, the longest first."""
         tree = self.tree
         if start < limit and tree[start].lower in _OWN:
+            yield from self._of_own(start, limit)
             yield start + 1, start
             return
         head: int | None = None
@@ -124,6 +125,17 @@ class Turns:
                 if follows is None or not follows.is_noun:
                     found.append((at + 1, head))
         yield from reversed(found)
+
+    def _of_own(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
+        """“its own commander”: somebody of one's own, and not oneself."""
+        tree = self.tree
+        for at in range(start + 1, min(start + 4, limit)):
+            is_last = at + 1 >= limit or tree[at + 1].tag != "POS"
+            if tree[at].is_noun and is_last and self.memory.can_speak(at):
+                yield at + 1, at
+                return
+            if tree[at].tag != "JJ":
+                return
 
     def _sources(self, head: int, sentence: Sentence) -> list[Source]:
         tree = self.tree
