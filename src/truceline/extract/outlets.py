@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
+_SMALL: Final = frozenset({"dpa", "epa", "ansa", "apa"})
+"""Agencies that write themselves in small letters."""
 _AIRED: Final = frozenset({"news", "radio", "tv", "television", "fm"})
 """Words anywhere in a name that make it an outlet's."""
 
@@ -44,7 +46,7 @@ class Outlets:
             if name is not None:
                 return name
         for first in range(len(phrase)):
-            if tree[phrase[first]].text[:1].islower():
+            if tree[phrase[first]].text[:1].islower() and tree[phrase[first]].text not in _SMALL:
                 continue
             text = self.reading.text(phrase[first:])
             bare = (
