@@ -81,7 +81,7 @@ def test_a_damaged_parse_is_made_again(parser: Parser, damage: bytes) -> None:
     store = MemoryParseStore()
     blocks = [Piece(0, len(TEXT))]
     store.put(parse_key(TEXT, blocks), damage)
-    assert Parser(store, load=parser._open).parse(TEXT, blocks) == parser.parse(TEXT, blocks)
+    assert Parser(store).parse(TEXT, blocks) == parser.parse(TEXT, blocks)
 
 
 def test_a_parse_that_does_not_fit_the_text_is_not_sound(parser: Parser) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from truceline.extract import syntax_core
 from truceline.extract.normal import Piece
-from truceline.extract.parse import Parse, Parser
+from truceline.extract.parse import Parse, Parser, _shared
 from truceline.extract.swift import Swift, swift_of
 from truceline.extract.syntax_core import BUILDS, FOLDER, affine, times
 from truceline.extract.syntax_model import load_model, load_swift_model
@@ -131,13 +131,19 @@ def test_without_the_core_spacy_parses(texts: list[str], monkeypatch: pytest.Mon
     text = "\n\n".join(texts[:40])
     with_core = parse(text)
     monkeypatch.setenv(syntax_core.SWITCH, "1")
-    syntax_core.core.cache_clear()
+    forget()
     try:
         assert syntax_core.core() is None
         assert parse(text) == with_core
     finally:
         monkeypatch.undo()
-        syntax_core.core.cache_clear()
+        forget()
+
+
+def forget() -> None:
+    """Have the next parser look for the core again."""
+    syntax_core.core.cache_clear()
+    _shared.cache_clear()
 
 
 def test_a_pipeline_of_another_build_is_left_to_spacy() -> None:

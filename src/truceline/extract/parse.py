@@ -7,6 +7,7 @@ library repeats the claims, and does not even load the library.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Protocol
@@ -90,14 +91,12 @@ class Parser:
     def __init__(self, store: ParseStore | None = None, load: Callable[[], Language] | None = None) -> None:
         self.store: ParseStore = store if store is not None else MemoryParseStore()
         self._load = load
-        self._language: Language | None = None
-        self._forms: WordForms | None = None
-        self._swift: Swift | None = None
+        self._pipeline: _Pipeline | None = None
 
     @property
     def is_loaded(self) -> bool:
         """Whether the model had to be loaded so far."""
-        return self._language is not None
+        return self._pipeline is not None
 
     def parse(self, text: str, blocks: Sequence[Piece]) -> Parse:
         """Parse of the blocks of normal text; no sentence crosses a block's end.
@@ -128,10 +127,11 @@ class Parser:
         pieces = [piece for block in blocks for piece in sentences(text, block.start, block.end)]
         cuts = [cut_asides(text, piece.start, piece.end) for piece in pieces]
         stretches = [stretch for cut in cuts for stretch in (cut.main, *((aside,) for aside in cut.asides))]
-        language = self._open()
+        pipeline = self._open()
+        language = pipeline.language
         try:
             docs = [language.make_doc(for_parser("".join(text[start:end] for start, end in one))) for one in stretches]
-            parsed = iter(self._read(language, docs))
+            parsed = iter(pipeline.read(docs))
         except (ValueError, KeyError, IndexError) as error:  # what spaCy raises on text that it cannot take
             raise ItemError("extract.failed", f"the parser stopped: {error}"[:300]) from error
         collected = _Columns(language.meta.get("version", ""))
@@ -139,21 +139,36 @@ class Parser:
             collected.add(cut, [next(parsed) for _ in range(1 + len(cut.asides))])
         return collected.parse()
 
-    def _read(self, language: Language, docs: Sequence[Doc]) -> list[Stretch]:
+    def _open(self) -> _Pipeline:
+        if self._pipeline is None:
+            self._pipeline = _shared() if self._load is None else _Pipeline(self._load())
+        return self._pipeline
+
+
+class _Pipeline:
+    """A model with what is kept of its words, and our core for it where it is one that we load ourselves."""
+
+    def __init__(self, language: Language, swift: Swift | None = None) -> None:
+        self.language = language
+        self._swift = swift
+        self._forms: WordForms | None = None
+
+    def read(self, docs: Sequence[Doc]) -> list[Stretch]:
         """The tokens of stretches, each of which is a sentence: by our core, or by spaCy's own parser."""
-        self._forms = forms = self._forms or WordForms(language)
+        self._forms = forms = self._forms or WordForms(self.language)
         read: list[Stretch] = []
         for first in range(0, len(docs), BATCH):
             batch = docs[first : first + BATCH]
             found = self._swift.stretches(batch, forms) if self._swift is not None else None
-            read += _by_spacy(language, batch, forms) if found is None else found
+            read += _by_spacy(self.language, batch, forms) if found is None else found
         return read
 
-    def _open(self) -> Language:
-        if self._language is None:
-            self._language = (self._load or load_swift_model)()
-            self._swift = swift_of(self._language) if self._load is None else None
-        return self._language
+
+@cache
+def _shared() -> _Pipeline:
+    """The model that all parsers of this process share."""
+    language = load_swift_model()
+    return _Pipeline(language, swift_of(language))
 
 
 def _by_spacy(language: Language, docs: Sequence[Doc], forms: WordForms) -> list[Stretch]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.matcher import Matcher
     from spacy.tokens import Doc
 
+_Key = tuple[int, int, int]
+"""A word form with tag and relation, as spaCy numbers them."""
 LAST: Final = ("attribute_ruler", "lemmatizer")
 """The components whose work is kept here, in their order; the pipe is run without them."""
 _COLUMNS: Final[list[int | str]] = ["ORTH", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "IS_SPACE"]
@@ -72,7 +74,7 @@ class WordForms:
         self._vocab = language.vocab
         self._pipes = [pipes[name] for name in LAST]
         self._beginnings = _beginnings(language)
-        self._known: dict[tuple[int, int, int], Form] = {}
+        self._known: dict[_Key, Form] = {}
 
     def __len__(self) -> int:
         return len(self._known)
@@ -85,9 +87,9 @@ class WordForms:
 
     def stretches(self, columns: Columns, annotated: Callable[[int], Doc]) -> list[Stretch]:
         """The tokens of each stretch; ``annotated`` gives a stretch, by its number, with tags, relations and heads."""
-        known = self._known
-        keys = zip(columns.orths, columns.tags, columns.deps, strict=True)
-        forms = [known.get(key) or self._form(key) for key in keys]
+        keys = list(zip(columns.orths, columns.tags, columns.deps, strict=True))
+        known = self._of(set(keys))
+        forms = [known[key] for key in keys]
         ends = [start + size for start, size in zip(columns.starts, columns.sizes, strict=True)]
         made, first = [], 0
         for number, length in enumerate(columns.lengths):
@@ -101,19 +103,38 @@ class WordForms:
             first += length
         return made
 
-    def _form(self, key: tuple[int, int, int]) -> Form:
-        """The form of a token, found by itself."""
+    def _of(self, keys: set[_Key]) -> dict[_Key, Form]:
+        """The forms of all these tokens, and of others that are known."""
+        known = self._known
+        new = keys - known.keys()
+        if len(known) + len(new) > MAX_FORMS:
+            known.clear()
+            new = keys
+        found = self._found(sorted(new)) if new else {}
+        if len(new) > MAX_FORMS:
+            return found
+        known.update(found)
+        return known
+
+    def _found(self, keys: list[_Key]) -> dict[_Key, Form]:
+        """Forms of tokens: those that begin no pattern together, as if each stood alone, the others one by one."""
+        begins = {at for _, at, _ in self._beginnings(self._told(keys), allow_missing=True)}
+        plain = [key for at, key in enumerate(keys) if at not in begins]
+        words = list(self._finished(self._told(plain)))
+        words += [self._finished(self._told([keys[at]]))[0] for at in sorted(begins)]
+        ordered = [*plain, *(keys[at] for at in sorted(begins))]
+        return {
+            key: Form(word.lemma_, word.tag_, word.dep_, at >= len(plain))
+            for at, (key, word) in enumerate(zip(ordered, words, strict=True))
+        }
+
+    def _told(self, keys: list[_Key]) -> Doc:
+        """Tokens with their tags and relations, none of which hangs on another."""
         from spacy.tokens import Doc
 
-        word, tag, dep = (self._vocab.strings[part % 2**64] for part in key)
-        alone = Doc(self._vocab, words=[word], tags=[tag], deps=[dep], heads=[0])
-        may_begin = bool(self._beginnings(alone, allow_missing=True))
-        found = self._finished(alone)[0]
-        form = Form(found.lemma_, found.tag_, found.dep_, may_begin)
-        if len(self._known) >= MAX_FORMS:
-            self._known.clear()
-        self._known[key] = form
-        return form
+        strings = self._vocab.strings
+        words, tags, deps = ([strings[key[part] % 2**64] for key in keys] for part in range(3))
+        return Doc(self._vocab, words=words, tags=tags, deps=deps, heads=list(range(len(keys))))
 
     def _finished(self, doc: Doc) -> Doc:
         for pipe in self._pipes:
