@@ -7,7 +7,7 @@ library repeats the claims, and does not even load the library.
 from __future__ import annotations
 
 import hashlib
-from functools import cache
+from functools import cache, cached_property
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Protocol
@@ -134,7 +134,7 @@ class Parser:
             parsed = iter(pipeline.read(docs))
         except (ValueError, KeyError, IndexError) as error:  # what spaCy raises on text that it cannot take
             raise ItemError("extract.failed", f"the parser stopped: {error}"[:300]) from error
-        collected = _Columns(language.meta.get("version", ""))
+        collected = _Columns(pipeline.version)
         for cut in cuts:
             collected.add(cut, [next(parsed) for _ in range(1 + len(cut.asides))])
         return collected.parse()
@@ -152,6 +152,11 @@ class _Pipeline:
         self.language = language
         self._swift = swift
         self._forms: WordForms | None = None
+
+    @cached_property
+    def version(self) -> str:
+        """The model's release."""
+        return str(self.language.meta.get("version", ""))
 
     def read(self, docs: Sequence[Doc]) -> list[Stretch]:
         """The tokens of stretches, each of which is a sentence: by our core, or by spaCy's own parser."""

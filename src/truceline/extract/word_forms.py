@@ -106,7 +106,7 @@ class WordForms:
     def _of(self, keys: set[_Key]) -> dict[_Key, Form]:
         """The forms of all these tokens, and of others that are known."""
         known = self._known
-        new = keys - known.keys()
+        new = {key for key in keys if key not in known}
         if len(known) + len(new) > MAX_FORMS:
             known.clear()
             new = keys
