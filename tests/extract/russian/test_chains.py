@@ -38,6 +38,9 @@ PLAIN = "Ночью артиллерия обстреляла Авдеевку."
         ("Такие подробности привёл мэр Павел Малыш, сообщает Reuters.", "Reuters < Павел Малыш"),
         ("Об инциденте стало известно от полиции, чьё сообщение распространил «Интерфакс».", "Интерфакс < полиция"),
         ("Это установили наблюдатели ОБСЕ.", "наблюдатели ОБСЕ"),
+        ("Это подтвердили в Генштабе.", "Генштаб"),
+        ("Таковы данные штаба Объединенных сил.", "штаб Объединенных сил"),
+        ("Телеканал Al Arabiya ссылается на очевидцев.", "Телеканал Al Arabiya < очевидцы"),
     ],
 )
 def test_news_told_before_is_of_whoever_gave_it(claims: Claims, behind: str, hops: str) -> None:
@@ -127,6 +130,18 @@ def test_sentences_without_a_speaker_go_on_with_an_account(claims: Claims, text:
 )
 def test_a_side_charges_its_opponent_alone(claims: Claims, text: str, modality: str) -> None:
     assert {one.modality.value for one in claims(text, ActContent)} == {modality}
+
+
+def test_each_part_between_semicolons_is_said_by_who_is_told_there(claims: Claims) -> None:
+    told = "Войска, как утверждают повстанцы, атаковали базу в Багари; при этом, уверял Ньял, убиты десять солдат."
+    assert [chain(one) for one in claims(told, ActContent)] == ["повстанцы", "Ньял"]
+    told = "Бойцы обстреляли танки, говорилось в сообщении полиции; десять человек, уверяли авторы, убиты."
+    assert [chain(one) for one in claims(told, ActContent)] == ["полиция", "полиция"]
+
+
+def test_all_that_was_told_is_denied_in_a_word(claims: Claims) -> None:
+    told = claims(f"{LEAD} Армия все отрицала: первыми, говорил ее представитель, выстрелили мятежники.", ActContent)
+    assert [(chain(one), one.modality.value) for one in told][1:2] == [("Армия", "denied")]
 
 
 def test_camps_are_those_of_the_wars() -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import MAX_PARAGRAPH
 from truceline.extract.russian.words import load_words
+from truceline.model.claim import Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +54,9 @@ class Contents:
             if tree[child].rel in _CLAUSES or self._is_quoted_clause(verb, child):
                 found |= set(tree.subtree(child))
         for child in tree.children(verb, "obl", "nmod", "obj", "iobj"):
-            if self._is_back(child):
+            if self._is_pointing(verb, child) and sentence.index:
+                found |= set(tree.sentences[sentence.index - 1])
+            elif self._is_back(child):
                 found |= self.before(sentence)
             elif (
                 tree.preposition(child) in _ABOUT
@@ -162,6 +165,12 @@ class Contents:
         is_shown = bool(below) and all(tree[at].lemma in _SHOWN for at in below)
         is_told = tree[child].lemma in self.words.echoed | self.words.carrying.nouns | _EVENTS
         return (is_shown and is_told) or (not below and tree[child].lemma in _EVENTS)
+
+    def _is_pointing(self, verb: int, child: int) -> bool:
+        """“Это подтвердили в X”: the sentence before is what is confirmed or told."""
+        via = load_words().via.get(self.tree[verb].lemma)
+        is_bare = self.tree[child].lemma == "это" and not self.tree.preposition(child)
+        return is_bare and via is Via.CONFIRMS and self.tree[child].rel == "obj"
 
     def before(self, sentence: Sentence) -> set[int]:
         """The sentences before in the paragraph; where there are none, those of the paragraph before."""

@@ -82,7 +82,8 @@ def free_carriers(tokens: list[Token], sentence: Sentence) -> None:
             continue
         is_beside = tokens[verb].pos == "VERB" and _are_beside(tokens, at, verb)
         below = [tokens[one] for one in sentence if tokens[one].head == at]
-        has_object = any(
+        is_told = tokens[verb].lemma in load_words().via and at == verb + 1 and tokens[verb - 1].text == ","
+        has_object = is_told or any(
             tokens[one].head == verb and tokens[one].lemma in carrying and tokens[one].rel == "obj" for one in sentence
         )
         if at > verb and is_beside:

@@ -62,7 +62,8 @@ class Echoes:
         """Whether what is denied or charged is no more than "this", "the charge", "the blame"."""
         nouns = {self.tree[at].lemma for at in content if self.tree[at].is_noun or self.tree[at].pos == "PRON"}
         verbs = any(self.tree[at].is_verb and at != saying.cue for at in content)
-        return not verbs and bool(nouns & self.words.echoed)
+        whole = any(self.tree[at].lower in {"все", "это"} for at in self.tree.children(saying.cue, "obj", "nsubj"))
+        return not verbs and (whole or bool(nouns & self.words.echoed))
 
     def _of(self, cue: int, acts: Sequence[Act]) -> Act | None:
         """The last act told as a fact before a word of denying or charging."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Links = tuple[tuple["Source", Via], ...]
 _CITING: Final = frozenset({"ссылаться", "сослаться"})
+_HOLDING: Final = frozenset({"распоряжение", "рука", "редакция", "журналист", "корреспондент"})
 _WHOSE: Final = frozenset({"который", "чей"})
 
 
@@ -87,8 +88,8 @@ class Hanging:
     def _keeper(self, verb: int) -> int | None:
         """“оказался в распоряжении агентства X": the outlet that holds a document."""
         tree = self.tree
-        held = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in {"распоряжение", "рука"}]
-        owners = [one for at in held for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
+        held = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in _HOLDING]
+        owners = [one for at in held for one in tree.children(at, "nmod", "appos")]
         return next((at for at in owners if self.sources.is_outlet(at)), None)
 
     def by_way(self, verb: int) -> Links:

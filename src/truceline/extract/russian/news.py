@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ABOUT: Final = frozenset({"о", "об", "про"})
 _FROM: Final = frozenset({"от", "из", "со"})
 _SHOWN: Final = frozenset({"такой", "этот", "это", "данный", "подобный"})
+_SUCH: Final = frozenset({"таковы", "такова", "таков", "таково"})
 _CALLING: Final = frozenset({"назвать", "называть", "указать", "указывать", "быть", "стать", "служить", "послужить"})
 
 
@@ -30,7 +31,26 @@ class News(Accounts):
 
     def told_of(self, verb: int, sentence: Sentence) -> Saying | None:
         """Who it is known from, who gave the news, or who is called its source."""
-        return self.known_to(verb, sentence) or self._gave(verb, sentence) or self._called_source(verb, sentence)
+        return (
+            self.known_to(verb, sentence)
+            or self._gave(verb, sentence)
+            or self._called_source(verb, sentence)
+            or self._such(verb, sentence)
+        )
+
+    def _such(self, word: int, sentence: Sentence) -> Saying | None:
+        """“Таковы данные штаба”: whose news the sentences before were."""
+        tree = self.tree
+        if tree[word].lower not in _SUCH:
+            return None
+        nouns = [at for at in (tree[word].head, *tree.children(word, "nsubj")) if tree[at].lemma in
+                 self.words.carrying.given | self.words.carrying.nouns]  # fmt: skip
+        owners = [one for at in nouns for one in tree.children(at, "nmod") if tree[one].case in {"Gen", ""}]
+        speaker = next((at for at in owners if self.sources.can_speak(at)), None)
+        content = frozenset(self.contents.before(sentence))
+        if speaker is None or not content:
+            return None
+        return Saying(word, (*self.beside([speaker]), (self.sources.of(speaker), Via.SAYS)), content, Via.SAYS)
 
     def known_to(self, verb: int, sentence: Sentence) -> Saying | None:
         """“как стало известно «X»”, "об ударе известно от X": an outlet that knows it, and who told it."""
@@ -75,7 +95,11 @@ class News(Accounts):
         speakers = [at for at in tree.children(verb, "nsubj", "obl:agent") if self.sources.can_speak(at)]
         speakers = [at for at in speakers if at not in given and not self.sources.is_outlet(at)]
         is_giving = tree[verb].lemma in self.words.carrying.giving | self.words.carrying.verbs
-        content = frozenset(self.contents.before(sentence))
+        dash = next(
+            (at for at in given[:1] for one in [tree.phrase(at)[0] - 1] if tree[one].text in {"–", "—", "-"}), None
+        )
+        own = frozenset(range(sentence.first, tree.phrase(given[0])[0] - 1)) if dash is not None else frozenset()
+        content = own or frozenset(self.contents.before(sentence))
         if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:
             return None
         links = (*self.beside([speakers[0]]), (self.sources.of(speakers[0]), Via.SAYS))

@@ -200,9 +200,17 @@ class Relays(Spreading):
                 break
             if before.sources[-1][0].key == key:
                 return replace(one, sources=(*before.sources[:-1], *one.sources))
-        carrier = self._carrier_of(one, key, heard)
+        carrier = self._carrier_of(one, key, heard) if not self._is_carried(one, heard) else None
         is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
         return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
+
+    def _is_carried(self, one: Saying, heard: Heard) -> bool:
+        """Whether an outlet is told beside it to pass it on."""
+        beside = [other for other in heard.of_sentence(self.tree[one.cue].sentence) if other is not one]
+        return any(
+            other.sources and other.sources[0][0].kind is SourceKind.OUTLET and one.cue in other.content
+            for other in beside
+        )
 
     def _carrier_of(self, one: Saying, key: str, heard: Heard) -> tuple[Source, Via] | None:
         """The outlet that a sentence near by tells to carry somebody's words, unless he spoke at another time since."""

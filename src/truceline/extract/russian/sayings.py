@@ -26,11 +26,6 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
-MAX_HEAD: Final = 9
-"""Words before the colon of "X: …"."""
-
-MAX_TAIL: Final = 5
-"""Words behind the colon of "…: X"."""
 _TALKS: Final = frozenset(
     {"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"}
     | {"запрос", "вопрос", "ответ", "реплика", "звонок"}
@@ -39,6 +34,8 @@ _TALKS: Final = frozenset(
 _OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
 """Verbs of owning up, which deny where they are negated."""
 _CITING: Final = frozenset({"ссылка", "ссылаться", "сослаться"})
+_ANSWERING: Final = frozenset({"ответить", "отвечать", "отозваться"})
+"""Verbs by which one answers by deeds too."""
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
 
 
@@ -90,14 +87,18 @@ class Sayings:
             return [self.relays.bare_citation(index, sentence)]
         return []
 
-    # verbs
-
     def _verb(self, verb: int, sentence: Sentence) -> Saying | None:
         """A verb of saying with somebody who says it and something that is said."""
         token = self.tree[verb]
+        if token.lemma in _ANSWERING and any(
+            _is_means(self.tree, at) for at in self.tree.children(verb, "obj", "obl", "iobj")
+        ):
+            return None  # "ответили обстрелами"
         speakers = self._speakers(verb)
         content = self.contents.of(verb, sentence, speakers)
-        is_known = token.lemma in self.words.impersonal or token.lemma in self.lexicon.written or self._is_there(verb)
+        is_known = (
+            token.lemma in self.words.impersonal or token.lemma in self.lexicon.written or _is_there(self.tree, verb)
+        )
         if not content or (not speakers and not is_known):
             return None
         via = self.lexicon.via.get(token.lemma, Via.SAYS)
@@ -108,7 +109,7 @@ class Sayings:
         if negated and (via is Via.CONFIRMS or token.lemma in _OWNING):
             return self._not_confirmed(verb, speakers, content)
         sources = self._linked(verb, speakers, via)
-        if not sources and self._is_there(verb):
+        if not sources and _is_there(self.tree, verb):
             sources = tuple((one, via) for one in self.sources.last_body(verb))
         if not sources and modality is None:
             modality = Modality.ALLEGED if token.lemma in self.words.impersonal else None
@@ -122,10 +123,6 @@ class Sayings:
             links = self._linked(verb, speakers, Via.DENIES)
             return Saying(verb, links, frozenset(content), Via.DENIES, Modality.DENIED)
         return Saying(verb, (), frozenset(content), Via.SAYS, Modality.ALLEGED)
-
-    def _is_there(self, verb: int) -> bool:
-        """“утверждают там”."""
-        return any(self.tree[at].lower == "там" for at in self.tree.children(verb))
 
     def _speakers(self, verb: int) -> list[int]:
         """Who says it.
@@ -141,6 +138,9 @@ class Sayings:
             return told[:1] if len(subjects) > 1 and told and self.sources.is_outlet(subjects[0]) else subjects[:1]
         led = {"в", "во", "на", "из"} if tree[verb].lemma == "следовать" else {"в", "во", "на"}
         beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in led]
+        if tree[verb].lemma == "следовать":
+            told = [at for at in beside if tree[at].lemma in self.words.according["says"]]
+            beside += [one for at in told for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
         inside = [at for at in beside if self.sources.can_speak(at) and not self.sources.is_land(at)]
         others = [at for at in self._subjects(verb) if tree[at].is_noun or tree[at].lemma in self.words.pronouns]
         if inside and (not others or tree[verb].lemma in self.lexicon.written):
@@ -190,7 +190,8 @@ class Sayings:
                 inward = self.relays.inward(cited)
                 how = Via.CITES if inward else Via.SAYS
                 return (*links, (source, Via.CITES), *self.relays.own(cited), (inside, how), *inward)
-        return (*links, (source, via))
+        before = self.relays.by_way(verb) if source.kind is SourceKind.OUTLET else ()
+        return (*links, (source, via), *before)
 
     def _carriers_of(self, verb: int, head: int) -> list[int]:
         """The nouns below which a clause may tell who carries it: the speaker, and the document that it stands in."""
@@ -224,8 +225,6 @@ class Sayings:
                     return one
         return None
 
-    # nouns
-
     def _according(self, noun: int, sentence: Sentence) -> Saying | None:
         """“по словам X”, "по данным X", "согласно данным X"."""
         tree, token = self.tree, self.tree[noun]
@@ -238,6 +237,7 @@ class Sayings:
             for at in tree.children(noun, "nmod", "obl", "nsubj", "appos")
             if tree[at].case in {"Gen", "Nom", ""} and not tree.preposition(at)
         ]
+        owners = owners or self.sources.owners_of_page(noun)
         sources = [self.sources.of(at) for at in owners if self.sources.can_speak(at)][:1]
         if not sources and any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(noun, "det", "nmod")):
             sources = self._last_speaker(noun)
@@ -271,8 +271,9 @@ class Sayings:
 
     def _last_speaker(self, noun: int) -> list[Source]:
         meant = self.sources.whose(noun)
-        spoken = [one for one in self.sources.spoken if one.head < noun and one.kind is not SourceKind.OUTLET]
-        return [meant] if meant is not None else spoken[-1:]
+        if meant is not None:
+            return [meant]
+        return [one for one in self.sources.spoken if one.head < noun and one.kind is not SourceKind.OUTLET][-1:]
 
     def _clause(self, noun: int, sentence: Sentence) -> frozenset[int]:
         """The clause that a phrase of saying belongs to: the whole sentence, or the coordinated part it stands in."""
@@ -347,3 +348,12 @@ def _carried_beside(tree: Tree, one: Saying, beside: Sequence[Saying]) -> Saying
     outlet = next((link for link in outlets if link[0].kind is SourceKind.OUTLET), None)
     is_other = outlet is not None and outlet[0].key != one.sources[0][0].key
     return replace(one, sources=(outlet, *one.sources)) if outlet is not None and is_other else one
+
+
+def _is_means(tree: Tree, at: int) -> bool:
+    return tree[at].case == "Ins" and not tree.preposition(at) and tree[at].is_noun
+
+
+def _is_there(tree: Tree, verb: int) -> bool:
+    """“утверждают там”."""
+    return any(tree[at].lower == "там" for at in tree.children(verb))

@@ -32,12 +32,41 @@ class Segments:
 
     def cut(self, sayings: Sequence[Saying], sentence: Sentence) -> list[Saying]:
         """The attributions of a sentence, each with what is said by its speaker alone."""
+        sayings = self._at_semicolons(sayings, sentence)
         dash = self._dash(sentence)
         found = [self._behind_dash(one, sentence, dash) for one in sayings] if dash is not None else list(sayings)
         colon = self._colon(sentence)
         return (
             found if colon is None else [part for one in found for part in self._at_colon(one, found, sentence, colon)]
         )
+
+    def _at_semicolons(self, sayings: Sequence[Saying], sentence: Sentence) -> list[Saying]:
+        """What stands between semicolons is said by whoever is told there to say it, and by nobody else."""
+        marks = [at for at in sentence if self.tree[at].text == ";"]
+        if not marks or len(sayings) < 2:
+            return list(sayings)
+        parts = [range(*ends) for ends in zip([sentence.first, *marks], [*marks, sentence.last], strict=True)]
+        told = [
+            one for one in sayings if one.sources and any(sentence.first <= at < sentence.last for at in one.content)
+        ]
+        found = []
+        for one in sayings:
+            others = [part for part in parts if one.cue not in part and any(other.cue in part for other in told)]
+            own = next(part for part in parts if one.cue in part)
+            content = one.content - {at for part in others for at in part} if one in told else one.content
+            found.append(replace(one, content=self._whole(one, own, content) if one in told else content))
+        return found
+
+    def _whole(self, one: Saying, own: range, content: frozenset[int]) -> frozenset[int]:
+        """All of its part that an aside tells, where the parser hung the words of one part on another."""
+        tree = self.tree
+        inside = [at for at in own if at in content and tree[at].pos != "PUNCT"]
+        words = [at for at in own if tree[at].pos != "PUNCT"]
+        if tree[one.cue].rel != "parataxis" or 2 * len(inside) > len(words):
+            return content
+        speakers = {at for source, _ in one.sources for at in tree.subtree(source.head) if at in own}
+        marks = set(tree.children(one.cue, "mark", "advmod"))
+        return content | (set(own) - speakers - marks - {one.cue})
 
     def _colon(self, sentence: Sentence) -> int | None:
         """The colon between what leads in and what is told; none of an hour ("00:50")."""
@@ -75,7 +104,7 @@ class Segments:
         if one.cue > colon:
             leads = [other for other in every if other.sources and other.cue < colon and self._leads(other, colon)]
             leads = [other for other in leads if other.sources[-1][0].key != one.sources[-1][0].key]
-            return [replace(one, content=one.content - set(range(sentence.first, colon)))] if leads else [one]
+            return [replace(one, content=one.content - set(range(sentence.first, colon + 1)))] if leads else [one]
         if not self._leads(one, colon):
             return [one]
         if others:

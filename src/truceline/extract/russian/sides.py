@@ -28,6 +28,8 @@ _SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
 _UNNAMED: Final = frozenset({SourceKind.ANONYMOUS, SourceKind.UNKNOWN, SourceKind.WITNESS})
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
 _OWN: Final = frozenset({"свой", "наш", "их", "его", "ее", "мой"})
+_BOASTING: Final = ("похва", "хваст", "хвал", "бахвал")
+"""Beginnings of verbs by which one tells what one has done oneself."""
 _BACK: Final = 2
 """Sentences back in which "они" finds the opponents that were named."""
 
@@ -57,11 +59,25 @@ class Sides:
         if len(chain.hops) < 2 or actor is None or chain.speaker.via not in _TELLING:
             return False
         standing = self.standing(chain.speaker)
-        if not standing.is_side or self._is_owned(actor):
+        if not standing.is_side or self._is_owned(actor) or self._is_boast(chain.speaker):
             return False
+        if (
+            not (standing.camps and self._camps_of(actor))
+            and self._is_of_foes(cast.target)
+            and not self._is_of_foes(actor)
+        ):
+            return False  # whoever calls those struck foes speaks for those who struck
         if self.tree[actor].pos == "PRON":
             return self._is_opponent_before(actor, standing)
         return self._is_opponent(actor, standing, chain.speaker)
+
+    def _is_of_foes(self, head: int | None) -> bool:
+        return head is not None and bool(self._lemmas(head) & self.words.foes)
+
+    def _is_boast(self, speaker: Hop) -> bool:
+        """“похвастался командир": whoever boasts tells his own deeds."""
+        words = self.tree.text[speaker.cue.start : speaker.cue.end].lower() if speaker.cue is not None else ""
+        return words.startswith(_BOASTING)
 
     def _armed(self, weapon: int | None) -> int | None:
         """“украинские «Грады»”: a weapon that tells whose it is stands for those who fire it."""

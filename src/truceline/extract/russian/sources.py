@@ -20,6 +20,8 @@ _PAGES: Final = frozenset({"сайт", "страница", "канал", "пор
 """Where a body puts its documents: "сообщение на сайте Минобороны"."""
 _OBLIQUE: Final = re.compile("(?:ый|ий|ого|ому|ым|ом|ых|ыми|ую|ой|ая|ое|ые|его|ему|им|ем|их|ими|ее|ие)$")
 """Endings of a participle."""
+_WRITING: Final = frozenset({"подготовить", "составить", "написать", "выпустить", "подписать", "обнародовать"})
+"""What is done to a document by those whose it is."""
 _FEW: Final = frozenset({"два", "три", "четыре"})
 """Numbers behind which a noun is counted in the genitive: "двух собеседников" are "два собеседника"."""
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
@@ -129,7 +131,19 @@ class Sources(Taking):
         owners += [
             one for at in tree.children(head, "nmod") if tree[at].lemma in _PAGES for one in tree.children(at, "nmod")
         ]
+        owners += self.owners_of_page(head)
         return next((at for at in owners if self.can_speak(at) or self.naming.at(at) is not None), None)
+
+    def owners_of_page(self, document: int) -> list[int]:
+        """“заявлению, опубликованному на сайте X", "в отчёте, который подготовили X": whose page or work it is."""
+        tree = self.tree
+        clauses = tree.children(document, "acl", "acl:relcl")
+        pages = [at for one in clauses for at in tree.children(one, "obl", "nmod") if tree[at].lemma in _PAGES]
+        writing = [one for one in clauses if tree[one].lemma in _WRITING]
+        writers = [at for one in writing for at in tree.children(one, "nsubj", "obl:agent", "obl")]
+        writers = [at for at in writers if tree[at].lemma != "который" and tree[at].case in {"Nom", "Ins"}]
+        owners = [one for at in pages for one in tree.children(at, "nmod") if tree[one].case in {"Gen", ""}]
+        return [at for at in (*owners, *writers) if self.can_speak(at) and not self.is_outlet(at)]
 
     def _person(self, head: int) -> str | None:
         """The name of a person who stands beside a title, or is the head himself, in the nominative."""

@@ -21,8 +21,13 @@ _SITE: Final = re.compile(
     r"[\w-]+(?:\.[\w-]+)*\.(?:ru|com|net|org|info|il|ua|am|az|ge|by|kz|me|tv|news|co|su|рф|фм|fm|io)", re.IGNORECASE
 )
 """A source that is called by its address."""
-_SEATS: Final = frozenset({"кремль"})
+_SEATS: Final = frozenset(
+    {"кремль", "москва", "вашингтон", "киев", "дамаск", "анкара", "тегеран", "баку", "ереван", "тбилиси", "пекин"}
+    | {"лондон", "париж", "берлин", "багдад", "бейрут", "эр-рияд", "пхеньян", "сеул", "иерусалим", "тель-авив"}
+)
 """Seats of power that are names of their states and no countries."""
+_LANDS: Final = frozenset({"сша", "рф", "оаэ", "кндр", "юар", "цар", "дрк", "фрг", "кнр"})
+"""Countries that are called by their initials; other initials are bodies."""
 _NETS: Final = frozenset(
     {"facebook", "twitter", "telegram", "instagram", "youtube", "x", "whatsapp", "viber", "tiktok"}
 )
@@ -94,6 +99,7 @@ class Speaking:
             and hit.kind == "name"
             and hit.first == hit.last
             and self.tree[head].lemma not in _SEATS
+            and not (self.tree[head].text.isupper() and self.tree[head].lower not in _LANDS)
             and (self.naming.parties.kind(hit.party) == "state")
         )
 

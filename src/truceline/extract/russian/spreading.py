@@ -75,6 +75,17 @@ class Spreading(News):
         whom = [at for at in whom if tree[at].lemma in _BACK or (tree[at].lemma in self.words.carrying.nouns
                                                                 and self._is_told(at))]  # fmt: skip
         outlet = self.outlet(verb)
+        speakers = [] if whom else [at for at in tree.children(verb, "obl", "obj", "nmod")
+                                    if tree.preposition(at) == "на" and self.sources.can_speak(at)]  # fmt: skip
+        if (
+            speakers
+            and outlet is not None
+            and tree[verb].rel == "root"
+            and not tree.children(verb, "ccomp", "parataxis")
+        ):
+            both: Links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(speakers[0]), Via.SAYS))
+            before = frozenset(self.contents.before(sentence))
+            return Saying(verb, both, before, Via.SAYS) if before else None
         if not whom or outlet is None or tree[verb].rel in {"acl", "acl:relcl", "advcl", "ccomp"}:
             return None
         mark = next((at for at in range(verb, sentence.first, -1) if tree[at].text == ";"), None)

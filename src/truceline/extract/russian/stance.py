@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import Stance
 from truceline.extract.russian.sides import Sides
-from truceline.model.claim import Modality
+from truceline.model.claim import Modality, SourceKind
 
 if TYPE_CHECKING:
     from truceline.extract.chain import Chain
@@ -23,6 +23,7 @@ _WHOEVER: Final = re.compile(
     r"|\b(?:то(?:т|го|му|м)|те|тех|тем|каждый|всякий|любой),? (?:у |с |за )?(?:кто|кого|кому|кем)\b"
 )
 _INFINITIVE: Final = ("ть", "ти", "чь", "ться", "тись", "чься")
+_THINKING: Final = ("полага", "счита", "дума", "сочл", "счел", "уверен", "убежден")
 _PASSING: Final = frozenset({"начать", "продолжать", "продолжить", "идти", "вести", "вестись", "быть", "сообщать"})
 """Verbs whose present tense tells what goes on right now."""
 
@@ -49,13 +50,19 @@ class Stances:
         if self._is_denied(index, frame, roles, chain):
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
-            return Stance(Modality.OPINION)
+            return Stance(Modality.ALLEGED if self._is_thought(roles, chain) else Modality.OPINION)
         hedge = self._hedge(index, cast.actor)
         if hedge is not None:
             return Stance(Modality.ALLEGED, hedge)
         if chain.modality is Modality.ALLEGED or self.is_charge(cast, chain):
             return Stance(Modality.ALLEGED)
         return Stance(Modality.ASSERTED)
+
+    def _is_thought(self, roles: Roles, chain: Chain) -> bool:
+        """“полагают, что гранату бросил …": what is thought to have been done is alleged, and no opinion of motives."""
+        cue = chain.hops[-1].cue
+        words = self.tree.text[cue.start : cue.end].lower() if cue is not None else ""
+        return words.startswith(_THINKING) and self._is_past(roles) and chain.speaker.kind is not SourceKind.EXPERT
 
     def _unreal(self, index: int, roles: Roles) -> Modality | None:
         """Planned, asked for, allowed, forbidden, supposed, or what is usually done."""

@@ -42,6 +42,8 @@ OWNING: Final = {
 _IT: Final = "Gender=Neut"
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
+_AUTHORS: Final = frozenset({"автор", "составитель"})
+"""Those who wrote what was told of before."""
 _BESIDE: Final = frozenset({"агентство", "издание", "газета", "телеканал", "портал"})
 """Outlets by a general noun, whose man somebody is told to be."""
 _STAFF: Final = frozenset(
@@ -113,7 +115,10 @@ class Taking(Speaking, ABC):
             return None
         if is_asked:
             return self._last_asked(head)
-        return self._by_noun(head) if self.naming.at(head) is None else None
+        if token.lemma in _AUTHORS:
+            return self._last_asked(head)
+        is_common = token.lemma in self.naming.body.generic
+        return self._by_noun(head) if self.naming.at(head) is None or is_common else None
 
     def _by_pronoun(self, head: int) -> Source | None:
         """“он", "они", "оно": by gender and number, people before bodies."""

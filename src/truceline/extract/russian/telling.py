@@ -177,6 +177,9 @@ class Telling:
         confirming = [one.cue for one in self.reading.sayings if one.via is Via.CONFIRMS and act.index in one.content]
         if tree[act.index].rel == "obj" and above in confirming:
             return True  # "авиаудар подтвердили"
+        is_fact = tree[above].lemma in self.reading.lexicon.words.passing and tree[above].rel == "obj"
+        if is_fact and tree[above].head in confirming:
+            return True  # "факт стрельбы признали"
         is_owned = tree.preposition(act.index) == "за" and tree[above].lemma in {"ответственность", "вина"}
         return (is_topic and above in self.reading.cues) or (is_owned and tree[above].head in self.reading.cues)
 
