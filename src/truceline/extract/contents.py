@@ -41,6 +41,7 @@ class Contents:
         """
         tree = self.tree
         clauses = [child for child in tree.children(verb, *CLAUSAL) if not self._is_apart(verb, child)]
+        clauses += tree.children(verb, "csubjpass")  # "that the army shelled it is confirmed by X"
         content = {index for child in clauses for index in tree.subtree(child)}
         lemma = tree[verb].lemma
         inverted = bool(heads) and min(heads) > verb and tree[verb - 1].text in {",", '"', "''"}

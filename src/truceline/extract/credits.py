@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _BRACKET: Final = re.compile(r"\(([A-Z][^()]{1,60})\)\W*$")
-_DASHES: Final = frozenset({"-", "–", "—", "--"})
+_DASHES: Final = frozenset({"-", "–", "—", "--", ":"})
 _NAMING: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "IN", "PRP$"})
 MAX_CREDIT: Final = 12
 """Words of a credit; a longer bracket is an aside."""

@@ -6,6 +6,7 @@ these words came to the writer. So it stands before the speaker in the chain.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.source_names import fold_name
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 _WAYS: Final = frozenset({"by", "to", "with", "through", "via", "from", "on", "for", "in", "over"})
 """Prepositions between a speech and the outlet that it came through."""
+_SHOWING: Final = frozenset(
+    {"see", "obtain", "view", "review", "send", "share", "provide", "give", "show", "hand", "email", "read", "verify"}
+)
+"""Verbs by which a text gets to an outlet."""
 _OF: Final = frozenset({"of", "by", "from"})
 _RELATIVE: Final = frozenset({"that", "which", "whom", "whose"})
 _FROM: Final = frozenset({"from", "on", "to", "by", "in", "through", "via", "of"})
@@ -115,12 +120,25 @@ class Framing:
             return None  # "on its channel"
         described = self.memory.describe(head)
         is_word = self.memory.cues.kinds.get(tree[head].lemma.lower()) is SourceKind.OUTLET
+        if self._is_shown_to(head, described):
+            return replace(described, kind=SourceKind.OUTLET)
         if described.kind is not SourceKind.OUTLET or not (tree[head].is_name or is_word):
             return None
         words = [at for at in tree.noun_phrase(head) if tree[at].tag not in {"DT", "PRP$"}]
         named = tree[head].is_name or described.name[:1].isupper() or len(words) > 1
         sources = self.memory.sources(head) if named else []
         return sources[-1] if sources and sources[-1].kind is SourceKind.OUTLET else None
+
+    def _is_shown_to(self, head: int, described: Source) -> bool:
+        """“a letter seen by X”, "a statement sent to X": a name of nobody known, to whom a text got, is an outlet's."""
+        tree = self.tree
+        prep = tree[head].head
+        clause = tree[prep].head
+        is_nobody = described.kind is SourceKind.UNKNOWN and described.party is None and not described.is_person
+        if not tree[head].is_name or not is_nobody or tree[clause].tag != "VBN" or tree[clause].dep != "acl":
+            return False
+        is_text = tree[tree[clause].head].lemma.lower() in self.words
+        return is_text and tree[prep].lower in {"by", "to", "with"} and tree[clause].lemma in _SHOWING
 
     def _leads(self, head: int, one: Attribution, *, is_medium: bool) -> bool:
         """Whether an outlet hangs, by a verb or a preposition of ways, on the speaker, the cue or a document."""

@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 _LEADS: Final = LEADS | {"per"}
 _NOBODY: Final = frozenset({"nobody", "none", "neither", "no"})
 _OWNING: Final = frozenset({Via.CONFIRMS, Via.ALLEGES})
+_AT: Final = frozenset({"in", "at", "near", "of", "from", "on", "into", "towards", "to"})
+_NEEDING: Final = frozenset({"hold", "establish", "determine", "warrant", "submit", "relate", "message"})
+"""Verbs that say something with a clause alone: who holds a ridge says nothing."""
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -159,6 +162,8 @@ class _Finder:
             return True  # whom he told is taken for him
         outside = last is not None and last.span.end <= tree[clause.first].start
         is_name = last is not None and any(tree[at].is_name for at in self._words(last)[-1:])  # "Flynn, an aide, said"
+        head = self._words(last)[-1:] if last is not None else []
+        is_name = is_name and not any(tree[at].dep == "pobj" and tree[tree[at].head].lower in _AT for at in head)
         is_nobody = last is not None and last.kind is SourceKind.UNKNOWN and last.party is None and not is_name
         return outside and is_nobody and tree[clause.head].is_noun and self.memory.can_speak(clause.head)
 
@@ -247,6 +252,8 @@ class _Finder:
             content = {at for clause in self.tree.children(citing, "ccomp") for at in self.tree.subtree(clause)}
         sources = self.speakers.sources(index, heads) if content else []
         if not content or (not sources and not _is_impersonal(self.reading, index)):
+            return None
+        if token.lemma in _NEEDING and not self.contents.is_clause(index) and self.tree.children(index, "dobj"):
             return None
         content = self.contents.pointed_at(content, index, sentence)
         return self._said(index, tuple(sources), frozenset(content))

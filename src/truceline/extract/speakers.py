@@ -238,6 +238,6 @@ class Speakers:
             if tree[at].dep == "appos" and head < at and (tree[head].is_name or tree[head].lemma in self.cues.kinds):
                 is_place = tree[head].dep == "pobj" and tree[at].lemma.lower() in self.cues.kinds
                 return [at] if is_place else [head]  # "a house at Farah, a diplomat, who …, said"
-            if tree[at].is_verb and tree[at].dep not in {"relcl", "acl"}:
+            if tree[at].is_verb and tree[at].dep not in {"relcl", "acl", "xcomp"}:
                 break
         return []

@@ -19,7 +19,8 @@ _SAYING: Final = frozenset(
 )
 _TOLD: Final = _SAYING | {"hear", "learn", "inform", "assure"}
 _NOUN_LIKE: Final = frozenset(
-    {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply", "quip"}
+    {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
+    | {"record", "show", "document", "boast", "complaint", "list"}
 )
 """Verbs of saying whose form in the present is that of a noun."""
 
@@ -29,7 +30,12 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     _right_that(tokens, sentence)
     _right_counters(tokens, sentence)
     _right_inserted(tokens, sentence)
+    _right_quoting(tokens, sentence)
     _right_interrupted(tokens, sentence)
+    _right_which(tokens, sentence)
+    _right_blamed(tokens, sentence)
+    _right_told(tokens, sentence)
+    _right_agent(tokens, sentence)
     _right_fronted(tokens, sentence)
     _right_orders(tokens, sentence)
 
@@ -62,7 +68,12 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
 
 def _right_counters(tokens: list[Token], sentence: Sentence) -> None:
     """“The group's wing counters that drones bombed it”, read as counters of a wing: a verb stands before "that"."""
-    for noun in [tokens[at] for at in sentence if tokens[at].tag == "NNS" and tokens[at].lemma in _NOUN_LIKE]:
+    for noun in [tokens[at] for at in sentence if tokens[at].tag in {"NN", "NNS"} and tokens[at].lemma in _NOUN_LIKE]:
+        own = [tokens[at] for at in sentence if tokens[at].head == noun.index and at != noun.index]
+        that = [token for token in own if token.dep == "ccomp" and tokens[noun.index + 1].lower == "that"]
+        if that and any(token.dep == "nsubj" and token.index < noun.index for token in own):
+            noun.tag = "VBP"
+            continue
         after = tokens[noun.index + 1] if noun.index + 1 < sentence.last else noun
         doer = tokens[noun.index - 1] if noun.index > sentence.first else noun
         clause = tokens[after.head]
@@ -96,19 +107,104 @@ def _right_inserted(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_interrupted(tokens: list[Token], sentence: Sentence) -> None:
-    """“Aircraft, the command warned, launched bombs”, read as two that warned: the first does what comes behind."""
+    """“Aircraft, the command warned, launched bombs”, read as two that warned: the first does what comes behind.
+
+    So with the speaker behind his verb ("Soldiers, said a farmer, shot men") and one read into the first.
+    """
     for verb in [tokens[at] for at in sentence if tokens[at].head == at and tokens[at].tag in _FINITE]:
-        subjects = _subjects(tokens, sentence, verb)
-        if len(subjects) != 2 or subjects[1].index > verb.index:
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
+        later = [token for token in own if token.dep == "conj" and token.tag in {"VBD", "VBN", "VBZ"}]
+        later = [token for token in later if tokens[token.index - 1].text == ","]
+        subjects = [token for token in own if token.dep in _SUBJECTS and token.index < verb.index]
+        if not later or not subjects or _subjects(tokens, sentence, later[0]):
             continue
-        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep == "conj"]
-        later = [token for token in own if token.tag in {"VBD", "VBN", "VBZ"} and tokens[token.index - 1].text == ","]
-        parted = any(tokens[at].text == "," for at in range(subjects[0].index, subjects[1].index))
-        if not later or not parted or _subjects(tokens, sentence, later[0]):
+        speaker = _interrupting(tokens, sentence, verb, subjects)
+        if speaker is None or not any(tokens[at].text == "," for at in range(subjects[0].index, verb.index)):
             continue
         main, subject = later[0], subjects[0]
         main.head, main.dep, main.tag = main.index, "ROOT", "VBD" if main.tag == "VBN" else main.tag
         subject.head, verb.head, verb.dep = main.index, main.index, "parataxis"
+        speaker.head, speaker.dep = verb.index, "nsubj"
+
+
+def _interrupting(tokens: list[Token], sentence: Sentence, verb: Token, subjects: list[Token]) -> Token | None:
+    """Who speaks in a clause between a subject and its verb."""
+    if len(subjects) == 2:
+        return subjects[1]
+    if len(subjects) > 2:
+        return None
+    before = tokens[verb.index - 1]
+    if before.text == "," and verb.lemma in _SAYING:
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep in {"dobj", "attr"}]
+        return next((token for token in own if _first(tokens, sentence, token) == verb.index + 1), None)
+    is_read_in = before.dep == "appos" and before.head == subjects[0].index
+    return before if is_read_in and verb.lemma in _SAYING else None
+
+
+def _right_quoting(tokens: list[Token], sentence: Sentence) -> None:
+    """“X wrote on Sunday quoting villagers”, read as villagers that quote: they are quoted."""
+    for quoting in [tokens[at] for at in sentence if tokens[at].lower in {"quoting", "citing"}]:
+        noun = tokens[quoting.head]
+        if quoting.dep == "amod" and noun.index > quoting.index:
+            quoting.head, quoting.dep = noun.head, "advcl"
+            noun.head, noun.dep = quoting.index, "dobj"
+
+
+def _right_which(tokens: list[Token], sentence: Sentence) -> None:
+    """“According to X, which quotes Y, a missile hit it”, read as what the missile's hit quotes: it is told of X."""
+    for which in [tokens[at] for at in sentence if tokens[at].lower in {"which", "who"} and tokens[at].dep == "nsubj"]:
+        clause = tokens[which.head]
+        above = tokens[clause.head]
+        is_lost = clause.dep in {"relcl", "advcl"} and not above.is_noun and above.index > clause.index
+        comma = tokens[which.index - 1]
+        if not is_lost or comma.text != "," or comma.index <= sentence.first:
+            continue
+        noun = tokens[comma.index - 1]
+        while not noun.is_noun and noun.head != noun.index and noun.index > sentence.first and noun.tag == "CD":
+            noun = tokens[noun.head]
+        if noun.is_noun:
+            clause.head, clause.dep = noun.index, "relcl"
+
+
+def _right_blamed(tokens: list[Token], sentence: Sentence) -> None:
+    """“Rockets fired at X were blamed on Y”, read as rockets that fired: without "and" there is one verb, the last."""
+    for verb in [tokens[at] for at in sentence if tokens[at].dep == "conj" and tokens[at].tag == "VBN"]:
+        first = tokens[verb.head]
+        own = [tokens[at].dep for at in sentence if tokens[at].head == verb.index and at < verb.index]
+        joined = any(tokens[at].dep == "cc" or tokens[at].text in {",", ";"} for at in range(first.index, verb.index))
+        subjects = _subjects(tokens, sentence, first)
+        is_passive = "auxpass" in own and not _subjects(tokens, sentence, verb)
+        if not is_passive or joined or first.tag != "VBD" or len(subjects) != 1 or first.index > verb.index:
+            continue
+        verb.head, verb.dep = verb.index if first.head == first.index else first.head, first.dep
+        subjects[0].head, subjects[0].dep = verb.index, "nsubjpass"
+        first.head, first.dep, first.tag = subjects[0].index, "acl", "VBN"
+
+
+def _right_told(tokens: list[Token], sentence: Sentence) -> None:
+    """“The brigade that holds the sector told X that …”, read as one that holds that a sector told: it told."""
+    for clause in [tokens[at] for at in sentence if tokens[at].dep == "relcl" and tokens[at].lemma not in _SAYING]:
+        noun = tokens[clause.head]
+        own = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "ccomp"]
+        told = next((token for token in own if token.lemma in _SAYING and token.tag in _FINITE), None)
+        subjects = _subjects(tokens, sentence, told) if told is not None else []
+        if told is None or noun.head != noun.index or len(subjects) != 1:
+            continue
+        if _first(tokens, sentence, subjects[0]) == clause.index + 1 and subjects[0].index == told.index - 1:
+            told.head, told.dep = told.index, "ROOT"
+            noun.head, noun.dep = told.index, "nsubj"
+            subjects[0].head, subjects[0].dep = clause.index, "dobj"
+
+
+def _right_agent(tokens: list[Token], sentence: Sentence) -> None:
+    """“was reported to the mission by engineers”, read as a mission by engineers: a passive verb has its doer."""
+    for by in [tokens[at] for at in sentence if tokens[at].lower == "by" and tokens[at].dep == "prep"]:
+        noun = tokens[by.head]
+        verb = tokens[tokens[noun.head].head]
+        own = [tokens[at].dep for at in sentence if tokens[at].head == verb.index]
+        is_told = verb.lemma in _SAYING and "auxpass" in own and "agent" not in own
+        if noun.dep == "pobj" and noun.index == by.index - 1 and is_told:
+            by.head, by.dep = verb.index, "agent"
 
 
 def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
