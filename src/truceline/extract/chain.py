@@ -333,15 +333,13 @@ class Chains:
         tree, cues = self.reading.tree, self.reading.lexicons.cues
         found = []
         for token in tree.tokens:
-            wanted = cues.body.citing.verbs.get(token.lemma) if token.is_verb else None
-            if (
-                token.lemma == "have"
-                and token.is_verb
-                and any(tree[at].lower == "it" for at in tree.children(token.index, "dobj"))
-            ):
+            if not token.is_verb or token.dep not in {"ROOT", "conj"}:
+                continue
+            wanted = cues.body.citing.verbs.get(token.lemma)
+            if token.lemma == "have" and any(tree[at].lower == "it" for at in tree.children(token.index, "dobj")):
                 wanted = "from"
-            subjects = tree.children(token.index, "nsubj")
-            if wanted is None or not subjects or token.dep not in {"ROOT", "conj"}:
+            subjects = tree.children(token.index, "nsubj") if wanted is not None else []
+            if wanted is None or not subjects:
                 continue
             whom = tree.children(token.index, "dobj") if not wanted else self._behind(token.index, wanted)
             outer = self.memory.sources(subjects[0])

@@ -223,11 +223,9 @@ class Frames:
 
     def is_struck(self, tree: Tree, head: int) -> bool:
         """Whether a noun is a building, a vehicle, a post or people: what munitions come down on."""
-        lemma = tree[head].lemma.lower()
-        things = (
-            self.weapons.buildings | self.weapons.vehicles | self.body.objects["post"] | self.body.objects["ground"]
-        )
-        return lemma in things or self.is_people(tree, head)
+        lemma, objects = tree[head].lemma.lower(), self.body.objects
+        things = (self.weapons.buildings, self.weapons.vehicles, objects["post"], objects["ground"])
+        return any(lemma in these for these in things) or self.is_people(tree, head)
 
     def _is_nominal(self, tree: Tree, index: int) -> bool:
         """A gerund that stands as a noun: "shelling of", "the bombing"."""
@@ -253,9 +251,10 @@ class Frames:
 
     def _by_subject(self, tree: Tree, index: int) -> tuple[Frame, ...]:
         """“a rocket had gone through the dome”, "soldiers strayed over the line": told by who does it."""
-        subjects = tree.children(index, "nsubj")
-        quiet = self.body.aftermath | self.body.quiet
-        if not subjects or tree[index].tag not in {"VBD", "VBN"} or tree[index].lemma in quiet:
+        lemma = tree[index].lemma
+        is_past = tree[index].tag in {"VBD", "VBN"} and lemma not in self.body.aftermath | self.body.quiet
+        subjects = tree.children(index, "nsubj") if is_past else []
+        if not subjects:
             return ()
         preps = {tree[at].lower for at in tree.children(index, "prep")}
         weapon = self.weapon_at(tree, subjects[0])

@@ -103,8 +103,8 @@ class Messages:
         things = tree.children(index, "dobj", "nsubjpass") if wanted is not None else []
         if tree[index].dep == "relcl" and wanted is not None and all(tree[at].tag == "WDT" for at in things):
             things = [tree[index].head]  # "a salvo that activists put down to X"
-        heads = [at for at in self.speakers.of(index) if self.memory.can_speak(at)]
-        if wanted is None or not things or not heads or set(heads) & set(things):
+        heads = [at for at in self.speakers.of(index) if self.memory.can_speak(at)] if things else []
+        if wanted is None or not heads or set(heads) & set(things):
             return None
         has_hand = tree[things[0]].lemma.lower() in _HANDS
         if has_hand != (tree[index].lemma in {"see", "point"}):
@@ -144,8 +144,10 @@ class Messages:
         things = [at for at in tree.children(index, "dobj") if tree[at].lemma.lower() in _BLAME]
         said = tree.children(index, "oprd", "acomp", "ccomp", "dobj")
         held = [at for one in said for at in (one, *tree.children(one, "amod")) if tree[at].lower in _HELD]
+        if not things and not (held and tree[index].lemma in {"hold", "deem", "call"}):
+            return None
         heads = [at for at in self.speakers.of(index) if self.memory.can_speak(at)]
-        if not heads or not (things or (held and tree[index].lemma in {"hold", "deem", "call"})):
+        if not heads:
             return None
         own = tree[index].lemma in {"take", "accept", "assume", "bear", "share", "admit", "claim", "deny"}
         preps = [at for one in (index, *things, *held) for at in tree.children(one, "prep", "dative")]

@@ -163,7 +163,10 @@ class _Sign:
 
     def is_in(self, words: str) -> bool:
         """Whether it is shown by words that stand there twice: as written, and in lower case."""
-        return any(part in words for part in self._parts) and self._pattern.search(words) is not None
+        for part in self._parts:
+            if part in words:
+                return self._pattern.search(words) is not None
+        return False
 
 
 def _twice(text: str, start: int, end: int) -> str:
@@ -189,6 +192,8 @@ _SIGNS: Final = {
     "season": _Sign("spring", "summer", "autumn", "fall", "winter"),
     "face": _Sign("half", "quarter", "minute", "hour", pattern=r"\b(?:half|quarter|minutes?|hour)\b"),
     "half": _Sign("a.m", "p.m", "o'clock", "am", "pm", pattern=r"a\.m|p\.m|o'clock|\b\d{0,2}\s?(?:am|pm)\b"),
+    "part of day": _Sign("in the morning", "in the afternoon", "in the evening"),
+    "at night": _Sign("at night"),
     "moment": _Sign(
         "light", "lunch", "dark", "dawn", "sunrise", "daybreak", "noon", "midday", "dusk", "sunset", "nightfall",
         "midnight", "hours", "morning", "evening", "overnight",
@@ -310,9 +315,9 @@ def _clocks(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "clock", rf"\b\d{{1,2}}[:.]\d{{2}}(?:\s?(?:a\.m\.|p\.m\.|am|pm)(?!\w))?(?: {clock})?", "figure"
     yield "clock", rf"\b(?:\d{{1,2}}|{numbers})\s?(?:a\.m\.|p\.m\.|am\b|pm\b|o'clock\b)(?: {clock})?", "half"
     lead = r"(?:(?<=at )|(?<=after )|(?<=before )|(?<=about )|(?<=around ))"
-    yield "clock", rf"\bbetween {numbers} and {numbers} in the (?:morning|afternoon|evening)\b"
-    yield "clock", rf"{lead}{numbers} in the (?:morning|afternoon|evening)\b"
-    yield "clock", rf"{lead}{numbers} at night\b"
+    yield "clock", rf"\bbetween {numbers} and {numbers} in the (?:morning|afternoon|evening)\b", "part of day"
+    yield "clock", rf"{lead}{numbers} in the (?:morning|afternoon|evening)\b", "part of day"
+    yield "clock", rf"{lead}{numbers} at night\b", "at night"
     yield "clock", rf"(?<=at ){numbers}(?= on )"
     day = _any(words.weekdays)
     yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))", "unit"

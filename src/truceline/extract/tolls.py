@@ -96,7 +96,7 @@ class _Tolls:
             token = self.tree[index]
             if token.lower in _SOUND and token.dep in {"acomp", "oprd", "advcl", "ROOT"}:
                 yield from self._sound(index)
-            elif token.lower in _NOBODY or token.lower in {"harm"} | _HIT:
+            elif token.lower in _NOBODY or token.lower == "harm" or token.lower in _HIT:
                 yield from self._nobody(index)
             elif not told and (token.tag == "CD" or token.is_noun):
                 toll = self._counted(index)
