@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from truceline.extract.russian.words import Frame, WeaponClass
     from truceline.model.claim import Mention
 
+_CAUGHT: Final = "ambushed"
+"""The frame whose subject was attacked."""
 _ARMS: Final = frozenset({"артиллерия", "миномет", "танк", "установка"})
 """Weapons that stand for those who serve them."""
 
@@ -43,6 +45,8 @@ class Casting:
             self._of_noun(frame, roles, cast)
         else:
             self._of_verb(frame, roles, cast)
+        if frame.name == _CAUGHT:
+            cast.actor, cast.target = None, roles.subject  # "колонна попала в засаду"
         self._tidy(cast)
         if cast.target is not None and self._is_struck_place(cast.target):
             cast.place = cast.target

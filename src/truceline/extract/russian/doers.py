@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _RELATIVE: Final = frozenset({"который", "чей", "что", "кто", "где", "куда", "откуда", "когда"})
+_STOPS: Final = frozenset({",", ";", ".", ":"})
 _BRACKETS: Final = frozenset('"«»„“”')
 
 
@@ -109,3 +110,29 @@ def _are_beside(tokens: list[Token], at: int, verb: int) -> bool:
     """Whether nothing but marks of quotation and parts of the name stands between a name and a verb."""
     between = tokens[min(at, verb) + 1 : max(at, verb)]
     return all(one.text in _BRACKETS or one.head == at or one.text.isascii() for one in between)
+
+
+def close_relatives(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, слова которого приводит то же издание.": who stands behind the verb of a relative clause is its subject."""
+    for verb in sentence:
+        if tokens[verb].rel != "acl:relcl" or not is_bare(tokens, verb, sentence):
+            continue
+        first = next((at for at in range(verb - 1, sentence.first, -1) if tokens[at].text in _STOPS), None)
+        stop = next((at for at in range(verb, sentence.last) if tokens[at].text in _STOPS), sentence.last)
+        if first is None or not any(tokens[at].lemma in {"который", "чей"} for at in range(first, verb)):
+            continue
+        for at in range(verb + 1, stop):
+            token = tokens[at]
+            is_outside = not first < token.head < stop and token.pos in {"NOUN", "PROPN", "X"}
+            is_led = any(tokens[one].pos == "ADP" and tokens[one].head == at for one in range(verb, at))
+            if is_outside and token.case in {"Nom", "Acc", ""} and not is_led and not is_above(tokens, at, verb):
+                _give(tokens, range(verb + 1, at), at)
+                token.head, token.rel = verb, "nsubj"
+                break
+
+
+def _give(tokens: list[Token], before: range, noun: int) -> None:
+    """Words that agree with a noun, and stand before it, belong to it."""
+    for at in before:
+        if tokens[at].pos in {"DET", "ADJ"}:
+            tokens[at].head, tokens[at].rel = noun, "det" if tokens[at].pos == "DET" else "amod"

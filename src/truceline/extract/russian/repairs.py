@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.doers import (
+    close_relatives,
     free_carriers,
     free_first_ones,
     join_capitals,
@@ -34,6 +35,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _right_verbs(tokens, sentence)
     right_adjectives(tokens, sentence)
     lift_told_subjects(tokens, sentence)
+    close_relatives(tokens, sentence)
     free_first_ones(tokens, sentence)
     right_many(tokens, sentence)
     free_carriers(tokens, sentence)

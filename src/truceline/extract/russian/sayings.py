@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
+EARLY: Final = 3
+"""Words before an aside that belong to all of its sentence: "Прилетели, по его словам, …"."""
 _TALKS: Final = frozenset(
     {"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"}
     | {"запрос", "вопрос", "ответ", "реплика", "звонок"}
@@ -281,7 +283,8 @@ class Sayings:
         own = set(tree.subtree(noun))
         head = tree[noun].head
         first = min(own)
-        if not any(tree[at].is_verb for at in range(sentence.first, first)) and tree[noun].rel != "obl":
+        is_early = first - sentence.first <= EARLY or not any(tree[at].is_verb for at in range(sentence.first, first))
+        if is_early and tree[noun].rel != "obl":
             stop = next((at for at in range(first, sentence.last) if tree[at].text == ";"), sentence.last)
             return frozenset(set(range(sentence.first, stop)) - own)
         mark = next((at for at in range(first - 1, sentence.first, -1) if tree[at].text in {":", ";"}), None)

@@ -131,6 +131,7 @@ class Sources(Taking):
         owners += [
             one for at in tree.children(head, "nmod") if tree[at].lemma in _PAGES for one in tree.children(at, "nmod")
         ]
+        owners += [at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"]
         owners += self.owners_of_page(head)
         return next((at for at in owners if self.can_speak(at) or self.naming.at(at) is not None), None)
 

@@ -75,23 +75,26 @@ class Spreading(News):
         whom = [at for at in whom if tree[at].lemma in _BACK or (tree[at].lemma in self.words.carrying.nouns
                                                                 and self._is_told(at))]  # fmt: skip
         outlet = self.outlet(verb)
-        speakers = [] if whom else [at for at in tree.children(verb, "obl", "obj", "nmod")
-                                    if tree.preposition(at) == "на" and self.sources.can_speak(at)]  # fmt: skip
-        if (
-            speakers
-            and outlet is not None
-            and tree[verb].rel == "root"
-            and not tree.children(verb, "ccomp", "parataxis")
-        ):
-            both: Links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(speakers[0]), Via.SAYS))
-            before = frozenset(self.contents.before(sentence))
-            return Saying(verb, both, before, Via.SAYS) if before else None
+        if not whom and outlet is not None and tree[verb].rel == "root":
+            return self._cited_speaker(verb, sentence, outlet)
         if not whom or outlet is None or tree[verb].rel in {"acl", "acl:relcl", "advcl", "ccomp"}:
             return None
         mark = next((at for at in range(verb, sentence.first, -1) if tree[at].text == ";"), None)
         told = set(range(sentence.first, mark)) if mark is not None else set(self.contents.before(sentence))
         links = (*self.further(verb, sentence), (self.sources.of(outlet), Via.CITES))
         return Saying(verb, links, frozenset(told), Via.REPORTS) if told else None
+
+    def _cited_speaker(self, verb: int, sentence: Sentence, outlet: int) -> Saying | None:
+        """“Телеканал ссылается на очевидцев”, "на страницу X": whom an outlet names for what was told before."""
+        tree = self.tree
+        cited = [at for at in tree.children(verb, "obl", "obj", "nmod") if tree.preposition(at) == "на"]
+        cited = [one for at in cited for one in (at, *tree.children(at, "nmod"))]
+        speakers = [at for at in cited if self.sources.can_speak(at) and not self.sources.is_outlet(at)]
+        told = frozenset(self.contents.before(sentence))
+        if not speakers or not told or tree.children(verb, "ccomp", "parataxis"):
+            return None
+        links: Links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(speakers[0]), Via.SAYS))
+        return Saying(verb, links, told, Via.SAYS)
 
     def origin(self, verb: int) -> Links:
         """“взял из публикации X", "позаимствовал у X": the outlet that had it before."""
