@@ -278,7 +278,7 @@ TOLD = [
     ("North Korean artillery shelled Yeonpyeong island, killing two marines.",
      "shelling_artillery_missile_attack", "shelled", "korean-peoples-army", "Yeonpyeong island"),
     ("The North blew up the liaison office in Kaesong on Tuesday.",
-     "remote_explosive_landmine_ied", "blew", "", "the liaison office"),
+     "remote_explosive_landmine_ied", "blew", "The North", "the liaison office"),
     ("Georgian police said a mine exploded under their car near Dvani.",
      "remote_explosive_landmine_ied", "exploded", "", ""),
     ("Armenian forces withdrew from the Kalbajar district.",

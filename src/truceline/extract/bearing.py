@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
 
 _OWN: Final = ("det", "poss", "nummod", "predet")
+_ANY: Final = frozenset({"all", "any", "every", "such", "each"})
+"""Words in front of a noun that single out none: "condemned all attacks on"."""
 _VERBAL: Final = ("nsubj", "nsubjpass", "dobj", "aux", "auxpass", "xcomp", "ccomp")
 _MASS: Final = frozenset(
     {"fire", "gunfire", "shellfire", "violence", "artillery", "bombardment", "shelling", "fighting"}
@@ -66,8 +68,8 @@ class Bearing:
             if tree[at].head == at or tree[at].dep not in (_LINKS | _SUBJECTS if at == trigger else _LINKS):
                 return None
             is_subject, at = tree[at].dep in _SUBJECTS, tree[at].head
-            if tree[at].is_verb:
-                bears = not is_subject and self._bears(at)
+            if tree[at].is_verb and tree[at].dep != "prep":  # "violations, including shelling"
+                bears = not is_subject and (self._bears(at) or self._is_duty(at))
                 return at if bears or self._is_usual(at) else None
             if tree[at].lemma.lower() in self.words.bearing_nouns or tree[at].lower in self.words.bearing_adjectives:
                 return at
@@ -79,6 +81,9 @@ class Bearing:
         above = tree[token.head]
         if token.dep not in {"pobj", "pcomp"} and not (token.dep == "dobj" and above.lemma in {"compare", "liken"}):
             return None
+        likened = above.lower in {"to", "with"} and tree[above.head].lemma in {"compare", "liken"}
+        if likened:
+            return above.index
         cried = above.lower == "against" and tree[above.head].lemma in self.words.crying
         return (
             above.index if cried or above.lower in {"like", "unlike"} or above.lemma in {"compare", "liken"} else None
@@ -91,8 +96,9 @@ class Bearing:
             return False
         if self._is_of_many(trigger):
             return True
-        if any(tree.children(at, *_OWN) for at in self._joined(trigger)):
-            return False
+        told = [one for at in self._joined(trigger) for one in tree.children(at, *_OWN)]
+        if told:
+            return all(tree[at].lower in _ANY and tree[at].dep == "det" for at in told)
         return token.tag == "NNS" or token.lower in _MASS or token.lower.endswith("ing")
 
     def _is_of_many(self, trigger: int) -> bool:
@@ -116,6 +122,14 @@ class Bearing:
         token = self.tree[verb]
         ruling = token.tag in _PRESENT and token.lemma in self.words.norm_verbs
         return ruling or token.lemma.lower() in self.words.bearing
+
+    def _is_duty(self, verb: int) -> bool:
+        """“is mandated to report shelling”, "meant to stop fire": what somebody or something is there for."""
+        tree, token = self.tree, self.tree[verb]
+        to = any(tree[at].lower == "to" for at in tree.children(verb, "aux"))
+        above = tree[token.head]
+        is_for = above.tag == "VBN" or above.is_noun or above.tag in _PRESENT or above.tag == "JJ"
+        return token.tag == "VB" and to and is_for and above.lemma.lower() in self.words.duties
 
     def _is_usual(self, verb: int) -> bool:
         """“treats victims of shelling”: a simple present that tells no news."""

@@ -88,7 +88,7 @@ class Beings:
             return True
         if token.lemma.lower() in self.reading.lexicons.cues.kinds or self.frames.is_people(tree, head):
             return True
-        return token.is_name and (self._is_people(head) or not self.is_place(head))
+        return token.is_name and (self._is_people(head) or self._is_state(head) or not self.is_place(head))
 
     def _is_manned(self, head: int) -> bool:
         """“a Houthi mortar position”, "the army post": a post that somebody is named for acts as they do."""
@@ -96,6 +96,12 @@ class Beings:
         before = tree.children(head, "compound", "amod", "nmod", "poss")
         named = any(tree[at].text[:1].isupper() or self.frames.is_force(tree, at) for at in before)
         return named or self.has_party(head, adjectives=True)
+
+    def _is_state(self, head: int) -> bool:
+        """“The North fired”, "India shelled": one of two states that have a name in common, or any other."""
+        tree, token = self.tree, self.tree[head]
+        half = token.text in {"North", "South"} and head > 0 and tree[head - 1].lower == "the"
+        return token.dep == "nsubj" and (half or token.text in self.reading.lexicons.places.words.countries)
 
     def _is_people(self, head: int) -> bool:
         """“the Houthis”, "the Tigrayans": a name in the plural with its article is a people or a group, not a place."""

@@ -155,7 +155,19 @@ class Charges:
         objects = self.tree.children(verdict.index, *_HELD)
         held = [one for one in (verdict.index, verdict.doer, verdict.taken, *objects) if one is not None]
         chain = max((self.chains.of(one) for one in held), key=lambda one: len(one.hops))
+        if self._is_answer(verdict, chain):
+            return self._by_subject(verdict, replace(chain, hops=chain.hops[:1], used=()))
         return chain if len(chain.hops) > 1 else self._by_subject(verdict, chain)
+
+    def _is_answer(self, verdict: Verdict, chain: Chain) -> bool:
+        """“Moscow said …; Kyiv called it a lie”: behind what somebody said, another answers it."""
+        tree = self.tree
+        if verdict.way != "denying" or any(verdict.index in one.content for one in chain.used):
+            return False
+        subjects = [at for at in tree.children(verdict.index, "nsubj") if self.chains.memory.can_speak(at)]
+        said = {verdict.index} & {one.cue for one in chain.used}
+        keys = {one.key for at in subjects for one in self.chains.memory.sources(at)}
+        return bool(subjects) and not said and tree[subjects[0]].tag != "PRP" and chain.speaker.key not in keys
 
     def _by_subject(self, verdict: Verdict, chain: Chain) -> Chain:
         """“The army named the group as the culprit”: whoever does so speaks, though the verb is none of saying."""

@@ -63,7 +63,8 @@ class Firing:
             return has_weapon or opens
         if "back" in particles and has_shooter and roles.object is None:
             return True
-        is_shot = lemma in {"shoot", "gun", "pick", "mow"} and roles.object is not None
+        dead = trigger.index + 1 < len(tree) and tree[trigger.index + 1].lower == "dead"
+        is_shot = lemma in {"shoot", "gun", "pick", "mow"} and (roles.object is not None or dead)
         aimed = has_weapon or (bool(targets) and has_shooter) or is_shot
         return aimed or (not targets and roles.object is None and self._fires_at_nobody(trigger.index, roles))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.bearing import Bearing
 from truceline.extract.hedging import Hedging
+from truceline.model.claim import Via
 
 if TYPE_CHECKING:
     from truceline.extract.reading import Reading
@@ -15,8 +16,18 @@ _OFTEN_ON_A_DAY: Final = frozenset({"repeatedly", "constantly", "continually", "
 _WHERE: Final = frozenset({"where", "when", "once", "if"})
 MAX_BEHIND: Final = 90
 """Characters behind a verb in which a phrase tells that its act came again."""
+_HOLDING: Final = frozenset({"include", "involve", "mean", "require", "entail", "need", "comprise", "cover"})
+"""Verbs in the present that tell what something consists in."""
+_OBJECTS: Final = frozenset({"dobj", "xcomp", "pcomp", "ccomp"})
+_UNDER_WAY: Final = frozenset(
+    {"under", "way", "underway", "ongoing", "progress", "going", "raging", "continuing", "still"}
+)
 _LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
 """Verbs in the present that tell that an act goes on."""
+_SLAMMING: Final = frozenset({"attack", "assail", "bombard", "torpedo", "target", "hit", "shoot", "ambush"})
+_SPANS: Final = frozenset(
+    {"second", "minute", "hour", "day", "night", "week", "month", "year", "time", "while", "moment"}
+)
 _SAME_IN_PAST: Final = frozenset(
     {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
 )
@@ -37,7 +48,7 @@ class Habits:
         tree, irrealis = self.tree, self.cues.body.irrealis
         for node in spine:
             for child in tree.children(node, "advmod"):
-                often = tree[child].lower in irrealis.habitual_adverbs
+                often = tree[child].lower in irrealis.habitual_adverbs and not self._is_of_one_place(node, child)
                 if often and not (has_time and tree[child].lower in _OFTEN_ON_A_DAY):
                     return child
             whenever = self.hedging.whenever(node)
@@ -46,10 +57,11 @@ class Habits:
                 return whenever
         verb = next((node for node in spine if tree[node].is_verb), None)
         usual = self._general(trigger)
+        usual = self._figurative(trigger) if usual is None else usual
         usual = self._each_time(spine) if usual is None else usual
         usual = self._of_many_days(trigger) if usual is None and is_noun else usual
         usual = self._for_years(trigger) if usual is None and not is_noun else usual
-        usual = self.bearing.on(trigger) if usual is None and not has_time else usual
+        usual = self.bearing.on(trigger) if usual is None and not has_time and not self._is_charged(trigger) else usual
         if usual is not None or verb is None:
             return usual
         behind = tree.text[tree[verb].start : tree[verb].start + MAX_BEHIND]
@@ -63,6 +75,65 @@ class Habits:
         if is_noun and self._is_under_way(trigger, verb):
             return None
         return self._present(verb) if not is_noun or verb != trigger else None
+
+    def _is_of_one_place(self, verb: int, adverb: int) -> bool:
+        """“has fired repeatedly on Abu Shouk”: a series that happened at one place."""
+        tree = self.tree
+        past = tree[verb].tag == "VBD" or any(tree[at].lemma == "have" for at in tree.children(verb, "aux"))
+        if tree[adverb].lower != "repeatedly" or not past:
+            return False
+        heads = [
+            *tree.children(verb, "dobj"),
+            *(at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")),
+        ]
+        return any(tree[at].is_name for at in heads)
+
+    def _is_charged(self, trigger: int) -> bool:
+        """“charged the rebels with ambushes”."""
+        verbs = [at for at in self.tree.ancestors(trigger) if self.tree[at].is_verb]
+        return bool(verbs) and self.cues.via.get(self.tree[verbs[0]].lemma) is Via.ALLEGES
+
+    def _is_rising(self, trigger: int, verb: int) -> bool:
+        """“attacks on aid workers are on the rise”: how many there are of them, and none that is told."""
+        tree = self.tree
+        bare = tree[trigger].tag == "NNS" and not tree.children(trigger, "det", "poss", "nummod")
+        if not bare or tree[verb].lemma != "be" or tree[verb].tag not in _PRESENT:
+            return False
+        behind = {tree[at].lower for at in range(verb + 1, min(verb + 5, tree.sentence_of(verb).last))}
+        return behind.isdisjoint(_UNDER_WAY)
+
+    def _figurative(self, trigger: int) -> int | None:
+        """“verbal fire”, "a charm offensive": nobody shoots."""
+        tree, words = self.tree, self.hedging.words
+        for subject in tree.children(trigger, "nsubj") if tree[trigger].is_verb else ():
+            if tree[subject].lemma.lower() in words.figures and tree[trigger].lemma in words.soaring:
+                return subject  # "prices exploded"
+        aimed = self._aimed(trigger)
+        if aimed is not None:
+            return aimed
+        things = [trigger] if tree[trigger].is_noun else tree.children(trigger, "nsubj", "nsubjpass", "dobj")
+        blows = [at for at in things if tree[at].lemma.lower() in words.blows]
+        own = [at for blow in blows for at in tree.children(blow, "amod", "compound", "nmod")]
+        return next((at for at in own if tree[at].lower in words.figurative), None)
+
+    def _aimed(self, trigger: int) -> int | None:
+        """“an attack on the president's record”, "came under fire for his words": what words are aimed at, or why."""
+        tree, words, token = self.tree, self.hedging.words, self.tree[trigger]
+        if token.is_noun and token.lemma.lower() in words.blows:
+            under = tree[token.head]
+            preps = [
+                *tree.children(trigger, "prep"),
+                *(tree.children(under.head, "prep") if under.lower == "under" else []),
+            ]
+            for prep in preps:
+                heads = [tree[at] for at in tree.children(prep, "pobj", "pcomp")]
+                if tree[prep].lower == "on" and any(one.lemma.lower() in words.writings for one in heads):
+                    return heads[0].index
+                why = tree[prep].lower in {"for", "over"} and under.lower == "under"
+                if why and heads and not any(one.lemma.lower() in _SPANS or one.tag == "CD" for one in heads):
+                    return prep
+        objects = tree.children(trigger, "dobj") if token.is_verb and token.lemma in _SLAMMING else []
+        return next((at for at in objects if tree[at].lemma.lower() in words.writings), None)
 
     def _ever(self, node: int) -> int | None:
         """“attacks it wherever it stands”, "have started wars before": no one occurrence."""
@@ -81,7 +152,9 @@ class Habits:
     def _each_time(self, spine: list[int]) -> int | None:
         """“each night drones attack”, "it is shelled every day": not "was shelled every day of that week"."""
         tree = self.tree
-        for verb in (node for node in spine if tree[node].is_verb and self.is_usual(node)):
+        usual = [node for node in spine if tree[node].is_verb and self.is_usual(node)]
+        joined = [tree[node].head for node in usual if tree[node].dep == "conj" and self.is_usual(tree[node].head)]
+        for verb in (*usual, *joined):
             for time in tree.children(verb, "npadvmod"):
                 each = [at for at in tree.children(time, "det") if tree[at].lower in {"each", "every"}]
                 if each:
@@ -100,8 +173,11 @@ class Habits:
         tree = self.tree
         if not any(tree[at].lemma == "have" for at in tree.children(verb, "aux")):
             return None
-        fors = [at for at in tree.children(verb, "prep") if tree[at].lower in {"for", "over"}]
-        spans = (at for prep in fors for at in tree.children(prep, "pobj") if tree[at].lower in {"years", "decades"})
+        first = tree.sentence_of(verb).first
+        if tree[first].lower in {"since", "throughout", "for"} and tree[first + 1].lower in self.hedging.words.eras:
+            return first + 1
+        fors = [at for at in tree.children(verb, "prep") if tree[at].lower in {"for", "over", "since", "throughout"}]
+        spans = (at for prep in fors for at in tree.children(prep, "pobj") if tree[at].lower in self.hedging.words.eras)
         return next(spans, None)
 
     def _are_many(self, trigger: int, verb: int) -> bool:
@@ -120,7 +196,8 @@ class Habits:
         bare = tree[trigger].tag == "NNS" and not tree.children(trigger, "det", "poss", "nummod")
         if subject and bare and tree[verb].lemma not in _LASTING:
             return False
-        return tree[verb].lemma in _LASTING or (subject and bool(tree.children(trigger, "det")))
+        dets = [at for at in tree.children(trigger, "det") if tree[at].lower not in {"a", "an"}]
+        return tree[verb].lemma in _LASTING or (subject and bool(dets))
 
     def _present(self, verb: int) -> int | None:
         """A simple present tells what is usual; a "hit" without -s may be past, which its neighbours decide."""
@@ -128,6 +205,8 @@ class Habits:
         token = tree[verb]
         if token.tag == "VBZ" or (token.tag == "VBP" and token.lower not in _SAME_IN_PAST):
             return verb if not tree.children(verb, "aux", "auxpass") else None
+        if token.tag == "VB" and token.dep == "conj" and self.is_usual(verb):
+            return verb
         if token.lower == "hit" and token.tag in {"VBP", "VBD"} and not tree.children(verb, "aux", "auxpass"):
             subjects = tree.children(verb, "nsubj")
             if any(tree[at].tag in {"NN", "NNP"} for at in subjects) and len(tree.conjuncts(subjects[0])) == 1:
@@ -141,6 +220,8 @@ class Habits:
         tree = self.tree
         aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
         passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
+        if tree[verb].tag == "VB" and tree[verb].dep == "conj" and not aux:
+            return tree[tree[verb].head].tag in _PRESENT and self.is_usual(tree[verb].head)  # "come and bomb"
         return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
 
     def is_never(self, verb: int, mark: int) -> bool:
@@ -155,6 +236,13 @@ class Habits:
             return above.index
         if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and above.lemma == "be" and above.tag != "VBD":
             return above.index
+        if token.tag == "VBG" and above.tag in _PRESENT and above.lemma in _HOLDING and token.dep in _OBJECTS:
+            return above.index  # "training includes firing mortars"
+        if token.dep == "nsubj" and self._is_rising(trigger, above.index):
+            return above.index
+        where = tree.children(above.index, "advmod") if above.dep in {"relcl", "advcl"} else []
+        if above.is_verb and self.is_usual(above.index) and any(tree[at].lower in _WHERE for at in where):
+            return above.index  # "sites where shelling is reported"
         if token.is_verb or not above.is_verb or above.tag not in _PRESENT:
             return None
         called = tree.children(above.index, "attr") if token.dep == "nsubj" and above.lemma == "be" else []

@@ -62,6 +62,16 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     looking: frozenset[str]
     credence: frozenset[str]
     refused: frozenset[str]
+    duties: frozenset[str]
+    eras: frozenset[str]
+    figurative: frozenset[str]
+    figures: frozenset[str]
+    soaring: frozenset[str]
+    writings: frozenset[str]
+    blows: frozenset[str]
+    plots: frozenset[str]
+    seeking: frozenset[str]
+    reactions: frozenset[str]
 
 
 @cache
@@ -158,45 +168,15 @@ class Hedging:
         to_come = (at for at in tree.subtree(trigger) if tree[at].lower in {"coming", "upcoming"} and at > trigger)
         return next(to_come, None) if found is None else found
 
+    def plotted(self, trigger: int) -> int | None:
+        """“foiled a plot to bomb the market”: what was stopped had not begun."""
+        tree = self.tree
+        held = tree.children(trigger, "dobj", "nsubjpass")
+        return next((at for at in held if tree[at].lemma.lower() in self.words.plots), None)
+
     def _is_none(self, at: int) -> bool:
         """“nor any strike”: nothing happened, and nothing was planned."""
         return self.tree[at].lower == "any" and at > 0 and self.tree[at - 1].lower in {"nor", "not", "without", "or"}
-
-    def hearsay(self, trigger: int) -> int | None:
-        """“was said to have”, "is suspected of", "are believed to": somebody says so, nobody is named."""
-        tree, passives = self.tree, self.cues.body.hedges.alleged_passives
-        for clause in tree.children(trigger, "acl"):
-            if tree[clause].tag == "VBN" and tree[clause].lemma in passives and tree.children(clause, "xcomp"):
-                return clause
-        for above in tree.ancestors(trigger):
-            stands = tree[tree[above].head].lemma == "stand" and tree[above].dep in {"acomp", "oprd", "xcomp", "advcl"}
-            if tree[above].lemma == "accuse" and stands:
-                return above  # "stands accused of shelling"
-            if tree[above].is_verb and tree[above].lemma in passives and tree.children(above, "auxpass"):
-                is_news = tree[above].lemma == "report" and tree[trigger].dep == "nsubjpass"  # "shelling was reported"
-                return None if is_news else above
-        return None
-
-    def rumoured(self, trigger: int) -> int | None:
-        """“rumours had it that”, "word spread that", "unconfirmed reports say": talk that nobody answers for."""
-        tree, words = self.tree, self.words
-        for above in tree.ancestors(trigger):
-            heads = tree.children(above, "nsubj") if tree[above].is_verb else [above]
-            for head in (at for at in heads if at != trigger and not tree.governs(trigger, at)):
-                lemma, doubted = tree[head].lemma.lower(), tree.children(head, "amod")
-                that = tree[trigger].is_verb and lemma in words.rumours and tree[head].lower != "words"
-                doubtful = lemma in {"report", "claim"} and any(tree[at].lower in words.suspected for at in doubted)
-                if that or doubtful or self._is_looked_into(head, above):
-                    return head
-        return None
-
-    def _is_looked_into(self, head: int, above: int) -> bool:
-        """“is following up claims that”, "investigates reports of": nobody has found it so yet."""
-        tree = self.tree
-        verb = tree[tree[head].head]
-        verb = tree[verb.head] if verb.dep == "prep" else verb
-        held = head == above and tree[head].dep in {"dobj", "pobj", "nsubjpass"}
-        return held and tree[head].lemma.lower() in self.words.accounts and verb.lemma in self.words.looking
 
     def believed(self, spine: Iterable[int]) -> int | None:
         """The clause of an act's verbs by which it depends on who is believed."""
@@ -280,14 +260,18 @@ class Hedging:
         tree = self.tree
         for at in [trigger, *tree.ancestors(trigger)][:3]:
             for child in tree.subtree(at):
-                if (
-                    child < trigger
-                    and tree[child].lower in {"how", "whether", "why"}
-                    and tree[child].tag in {"WRB", "IN"}
-                    and not self._is_recounted(child)
-                ):
+                if child > trigger or tree[child].tag not in {"WRB", "IN"} or not self._asks(child, trigger):
+                    continue
+                if tree[child].lower in {"how", "whether", "why"} and not self._is_recounted(child):
                     return child
         return None
+
+    def _asks(self, word: int, trigger: int) -> bool:
+        """Whether a word asks for the trigger; "why they shelled it" takes that for granted."""
+        tree = self.tree
+        verb = next((at for at in tree.ancestors(word) if tree[at].is_verb), word)
+        holds = verb == trigger or tree.governs(verb, trigger)
+        return holds and not (tree[word].lower == "why" and tree[trigger].tag == "VBD")
 
     def _is_recounted(self, how: int) -> bool:
         """“described how the men took the town”: told, and not asked."""

@@ -11,8 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.habits import Habits
+from truceline.extract.hearsay import Hearsay
 from truceline.extract.hedging import Hedging
+from truceline.extract.irrealis import Irrealis
 from truceline.extract.norms import Norms
+from truceline.extract.particular import Particular
 from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -27,12 +30,10 @@ _GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "with
 
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
-_TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
-_KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
-"""Verbs before a gerund of what is done."""
+_BREAKING: Final = frozenset(
+    {"violate", "break", "breach", "infringe", "flout", "escalate", "provoke", "start", "begin"}
+)
 _HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose", "hit"})
-_ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
-"""Verbs before an infinitive of something that happens."""
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "not"})
 """First words of a subject that tell that nothing happened: "not a single shell was fired"."""
 
@@ -56,6 +57,9 @@ class Stances:
         self.hedging = Hedging(reading)
         self.norms = Norms(reading)
         self.habits = Habits(reading)
+        self.particular = Particular(reading)
+        self.hearsay = Hearsay(reading)
+        self.irrealis = Irrealis(reading, self.hedging, self.norms)
 
     def of(self, trigger: int, nodes: Iterable[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
         """Stance to the act of ``trigger``; ``nodes`` are the trigger and the verbs that lend it time."""
@@ -65,20 +69,18 @@ class Stances:
         asks = self.tree[self.tree.sentence_of(trigger).last - 1].text == "?"
         if self._is_judge(chain) or asks or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
-        holder = [self.tree[trigger].head] if is_noun and self.tree[trigger].dep == "dobj" else []
-        norm = self.norms.rule(trigger, [*spine, *holder], chain)
-        norm = self.norms.listed(trigger) if norm is None else norm
+        known = self._known(trigger, spine, chain)
+        if known is not None:
+            return known
+        norm = self._ruled(trigger, spine, chain)
         if norm is not None:
             return Stance(Modality.GENERIC, norm)
         unchecked = self.hedging.unchecked(trigger)
         if unchecked is not None:
             return Stance(Modality.ALLEGED, unchecked)
-        for step in (self._denied, self._proposed, self._opinion):
-            if step == self._proposed and (foreseen := self.norms.forecast(trigger, chain)) is not None:
-                return Stance(Modality.OPINION, foreseen)
-            stance = step(trigger, spine, chain)
-            if stance is not None:
-                return stance
+        stance = self._no_fact(trigger, spine, chain)
+        if stance is not None:
+            return stance
         argued = None if is_noun else self._argued(trigger)
         if argued is not None:
             return argued
@@ -86,6 +88,32 @@ class Stances:
         if generic is not None:
             return Stance(Modality.GENERIC, generic)
         return self._alleged(trigger, spine, chain) or Stance(Modality.ASSERTED)
+
+    def _no_fact(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
+        """The first that holds: denied, foreseen, planned or possible, somebody's opinion."""
+        denied = self._denied(trigger, spine, chain)
+        if denied is not None:
+            return denied
+        foreseen = self.norms.forecast(trigger, chain)
+        if foreseen is not None:
+            return Stance(Modality.OPINION, foreseen)
+        return self._proposed(trigger, spine, chain) or self._opinion(trigger, spine, chain)
+
+    def _known(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
+        """What a noun tells that is taken for granted, or that stands in a title."""
+        if not self.tree[trigger].is_noun:
+            return None
+        if self.particular.is_presupposed(trigger):
+            told = self._denied(trigger, spine, chain) or self._alleged(trigger, spine, chain)
+            return told or Stance(Modality.ASSERTED)
+        is_title = self.norms.titled(self.reading, trigger)
+        return Stance(Modality.GENERIC, is_unsaid=True) if is_title else None
+
+    def _ruled(self, trigger: int, spine: list[int], chain: Chain) -> int | None:
+        token = self.tree[trigger]
+        holder = [token.head] if token.is_noun and token.dep == "dobj" else []
+        norm = self.norms.rule(trigger, [*spine, *holder], chain)
+        return self.norms.listed(trigger) if norm is None else norm
 
     def _is_judge(self, chain: Chain) -> bool:
         """An analyst or scholar, who gives opinions; not a panel or researchers, who find and tell."""
@@ -112,18 +140,39 @@ class Stances:
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
                     bare = tree[child].dep != "neg"  # "undertook to launch no strikes"
                     above = [at for at in tree.ancestors(trigger) if tree[at].is_verb][:2] if bare else []
-                    promised = bare and any(self._irreal_at(at) is not None for at in (*spine, *above))
+                    promised = bare and any(self.irrealis.at(at) is not None for at in (*spine, *above))
                     return Stance(Modality.GENERIC if promised else Modality.DENIED, child)
             if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
                 return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
-        present = next((at for at in spine if tree[at].is_verb), None)
-        if chain.modality is Modality.DENIED and present is not None and self.habits.is_usual(present):
-            return Stance(Modality.GENERIC, chain.used[-1].cue if chain.used else None)
-        cue = chain.used[-1].cue if chain.modality is Modality.DENIED and chain.used else None
-        if cue is not None and not self.hedging.is_aside(trigger, cue) and not self.hedging.is_refusal(cue):
-            return Stance(Modality.DENIED, chain.used[-1].cue)
+        if chain.modality is Modality.DENIED and chain.used:
+            stance = self._by_denier(trigger, spine, chain.used[-1].cue)
+            if stance is not None:
+                return stance
         untrue = self._unreal(trigger)
         return Stance(Modality.DENIED, untrue) if untrue is not None else None
+
+    def _by_denier(self, trigger: int, spine: list[int], cue: int) -> Stance | None:
+        """“denied shelling it”; habits, plans, refusals and what is added to what is denied are no act denied."""
+        tree = self.tree
+        verbs = [at for at in spine if tree[at].is_verb]
+        if self._is_left_open(cue):
+            return Stance(Modality.PROPOSED, cue, is_unsaid=True)
+        if verbs and self.habits.is_usual(verbs[0]):
+            return Stance(Modality.GENERIC, cue)
+        planned = [at for at in verbs if tree[at].tag == "VB" and self.irrealis.at(at) is not None]
+        if planned:
+            return Stance(Modality.PROPOSED, planned[0])  # "denied that it planned to attack"
+        if self.hedging.is_aside(trigger, cue) or self.hedging.is_refusal(cue):
+            return None
+        return Stance(Modality.DENIED, cue)
+
+    def _is_left_open(self, cue: int) -> bool:
+        """“neither confirmed nor denied the raid”, "did not deny it": no denial."""
+        tree = self.tree
+        marks = tree.children(cue, "neg", "preconj", "cc")
+        if tree[cue].dep == "conj":
+            marks += tree.children(tree[cue].head, "preconj", "cc")
+        return any(tree[at].lower in {"not", "n't", "neither", "nor", "never"} for at in marks)
 
     def _unreal(self, trigger: int) -> int | None:
         """“had not seen aircraft cross”, "has fired no shells", "no evidence of a strike", "a lie"."""
@@ -156,11 +205,10 @@ class Stances:
         if chain.modality is Modality.PROPOSED and chain.used and not self.norms.is_past(trigger):
             return Stance(Modality.PROPOSED, chain.used[-1].cue)
         for node in spine:
-            found = self._irreal_at(node)
+            found = self.irrealis.at(node)
             if found is not None:
-                means = tree[found].tag == "VBG" and tree[found].dep == "pcomp"  # "by letting them leave"
-                return Stance(Modality.PROPOSED, found, is_unsaid=means)
-        planned = self.hedging.planned(trigger) if not tree[trigger].is_verb else None
+                return self._unborn(found, chain)
+        planned = self.hedging.planned(trigger) if not tree[trigger].is_verb else self.hedging.plotted(trigger)
         if planned is not None:
             return Stance(Modality.PROPOSED, planned)
         if self.hedging.is_prevented(trigger):
@@ -168,7 +216,8 @@ class Stances:
         asked = self.hedging.asked(trigger)
         if asked is not None:
             return Stance(Modality.PROPOSED, asked, is_unsaid=True)
-        held = self._held_off(trigger)
+        held = self.irrealis.supposed(trigger)
+        held = self._held_off(trigger) if held is None else held
         if held is not None:
             return Stance(Modality.PROPOSED, held)
         for above in (above for node in spine for above in self._governors(node)):
@@ -176,6 +225,14 @@ class Stances:
             if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
                 return Stance(Modality.PROPOSED, above)
         return None
+
+    def _unborn(self, mark: int, chain: Chain) -> Stance:
+        """What is planned, or held possible by one who argues: "could strike again, he argued"."""
+        token = self.tree[mark]
+        if chain.modality is Modality.OPINION and token.tag == "MD":
+            return Stance(Modality.OPINION, mark)
+        means = token.tag == "VBG" and token.dep == "pcomp"  # "by letting them leave"
+        return Stance(Modality.PROPOSED, mark, is_unsaid=means)
 
     def _held_off(self, trigger: int) -> int | None:
         """“halted its air strikes”, “called for strikes”: the noun names what is stopped or wanted."""
@@ -186,90 +243,14 @@ class Stances:
         if token.dep == "nsubjpass" and self.hedging.is_undone(token.head):
             return token.head
         verb = next((at for at in tree.ancestors(trigger) if tree[at].is_verb), None)
-        if verb is not None and not self.hedging.is_told_by(verb, trigger) and self._irreal_at(verb) is not None:
-            return self._irreal_at(verb)
+        if verb is not None and not self.hedging.is_told_by(verb, trigger) and self.irrealis.at(verb) is not None:
+            return self.irrealis.at(verb)
         head = tree[token.head]
         if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping:
             return head.index
         if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in irrealis.verbs:
             return head.head
         return self.hedging.put_off(trigger)
-
-    def _irreal_at(self, node: int) -> int | None:
-        """A modal, an infinitive under a verb of intention, or a condition over a verb."""
-        tree = self.tree
-        if not tree[node].is_verb:
-            return None
-        for at in (node, *self._coordinated(node)):
-            if self.hedging.guess(at) is not None:
-                return None
-            modal = self._modal(at)
-            if modal is not None:
-                return modal
-            if tree[at].tag == "VB" and tree[at - 1].lower == "than":
-                return at - 1  # "would rather die than surrender it"
-            for clause in tree.children(at, "advcl"):
-                if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
-                    return None if self.hedging.credence(clause) else clause
-            marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
-            if self.norms.is_past(at) and self._modal(tree[at].head) is None:
-                marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
-            if marks:
-                return marks[0]
-        above = (self._irreal_above(at) for at in (node, *self._coordinated(node)))
-        return next((at for at in above if at is not None), None)
-
-    def _irreal_above(self, node: int) -> int | None:
-        """The verb over an infinitive that leaves open whether it was done: "plans to shell", not "was forced to"."""
-        tree, above = self.tree, self.tree[node].head
-        is_to = any(tree[child].lower == "to" for child in tree.children(node, "aux"))
-        is_past = any(tree[child].lemma == "have" for child in tree.children(node, "aux"))
-        infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be" or not is_past)
-        if infinitive and above != node:
-            caused = tree[above].lemma in self.hedging.words.causing and tree[above].tag in {"VBD", "VBN", "VBG"}
-            if tree[above].lower == "had" or self._is_tried(above) or tree[above].lemma in _ACTUAL:
-                return None  # "we had to shoot back"
-            return self._irreal_at(above) if caused else above
-        governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
-        if governed and tree[node].tag == "VBG" and tree[above].lemma in _KEEPING:
-            return self._modal(above)  # "will keep bombing"
-        open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
-        wanted = governed and tree[above].lemma.lower() in open_verbs
-        return above if wanted and tree[node].tag in {"VB", "VBG"} else None
-
-    def _is_tried(self, verb: int) -> bool:
-        """“had tried to push in”, "are trying to take the hill": what was tried was done as far as it went."""
-        tree = self.tree
-        if tree[verb].lemma not in _TRYING or self._modal(verb) is not None:
-            return False
-        begun = any(tree[at].lemma in {"be", "have"} for at in tree.children(verb, "aux"))
-        return tree[verb].tag == "VBD" or begun
-
-    def _is_mark(self, child: int) -> bool:
-        """“before it shells”; not "a few days before"."""
-        token = self.tree[child]
-        is_time = token.dep == "advmod" and token.lower in {"before", "until"}
-        return token.lower in self.cues.body.irrealis.marks and not is_time
-
-    def _modal(self, node: int) -> int | None:
-        """“will shell”, and "Had the shell landed further off"."""
-        tree = self.tree
-        aux = tree.children(node, "aux")
-        inverted = [at for at in tree.children(node, "nsubj", "nsubjpass") if aux and aux[0] < at]
-        if inverted and tree[aux[0]].lower in {"had", "should"} and "?" not in tree.text[tree[node].end :][:80]:
-            return aux[0]
-        wills = self.cues.body.irrealis.modals
-        found = next((at for at in aux if tree[at].tag == "MD" and tree[at].lower in wills), None)
-        heard = tree[node].lemma in self.cues.body.perceiving and tree.children(node, "auxpass")
-        return None if found is not None and heard and tree[found].lower == "could" else found  # "could be heard"
-
-    def _coordinated(self, node: int) -> list[int]:
-        tree = self.tree
-        found = []
-        while tree[node].dep == "conj" and tree[tree[node].head].is_verb and tree[node].tag == "VB":
-            node = tree[node].head
-            found.append(node)
-        return found
 
     def _governors(self, node: int) -> list[int]:
         """Nouns that hold the word ("a ban on strikes"), as far as the next verb."""
@@ -304,10 +285,10 @@ class Stances:
         """“by bombing X, Y shows that”: a gerund behind a preposition takes an act for granted and tells no event."""
         tree = self.tree
         token = tree[trigger]
-        if self.hedging.hearsay(trigger) is not None or self._is_charged(trigger):
+        if self.hearsay.told_of(trigger) is not None or self._is_charged(trigger):
             return None
         above = tree[tree[token.head].head]
-        if tree[token.head].lower == "by" and above.tag == "VBD":
+        if tree[token.head].lower == "by" and self.norms.is_past(above.index):
             return None  # "retaliated by hitting the base"
         if tree.children(trigger, "nsubj") and self.norms.is_past(above.index):
             return None  # "tracked a number of fighters entering the town"
@@ -319,22 +300,39 @@ class Stances:
     def _is_charged(self, trigger: int) -> bool:
         """“accused rebels of shelling”, “blamed them for bombing”: the gerund is the charge."""
         verbs = [at for at in self.tree.ancestors(trigger) if self.tree[at].is_verb]
-        return bool(verbs) and self.cues.via.get(self.tree[verbs[0]].lemma) is Via.ALLEGES
+        broken = verbs[
+            : 1 + (bool(verbs) and self.tree[verbs[0]].lemma in _BREAKING)
+        ]  # "of breaking the truce by firing"
+        return any(self.cues.via.get(self.tree[at].lemma) is Via.ALLEGES for at in broken)
 
     # 6
+
+    def _is_held(self, trigger: int, chain: Chain) -> bool:
+        """Whether the word of accusing or doubting stands in the act's own sentence: what follows it is told."""
+        tree = self.tree
+        return tree[chain.used[-1].cue].sentence == tree[trigger].sentence
+
+    def _with_harm(self, spine: list[int]) -> list[int]:
+        """“reportedly died when a mine went off”: with the verb of harm that a clause of time hangs on."""
+        tree = self.tree
+        above = [tree[at].head for at in spine if tree[at].dep == "advcl" and tree[at].tag != "VBG"]
+        return [*spine, *(at for at in above if tree[at].lemma in _HARMS | {"die"})]
 
     def _alleged(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         hedging = self.hedging
         guess = next((modal for node in spine if (modal := hedging.guess(node)) is not None), None)
-        found = guess if guess is not None else hedging.adverb(spine)
+        found = guess if guess is not None else hedging.adverb(self._with_harm(spine))
         found = hedging.believed(spine) if found is None else found
         if found is not None:
             return Stance(Modality.ALLEGED, found)
-        if chain.modality in {Modality.ALLEGED, Modality.OPINION} and chain.used:
+        if chain.modality in {Modality.ALLEGED, Modality.OPINION} and chain.used and self._is_held(trigger, chain):
             return Stance(Modality.ALLEGED, chain.used[-1].cue)
+        doubted = self.hearsay.doubted(chain)
+        if doubted is not None:
+            return Stance(Modality.ALLEGED, doubted)
         for found in (
-            hedging.hearsay(trigger),
-            hedging.rumoured(trigger),
+            self.hearsay.told_of(trigger),
+            self.hearsay.rumoured(trigger),
             hedging.laid(trigger),
             hedging.beside(trigger),
             hedging.seeming(trigger),

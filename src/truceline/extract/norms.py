@@ -10,8 +10,10 @@ if TYPE_CHECKING:
     from truceline.extract.chain import Chain
     from truceline.extract.reading import Reading
 
-_RULING: Final = frozenset({"may", "must", "shall", "can", "cannot"})
+_RULING: Final = frozenset({"may", "must", "shall", "can", "cannot", "should"})
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "nothing"})
+MIN_TITLE_WORD: Final = 4
+"""Letters of words that a title may have without a capital: "with", "from"."""
 MAX_STEPS: Final = 12
 """Nouns of a list that are gone through for its "no"."""
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
@@ -35,6 +37,7 @@ class Norms:
         for node in [at for at in spine if tree[at].is_verb]:
             found = self._whoever(node)
             found = self._modal(node, chain) if found is None else found
+            found = self.cried(node) if found is None else found
             found = self._duty(node) if found is None else found
             found = self._only_if(node) if found is None else found
             if found is not None:
@@ -60,6 +63,25 @@ class Norms:
         is_of_any = tree[node].dep == "relcl" and tree[above].lower in self.words.whoever
         return above if is_of_any and tree[node].tag in _PRESENT else None
 
+    def cried(self, node: int) -> int | None:
+        """“we will not forget those who bombed our schools”: rhetoric, without a name, about whoever did."""
+        tree, those = self.tree, self.tree[self.tree[node].head]
+        if tree[node].dep != "relcl" or tree[node].tag != "VBD" or those.lower not in self.words.whoever:
+            return None
+        verb = next((at for at in tree.ancestors(those.index) if tree[at].is_verb), None)
+        named = any(tree[at].is_name or tree[at].tag == "CD" for at in tree.subtree(node))
+        return None if verb is None or named or self.is_past(verb) else those.index
+
+    def titled(self, reading: Reading, trigger: int) -> bool:
+        """“the report 'Attacks on Schools in Yemen'”: the title of a writing, in quotes."""
+        tree = self.tree
+        quote = next(reading.quotes_from(tree[trigger].start), None)
+        if quote is None or not quote.start < tree[trigger].start < quote.end:
+            return False
+        words = [tree[at] for at in reading.tokens_within(quote.start, quote.end) if tree[at].text[:1].isalpha()]
+        long = [one for one in words if len(one.text) > MIN_TITLE_WORD]
+        return len(words) > 1 and all(one.text[:1].isupper() for one in (*words[:1], *long)) and len(long) > 1
+
     def _modal(self, node: int, chain: Chain) -> int | None:
         """“may not fire”, "must leave", "may let them shoot"; not "may have shelled", nor what a speaker demands."""
         tree = self.tree
@@ -70,6 +92,8 @@ class Norms:
                 continue
             subjects = tree.children(at, "nsubj", "nsubjpass")
             nobody = any(tree[tree.first_of(one)].lower in _NOBODY for one in subjects)
+            if tree[modal].lower == "should" and not nobody:
+                continue
             if nobody or tree.children(at, "neg"):
                 return modal
             if any(tree[child].lemma == "have" for child in aux):
@@ -81,6 +105,7 @@ class Norms:
                 word == "shall"
                 or (word == "must" and own_voice)
                 or (word == "may" and (passive or self._is_of_text(at)))
+                or (word == "can" and passive and own_voice)
             ):
                 return modal
             return modal if at != node and tree[at].lemma in self.words.norm_verbs else None
@@ -132,6 +157,8 @@ class Norms:
         """“the memorandum forbids any firing”: the verb by which an instrument rules."""
         tree = self.tree
         for above in tree.ancestors(trigger):
+            if above == tree[trigger].head and tree[trigger].dep == "conj" and self.is_past(trigger):
+                return None  # "the truce forbids it, yet they fired"
             if not tree[above].is_verb:
                 continue
             if tree[above].lemma in self.words.norm_verbs and self._is_of_text(above):
@@ -211,6 +238,8 @@ class Norms:
                 if turned and tree[above].lemma == "be":
                     return turned[0]
             lemma = tree[at].lemma
+            if at != trigger and tree[at].dep == "advcl" and self.is_past(at):
+                return None  # "fear more after Monday's raids killed twelve"
             if at != trigger and tree[at].is_verb and lemma in self.words.forecasting:
                 return None if self.is_past(trigger) else at
             if at != trigger and tree[at].is_verb and lemma in self.words.warning:
@@ -237,6 +266,17 @@ class Norms:
             return bool(aux & _FUTURE) and "have" not in aux
         wanted = tree[tree[verb].head].lemma.lower() in self.wishing
         return bool(aux & _FUTURE) or ("to" in aux and wanted)
+
+    def imperative(self, verb: int) -> int | None:
+        """“Bomb us all”, "Let them shell it": a bare form without subject at the head of a sentence or of speech."""
+        tree, token = self.tree, self.tree[verb]
+        held = tree.children(verb, "aux", "nsubj", "mark", "auxpass") or token.lower in {"hit", "cut", "set"}
+        if token.tag != "VB" or token.dep not in {"ROOT", "ccomp", "parataxis", "advcl"} or held:
+            return None
+        first = tree.sentence_of(verb).first
+        before = verb - 1
+        opens = verb == first or tree[before].text in {'"', "“", "''", "``", ":", "‘"}
+        return verb if opens or tree[before].lower in {"please", "never", "then", "so"} else None
 
     def unseen(self, trigger: int) -> int | None:
         """“had not seen aircraft cross”, "heard neither shots nor fire": the verb of perceiving that is negated."""

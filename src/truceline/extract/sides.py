@@ -8,9 +8,12 @@ wounded charge nobody. Who fights whom is data (``belligerents.yaml``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.doers import Doers
+from truceline.extract.foes import Foes
 from truceline.extract.standings import Standings
 from truceline.model.claim import SourceKind, Via
 
@@ -23,13 +26,17 @@ if TYPE_CHECKING:
     from truceline.extract.standings import Standing
     from truceline.model.claim import Hop
 
-_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES, Via.CONFIRMS})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
+_SELVES: Final = frozenset({"it", "he", "she", "we", "i"})
 _OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
 _GROUPS: Final = frozenset({"man", "group", "attacker", "assailant", "gunner", "intruder"})
+NEAR: Final = 6
+"""Words between a verb of saying and a pronoun for who says it."""
 _MOVES: Final = frozenset({"move", "base"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
+_HELPED: Final = re.compile(r"-(?:backed|supported|led|allied|aligned|sponsored|trained|funded|armed|paid)\b")
 REACH: Final = 2
 """Sentences over which "they" or "the men" are those whom the same speaker has just charged."""
 
@@ -58,6 +65,8 @@ class Sides:
         self.war = self.standings.war
         self._is_theatre = self.standings.is_theatre
         self._memory = memory
+        self.doers = Doers(reading)
+        self.foes = Foes(reading, frames, self.standings)
         self._charges: list[Charge] = []
 
     def is_charge(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
@@ -74,16 +83,40 @@ class Sides:
         standing = self.standing(speaker)
         if cast.actor_head is None:
             return self._is_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, speaker)
-        if not standing.is_side or self._is_owned(cast, speaker):
+        if not standing.is_side or self._is_own(cast, chain, standing):
             return False
-        if self._is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
+        if self.foes.is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
             return False
-        found = self._are_opponents(cast, speaker, standing) or self._is_on_own(cast, standing)
+        by_name = self.tree[cast.actor_head].lemma.lower() in self.words.foes  # nobody calls his own men so
+        found = by_name or self._are_opponents(cast, speaker, standing) or self._is_on_own(cast, standing)
         if found:
             self._charges.append(
                 Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head)
             )
         return found
+
+    def _is_own(self, cast: Participants, chain: Chain, standing: Standing) -> bool:
+        """Whether the doer is whoever speaks, or of the same army."""
+        speaker = self._voice(chain)
+        again = self._is_speaker_again(cast, chain) or self._is_of_the_army(cast, speaker, standing)
+        return again or self._is_owned(cast, speaker)
+
+    def _is_speaker_again(self, cast: Participants, chain: Chain) -> bool:
+        """“The Houthis announced that they had shot down a plane”: whoever speaks, in the plural."""
+        tree, head = self.tree, cast.actor_head
+        cue = chain.used[-1].cue if chain.used else None
+        if head is None or cue is None or tree[head].lower != "they" or not 0 < head - cue < NEAR:
+            return False
+        told = tree[head].sentence == tree[cue].sentence and cue in tree.ancestors(head)
+        subjects = [tree[at] for at in tree.children(cue, "nsubj")]
+        return told and any(one.tag in {"NNS", "NNPS"} or one.lower.endswith("s") for one in subjects if one.is_noun)
+
+    def _is_of_the_army(self, cast: Participants, speaker: Hop, standing: Standing) -> bool:
+        """“The army was firing, an officer said”: of whom no more is known, he is of that army."""
+        tree, head = self.tree, cast.actor_head
+        words = set(speaker.name.lower().split())
+        bare = head is not None and tree[head].lower in {"army", "military", "troops", "soldiers"}
+        return bare and not standing.camps and bool(words & {"officer", "officers", "commander", "soldier", "soldiers"})
 
     def _is_enemy(self, head: int | None) -> bool:
         """“the enemy”: a word of a side's own, whoever passes it on."""
@@ -121,25 +154,13 @@ class Sides:
         standing = self.standing(speaker)
         if not standing.is_side:
             return False
-        for head in self._beside(trigger.index):
+        for head in self.doers.beside(trigger.index, is_defence=trigger.frame.name == "down"):
             other = replace(cast, actor=self.reading.mention(head), actor_head=head)
-            if self._is_unnamed(head) or self._is_owned(other, speaker):
+            if self.foes.is_unnamed(head) or self._is_owned(other, speaker):
                 continue
             if self._are_opponents(other, speaker, standing):
                 return True
         return False
-
-    def _beside(self, trigger: int) -> list[int]:
-        """Who stands behind "by" at an act, the verb that tells it or is joined to it, or at what it was done with."""
-        tree, token = self.tree, self.tree[trigger]
-        told = [token.head] if token.dep == "dobj" and tree[token.head].is_verb else []
-        means = tree.children(trigger, "nsubj", "nsubjpass", "dobj")
-        clauses = [at for one in means for at in tree.children(one, "acl", "relcl")]
-        spine = [trigger, *told, *tree.children(trigger, "conj"), *clauses]
-        bys = [at for one in spine for at in tree.children(one, "agent", "prep") if tree[at].lower == "by"]
-        heads = [at for by in bys for at in tree.children(by, "pobj")]
-        heads += [at for one in clauses for at in tree.children(one, "nsubj")]
-        return [at for at in heads if tree[at].is_noun]
 
     def _camps_of_owner(self, words: list[str]) -> frozenset[str]:
         """Camps of the words in front of a means; "Syrian" alone is the camp of the Syrian army."""
@@ -152,7 +173,7 @@ class Sides:
         """Whether what "will" happen is foretold by one who will not do it: no plan or threat but an opinion."""
         speaker = chain.speaker
         if len(chain.hops) == 1:
-            return cast.actor_head is None
+            return True
         standing = self.standing(speaker)
         if not standing.is_side or speaker.kind is SourceKind.WITNESS:
             return True
@@ -168,6 +189,10 @@ class Sides:
             return True
         camps = self._camps_of(cast)
         return bool(camps) and not camps.isdisjoint(standing.camps)
+
+    def is_self(self, cast: Participants) -> bool:
+        """“it claimed that it had killed four”: whoever speaks, by a pronoun."""
+        return cast.actor_head is not None and self.tree[cast.actor_head].lower in _SELVES
 
     # the speaker's word
 
@@ -200,7 +225,7 @@ class Sides:
         if actor is not None and speaker.party is not None:
             tied = self.parties.tie(speaker.party, actor).value in {"same", "part_of", "contains"}
             return not tied and self.parties.side(speaker.party) != self.parties.side(actor)
-        return goes_on or actor is not None or self._is_opposed_by_class(cast.actor_head, standing)
+        return goes_on or actor is not None or self.foes.are(cast.actor_head, standing)
 
     def _camps_of(self, cast: Participants) -> frozenset[str]:
         """Camps of an actor, by the party that he is, else by the words of his phrase."""
@@ -211,7 +236,7 @@ class Sides:
         if camp is not None:
             return frozenset({camp})
         if party is not None:
-            return frozenset()
+            return self.war.shown(cast.actor.span.text) if _HELPED.search(cast.actor.span.text) else frozenset()
         within = self._camps_within(cast.actor.span.start, cast.actor.span.end) if self._is_theatre else frozenset()
         if within:
             return within
@@ -233,35 +258,6 @@ class Sides:
         named = [one.parties[0].value for one in self.reading.hits_within(start, end) if one.parties]
         camps = {self.war.camp_of(party, self.parties) for party in named} if self.war is not None else set()
         return frozenset(camp for camp in camps if camp is not None) if len(camps) == 1 else frozenset()
-
-    def _is_opposed_by_class(self, head: int | None, standing: Standing) -> bool:
-        """By the noun alone: foes always; "militants" unless fighters of no state speak; "soldiers" only if they do."""
-        if head is None:
-            return False
-        tree = self.tree
-        forms = {tree[head].lemma.lower(), tree[head].lower, f"{tree[head].lower.removesuffix('men')}man"}
-        owners = {tree[at].lemma.lower() for at in tree.children(head, "compound", "amod", "nmod")}
-        if not (forms | owners).isdisjoint(self.words.foes):
-            return True
-        is_state = self.war is not None and bool(standing.camps) and self.war.are_states(standing.camps)
-        if not forms.isdisjoint(self.words.irregular):
-            return is_state or (not standing.camps and "fighter" not in forms)
-        if not forms.isdisjoint(self.words.regular):
-            return self.war is not None and bool(standing.camps) and not is_state
-        first = tree.sentence_of(head).first
-        named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
-        return (bool(named) and self.frames.is_force(tree, head)) or (tree[head].is_name and head != first)
-
-    def _is_unnamed(self, head: int) -> bool:
-        """“gunmen”, "unknown assailants": nobody's opponent is named."""
-        tree = self.tree
-        lemma, word = tree[head].lemma.lower(), tree[head].lower
-        if lemma in self.words.nobody or f"{word.removesuffix('men')}man" in self.words.nobody:
-            phrase = tree.noun_phrase(head)
-            shown = self.war.shown(self.reading.text(phrase)) if self.war is not None else ()
-            return not shown and not any(tree[at].text[:1].isupper() for at in phrase[1:])
-        unknown = any(tree[at].lower in self.words.unknown for at in tree.children(head, "amod"))
-        return unknown and not self.reading.mention(head).parties
 
     def _is_owned(self, cast: Participants, speaker: Hop) -> bool:
         """“its aircraft”: a deed of whoever speaks; "we" and "I" too."""

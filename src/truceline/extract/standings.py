@@ -27,17 +27,45 @@ _FOLLOWERS: Final = frozenset(
 )
 _SERVING: Final = frozenset({"speak", "talk", "lead", "command", "head", "represent", "run", "answer", "work", "serve"})
 """Verbs that tell whose man somebody is: "who speaks for the ministry"."""
-_OWNER: Final = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)*)['’]s ")
+_REBELLING: Final = frozenset(
+    {"liberation", "front", "guerrillas", "guerrilla", "rebel", "rebels", "insurgents", "separatists", "mujahideen"}
+)
+"""Words in the names of those who fight a state."""
+_GOVERNING: Final = frozenset({"ministry", "minister", "government", "state", "president", "police"})
+_FIRMS: Final = frozenset({"operator", "company", "corporation", "utility"})
+"""What a state owns in a war: a plant's operator speaks for it, where the text tells whose it is."""
+_SOURCES: Final = frozenset({"source", "sources", "a", "the", "one", "two"})
+_MEN: Final = frozenset(
+    {"officer", "spokesman", "spokeswoman", "spokesperson", "commander", "general", "colonel", "captain", "major"}
+)
+_PRESS: Final = frozenset(
+    {
+        "media",
+        "television",
+        "tv",
+        "radio",
+        "newspaper",
+        "daily",
+        "channel",
+        "channels",
+        "press",
+        "broadcaster",
+        "websites",
+    }
+)
+"""Last words of names of those that print or send, whoever runs them."""
+_OWNER: Final = re.compile(r"([A-Z][\w-]+(?: [A-Z][\w-]+)*) ?['’]s ")
 MAX_BESIDE: Final = 14
 """Words of what is added behind a name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether a speaker is of some side, and of which camps as far as the text tells."""
+    """Whether a speaker is of some side, and of which camps as far as the text tells; ``is_group``: of no state's."""
 
     is_side: bool
     camps: frozenset[str] = frozenset()
+    is_group: bool = False
 
 
 class Standings:
@@ -72,23 +100,51 @@ class Standings:
         if (counts and not self._is_half(speaker)) or words <= _BARE_NEUTRAL:
             return Standing(is_side=False)
         camps = self._camps_of_speaker(speaker, told)
-        tied = not _words_of(told).isdisjoint(self.words.bound)
-        if speaker.kind is SourceKind.OUTLET:
-            return Standing(bool(camps) and tied, camps)
+        if speaker.name.split(" ")[-1].lower() in _PRESS:
+            return Standing(is_side=False, camps=camps)
+        if self._is_of_there(speaker):
+            return Standing(is_side=True)
+        if speaker.kind is SourceKind.OUTLET and not self._is_man(speaker, told):
+            return Standing(is_side=False, camps=camps)  # in its own name, whoever runs it
         if speaker.kind is SourceKind.WITNESS:
             of_him = _words_of(told)
             armed = any(self._is_armed(word) for word in of_him) or not words.isdisjoint(_FOLLOWERS)
             bystander = not of_him.isdisjoint(self.words.civil - _FOLLOWERS)
             return Standing(bool(camps) and armed and not bystander, camps)
-        if not _words_of(told).isdisjoint(self.words.civil) or (not camps and self.known.neutral.search(told)):
+        of_state = bool(camps) and not (_words_of(speaker.name) | (_words_of(told) & _FIRMS)).isdisjoint(
+            self.words.state_bodies | _FIRMS
+        )
+        if not (_words_of(told).isdisjoint(self.words.civil) or of_state) or (
+            not camps and self.known.neutral.search(told)
+        ):
+            return Standing(is_side=False)
+        if not camps and self._is_from_abroad(told):
             return Standing(is_side=False)
         if speaker.kind is SourceKind.ANONYMOUS:
-            of_side = speaker.party is not None or not words.isdisjoint(self.words.of_sides)
+            bare = len(words - _SOURCES) == 1 and self.war is not None and self.war.are_states(camps)
+            of_side = (speaker.party is not None and not bare) or not words.isdisjoint(self.words.of_sides)
             return Standing(of_side and (bool(camps) or speaker.party is None), camps)
         if speaker.kind is SourceKind.UNKNOWN:
             return Standing(bool(camps) or not _words_of(told).isdisjoint(self.words.offices), camps)
         outsider = self.is_theatre and speaker.party is not None and not camps
-        return Standing(speaker.kind in _SPEAKING and not outsider, camps)
+        is_group = not camps and not words.isdisjoint(_REBELLING) and words.isdisjoint(_GOVERNING)
+        return Standing((speaker.kind in _SPEAKING or is_group) and not outsider, camps, is_group)
+
+    def _is_of_there(self, speaker: Hop) -> bool:
+        """“the ministry there said”: of one of the sides' places, whichever it is."""
+        if speaker.span is None or speaker.kind not in _SPEAKING:
+            return False
+        last = self.reading.token_at(speaker.span.end - 1)
+        return last + 1 < len(self.tree) and self.tree[last + 1].lower == "there"
+
+    def _is_man(self, speaker: Hop, told: str) -> bool:
+        """“press officer X”, "X of the media centre": somebody, and no outlet, whatever the words beside him."""
+        return " of the " in speaker.name or not _words_of(told).isdisjoint(_MEN)
+
+    def _is_from_abroad(self, told: str) -> bool:
+        """“Japan's defence minister”: of a country that is none of the war's."""
+        countries = self.reading.lexicons.places.words.countries
+        return self.war is not None and any(owner[1] in countries for owner in _OWNER.finditer(told))
 
     def _camps_of_speaker(self, speaker: Hop, told: str) -> frozenset[str]:
         """By his party, else by his name, by what the text tells of him, or by whom his bare word takes up."""
@@ -100,6 +156,10 @@ class Standings:
         if self._is_half(speaker):
             return self.war.shown(speaker.name)
         if speaker.party is not None and self.is_theatre:
+            owner = _OWNER.match(speaker.name)
+            owned = self.war.shown(owner[1]) if owner is not None else frozenset()
+            if len(owned) == 1:
+                return owned  # "Tigray's government"
             camp = self.war.camp_of(speaker.party, self.parties)
             return frozenset() if camp is None or self._is_of_others(speaker.name) else frozenset({camp})
         return self.war.shown(speaker.name) or self.war.shown(told) or self._taken_up(speaker)

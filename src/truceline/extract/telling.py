@@ -187,6 +187,8 @@ class Telling:
         )
 
     def _is_of_the_world(self, act: Act) -> bool:
+        if act.time is not None and (act.cast.place is not None or act.place is not None):
+            return True  # "called for an inquiry into the bombing of a school on Monday"
         blocking = self.blocking
         above = self.tree[self.tree[act.index].head]
         owner = self.tree[above.head] if above.dep == "prep" else above

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NAME: Final = "belligerents"
 LEAST_CAMPS: Final = 2
 """Camps that a text must name by their words to be on a war that no theatre is kept of."""
+_HELPED: Final = r"(?:backed|recogni[sz]ed|supported|sponsored|brokered|aligned|allied)"
+"""Whoever is so behind a neutral name is not of it: "the UN-backed government"."""
 
 
 class Camp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -57,6 +59,7 @@ class BelligerentsBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     of_sides: frozenset[str]
     civil: frozenset[str]
     neutral: tuple[str, ...]
+    state_bodies: frozenset[str]
     bound: frozenset[str]
     wars: dict[str, WarEntry]
 
@@ -66,11 +69,12 @@ class War:
 
     def __init__(self, entry: WarEntry) -> None:
         self._entry: Final = entry
+        self._camps_by_word: Final = {word: name for name, camp in entry.camps.items() for word in camp.words}
         self._friends: Final = {frozenset(pair) for pair in entry.friends}
 
     @cached_property
-    def _words(self) -> dict[str, re.Pattern[str]]:
-        return {name: _any_of(camp.words) for name, camp in self._entry.camps.items() if camp.words}
+    def _any(self) -> re.Pattern[str]:
+        return _any_of(self._camps_by_word)
 
     def camp_of(self, party: str, parties: Parties) -> str | None:
         """The camp that a party is of, itself or by what it is part of; None where it does not fight in this war."""
@@ -81,8 +85,8 @@ class War:
         return None
 
     def shown(self, text: str) -> frozenset[str]:
-        """Camps whose words stand in a text."""
-        return frozenset(name for name, pattern in self._words.items() if pattern.search(text))
+        """Camps whose words stand in a text; of words within others ("Donetsk", "governor of Donetsk") the longest."""
+        return frozenset(self._camps_by_word[match[0]] for match in self._any.finditer(text))
 
     @cached_property
     def _names(self) -> dict[str, WholeWords]:
@@ -113,7 +117,7 @@ class Belligerents:
         self.words: Final = convert(lexicon, BelligerentsBody)
         self._wars: Final = {name: War(entry) for name, entry in self.words.wars.items()}
         self.neutral: Final = re.compile(
-            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in self.words.neutral)})(?!\w)", re.IGNORECASE
+            rf"(?<!\w)(?:{'|'.join(re.escape(word) for word in self.words.neutral)})(?!\w|-{_HELPED})", re.IGNORECASE
         )
         for name, entry in self.words.wars.items():
             for one in (camp for pair in entry.friends for camp in pair):

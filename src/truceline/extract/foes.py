@@ -1,0 +1,60 @@
+"""Is somebody an opponent by the noun alone? "Terrorists" always; "militants" to a state, "soldiers" to its foes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from truceline.extract.frames import Frames
+    from truceline.extract.reading import Reading
+    from truceline.extract.standings import Standing, Standings
+
+_BANDS: Final = frozenset(
+    {"group", "formation", "gang", "band", "element", "faction", "unit", "organisation", "organization"}
+)
+_OF_STATES: Final = frozenset({"air", "security", "armed", "naval", "government", "special", "federal", "state"})
+"""Words before "forces" that are a state's."""
+
+
+class Foes:
+    """Judges the nouns for those who bear arms."""
+
+    def __init__(self, reading: Reading, frames: Frames, standings: Standings) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.frames = frames
+        self.words = standings.words
+        self.war = standings.war
+
+    def are(self, head: int | None, standing: Standing) -> bool:
+        """By the noun alone: foes always; "militants" unless fighters of no state speak; "soldiers" only if they do."""
+        if head is None:
+            return False
+        tree = self.tree
+        forms = {tree[head].lemma.lower(), tree[head].lower, f"{tree[head].lower.removesuffix('men')}man"}
+        owners = {tree[at].lemma.lower() for at in tree.children(head, "compound", "amod", "nmod", "poss")}
+        if not (forms | owners).isdisjoint(self.words.foes):
+            return True
+        is_state = self.war is not None and bool(standing.camps) and self.war.are_states(standing.camps)
+        armed = "armed" in owners and bool(forms & _BANDS)
+        if not armed and forms <= {"fighter", "fighters"}:
+            return False
+        if armed or not forms.isdisjoint(self.words.irregular):
+            return is_state or (not standing.camps and "fighter" not in forms)
+        armies = bool(forms & {"force", "forces"}) and bool(owners & _OF_STATES)
+        if armies or not forms.isdisjoint(self.words.regular):
+            return standing.is_group or (self.war is not None and bool(standing.camps) and not is_state)
+        first = tree.sentence_of(head).first
+        named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
+        return (bool(named) and self.frames.is_force(tree, head)) or (tree[head].is_name and head != first)
+
+    def is_unnamed(self, head: int) -> bool:
+        """“gunmen”, "unknown assailants": nobody's opponent is named."""
+        tree = self.tree
+        lemma, word = tree[head].lemma.lower(), tree[head].lower
+        if lemma in self.words.nobody or f"{word.removesuffix('men')}man" in self.words.nobody:
+            phrase = tree.noun_phrase(head)
+            shown = self.war.shown(self.reading.text(phrase)) if self.war is not None else ()
+            return not shown and not any(tree[at].text[:1].isupper() for at in phrase[1:])
+        unknown = any(tree[at].lower in self.words.unknown for at in tree.children(head, "amod"))
+        return unknown and not self.reading.mention(head).parties

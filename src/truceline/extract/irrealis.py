@@ -1,0 +1,135 @@
+"""Is a verb of what is only meant, wished, possible or conditional? "Plans to shell", "if they fire", "bomb us all"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from truceline.extract.hedging import Hedging
+    from truceline.extract.norms import Norms
+    from truceline.extract.reading import Reading
+
+_TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
+_IF: Final = frozenset({"when", "if", "once", "unless", "whenever", "until"})
+_KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
+"""Verbs before a gerund of what is done."""
+_ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
+"""Verbs before an infinitive of something that happens."""
+
+
+class Irrealis:
+    """Finds the word by which a verb tells no fact."""
+
+    def __init__(self, reading: Reading, hedging: Hedging, norms: Norms) -> None:
+        self.tree = reading.tree
+        self.cues = reading.lexicons.cues
+        self.hedging = hedging
+        self.norms = norms
+
+    def at(self, node: int) -> int | None:
+        """A modal, an infinitive under a verb of intention, or a condition over a verb."""
+        tree = self.tree
+        if not tree[node].is_verb:
+            return None
+        for at in (node, *self._coordinated(node)):
+            if self.hedging.guess(at) is not None:
+                return None
+            modal = self._modal(at)
+            modal = self.norms.imperative(at) if modal is None else modal
+            if modal is not None:
+                return modal
+            if tree[at].tag == "VB" and tree[at - 1].lower == "than":
+                return at - 1  # "would rather die than surrender it"
+            for clause in tree.children(at, "advcl"):
+                if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
+                    return None if self.hedging.credence(clause) else clause
+            marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
+            if self.norms.is_past(at) and self._modal(tree[at].head) is None and not self._is_told_to(tree[at].head):
+                marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
+            if marks:
+                return marks[0]
+        above = (self._irreal_above(at) for at in (node, *self._coordinated(node)))
+        return next((at for at in above if at is not None), None)
+
+    def supposed(self, trigger: int) -> int | None:
+        """“Should the enemy attack, we fight”, "fire only when fired upon": conditions without "if"."""
+        tree, token = self.tree, self.tree[trigger]
+        sentence = tree.sentence_of(trigger)
+        first = tree[sentence.first]
+        comma = next((at for at in sentence if tree[at].text == ","), sentence.first)
+        if first.lower == "should" and trigger < comma:
+            return first.index
+        reduced = token.dep == "advcl" and token.tag == "VBN" and not tree.children(trigger, "nsubjpass", "auxpass")
+        leads = [at for at in tree.children(trigger, "advmod", "mark") if tree[at].lower in _IF]
+        return leads[0] if reduced and leads and self.at(token.head) is not None else None
+
+    def _is_told_to(self, node: int) -> bool:
+        """“told them to leave before it struck”: what was to come first leaves open what followed."""
+        tree, above = self.tree, self.tree[node].head
+        open_end = tree[node].tag == "VB" and above != node and tree[above].is_verb
+        return open_end and self._irreal_above(node) is not None
+
+    def _irreal_above(self, node: int) -> int | None:
+        """The verb over an infinitive that leaves open whether it was done: "plans to shell", not "was forced to"."""
+        tree, above = self.tree, self.tree[node].head
+        is_to = any(tree[child].lower == "to" for child in tree.children(node, "aux"))
+        is_past = any(tree[child].lemma == "have" for child in tree.children(node, "aux"))
+        infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be" or not is_past)
+        if infinitive and above != node:
+            caused = tree[above].lemma in self.hedging.words.causing and tree[above].tag in {"VBD", "VBN", "VBG"}
+            if tree[above].lower == "had" or self._is_tried(above) or tree[above].lemma in _ACTUAL:
+                return None  # "we had to shoot back"
+            return self.at(above) if caused else above
+        on = self._kept_on(node)
+        if on is not None:
+            return self._modal(on)  # "will go on bombing"
+        governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
+        if governed and tree[node].tag == "VBG" and tree[above].lemma in _KEEPING:
+            return self._modal(above)  # "will keep bombing"
+        open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
+        wanted = governed and tree[above].lemma.lower() in open_verbs
+        return above if wanted and tree[node].tag in {"VB", "VBG"} else None
+
+    def _kept_on(self, node: int) -> int | None:
+        """“go on bombing”, "go on looting houses": the verb that holds it, however it was parsed."""
+        tree = self.tree
+        noun = tree[node].head if tree[node].dep == "amod" else node
+        prep = tree[tree[noun].head]
+        held = (
+            tree[node].tag == "VBG" and tree[noun].dep in {"pcomp", "pobj"} and prep.lower == "on" and node > prep.index
+        )
+        return prep.head if held and tree[prep.head].lemma in _KEEPING else None
+
+    def _is_tried(self, verb: int) -> bool:
+        """“had tried to push in”, "are trying to take the hill": what was tried was done as far as it went."""
+        tree = self.tree
+        if tree[verb].lemma not in _TRYING or self._modal(verb) is not None:
+            return False
+        begun = any(tree[at].lemma in {"be", "have"} for at in tree.children(verb, "aux"))
+        return tree[verb].tag == "VBD" or begun
+
+    def _is_mark(self, child: int) -> bool:
+        """“before it shells”; not "a few days before"."""
+        token = self.tree[child]
+        is_time = token.dep == "advmod" and token.lower in {"before", "until"}
+        return token.lower in self.cues.body.irrealis.marks and not is_time
+
+    def _modal(self, node: int) -> int | None:
+        """“will shell”, and "Had the shell landed further off"."""
+        tree = self.tree
+        aux = tree.children(node, "aux")
+        inverted = [at for at in tree.children(node, "nsubj", "nsubjpass") if aux and aux[0] < at]
+        if inverted and tree[aux[0]].lower in {"had", "should"} and "?" not in tree.text[tree[node].end :][:80]:
+            return aux[0]
+        wills = self.cues.body.irrealis.modals
+        found = next((at for at in aux if tree[at].tag == "MD" and tree[at].lower in wills), None)
+        heard = tree[node].lemma in self.cues.body.perceiving and tree.children(node, "auxpass")
+        return None if found is not None and heard and tree[found].lower == "could" else found  # "could be heard"
+
+    def _coordinated(self, node: int) -> list[int]:
+        tree = self.tree
+        found = []
+        while tree[node].dep == "conj" and tree[tree[node].head].is_verb and tree[node].tag == "VB":
+            node = tree[node].head
+            found.append(node)
+        return found

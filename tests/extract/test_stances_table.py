@@ -1,0 +1,34 @@
+"""Which acts a text tells, and how surely: sentences of the press and of bulletins, with what each founds."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from truceline.model.claim import ActContent, Claim, Modality
+
+Claims = Callable[..., list[Claim]]
+
+FACTUAL = {Modality.ASSERTED, Modality.ALLEGED, Modality.DENIED}
+
+
+def rows() -> list[tuple[str, str]]:
+    """Texts with ``trigger=modality; ...`` of the incidents that each tells, or ``none``."""
+    with (Path(__file__).parent / "stances.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["text"], row["expected"]) for row in csv.DictReader(file)]
+
+
+def _trigger(claim: Claim) -> str:
+    content = claim.content
+    return content.trigger.text if isinstance(content, ActContent) and content.trigger is not None else ""
+
+
+@pytest.mark.parametrize(("text", "expected"), rows())
+def test_how_surely_a_text_tells_its_acts(claims: Claims, text: str, expected: str) -> None:
+    told = {(_trigger(one), one.modality.value) for one in claims(text, ActContent) if one.modality in FACTUAL}
+    wanted = [tuple(pair.strip().split("=")) for pair in expected.split(";")] if expected != "none" else []
+    assert told if wanted else not told
+    assert [pair for pair in wanted if pair not in told] == []
