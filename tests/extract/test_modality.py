@@ -27,7 +27,7 @@ Claims = Callable[..., list[Claim]]
         ("Moscow dismissed reports of shelling in Rastan on 3 May.", Modality.DENIED, "dismissed"),
         ("Moscow called the reports of air strikes in Rastan a complete lie.", Modality.DENIED, "lie"),
         ("Such a strike on Rastan was impossible, the ministry said.", Modality.DENIED, "impossible"),
-        ("Rebels will shell the town of Rastan.", Modality.PROPOSED, "will"),
+        ("Rebels will shell the town of Rastan.", Modality.OPINION, "will"),
         ("Rebels may have shelled the town of Rastan on 3 May.", Modality.ALLEGED, "may"),
         ("The town of Rastan could have been shelled by rebels on 3 May.", Modality.ALLEGED, "could"),
         ("Rebels could have shelled the town of Rastan.", Modality.PROPOSED, "could"),

@@ -20,7 +20,9 @@ class Doers:
         Not who sent what was shot down: that is another act.
         """
         tree, token = self.tree, self.tree[trigger]
-        told = [token.head] if token.dep == "dobj" and tree[token.head].is_verb else []
+        of = tree[token.head]  # "put dozens of rounds on the post"
+        held = tree[of.head] if token.dep == "pobj" and of.lower == "of" else token
+        told = [held.head] if held.dep == "dobj" and tree[held.head].is_verb else []
         lenders = [at for verb in told for at in tree.children(verb, "nsubj")] if tree[trigger].is_noun else []
         means = tree.children(trigger, "nsubj", "nsubjpass", "dobj")
         preps = [at for at in tree.children(trigger, "prep", "agent") if tree[at].lower in {"by", "with", "from", "in"}]

@@ -48,7 +48,7 @@ class Habits:
         tree, irrealis = self.tree, self.cues.body.irrealis
         for node in spine:
             for child in tree.children(node, "advmod"):
-                often = tree[child].lower in irrealis.habitual_adverbs and not self._is_of_one_place(node, child)
+                often = tree[child].lower in irrealis.habitual_adverbs
                 if often and not (has_time and tree[child].lower in _OFTEN_ON_A_DAY):
                     return child
             whenever = self.hedging.whenever(node)
@@ -65,7 +65,7 @@ class Habits:
         if usual is not None or verb is None:
             return usual
         behind = tree.text[tree[verb].start : tree[verb].start + MAX_BEHIND]
-        again = any(phrase in behind for phrase in self.hedging.words.again)
+        again = tree[verb].tag != "VBD" and any(phrase in behind for phrase in self.hedging.words.again)
         if has_time:
             return verb if again and "since" in behind else None
         if again:
@@ -75,18 +75,6 @@ class Habits:
         if is_noun and self._is_under_way(trigger, verb):
             return None
         return self._present(verb) if not is_noun or verb != trigger else None
-
-    def _is_of_one_place(self, verb: int, adverb: int) -> bool:
-        """“has fired repeatedly on Abu Shouk”: a series that happened at one place."""
-        tree = self.tree
-        past = tree[verb].tag == "VBD" or any(tree[at].lemma == "have" for at in tree.children(verb, "aux"))
-        if tree[adverb].lower != "repeatedly" or not past:
-            return False
-        heads = [
-            *tree.children(verb, "dobj"),
-            *(at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")),
-        ]
-        return any(tree[at].is_name for at in heads)
 
     def _is_charged(self, trigger: int) -> bool:
         """“charged the rebels with ambushes”."""
@@ -220,8 +208,10 @@ class Habits:
         tree = self.tree
         aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
         passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
+        if tree[verb].tag == "VB" and tree[verb].dep == "ROOT" and not aux and tree.children(verb, "nsubj"):
+            return True  # "soldiers who are not paid take what they find"
         if tree[verb].tag == "VB" and tree[verb].dep == "conj" and not aux:
-            return tree[tree[verb].head].tag in _PRESENT and self.is_usual(tree[verb].head)  # "come and bomb"
+            return self.is_usual(tree[verb].head)  # "come and bomb"
         return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
 
     def is_never(self, verb: int, mark: int) -> bool:

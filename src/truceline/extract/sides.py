@@ -98,6 +98,8 @@ class Sides:
     def _is_own(self, cast: Participants, chain: Chain, standing: Standing) -> bool:
         """Whether the doer is whoever speaks, or of the same army."""
         speaker = self._voice(chain)
+        if speaker.via is Via.CONFIRMS and not standing.camps:
+            return True  # "did not dispute that jets had struck": of whom no more is known
         again = self._is_speaker_again(cast, chain) or self._is_of_the_army(cast, speaker, standing)
         return again or self._is_owned(cast, speaker)
 
@@ -175,6 +177,8 @@ class Sides:
         if len(chain.hops) == 1:
             return True
         standing = self.standing(speaker)
+        if speaker.kind is SourceKind.OUTLET:
+            return False
         if not standing.is_side or speaker.kind is SourceKind.WITNESS:
             return True
         camps = self._camps_of(cast)

@@ -189,7 +189,9 @@ class Standings:
 
     def _described_as(self, speaker: Hop) -> str:
         """The words round each place where the document names him."""
-        heads = [self.reading.token_at(position) for position in self._described.get(speaker.name, ())]
+        fuller = [at for name, places in self._described.items() if name.endswith(f" {speaker.name}") for at in places]
+        named = [*self._described.get(speaker.name, ()), *(fuller if speaker.name[:1].isalpha() else ())]
+        heads = [self.reading.token_at(position) for position in named]
         heads += self.reading.tokens_within(speaker.span.start, speaker.span.end)[-1:] if speaker.span else []
         told = [
             f"{self._memory.described(head)} {self._beside(head)} {self._behind(head)}" for head in dict.fromkeys(heads)
