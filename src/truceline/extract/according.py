@@ -16,6 +16,22 @@ if TYPE_CHECKING:
 
 LEADS: Final = frozenset({"according", "for", "to", "in", "from", "on", "by"})
 """Words that begin such a phrase."""
+_RESULTS: Final = frozenset(
+    {
+        "result",
+        "estimate",
+        "indication",
+        "calculation",
+        "finding",
+        "figure",
+        "number",
+        "plan",
+        "information",
+        "data",
+        "datum",
+    }
+)
+"""What is given as the ground of a sentence, and is nobody's where nobody is told to have it."""
 _RUMOURS: Final = frozenset({"rumour", "rumor", "hearsay", "gossip", "talk", "speculation"})
 
 
@@ -67,10 +83,20 @@ class According:
         is_closed = last + 1 < sentence.last and tree[last + 1].text == ":" and index > sentence.first
         is_closed = is_closed or self._is_behind_speech(index, sentence)
         content = set(tree.subtree(governor)) if tree[governor].dep == "conj" and not is_closed else set(sentence)
-        if all(tree[head].lemma.lower() in _RUMOURS for head in heads):
-            return Attribution((), index, Via.SAYS, frozenset(content - {index, *heads}), Modality.ALLEGED)
+        if all(self._is_nobody(head) for head in heads):
+            alleged = Modality.ALLEGED if tree[heads[0]].lemma.lower() in _RUMOURS else None
+            return Attribution((), index, Via.SAYS, frozenset(content - {index, *heads}), alleged)
         sources = [source for head in heads for source in self.speakers.through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
+
+    def _is_nobody(self, head: int) -> bool:
+        """Whether nobody is named: rumours, and results or estimates that nobody is told to have made."""
+        lemma = self.tree[head].lemma.lower()
+        if lemma in _RUMOURS:
+            return True
+        apart = self.tree.children(head, "poss", "acl", "relcl", "compound") or self.memory.issuers(head)
+        led = [at for at in self.tree.children(head, "prep") if self.tree[at].lower in {"of", "from", "by"}]
+        return lemma in _RESULTS and not apart and not led and not self.tree[head].is_name
 
     def _is_behind_speech(self, index: int, sentence: Sentence) -> bool:
         """“…, the ministry stated, according to X”: by whose account somebody said it all."""

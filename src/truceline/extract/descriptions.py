@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from truceline.extract.frames import load_frames
-from truceline.extract.names import is_acronym, is_short_for
+from truceline.extract.names import is_acronym, is_short_for, is_there
 from truceline.extract.outlets import Outlets
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind
@@ -102,7 +102,8 @@ class Descriptions:
         person = self._person(head) if outlet is None and kind not in _BODIES | {SourceKind.DOCUMENT} else None
         written = self.outlets.as_written(outlet) if outlet is not None else None
         name = written or person or self._named_beside(head, kind) or self._name(head, phrase, text)
-        earlier = self._earlier(name, tree[head].start) if outlet is None and self.hit(head) is None else None
+        is_new = outlet is None and self.hit(head) is None and not is_there(self.reading.tree, phrase)
+        earlier = self._earlier(name, tree[head].start) if is_new else None
         if earlier is not None:
             span = tree.quote(phrase)
             return replace(earlier, span=span, **self.standing(head))

@@ -143,6 +143,8 @@ class Inserted:
 
     def _is_saying(self, index: int) -> bool:
         token = self.tree[index]
+        if token.lower == "report" and token.tag == "NN":  # "…, local media report"
+            return self.tree[index - 1].lower in {"media", "outlets", "sources", "agencies", "papers", "newspapers"}
         if token.tag not in _FORMS or token.lower.endswith("ing"):
             return False
         if self._proceeds(index) or self._is_quoted_as_saying(index):

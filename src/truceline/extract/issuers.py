@@ -52,6 +52,14 @@ class Issuers:
                 return self.memory.sources(owners[0])  # "a post on the army's page"
         return self._said_in(head)
 
+    def whole(self, head: int) -> int | None:
+        """The text that an entry, a page or an excerpt is of."""
+        tree, body = self.tree, self.cues.body
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"of", "in", "from"}]
+        texts = [at for prep in preps for at in tree.children(prep, "pobj")]
+        words = body.documents | body.utterances | body.shown | body.counts
+        return next((at for at in texts if tree[at].lemma.lower() in words), None)
+
     def _uttering(self, head: int) -> int | None:
         """Who is told to have issued a text: "a list that X published", "a report compiled by X"."""
         tree = self.tree

@@ -34,6 +34,7 @@ _BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.OUTLET, SourceKind.PA
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 _THEIRS: Final = frozenset({"its", "their"})
 _RESTING: Final = frozenset({"authority", "basis", "strength", "word", "evidence", "behalf"})
+_DESKS: Final = frozenset({"service", "programme", "program", "desk", "bureau", "edition", "show", "website", "site"})
 _PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
 
@@ -152,26 +153,33 @@ class Media:
     def _is_bare(self, head: int) -> bool:
         return all(self.tree[at].tag == "DT" or at == head for at in self.tree.noun_phrase(head))
 
+    def _is_nobody(self, head: int) -> bool:
+        """Whether a noun is no outlet of its own: "on its channel", "the authority of X", "the press", "this paper"."""
+        tree, token = self.tree, self.tree[head]
+        is_own = token.lemma not in _COLLECTING and any(tree[at].lower in _OWN for at in tree.children(head, "poss"))
+        is_publisher = any(tree[at].lower == "this" for at in tree.children(head, "det"))
+        return is_own or is_publisher or token.lower in _RESTING or (token.lower in _PRESS and self._is_bare(head))
+
+    def _part_of(self, head: int) -> Source | None:
+        """The outlet of a part of it, or of who works for it: "the BBC's Arabic service", "a Reuters correspondent"."""
+        tree = self.tree
+        whose = [at for at in tree.children(head, "compound", "nmod", "poss") if tree[at].is_name]
+        if tree[head].lemma in self.cues.body.reporters:
+            return self._outlet([*whose, *self._towards(head, frozenset({"for", "of", "from", "with"}))])
+        return self._outlet(whose) if tree[head].lemma in _DESKS else None
+
     def _outlet(self, heads: Iterable[int]) -> Source | None:
         """The first of these that is an outlet, and not those who work for one."""
         for head in heads:
-            collects = self.tree[head].lemma in _COLLECTING
-            if not collects and any(self.tree[at].lower in _OWN for at in self.tree.children(head, "poss")):
-                continue  # "on its channel"
-            if self.tree[head].lower in _RESTING or (self.tree[head].lower in _PRESS and self._is_bare(head)):
-                continue  # "on the authority of X"; "told the press": nobody passes it on
-            if any(self.tree[at].lower == "this" for at in self.tree.children(head, "det")):
-                continue  # "told this newspaper": the publisher
+            if self._is_nobody(head):
+                continue
             collector = self._monitor(head)
             source = collector or self.memory.describe(head)
             if collector is not None or source.kind is SourceKind.MONITOR:
                 return source
-            if self.tree[head].lemma in self.cues.body.reporters:  # "a Reuters correspondent"
-                whose = [at for at in self.tree.children(head, "compound", "nmod", "poss") if self.tree[at].is_name]
-                whose += self._towards(head, frozenset({"for", "of", "from", "with"}))
-                found = self._outlet(whose)
-                if found is not None:
-                    return found
+            found = self._part_of(head)
+            if found is not None:
+                return found
             if source.kind is SourceKind.OUTLET and self.tree[head].lemma not in self.cues.body.reporters:
                 resolved = self.memory.sources(head)
                 return resolved[0] if resolved else source

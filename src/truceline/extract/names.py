@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.source_names import fold_name
+
+if TYPE_CHECKING:
+    from truceline.extract.tree import Tree
 
 _LITTLE: Final = frozenset({"the", "a", "an", "of", "for", "and", "in", "on"})
 
@@ -34,3 +37,9 @@ def is_short_for(short: str, name: str) -> bool:
         return short.replace(".", "") in acronyms(name)
     a, b = fold_name(short).split(), fold_name(name).split()
     return bool(a) and len(a) < len(b) and (b[-len(a) :] == a or b[: len(a)] == a)
+
+
+def is_there(tree: Tree, phrase: list[int]) -> bool:
+    """“the Defence Ministry there”: whether a phrase is that of a place, whichever was named before."""
+    last = phrase[-1] + 1
+    return last < len(tree) and tree[last].lower in {"there", "here"}

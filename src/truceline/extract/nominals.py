@@ -79,10 +79,20 @@ class Nominals:
         owners = self._owners(index)
         content = self._content(index, owners)
         sources = [source for head in owners for source in self.memory.sources(head)]
+        if content and not sources and self._is_there(index):
+            return Attribution((), index, via, frozenset(content), Modality.ALLEGED)
         if not content or not sources:
             return None
         modality = {Via.ALLEGES: Modality.ALLEGED, Via.DENIES: Modality.DENIED}.get(via)
         return Attribution(tuple(sources), index, via, frozenset(content), modality, is_attitude=is_attitude)
+
+    def _is_there(self, noun: int) -> bool:
+        """“There had been word of six dead”, "there were reports that": somebody said so, nobody is named."""
+        tree = self.tree
+        be = tree[noun].head
+        is_be = tree[noun].dep in {"attr", "nsubj"} and tree[be].lemma == "be"
+        is_told = tree[noun].lemma.lower() in {"word", "report", "talk", "rumour", "rumor", "news", "claim", "account"}
+        return is_be and is_told and bool(tree.children(be, "expl"))
 
     def _owners(self, noun: int) -> list[int]:
         """Whose it is: a possessive, "by X", or the subject of the verb that it is the object of."""

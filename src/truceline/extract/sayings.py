@@ -109,7 +109,7 @@ class _Finder:
                 found.append(attribution)
                 self._note(attribution, sentence)
         headed = self._headed(sentence)
-        if headed is not None and not found:
+        if headed is not None and all(one.is_attitude for one in found):
             found.append(headed)
             self._note(headed, sentence)
         found = parted(self.tree, self._without_asides(self._with_inserted(found, sentence)), sentence)

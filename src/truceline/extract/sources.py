@@ -82,7 +82,7 @@ class Memory:
             found = self._in_full(self._pronoun(head)) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
-        whole = self._whole(head) if lemma in _PARTS else None
+        whole = self._issuers.whole(head) if lemma in _PARTS else None
         if whole is not None:
             return self.sources(whole)
         if lemma in _OF_TWO and tree[head - 1].lower == "the":
@@ -92,6 +92,9 @@ class Memory:
             issuer = self._issuers.of(head) or self._issuers.last(head)
             if issuer:
                 return issuer
+        told = self._issuers.of(head) if lemma in self.cues.body.news and not token.is_name else []
+        if told:
+            return told  # "information from the police"
         same = self._same(head)
         if same is not None:
             return [same]
@@ -118,13 +121,6 @@ class Memory:
             return None
         near = 0 <= tree[head].sentence - last.sentence <= MAX_UNNAMED
         return replace(last, span=tree.quote(tree.noun_phrase(head))) if near else None
-
-    def _whole(self, head: int) -> int | None:
-        """The text that an entry, a page or an excerpt is of."""
-        tree = self.reading.tree
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"of", "in", "from"}]
-        whole = [at for prep in preps for at in tree.children(prep, "pobj")]
-        return next((at for at in whole if tree[at].lemma.lower() in self._papers_and_words), None)
 
     def _of_two(self, head: int) -> Source | None:
         """“the former”, "the latter": one of the last two who are named in the sentence before, or in this one."""

@@ -113,7 +113,8 @@ def _right_interrupted(tokens: list[Token], sentence: Sentence) -> None:
     """
     for verb in [tokens[at] for at in sentence if tokens[at].head == at and tokens[at].tag in _FINITE]:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
-        later = [token for token in own if token.dep == "conj" and token.tag in {"VBD", "VBN", "VBZ"}]
+        later = [token for token in own if token.dep in {"conj", "ccomp"} and token.tag in {"VBD", "VBN", "VBZ"}]
+        later = [token for token in later if token.index > verb.index]
         later = [token for token in later if tokens[token.index - 1].text == ","]
         subjects = [token for token in own if token.dep in _SUBJECTS and token.index < verb.index]
         if not later or not subjects or _subjects(tokens, sentence, later[0]):
