@@ -102,11 +102,10 @@ class Descriptions:
         person = self._person(head) if outlet is None and kind not in _BODIES | {SourceKind.DOCUMENT} else None
         written = self.outlets.as_written(outlet) if outlet is not None else None
         name = written or person or self._named_beside(head, kind) or self._name(head, phrase, text)
-        is_new = outlet is None and self.hit(head) is None and not is_there(self.reading.tree, phrase)
-        earlier = self._earlier(name, tree[head].start) if is_new else None
+        is_known = outlet is not None or self.hit(head) is not None or is_there(tree, phrase)
+        earlier = None if is_known else self._earlier(name, tree[head].start)
         if earlier is not None:
-            span = tree.quote(phrase)
-            return replace(earlier, span=span, **self.standing(head))
+            return replace(earlier, span=tree.quote(phrase), **self.standing(head))
         is_person = kind in PERSONS or person is not None or self._is_who(head)
         return Source(
             name=name,
