@@ -62,6 +62,8 @@ TOLD = "Ночью артиллерия обстреляла Авдеевку, �
         ("На ее сообщения ссылается EA WorldView.", "EA WorldView"),
         ("Доклад полиции разобрал SouthFront.", "SouthFront"),
         ("Об этом случае рассказал УНИАН.", "УНИАН"),
+        ("Доклад оказался в распоряжении агентства Sputnik.", "Sputnik"),
+        ("Заявление командования распространило издание QCI News.", "издание QCI News"),
         ("Выдержки из ее доклада обнародовала The National.", "The National"),
     ],
 )
@@ -142,6 +144,13 @@ def test_each_part_between_semicolons_is_said_by_who_is_told_there(claims: Claim
 def test_all_that_was_told_is_denied_in_a_word(claims: Claims) -> None:
     told = claims(f"{LEAD} Армия все отрицала: первыми, говорил ее представитель, выстрелили мятежники.", ActContent)
     assert [(chain(one), one.modality.value) for one in told][1:2] == [("Армия", "denied")]
+
+
+def test_accounts_that_go_on_keep_their_carrier(claims: Claims) -> None:
+    told = f"{TOLD} Разрушены два дома. На ее доклад сослался телеканал CBS News."
+    assert {chain(one) for one in claims(told, ActContent)} == {"CBS News < полиция"}
+    told = "Погибли двое, сообщил полковник Вадах ад-Дубейш.\nПо порту ударила ракета, напомнил ад-Дубейш."
+    assert [chain(one) for one in claims(told, ActContent)] == ["Вадах ад-Дубейш", "Вадах ад-Дубейш"]
 
 
 def test_camps_are_those_of_the_wars() -> None:

@@ -67,8 +67,8 @@ class Chains:
     def of(self, index: int) -> Chain:
         """The chain of what a token tells."""
         holding = self._widest(self._by_token.get(index, []))
-        if not any(one.sources for one in holding):
-            holding = self._gone_on(index) + holding
+        if not any(one.sources and not self._carries(one) for one in holding):
+            holding = self._widest(holding + self._gone_on(index))
         hops: list[Hop] = [self._publisher, *self._dateline]
         for one in holding:
             for source, via in one.sources:
@@ -86,6 +86,10 @@ class Chains:
         return sorted(
             found, key=lambda one: (self._is_here(one), not self._is_outlets(one), -len(one.content), one.cue)
         )
+
+    def _carries(self, one: Saying) -> bool:
+        """Whether an attribution behind an account tells no more than which outlet passed it on."""
+        return not self._is_here(one) and all(source.kind is SourceKind.OUTLET for source, _ in one.sources)
 
     def _is_outlets(self, one: Saying) -> bool:
         return bool(one.sources) and one.sources[-1][0].kind is SourceKind.OUTLET and self._is_aside(one)

@@ -80,6 +80,7 @@ class Relays(Spreading):
         tree = self.tree
         cited = cited_by(tree, verb)
         inner = self._whose(whom) if cited is None and whom is not None and whom != outlet else ()
+        inner = () if self._is_unheard(inner, earlier) else inner
         links: Links = (
             *self.further(verb, sentence),
             (self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),
@@ -97,10 +98,19 @@ class Relays(Spreading):
         quoted = tree.children(verb, "ccomp", "csubj") or any(tree[at].text == ":" for at in sentence)
         told: set[int] = self.contents.of(verb, sentence, [outlet]) if quoted else set()
         content = set(sentence) - own if is_aside else below or told or topics(tree, self.words.carrying.nouns, verb)
+        mark = next((at for at in range(verb, sentence.first, -1) if tree[at].text == ";"), None)
+        if mark is not None and whom is not None and tree[whom].pos == "PRON":
+            content = set(range(sentence.first, mark))  # "…; её цитирует X"
         content = content or self.contents.before(sentence) - self._of_others(inner, earlier) - self._unsaid(
             verb, earlier
         )
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
+
+    def _is_unheard(self, inner: Links, earlier: Sequence[Saying]) -> bool:
+        """“Заявление командования распространило X”: a body by a common word alone that nobody was called by before."""
+        if not inner or not earlier or not (self.sources.is_common(inner[0][0].head)):
+            return False
+        return inner[0][0].key not in {source.key for one in earlier for source, _ in one.sources}
 
     def _is_tail(self, verb: int, sentence: Sentence) -> bool:
         """“…, процитировало военных агентство": a verb behind a last comma that other clauses stand before."""
@@ -140,11 +150,13 @@ class Relays(Spreading):
     def _posted(self, verb: int, sentence: Sentence) -> Saying | None:
         """“оно стоит на X.az”, "запись появилась на сайте X": through what a document reached the readers."""
         tree = self.tree
-        if tree[verb].lemma not in self.words.carrying.posted:
+        kept = self._keeper(verb)
+        if tree[verb].lemma not in self.words.carrying.posted and kept is None:
             return None
         subjects = tree.children(verb, "nsubj", "nsubj:pass")
         told = [at for at in subjects if tree[at].lemma in self.words.carrying.nouns | self.words.pronouns]
-        outlet = next((at for at in tree.children(verb, "obl", "nmod") if self.sources.is_outlet(at)), None)
+        around = tree.children(verb, "obl", "nmod")
+        outlet = kept if kept is not None else next((at for at in around if self.sources.is_outlet(at)), None)
         content = frozenset(self.contents.before(sentence))
         if not told or outlet is None or not content:
             return None

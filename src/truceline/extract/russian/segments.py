@@ -53,6 +53,10 @@ class Segments:
         for one in sayings:
             others = [part for part in parts if one.cue not in part and any(other.cue in part for other in told)]
             own = next(part for part in parts if one.cue in part)
+            told_here = any(at in one.content and self.tree[at].pos != "PUNCT" for at in own)
+            if one.via is Via.REPORTS and not told_here:
+                found.append(one)  # "…; её цитирует X" speaks of the part before
+                continue
             content = one.content - {at for part in others for at in part} if one in told else one.content
             found.append(replace(one, content=self._whole(one, own, content) if one in told else content))
         return found

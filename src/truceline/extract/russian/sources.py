@@ -42,7 +42,7 @@ class Sources(Taking):
         if body is not None and kind is SourceKind.DOCUMENT:
             kind = self._kind(body) or SourceKind.PARTY
         person = self._person(head)
-        known = self._known_person(person or (self.tree[head].text if self.tree[head].is_name else None))
+        known = self._known_person(person or (self.tree[head].text if self._is_named(head) else None))
         if known is not None:
             return known
         owner = self._owner(head, body)
@@ -65,6 +65,10 @@ class Sources(Taking):
         source = Source(name, key, kind, party, tree.quote(self.extent(head)), head)
         self.spoken.append(source)
         return source
+
+    def _is_named(self, head: int) -> bool:
+        token = self.tree[head]
+        return token.is_name or (token.text.startswith(_ARTICLES) and token.text.partition("-")[2][:1].isupper())
 
     def _is_voice_of(self, head: int) -> bool:
         """“их представитель”: whoever speaks for those who are meant, and no speaker of before."""

@@ -80,6 +80,13 @@ class Taking(Speaking, ABC):
     def of(self, head: int) -> Source:
         """The source that a noun phrase names."""
 
+    def is_common(self, head: int) -> bool:
+        """Whether a body is told by a common word alone: "командование", "ведомство"."""
+        return (
+            self.tree[head].lemma in _ANY_BODY | {"командование", "штаб"}
+            and len(self.tree.phrase(head, wide=True)) == 1
+        )
+
     def outlet_of(self, head: int) -> int | None:
         """Whose source it is: "источники газеты X", "очевидцы, опрошенные агентством X", "собеседник «X» в штабе"."""
         tree = self.tree
