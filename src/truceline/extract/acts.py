@@ -154,7 +154,9 @@ class Acts:
             stance = Stance(Modality.PROPOSED, stance.hedge)
         if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
             stance = Stance(Modality.OPINION, stance.hedge)
-        if self._is_own_claim(stance, chain) and (self.sides.is_own_deed(cast, chain) or self.sides.is_self(cast)):
+        if self._is_own_claim(stance, chain) and (
+            self.sides.is_own_deed(cast, chain) or self.sides.is_self(cast, chain)
+        ):
             stance = Stance(Modality.ASSERTED)
         if stance.modality is Modality.ASSERTED and self.sides.is_charge(trigger, cast, chain):
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()

@@ -147,6 +147,9 @@ class Habits:
                 each = [at for at in tree.children(time, "det") if tree[at].lower in {"each", "every"}]
                 if each:
                     return each[0]
+            for at in range(verb + 1, min(verb + 5, tree.sentence_of(verb).last - 1)):
+                if tree[at].lower in {"each", "every"} and tree[at + 1].lemma in _SPANS:
+                    return at  # "is hit nearly every day"
         return None
 
     def _of_many_days(self, trigger: int) -> int | None:

@@ -47,6 +47,7 @@ class Hearsay:
                 )
                 of = tree[trigger].is_noun and bare and self._is_of(head, trigger)
                 doubtful = lemma in {"report", "claim"} and any(tree[at].lower in words.suspected for at in doubted)
+                that = that or (bare and tree[trigger].is_verb and head == above)
                 if that or of or doubtful or self._is_looked_into(head, above):
                     return head
         return None

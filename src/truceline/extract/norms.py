@@ -127,7 +127,7 @@ class Norms:
         perfect = any(tree[at].lemma == "have" for at in aux)
         if (
             above.lemma == "be"
-            and (above.tag in _PRESENT or perfect or self._is_of_nobody(above.index))
+            and (above.tag in _PRESENT or perfect or self._is_of_nobody(above.index) or self._is_of_text(above.index))
             and not tree.children(above.index, "acomp", "attr")
         ):
             return above.index

@@ -144,12 +144,17 @@ class Sides:
         for head in (trigger.index, *tree.children(trigger.index, "nsubj", "nsubjpass")):
             if head == cast.target_head or tree[head].lemma.lower() not in self.words.means:
                 continue
-            camps = self._camps_of_owner(
-                [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
-            )
-            if camps and (not standing.camps or self.war.are_opposed(standing.camps, camps)):
+            if self._is_whose(head, standing):
                 return True
         return False
+
+    def _is_whose(self, head: int, standing: Standing) -> bool:
+        """Whether the words in front of a means are of the speaker's opponents."""
+        tree = self.tree
+        before = [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
+        camps = self._camps_of_owner(before)
+        opposed = self.war is not None and self.war.are_opposed(standing.camps, camps)
+        return bool(camps) and (not standing.camps or opposed)
 
     def _is_by_them(self, trigger: Trigger, cast: Participants, speaker: Hop) -> bool:
         """“killed and wounded by the army”, "a mine laid by saboteurs": who did it stands by another word."""
@@ -157,6 +162,10 @@ class Sides:
         if not standing.is_side:
             return False
         for head in self.doers.beside(trigger.index, is_defence=trigger.frame.name == "down"):
+            if self.tree[head].lemma.lower() in self.words.means:
+                if self._is_whose(head, standing):
+                    return True
+                continue  # "a shot from their side" tells where from
             other = replace(cast, actor=self.reading.mention(head), actor_head=head)
             if self.foes.is_unnamed(head) or self._is_owned(other, speaker):
                 continue
@@ -194,9 +203,13 @@ class Sides:
         camps = self._camps_of(cast)
         return bool(camps) and not camps.isdisjoint(standing.camps)
 
-    def is_self(self, cast: Participants) -> bool:
-        """“it claimed that it had killed four”: whoever speaks, by a pronoun."""
-        return cast.actor_head is not None and self.tree[cast.actor_head].lower in _SELVES
+    def is_self(self, cast: Participants, chain: Chain) -> bool:
+        """“it claimed that it had killed four”, "they retook it, they claim": whoever speaks, by a pronoun."""
+        if cast.actor_head is None or not chain.used:
+            return False
+        word = self.tree[cast.actor_head].lower
+        subjects = {self.tree[at].lower for at in self.tree.children(chain.used[-1].cue, "nsubj")}
+        return word in _SELVES or (word == "they" and "they" in subjects)
 
     # the speaker's word
 

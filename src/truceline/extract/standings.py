@@ -89,7 +89,7 @@ class Standings:
     def of(self, speaker: Hop) -> Standing:
         """Whether a speaker is of a side, by his party, his name, or how the text describes him anywhere."""
         known = f"{speaker.key} {speaker.name}"
-        if known not in self._standings:
+        if known not in self._standings or self._is_of_there(speaker):
             self._standings[known] = self._standing(speaker)
         return self._standings[known]
 

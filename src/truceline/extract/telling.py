@@ -133,6 +133,8 @@ class Telling:
         """“warned before the bombs fell”: a clause of munitions by which something else is dated."""
         tree, index = self.tree, act.index
         is_before = any(tree[at].lower in {"before", "until", "till"} for at in tree.children(index, "mark"))
+        perfect = any(tree[at].tag in {"VBP", "VBZ"} for at in tree.children(index, "aux"))
+        is_before = is_before or (perfect and any(tree[at].lower == "after" for at in tree.children(index, "mark")))
         bare = act.cast.actor is None and act.place is None and act.cast.place is None and not act.harms
         return tree[index].dep == "advcl" and is_before and bare and act.cast.weapon is not None and act.time is None
 
