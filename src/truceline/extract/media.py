@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.outlets import PARTS
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -34,7 +35,6 @@ _BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.OUTLET, SourceKind.PA
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 _THEIRS: Final = frozenset({"its", "their"})
 _RESTING: Final = frozenset({"authority", "basis", "strength", "word", "evidence", "behalf"})
-_DESKS: Final = frozenset({"service", "programme", "program", "desk", "bureau", "edition", "show", "website", "site"})
 _PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
 
@@ -166,7 +166,7 @@ class Media:
         whose = [at for at in tree.children(head, "compound", "nmod", "poss") if tree[at].is_name]
         if tree[head].lemma in self.cues.body.reporters:
             return self._outlet([*whose, *self._towards(head, frozenset({"for", "of", "from", "with"}))])
-        return self._outlet(whose) if tree[head].lemma in _DESKS else None
+        return self._outlet(whose) if tree[head].lemma in PARTS else None
 
     def _outlet(self, heads: Iterable[int]) -> Source | None:
         """The first of these that is an outlet, and not those who work for one."""

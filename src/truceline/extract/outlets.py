@@ -12,10 +12,14 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
+PARTS: Final = frozenset({"service", "programme", "program", "desk", "bureau", "edition", "show", "website", "site"})
+"""What an outlet's parts are called."""
 _SMALL: Final = frozenset({"dpa", "epa", "ansa", "apa"})
 """Agencies that write themselves in small letters."""
 _AIRED: Final = frozenset({"news", "radio", "tv", "television", "fm"})
 """Words anywhere in a name that make it an outlet's."""
+_PRINTED: Final = frozenset({"daily", "weekly", "monthly"})
+"""What is said before the name of a paper."""
 
 
 def _is_written(form: str, text: str) -> bool:
@@ -58,9 +62,16 @@ class Outlets:
             if fold_name(text) in self.cues.outlets and not bare:
                 return self.cues.outlets[fold_name(text)]
         if not tree[head].is_name:
-            return None
+            return self._of_part(head)
         whole = fold_name(self.reading.text([*phrase, *behind]))  # "Myanmar Now", whose last word is read as an adverb
         return self.cues.outlets.get(whole) or self._by_first(phrase, head)
+
+    def _of_part(self, head: int) -> str | None:
+        """“RFE/RL's Armenian service”, "the BBC's Arabic desk": the outlet whose part it is, and no state."""
+        tree = self.reading.tree
+        whose = tree.children(head, "poss", "nmod", "compound") if tree[head].lemma in PARTS else []
+        names = (self.cues.outlets.get(fold_name(self.reading.text(tree.noun_phrase(at)))) for at in whose)
+        return next((name for name in names if name is not None), None)
 
     def _by_first(self, phrase: list[int], head: int) -> str | None:
         """“Al Arabiya television”: an outlet's name before the noun that says what it is."""
@@ -101,8 +112,9 @@ class Outlets:
     def is_named_so(self, head: int) -> bool:
         """“the Daily Nation”, "Radio Dabanga", "Sky News Arabia": names that say that they are of outlets."""
         tree = self.reading.tree
-        words = [tree[at] for at in tree.noun_phrase(head) if tree[at].is_name]
-        return self.is_name(tree[head].lower) or any(word.lower in _AIRED for word in words)
+        words = [tree[at].lower for at in tree.noun_phrase(head) if tree[at].is_name]
+        printed = any(tree[at].lower in _PRINTED for at in tree.children(head, "amod"))  # "the daily No. 1 Citizen"
+        return printed or self.is_name(tree[head].lower) or any(word in _AIRED for word in words)
 
     def is_name(self, word: str) -> bool:
         """Whether names of outlets end in this word."""
