@@ -152,14 +152,21 @@ class Chains:
             if block - self.reading.block_of(self.tree[before.cue].start) > self._reach(one):
                 break
             last = before.sources[-1]
-            if last.key == speaker.key or (last.party is not None and last.party == speaker.party):
-                around = [
-                    source for other in self._holding(before.cue) if other is not before for source in other.sources
-                ]
+            if last.key == speaker.key or self._is_alike(last, speaker):
+                citing = self._by_cue.get(before.parent) if before.parent is not None else None
+                others = [other for other in self._holding(before.cue) if other is not before]
+                around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
                 outer = (*around, *self.carriers.of(before), *before.sources[:-1])
                 media = tuple(source for source in outer if source.kind in _MEDIA and source.name[:1].isupper())
                 return media or self._passed_on(before, depth + 1)
         return ()
+
+    @staticmethod
+    def _is_alike(before: Source, now: Source) -> bool:
+        """The same party, or "the source" after "a medical source": a shorter name that takes the speaker up."""
+        if before.party is not None and before.party == now.party:
+            return True
+        return before.head == now.head != "" and now.words - {"the", "this", "that"} <= before.words
 
     def _is_back(self, one: Attribution) -> bool:
         """Whether the speaker is taken up by a pronoun, a document or a definite noun, and not named anew."""

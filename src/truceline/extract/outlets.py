@@ -61,15 +61,16 @@ class Outlets:
             )
             if fold_name(text) in self.cues.outlets and not bare:
                 return self.cues.outlets[fold_name(text)]
-        if not tree[head].is_name:
-            return self._of_part(head)
+        part = self._of_part(head)
+        if part is not None or not tree[head].is_name:
+            return part
         whole = fold_name(self.reading.text([*phrase, *behind]))  # "Myanmar Now", whose last word is read as an adverb
         return self.cues.outlets.get(whole) or self._by_first(phrase, head)
 
     def _of_part(self, head: int) -> str | None:
         """“RFE/RL's Armenian service”, "the BBC's Arabic desk": the outlet whose part it is, and no state."""
         tree = self.reading.tree
-        whose = tree.children(head, "poss", "nmod", "compound") if tree[head].lemma in PARTS else []
+        whose = tree.children(head, "poss", "nmod", "compound") if tree[head].lower in PARTS else []
         names = (self.cues.outlets.get(fold_name(self.reading.text(tree.noun_phrase(at)))) for at in whose)
         return next((name for name in names if name is not None), None)
 
