@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from truceline.extract.attribution import MAX_SPEECHES, Attribution
+from truceline.extract.attribution import Attribution
 from truceline.extract.carriers import Carriers
 from truceline.extract.continuing import Continuing
 from truceline.extract.datelines import credited
 from truceline.extract.ordering import through_media
+from truceline.extract.passing_on import PassingOn
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
@@ -63,9 +64,6 @@ class Chain:
         return Observation.HEARD if self.speaker.kind is SourceKind.OUTLET else Observation.UNKNOWN
 
 
-_MEDIA: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
-
-
 class Chains:
     """Builds the chain of any token of a reading."""
 
@@ -85,7 +83,7 @@ class Chains:
         self._by_cue = {one.cue: one for one in reversed(self.attributions)}
         self._speaking = [one for one in self.attributions if one.sources]
         self._cues = [one.cue for one in self._speaking]
-        self._passed: dict[tuple[int, int, int], tuple[Source, ...]] = {}
+        self._passing = PassingOn(reading, self.carriers, self._speaking, self._holding)
         self._rests_on = self._introductions()
 
     def of(self, index: int) -> Chain:
@@ -123,78 +121,13 @@ class Chains:
 
     def _spoken(self, one: Attribution) -> tuple[Source, ...]:
         """Who passes on and who says what is held; pictures say nothing beside the outlet that has seen them."""
-        outer = (*self.carriers.of(one), *self._passed_on(one))
+        outer = (*self.carriers.of(one), *self._passing.of(one))
         shown = self.reading.lexicons.cues.body.shown
         own = [
             source for source in one.sources if not (outer and source.head in shown and not source.name[:1].isupper())
         ]
         last = [source for source in one.sources if source.head not in shown]
         return (*outer, *(last if outer and len(last) < len(one.sources) else own))
-
-    def _passed_on(self, one: Attribution, depth: int = 0) -> tuple[Source, ...]:
-        """The outlets that passed a speaker's words on before, where "he", "the official" or "the statement" goes on.
-
-        They end where the speaker is named anew, or speaks to somebody else.
-        """
-        if len(one.sources) != 1 or depth > MAX_TOLD_ON or self.carriers.has_audience(one.cue):
-            return ()
-        place = one.cue, one.sources[0].span.start, depth
-        if place not in self._passed:
-            self._passed[place] = self._outlets_before(one, depth)
-        return self._passed[place]
-
-    def _outlets_before(self, one: Attribution, depth: int) -> tuple[Source, ...]:
-        if not self._is_back(one) or self.carriers.of(one):
-            return ()
-        speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
-        last_before = bisect_left(self._cues, one.cue)
-        for before in reversed(self._speaking[max(last_before - MAX_SPEECHES, 0) : last_before]):
-            if block - self.reading.block_of(self.tree[before.cue].start) > self._reach(one):
-                break
-            last = before.sources[-1]
-            if last.key == speaker.key or self._is_alike(last, speaker):
-                citing = self._by_cue.get(before.parent) if before.parent is not None else None
-                others = [other for other in self._holding(before.cue) if other is not before]
-                around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
-                outer = (*around, *self.carriers.of(before), *before.sources[:-1])
-                media = tuple(source for source in outer if source.kind in _MEDIA and source.name[:1].isupper())
-                return media or self._passed_on(before, depth + 1)
-        return ()
-
-    @staticmethod
-    def _is_alike(before: Source, now: Source) -> bool:
-        """The same party, or "the source" after "a medical source": a shorter name that takes the speaker up."""
-        if before.party is not None and before.party == now.party:
-            return True
-        return before.head == now.head != "" and now.words - {"the", "this", "that"} <= before.words
-
-    def _is_back(self, one: Attribution) -> bool:
-        """Whether the speaker is taken up by a pronoun, a document or a definite noun, and not named anew."""
-        tree, span = self.tree, one.sources[-1].span
-        spoken = self.reading.tokens_within(span.start, span.end)
-        if any(self._is_document(head) for head in tree.children(one.cue, "nsubj")):
-            return True
-        if not spoken:
-            return False
-        definite = tree[spoken[0]].lower in {"the", "this", "that", "both"}
-        near = {at for head in spoken for at in (head, *tree.children(head, "prep"))}
-        named = any(tree[at].is_name for head in near for at in (head, *tree.children(head, "pobj")))
-        return self._is_pronoun(one) or (definite and not named)
-
-    def _reach(self, one: Attribution) -> int:
-        """Paragraphs over which an outlet stays with a speaker: "he" and "the army" are soon heard elsewhere."""
-        is_document = any(self._is_document(head) for head in self.tree.children(one.cue, "nsubj"))
-        bare = one.sources[-1].kind is SourceKind.PARTY or self._is_pronoun(one)
-        return 0 if bare and not is_document else REACH
-
-    def _is_pronoun(self, one: Attribution) -> bool:
-        span = one.sources[-1].span
-        spoken = self.reading.tokens_within(span.start, span.end)
-        return bool(spoken) and self.tree[spoken[0]].tag.startswith("PRP")
-
-    def _is_document(self, head: int) -> bool:
-        token = self.tree[head]
-        return token.lemma.lower() in self.reading.lexicons.cues.body.documents and not token.is_name
 
     def _holding(self, index: int) -> list[Attribution]:
         """Attributions that hold the token, outermost first: wider content first, a citing one before the cited."""

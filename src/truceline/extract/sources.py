@@ -10,7 +10,7 @@ from truceline.extract.issuers import Issuers
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
@@ -39,6 +39,13 @@ _PARTS: Final = frozenset(
 _OF_TWO: Final = frozenset({"former", "latter"})
 MAX_UNNAMED: Final = 8
 """Sentences over which "the source" is the one that spoke before."""
+
+
+def _innermost(spoke: Sequence[Source]) -> Source:
+    """Who spoke last; of "X wrote, the agency reports" it is X that "it" goes on with."""
+    last = spoke[-1]
+    before = [one for one in spoke if one.key != last.key]
+    return before[-1] if before and last.kind is SourceKind.OUTLET else last
 
 
 class Memory:
@@ -208,7 +215,7 @@ class Memory:
             spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]
             subjects = [source for source in before if source.sentence == number and source.is_subject]
             if spoke or subjects:
-                return spoke[-1] if spoke else min(subjects, key=lambda one: one.depth)
+                return _innermost(spoke) if spoke else min(subjects, key=lambda one: one.depth)
         main = [one for one in before if one.sentence == sentence and one.is_subject]
         if main:
             return min(main, key=lambda one: one.depth)

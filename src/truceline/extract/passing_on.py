@@ -1,0 +1,124 @@
+"""Which outlet stays with a speaker? "X told Y …. He added": what he adds was told to Y as well.
+
+An outlet that passed somebody's words on stays where a pronoun, a document or a shorter name takes him up, and ends
+where he is named anew or speaks to somebody else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.attribution import MAX_SPEECHES
+from truceline.lexicon.source_names import fold_name
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from truceline.extract.attribution import Attribution
+    from truceline.extract.carriers import Carriers
+    from truceline.extract.descriptions import Source
+    from truceline.extract.reading import Reading
+
+MAX_STEPS: Final = 4
+"""Speeches of one speaker over which the outlet of the first is looked for."""
+REACH: Final = 3
+"""Paragraphs over which an outlet stays with a speaker who is taken up by what he is."""
+_MEDIA: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
+
+
+class PassingOn:
+    """Finds who passed a speaker on before; ``speaking`` is in text order, ``holding`` gives whose words a token is."""
+
+    def __init__(
+        self,
+        reading: Reading,
+        carriers: Carriers,
+        speaking: Sequence[Attribution],
+        holding: Callable[[int], list[Attribution]],
+    ) -> None:
+        self.reading = reading
+        self.tree = reading.tree
+        self.carriers = carriers
+        self._speaking = speaking
+        self._cues = [one.cue for one in speaking]
+        self._by_cue = {one.cue: one for one in reversed(speaking)}
+        self._holding = holding
+        self._passed: dict[tuple[int, int, int], tuple[Source, ...]] = {}
+
+    def of(self, one: Attribution, depth: int = 0) -> tuple[Source, ...]:
+        """The outlets that passed a speaker's words on before, where "he", "the official" or "the statement" goes on.
+
+        They end where the speaker is named anew, or speaks to somebody else.
+        """
+        if len(one.sources) != 1 or depth > MAX_STEPS or self.carriers.has_audience(one.cue):
+            return ()
+        place = one.cue, one.sources[0].span.start, depth
+        if place not in self._passed:
+            self._passed[place] = self._outlets_before(one, depth)
+        return self._passed[place]
+
+    def _outlets_before(self, one: Attribution, depth: int) -> tuple[Source, ...]:
+        if not self._is_back(one) or self.carriers.of(one):
+            return ()
+        speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
+        last_before = bisect_left(self._cues, one.cue)
+        for before in reversed(self._speaking[max(last_before - MAX_SPEECHES, 0) : last_before]):
+            if block - self.reading.block_of(self.tree[before.cue].start) > self._reach(one):
+                break
+            last = before.sources[-1]
+            if last.key == speaker.key or self._is_alike(last, speaker):
+                citing = self._by_cue.get(before.parent) if before.parent is not None else None
+                others = [*self._outside(before), *(one for one in self._holding(before.cue) if one is not before)]
+                around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
+                outer = (*around, *self.carriers.of(before), *before.sources[:-1])
+                media = tuple(source for source in outer if self._is_medium(source))
+                return media or self.of(before, depth + 1)
+        return ()
+
+    def _is_medium(self, source: Source) -> bool:
+        """Whether a source is an outlet by its name, or may be one."""
+        known = fold_name(source.name) in self.reading.lexicons.cues.outlets  # "dpa"
+        return source.kind in _MEDIA and (known or source.name[:1].isupper())
+
+    def _outside(self, one: Attribution) -> list[Attribution]:
+        """Those outside of an attribution that hold what it says: "X wrote that …, the agency reports"."""
+        said = min(one.content, default=None)
+        holding = self._holding(said) if said is not None else []
+        return holding[: holding.index(one)] if one in holding else []
+
+    @staticmethod
+    def _is_alike(before: Source, now: Source) -> bool:
+        """The same party, or "the source" after "a medical source": a shorter name that takes the speaker up."""
+        if before.party is not None and before.party == now.party:
+            return True
+        return before.head == now.head != "" and now.words - {"the", "this", "that"} <= before.words
+
+    def _is_back(self, one: Attribution) -> bool:
+        """Whether the speaker is taken up by a pronoun, a document or a definite noun, and not named anew."""
+        tree, span = self.tree, one.sources[-1].span
+        spoken = self.reading.tokens_within(span.start, span.end)
+        if any(self._is_document(head) for head in tree.children(one.cue, "nsubj")):
+            return True
+        if not spoken:
+            return False
+        definite = tree[spoken[0]].lower in {"the", "this", "that", "both"}
+        near = {at for head in spoken for at in (head, *tree.children(head, "prep"))}
+        named = any(tree[at].is_name for head in near for at in (head, *tree.children(head, "pobj")))
+        return self._is_pronoun(one) or (definite and not named)
+
+    def _reach(self, one: Attribution) -> int:
+        """Paragraphs over which an outlet stays with a speaker: "he" and "the army" are soon heard elsewhere."""
+        is_document = any(self._is_document(head) for head in self.tree.children(one.cue, "nsubj"))
+        bare = one.sources[-1].kind is SourceKind.PARTY or self._is_pronoun(one)
+        return 0 if bare and not is_document else REACH
+
+    def _is_pronoun(self, one: Attribution) -> bool:
+        span = one.sources[-1].span
+        spoken = self.reading.tokens_within(span.start, span.end)
+        return bool(spoken) and self.tree[spoken[0]].tag.startswith("PRP")
+
+    def _is_document(self, head: int) -> bool:
+        token = self.tree[head]
+        return token.lemma.lower() in self.reading.lexicons.cues.body.documents and not token.is_name
