@@ -16,13 +16,13 @@ Claims = Callable[..., list[Claim]]
     ("text", "hops"),
     [
         (
-            "Shells hit the village of Marinka on Monday, a medical source told AFP. A house burned down, the source said. "
-            "Two people were killed by a second shell, the source said.",
+            "Shells hit the village of Marinka on Monday, a medical source told AFP. A house burned down, "
+            "the source said. Two people were killed by a second shell, the source said.",
             "AFP < medical source",
         ),
         (
-            "Georgia shelled Tskhinvali at midnight, the Vesti channel reported, quoting officials of the region. Rockets hit "
-            "the market, they said.",
+            "Georgia shelled Tskhinvali at midnight, the Vesti channel reported, quoting officials of the region. "
+            "Rockets hit the market, they said.",
             "Vesti channel < officials of the region",
         ),
         (
@@ -31,13 +31,13 @@ Claims = Callable[..., list[Claim]]
             "Interfax-Ukraine < headquarters of the Joint Forces Operation",
         ),
         (
-            "Jets fired missiles at posts near Hadar, the state agency SANA reported, according to the Jerusalem Post. Houses "
-            "in Jaba were hit by rockets, it said.",
+            "Jets fired missiles at posts near Hadar, the state agency SANA reported, according to the Jerusalem Post. "
+            "Houses in Jaba were hit by rockets, it said.",
             "Jerusalem Post < SANA",
         ),
         (
-            "A drone hit a car at Doueir, security sources told dpa. Another drone struck a motorcycle at Aita, the sources "
-            "said.",
+            "A drone hit a car at Doueir, security sources told dpa. Another drone struck a motorcycle at "
+            "Aita, the sources said.",
             "dpa < sources",
         ),
     ],
@@ -48,7 +48,7 @@ def test_an_outlet_stays_where_its_speaker_is_taken_up(claims: Claims, text: str
 
 def test_an_outlet_ends_where_its_speaker_is_named_anew(claims: Claims) -> None:
     text = (
-        "Shells hit the village of Marinka on Monday, General Ivan Petrenko told AFP. A house in Vodiane was shelled on "
-        "Tuesday, General Ivan Petrenko said."
+        "Shells hit the village of Marinka on Monday, General Ivan Petrenko told AFP. A house in Vodiane was "
+        "shelled on Tuesday, General Ivan Petrenko said."
     )
     assert chain(claims(text, ActContent)[-1]) == "Ivan Petrenko"
