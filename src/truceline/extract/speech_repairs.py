@@ -214,11 +214,24 @@ def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
         node = tokens[verb.index - 1]
         if _subjects(tokens, sentence, verb) or node.text == "," or verb.index == sentence.first:
             continue
-        while node.dep not in {"appos", "conj"} and node.head not in {node.index, verb.index}:
+        for _ in sentence:
+            if node.dep in {"appos", "conj"} or node.head in {node.index, verb.index}:
+                break
             node = tokens[node.head]
         mark = tokens[_first(tokens, sentence, node) - 1]
-        if node.dep == "appos" and node.is_noun and mark.text == "," and mark.index > sentence.first:
+        is_named = node.dep == "appos" and node.is_noun and mark.text == "," and mark.index > sentence.first
+        if is_named and not _is_below(tokens, sentence, verb, node):
             node.head, node.dep = verb.index, "nsubj"
+
+
+def _is_below(tokens: list[Token], sentence: Sentence, token: Token, top: Token) -> bool:
+    """Whether a word hangs on another, however far."""
+    node = token
+    for _ in sentence:
+        if node is top or node.head == node.index:
+            break
+        node = tokens[node.head]
+    return node is top
 
 
 def _first(tokens: list[Token], sentence: Sentence, top: Token) -> int:

@@ -10,8 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.repairs import repair
-from truceline.extract.speech_repairs import right_speech
+from truceline.extract.mending import mend
 from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
@@ -78,8 +77,7 @@ class Tree(Walks[Token]):
         _right_verbs(self.tokens)
         _flatten(self.tokens)
         for sentence in self.sentences:
-            repair(self.tokens, sentence)
-            right_speech(self.tokens, sentence)
+            mend(self.tokens, sentence)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
