@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from truceline.extract import mending
-from truceline.extract.mending import is_circular, mend
+from truceline.extract.mending import mend
+from truceline.extract.walks import is_circular
 
 if TYPE_CHECKING:
     from truceline.extract.reading import Reading

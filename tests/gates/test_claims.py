@@ -26,7 +26,13 @@ from truceline.score.load import load_gold
 if TYPE_CHECKING:
     from truceline.score.figures import Figures
 
-SETS = ("gold-claims-dev", "gold-claims-dev-grown", "gold-claims-dev-late", "gold-claims-dev-last", "gold-claims-dev-newest")
+SETS = (
+    "gold-claims-dev",
+    "gold-claims-dev-grown",
+    "gold-claims-dev-late",
+    "gold-claims-dev-last",
+    "gold-claims-dev-newest",
+)
 _SCORES = json.loads((Path(__file__).parent / "scores.json").read_text("utf-8"))
 SCORES = {name: _SCORES[name] for name in SETS}
 LOOK = _SCORES["gold-claims-gate"]

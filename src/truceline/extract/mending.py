@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from truceline.extract.repairs import repair
 from truceline.extract.speech_repairs import right_speech
+from truceline.extract.walks import is_circular
 
 if TYPE_CHECKING:
     from truceline.extract.tree import Token
@@ -20,18 +21,3 @@ def mend(tokens: list[Token], sentence: Sentence) -> None:
         if is_circular(tokens, sentence):
             for at, (head, dep, tag, lemma) in zip(sentence, before, strict=True):
                 tokens[at].head, tokens[at].dep, tokens[at].tag, tokens[at].lemma = head, dep, tag, lemma
-
-
-def is_circular(tokens: list[Token], sentence: Sentence) -> bool:
-    """Whether some word of a sentence does not come to a root by its heads; in time by the sentence's length."""
-    rooted: set[int] = set()
-    for at in sentence:
-        way: set[int] = set()
-        node = at
-        while node not in rooted and tokens[node].head != node:
-            if node in way:
-                return True
-            way.add(node)
-            node = tokens[node].head
-        rooted |= way
-    return False

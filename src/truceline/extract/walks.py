@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from truceline.model.noun import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class Word(Protocol):
@@ -40,6 +40,21 @@ class Sentence:
 
     def __len__(self) -> int:
         return self.last - self.first
+
+
+def is_circular(tokens: Sequence[AnyWord], sentence: Sentence) -> bool:
+    """Whether some word of a sentence does not come to a root by its heads; in time by the sentence's length."""
+    rooted: set[int] = set()
+    for at in sentence:
+        way: set[int] = set()
+        node = at
+        while node not in rooted and tokens[node].head != node:
+            if node in way:
+                return True
+            way.add(node)
+            node = tokens[node].head
+        rooted |= way
+    return False
 
 
 class Walks(list[AnyWord], Generic[AnyWord]):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.repairs import repair
 from truceline.extract.russian.tokens import Token
-from truceline.extract.walks import Sentence, Walks
+from truceline.extract.walks import Sentence, Walks, is_circular
 
 if TYPE_CHECKING:
     from truceline.extract.parse import Parse
@@ -36,11 +36,19 @@ class Tree(Walks[Token]):
             for index in sentence:
                 self.tokens[index].sentence = sentence.index
         for sentence in self.sentences:
-            repair(self.tokens, sentence)
+            self._mend(sentence)
         self._flatten()
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
+
+    def _mend(self, sentence: Sentence) -> None:
+        """Runs the repairs of a sentence; what would hang words in a circle is taken back."""
+        before = [(self.tokens[at].head, self.tokens[at].rel, self.tokens[at].pos) for at in sentence]
+        repair(self.tokens, sentence)
+        if is_circular(self.tokens, sentence):
+            for at, (head, rel, pos) in zip(sentence, before, strict=True):
+                self.tokens[at].head, self.tokens[at].rel, self.tokens[at].pos = head, rel, pos
 
     def _flatten(self) -> None:
         for token in self.tokens:
