@@ -7,14 +7,14 @@ matrices term by term, in a third of the time (decision 0026).
 from __future__ import annotations
 
 import ctypes
-import os
-import sys
 from ctypes import c_int64, c_void_p
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
+
+from truceline.geo.kernel.compiled import widest_build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,17 +38,7 @@ CHUNK: Final = 7
 @cache
 def core() -> ctypes.CDLL | None:
     """The core for this processor, or None where it was not built or is switched off."""
-    if os.environ.get(SWITCH) == "1" or sys.byteorder != "little":
-        return None
-    try:
-        plain = ctypes.CDLL(str(FOLDER / BUILDS[0]))
-        for name in BUILDS[plain.ts_width() : 0 : -1]:
-            if (FOLDER / name).is_file():
-                plain = ctypes.CDLL(str(FOLDER / name))
-                break
-    except OSError:
-        return None
-    return plain if plain.ts_version() == VERSION else None
+    return widest_build(FOLDER, BUILDS, "ts", VERSION, SWITCH)
 
 
 def at(array: npt.NDArray[Any]) -> c_void_p:

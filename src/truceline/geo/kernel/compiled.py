@@ -19,6 +19,8 @@ from truceline.geo.kernel.pairs import Pairs, refused_of
 from truceline.geo.kernel.sections import LAYOUT, VERSION, Sections
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from truceline.geo.kernel.pairs import Codes, Floats, Integers
@@ -64,17 +66,27 @@ class Question(NamedTuple):
 @cache
 def core() -> ctypes.CDLL | None:
     """The core for this processor, or None where it was not built or is switched off."""
-    if os.environ.get(SWITCH) == "1" or not (FOLDER / BUILDS[0]).is_file() or sys.byteorder != "little":
+    library = widest_build(FOLDER, BUILDS, "tl", VERSION, SWITCH)
+    return made_ready(library) if library is not None else None
+
+
+def widest_build(folder: Path, builds: Sequence[str], prefix: str, version: int, switch: str) -> ctypes.CDLL | None:
+    """The widest of a core's builds (narrowest first) that this processor runs; None for none, another or none wanted.
+
+    ``prefix`` is that of the functions which tell the core's version and the processor's width; ``switch`` is a
+    variable of the environment that, set to 1, leaves the core aside.
+    """
+    if os.environ.get(switch) == "1" or not (folder / builds[0]).is_file() or sys.byteorder != "little":
         return None
     try:
-        library = ctypes.CDLL(str(FOLDER / BUILDS[0]))
-        for name in BUILDS[library.tl_width() : 0 : -1]:
-            if (FOLDER / name).is_file():
-                library = ctypes.CDLL(str(FOLDER / name))
+        library = ctypes.CDLL(str(folder / builds[0]))
+        for name in builds[library[f"{prefix}_width"]() : 0 : -1]:
+            if (folder / name).is_file():
+                library = ctypes.CDLL(str(folder / name))
                 break
     except OSError:
         return None
-    return made_ready(library) if library.tl_version() == VERSION else None
+    return library if library[f"{prefix}_version"]() == version else None
 
 
 def made_ready(library: ctypes.CDLL) -> ctypes.CDLL:
