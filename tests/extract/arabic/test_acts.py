@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.extract.arabic.reports import act_of, acts_of, claims_of, content_of, parties_of, tolls_of
-from truceline.model.claim import AgreementContent, LedgerContent, TalkContent, TalkStatus, ZoneContent
+from truceline.model.claim import AgreementContent, LedgerContent, Modality, TalkContent, TalkStatus, ZoneContent
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,15 @@ def test_the_day_of_a_speech_is_not_that_of_the_act() -> None:
 
 def test_an_ordinal_counts_known_acts_and_a_halt_of_fire_is_none() -> None:
     assert content_of(act_of("وهذه ثالث غارة على مدينة إدلب.")).ordinal == 3
+    assert content_of(act_of("وهذا أول هجوم بصاروخ على مدينة مأرب منذ بدء الهدنة.")).ordinal == 1
+    assert content_of(act_of("ونفذ الطيران أول هجوم على مدينة إدلب.")).ordinal is None
     assert acts_of("أعلنت روسيا وقف إطلاق النار في مدينة دوما.") == []
+
+
+def test_what_is_agreed_on_is_still_to_come() -> None:
+    agreed = act_of("عقدت اللجنة اجتماعها في مدينة الحديدة، واتفق الطرفان على المرحلة الأولى من إعادة انتشار القوات.")
+    assert agreed.modality is Modality.PROPOSED
+    assert act_of("ووافق الطرفان على الهدنة، ثم قصفت طائرات مدينة دوما.").modality is Modality.ASSERTED
 
 
 def test_every_field_quotes_the_text_and_states_a_low_confidence() -> None:

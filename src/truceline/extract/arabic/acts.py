@@ -391,6 +391,8 @@ def _ordinal(page: Page, trigger: Trigger) -> int | None:
     is_negated = any(page.key(one).removeprefix("و") in {"لم", "ليس", "ليست"} for one in range(max(0, at - 3), at))
     if is_negated and any(base.stem in {"اول", "اولي"} for base in page.bases(at)):
         return 2  # “not the first shelling”: one of several
+    if any(base.stem in {"اول", "اولي"} for base in page.bases(at)) and page.member(at - 1, "pointing"):
+        return 1  # “this is the first attack since”: it counts the one that was told
     for base in page.bases(at):
         if base.stem in ordinals and not (base.conjunction or base.has_article or base.stem in {"اول", "اولي"}):
             return ordinals[base.stem]

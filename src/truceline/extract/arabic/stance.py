@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 NEAR: Final = 7
 """Tokens in front of the word of an act in which a word may make a plan or a rule of it."""
+AGREED: Final = 9
+"""Tokens in front of the noun of an act in which “agreed on” may stand."""
 ASIDE: Final = 8
 """Tokens behind the word of an act in which an aside may hold back: “aircraft flew, thought to be Israeli, over …”."""
 FIGHTING: Final = frozenset(
@@ -89,12 +91,34 @@ class StanceReader:
             return Modality.GENERIC
         if page.key(index - 1) == "اي" and self.chains.of(index).modality is not Modality.DENIED:
             return Modality.PROPOSED if self._is_to_come(index) else Modality.GENERIC
+        return self._wished(index, first, is_present=is_present)
+
+    def _wished(self, index: int, first: int, *, is_present: bool) -> Modality | None:
+        """What words in front make of it: agreed on, planned, demanded; what somebody only holds or wants."""
+        page = self.page
+        if not is_present and self._is_agreed(index):
+            return Modality.PROPOSED
         for at in range(first, index):
             if page.is_plain(at, "proposed") or (page.member(at, "proposed") and page.key(at)[:1] in {"ال", "ل"}):
                 return Modality.PROPOSED
             if page.is_plain(at, "opinion"):
                 return Modality.OPINION
         return None
+
+    def _is_agreed(self, index: int) -> bool:
+        """“agreed on a first stage of a redeployment”: whether a noun is what was agreed on."""
+        page = self.page
+        sentence = page.sentence_of(index)
+        before = range(max(sentence.first, index - AGREED), index)
+        upon = [
+            at
+            for at in before
+            if page.key(at) == "علي"
+            and any(page.is_plain(one, "agreeing") for one in range(max(sentence.first, at - 3), at))
+        ]
+        return (
+            bool(upon) and not any(page.is_mark(at) for at in range(upon[-1], index)) and not self._is_told_past(index)
+        )
 
     def _is_every(self, index: int) -> bool:
         """“shells the quarters every day”, "whoever gathers there is hit": what is done again and again."""

@@ -108,6 +108,8 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     negations: tuple[str, ...]
     proposed: tuple[str, ...]
     ruling: tuple[str, ...]
+    agreeing: tuple[str, ...]
+    pointing: tuple[str, ...]
     generic: tuple[str, ...]
     opinion: tuple[str, ...]
     sides: frozenset[str]
@@ -214,8 +216,9 @@ KNOWN: Final = (
 )
 LISTS: Final = (
     "prepositions", "breaks", "connectors", "relatives", "skips", "suffered", "blocking", "struck", "doers", "victims",
-    "duals", "teen", "saying_nouns", "anaphors", "unnamed", "negations", "proposed", "generic", "ruling", "opinion",
-    "place_nouns", "bearings", "place_prepositions", "place_ends", "not_places", "not_names", "asset_nouns",
+    "duals", "teen", "saying_nouns", "anaphors", "unnamed", "negations", "proposed", "generic", "ruling",
+    "agreeing", "pointing", "opinion", "place_nouns", "bearings", "place_prepositions", "place_ends", "not_places", "not_names",
+    "asset_nouns",
     "ledger_units", "meetings", "instruments", "air_by_default", "area_names", "name_heads", "carried",
 )  # fmt: skip
 
