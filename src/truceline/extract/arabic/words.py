@@ -217,9 +217,9 @@ KNOWN: Final = (
 LISTS: Final = (
     "prepositions", "breaks", "connectors", "relatives", "skips", "suffered", "blocking", "struck", "doers", "victims",
     "duals", "teen", "saying_nouns", "anaphors", "unnamed", "negations", "proposed", "generic", "ruling",
-    "agreeing", "pointing", "opinion", "place_nouns", "bearings", "place_prepositions", "place_ends", "not_places", "not_names",
-    "asset_nouns",
-    "ledger_units", "meetings", "instruments", "air_by_default", "area_names", "name_heads", "carried",
+    "agreeing", "pointing", "opinion", "place_nouns", "bearings", "place_prepositions", "place_ends", "not_places",
+    "not_names", "asset_nouns", "ledger_units", "meetings", "instruments", "air_by_default",
+    "area_names", "name_heads", "carried",
 )  # fmt: skip
 
 
