@@ -4,29 +4,20 @@
    A matrix product adds in the order of the inner dimension, 256 terms at a time, and the parts one after the other; no
    operations are fused and every lane is computed by itself, so that all builds give the same bits, and a row the same
    whichever rows stand beside it. Nothing is kept between calls. */
+#include "../../geo/kernel/core/lanes.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#if defined(__AVX512F__)
-#define LANES 16
-#define ROWS 8
-#elif defined(__AVX2__)
-#define LANES 8
-#define ROWS 4
-#else
-#define LANES 4
-#define ROWS 2
-#endif
-
+#define LANES (REGISTER / 4) /* floats to a register */
+#define ROWS (REGISTER / 8)
 #define VERSION 1
 #define PIECES 3 /* registers of a panel; also the pieces of the encoder's maxout */
 #define DEPTH 256
 #define FEATURES 8
 #define HIDDEN 64
 #define CHUNK 7
-#define EXPORT __attribute__((visibility("default")))
-#define INLINE static inline __attribute__((always_inline))
 
 typedef float F __attribute__((vector_size(4 * LANES)));
 
@@ -52,18 +43,7 @@ EXPORT int ts_version(void) { return VERSION; }
 /* How many floats lie beside each other in a panel of packed weights. */
 EXPORT int ts_lanes(void) { return LANES; }
 
-/* Which of the builds of this file this processor has what it needs for: 0 the plain one, 1 with AVX2, 2 with AVX-512. */
-EXPORT int ts_width(void)
-{
-#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
-    const int is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-    const int is_wider = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd");
-    return is_wide + (is_wide && is_wider);
-#else
-    return 0;
-#endif
-}
+EXPORT int ts_width(void) { return widest(); }
 
 /* Some rows against a panel: the sums over the inner dimension, a part of 256 after the other. */
 INLINE void tile(int rows, const float *a, size_t stride, size_t depth, const float *panel, F sums[][PIECES])

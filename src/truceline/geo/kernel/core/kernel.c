@@ -4,29 +4,12 @@
 #include "grid.h"
 #include "slices.h"
 
-#if defined(_WIN32)
-#define EXPORT __declspec(dllexport)
-#else
-#define EXPORT __attribute__((visibility("default")))
-#endif
-
 #define SECTIONS (4 + 3 * CLASSES)
 
 /* Raised whenever the layout or the meaning of anything changes. */
 EXPORT int tl_version(void) { return 3; }
 
-/* Which of the builds of this file this processor has what it needs for: 0 the plain one, 1 with AVX2, 2 with AVX-512. */
-EXPORT int tl_width(void)
-{
-#if defined(__x86_64__) && (defined(__GNUC__) || defined(__clang__))
-    const int is_wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2");
-    const int is_wider = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-        && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512cd");
-    return is_wide + (is_wide && is_wider);
-#else
-    return 0;
-#endif
-}
+EXPORT int tl_width(void) { return widest(); }
 
 EXPORT void tl_release(void *work)
 {

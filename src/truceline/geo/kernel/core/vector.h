@@ -3,27 +3,20 @@
 #ifndef TRUCELINE_VECTOR_H
 #define TRUCELINE_VECTOR_H
 
+#include "lanes.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <string.h>
 
-#if defined(__AVX512F__) && defined(__AVX512DQ__) && defined(__AVX512VL__)
+#if REGISTER > 16
 #include <immintrin.h>
-#define LANES 8 /* doubles to a register */
-#define THIN 8  /* floats to a register; half as wide as it could be, since there are eight */
-#elif defined(__AVX2__)
-#include <immintrin.h>
-#define LANES 4
-#define THIN 8
-#else
-#if defined(__SSE2__)
+#elif defined(__SSE2__)
 #include <emmintrin.h>
 #endif
-#define LANES 2
-#define THIN 4
-#endif
 
-#define INLINE static inline __attribute__((always_inline))
+#define LANES (REGISTER / 8)          /* doubles to a register */
+#define THIN (REGISTER == 16 ? 4 : 8) /* floats to a register; half as wide as it could be in 64 bytes: there are eight */
 
 typedef double V __attribute__((vector_size(8 * LANES)));
 typedef int64_t M __attribute__((vector_size(8 * LANES)));
