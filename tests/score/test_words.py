@@ -13,6 +13,7 @@ TEXT = "Jets hit Arbin. The Jets hit Douma,\n and al-Tanf was calm."
 
 def test_words_are_folded() -> None:
     assert folded("Al-Tanf’s ﬁre") == ["al", "tanf", "s", "fire"]
+    assert folded("Рёнхап") == folded("ренхап")
     assert content_words("the Ministry of Defence") == {"ministry", "defence"}
     assert content_words("the") == {"the"}
 

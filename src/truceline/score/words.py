@@ -45,13 +45,13 @@ Places = frozenset[int]
 
 
 def folded(text: str) -> list[str]:
-    """The words of a text, case and compatibility forms folded; what is a word is told before that."""
+    """The words of a text, case, ё and compatibility forms folded; what is a word is told before that."""
     return [word for found in _WORD.findall(text) for word in _forms(found)]
 
 
 def _forms(word: str) -> list[str]:
-    """A word folded, which may make several of it, and itself where it would make none."""
-    return _WORD.findall(unicodedata.normalize("NFKC", word).casefold()) or [word]
+    """A word folded, which may make several of it, and itself where it would make none; Russian ё is written е as often."""
+    return _WORD.findall(unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")) or [word]
 
 
 def content_words(text: str) -> frozenset[str]:
