@@ -50,7 +50,7 @@ def folded(text: str) -> list[str]:
 
 
 def _forms(word: str) -> list[str]:
-    """A word folded, which may make several of it, and itself where it would make none; Russian ё is written е as often."""
+    """A word folded, which may make several of it, and itself where it would make none; Russian ё is е."""
     return _WORD.findall(unicodedata.normalize("NFKC", word).casefold().replace("ё", "е")) or [word]
 
 
