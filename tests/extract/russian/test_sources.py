@@ -127,3 +127,12 @@ def test_two_sources_of_a_sentence_have_each_their_clause(claims: Claims) -> Non
 def test_an_accuser_is_not_the_accused(claims: Claims) -> None:
     (claim,) = claims("Хуситы винят коалицию: её вертолёты, говорят они, дважды ударили по дороге к порту.", ActContent)
     assert (chain(claim), claim.modality.value) == ("Хуситы", "alleged")
+
+
+def test_a_speaker_of_whom_nothing_but_his_body_is_named_is_called_by_it(claims: Claims) -> None:
+    text = (
+        "БЕЙРУТ, 5 июня. О понедельничном ударе рассказал РИА Новости сотрудник ливанской службы скорой помощи, "
+        "попросивший не называть его; данные, оговорился он, предварительные. По его словам, погибли трое."
+    )
+    (claim,) = claims(text, ActContent)
+    assert chain(claim).endswith("ливанская служба скорой помощи")

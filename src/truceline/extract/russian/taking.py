@@ -102,13 +102,13 @@ class Taking(Speaking, ABC):
         return next((at for at in asked if tree[at].case == "Ins" and self._kind(at) is SourceKind.OUTLET), None)
 
     def _own_words(self, head: int, phrase: list[int]) -> list[int]:
-        """The phrase of a source without the outlet that it belongs to."""
+        """The phrase of a source without the outlet that it belongs to, where anything is left of it then."""
         outlet = self.outlet_of(head)
         if outlet is None:
             return phrase
         theirs = set(self.tree.phrase(outlet, wide=True))
         kept = [at for at in phrase if at not in theirs or at == head]
-        return [at for at in kept if self.tree[at].pos != "PUNCT" or not {at - 1, at + 1} & theirs]
+        return [at for at in kept if self.tree[at].pos != "PUNCT" or not {at - 1, at + 1} & theirs] or phrase
 
     def _taken_up(self, head: int) -> Source | None:
         """Whoever spoke before and is meant by a pronoun or a general noun."""
