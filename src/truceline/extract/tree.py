@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.mending import mend
+from truceline.extract.repairs import repair
+from truceline.extract.speech_repairs import right_speech
 from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
 OBJECTS: Final = frozenset({"dobj", "obj"})
 CLAUSES: Final = frozenset({"ccomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis"})
+MENDED: Final = ("head", "dep", "tag", "lemma")
+"""What repairs may change of a word."""
 _INSIDE: Final = frozenset(
     {"det", "predet", "amod", "compound", "nmod", "nummod", "quantmod", "poss", "case", "punct", "neg"}
 )
@@ -77,7 +81,7 @@ class Tree(Walks[Token]):
         _right_verbs(self.tokens)
         _flatten(self.tokens)
         for sentence in self.sentences:
-            mend(self.tokens, sentence)
+            mend(self.tokens, sentence, (repair, right_speech), MENDED)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.mending import mend
 from truceline.extract.russian.repairs import repair
 from truceline.extract.russian.tokens import Token
-from truceline.extract.walks import Sentence, Walks, is_circular
+from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
     from truceline.extract.parse import Parse
 
 DEEPEST: Final = 60
 """Depth at which a parse tree is cut flat, as in English."""
+MENDED: Final = ("head", "rel", "pos", "features", "lemma")
+"""What repairs may change of a word."""
 _FLAT: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "fixed", "compound"})
 INSIDE: Final = _FLAT | {"amod", "nmod", "nummod", "nummod:gov", "nummod:entity", "det", "advmod"}
 """Relations that belong to a noun phrase."""
@@ -36,19 +39,11 @@ class Tree(Walks[Token]):
             for index in sentence:
                 self.tokens[index].sentence = sentence.index
         for sentence in self.sentences:
-            self._mend(sentence)
+            mend(self.tokens, sentence, (repair,), MENDED)
         self._flatten()
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
-
-    def _mend(self, sentence: Sentence) -> None:
-        """Runs the repairs of a sentence; what would hang words in a circle is taken back."""
-        before = [(self.tokens[at].head, self.tokens[at].rel, self.tokens[at].pos) for at in sentence]
-        repair(self.tokens, sentence)
-        if is_circular(self.tokens, sentence):
-            for at, (head, rel, pos) in zip(sentence, before, strict=True):
-                self.tokens[at].head, self.tokens[at].rel, self.tokens[at].pos = head, rel, pos
 
     def _flatten(self) -> None:
         for token in self.tokens:
