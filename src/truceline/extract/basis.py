@@ -25,6 +25,7 @@ _NOTES: Final = frozenset(
 )
 _WHOSE: Final = frozenset({"whose", "which", "whom"})
 _HERE: Final = frozenset({"here", "below", "now", "next"})
+_HEADING: Final = frozenset({"what", "how", "as"})
 _POINTING: Final = frozenset({"this", "these", "the", "our", "following"})
 _COMING: Final = frozenset({"be", "come", "stem", "originate", "derive", "tell", "give", "report", "take"})
 _NO_VOICES: Final = frozenset({SourceKind.UNKNOWN, SourceKind.OUTLET, SourceKind.DOCUMENT})
@@ -69,7 +70,7 @@ class _Basis:
         root = self.tree.root(sentence)
         heads = self._rested(sentence)
         if not heads and len(sentence) <= MAX_HEADING and self._is_last(sentence):
-            heads = self._follows(root) if self.tree[root].is_verb else self._titled(root)
+            heads = self._asked(root) or self._follows(root) if self.tree[root].is_verb else self._titled(root)
         voices = [(cue, at) for cue, at in heads if self._is_voice(at)]
         return voices[0] if voices else None
 
@@ -96,6 +97,14 @@ class _Basis:
         nouns = tree.children(root, "pobj") if tree[root].lower in {"from", "in"} else [root]
         nouns = [at for at in nouns if tree[at].lemma.lower() in self.words]
         return [(at, owner) for at in nouns for owner in self._owners(at)]
+
+    def _asked(self, root: int) -> list[tuple[int, int]]:
+        """“What the ministry counted on Saturday”, "How the mayor tells it": a heading, with nothing that ends it."""
+        tree = self.tree
+        sentence = tree.sentence_of(root)
+        is_title = tree[sentence.first].lower in _HEADING and tree[sentence.last - 1].text not in {".", "?", "!"}
+        is_told = self.cues.reports(tree[root].lemma) and not tree.children(root, "aux", "neg")
+        return [(root, at) for at in tree.children(root, "nsubj") if is_title and is_told and at < root]
 
     def _follows(self, root: int) -> list[tuple[int, int]]:
         """“What follows is the army's account”, "Here is what X reports", "The following comes from X"."""

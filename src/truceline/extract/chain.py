@@ -177,6 +177,9 @@ class Chains:
     def _is_told_on(self, index: int) -> bool:
         """“Government troops had fired them.”, "There was also a clash": what is told on behind reported speech."""
         tree = self.tree
+        last = tree.sentence_of(index).last - 2
+        if tree[last].lower == "too" and tree[last].dep == "advmod" and tree.governs(index, last):
+            return True
         for at in (index, *tree.ancestors(index)):
             if tree[at].is_verb and any(tree[adverb].lower == "also" for adverb in tree.children(at, "advmod")):
                 return True
@@ -300,8 +303,12 @@ class Chains:
         last = hops[-1]
         if last.kind is not SourceKind.OUTLET or len(hops) < 2:
             return []
-        block = self.reading.block_of(self.reading.tree[index].start)
-        resting = [hop for key, at, hop in self._rests_on if key == last.key and 0 <= block - at <= REACH]
+        tree = self.reading.tree
+        block = self.reading.block_of(tree[index].start)
+        after = tree.sentences[min(tree[index].sentence + 1, len(tree.sentences) - 1)]
+        end = tree[after.last - 1].end  # "TASS reported. The agency cited an officer."
+        near = [(key, hop) for key, at, hop in self._rests_on if 0 <= block - at <= REACH]
+        resting = [hop for key, hop in near if key == last.key and hop.cue is not None and hop.cue.start < end]
         return [hop for hop in resting[-1:] if hop.key not in {one.key for one in hops}]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.hedging import load_hedges
+from truceline.extract.items import last_below
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _HARMED: Final = frozenset(
 _WHEN: Final = frozenset({"after", "when", "as", "while"})
 _THROUGH: Final = frozenset({"after", "in", "from", "following", "through", "by"})
 _NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
+_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_THIS: Final = frozenset({"this", "that", "so", "these", "all", "everything"})
 
 
 class Contents:
@@ -48,7 +51,7 @@ class Contents:
         is_clause = any(self.tree[at].is_verb or tree.children(at, "nsubj", "cop") for at in clauses)
         if not is_clause and lemma in self.cues.body.object_content and not inverted:
             content |= self._object(verb) - {index for head in heads for index in tree.subtree(head)}
-        content = content or self._led_in(verb) or self._in_document(verb)
+        content = content or self._led_in(verb) or self._in_document(verb) or self._pointed(verb)
         is_behind = self._is_behind(verb, sentence, heads)
         content |= self._quoted(verb, sentence, content, is_near=is_behind or self._colon(verb))
         content = content or self._of_night(verb)
@@ -58,7 +61,8 @@ class Contents:
             content |= self._charge(verb)
         content |= self._of_toll(verb, content)
         content |= self._behind_colon(verb, sentence) if content else set()
-        content = content or self._after_colon(verb, sentence) or self._right(verb, sentence)
+        content = content or self._after_colon(verb, sentence) or self._unfolded(verb, sentence)
+        content = content or self._right(verb, sentence)
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
         return content - own
 
@@ -159,6 +163,12 @@ class Contents:
             and not tree[at].is_name
             for at in led
         )
+
+    def _pointed(self, verb: int) -> set[int]:
+        """“A medic told AFP this”, "said so": a word behind the verb that stands for what was told before."""
+        tree = self.tree
+        told = tree.children(verb, "dobj", "oprd", "attr") if tree[verb].lemma in self.cues.body.told else []
+        return {at for at in told if at > verb and tree[at].lower in _THIS and not tree[at].children}
 
     def _in_document(self, verb: int) -> set[int]:
         """“told the Council in a letter that …”: a clause that the parser hung on the letter."""
@@ -270,10 +280,22 @@ class Contents:
         quote = next(self.reading.quotes_from(start + 1), None)
         if quote is not None and quote.start <= start + 1:
             return set(self.reading.tokens_within(quote.start, quote.end))
-        number, last = self.block(later[0]), later[0].index
-        while last < len(tree.sentences) and self.block(tree.sentences[last]) == number:
-            last += 1
-        return set(range(later[0].first, tree.sentences[last - 1].last))
+        return set(range(later[0].first, tree.sentences[last_below(self.reading, later[0])].last))
+
+    def _unfolded(self, verb: int, sentence: Sentence) -> set[int]:
+        """“Damascus tells it like this: …”: what a colon unfolds behind a whole clause of saying."""
+        tree = self.tree
+        colon = next((at for at in range(verb + 1, sentence.last - 1) if tree[at].text == ":"), None)
+        if colon is None or not self._is_finite(verb) or tree[verb].dep in {"relcl", "acl"}:
+            return set()
+        lead = [at for at in range(sentence.first, colon) if tree[at].tag not in _MARKS]
+        is_clause = all(at == verb or tree.governs(verb, at) for at in lead)
+        things = [at for at in tree.children(verb, "dobj") if at > verb and tree[at].lower not in _THIS | {"it"}]
+        return set(range(colon + 1, sentence.last)) if is_clause and not things else set()
+
+    def _is_finite(self, verb: int) -> bool:
+        """Whether a verb has a tense: "told", "had told", and not "added by the desk"."""
+        return self.tree[verb].tag in _FINITE or bool(self.tree.children(verb, "aux", "auxpass"))
 
     def _right(self, verb: int, sentence: Sentence) -> set[int]:
         """“admitted he had not known”, "said as much": what stands behind a verb of saying that has nothing else."""

@@ -137,6 +137,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reporters: frozenset[str]
     turning: frozenset[str]
     telling_on: dict[str, float]
+    offices: dict[str, tuple[str, ...]]
     speaking: frozenset[str]
     hearing: frozenset[str]
     shown: frozenset[str]

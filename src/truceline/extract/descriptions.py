@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 from truceline.extract.frames import load_frames
 from truceline.extract.names import is_acronym, is_short_for, is_there
 from truceline.extract.outlets import Outlets
+from truceline.extract.persons import Persons
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind
 
@@ -32,6 +33,7 @@ _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _DETERMINERS: Final = frozenset({"the", "a", "an", "its", "his", "her", "their", "this", "that", "some"})
 _TITLE_ENDS: Final = frozenset({",", ".", ";", "of", "for"})
+_NONE: Final = frozenset({"no", "every", "any", "what", "which"})
 MAX_TITLE: Final = 6
 """Words of a title behind a name."""
 _FEW: Final = 0.35
@@ -79,6 +81,7 @@ class Descriptions:
         self.outlets = Outlets(reading)
         self._described: dict[int, Source] = {}
         self._hits_by_token = self._by_token()
+        self._persons = Persons(reading.tree, self.cues.body, self.hit)
         for sentence in reading.tree.sentences:
             for index in sentence:
                 if self._is_candidate(index):
@@ -96,9 +99,12 @@ class Descriptions:
         around = self._with_apposition(head)
         text = reading.text(phrase)
         words = frozenset(tree[index].lower for index in around) | {tree[index].lemma.lower() for index in around}
+        words |= self._persons.offices(head)
         party = self._party(head, around)
         outlet = self.outlets.of(head, phrase)
         kind = SourceKind.OUTLET if outlet else self._kind(head, around, party)
+        if outlet is None and not tree[head].is_name and tree[phrase[0]].lower in _NONE:
+            kind = SourceKind.UNKNOWN  # "no paper has printed it"
         person = self._person(head) if outlet is None and kind not in _BODIES | {SourceKind.DOCUMENT} else None
         written = self.outlets.as_written(outlet) if outlet is not None else None
         name = written or person or self._named_beside(head, kind) or self._name(head, phrase, text)
@@ -106,7 +112,7 @@ class Descriptions:
         earlier = None if is_known else self._earlier(name, tree[head].start)
         if earlier is not None:
             return replace(earlier, span=tree.quote(phrase), **self.standing(head))
-        is_person = kind in PERSONS or person is not None or self._is_who(head)
+        is_person = kind in PERSONS or person is not None or self._persons.is_person(head)
         return Source(
             name=name,
             key=fold_name(outlet) if outlet is not None else self._key(name, kind, party, words),
@@ -120,12 +126,6 @@ class Descriptions:
             or (tree[head].lower.endswith("s") and self.hit(head) is not None),
             **self.standing(head),
         )
-
-    def _is_who(self, head: int) -> bool:
-        """“Ahmed al-Mismari, who speaks for the army”: whom a clause with "who" tells of."""
-        tree = self.reading.tree
-        clauses = tree.children(head, "relcl") if tree[head].is_name and self.hit(head) is None else []
-        return any(tree[at].lower == "who" for clause in clauses for at in tree.children(clause, "nsubj", "nsubjpass"))
 
     def _undated(self, phrase: list[int]) -> list[int]:
         """The phrase without a month or day in front, which the parser took into it: "(In) November Ukraine's army"."""

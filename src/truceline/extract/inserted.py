@@ -191,6 +191,7 @@ class Inserted:
         if tree[index].tag == "NNS" and not is_named and not (tree[index - 1].text == ")" and ends):
             return None
         is_helped = first < index or (tree[index - 1].text == "," and tree[index].tag == "VBN")
+        is_helped = is_helped or (tree[index].tag == "VB" and tree[head].tag in {"NNS", "NNPS"})  # "the monitors write"
         if tree[index].tag in {"VBN", "VB"} and not is_helped and not self._is_past(index, sentence):
             return None
         return Clause(start, self._end(index + 1, sentence), index, head)

@@ -88,7 +88,7 @@ class Issuers:
             return []
         verb = tree[above.head]
         who = tree.children(verb.index, "nsubj") if verb.is_verb and self.cues.reports(verb.lemma) else []
-        return self.memory.sources(who[0]) if who and who[0] < head else []
+        return self.memory.sources(who[0]) if who else []
 
     def last(self, head: int) -> list[Source]:
         """Whoever issued the last document of that name which somebody is told to have issued."""
@@ -107,7 +107,8 @@ class Issuers:
         tree = self.tree
         for above in tree.ancestors(head):
             subjects = tree.children(above, "nsubj") if tree[above].is_verb else []
-            if subjects and not tree.governs(subjects[0], head) and tree[subjects[0]].is_noun:
+            speaks = bool(subjects) and tree[subjects[0]].is_noun and self.memory.can_speak(subjects[0])
+            if speaks and not tree.governs(subjects[0], head):
                 found = self.memory.describe(subjects[0])
                 return found if self.memory.is_somebody(found) else None
         return None

@@ -115,6 +115,8 @@ class Media:
         if tree[head].is_name:
             return None
         if tree[head].tag == "PRP":
+            if head + 1 < len(tree) and tree[head + 1].lower in {"like", "so", "this", "thus", ":"}:
+                return None  # "told it like this: …"
             return self._stood_for(head) if tree[head].lower in {"it", "them"} else None
         if tree[head].lemma in _COLLECTING:
             whose = self._whose(head)

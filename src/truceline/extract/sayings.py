@@ -351,8 +351,7 @@ class _Finder:
         if colon is None or not 0 < colon - sentence.first <= MAX_HEAD or colon + 1 >= sentence.last:
             return None
         before = range(sentence.first, colon)
-        if tree[sentence.first].start != self.reading.blocks[self.contents.block(sentence)].start:
-            return None
+        is_first = tree[sentence.first].start == self.reading.blocks[self.contents.block(sentence)].start
         heads = [at for at in before if tree[at].is_noun and tree[at].head not in set(before) - {at}]
         if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
             return None
@@ -361,7 +360,8 @@ class _Finder:
         sources = self.memory.sources(heads[0])
         is_bare = len([at for at in before if tree[at].is_noun]) == 1
         is_bare = is_bare and not tree[heads[0]].text.isupper()  # of a transcript: "SMITH: …"
-        if is_bare and all(one.kind is SourceKind.UNKNOWN for one in sources):
+        is_unknown = all(one.kind is SourceKind.UNKNOWN for one in sources)
+        if is_unknown and (is_bare or not is_first):
             return None  # "Talbiseh: …"
         content = frozenset(range(colon + 1, sentence.last))
         return Attribution(tuple(sources), colon, Via.SAYS, content) if sources else None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.descriptions import KEPT_IN_MIND, Descriptions, Source
 from truceline.extract.issuers import Issuers
+from truceline.extract.taking_up import MAX_UNNAMED, TakenUp
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -15,18 +16,6 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
-_PAPERS: Final = frozenset({"newspaper", "paper", "daily", "journal"})
-_NO_PAPERS: Final = frozenset({"site", "website", "agency", "channel", "radio", "television", "broadcaster", "portal"})
-_ON_AIR: Final = frozenset({"station", "channel", "radio", "television", "tv", "broadcaster"})
-_GROUPS: Final = frozenset(
-    {"group", "organisation", "organization", "movement", "faction", "militia", "ngo", "watchdog"}
-)
-_NO_STATES: Final = frozenset(
-    {"group", "faction", "movement", "organisation", "organization", "charity", "watchdog", "foundation"}
-)
-_OFFICES: Final = frozenset(
-    {"ministry", "government", "army", "department", "embassy", "command", "staff", "parliament"}
-)
 _PERSONAL: Final = ("man", "woman", "person", "people", "ist", "keeper", "holder", "worker", "master", "mate")
 """Ends of nouns of people: headman, archivist, gatekeeper."""
 _IMPERSONAL: Final = ("human", "roman", "list", "checklist", "twist", "checkmate", "climate", "estimate", "inmate")
@@ -36,9 +25,9 @@ _PARTS: Final = frozenset(
     {"entry", "page", "passage", "paragraph", "chapter", "section", "excerpt", "extract", "item", "row", "copy"}
 )
 """Nouns of parts of a text, which speak for whoever issued it."""
+_GOING_ON: Final = frozenset({"add", "continue", "go", "conclude", "proceed"})
+"""Verbs by which whoever spoke before speaks on."""
 _OF_TWO: Final = frozenset({"former", "latter"})
-MAX_UNNAMED: Final = 8
-"""Sentences over which "the source" is the one that spoke before."""
 
 
 def _innermost(spoke: Sequence[Source]) -> Source:
@@ -57,6 +46,7 @@ class Memory:
         self.descriptions = Descriptions(reading)
         self.speakers: list[Source] = []
         self._issuers = Issuers(self)
+        self._taking_up = TakenUp(self)
         body = self.cues.body
         self._papers_and_words = body.documents | body.utterances | body.shown | body.counts
 
@@ -106,7 +96,7 @@ class Memory:
         if same is not None:
             return [same]
         owner = self._owner(head)
-        taken_up = self._taken_up(head)
+        taken_up = self._taking_up.of(head)
         if taken_up is not None:
             return [replace(taken_up, span=tree.quote(tree.noun_phrase(head)))]
         own = self.describe(head)
@@ -124,7 +114,7 @@ class Memory:
         kinds = self.cues.takes_up.get(lemma, ())
         is_meant = lemma in self._papers_and_words or last.kind in kinds or lemma == last.head
         is_meant = is_meant or (last.is_person and SourceKind.OFFICIAL in kinds)
-        if not is_meant or self._taken_up(head) is not None:
+        if not is_meant or self._taking_up.of(head) is not None:
             return None
         near = 0 <= tree[head].sentence - last.sentence <= MAX_UNNAMED
         return replace(last, span=tree.quote(tree.noun_phrase(head))) if near else None
@@ -164,9 +154,9 @@ class Memory:
             owner = self._antecedent(head)
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
-            return self._last(head, lambda source: source.is_person and not source.is_plural)
+            return self._last(head, lambda one: one.is_person and not one.is_plural) or self._last(head, self._is_whole)
         if word in {"it", "its"}:
-            return self._last(head, lambda source: not source.is_person and self._can_speak(source))
+            return self._last(head, self._is_body)
         if word in {"they", "their", "them", "both", "these", "others", "some", "many"}:
             return self._last(head, lambda source: source.is_plural and self._can_speak(source))
         return None
@@ -176,7 +166,7 @@ class Memory:
         if source is None or source.name[:1].isupper() or source.position < 0:
             return source
         heads = self.reading.tokens_within(source.span.start, source.span.end)
-        named = self._taken_up(heads[-1]) if heads else None
+        named = self._taking_up.of(heads[-1]) if heads else None
         return named or source
 
     def _antecedent(self, head: int) -> int | None:
@@ -196,6 +186,18 @@ class Memory:
             name=name, key=name, kind=SourceKind.UNKNOWN, party=None, span=span, **self.descriptions.standing(head)
         )
 
+    def _is_body(self, source: Source) -> bool:
+        """Whether "it" may stand for a source: a body, and neither "a peacekeeper" nor "peacekeepers"."""
+        is_noun = not source.name.rpartition(" ")[2][:1].isupper()
+        is_people = is_noun and (source.is_plural or self._is_personal(source.head))
+        return not source.is_person and not is_people and self._can_speak(source)
+
+    def _is_whole(self, source: Source) -> bool:
+        """Whether "she" may stand for a name of nobody known: two words or more, that spoke or is a subject."""
+        is_nobody = source.kind is SourceKind.UNKNOWN and source.party is None and not source.is_plural
+        is_met = source.is_subject or any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
+        return is_nobody and is_met and source.name[:1].isupper() and " " in source.name
+
     def _can_speak(self, source: Source) -> bool:
         return source.kind is not SourceKind.UNKNOWN or source.party is not None
 
@@ -211,11 +213,15 @@ class Memory:
         same = [one for one in same if one.kind in voices or one.depth <= 1]
         if same:
             return same[-1]
+        goes_on = self.reading.tree[self.reading.tree[head].head].lemma in _GOING_ON
         for number in (sentence - 1, sentence - 2):
             spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]
             subjects = [source for source in before if source.sentence == number and source.is_subject]
             if spoke or subjects:
                 return _innermost(spoke) if spoke else min(subjects, key=lambda one: one.depth)
+            met = [one for one in before if one.sentence == number and one.is_person and one.name[:1].isupper()]
+            if met and not goes_on:
+                return met[-1]  # "The paper also spoke to X. … , he told it"
         main = [one for one in before if one.sentence == sentence and one.is_subject]
         if main:
             return min(main, key=lambda one: one.depth)
@@ -232,107 +238,12 @@ class Memory:
             return True
         if not words.isdisjoint(self.cues.kinds) or self.descriptions.hit(head) is not None:
             return True
-        lemma = token.lemma.lower()
+        return self._is_personal(token.lemma.lower())
+
+    @staticmethod
+    def _is_personal(lemma: str) -> bool:
+        """Whether a noun ends as those of people do."""
         return len(lemma) > MIN_PERSON and lemma.endswith(_PERSONAL) and not lemma.endswith(_IMPERSONAL)
-
-    def _taken_up(self, head: int) -> Source | None:
-        """An earlier speaker for "the journal", "the ministry", "the expert", "the same group"."""
-        tree = self.reading.tree
-        token = tree[head]
-        lemma = token.lemma.lower()
-        phrase = tree.noun_phrase(head)
-        if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
-            return None
-        if any(tree[at].is_name and at > head for at in tree.children(head, "appos")) or self._is_named_behind(head):
-            return None  # "the site Al-Mashareq" names itself
-        modifiers = [
-            tree[index].lower
-            for index in phrase
-            if index != head and tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}
-        ]
-        if not set(modifiers) <= self.cues.body.generic_modifiers:
-            return None
-        kinds = self.cues.takes_up[lemma]
-        if any(word.startswith(("monitor", "right")) for word in modifiers):
-            kinds = (SourceKind.MONITOR,)
-        before = [source for source in self.descriptions.recent(token.start) if source.name[:1].isupper()]
-        named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
-        named += [source for source in before if lemma in source.words]
-        named = [one for one in named if self._is_of_place(one, head)]
-        if named:
-            return named[0]
-        if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
-            return None
-        if kinds == (SourceKind.ANONYMOUS,) or (kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}):
-            return self._spoke_last(head)
-        fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
-        if lemma in _NO_STATES:
-            fitting = [one for one in fitting if not self._is_of_state(one)]
-            spoken = {one.key for one in self.speakers[-KEPT_IN_MIND:]}
-            fitting = [one for one in fitting if one.key in spoken] or fitting
-        return self._fitting(lemma, fitting)
-
-    def _fitting(self, lemma: str, sources: list[Source]) -> Source | None:
-        """The last of these that a noun may take up: papers for "the newspaper", no state for "the group"."""
-        if lemma in _PAPERS:
-            sources = self._papers(sources)
-        if lemma in _ON_AIR:
-            sources = [one for one in sources if not one.words.isdisjoint(_ON_AIR)] or sources
-        if lemma in _GROUPS:
-            sources = [one for one in sources if not self._is_state(one)]
-        return sources[0] if sources else None
-
-    def _is_named_behind(self, head: int) -> bool:
-        """“the newspaper The Dawn”: a name right behind an outlet's noun, which the parser hung elsewhere."""
-        reading = self.reading
-        if SourceKind.OUTLET not in self.cues.takes_up[reading.tree[head].lemma.lower()]:
-            return False
-        behind = [reading.tree[at] for at in self.descriptions.outlets.capitals_behind(head)]
-        times = reading.times[reading.tree[head].sentence]
-        return any(one.is_name for one in behind) and not any(hit.start <= behind[0].start < hit.end for hit in times)
-
-    def _is_state(self, source: Source) -> bool:
-        """Whether a source is a state, by its capital or its name: no "group" and no "organisation"."""
-        return source.party is not None and self.reading.lexicons.parties.kind(source.party) == "state"
-
-    def _spoke_last(self, head: int) -> Source | None:
-        """“the source”: the last source without a name that spoke, called by more words than one."""
-        tree = self.reading.tree
-        spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.head == tree[head].lemma.lower()]
-        last = spoken[-1] if spoken else None
-        near = last is not None and tree[head].sentence - last.sentence <= MAX_UNNAMED
-        return last if near and last is not None and " " in last.name else None
-
-    def _is_of_place(self, source: Source, head: int) -> bool:
-        """Whether a body taken up is of no other side than the place that it is told to be in: "the ministry in X"."""
-        tree = self.reading.tree
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"in", "of"}]
-        places = [at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_name]
-        side = self.reading.lexicons.parties.side
-        own = {side(party) if (party := self.descriptions.hit(at)) is not None else None for at in places}
-        said = {tree[at].lower for at in places} & source.words
-        if places and own == {None}:
-            return bool(said)  # "the militia in Donetsk" names itself
-        return not own or source.party is None or bool(said) or side(source.party) in own
-
-    def _is_of_state(self, source: Source) -> bool:
-        """Whether a source is a state, or an office of one: no group or movement."""
-        parties = self.reading.lexicons.parties
-        is_state = source.party is not None and parties.kind(source.party) == "state"
-        return is_state or source.head in _OFFICES
-
-    def _papers(self, outlets: list[Source]) -> list[Source]:
-        """Those that "the newspaper" may mean: by their names, else any that is not told to be something else."""
-        press = self.cues.body.press_names
-        named = [one for one in outlets if not press.isdisjoint(one.name.lower().split())]
-        return named or [one for one in outlets if one.words.isdisjoint(_NO_PAPERS)] or outlets
-
-    def _is_definite(self, phrase: list[int]) -> bool:
-        tree = self.reading.tree
-        article = {"the", "this", "that"}
-        if phrase[-1] + 1 < len(tree) and tree[phrase[-1] + 1].lower in {"there", "here"}:
-            return False  # "the ministry there" is that of a place
-        return tree[phrase[0]].lower in article or (phrase[0] > 0 and tree[phrase[0] - 1].lower in article)
 
     def _owner(self, head: int) -> Source | None:
         """The outlet whose sources they are: "the WSJ's sources", "the paper's source"."""

@@ -17,6 +17,7 @@ _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _SAYING: Final = frozenset(
     {"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"}
 )
+_WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _TOLD: Final = _SAYING | {"hear", "learn", "inform", "assure"}
 _NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
@@ -38,6 +39,9 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     _right_agent(tokens, sentence)
     _right_fronted(tokens, sentence)
     _right_orders(tokens, sentence)
+    _right_apposed(tokens, sentence)
+    _right_dated(tokens, sentence)
+    _right_of_day(tokens, sentence)
 
 
 def _subjects(tokens: list[Token], sentence: Sentence, verb: Token) -> list[Token]:
@@ -247,3 +251,49 @@ def _right_orders(tokens: list[Token], sentence: Sentence) -> None:
         is_order = first.tag == "VB" and first.dep in {"xcomp", "ccomp", "advcl"} and above.tag == "VBD"
         if is_order and not _subjects(tokens, sentence, verb):
             verb.head = above.index
+
+
+def _right_apposed(tokens: list[Token], sentence: Sentence) -> None:
+    """“Colonel X and the village head, Y, came”, with Y read as another name of X: it is that of the noun before it."""
+    for name in [tokens[at] for at in sentence if tokens[at].dep == "appos" and tokens[at].tag == "NNP"]:
+        first, phrase = tokens[name.head], name.index
+        while phrase - 1 > sentence.first and tokens[phrase - 1].head == name.index:
+            phrase -= 1
+        office = tokens[max(phrase - 2, sentence.first)]
+        is_second = office.dep == "conj" and office.head == first.index and first.index < office.index
+        if tokens[phrase - 1].text == "," and is_second and office.tag == "NN":
+            name.head = office.index
+
+
+def _right_dated(tokens: list[Token], sentence: Sentence) -> None:
+    """“In a letter dated 3 June, X complains …”, with "dated" read as the main verb: what has no subject is a part."""
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), None)
+    lead = tokens[sentence.first]
+    if root is None or root.tag not in {"VBD", "VBN"} or lead.dep != "prep" or lead.head != root.index:
+        return
+    own = [tokens[at] for at in sentence if tokens[at].head == root.index and tokens[at] is not root]
+    clauses = [one for one in own if one.dep == "ccomp" and one.tag in _FINITE and one.index > root.index]
+    nouns = [tokens[at] for at in sentence if tokens[at].head == lead.index and tokens[at].dep == "pobj"]
+    if len(clauses) != 1 or not nouns or any(one.dep in {*_SUBJECTS, "aux", "auxpass"} for one in own):
+        return
+    clause = clauses[0]
+    comma = next((at for at in range(root.index, clause.index) if tokens[at].text == ","), None)
+    if comma is None or not _subjects(tokens, sentence, clause):
+        return
+    for at in range(root.index + 1, comma):
+        if tokens[at].head > comma:
+            tokens[at].head, tokens[at].dep = root.index, "npadvmod"
+    for one in (lead, *(one for one in own if one.dep == "punct")):
+        one.head = clause.index
+    tokens[comma].head = clause.index
+    root.head, root.dep, root.tag = nouns[0].index, "acl", "VBN"
+    clause.head, clause.dep = clause.index, "ROOT"
+
+
+def _right_of_day(tokens: list[Token], sentence: Sentence) -> None:
+    """“told the paper the day before of attacks”, read as before of attacks: it is what somebody is told of."""
+    for of in [tokens[at] for at in sentence if tokens[at].lower in {"of", "about"}]:
+        when = tokens[of.head]
+        verb = tokens[when.head]
+        if when.dep == "advmod" and when.lower in _WHEN and verb.lemma in _TOLD and when.index == of.index - 1:
+            of.head, of.dep = verb.index, "prep"

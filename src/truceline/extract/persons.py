@@ -1,0 +1,48 @@
+"""Is a name a person's, and what is he called? By the words round it: "X, who speaks for the army", "spoke to X"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from truceline.extract.cues import CuesBody
+    from truceline.extract.tree import Tree
+
+_MEETING: Final = frozenset({"interview", "phone", "telephone", "quote", "cite", "question", "ring", "meet", "arrest"})
+"""Verbs whose object, if it is a whole name of nobody known, is a person."""
+
+
+class Persons:
+    """Judges by words round a name whether it is a person's, and what he is called; ``hit`` gives a word's party."""
+
+    def __init__(self, tree: Tree, body: CuesBody, hit: Callable[[int], str | None]) -> None:
+        self.tree = tree
+        self.body = body
+        self.hit = hit
+
+    def is_person(self, head: int) -> bool:
+        """Whether words tell of a name as of a person."""
+        tree = self.tree
+        if not tree[head].is_name or self.hit(head) is not None:
+            return False
+        above = tree[tree[head].head]
+        whole = len([at for at in tree.noun_phrase(head) if tree[at].is_name]) > 1
+        spoken_to = above.lower in {"to", "with"} and tree[above.head].lemma in self.body.speaking
+        is_met = tree[head].dep == "dobj" and above.lemma in _MEETING
+        return bool(self._told_by_who(head)) or (whole and (spoken_to or is_met))
+
+    def offices(self, head: int) -> frozenset[str]:
+        """What somebody is called whom a clause tells of: a spokesman is one who speaks for others."""
+        tree = self.tree
+        verbs = [tree[at].lemma for at in self._told_by_who(head)] if tree[head].is_noun else []
+        return frozenset(word for lemma in verbs for word in self.body.offices.get(lemma, ()))
+
+    def _told_by_who(self, head: int) -> list[int]:
+        """Verbs of the clauses with "who" that tell of somebody."""
+        tree = self.tree
+        clauses = tree.children(head, "relcl")
+        return [
+            one for one in clauses if any(tree[at].lower == "who" for at in tree.children(one, "nsubj", "nsubjpass"))
+        ]

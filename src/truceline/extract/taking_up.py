@@ -1,0 +1,138 @@
+"""Whom does a definite noun take up? "The journal", "the ministry", "the spokesman", "the group"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.descriptions import KEPT_IN_MIND, Source
+from truceline.model.claim import SourceKind
+
+if TYPE_CHECKING:
+    from truceline.extract.cues import Cues
+    from truceline.extract.reading import Reading
+    from truceline.extract.sources import Memory
+
+_PAPERS: Final = frozenset({"newspaper", "paper", "daily", "journal"})
+_NO_PAPERS: Final = frozenset({"site", "website", "agency", "channel", "radio", "television", "broadcaster", "portal"})
+_ON_AIR: Final = frozenset({"station", "channel", "radio", "television", "tv", "broadcaster"})
+_GROUPS: Final = frozenset(
+    {"group", "organisation", "organization", "movement", "faction", "militia", "ngo", "watchdog"}
+)
+_NO_STATES: Final = frozenset(
+    {"group", "faction", "movement", "organisation", "organization", "charity", "watchdog", "foundation"}
+)
+_OFFICES: Final = frozenset(
+    {"ministry", "government", "army", "department", "embassy", "command", "staff", "parliament"}
+)
+MAX_UNNAMED: Final = 8
+"""Sentences over which "the source" is the one that spoke before."""
+
+
+class TakenUp:
+    """Finds the earlier speaker whom a definite noun stands for."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.reading: Reading = memory.reading
+        self.cues: Cues = memory.cues
+
+    def of(self, head: int) -> Source | None:
+        """An earlier speaker for "the journal", "the ministry", "the expert", "the same group"."""
+        tree = self.reading.tree
+        token = tree[head]
+        lemma = token.lemma.lower()
+        phrase = tree.noun_phrase(head)
+        if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
+            return None
+        if any(tree[at].is_name and at > head for at in tree.children(head, "appos")) or self._is_named_behind(head):
+            return None  # "the site Al-Mashareq" names itself
+        modifiers = [
+            tree[index].lower
+            for index in phrase
+            if index != head and tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}
+        ]
+        if not set(modifiers) <= self.cues.body.generic_modifiers:
+            return None
+        kinds = self.cues.takes_up[lemma]
+        if any(word.startswith(("monitor", "right")) for word in modifiers):
+            kinds = (SourceKind.MONITOR,)
+        before = [source for source in self.memory.descriptions.recent(token.start) if source.name[:1].isupper()]
+        named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
+        named += [source for source in before if lemma in source.words]
+        named = [one for one in named if self._is_of_place(one, head)]
+        if named:
+            return named[0]
+        if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
+            return None
+        if kinds == (SourceKind.ANONYMOUS,) or (kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}):
+            return self._spoke_last(head)
+        fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
+        if lemma in _NO_STATES:
+            fitting = [one for one in fitting if not self._is_of_state(one)]
+            spoken = {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
+            fitting = [one for one in fitting if one.key in spoken] or fitting
+        return self._fitting(lemma, fitting)
+
+    def _fitting(self, lemma: str, sources: list[Source]) -> Source | None:
+        """The last of these that a noun may take up: papers for "the newspaper", no state for "the group"."""
+        if lemma in _PAPERS:
+            sources = self._papers(sources)
+        if lemma in _ON_AIR:
+            sources = [one for one in sources if not one.words.isdisjoint(_ON_AIR)] or sources
+        if lemma in _GROUPS:
+            sources = [one for one in sources if not self._is_state(one)]
+        return sources[0] if sources else None
+
+    def _is_named_behind(self, head: int) -> bool:
+        """“the newspaper The Dawn”: a name right behind an outlet's noun, which the parser hung elsewhere."""
+        reading = self.reading
+        if SourceKind.OUTLET not in self.cues.takes_up[reading.tree[head].lemma.lower()]:
+            return False
+        behind = [reading.tree[at] for at in self.memory.descriptions.outlets.capitals_behind(head)]
+        times = reading.times[reading.tree[head].sentence]
+        return any(one.is_name for one in behind) and not any(hit.start <= behind[0].start < hit.end for hit in times)
+
+    def _is_state(self, source: Source) -> bool:
+        """Whether a source is a state, by its capital or its name: no "group" and no "organisation"."""
+        return source.party is not None and self.reading.lexicons.parties.kind(source.party) == "state"
+
+    def _spoke_last(self, head: int) -> Source | None:
+        """“the source”: the last source without a name that spoke, called by more words than one."""
+        tree = self.reading.tree
+        spoken = [one for one in self.memory.speakers[-KEPT_IN_MIND:] if one.head == tree[head].lemma.lower()]
+        spoken = [one for one in spoken if self._is_of_place(one, head)]
+        last = spoken[-1] if spoken else None
+        near = last is not None and tree[head].sentence - last.sentence <= MAX_UNNAMED
+        return last if near and last is not None and " " in last.name else None
+
+    def _is_of_place(self, source: Source, head: int) -> bool:
+        """Whether a body taken up is of no other side than the place that it is told to be in: "the ministry in X"."""
+        tree = self.reading.tree
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"in", "of"}]
+        places = [at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_name]
+        side = self.reading.lexicons.parties.side
+        meant = [self.memory.descriptions.hit(at) or self.memory.describe(at).party for at in places]
+        own = {side(party) if party is not None else None for party in meant}
+        said = {tree[at].lower for at in places} & source.words
+        if places and own == {None}:
+            return bool(said)  # "the militia in Donetsk" names itself
+        return not own or source.party is None or bool(said) or side(source.party) in own
+
+    def _is_of_state(self, source: Source) -> bool:
+        """Whether a source is a state, or an office of one: no group or movement."""
+        parties = self.reading.lexicons.parties
+        is_state = source.party is not None and parties.kind(source.party) == "state"
+        return is_state or source.head in _OFFICES
+
+    def _papers(self, outlets: list[Source]) -> list[Source]:
+        """Those that "the newspaper" may mean: by their names, else any that is not told to be something else."""
+        press = self.cues.body.press_names
+        named = [one for one in outlets if not press.isdisjoint(one.name.lower().split())]
+        return named or [one for one in outlets if one.words.isdisjoint(_NO_PAPERS)] or outlets
+
+    def _is_definite(self, phrase: list[int]) -> bool:
+        tree = self.reading.tree
+        article = {"the", "this", "that"}
+        if phrase[-1] + 1 < len(tree) and tree[phrase[-1] + 1].lower in {"there", "here"}:
+            return False  # "the ministry there" is that of a place
+        return tree[phrase[0]].lower in article or (phrase[0] > 0 and tree[phrase[0] - 1].lower in article)
