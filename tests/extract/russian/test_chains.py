@@ -157,3 +157,19 @@ def test_camps_are_those_of_the_wars() -> None:
     wars = load_belligerents().words.wars
     told = {(war, camp) for war, camps in load_words().parties.sides.camps.items() for camp in camps}
     assert told <= {(war, camp) for war, entry in wars.items() for camp in entry.camps}
+
+
+def test_accounts_come_through_whom_the_sentences_round_them_name(claims: Claims) -> None:
+    """The table: a text, an act of it, its chain without the publisher (parts of the names) and how it is told."""
+    with (Path(__file__).parent / "accounts.csv").open(encoding="utf-8", newline="") as file:
+        told = list(csv.DictReader(file, delimiter=";"))
+    wrong = []
+    for row in told:
+        found = [one for one in claims(row["text"], ActContent) if one.content.trigger.text == row["trigger"]]
+        got = [(len(one.chain) - 1, *(hop.name for hop in one.chain[1:]), one.modality.value) for one in found]
+        hops = row["chain"].split(" < ") if row["chain"] else []
+        is_right = len(found) == 1 and len(found[0].chain) == len(hops) + 1
+        is_right = is_right and all(name in hop.name for name, hop in zip(hops, found[0].chain[1:], strict=True))
+        if not is_right or found[0].modality.value != row["modality"]:
+            wrong.append((row["text"], got))
+    assert wrong == []

@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.hanging import Hanging
-from truceline.model.claim import SourceKind, Via
+from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
-    pass
+    from truceline.extract.russian.contents import Contents
+    from truceline.extract.russian.sources import Sources
+    from truceline.extract.russian.tree import Tree
 
 
 class Accounts(Hanging):
     """Finds attributions whose verb tells what the speaker did rather than that he spoke."""
+
+    def __init__(self, tree: Tree, sources: Sources, contents: Contents) -> None:
+        super().__init__(tree, sources)
+        self.contents = contents
 
     def owned_up(self, verb: int) -> Saying | None:
         """“взяли на себя ответственность за удар”: whoever did it confirms it."""
@@ -22,9 +28,9 @@ class Accounts(Hanging):
         subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
         if burden is None or not subjects:
             return None
-        return Saying(
-            verb, ((self.sources.of(subjects[0]), Via.CONFIRMS),), frozenset(tree.subtree(burden)), Via.CONFIRMS
-        )
+        documents = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in self.words.documents]
+        links = (*self.beside([subjects[0], *documents]), (self.sources.of(subjects[0]), Via.CONFIRMS))
+        return Saying(verb, links, frozenset(tree.subtree(burden)), Via.CONFIRMS)
 
     def perceived(self, verb: int) -> Saying | None:
         """“наблюдатели услышали залп”, "миссия насчитала сто взрывов": what a monitor perceives, or a body counts."""
@@ -58,8 +64,45 @@ class Accounts(Hanging):
     def presented(self, verb: int) -> Saying | None:
         """“Обсерватория рисует иную картину.”: whose account the sentences behind give."""
         tree, words = self.tree, self.words.perceiving
-        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
-        accounts = [at for at in tree.children(verb, "obj", "obl", "nsubj:pass") if tree[at].lemma in words.accounts]
+        subjects = self.tellers(verb)
+        around = tree.children(verb, "obj", "obl", "nsubj:pass", "xcomp", "nsubj")
+        accounts = [at for at in around if tree[at].lemma in words.accounts and at not in subjects]
         if not subjects or not accounts:
             return None
-        return Saying(verb, ((self.sources.of(subjects[0]), Via.SAYS),), frozenset(tree.subtree(accounts[0])), Via.SAYS)
+        links = (*self.beside([subjects[0]]), (self.sources.of(subjects[0]), Via.SAYS))
+        return Saying(verb, links, frozenset(tree.subtree(accounts[0])) | self.so_told(verb), Via.SAYS)
+
+    def tellers(self, verb: int) -> list[int]:
+        """Who gives an account: the subject, or of a plural verb without one the body "в" which it is given."""
+        tree = self.tree
+        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        if subjects or not tree[verb].has("Number=Plur") or tree.children(verb, "nsubj"):
+            return subjects
+        inside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во"}]
+        return [at for at in inside if self.sources.can_speak(at) and not self.sources.is_land(at)]
+
+    def so_told(self, verb: int) -> frozenset[int]:
+        """“Так описывает случившееся X”: what the sentences before in its paragraph have told."""
+        tree = self.tree
+        sentence = tree.sentence_of(verb)
+        is_back = tree[sentence.first].lower in {"так", "именно"} and sentence.first != verb
+        return frozenset(self.contents.before(sentence)) if is_back else frozenset()
+
+    def heard_of(self, verb: int) -> Saying | None:
+        """“обеспокоены сообщениями об ударе", "миссия получила сообщения о том, что": hearsay that a body takes up."""
+        tree, words = self.tree, self.words.perceiving
+        if tree[verb].lemma not in words.hearing:
+            return None
+        nouns = [at for at in tree.children(verb, "obj", "obl", "nmod") if tree[at].lemma in words.reports]
+        topics = [one for at in nouns for one in tree.children(at, "nmod", "obl", "acl") if
+                  tree.preposition(one) in {"о", "об", "обо"} or tree[one].rel == "acl"]  # fmt: skip
+        tellers = self.tellers(verb) or self._concerned(verb)
+        if not topics or not tellers or self.sources.is_outlet(tellers[0]):
+            return None
+        content = frozenset(below for at in topics for below in tree.subtree(at))
+        links = (*self.beside([tellers[0]]), (self.sources.of(tellers[0]), Via.SAYS))
+        return Saying(verb, links, content, Via.SAYS, Modality.ALLEGED)
+
+    def _concerned(self, verb: int) -> list[int]:
+        """The subject of a short participle: "миссия обеспокоена"."""
+        return [at for at in self.tree.children(verb, "nsubj:pass") if self.sources.can_speak(at)]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Links = tuple[tuple["Source", Via], ...]
 _CITING: Final = frozenset({"ссылаться", "сослаться"})
 _HOLDING: Final = frozenset({"распоряжение", "рука", "редакция", "журналист", "корреспондент"})
+_AFTER: Final = frozenset({"вслед", "затем", "потом", "после", "следом", "позже", "позднее", "оттуда"})
+"""Words behind "а" before an outlet that passed it on later."""
 _WHOSE: Final = frozenset({"который", "чей"})
 
 
@@ -42,8 +44,32 @@ class Hanging:
             outlet = self._keeper(verb) if outlet is None else outlet
             if outlet is not None:
                 via = Via.CITES if lemma in _CITING else Via.REPORTS
-                return ((self.sources.of(outlet), via),)
+                return (*self.onward(verb), (self.sources.of(outlet), via))
         return ()
+
+    def onward(self, verb: int) -> Links:
+        """“…, а вслед за ним X”, "а с его слов X", "а затем пересказала X": the outlet that had it after another."""
+        tree = self.tree
+        last = tree.sentence_of(verb).last
+        turn = next((at for at in range(verb, last - 1) if tree[at].lower == "а" and tree[at - 1].text == ","), None)
+        stop = next((at for at in range(turn or last, last) if tree[at].text in {";", ".", ":"}), last)
+        part = range(turn + 1, stop) if turn is not None else range(0)
+        is_after = any(tree[at].lemma in _AFTER for at in part[:2])
+        is_from = any(tree[at].lower in {"его", "ее", "их", "него", "нее", "них"} for at in part[:3])
+        verbs = [at for at in part if tree[at].is_verb]
+        is_passing = all(tree[at].lemma in self.words.carrying.verbs | self.lexicon.via.keys() for at in verbs)
+        if not (is_after or is_from) or not is_passing:
+            return ()
+        named = [at for at in part if tree[at].is_noun and tree[at].case in {"Nom", ""} and not tree.preposition(at)]
+        outlet = next((at for at in named if self.may_carry(tree.phrase(at)[0]) or self.sources.is_outlet(at)), None)
+        return ((self.sources.of(outlet), Via.REPORTS),) if outlet is not None else ()
+
+    def may_carry(self, at: int) -> bool:
+        """Whether a noun is an outlet, or a name that one may have."""
+        is_name = self.tree[at].text[:1].isupper() and (
+            self.tree[at].text.isascii() or self.tree[at - 1].text in {'"', "«"}
+        )
+        return self.sources.is_outlet(at) or is_name
 
     def inward(self, head: int) -> Links:
         """“телеканал X, который цитирует заявление Y”: whom an outlet cites in a clause of its own."""
@@ -123,7 +149,8 @@ class Hanging:
         if outlet is None:
             return ()
         source = self.sources.of(outlet)
-        is_named = self.tree[outlet].lemma not in self.words.takes_up.get("outlet", ()) or source.head != outlet
+        general = self.words.takes_up.get("outlet", frozenset())
+        is_named = self.tree[outlet].lemma not in general or source.head != outlet or source.name.lower() not in general
         return ((source, Via.REPORTS),) if is_named and source.kind is SourceKind.OUTLET else ()
 
     def outlet(self, verb: int) -> int | None:

@@ -9,10 +9,7 @@ from truceline.extract.russian.attribution import Saying
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.contents import Contents
     from truceline.extract.russian.hanging import Links
-    from truceline.extract.russian.sources import Sources
-    from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
 _ABOUT: Final = frozenset({"о", "об", "про"})
@@ -24,10 +21,6 @@ _CALLING: Final = frozenset({"назвать", "называть", "указат
 
 class News(Accounts):
     """Finds who gave what a report has told before."""
-
-    def __init__(self, tree: Tree, sources: Sources, contents: Contents) -> None:
-        super().__init__(tree, sources)
-        self.contents = contents
 
     def told_of(self, verb: int, sentence: Sentence) -> Saying | None:
         """Who it is known from, who gave the news, or who is called its source."""
@@ -95,15 +88,19 @@ class News(Accounts):
         speakers = [at for at in tree.children(verb, "nsubj", "obl:agent") if self.sources.can_speak(at)]
         speakers = [at for at in speakers if at not in given and not self.sources.is_outlet(at)]
         is_giving = tree[verb].lemma in self.words.carrying.giving | self.words.carrying.verbs
-        dash = next(
-            (at for at in given[:1] for one in [tree.phrase(at)[0] - 1] if tree[one].text in {"–", "—", "-"}), None
-        )
-        own = frozenset(range(sentence.first, tree.phrase(given[0])[0] - 1)) if dash is not None else frozenset()
+        own = self.before_dash(given, sentence)
         content = own or frozenset(self.contents.before(sentence))
         if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:
             return None
         links = (*self.beside([speakers[0]]), (self.sources.of(speakers[0]), Via.SAYS))
         return Saying(verb, links, content, Via.SAYS)
+
+    def before_dash(self, given: list[int], sentence: Sentence) -> frozenset[int]:
+        """“Шестеро убитых – такие данные приводит X": what stands before the dash that words taking it up follow."""
+        tree = self.tree
+        first = next((tree.phrase(at)[0] for at in given if self._is_shown(at)), sentence.first)
+        is_behind = first - 1 > sentence.first and tree[first - 1].text in {"–", "—", "-"}
+        return frozenset(range(sentence.first, first - 1)) if is_behind else frozenset()
 
     def _is_shown(self, noun: int) -> bool:
         return any(self.tree[at].lemma in _SHOWN for at in self.tree.children(noun, "det", "amod"))

@@ -45,6 +45,8 @@ class Relays(Spreading):
             carried = self.perceived(verb)
         if carried is None and lemma in words.presenting:
             carried = self.presented(verb)
+        if carried is None and lemma in words.hearing:
+            carried = self.heard_of(verb)
         if carried is None and lemma in _TAKING:
             carried = self.owned_up(verb)
         return carried
@@ -99,12 +101,22 @@ class Relays(Spreading):
         told: set[int] = self.contents.of(verb, sentence, [outlet]) if quoted else set()
         content = set(sentence) - own if is_aside else below or told or topics(tree, self.words.carrying.nouns, verb)
         mark = next((at for at in range(verb, sentence.first, -1) if tree[at].text == ";"), None)
-        if mark is not None and whom is not None and tree[whom].pos == "PRON":
-            content = set(range(sentence.first, mark))  # "…; её цитирует X"
+        is_whole = mark is not None and not any(tree[at].is_verb for at in range(mark, verb))
+        if mark is not None and is_whole and not below and not told:
+            content = set(range(sentence.first, mark)) | self._same_said(inner, earlier, sentence)
+        given = [at for at in tree.children(verb, "obj", "nsubj:pass") if tree[at].lemma in self.words.carrying.nouns]
+        content = content or set(self.before_dash(given, sentence))
         content = content or self.contents.before(sentence) - self._of_others(inner, earlier) - self._unsaid(
             verb, earlier
         )
         return Saying(verb, links, frozenset(content), Via.REPORTS) if content else None
+
+    def _same_said(self, whose: Links, earlier: Sequence[Saying], sentence: Sentence) -> set[int]:
+        """“…; заявление ведомства приводит X": what the same speaker said in the paragraph before."""
+        keys = {source.key for source, _ in whose}
+        block = self.contents.blocks[sentence.index]
+        told = [one for one in earlier if one.sources and one.sources[-1][0].key in keys]
+        return {at for one in told for at in one.content if self.contents.blocks[self.tree[at].sentence] == block}
 
     def _is_unheard(self, inner: Links, earlier: Sequence[Saying]) -> bool:
         """“Заявление командования распространило X”: a body by a common word alone that nobody was called by before."""
@@ -167,7 +179,9 @@ class Relays(Spreading):
         tree = self.tree
         if tree[verb].lemma not in self.lexicon.written or not any(self._is_there(at) for at in tree.children(verb)):
             return None
-        last = next((one for one in reversed(earlier) if one.sources), None)
+        told = [one for one in reversed(earlier) if one.sources]
+        speaking = [one for one in told if one.sources[-1][0].kind is not SourceKind.OUTLET]
+        last = next(iter((*speaking[:1], *told[:1])), None)
         return replace(last, cue=verb, content=frozenset(set(sentence) - set(tree.subtree(verb)))) if last else None
 
     def bare_citation(self, index: int, sentence: Sentence) -> Saying | None:
@@ -202,8 +216,10 @@ class Relays(Spreading):
         if len(one.sources) != 1:
             return one
         key, number = one.sources[0][0].key, tree[one.cue].sentence
-        again = tree[one.sources[0][0].head].sentence < number
-        again = again and not any(other is not one and tree[other.cue].sentence == number and other.sources[:1]
+        spoken = one.sources[0][0].head
+        mark = next((at for at in range(one.cue, spoken, -1) if tree[at].text == ";"), 0)
+        again = tree[spoken].sentence < number or mark > 0
+        again = again and not any(other is not one and other.cue > mark and other.sources[:1]
                                   and other.sources[0][0].kind is SourceKind.OUTLET
                                   for other in heard.of_sentence(number))  # fmt: skip
         earlier = [other for other in heard.before(one) if len(other.sources) > 1]

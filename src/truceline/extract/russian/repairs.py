@@ -21,6 +21,7 @@ from truceline.extract.russian.handing import (
     right_adjectives,
 )
 from truceline.extract.russian.joints import BELONGING, SUBJECTS, is_above, is_bare, is_finite
+from truceline.extract.russian.voices import lift_speakers, right_voices
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
     _right_verbs(tokens, sentence)
     right_adjectives(tokens, sentence)
+    right_voices(tokens, sentence)
     lift_told_subjects(tokens, sentence)
     close_relatives(tokens, sentence)
     free_first_ones(tokens, sentence)
@@ -47,6 +49,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _head_sayings(tokens, sentence)
     _close_asides(tokens, sentence)
     _part_objects(tokens, sentence)
+    lift_speakers(tokens, sentence)
     _hand_to_outlets(tokens, sentence)
     _count_subjects(tokens, sentence)
     _free_objects(tokens, sentence)
@@ -60,6 +63,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _join_citations(tokens, sentence)
     free_outlets(tokens, sentence)
     _hang_nearer(tokens, sentence)
+    lift_speakers(tokens, sentence)
     _hang_forward(tokens, sentence)
     _lift_counted(tokens, sentence)
     _share_subjects(tokens, sentence)
@@ -84,7 +88,8 @@ def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
     words = load_words()
     for at in sentence:
         token = tokens[at]
-        if token.pos not in {"NUM", "PROPN", "X", "ADJ"} or not _PAST.search(token.lower):
+        is_infinitive = token.pos == "NOUN" and token.lemma.endswith("ть") and token.lemma != token.lower
+        if (token.pos not in {"NUM", "PROPN", "X", "ADJ"} and not is_infinitive) or not _PAST.search(token.lower):
             continue
         lemma = token.lemma if token.lemma in words.by_verb else _ENDED.sub(_infinitive, token.lower)
         if lemma in words.by_verb or lemma in words.via:

@@ -49,12 +49,13 @@ class Sources(Taking):
         if owner is not None and person is None:
             return owner
         phrase = self._own_words(head, self.extent(body if body is not None else head))
+        phrase = phrase[1:] if len(phrase) > 1 and tree[phrase[0]].lemma == "сам" else phrase
         if self._group(head) is not None:
             phrase = tree.subtree(head)
         name = person or nominative(tree, body if body is not None else head, phrase)
         outlet = (self._outlet(phrase) or self._in_marks(head, kind)) if kind is not SourceKind.ANONYMOUS else None
         if outlet is not None:
-            name, kind = outlet, SourceKind.OUTLET
+            name, kind = self._as_written(outlet, self.extent(head)), SourceKind.OUTLET
         group = self._group(head)
         named = self.naming.parties_of(head if group is None else group, self.extent(head))
         if not named and body is not None:
@@ -65,6 +66,12 @@ class Sources(Taking):
         source = Source(name, key, kind, party, tree.quote(self.extent(head)), head)
         self.spoken.append(source)
         return source
+
+    def _as_written(self, name: str, phrase: Sequence[int]) -> str:
+        """A known name with the dots of “ё" that the text gives it."""
+        told = self.tree.original[self.tree[phrase[0]].start : self.tree[phrase[-1]].end]
+        at = _folded(told).find(_folded(name))
+        return told[at : at + len(name)] if at >= 0 and "ё" in told else name
 
     def _is_named(self, head: int) -> bool:
         token = self.tree[head]
@@ -82,15 +89,18 @@ class Sources(Taking):
         if kind is not SourceKind.OUTLET:
             return None
         before = [at for at in (head + 1, head, head - 1, head - 2) if sentence.first <= at < sentence.last]
-        first = next((at for at in before if tree[at].text in OPENING), None)
+        first = next((at for at in before if tree[at].text in OPENING and tree[at + 1].pos != "PUNCT"), None)
         if first is None:
             return None
         last = next(
             (at for at in range(first + 1, min(first + 8, sentence.last)) if tree[at].text in OPENING | {"»"}), None
         )
-        return (
-            tree.span(tree[first + 1].start, tree[last - 1].end).text if last is not None and last > first + 1 else None
-        )
+        if last is None or last <= first + 1:
+            return None
+        if first < head < last:
+            return nominative(tree, head, list(range(first + 1, last)))
+        is_one = last == first + 2 and not tree[first + 1].text.isascii()
+        return self._nominal(first + 1) if is_one else tree.span(tree[first + 1].start, tree[last - 1].end).text
 
     def _named_kind(self, head: int) -> SourceKind | None:
         """As by its form; a surname that a speaker was called by before is a person whatever its form."""
@@ -180,21 +190,24 @@ class Sources(Taking):
         tree, last = self.tree, first
         end = tree.sentence_of(first).last
         while last + 1 < end and (tree[last + 1].pos == "PROPN" or tree[last + 1].lower.startswith(_ARTICLES)):
-            if tree[last + 1].text.isascii() != tree[first].text.isascii():
+            if tree[last + 1].text.isascii() != tree[first].text.isascii() or self._outlet([last + 1]) is not None:
                 break
             last += 1
         return list(range(first, last + 1))
 
     def _nominal(self, index: int) -> str:
         token = self.tree[index]
-        return token.text if token.case in {"Nom", ""} or token.lower.startswith(_ARTICLES) else _capital(token.lemma)
+        word = self.tree.original[token.start : token.end]
+        is_told = token.case in {"Nom", ""} or token.lower.startswith(_ARTICLES)
+        return word if is_told else _capital(dotted(token.lemma, word))
 
 
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:
     """The words of a phrase with its head and what agrees with it in the nominative."""
     token = tree[head]
     is_whole = phrase[-1] - phrase[0] == len(phrase) - 1
-    if token.case in {"Nom", ""} and is_whole:
+    is_counted = token.case == "Gen" and any(tree[at].case == "Nom" for at in tree.children(head, "nummod:gov"))
+    if (token.case in {"Nom", ""} or is_counted) and is_whole:
         return tree.span(tree[phrase[0]].start, tree[phrase[-1]].end).text
     parts, at, last = [], tree[phrase[0]].start, phrase[0]
     for index in phrase:
@@ -210,11 +223,17 @@ def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:
     return "".join(parts).strip()
 
 
+def dotted(lemma: str, word: str) -> str:
+    """A dictionary form with the dots of “ё" as the word is written in the text."""
+    pairs = zip(lemma, word.lower(), strict=False)
+    return "".join("ё" if one == "е" and other == "ё" else one for one, other in pairs) + lemma[len(word) :]
+
+
 def _in_nominative(tree: Tree, index: int, head: int) -> str:
     word, noun = tree[index], tree[head]
     if word.text.isupper():
         return word.text
-    lemma = word.lemma
+    lemma = dotted(word.lemma, tree.original[word.start : word.end])
     if index == head and any(
         tree[at].lemma in _FEW for at in tree.children(head, "nummod", "nummod:gov", "nummod:entity")
     ):

@@ -38,7 +38,7 @@ _TALKS: Final = frozenset(
 )
 """What somebody told an outlet in, and who heard it there."""
 _DEPUTIES: Final = ("зам", "вице-", "экс-", "пресс-")
-_LATIN: Final = re.compile(r"[A-Z][A-Za-z'.-]+")
+_LATIN: Final = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'.-]+")
 BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 OWNED: Final = ("anonymous", "witness", "expert")
 """Kinds of sources that an outlet calls its own."""
@@ -145,7 +145,16 @@ class Speaking:
         if first <= last + 2:
             return True
         inside = set(self.tree.subtree(head))
-        return all(at in inside and self.tree[at].text not in {",", "(", ";"} for at in range(last + 1, first))
+        between = [at for at in range(last + 1, first) if not self._is_short(at)]
+        return all(at in inside and self.tree[at].text not in {",", "(", ";"} for at in between)
+
+    def _is_short(self, at: int) -> bool:
+        """“министерства обороны (МО) Иван Иванов": the letters that a body is called by, in brackets."""
+        tree, last = self.tree, len(self.tree) - 1
+        opening = next((one for one in (at, at - 1, at - 2) if one >= 0 and tree[one].text == "("), None)
+        if opening is None or opening + 2 > last or not tree[opening + 1].text.isupper():
+            return False
+        return tree[opening + 2].text == ")" and at <= opening + 2
 
     def _kind(self, head: int) -> SourceKind | None:
         tree, token = self.tree, self.tree[head]
@@ -174,7 +183,7 @@ class Speaking:
         is_quoted = head > 0 and tree[head - 1].text in OPENING and token.text[:1].isupper()
         if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
-        if self._is_quoted_owner(head):
+        if self._is_quoted_owner(head) or (is_quoted and self._is_told(head)):
             return SourceKind.OUTLET  # "по сведениям «Кавказского узла»"
         is_site = _SITE.fullmatch(token.text) is not None
         if self._is_foreign_voice(head):
@@ -203,6 +212,13 @@ class Speaking:
             return not preposition or preposition in {"на", "с", "со"}
         is_said = above.lemma in load_words().via and token.rel in {"iobj", "nsubj", "obj", "nmod", "obl"}
         return is_said and not preposition
+
+    def _is_told(self, head: int) -> bool:
+        """“сообщил «Спутнику» командир": a name in quotation marks in the dative to which somebody says something."""
+        tree, token = self.tree, self.tree[head]
+        is_given = token.rel in {"iobj", "obj", "obl", "nmod", "nsubj"} and not tree.preposition(head)
+        is_dative = token.case == "Dat" or (token.case != "Nom" and token.lower.endswith(("у", "ю", "е", "и")))
+        return is_given and is_dative and self.naming.at(head) is None and tree[token.head].lemma in load_words().via
 
     def _is_quoted_owner(self, head: int) -> bool:
         """A name in quotation marks whose data or words are told: "по данным «Сирийского вестника»"."""

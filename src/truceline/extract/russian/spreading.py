@@ -21,14 +21,8 @@ _BACK: Final = frozenset({"он", "они", "она", "оно", "нем", "не�
 class Spreading(News):
     """Finds who passes on the news of the sentences before."""
 
-    def _may_carry(self, at: int) -> bool:
-        is_name = self.tree[at].text[:1].isupper() and (
-            self.tree[at].text.isascii() or self.tree[at - 1].text in {'"', "«"}
-        )
-        return self.sources.is_outlet(at) or is_name
-
     def further(self, verb: int, sentence: Sentence) -> Links:
-        """“Его цитирует X, а X – Y”, "а уже по X – Y": who passes it on from there."""
+        """“Его цитирует X, а X – Y”, "а уже по X – Y", "а вслед за ним Y": who passes it on from there."""
         tree = self.tree
         turn = next(
             (at for at in range(verb, sentence.last) if tree[at].lower == "а" and tree[at - 1].text == ","), None
@@ -37,8 +31,10 @@ class Spreading(News):
             return self._next(verb)
         dash = next((at for at in range(turn, sentence.last) if tree[at].text in {"–", "—", "-"}), None)
         behind = range(dash + 1, sentence.last) if dash is not None else range(0)
-        outlet = next((at for at in behind if tree[at].text[:1].isalpha() and self._may_carry(at)), None)
-        return ((self.sources.of(outlet), Via.REPORTS),) if outlet is not None else self._next(verb)
+        outlet = next((at for at in behind if tree[at].text[:1].isalpha() and self.may_carry(at)), None)
+        return (
+            ((self.sources.of(outlet), Via.REPORTS),) if outlet is not None else self.onward(verb) or self._next(verb)
+        )
 
     def _next(self, verb: int) -> Links:
         """“…, а оттуда их перепечатал портал X", "а от штаба о нём узнало издание X": the outlet that had it last."""

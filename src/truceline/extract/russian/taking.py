@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.model.noun import Span
 
-SHOWN: Final = frozenset({"этот", "тот", "военный", "же", "самый", "данный", "он", "она", "они"})
+SHOWN: Final = frozenset({"сам", "этот", "тот", "военный", "же", "самый", "данный", "он", "она", "они"})
 """Words beside a general noun that takes up an earlier speaker."""
 _MINISTRIES: Final = frozenset({"ведомство", "министерство", "служба", "центр"})
 _ANY_BODY: Final = frozenset({"ведомство", "министерство", "центр", "сторона"})
@@ -40,6 +40,9 @@ OWNING: Final = {
 }
 """Possessives, and the forms of those whom they may mean."""
 _IT: Final = "Gender=Neut"
+_OFFICE_BACK: Final = 2
+"""Sentences back in which "ведомство" finds an office that did not speak."""
+_GENDERS: Final = ("Gender=Masc", "Gender=Fem", "Gender=Neut")
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
 _AUTHORS: Final = frozenset({"автор", "составитель"})
@@ -130,6 +133,8 @@ class Taking(Speaking, ABC):
     def _by_pronoun(self, head: int) -> Source | None:
         """“он", "они", "оно": by gender and number, people before bodies."""
         tree, token = self.tree, self.tree[head]
+        if tree.preposition(head) == "в":
+            return self._of_document(head)
         kinds = {"official", "expert", "witness"} if token.has("Number=Sing") else {"official", "witness", "party"}
         found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"}]
         bodies = [one for one in reversed(self.spoken) if one.kind is SourceKind.PARTY and self._is_near(one, head)]
@@ -160,7 +165,34 @@ class Taking(Speaking, ABC):
         loose = same if kind not in {"party", "monitor"} or token.lemma in _ANY_BODY else []
         loose = [one for one in same if one.party is not None] if kind == "monitor" else loose
         known = next(iter((*alike, *bodies, *loose)), None)
+        if known is None and token.lemma in _MINISTRIES & _ANY_BODY:
+            return self._last_office(head)
         return known if known is not None or kind != "monitor" else self._last_monitor(head)
+
+    def _last_office(self, head: int) -> Source | None:
+        """“ведомство" after "МИД направил жалобу": the office that was named last, though it did not speak."""
+        tree = self.tree
+        first = tree.sentences[max(0, tree[head].sentence - _OFFICE_BACK)].first
+        for at in range(tree.sentence_of(head).first - 1, first - 1, -1):
+            token = tree[at]
+            is_office = token.lemma.startswith(_OFFICES) or token.lemma in {"мид", "пентагон"}
+            if is_office and token.is_noun and self._kind(at) is SourceKind.PARTY:
+                return self.of(at)
+        return None
+
+    def _of_document(self, pronoun: int) -> Source | None:
+        """“МИД направил жалобу. В ней сказано": whose document a pronoun means, of this sentence or the one before."""
+        tree, token = self.tree, self.tree[pronoun]
+        form = next((one for one in ("Number=Plur", *_GENDERS) if token.has(one)), "")
+        first = tree.sentences[max(0, token.sentence - 1)].first
+        for at in range(pronoun - 1, first - 1, -1):
+            if not tree[at].is_noun or tree[at].lemma not in self.words.documents or not tree[at].has(form):
+                continue
+            owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen" and self.can_speak(one)]
+            verb = tree.verb_above(at)
+            owners += [one for one in tree.children(verb, "nsubj") if self.can_speak(one)] if verb is not None else []
+            return self.of(owners[0]) if owners else None
+        return None
 
     def _last_asked(self, head: int) -> Source | None:
         """“собеседник агентства": whoever spoke in the sentences right before, outlets aside."""
@@ -288,7 +320,7 @@ class Taking(Speaking, ABC):
     def _is_of_gender(self, source: Source, pronoun: int) -> bool:
         """“сообщало оно" of a ministry: whether a body's own word agrees with a pronoun in the singular."""
         spoken, token = self.tree[source.head], self.tree[pronoun]
-        forms = [one for one in ("Gender=Masc", "Gender=Fem", "Gender=Neut") if token.has(one)]
+        forms = [one for one in _GENDERS if token.has(one)]
         is_single = token.has("Number=Sing") and spoken.has("Number=Sing")
         return is_single and bool(forms) and spoken.has(forms[0])
 
@@ -302,13 +334,11 @@ class Taking(Speaking, ABC):
             for at in self.extent(source.head)
             if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")
         ]
-        genders = {
-            form
-            for one in (names or [spoken])
-            for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut")
-            if one.has(form)
-        }
-        own = next((form for form in ("Gender=Masc", "Gender=Fem", "Gender=Neut") if token.has(form)), "")
+        verb = self.tree[spoken.head]
+        is_told = bool(names) and spoken.rel == "nsubj" and verb.has("Tense=Past") and verb.has("Number=Sing")
+        shown = [verb] if is_told else names or [spoken]
+        genders = {form for one in shown for form in _GENDERS if one.has(form)}
+        own = next((form for form in _GENDERS if token.has(form)), "")
         if own and not names and spoken.has("Number=Plur"):
             return False
         return not genders or own in genders or not own

@@ -131,12 +131,14 @@ class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Perceiving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verbs by which monitors perceive and bodies count, and verbs and nouns by which somebody gives an account."""
+    """Verbs by which monitors perceive and bodies count, by which somebody gives an account or hears of reports."""
 
     verbs: Words
     counting: Words
     presenting: Words
     accounts: Words
+    hearing: Words
+    reports: Words
 
 
 class LedgerWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,0 +1,114 @@
+"""Who says it, where the parser gives a Russian verb of saying no subject or no place of its own? Repairs of parses."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.russian.joints import is_above, is_bare, is_finite
+from truceline.extract.russian.words import load_words
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.tokens import Token
+    from truceline.extract.walks import Sentence
+
+_NATIVE: Final = re.compile("[а-я-]+ск(?:ий|ая|ое|ие)")
+"""An adjective of a place: "бакинский"."""
+
+
+def right_voices(tokens: list[Token], sentence: Sentence) -> None:
+    """Repairs of speech before those that hang words on the verbs of saying."""
+    root_sayings(tokens, sentence)
+    lower_participles(tokens, sentence)
+    part_words(tokens, sentence)
+    name_carriers(tokens, sentence)
+    close_written(tokens, sentence)
+
+
+def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
+    """“Об этом пресс-центр сообщил", "рассказали несколько источников": a nominative below it is who says it."""
+    via = load_words().via
+    for at in sentence:
+        token, verb = tokens[at], tokens[tokens[at].head]
+        if token.rel not in {"obj", "iobj"} or verb.lemma not in via or not is_bare(tokens, verb.index, sentence):
+            continue
+        below = [tokens[one] for one in sentence if tokens[one].head == at]
+        is_led = any(one.pos == "ADP" for one in below)
+        counted = any(one.pos == "NUM" and one.case in {"Nom", ""} and one.rel != "nmod" for one in below)
+        agrees = token.has("Number=Plur") == verb.has("Number=Plur")
+        may_speak = any(token.lemma in known for known in load_words().words.speakers.values())
+        if not is_led and ((token.case == "Nom" and agrees) or (token.case == "Gen" and counted and may_speak)):
+            token.rel = "nsubj"
+
+
+def root_sayings(tokens: list[Token], sentence: Sentence) -> None:
+    """“О том, что …, рассказали очевидцы": what is told of hangs on the verb of saying, and not that on it."""
+    via = load_words().via
+    top = next((at for at in sentence if tokens[at].head == at), sentence.first)
+    is_topic = tokens[top].lemma in {"тот", "это"} and any(
+        tokens[at].head == top and tokens[at].pos == "ADP" for at in sentence
+    )
+    if not is_topic:
+        return
+    for at in range(top + 1, sentence.last):
+        token = tokens[at]
+        is_told = is_finite(token) and token.lemma in via and tokens[at - 1].text == ","
+        if is_told and is_above(tokens, top, at):
+            token.head, token.rel = at, "root"
+            tokens[top].head, tokens[top].rel = at, "obl"
+            return
+
+
+def lower_participles(tokens: list[Token], sentence: Sentence) -> None:
+    """“По сообщению X, ссылающегося на Y, …": a participle in an oblique case belongs to the noun before its comma."""
+    for at in range(sentence.first + 2, sentence.last):
+        token = tokens[at]
+        is_part = token.head == at and token.has("VerbForm=Part") and token.case not in {"", "Nom"}
+        if not is_part or tokens[at - 1].text != ",":
+            continue
+        before = [one for one in range(max(sentence.first, at - 5), at) if tokens[one].pos in {"NOUN", "PROPN"}]
+        noun = next((one for one in reversed(before) if tokens[one].case == token.case), None)
+        others = [one for one in sentence if tokens[one].head == at and one > at and is_finite(tokens[one])]
+        if noun is None:
+            continue
+        if others:
+            tokens[others[0]].head, tokens[others[0]].rel = others[0], "root"
+        if not is_above(tokens, at, noun):
+            token.head, token.rel = noun, "acl"
+
+
+def part_words(tokens: list[Token], sentence: Sentence) -> None:
+    """“Его заявление прочитало радио": of two subjects, the words before the verb are its object."""
+    carrying = load_words().words.carrying.nouns
+    for at in sentence:
+        token, verb = tokens[at], tokens[at].head
+        if token.rel != "nsubj" or token.lemma not in carrying or not at < verb or not token.has("Animacy=Inan"):
+            continue
+        if any(tokens[one].head == verb and tokens[one].rel == "nsubj" for one in range(verb, sentence.last)):
+            token.rel = "obj"
+
+
+def name_carriers(tokens: list[Token], sentence: Sentence) -> None:
+    """“передал бакинский Report": a name in Latin letters behind its adjective is the subject, and not that."""
+    for at in range(sentence.first + 1, sentence.last):
+        name, token = tokens[at], tokens[at - 1]
+        is_name = name.text.isascii() and name.text[:1].isupper() and name.pos in {"PROPN", "X", "NOUN"}
+        is_native = token.rel == "nsubj" and _NATIVE.fullmatch(token.lower) is not None
+        if is_name and is_native and name.head in {token.head, at - 1}:
+            name.head, name.rel = token.head, "nsubj"
+            token.head, token.rel, token.pos = at, "amod", "ADJ"
+
+
+def close_written(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, говорилось в том сообщении, …": what it is written in belongs to the verb of the aside."""
+    written = load_words().written
+    for verb in range(sentence.first + 1, sentence.last - 1):
+        if tokens[verb - 1].text != "," or tokens[verb].lemma not in written or tokens[verb].pos != "VERB":
+            continue
+        stop = next((at for at in range(verb, sentence.last) if tokens[at].text in {",", ";"}), sentence.last)
+        for at in range(verb + 1, stop):
+            token = tokens[at]
+            is_led = any(tokens[one].head == at and tokens[one].lower in {"в", "во", "на"} for one in range(verb, at))
+            is_inside = token.pos in {"NOUN", "PROPN", "PRON"} and is_led
+            if is_inside and not verb <= token.head < stop and not is_above(tokens, at, verb):
+                token.head, token.rel = verb, "obl"
