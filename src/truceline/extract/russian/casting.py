@@ -71,7 +71,8 @@ class Casting:
     def can_act(self, head: int) -> bool:
         """Whether a noun is somebody who may act: a party, forces, people, a platform; no thing, place or act."""
         token = self.tree[head]
-        if token.pos == "PRON" or token.lemma in self.frames.forces or token.has("Animacy=Anim"):
+        sides = self.reading.lexicon.parties.sides
+        if token.pos == "PRON" or token.has("Animacy=Anim") or token.lemma in self.frames.forces | sides.foes:
             return True
         weapon = self.class_of(head)
         if weapon is not None:

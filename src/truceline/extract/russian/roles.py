@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
 
 _RELATIVES: Final = frozenset({"который", "кто", "что"})
-_UNDER: Final = frozenset({"под", "Dat"})
+_BESIDE: Final = frozenset({"о", "об", "обо", "после", "до", "перед", "из-за"})
+"""Prepositions of an act that the subject of a light verb did not do by it."""
+_GOING: Final = frozenset({"пойти", "идти", "перейти", "переходить"})
+"""Light verbs of going over to something ("пошли на штурм")."""
 MAX_STEPS: Final = 6
 """Verbs that are asked, one above the other, for a subject."""
 
@@ -29,6 +32,7 @@ def of_verb(tree: Tree, verb: int, steps: int = 0) -> Roles:
     token = tree[verb]
     roles = Roles(nodes={verb})
     subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass", "csubj") if not _is_loose_number(tree, at)]
+    subjects = _past_colon(tree, verb, subjects)
     objects = tree.children(verb, "obj") or _loose_objects(tree, verb)
     roles.obliques = _obliques(tree, verb, "obl", "iobj", "nmod", "obl:agent")
     roles.is_passive = token.is_passive or bool(tree.children(verb, "nsubj:pass"))
@@ -53,6 +57,12 @@ def _loose_objects(tree: Tree, verb: int) -> list[int]:
     return [
         at for at in tree.children(verb, "dep") if tree[at].is_noun and tree[at].case == "Acc" and verb < at <= verb + 4
     ]
+
+
+def _past_colon(tree: Tree, verb: int, subjects: list[int]) -> list[int]:
+    """“Минобороны: боевики стреляли …”: who speaks before a colon is not who acts behind it."""
+    behind = [at for at in subjects if not any(tree[one].text == ":" for one in range(min(at, verb), max(at, verb)))]
+    return behind or subjects
 
 
 def _is_loose_number(tree: Tree, index: int) -> bool:
@@ -134,7 +144,7 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
         roles.object = above.object if above.is_passive or above.object not in {None, top} else above.subject
         roles.object = above.subject if roles.object in {None, top} else roles.object
         roles.is_subject_target, roles.support = True, verb
-    elif lemma in frames.light_verbs and rel in {"obj", "nsubj:pass", "nsubj", "obl"} and not _is_topic(tree, top):
+    elif lemma in frames.light_verbs and rel in {"obj", "nsubj:pass", "nsubj", "obl"} and not _is_beside(tree, top):
         roles.subject, roles.support = (above.subject if above.subject != top else None), verb
         if above.object not in {None, top} and top not in {above.subject, above.object}:
             roles.object, roles.is_subject_target = above.object, True
@@ -146,9 +156,11 @@ def _of_noun(tree: Tree, noun: int) -> Roles:
     return roles
 
 
-def _is_topic(tree: Tree, noun: int) -> bool:
-    """“объявило об обстреле”: what is spoken of."""
-    return tree.preposition(noun) in {"о", "об", "обо"}
+def _is_beside(tree: Tree, noun: int) -> bool:
+    """“объявило об обстреле", "нанесла удары в ответ на нападение": what is spoken of, or another's act."""
+    preposition = tree.preposition(noun)
+    goes_over = tree[tree[noun].head].lemma in _GOING
+    return preposition in _BESIDE or (preposition == "на" and not goes_over)
 
 
 def _of_relative(tree: Tree, noun: int, roles: Roles) -> None:
@@ -178,7 +190,7 @@ def _top_of(tree: Tree, noun: int) -> int:
         above = tree[top].head
         is_many = (
             tree[top].rel == "nmod"
-            and tree[top].case == "Gen"
+            and (tree[top].case == "Gen" or tree.preposition(top) in {"за", "к"})
             and tree[above].lemma in words.manys | load_words().frames.aims
         )
         if tree[top].rel != "conj" and not is_many:

@@ -1,9 +1,9 @@
 """Is it a charge in Russian: does a side of the fighting say that its opponent did it? By the same camps as in English.
 
-A cascade: (1) who answers for the words is of a side, by party or by the words that describe him; (2) the actor is
-named, and of a camp that fights the speaker's; where no camp is known, the noun tells: foes are nobody's own, a state's
-speaker means others by “повстанцы” and his own by "солдаты". Monitors, mediators and those who count the wounded charge
-nobody.
+A cascade: (1) "the enemy" is a side's own word; (2) who answers for the words is of a side, by party or by the words
+that describe him; (3) the actor, or whose fire it was, is named and of a camp that fights the speaker's; where no camp
+is known, the noun tells: foes are nobody's own, a state's speaker means others by “повстанцы” and his own by "солдаты".
+Monitors, mediators and those who count the wounded charge nobody.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.extract.russian.camps import Camps
 from truceline.extract.russian.stems import stem, stems
-from truceline.lexicon.belligerents import load_belligerents
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from truceline.extract.chain import Chain
     from truceline.extract.russian.casting import Cast
     from truceline.extract.russian.reading import Reading
-    from truceline.lexicon.belligerents import War
     from truceline.model.claim import Hop
 
 _SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
@@ -49,27 +46,51 @@ class Sides:
         self.tree = reading.tree
         self.parties = reading.parties
         self.words = reading.lexicon.parties.sides
-        self.scene = reading.naming.scene
-        self.war: War | None = load_belligerents().of(self.scene)
+        self.camps = Camps(reading)
+        self.scene = self.camps.scene
+        self.war = self.camps.war
         self._standings: dict[str, Standing] = {}
 
-    def is_charge(self, cast: Cast, chain: Chain) -> bool:
+    def is_charge(self, index: int, cast: Cast, chain: Chain) -> bool:
         """Whether a side says that its opponent, named in the claim, did it: an attack, a breach or a move."""
         actor = cast.actor if cast.actor is not None else self._armed(cast.weapon)
-        if len(chain.hops) < 2 or actor is None or chain.speaker.via not in _TELLING:
+        whose = self.camps.behind(index) if actor is None else []
+        if any(self._is_enemy(at) for at in (actor, *whose) if at is not None):
+            return True
+        if len(chain.hops) < 2 or chain.speaker.via not in _TELLING:
             return False
         standing = self.standing(chain.speaker)
-        if not standing.is_side or self._is_owned(actor) or self._is_boast(chain.speaker):
+        if not standing.is_side or self._is_boast(chain.speaker):
+            return False
+        if actor is None:
+            return any(self._are_opposed(standing, self.camps.of(at)) for at in whose)
+        return self._is_others(actor, cast, standing, chain.speaker)
+
+    def _is_others(self, actor: int, cast: Cast, standing: Standing, speaker: Hop) -> bool:
+        """Whether an actor is the speaker's opponent, and neither himself nor of his own."""
+        if self._is_owned(actor):
             return False
         if (
-            not (standing.camps and self._camps_of(actor))
+            not (standing.camps and self.camps.of(actor))
             and self._is_of_foes(cast.target)
             and not self._is_of_foes(actor)
         ):
             return False  # whoever calls those struck foes speaks for those who struck
         if self.tree[actor].pos == "PRON":
             return self._is_opponent_before(actor, standing)
-        return self._is_opponent(actor, standing, chain.speaker)
+        return self._is_opponent(actor, standing, speaker)
+
+    def _is_enemy(self, head: int) -> bool:
+        """“противник”: a word of a side's own, whoever passes it on; not "противник режима"."""
+        tree = self.tree
+        return tree[head].lemma in self.words.enemies and not tree.children(head, "nmod")
+
+    def _are_opposed(self, standing: Standing, camps: frozenset[str]) -> bool:
+        return self.war is not None and self.war.are_opposed(standing.camps, camps)
+
+    def is_opponent(self, actor: int, speaker: Hop) -> bool:
+        """Whether an actor is of a camp that fights the speaker's."""
+        return self._are_opposed(self.standing(speaker), self.camps.of(actor))
 
     def _is_of_foes(self, head: int | None) -> bool:
         return head is not None and bool(self._lemmas(head) & self.words.foes)
@@ -96,11 +117,11 @@ class Sides:
 
     def _standing(self, speaker: Hop) -> Standing:
         words = self._described(speaker)
-        camp = self._camp(speaker.party)
-        is_civil = camp is None and bool(words & self.words.civil)
+        camp = self.camps.of_party(speaker.party)
+        is_civil = bool(words & self.words.health) or (camp is None and bool(words & self.words.civil))
         if speaker.kind not in _SPEAKING | _UNNAMED or is_civil:
             return Standing(is_side=False)
-        camps = frozenset({camp}) if camp is not None else self._shown(words)
+        camps = frozenset({camp}) if camp is not None else self.camps.shown(words)
         if speaker.kind in _UNNAMED:
             return Standing(bool(words & self.words.of_sides), camps)
         outsider = self.war is not None and speaker.party is not None and camp is None
@@ -114,22 +135,6 @@ class Sides:
                 told += [stem(self.tree[at].text) for at in self.reading.sources.extent(source.head)]
         return frozenset(told)
 
-    def _camp(self, party: str | None) -> str | None:
-        return self.war.camp_of(party, self.parties) if self.war is not None and party is not None else None
-
-    @cached_property
-    def _stems(self) -> dict[str, frozenset[str]]:
-        """Stems that show each camp of the war."""
-        return {
-            camp: frozenset(one for word in words for one in stems(word))
-            for camp, words in self.words.camps.get(self.scene, {}).items()
-        }
-
-    def _shown(self, words: Iterable[str]) -> frozenset[str]:
-        found = frozenset(words)
-        shown = frozenset(camp for camp, own in self._stems.items() if found & own)
-        return shown if len(shown) == 1 else frozenset()
-
     # the actor
 
     def _is_owned(self, actor: int) -> bool:
@@ -140,7 +145,7 @@ class Sides:
 
     def _is_opponent(self, actor: int, standing: Standing, speaker: Hop | None = None) -> bool:
         """By camps where both are known, by parties where no war is, else by the noun."""
-        camps, lemmas = self._camps_of(actor), self._lemmas(actor)
+        camps, lemmas = self.camps.of(actor) or self.camps.before(actor), self._lemmas(actor)
         if camps and standing.camps and self.war is not None:
             return self.war.are_opposed(standing.camps, camps)
         if self._is_own_kind(actor, speaker):
@@ -153,7 +158,16 @@ class Sides:
         party = next((one.value for one in self.reading.mention(actor).parties), None)
         if party is not None:
             return self.war is None and self._are_apart(party, speaker)
-        return bool(lemmas & self.words.regular) and bool(standing.camps) and not is_state
+        is_group = bool(standing.camps) if not is_state else False
+        return bool(lemmas & self.words.regular) and (is_group or self._is_irregular(standing, speaker))
+
+    def _is_irregular(self, standing: Standing, speaker: Hop | None) -> bool:
+        """“повстанцы утверждают": of whom no more is known, they are in no state's pay."""
+        return speaker is not None and not standing.camps and bool(self._described(speaker) & self._irregular)
+
+    @cached_property
+    def _irregular(self) -> frozenset[str]:
+        return frozenset(stem(word) for word in self.words.irregular | self.words.foes)
 
     def _is_own_kind(self, actor: int, speaker: Hop | None) -> bool:
         """“Боевики похвалились, что …", "повстанцы, сообщил их представитель": those for whom the speaker speaks."""
@@ -173,14 +187,6 @@ class Sides:
         tree = self.tree
         groups = [at for at in tree.children(actor, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
         return {tree[at].lemma for at in (actor, *groups)}
-
-    def _camps_of(self, actor: int) -> frozenset[str]:
-        mention = self.reading.mention(actor)
-        party = next((one.value for one in mention.parties), None)
-        camp = self._camp(party)
-        if camp is not None:
-            return frozenset({camp})
-        return self._shown(stems(mention.span.text)) if party is None else frozenset()
 
     def _is_opponent_before(self, pronoun: int, standing: Standing) -> bool:
         """“Они обстреляли …”: the opponents whom the same account named right before."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import Stance
+from truceline.extract.russian.refuting import Refuting
 from truceline.extract.russian.sides import Sides
 from truceline.model.claim import Modality, SourceKind
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
     from truceline.extract.russian.words import Frame
 
+_ANYBODY: Final = frozenset({"кто", "кто-нибудь", "кто-либо"})
 _NONE: Final = frozenset({"нет", "без", "никто"})
 _CONDITIONAL: Final = frozenset({"бы", "б"})
 _WHOEVER: Final = re.compile(
@@ -36,6 +38,7 @@ class Stances:
         self.tree = reading.tree
         self.words = reading.lexicon.words
         self.sides = Sides(reading)
+        self.refuting = Refuting(reading)
 
     def of(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Stance:
         """The stance, by a cascade: (1) not real; (2) denied; (3) opinion; (4) hedged or charged; (5) told as it is."""
@@ -47,14 +50,15 @@ class Stances:
         unreal = self._habit(index, frame, cast, chain) if unreal is None else unreal
         if unreal is not None:
             return Stance(unreal)
-        if self._is_denied(index, frame, roles, chain):
+        if self._is_denied(index, frame, roles, chain) or self.refuting.is_refuted(index):
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
             return Stance(Modality.ALLEGED if self._is_thought(roles, chain) else Modality.OPINION)
         hedge = self._hedge(index, cast.actor)
         if hedge is not None:
             return Stance(Modality.ALLEGED, hedge)
-        if chain.modality is Modality.ALLEGED or self.is_charge(cast, chain):
+        accused = self.refuting.is_blamed(index)
+        if accused or chain.modality is Modality.ALLEGED or self.is_charge(index, cast, chain):
             return Stance(Modality.ALLEGED)
         return Stance(Modality.ASSERTED)
 
@@ -69,7 +73,7 @@ class Stances:
         tree = self.tree
         sentence = tree.sentence_of(index)
         nodes = sorted(roles.nodes)
-        if roles.subject is not None and self.tree[roles.subject].lemma == "кто":
+        if roles.subject is not None and self.tree[roles.subject].lemma in _ANYBODY:
             return Modality.GENERIC
         for node in nodes:
             verb = tree[node]
@@ -122,7 +126,7 @@ class Stances:
         if not tree[index].has("VerbForm=Inf") or not tree[index].lower.endswith(_INFINITIVE):
             return False
         above = tree[tree[index].head]
-        return not (above.is_verb and above.lemma in self.words.phases)
+        return not (above.is_verb and (above.lemma in self.words.phases or self.is_guess(above.index)))
 
     def _has_failed(self, index: int) -> bool:
         """“отвод сил сорван”: what was to be done was not."""
@@ -143,8 +147,10 @@ class Stances:
         is_open = token.has("VerbForm=Inf") or token.is_noun
         for steps, above in enumerate(tree.ancestors(index)):
             word = tree[above]
-            is_hit = word.lemma in self.words.proposed.verbs and (
-                is_open or any(tree[at].lower in {"чтобы", "чтоб"} for at in tree.children(index, "mark"))
+            is_hit = (
+                word.lemma in self.words.proposed.verbs
+                and not self.is_guess(above)
+                and (is_open or any(tree[at].lower in {"чтобы", "чтоб"} for at in tree.children(index, "mark")))
             )
             if is_hit and not (token.is_noun and self._is_source_only(index, above)):
                 return True
@@ -156,6 +162,12 @@ class Stances:
                 return False
             is_open = is_open and (word.has("VerbForm=Inf") or word.is_noun or word.lemma in {"быть"})
         return False
+
+    def is_guess(self, verb: int) -> bool:
+        """“могли задеть здание": what may have been, and no plan."""
+        tree = self.tree
+        told = tree[verb].lemma == "мочь" and tree[verb].has("Tense=Past") and not tree.is_negated(verb)
+        return told and not any(tree[at].lower in _CONDITIONAL for at in tree.children(verb))
 
     def _is_source_only(self, index: int, above: int) -> bool:
         """“после удара … потребовал”: an act told beside a demand, with a preposition of its own, was done."""
@@ -200,9 +212,11 @@ class Stances:
                 continue
             if tree[at].lower in self.words.hedges.words and (tree[at].head in {index, own} or abs(at - index) <= 4):
                 return at
+        if self.is_guess(tree[index].head):
+            return tree[index].head
         found = self.reading.phrases(sentence, self.words.hedges.phrases)
         return found[0] if found is not None else None
 
-    def is_charge(self, cast: Cast, chain: Chain) -> bool:
+    def is_charge(self, index: int, cast: Cast, chain: Chain) -> bool:
         """Whether a side says that its opponent did it."""
-        return self.sides.is_charge(cast, chain)
+        return self.sides.is_charge(index, cast, chain)

@@ -229,6 +229,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carrying: Carrying
     foreign: Words
     lies: Words
+    refuted: Words
     perceiving: Perceiving
     turning: tuple[str, ...]
     accusing: Words
@@ -299,9 +300,11 @@ class SideWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Nouns by which a side calls others or its own, stems of who is of none, and words of the camps of each war."""
 
     foes: Words
+    enemies: Words
     irregular: Words
     regular: Words
     civil: Words
+    health: Words
     of_sides: Words
     camps: dict[str, dict[str, tuple[str, ...]]]
 

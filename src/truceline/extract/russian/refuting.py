@@ -1,0 +1,42 @@
+"""Which acts do words round them take back, or lay at somebody's door? "Сообщения об обстреле не подтвердились"."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from truceline.extract.russian.reading import Reading
+
+
+class Refuting:
+    """Judges acts that stand under a noun for a report of them, or under a verb of accusing."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.tree = reading.tree
+        self.words = reading.lexicon.words
+        self._of_reports = self.words.passing | self.words.documents
+
+    def is_refuted(self, index: int) -> bool:
+        """“Слухи о взятии города не подтвердились", "сообщения об ударе оказались ложью”."""
+        tree = self.tree
+        for at in tree.ancestors(index):
+            verb = tree[at].head
+            if at == verb or tree[at].lemma not in self._of_reports or not tree[at].rel.startswith(("nsubj", "obj")):
+                continue
+            words = [verb, *tree.children(verb, "obl", "xcomp", "obj", "iobj", "nmod", "advmod")]
+            if tree[verb].lemma in self.words.refuted and tree.is_negated(verb):
+                return True
+            if any(tree[one].lemma in self.words.lies - {"действительность"} for one in words):
+                return True
+            if any(tree[one].lemma in self.words.refuted and tree.is_negated(one) for one in words):
+                return True
+        return False
+
+    def is_blamed(self, index: int) -> bool:
+        """“нападение ведомство приписало диверсантам": an act that somebody is accused of."""
+        tree = self.tree
+        token = tree[index]
+        verb = tree.verb_above(index) if token.is_noun else None
+        if verb is None or token.head != verb or token.rel not in {"obj", "nsubj"} or tree[verb].has("Mood=Imp"):
+            return False
+        return tree[verb].lemma in self.words.accusing and not tree.is_negated(verb)
