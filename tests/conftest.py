@@ -12,6 +12,10 @@ from hypothesis import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# Before anything imports numpy: its products here are small, and where several processes share the cores, threads that
+# wait for each other take ten times the work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # A shared machine is slow at odd moments, so no example has a deadline. In CI the same examples are drawn each time,
 # so that a red run tells of the change and not of luck; at a desk new ones are, so that luck finds something.
 settings.register_profile("desk", deadline=None)

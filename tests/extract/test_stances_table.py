@@ -6,8 +6,6 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from truceline.model.claim import ActContent, Claim, Modality
 
 Claims = Callable[..., list[Claim]]
@@ -26,9 +24,11 @@ def _trigger(claim: Claim) -> str:
     return content.trigger.text if isinstance(content, ActContent) and content.trigger is not None else ""
 
 
-@pytest.mark.parametrize(("text", "expected"), rows())
-def test_how_surely_a_text_tells_its_acts(claims: Claims, text: str, expected: str) -> None:
-    told = {(_trigger(one), one.modality.value) for one in claims(text, ActContent) if one.modality in FACTUAL}
-    wanted = [tuple(pair.strip().split("=")) for pair in expected.split(";")] if expected != "none" else []
-    assert told if wanted else not told
-    assert [pair for pair in wanted if pair not in told] == []
+def test_how_surely_texts_tell_their_acts(claims: Claims) -> None:
+    wrong = {}
+    for text, expected in rows():
+        told = {(_trigger(one), one.modality.value) for one in claims(text, ActContent) if one.modality in FACTUAL}
+        wanted = {tuple(pair.strip().split("=")) for pair in expected.split(";")} if expected != "none" else set()
+        if bool(told) != bool(wanted) or not wanted <= told:
+            wrong[text] = (sorted(told), sorted(wanted))
+    assert wrong == {}

@@ -140,6 +140,26 @@ def test_without_leave_to_install_the_exact_line_is_printed(
     assert "sudo apt-get update && sudo apt-get install -y --no-install-recommends chromium" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("failing", [0, 1, 2])
+def test_all_tests_are_measured_but_the_browser_s_and_each_run_counts(
+    failing: int, dev: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[list[str]] = []
+
+    def run(command: list[str | Path]) -> int:
+        runs.append([str(word) for word in command])
+        return int(len(runs) == failing)
+
+    for name, stand_in in (("setup", lambda: None), ("provide_postgres", lambda: None), ("run", run)):
+        monkeypatch.setattr(dev, name, stand_in)
+    assert dev.main(["test"]) == int(failing > 0)
+    browser, others = runs
+    assert browser[-1] == "tests/browser"
+    assert others[-4:] == ["--ignore", "tests/browser", "--cov", f"--cov-fail-under={dev.COVERAGE_FLOOR}"]
+    assert dev.main(["test", "-x"]) == 0
+    assert runs[-1][-2:] == ["pytest", "-x"]
+
+
 @pytest.mark.parametrize(("required", "told"), [("", "will be skipped"), ("1", "will fail")])
 def test_a_missing_browser_is_told_with_what_follows(
     required: str, told: str, dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
