@@ -122,7 +122,7 @@ class Acts:
         """The act with its chain, stance, time and place."""
         chain = self.reading.chains.of(index)
         stance = self.stances.of(index, frame, roles, cast, chain)
-        if stance.modality.value == "alleged" and self.stances.is_charge(index, cast, chain):
+        if stance.modality.value == "alleged" and self.stances.is_charge(index, frame, cast, chain):
             chain = chain.alleging()
         if stance.modality is Modality.DENIED:
             chain = denying(chain)

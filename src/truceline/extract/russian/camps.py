@@ -12,7 +12,7 @@ from truceline.extract.russian.stems import stems
 from truceline.lexicon.belligerents import load_belligerents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from truceline.extract.russian.reading import Reading
     from truceline.lexicon.belligerents import War
@@ -34,9 +34,24 @@ class Camps:
         self.reading = reading
         self.tree = reading.tree
         self.words = reading.lexicon.parties.sides
-        self.scene = reading.naming.scene
+        self.scene = reading.naming.scene or self._fought()
         self.war: War | None = load_belligerents().of(self.scene)
         self._forces = reading.naming.body.nouns["forces"]
+
+    def _fought(self) -> str:
+        """The war whose camps a text that names no scene names most of; nothing where two wars are as likely."""
+        naming, wars = self.reading.naming, load_belligerents()
+        named = {hit.party for hit in naming.hits}
+        words = frozenset(naming.stems)
+        counts: dict[str, int] = {}
+        for scene, camps in self.words.camps.items():
+            war = wars.of(scene)
+            if war is not None:
+                shown = {camp for camp, own in _stems_of(camps)[0].items() if words & own}
+                shown |= {camp for party in named if (camp := war.camp_of(party, self.reading.parties)) is not None}
+                counts[scene] = len(shown)
+        best = [scene for scene in sorted(counts) if counts[scene] == max(counts.values())]
+        return best[0] if len(best) == 1 and counts[best[0]] else ""
 
     def of_party(self, party: str | None) -> str | None:
         """The camp of a party."""
@@ -53,20 +68,23 @@ class Camps:
 
     @cached_property
     def _stems(self) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
-        """Stems that show each camp of the war: names and nationalities, and common words."""
-        every = self.words.camps.get(self.scene, {})
-        found: tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]] = ({}, {})
-        for camp, words in every.items():
-            plain = {word for word in words if word.islower() and not word.endswith(_NATIONAL)}
-            for known, some in zip(found, (set(words) - plain, plain), strict=True):
-                known[camp] = frozenset(one for word in some for one in stems(word))
-        return found
+        return _stems_of(self.words.camps.get(self.scene, {}))
 
     def of(self, head: int) -> frozenset[str]:
         """The camp of whoever a noun phrase names."""
         mention = self.reading.mention(head)
         camp = self.of_party(next((one.value for one in mention.parties), None))
         return frozenset({camp}) if camp is not None else self.shown(stems(mention.span.text))
+
+    def of_actor(self, head: int) -> frozenset[str]:
+        """The camp of whoever acts: by his own words, by those he acts with, by who was named before."""
+        tree = self.tree
+        others = [tree[head].head] if tree[head].rel == "conj" else []
+        for at in (head, *others, *tree.children(head, "conj")):
+            camps = self.of(at) if tree[at].is_noun else frozenset()
+            if camps:
+                return camps
+        return self.before(head)
 
     def before(self, head: int) -> frozenset[str]:
         """The camp of a bare "самолёты", "солдаты": of whoever acted before in the sentence, or of the same kind.
@@ -120,7 +138,21 @@ class Camps:
             found += [at] if is_owner or self._is_by_side(at) else []
         return found
 
+    def is_side(self, head: int) -> bool:
+        """“Север выпустил ракеты": a point of the compass with a capital, where it names a camp."""
+        return self.tree[head].text[:1].isupper() and bool(self.shown(stems(self.tree[head].text)))
+
     def _is_by_side(self, at: int) -> bool:
         """“со стороны ВСУ”."""
         tree = self.tree
         return any(tree[below].lower == "стороны" for case in tree.children(at, "case") for below in tree.subtree(case))
+
+
+def _stems_of(camps: Mapping[str, Iterable[str]]) -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Stems that show each camp of a war: names and nationalities, and common words."""
+    found: tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]] = ({}, {})
+    for camp, words in camps.items():
+        plain = {word for word in words if word.islower() and not word.endswith(_NATIONAL)}
+        for known, some in zip(found, (set(words) - plain, plain), strict=True):
+            known[camp] = frozenset(one for word in some for one in stems(word))
+    return found

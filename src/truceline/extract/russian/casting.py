@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.camps import Camps
+
 if TYPE_CHECKING:
     from truceline.extract.roles import Roles
     from truceline.extract.russian.reading import Reading
@@ -36,6 +38,7 @@ class Casting:
         self.reading = reading
         self.tree = reading.tree
         self.frames = reading.lexicon.frames
+        self.camps = Camps(reading)
 
     def of(self, index: int, frame: Frame, roles: Roles) -> Cast:
         """The participants of an act."""
@@ -83,6 +86,8 @@ class Casting:
             return False
         if self.reading.mention(head).parties:
             return token.lemma not in self.frames.buildings
+        if token.rel == "nsubj" and self.camps.is_side(head):
+            return True
         if token.pos == "PROPN" and token.lemma in self.reading.lexicon.words.speakers["party"]:
             return True  # "Камбоджа открыла огонь": a state of which no party is kept
         return token.lemma in self.frames.civilians or (token.pos in {"ADJ", "DET", "NUM"} and token.has("Number=Plur"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.refuting import Refuting
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Conditions:
         self.lexicon = reading.lexicon
         self.frames = reading.lexicon.frames
         self.casting = casting
+        self.refuting = Refuting(reading)
         self._harms = {harm.head for harm in harms}
         self._tolls = {self.tree[harm.head].sentence for harm in harms if harm.casualties(reading) is not None}
 
@@ -60,7 +62,7 @@ class Conditions:
     def _tells(self, index: int, roles: Roles, cast: Cast) -> bool:
         """Whether a noun tells something: who, on whom, with what, that it happened or did not, or whom it harmed."""
         chain = self.reading.chains.of(index)
-        if chain.modality is Modality.DENIED or chain.speaker.via is Via.CONFIRMS:
+        if chain.modality is Modality.DENIED or chain.speaker.via is Via.CONFIRMS or self.refuting.is_refuted(index):
             return True
         if self.tree[index].sentence in self._tolls:
             return True

@@ -82,14 +82,14 @@ class Naming:
         self.parties = parties
         self.body = load_words().parties
         self._known = _names(parties)
-        self._stems = [stem(token.text) for token in tree.tokens]
+        self.stems = [stem(token.text) for token in tree.tokens]
         self.scene = self._scene()
         self.hits = self._find()
         self._at = {at: hit for hit in self.hits for at in range(hit.first, hit.last + 1)}
 
     def _scene(self) -> str:
         """The scene whose words the text has most of; nothing where it has none."""
-        counts = {scene: sum(word in words for word in self._stems) for scene, words in self._known.scenes.items()}
+        counts = {scene: sum(word in words for word in self.stems) for scene, words in self._known.scenes.items()}
         best = max(sorted(counts), key=lambda scene: counts[scene])
         return best if counts[best] else ""
 
@@ -97,7 +97,7 @@ class Naming:
         found: list[Hit] = []
         at = 0
         while at < len(self.tree):
-            hit = self._hit(at) if self._stems[at] in self._known.heads else None
+            hit = self._hit(at) if self.stems[at] in self._known.heads else None
             found.extend([hit] if hit is not None else [])
             at = hit.last + 1 if hit is not None else at + 1
         return found

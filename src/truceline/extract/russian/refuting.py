@@ -32,6 +32,22 @@ class Refuting:
                 return True
         return False
 
+    def unproven(self, index: int) -> int | None:
+        """“обеспокоен сообщениями о том, что …", "не комментирует слухи об ударе": the noun that leaves it open."""
+        tree = self.tree
+        for at in tree.ancestors(index):
+            verb = tree[at].head
+            if (
+                tree[at].lemma not in self.words.hedges.reports
+                or at == verb
+                or (tree.is_negated(verb) and tree[at].rel == "nsubj")
+            ):
+                continue
+            owned = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen" and not tree.preposition(one)]
+            if not owned and ({tree[verb].lemma, tree[tree[verb].head].lemma} & self.words.hedges.open):
+                return at
+        return None
+
     def is_blamed(self, index: int) -> bool:
         """“нападение ведомство приписало диверсантам": an act that somebody is accused of."""
         tree = self.tree

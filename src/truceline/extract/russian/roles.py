@@ -62,7 +62,7 @@ def _loose_objects(tree: Tree, verb: int) -> list[int]:
 def _past_colon(tree: Tree, verb: int, subjects: list[int]) -> list[int]:
     """“Минобороны: боевики стреляли …”: who speaks before a colon is not who acts behind it."""
     behind = [at for at in subjects if not any(tree[one].text == ":" for one in range(min(at, verb), max(at, verb)))]
-    return behind or subjects
+    return behind if behind or tree[verb].rel == "conj" else subjects
 
 
 def _is_loose_number(tree: Tree, index: int) -> bool:

@@ -83,7 +83,10 @@ class Sides:
     def _is_enemy(self, head: int) -> bool:
         """“противник”: a word of a side's own, whoever passes it on; not "противник режима"."""
         tree = self.tree
-        return tree[head].lemma in self.words.enemies and not tree.children(head, "nmod")
+        if tree[head].lemma in self.words.enemies:
+            return not tree.children(head, "nmod")
+        groups = [at for at in tree.children(head, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
+        return any(tree[at].lemma in self.words.enemies and not tree.children(at, "nmod") for at in groups)
 
     def _are_opposed(self, standing: Standing, camps: frozenset[str]) -> bool:
         return self.war is not None and self.war.are_opposed(standing.camps, camps)
@@ -102,10 +105,16 @@ class Sides:
 
     def _armed(self, weapon: int | None) -> int | None:
         """“украинские «Грады»”: a weapon that tells whose it is stands for those who fire it."""
-        if weapon is None:
+        if weapon is None or self._is_downed(weapon):
             return None
         owned = [at for at in self.tree.children(weapon, "amod", "nmod") if self.reading.naming.at(at) is not None]
         return weapon if owned else None
+
+    def _is_downed(self, weapon: int) -> bool:
+        """“сбит грузинский беспилотник": a craft that something was done to is no weapon of those who did it."""
+        token, kind = self.tree[weapon], self.reading.lexicon.weapon(self.tree[weapon].lemma)
+        suffers = token.rel in {"obj", "nsubj:pass"} or (token.rel == "nsubj" and self.tree[token.head].is_passive)
+        return suffers and kind is not None and kind.platform
 
     # the speaker
 
@@ -145,7 +154,7 @@ class Sides:
 
     def _is_opponent(self, actor: int, standing: Standing, speaker: Hop | None = None) -> bool:
         """By camps where both are known, by parties where no war is, else by the noun."""
-        camps, lemmas = self.camps.of(actor) or self.camps.before(actor), self._lemmas(actor)
+        camps, lemmas = self.camps.of_actor(actor), self._lemmas(actor)
         if camps and standing.camps and self.war is not None:
             return self.war.are_opposed(standing.camps, camps)
         if self._is_own_kind(actor, speaker):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
     from truceline.extract.russian.words import Frame
 
+_DRILL: Final = "military_exercise"
 _ANYBODY: Final = frozenset({"кто", "кто-нибудь", "кто-либо"})
 _NONE: Final = frozenset({"нет", "без", "никто"})
 _CONDITIONAL: Final = frozenset({"бы", "б"})
@@ -46,6 +47,9 @@ class Stances:
             return Stance(Modality.PROPOSED)
         if self.reading.phrases(self.tree.sentence_of(index), self.words.opinion) is not None:
             return Stance(Modality.OPINION)
+        unproven = self.refuting.unproven(index) if chain.modality is None else None
+        if unproven is not None:
+            return Stance(Modality.ALLEGED, unproven)
         unreal = self._unreal(index, roles)
         unreal = self._habit(index, frame, cast, chain) if unreal is None else unreal
         if unreal is not None:
@@ -58,7 +62,7 @@ class Stances:
         if hedge is not None:
             return Stance(Modality.ALLEGED, hedge)
         accused = self.refuting.is_blamed(index)
-        if accused or chain.modality is Modality.ALLEGED or self.is_charge(index, cast, chain):
+        if accused or chain.modality is Modality.ALLEGED or self.is_charge(index, frame, cast, chain):
             return Stance(Modality.ALLEGED)
         return Stance(Modality.ASSERTED)
 
@@ -217,6 +221,6 @@ class Stances:
         found = self.reading.phrases(sentence, self.words.hedges.phrases)
         return found[0] if found is not None else None
 
-    def is_charge(self, index: int, cast: Cast, chain: Chain) -> bool:
-        """Whether a side says that its opponent did it."""
-        return self.sides.is_charge(index, cast, chain)
+    def is_charge(self, index: int, frame: Frame, cast: Cast, chain: Chain) -> bool:
+        """Whether a side says that its opponent did it: an attack, a breach or a move; a drill is none of them."""
+        return frame.act != _DRILL and self.sides.is_charge(index, cast, chain)

@@ -143,6 +143,8 @@ class Telling:
             return self._tells_harm(act)
         if not self.tree[act.index].is_noun:
             return True
+        if act.stance.modality is Modality.DENIED and act.chain.speaker.via is Via.DENIES:
+            return earlier is None or not self._is_aside(act)
         own = cast.actor is not None or cast.target is not None or bool(act.harms) or act.series is not None
         if earlier is None:
             return own or act.place is not None or act.roles.support is not None or self._is_told_of(act)

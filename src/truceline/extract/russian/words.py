@@ -99,10 +99,12 @@ class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Words and phrases that make a claim alleged."""
+    """Words and phrases that make a claim alleged, nouns of reports, and words under which nobody vouches for those."""
 
     words: Words
     phrases: tuple[str, ...]
+    reports: Words
+    open: Words
 
 
 class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
