@@ -14,7 +14,8 @@ from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind, TalkStatus, Via
 
 OWN = (
-    "cues", "events", "frames", "parser_model", "place_words", "quantities", "sources", "time_words", "weapons",
+    "cues", "english", "events", "frames", "parser_model", "place_words", "quantities", "sources", "time_words",
+    "weapons",
 )  # fmt: skip
 
 

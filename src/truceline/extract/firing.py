@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from truceline.extract.english import load_english
 from truceline.extract.standins import StandIns
 
 if TYPE_CHECKING:
@@ -11,8 +12,6 @@ if TYPE_CHECKING:
     from truceline.extract.participants import Casting
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
-
-_SOMEBODY: Final = frozenset({"anybody", "anyone", "somebody", "someone", "nobody", "none", "everybody", "everyone"})
 
 
 class Firing:
@@ -25,6 +24,7 @@ class Firing:
         self.beings = casting.beings
         self.roles = roles
         self.standins = StandIns(reading.tree, self.frames)
+        self.words = load_english().firing
 
     def fires(self, trigger: Trigger, roles: Roles) -> bool:
         """“fired on the patrol”, "opened up with machine guns", "shot back": who, at whom or with what."""
@@ -39,8 +39,8 @@ class Firing:
         has_weapon = has_weapon and not (aside and self._flies(roles.object))  # "a drone that was launched"
         opens = self._opens(trigger.index, roles)
         shooter = roles.subject
-        somebody = shooter is not None and tree[shooter].lower in _SOMEBODY and not tree.children(shooter, "relcl")
-        has_shooter = somebody or (shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter)))
+        has_shooter = self._is_somebody(shooter)
+        has_shooter |= shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
         particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         completed = trigger.frame.completed.get(lemma)
         if completed is not None and lemma not in trigger.frame.verbs:
@@ -67,6 +67,12 @@ class Firing:
         is_shot = lemma in {"shoot", "gun", "pick", "mow"} and (roles.object is not None or dead)
         aimed = has_weapon or (bool(targets) and has_shooter) or is_shot
         return aimed or (not targets and roles.object is None and self._fires_at_nobody(trigger.index, roles))
+
+    def _is_somebody(self, shooter: int | None) -> bool:
+        """“nobody fired”: told of no one in particular."""
+        if shooter is None or self.tree[shooter].lower not in self.words.somebody:
+            return False
+        return not self.tree.children(shooter, "relcl")
 
     def _fires_at_nobody(self, verb: int, roles: Roles) -> bool:
         """“the batteries fired without discrimination”, "they put their rifles through the window and fired"."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import Attribution
+from truceline.extract.english import load_english
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -14,16 +15,9 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-_OWNING: Final = frozenset({"claim", "accept", "admit", "take", "own", "assume"})
-_RUNNING: Final = frozenset({"go", "run", "read", "continue"})
-_HARMED: Final = frozenset({"dead", "killed", "wounded", "injured", "missing", "casualty", "death", "captured"})
 _SIDES: Final = frozenset({SourceKind.PARTY, SourceKind.UNKNOWN})
 MAX_FIGURE: Final = 11
 """Words behind a verb among which its figures of dead and wounded stand."""
-SHOWING: Final = _OWNING | _RUNNING
-"""Verbs that an idiom may begin with."""
-KNOWN: Final = frozenset({"known", "clear", "plain", "public", "know", "understood"})
-"""Words that are made or let be: "let it be known"."""
 
 
 class Idioms:
@@ -34,6 +28,7 @@ class Idioms:
         self.memory = memory
         self.speakers = speakers
         self.cues = reading.lexicons.cues
+        self.words = load_english().idioms
 
     def of(self, index: int, sentence: Sentence) -> Attribution | None:
         """The attribution that a word shows as part of an idiom."""
@@ -48,7 +43,7 @@ class Idioms:
     def worded(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, the statement goes on, …”, "…, it reads": what a text runs on with."""
         tree = self.tree
-        if not tree[index].is_verb or tree[index].lemma not in _RUNNING or index + 1 >= len(tree):
+        if not tree[index].is_verb or tree[index].lemma not in self.words.running or index + 1 >= len(tree):
             return None
         heads = [at for at in tree.children(index, "nsubj") if self._is_text(at)]
         first = min((tree.first_of(at) for at in heads), default=index)
@@ -74,7 +69,8 @@ class Idioms:
             return None
         near = range(index + 1, min(index + MAX_FIGURE, sentence.last))
         heads = [at for at in tree.children(index, "nsubj") if at < index and self.memory.can_speak(at)]
-        has_toll = any(tree[at].lemma in _HARMED or tree[at].lower in _HARMED for at in near)
+        harmed = self.words.harmed
+        has_toll = any(tree[at].lemma in harmed or tree[at].lower in harmed for at in near)
         has_number = any(tree[at].tag == "CD" or tree[at].lower in {"no", "several", "dozens"} for at in near)
         if not heads or not has_toll or not has_number or any(tree[at].tag in {"PRP", "WDT"} for at in heads):
             return None
@@ -117,7 +113,7 @@ class Idioms:
     def made_known(self, index: int, sentence: Sentence) -> Attribution | None:
         """“let it be known that”, "made known that", "made it clear that": an idiom says what its subject says."""
         tree = self.tree
-        if tree[index].lower not in KNOWN:
+        if tree[index].lower not in self.words.known:
             return None
         above = next((at for at in tree.ancestors(index) if tree[at].lemma in {"let", "make"}), None)
         if above is None or tree[above].sentence != tree[index].sentence:
@@ -142,7 +138,7 @@ class Idioms:
     def owned(self, index: int) -> Attribution | None:
         """“an ambush that X claimed for itself”, "claimed responsibility for the attack": X owns up to the deed."""
         tree = self.tree
-        if not tree[index].is_verb or tree[index].lemma not in _OWNING:
+        if not tree[index].is_verb or tree[index].lemma not in self.words.owning:
             return None
         things = [at for at in tree.children(index, "dobj") if tree[at].lemma in {"responsibility", "credit"}]
         deeds = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from truceline.extract.english import load_english
 from truceline.extract.standins import StandIns
 
 if TYPE_CHECKING:
@@ -11,73 +12,6 @@ if TYPE_CHECKING:
     from truceline.extract.participants import Casting
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
-
-_INTO: Final = frozenset(
-    {
-        "into",
-        "in",
-        "from",
-        "to",
-        "towards",
-        "toward",
-        "inside",
-        "at",
-        "through",
-        "for",
-        "across",
-        "near",
-        "beyond",
-        "past",
-        "over",
-        "onto",
-    }
-)
-_ADVANCES: Final = frozenset({"advance", "march", "move", "close", "converge"})
-_BROUGHT: Final = frozenset(
-    {"fly", "airlift", "move", "withdraw", "pull", "deploy", "redeploy", "bus", "transfer", "send", "land"}
-    | {"bring", "rush", "ferry", "truck", "shift"}
-)
-"""Verbs of moving somebody."""
-_SENT_TO: Final = frozenset({"to", "into", "towards", "from", "across", "near", "against"})
-_ONLY_BROUGHT: Final = frozenset(
-    {"fly", "airlift", "bus", "transfer", "send", "bring", "rush", "ferry", "truck", "shift"}
-)
-"""Of these, those by which nobody moves himself on the ground."""
-_CARRYING: Final = frozenset({"bring", "rush", "ferry", "truck", "shift"})
-"""Of these, those that are as much of the wounded and of goods."""
-_KEPT_IN: Final = frozenset({"hospital", "clinic", "court", "morgue", "prison", "jail", "custody", "police"})
-_WHITHER: Final = frozenset(
-    {
-        "back",
-        "forward",
-        "in",
-        "out",
-        "away",
-        "over",
-        "across",
-        "up",
-        "west",
-        "east",
-        "north",
-        "south",
-        "closer",
-        "nearer",
-        "home",
-        "ahead",
-        "northwards",
-        "southwards",
-        "eastwards",
-        "westwards",
-    }
-)
-_PARTS: Final = frozenset(
-    {"third", "half", "most", "part", "much", "quarter", "kilometre", "kilometer", "mile", "rest", "all"}
-)
-_LEAVING: Final = frozenset({"cross", "leave", "withdraw", "retreat", "advance", "redeploy", "pull", "evacuate"})
-"""Verbs that tell of a movement though they leave out from or to where."""
-_NOT_GROUND: Final = frozenset(
-    {"place", "part", "position", "line", "side", "centre", "center", "field", "front", "stretch"}
-)
 
 
 class Moving:
@@ -89,13 +23,14 @@ class Moving:
         self.frames: Frames = casting.frames
         self.beings = casting.beings
         self.standins = StandIns(reading.tree, self.frames)
+        self.words = load_english().moving
 
     def moves(self, trigger: Trigger, roles: Roles) -> bool:
         """“troops crossed into the zone”, "Hezbollah withdrew from the town": who bears arms, and where."""
         tree = self.tree
         if self._is_brought(trigger, roles) or self._sends(trigger, roles):
             return True
-        if roles.subject is None or trigger.is_noun or tree[trigger.index].lemma in _ONLY_BROUGHT:
+        if roles.subject is None or trigger.is_noun or tree[trigger.index].lemma in self.words.only_brought:
             return False
         if tree[roles.subject].lemma.lower() == "ambulance":
             return False
@@ -117,7 +52,7 @@ class Moving:
             {"in", "out", "back", "forward", "up"}
             & {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         )
-        leaves = lemma in _LEAVING and self._is_done(trigger.index) and roles.object is None
+        leaves = lemma in self.words.leaving and self._is_done(trigger.index) and roles.object is None
         left = roles.object is not None and tree[roles.object].lemma.lower() in self.frames.body.objects["post"]
         has_object = has_object or (left and lemma in {"leave", "abandon", "quit", "vacate", "reach", "enter"})
         return (
@@ -126,11 +61,17 @@ class Moving:
 
     def _is_brought(self, trigger: Trigger, roles: Roles) -> bool:
         """“troops were flown in”."""
-        is_brought = roles.is_passive and roles.object is not None and self.tree[trigger.index].lemma in _BROUGHT
+        is_brought = (
+            roles.is_passive and roles.object is not None and self.tree[trigger.index].lemma in self.words.brought
+        )
         if not is_brought or roles.object is None or not self.is_mover(roles.object):
             return False
-        goes_somewhere = any(prep in _SENT_TO and self._is_front(head) for prep, head in roles.obliques)
-        if self.tree[trigger.index].lemma in _CARRYING and not goes_somewhere and not self._is_up(trigger.index):
+        goes_somewhere = any(prep in self.words.sent_to and self._is_front(head) for prep, head in roles.obliques)
+        if (
+            self.tree[trigger.index].lemma in self.words.carrying
+            and not goes_somewhere
+            and not self._is_up(trigger.index)
+        ):
             return False  # "fighters were rushed to hospital"
         roles.subject, roles.object = roles.object, None
         return True
@@ -138,12 +79,14 @@ class Moving:
     def _into(self, verb: int, roles: Roles) -> list[str]:
         """Prepositions and adverbs beside a verb that tell where somebody went."""
         tree = self.tree
-        into = [p for p, head in roles.obliques if p in _INTO and self._is_somewhere(head)]
+        into = [p for p, head in roles.obliques if p in self.words.into and self._is_somewhere(head)]
         into += [tree[at].lower for at in tree.children(verb, "prep") if tree.children(at, "pcomp")]
         into += [
-            p for p, head in roles.obliques if p == "on" and tree[verb].lemma in _ADVANCES and self.is_ground(head)
+            p
+            for p, head in roles.obliques
+            if p == "on" and tree[verb].lemma in self.words.advances and self.is_ground(head)
         ]
-        return into + sorted({tree[at].lower for at in tree.children(verb, "prt", "advmod")} & _WHITHER)
+        return into + sorted({tree[at].lower for at in tree.children(verb, "prt", "advmod")} & self.words.whither)
 
     def _is_done(self, verb: int) -> bool:
         """“advanced”, "were trying to advance"."""
@@ -162,12 +105,12 @@ class Moving:
     def _sends(self, trigger: Trigger, roles: Roles) -> bool:
         """“the army has sent its 4th Division to Daraa”: who bears arms is the object, and a place is said."""
         tree, lemma = self.tree, self.tree[trigger.index].lemma
-        if roles.is_passive or roles.object is None or lemma not in _BROUGHT or trigger.is_noun:
+        if roles.is_passive or roles.object is None or lemma not in self.words.brought or trigger.is_noun:
             return False
-        to = [head for prep, head in roles.obliques if prep in _SENT_TO]
+        to = [head for prep, head in roles.obliques if prep in self.words.sent_to]
         to += [at for prep in tree.children(trigger.index, "dative") for at in tree.children(prep, "pobj")]
         sent = self.frames.is_force(tree, roles.object) and not self.beings.is_place(roles.object)
-        up = lemma in _CARRYING and self._is_up(trigger.index)
+        up = lemma in self.words.carrying and self._is_up(trigger.index)
         return (sent or self._is_armour(roles)) and (up or any(self._is_front(head) for head in to))
 
     def _is_up(self, verb: int) -> bool:
@@ -177,7 +120,7 @@ class Moving:
     def _is_front(self, head: int) -> bool:
         """Ground or a post, and no place where people are healed, tried or held."""
         lemma = self.tree[head].lemma.lower()
-        return (self.is_ground(head) or lemma in self.frames.body.objects["post"]) and lemma not in _KEPT_IN
+        return (self.is_ground(head) or lemma in self.frames.body.objects["post"]) and lemma not in self.words.kept_in
 
     def makes_post(self, _: Trigger, roles: Roles) -> bool:
         """“turned the school into a barracks”: a building or place of somebody's."""
@@ -258,7 +201,9 @@ class Moving:
         if lemma in {"lay", "plant", "bury", "scatter", "put"}:
             return mines
         there = {tree[at].lower for at in tree.children(trigger.index, "advmod")} & {"there", "here", "nearby"}
-        placed = [head for prep, head in roles.obliques if prep in _INTO | {"on", "along"} and self.is_ground(head)]
+        placed = [
+            head for prep, head in roles.obliques if prep in self.words.into | {"on", "along"} and self.is_ground(head)
+        ]
         armed = roles.subject is None or self.beings.can_act(roles.subject)
         return armed and (bool(placed or there) or lemma in {"deploy", "redeploy", "emplace", "station"})
 
@@ -304,7 +249,9 @@ class Moving:
         """A place by its name, or a noun of one: "the hill", "the base"."""
         lemma = self.tree[head].lemma.lower()
         of = [at for prep in self.tree.children(head, "prep") for at in self.tree.children(prep, "pobj")]
-        if lemma in _PARTS and any(self.is_ground(at) for at in of if at != head):
+        if lemma in self.words.parts and any(self.is_ground(at) for at in of if at != head):
             return True  # "a third of the territory"
-        grounds = (self.reading.lexicons.places.words.nouns | self.frames.body.objects["ground"]) - _NOT_GROUND
+        grounds = (
+            self.reading.lexicons.places.words.nouns | self.frames.body.objects["ground"]
+        ) - self.words.not_ground
         return self.beings.is_place(head) or lemma in grounds

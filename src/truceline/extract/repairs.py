@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.english import load_english
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,70 +17,13 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_SAYING: Final = frozenset(
-    {"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"}
-)
-_HEARSAY: Final = frozenset(
-    {"think", "believe", "say", "report", "suspect", "know", "understand", "suppose", "presume"}
-)
-
-
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _NOMINAL: Final = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "compound", "conj", "appos"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _HAS_DOER: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _HELPING: Final = frozenset({"aux", "auxpass", "advmod", "neg"})
-_FRONTS: Final = frozenset(
-    {"morning", "day", "evening", "night", "week", "month", "year", "afternoon", "hour", "side", "part", "town", "city",
-     "village", "province", "region", "district", "county", "state", "north", "south", "east", "west", "weekend",
-     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
-)  # fmt: skip
-"""Nouns of time and place before which a preposition leads a sentence in."""
-_MONTHS: Final = frozenset(
-    {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-     "december"}
-)  # fmt: skip
 MAX_STEPS: Final = 6
 """Words between a day and the verb that it dates."""
-_GOING: Final = frozenset(
-    {
-        "cross",
-        "enter",
-        "land",
-        "explode",
-        "advance",
-        "retreat",
-        "withdraw",
-        "detonate",
-        "crash",
-        "arrive",
-        "fly",
-        "burst",
-    }
-)
-"""Verbs of going and bursting, which nothing is done by."""
-_IRREGULAR: Final = {
-    "retook": "retake",
-    "overflew": "overfly",
-    "slew": "slay",
-    "foresaw": "foresee",
-    "undertook": "undertake",
-}
-"""Past forms that the tagger has not met, each with its verb."""
-
-_MISREAD: Final = {
-    f"{stem}{end}": verb
-    for verb, stem, ends in (
-        ("bare", "bar", "ed es ing"), ("cordon", "cordon", "ed ing"), ("crater", "crater", "ed ing"),
-        ("fine", "fin", "ed es ing"), ("hope", "hop", "ed es ing"), ("install", "install", "ed ing"),
-        ("lambaste", "lambast", "ed es ing"), ("rape", "rap", "ed es ing"), ("rate", "rat", "ed es ing"),
-        ("ready", "read", "ied ies"), ("reoccupy", "reoccup", "ied ies ying"), ("ride", "rid", "es ing"),
-        ("site", "sit", "ed es"), ("spare", "spar", "ed es ing"), ("stage", "stag", "ed es ing"),
-        ("wade", "wad", "ed es ing"), ("wage", "wag", "ed es ing"),
-    )
-    for end in ends.split()
-}  # fmt: skip
-"""Forms that the lemmatiser takes for those of another verb, "hoped" for one of "hop", each with its own."""
 
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
@@ -104,6 +49,7 @@ _NO_NAMES: Final = frozenset({"JJ", "RB", "UH", "FW", "IN", "VB", "VBP", "VBZ", 
 
 def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
     """Verbs that the tagger does not know, what has "been" before it, and names that it takes for verbs."""
+    words = load_english().repairs
     helped = {tokens[at].head for at in sentence if tokens[at].dep == "auxpass"}
     for token in (tokens[at] for at in sentence):
         above = tokens[token.head]
@@ -112,10 +58,10 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             for own in (tokens[at] for at in sentence if tokens[at].head == token.index):
                 own.head = above.index
     for token in (tokens[at] for at in sentence):
-        if token.tag in _VERBAL and token.lower in _MISREAD:
-            token.lemma = _MISREAD[token.lower]
-        if token.lower in _IRREGULAR:
-            token.lemma, token.tag = _IRREGULAR[token.lower], "VBD"
+        if token.tag in _VERBAL and token.lower in words.verbs:
+            token.lemma = words.verbs[token.lower]
+        if token.lower in words.irregular:
+            token.lemma, token.tag = words.irregular[token.lower], "VBD"
         elif token.index in helped and token.tag not in _VERBAL:
             token.tag = "VBN"
         elif (
@@ -236,7 +182,8 @@ def _right_reduced(tokens: list[Token], sentence: Sentence) -> None:
 
     A verb of saying has one subject: where it has two, the first one's own verb was taken for a participle.
     """
-    for verb in [tokens[at] for at in sentence if tokens[at].lemma in _SAYING]:
+    saying = load_english().repairs.saying
+    for verb in [tokens[at] for at in sentence if tokens[at].lemma in saying]:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
         subjects = [one for one in own if one.dep in _SUBJECTS or (one.dep == "ccomp" and one.is_noun)]
         if len(subjects) < 2 or subjects[1].index > verb.index:
@@ -256,7 +203,7 @@ def _right_clauses(tokens: list[Token], sentence: Sentence) -> None:
         prep = tokens[noun.head]
         leads = noun.dep == "pobj" and prep.lower in {"after", "before", "since", "until"}
         has_agent = any(tokens[at].head == verb.index and tokens[at].dep in {"agent", "auxpass"} for at in sentence)
-        if not leads or has_agent or verb.lemma not in _GOING:
+        if not leads or has_agent or verb.lemma not in load_english().repairs.going:
             continue
         verb.head, verb.dep, verb.tag = prep.head, "advcl", "VBD"
         noun.head, noun.dep = verb.index, "nsubj"
@@ -275,7 +222,7 @@ def _right_when(tokens: list[Token], sentence: Sentence) -> None:
         dated = day.tag in {"CD", "PRP"} or all(_is_of_date(token) for token in (day, *between))
         if clause.dep == "relcl" and above.tag in _VERBAL and dated:  # "three were hurt, one of them badly, when"
             clause.head, clause.dep = above.index, "advcl"
-        elif clause.dep == "advcl" and day.lemma in _SAYING:
+        elif clause.dep == "advcl" and day.lemma in load_english().repairs.saying:
             own = [tokens[at] for at in sentence if tokens[at].head == day.index]
             said = next((token for token in own if token.dep == "ccomp" and token.index < when.index), None)
             behind = all(token.index > when.index for token in own if token.dep in _SUBJECTS)
@@ -285,7 +232,8 @@ def _right_when(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _is_of_date(token: Token) -> bool:
-    return token.text == "," or token.tag == "CD" or token.lower in _FRONTS or token.lower in _MONTHS
+    words = load_english().repairs
+    return token.text == "," or token.tag == "CD" or token.lower in words.fronts | words.months
 
 
 def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
@@ -293,7 +241,8 @@ def _right_hearsay(tokens: list[Token], sentence: Sentence) -> None:
 
     A verb of holding that has no auxiliary and an infinitive behind it is a participle; the verb comes later.
     """
-    for verb in [tokens[at] for at in sentence if tokens[at].lemma in _HEARSAY and tokens[at].tag in {"VBD", "VBN"}]:
+    holding = load_english().repairs.hearsay
+    for verb in [tokens[at] for at in sentence if tokens[at].lemma in holding and tokens[at].tag in {"VBD", "VBN"}]:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index]
         subject = next((token for token in own if token.dep == "nsubj" and token.index == verb.index - 1), None)
         infinitive = next((token for token in own if token.dep == "xcomp"), None)
@@ -355,7 +304,7 @@ def _is_helped(own: list[Token]) -> bool:
 
 def _leads(token: Token, noun: Token) -> bool:
     """Whether a word before a noun is the place or time that a preposition leads in."""
-    return token.lower in _FRONTS or (token.is_name and not noun.is_name)
+    return token.lower in load_english().repairs.fronts or (token.is_name and not noun.is_name)
 
 
 def _split(before: list[Token], lead: Token, prep: Token, noun: Token, verb: Token) -> None:

@@ -40,9 +40,9 @@ if TYPE_CHECKING:
 
 NAME: Final = "extract.rules-1"
 LEXICONS: Final = (
-    "acts", "belligerents", "confidence", "cues", "days", "event_place", "events", "fields", "frames", "hedges",
-    "parser_model", "parties", "parties_world", "place_words", "quantities", "sources", "theatres", "time_words",
-    "weapons",
+    "acts", "belligerents", "confidence", "cues", "days", "english", "event_place", "events", "fields", "frames",
+    "hedges", "parser_model", "parties", "parties_world", "place_words", "quantities", "sources", "theatres",
+    "time_words", "weapons",
 )  # fmt: skip
 LANGUAGES: Final = frozenset({"en", "und"})
 """Languages that the rules read; a document whose language nobody could tell is tried as English."""

@@ -22,7 +22,7 @@ from truceline.extract.basis import accounts_over
 from truceline.extract.citations import Citations
 from truceline.extract.contents import Contents
 from truceline.extract.credits import credits
-from truceline.extract.idioms import KNOWN, SHOWING, Idioms
+from truceline.extract.idioms import Idioms
 from truceline.extract.inserted import Clause, Inserted
 from truceline.extract.leading import led_in
 from truceline.extract.messages import Messages
@@ -94,10 +94,9 @@ class _Finder:
         self.texts = Texts(reading, memory, self.speakers)
         body = self.cues.body
         self._verbs = {*self.cues.via, *body.citing.verbs, *body.carrying, *body.perceiving, *self.cues.attitudes}
-        self._verbs |= (
-            body.opening | body.differing | SHOWING | body.hearing | body.figuring | body.arriving | set(body.pinning)
-        )
-        self._verbs |= body.moving | body.moved | {"be", "hold", "deem", "put", "lay", "pin", "point"}
+        self._verbs |= body.opening | body.differing | body.hearing | body.figuring | body.arriving | set(body.pinning)
+        self._verbs |= self.idioms.words.showing | body.moving | body.moved
+        self._verbs |= {"be", "hold", "deem", "put", "lay", "pin", "point"}
         self._nouns = {*body.counts, *self.cues.nominals}
 
     def in_sentence(self, sentence: Sentence) -> list[Attribution]:
@@ -197,7 +196,7 @@ class _Finder:
     def _shown_by(self, index: int, sentence: Sentence) -> Attribution | None:
         """The attribution that a word shows; most words are of no list, and looked at no further."""
         token = self.tree[index]
-        if token.lower in _LEADS or token.lower in KNOWN:
+        if token.lower in _LEADS or token.lower in self.idioms.words.known:
             found = self.according.of(index, sentence) or self.idioms.of(index, sentence)
             if found is not None:
                 return found
