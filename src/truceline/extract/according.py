@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import Attribution
+from truceline.extract.items import last_below
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class According:
     """Finds the attributions of prepositions."""
 
     def __init__(self, reading: Reading, memory: Memory, speakers: Speakers) -> None:
+        self.reading = reading
         self.tree: Tree = reading.tree
         self.memory = memory
         self.speakers = speakers
@@ -77,6 +79,10 @@ class According:
         heads = [self._named(head) for head in heads]
         if not heads:
             return self._according_to_words(index, preps, sentence)
+        below = self._below(index, sentence)
+        if below:
+            sources = [source for head in heads for source in self.speakers.through(head)]
+            return Attribution(tuple(sources), index, Via.SAYS, below) if sources else None
         own = set(tree.subtree(index)) | {at for head in heads for at in tree.subtree(head)}
         governor = next((at for at in tree.ancestors(index) if tree[at].is_verb), tree.root(sentence))
         last = max(own)
@@ -88,6 +94,15 @@ class According:
             return Attribution((), index, Via.SAYS, frozenset(content - {index, *heads}), alleged)
         sources = [source for head in heads for source in self.speakers.through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
+
+    def _below(self, index: int, sentence: Sentence) -> frozenset[int]:
+        """“According to the command:” as a line of its own: all that stands below it, with the items of its list."""
+        tree = self.tree
+        if index != sentence.first or tree[sentence.last - 1].text != ":" or sentence.index + 1 >= len(tree.sentences):
+            return frozenset()
+        first = tree.sentences[sentence.index + 1]
+        last = tree.sentences[last_below(self.reading, first)]
+        return frozenset(range(first.first, last.last))
 
     def _is_nobody(self, head: int) -> bool:
         """Whether nobody is named: rumours, and results or estimates that nobody is told to have made."""

@@ -26,6 +26,7 @@ _SO: Final = frozenset({"so", "thus"})
 _TAKING: Final = frozenset(
     {"have", "take", "get", "draw", "obtain", "lift", "borrow", "copy", "gather", "receive", "source", "know", "owe"}
 )
+_VOUCHING: Final = frozenset({"vouch", "swear", "attest", "testify", "bear"})
 _COMING: Final = frozenset({"come", "stem", "originate", "derive", "date", "be"})
 _WAYS: Final = frozenset({"from", "by", "to", "of"})
 
@@ -46,7 +47,7 @@ class Afterwards:
         root = self.tree.root(sentence)
         if not self.tree[root].is_verb:
             return []
-        sources = self._taken(root) or self._so(root, sentence) or self._is(root)
+        sources = self._taken(root) or self._so(root, sentence) or self._is(root) or self._vouched(root)
         content = self._before(sentence, spoken) if sources else set()
         only_outlets = all(one.kind is SourceKind.OUTLET for one in sources)
         if not content or (only_outlets and self._is_spoken(sentence, spoken)):
@@ -75,13 +76,25 @@ class Afterwards:
         tree = self.tree
         if tree[verb].lemma not in _TAKING:
             return []
-        outlets = [self.memory.describe(at) for at in tree.children(verb, "nsubj")]
+        subjects = tree.children(verb, "nsubj")
         things = [at for at in tree.children(verb, "dobj") if self._points(at)]
+        if things and subjects and tree[subjects[0]].lower in {"we", "i"}:
+            return self._from(verb, things, frozenset({"from", "to"}))  # "we have this from a driver"
+        outlets = [self.memory.describe(at) for at in subjects]
         if not things or not outlets or outlets[0].kind is not SourceKind.OUTLET:
             return []
         inner = self._from(verb, things, frozenset({"from", "to"}))
         outer = self.memory.sources(tree.children(verb, "nsubj")[0]) if inner else []
         return [*outer, *inner]
+
+    def _vouched(self, verb: int) -> list[Source]:
+        """“The bishop vouches for this”: who answers for what was told."""
+        tree = self.tree
+        if tree[verb].lemma not in _VOUCHING or tree.children(verb, "neg"):
+            return []
+        led = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
+        heads = [at for at in tree.children(verb, "nsubj") if self.memory.can_speak(at)]
+        return self.memory.sources(heads[0]) if heads and any(self._points(at) for at in led) else []
 
     def _so(self, verb: int, sentence: Sentence) -> list[Source]:
         """“So says the governor”, "Thus the account of the army"."""

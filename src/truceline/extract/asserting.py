@@ -211,7 +211,8 @@ class Asserting:
         colon = next((at for at in sentence if tree[at].text == ":"), None)
         if colon is None or not index < colon <= sentence.first + _MAX_HEAD or colon + 2 >= sentence.last:
             return set()
-        has_this = any(tree[at].lower in {"this", "following"} for at in tree.children(index, "dobj"))
+        this = {"this", "following"} | ({"it"} if tree[index].lemma in {"have", "tell", "put", "see"} else set())
+        has_this = any(tree[at].lower in this for at in tree.children(index, "dobj"))
         is_mute = tree[index].lemma in self.cues.body.no_saying and not has_this
         if is_mute or tree.first_of(head) > sentence.first + 4:
             return set()

@@ -25,6 +25,10 @@ _NOTES: Final = frozenset(
 )
 _WHOSE: Final = frozenset({"whose", "which", "whom"})
 _HERE: Final = frozenset({"here", "below", "now", "next"})
+_SPANS: Final = frozenset(
+    {"day", "night", "week", "weekend", "month", "morning", "diary", "log", "logbook", "timeline"}
+)
+"""What a heading may be of: "The Observatory's week"."""
 _HEADING: Final = frozenset({"what", "how", "as"})
 _POINTING: Final = frozenset({"this", "these", "the", "our", "following"})
 _COMING: Final = frozenset({"be", "come", "stem", "originate", "derive", "tell", "give", "report", "take"})
@@ -95,7 +99,8 @@ class _Basis:
         """“Figures of the mission for three days.”, "The rest of what he reported.", "From the log of the army:"."""
         tree = self.tree
         nouns = tree.children(root, "pobj") if tree[root].lower in {"from", "in"} else [root]
-        nouns = [at for at in nouns if tree[at].lemma.lower() in self.words]
+        is_open = tree[tree.sentence_of(root).last - 1].text not in {".", "?", "!"}
+        nouns = [at for at in nouns if tree[at].lemma.lower() in self.words | (_SPANS if is_open else frozenset())]
         return [(at, owner) for at in nouns for owner in self._owners(at)]
 
     def _asked(self, root: int) -> list[tuple[int, int]]:
@@ -129,7 +134,7 @@ class _Basis:
     def _owners(self, noun: int) -> list[int]:
         """Whose a list is, or whoever is named without one."""
         tree = self.tree
-        if tree[noun].lemma.lower() not in self.words:
+        if tree[noun].lemma.lower() not in self.words | _SPANS:
             return [noun]
         preps = [prep for prep in tree.children(noun, "prep") if tree[prep].lower in {"of", "from", "by"}]
         led = [at for prep in preps for at in tree.children(prep, "pobj")]

@@ -224,7 +224,7 @@ class Chains:
         root = self.tree.root(last)
         found = self._of_root(last)
         if found:
-            return found
+            return found if found[-1].modality is not Modality.DENIED else []  # "… denies it. Shells had struck …"
         goes_on = self._is_told_on(root) or self._is_behind_semicolon(root)
         if goes_on and depth < MAX_TOLD_ON:
             return self._before(root, depth + 1)

@@ -81,7 +81,13 @@ class Contents:
             return set(range(sentence.first, first - 1))  # "…, it was announced by X"
         lays = load_hedges().laying | load_hedges().blaming  # "ascribed it to Russia" tells who, and not what
         judges = self.tree[verb].lemma in {"call", "describe", "condemn", "praise"} | lays
-        if not words or not words <= {"this", "that", "it", "so"} or via is Via.DENIES or sentence.index == 0 or judges:
+        if (
+            not words
+            or not words <= {"this", "that", "it", "so", "as", "much", "all"}
+            or via is Via.DENIES
+            or sentence.index == 0
+            or judges
+        ):
             return content
         before = self.tree.sentences[sentence.index - 1]
         return content | set(before) if self.block(before) == self.block(sentence) else content

@@ -132,6 +132,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: frozenset[str]
     speakers: dict[SourceKind, tuple[str, ...]]
     people: frozenset[str]
+    persons: frozenset[str]
     outlet_words: frozenset[str]
     no_outlets: dict[str, frozenset[str]]
     reporters: frozenset[str]

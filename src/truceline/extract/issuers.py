@@ -41,7 +41,8 @@ class Issuers:
         for prep in self._behind(head):
             heads = tree.children(prep, "pobj")
             is_issuer = bool(heads) and (
-                self._is_candidate_like(heads[0]) or tree[heads[0]].lemma in self.cues.body.people
+                self._is_candidate_like(heads[0])
+                or tree[heads[0]].lemma in self.cues.body.people | self.cues.body.persons
             )
             if tree[prep].lower in {"of", "by", "from"} and is_issuer:
                 return self.memory.sources(heads[0])

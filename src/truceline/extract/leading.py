@@ -53,7 +53,8 @@ class _LeadingIn:
         if self.tree[head].tag.startswith("PRP"):
             return self.tree[head].lower in {"he", "she", "they"}
         found = self.memory.describe(head)
-        return found.kind not in _NO_VOICES or (found.is_person and found.name[:1].isupper())
+        is_personal = self.tree[head].tag == "NN" and self.memory.is_personal(self.tree[head].lemma.lower())
+        return found.kind not in _NO_VOICES or (found.is_person and found.name[:1].isupper()) or is_personal
 
     def _leading(self, sentence: Sentence) -> Iterator[Attribution]:
         """“The mayor was brief. “…””: a sentence of one voice, right before a quotation that is nobody's yet."""

@@ -35,6 +35,9 @@ _BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.OUTLET, SourceKind.PA
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 _THEIRS: Final = frozenset({"its", "their"})
 _RESTING: Final = frozenset({"authority", "basis", "strength", "word", "evidence", "behalf"})
+_EVENTS: Final = frozenset(
+    {"conference", "briefing", "meeting", "rally", "gathering", "hearing", "session", "summit", "forum"}
+)
 _PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
 
@@ -160,7 +163,14 @@ class Media:
         tree, token = self.tree, self.tree[head]
         is_own = token.lemma not in _COLLECTING and any(tree[at].lower in _OWN for at in tree.children(head, "poss"))
         is_publisher = any(tree[at].lower == "this" for at in tree.children(head, "det"))
-        return is_own or is_publisher or token.lower in _RESTING or (token.lower in _PRESS and self._is_bare(head))
+        is_met = token.lemma.lower() in _EVENTS
+        return (
+            is_own
+            or is_publisher
+            or is_met
+            or token.lower in _RESTING
+            or (token.lower in _PRESS and self._is_bare(head))
+        )
 
     def _part_of(self, head: int) -> Source | None:
         """The outlet of a part of it, or of who works for it: "the BBC's Arabic service", "a Reuters correspondent"."""

@@ -31,7 +31,12 @@ class Persons:
         whole = len([at for at in tree.noun_phrase(head) if tree[at].is_name]) > 1
         spoken_to = above.lower in {"to", "with"} and tree[above.head].lemma in self.body.speaking
         is_met = tree[head].dep == "dobj" and above.lemma in _MEETING
-        return bool(self._told_by_who(head)) or (whole and (spoken_to or is_met))
+        return bool(self._told_by_who(head)) or (whole and (spoken_to or is_met or self._is_apposed(head)))
+
+    def _is_apposed(self, head: int) -> bool:
+        """“Tsahi Halevi, a shopkeeper”: a name beside a noun of people."""
+        beside = [at for at in self.tree.children(head, "appos") if not self.tree[at].is_name]
+        return any(self.tree[at].tag == "NN" and self.tree[at].lemma.lower() in self.body.persons for at in beside)
 
     def offices(self, head: int) -> frozenset[str]:
         """What somebody is called whom a clause tells of: a spokesman is one who speaks for others."""

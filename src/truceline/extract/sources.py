@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.descriptions import KEPT_IN_MIND, Descriptions, Source
+from truceline.extract.descriptions import KEPT_IN_MIND, PERSONS, Descriptions, Source
 from truceline.extract.issuers import Issuers
 from truceline.extract.taking_up import MAX_UNNAMED, TakenUp
 from truceline.model.claim import SourceKind
@@ -48,6 +48,7 @@ class Memory:
         self._issuers = Issuers(self)
         self._taking_up = TakenUp(self)
         body = self.cues.body
+        self._speaking = body.documents | body.people | body.persons
         self._papers_and_words = body.documents | body.utterances | body.shown | body.counts
 
     @property
@@ -76,7 +77,7 @@ class Memory:
         tree = self.reading.tree
         token = tree[head]
         if token.tag in {"PRP", "WP", "WDT", "DT", "PRP$"}:
-            found = self._in_full(self._pronoun(head)) or self._unresolved(head)
+            found = self._in_full(self._pronoun(head)) or self._people_before(head) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
         lemma = token.lemma.lower()
         whole = self._issuers.whole(head) if lemma in _PARTS else None
@@ -154,11 +155,15 @@ class Memory:
             owner = self._antecedent(head)
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
-            return self._last(head, lambda one: one.is_person and not one.is_plural) or self._last(head, self._is_whole)
+            return (
+                self._last(head, lambda one: one.is_person and not one.is_plural)
+                or self._spoke_unnamed(head)
+                or self._last(head, self._is_whole)
+            )
         if word in {"it", "its"}:
             return self._last(head, self._is_body)
         if word in {"they", "their", "them", "both", "these", "others", "some", "many"}:
-            return self._last(head, lambda source: source.is_plural and self._can_speak(source))
+            return self._last(head, self._is_several)
         return None
 
     def _in_full(self, source: Source | None) -> Source | None:
@@ -186,10 +191,42 @@ class Memory:
             name=name, key=name, kind=SourceKind.UNKNOWN, party=None, span=span, **self.descriptions.standing(head)
         )
 
+    def _spoke_unnamed(self, head: int) -> Source | None:
+        """“he” for the source that spoke right before."""
+        last = next(reversed(self.speakers), None)
+        near = last is not None and self.reading.tree[head].sentence - last.sentence <= 2
+        return last if near and last is not None and last.kind is SourceKind.ANONYMOUS and not last.is_plural else None
+
+    def _is_several(self, source: Source) -> bool:
+        """Whether "they" may stand for a source: those of a plural who speak, or two names that a sentence is about."""
+        if source.is_plural:
+            return self._can_speak(source)
+        words = self.reading.tokens_within(source.span.start, source.span.end) if source.is_subject else []
+        joined = [other for at in words for other in self.reading.tree.children(at, "conj")]
+        return source.name[:1].isupper() and any(self.reading.tree[at].is_name for at in joined)
+
+    def _people_before(self, head: int) -> Source | None:
+        """“The paper spoke to a deserter. …, he said”: the last noun of people for whom nothing else stands."""
+        tree = self.reading.tree
+        tag = {"he": "NN", "she": "NN", "they": "NNS"}.get(tree[head].lower)
+        for number in (tree[head].sentence - 1, tree[head].sentence - 2) if tag is not None else ():
+            words = tree.sentences[number] if number >= 0 else ()
+            nouns = [at for at in words if tree[at].tag == tag and tree[at].dep in {"nsubj", "dobj", "pobj", "ROOT"}]
+            nouns = [at for at in nouns if self._is_of_people(tree[at].lemma.lower())]
+            subjects = [at for at in nouns if tree[at].dep == "nsubj"]
+            if nouns:
+                return self.describe((subjects or nouns)[-1])
+        return None
+
+    def _is_of_people(self, lemma: str) -> bool:
+        """Whether a noun is of people of any calling."""
+        return lemma in self.cues.body.persons or self.is_personal(lemma) or self.cues.kinds.get(lemma) in PERSONS
+
     def _is_body(self, source: Source) -> bool:
         """Whether "it" may stand for a source: a body, and neither "a peacekeeper" nor "peacekeepers"."""
         is_noun = not source.name.rpartition(" ")[2][:1].isupper()
-        is_people = is_noun and (source.is_plural or self._is_personal(source.head))
+        is_people = self._is_of_people(source.head)
+        is_people = is_people or (source.is_plural and (is_noun or source.head in self.cues.kinds))
         return not source.is_person and not is_people and self._can_speak(source)
 
     def _is_whole(self, source: Source) -> bool:
@@ -209,7 +246,11 @@ class Memory:
         spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.sentence == sentence and one.position < position]
         if spoken and fits(spoken[-1]):
             return spoken[-1]
-        same = [one for one in before if one.sentence == sentence and one.is_subject]
+        ahead = self._before_colon(head, before)
+        if ahead is not None:
+            return ahead
+        said = self._said_by(head)
+        same = [one for one in before if one.sentence == sentence and one.is_subject and one.position not in said]
         same = [one for one in same if one.kind in voices or one.depth <= 1]
         if same:
             return same[-1]
@@ -227,6 +268,29 @@ class Memory:
             return min(main, key=lambda one: one.depth)
         return before[-1] if before else None
 
+    def _before_colon(self, head: int, before: Sequence[Source]) -> Source | None:
+        """“The army went further: it had shelled the ridge”: the subject before the colon."""
+        tree = self.reading.tree
+        sentence = tree.sentence_of(head)
+        colon = next((at for at in range(head, sentence.first, -1) if tree[at].text == ":"), None)
+        if colon is None:
+            return None
+        start, end = tree[sentence.first].start, tree[colon].start
+        return next((one for one in before if start <= one.position < end and one.is_subject), None)
+
+    def _said_by(self, head: int) -> frozenset[int]:
+        """Where the words stand that "it" says, in "…, it says" and "…, according to them": none of them is "it"."""
+        tree = self.reading.tree
+        above = next((at for at in tree.ancestors(head) if tree[at].is_verb), head)
+        is_said = self.cues.reports(tree[above].lemma) and tree[head].dep == "nsubj"
+        is_account = any(tree[at].lower == "according" for at in tree.ancestors(head))
+        if not (is_said or is_account):
+            return frozenset()
+        if is_account and tree[above].lower == "according":
+            above = next((at for at in tree.ancestors(above) if tree[at].is_verb), above)
+        clauses = tree.children(above, "ccomp", "parataxis") if is_said else [above]
+        return frozenset(tree[at].start for clause in clauses for at in tree.subtree(clause))
+
     def can_speak(self, head: int) -> bool:
         """Whether a noun or pronoun is somebody who speaks, and not a thing that shows or threatens."""
         token = self.reading.tree[head]
@@ -234,14 +298,14 @@ class Memory:
             owner = self._antecedent(head)
             return owner is not None and self.can_speak(owner)
         words = {token.lemma.lower(), token.lower}
-        if token.tag in {"PRP", "WP"} or token.is_name or words & (self.cues.body.documents | self.cues.body.people):
+        if token.tag in {"PRP", "WP"} or token.is_name or words & self._speaking:
             return True
         if not words.isdisjoint(self.cues.kinds) or self.descriptions.hit(head) is not None:
             return True
-        return self._is_personal(token.lemma.lower())
+        return self.is_personal(token.lemma.lower())
 
     @staticmethod
-    def _is_personal(lemma: str) -> bool:
+    def is_personal(lemma: str) -> bool:
         """Whether a noun ends as those of people do."""
         return len(lemma) > MIN_PERSON and lemma.endswith(_PERSONAL) and not lemma.endswith(_IMPERSONAL)
 

@@ -17,6 +17,7 @@ _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _SAYING: Final = frozenset(
     {"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"}
 )
+_WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _TOLD: Final = _SAYING | {"hear", "learn", "inform", "assure"}
 _NOUN_LIKE: Final = frozenset(
@@ -54,20 +55,23 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
     Where "that" and a noun are both read as the subject of a clause, "that" leads it in, and it is what somebody says.
     """
     for that in [
-        tokens[at] for at in sentence if tokens[at].lower == "that" and tokens[at].dep in {*_SUBJECTS, "mark"}
+        tokens[at] for at in sentence if tokens[at].lower == "that" and tokens[at].dep in {*_SUBJECTS, "mark", "dobj"}
     ]:
         clause = tokens[that.head]
         own = _subjects(tokens, sentence, clause)
         if clause.dep != "relcl" or not any(token.index > that.index for token in own):
+            continue
+        things = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "dobj"]
+        if that.dep == "dobj" and len(things) < 2:
             continue
         noun = verb = tokens[clause.head]
         while verb.dep in {"agent", "prep", "pobj"} and verb.head != verb.index:
             verb = tokens[verb.head]
         between = tokens[noun.index + 1 : that.index]
         is_near = all(token.text != "," and token.tag not in _VERBAL for token in between)
-        if verb.lemma in _TOLD and noun.index < that.index and is_near:
+        if (verb.lemma in _TOLD or verb.lemma in _WORDS) and noun.index < that.index and is_near:
             that.dep, that.tag = "mark", "IN"
-            clause.head, clause.dep = verb.index, "ccomp"
+            clause.head, clause.dep = verb.index, "acl" if verb.is_noun else "ccomp"
 
 
 def _right_counters(tokens: list[Token], sentence: Sentence) -> None:

@@ -24,6 +24,8 @@ _NO_STATES: Final = frozenset(
 _OFFICES: Final = frozenset(
     {"ministry", "government", "army", "department", "embassy", "command", "staff", "parliament"}
 )
+_WATCHERS: Final = frozenset({"monitor", "observer", "investigator", "inspector", "researcher"})
+"""Those who work for a body that watches and counts."""
 MAX_UNNAMED: Final = 8
 """Sentences over which "the source" is the one that spoke before."""
 
@@ -51,8 +53,9 @@ class TakenUp:
             for index in phrase
             if index != head and tree[index].dep in {"amod", "compound", "poss", "nmod", "prep"}
         ]
-        if not set(modifiers) <= self.cues.body.generic_modifiers:
-            return None
+        told = set(modifiers) - self.cues.body.generic_modifiers
+        if told:
+            return self._told_so(head, lemma, told)
         kinds = self.cues.takes_up[lemma]
         if any(word.startswith(("monitor", "right")) for word in modifiers):
             kinds = (SourceKind.MONITOR,)
@@ -62,6 +65,8 @@ class TakenUp:
         named = [one for one in named if self._is_of_place(one, head)]
         if named:
             return named[0]
+        if token.tag == "NNS" and lemma in _WATCHERS:
+            return self.memory.last_monitor(head)
         if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
             return None
         if kinds == (SourceKind.ANONYMOUS,) or (kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}):
@@ -72,6 +77,12 @@ class TakenUp:
             spoken = {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
             fitting = [one for one in fitting if one.key in spoken] or fitting
         return self._fitting(lemma, fitting)
+
+    def _told_so(self, head: int, lemma: str, told: set[str]) -> Source | None:
+        """“the deputy head”: a person of whom the text has said all these words before."""
+        before = self.memory.descriptions.recent(self.reading.tree[head].start)
+        named = [one for one in before if one.name[:1].isupper() and one.is_person]
+        return next((one for one in named if {lemma, *told} <= one.words), None)
 
     def _fitting(self, lemma: str, sources: list[Source]) -> Source | None:
         """The last of these that a noun may take up: papers for "the newspaper", no state for "the group"."""
