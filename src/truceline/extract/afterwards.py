@@ -46,7 +46,7 @@ class Afterwards:
         """The attribution of what stands before a sentence; ``spoken`` are the numbers of sentences with a speaker."""
         root = self.tree.root(sentence)
         if not self.tree[root].is_verb:
-            return []
+            return self._line(sentence, spoken)
         sources = self._taken(root) or self._so(root, sentence) or self._is(root) or self._vouched(root)
         content = self._before(sentence, spoken) if sources else set()
         only_outlets = all(one.kind is SourceKind.OUTLET for one in sources)
@@ -87,6 +87,17 @@ class Afterwards:
         outer = self.memory.sources(tree.children(verb, "nsubj")[0]) if inner else []
         return [*outer, *inner]
 
+    def _line(self, sentence: Sentence, spoken: AbstractSet[int]) -> list[Attribution]:
+        """“Source: the regional staff.”: a line of its own at the end of a paragraph."""
+        tree = self.tree
+        if tree[sentence.first].lower not in {"source", "sources"} or tree[sentence.first + 1].text != ":":
+            return []
+        behind = range(sentence.first + 2, sentence.last)
+        heads = [at for at in behind if tree[at].is_noun and tree[at].head not in set(behind) - {at}]
+        sources = self.memory.sources(heads[0]) if heads and self.memory.can_speak(heads[0]) else []
+        content = self._before(sentence, spoken) if sources else set()
+        return [Attribution(tuple(sources), heads[0], Via.SAYS, frozenset(content))] if content else []
+
     def _vouched(self, verb: int) -> list[Source]:
         """“The bishop vouches for this”: who answers for what was told."""
         tree = self.tree
@@ -125,6 +136,9 @@ class Afterwards:
             if heads and self.memory.can_speak(heads[0]):
                 return self.memory.sources(heads[0])  # "that is what the mayor says"
             for at in tree.children(verb, "attr"):
+                clauses = [one for one in tree.children(at, "relcl") if self.cues.reports(tree[one].lemma)]
+                if any(self._points(one) for clause in clauses for one in tree.children(clause, "dobj")):
+                    return self.memory.sources(at)  # "it is the pastor who says this"
                 owners = [one for one in tree.children(at, "case") if tree[one].lower in {"'s", "’s", "'"}]
                 if owners and tree[subjects[0]].lower not in _POINTING:
                     return self.memory.sources(at)

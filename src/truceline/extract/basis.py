@@ -107,9 +107,30 @@ class _Basis:
         """“What the ministry counted on Saturday”, "How the mayor tells it": a heading, with nothing that ends it."""
         tree = self.tree
         sentence = tree.sentence_of(root)
-        is_title = tree[sentence.first].lower in _HEADING and tree[sentence.last - 1].text not in {".", "?", "!"}
+        is_open = tree[sentence.last - 1].text not in {".", "?", "!"}
+        if is_open and (self._is_listing(root, sentence) or self._is_telling(root)):
+            return [(root, at) for at in tree.children(root, "nsubj") if at < root]
+        is_title = tree[sentence.first].lower in _HEADING and is_open
         is_told = self.cues.reports(tree[root].lemma) and not tree.children(root, "aux", "neg")
         return [(root, at) for at in tree.children(root, "nsubj") if is_title and is_told and at < root]
+
+    def _is_listing(self, root: int, sentence: Sentence) -> bool:
+        """“The mission saw the following:”, "The army gave these figures:"."""
+        tree = self.tree
+        things = tree.children(root, "dobj", "attr") if tree[sentence.last - 1].text == ":" else []
+        listed = [at for at in things if tree[at].lemma.lower() in self.words | _NOTES]
+        ahead = [one for at in listed for one in tree.children(at, "det", "amod")]
+        return any(tree[at].lower in {"following", "this"} for at in things) or any(
+            tree[at].lower in {"these", "this", "following"} for at in ahead
+        )
+
+    def _is_telling(self, root: int) -> bool:
+        """“Residents tell of the night in Khuzaa”, as a heading: that somebody tells, and nothing of what."""
+        tree = self.tree
+        is_now = tree[root].tag in {"VBP", "VBZ"} and not tree.children(root, "ccomp", "xcomp", "neg", "aux")
+        led = [at for at in tree.children(root, "prep") if tree[at].lower in {"of", "about", "on"}]
+        is_led = tree[root].lemma in {"tell", "speak", "talk", "report", "write"} and bool(led)
+        return is_now and (is_led or tree[root].lemma in {"remember", "recall", "describe", "recount"})
 
     def _follows(self, root: int) -> list[tuple[int, int]]:
         """“What follows is the army's account”, "Here is what X reports", "The following comes from X"."""
@@ -148,6 +169,8 @@ class _Basis:
     def _is_voice(self, head: int) -> bool:
         if self.tree[head].tag.startswith("PRP"):
             return self.tree[head].lower in {"he", "she", "it", "they"}
+        if self.tree[head].is_noun and self.memory.is_of_people(self.tree[head].lemma.lower()):
+            return True
         found = self.memory.describe(head)
         return found.kind not in _NO_VOICES or (found.is_person and found.name[:1].isupper())
 

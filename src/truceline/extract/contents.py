@@ -63,8 +63,9 @@ class Contents:
         content |= self._behind_colon(verb, sentence) if content else set()
         content = content or self._after_colon(verb, sentence) or self._unfolded(verb, sentence)
         content = content or self._right(verb, sentence)
+        colon = next((at for at in range(verb + 1, sentence.last) if tree[at].text == ":"), sentence.last)
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
-        return content - own
+        return content - {at for at in own if at < colon or verb > colon}
 
     def is_clause(self, verb: int) -> bool:
         """Whether what is said is a whole clause or a quotation: then even a thing may "say" it."""

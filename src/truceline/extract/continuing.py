@@ -23,6 +23,7 @@ _DAYS: Final = frozenset({"date", "month", "weekday"})
 _BODIES: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR})
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OWN: Final = frozenset({"its", "their", "his", "her", "our"})
+_US: Final = frozenset({"we", "us", "i", "our"})
 HEAD: Final = 12
 """Characters from a sentence's beginning within which a phrase of time heads it."""
 
@@ -43,6 +44,8 @@ class Continuing:
         """Whether a sentence goes on with what somebody said in the sentence before."""
         tree = self.tree
         first, root = tree[sentence.first], tree[tree.root(sentence)]
+        if any(tree[at].lower in _US and not self.reading.is_spoken(tree[at].start) for at in sentence):
+            return False  # "We saw how …"
         is_counted = first.lower == "it" and root.lemma == "be"  # "it was the third day in a row"
         if self._in.get(sentence.index) or first.lower in self.body.turning or is_counted:
             return False

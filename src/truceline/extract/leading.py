@@ -53,7 +53,7 @@ class _LeadingIn:
         if self.tree[head].tag.startswith("PRP"):
             return self.tree[head].lower in {"he", "she", "they"}
         found = self.memory.describe(head)
-        is_personal = self.tree[head].tag == "NN" and self.memory.is_personal(self.tree[head].lemma.lower())
+        is_personal = self.tree[head].tag == "NN" and self.memory.is_of_people(self.tree[head].lemma.lower())
         return found.kind not in _NO_VOICES or (found.is_person and found.name[:1].isupper()) or is_personal
 
     def _leading(self, sentence: Sentence) -> Iterator[Attribution]:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from truceline.extract.cues import CuesBody
-    from truceline.extract.tree import Tree
+    from truceline.extract.tree import Token, Tree
 
 _MEETING: Final = frozenset({"interview", "phone", "telephone", "quote", "cite", "question", "ring", "meet", "arrest"})
 """Verbs whose object, if it is a whole name of nobody known, is a person."""
@@ -42,7 +42,13 @@ class Persons:
         """What somebody is called whom a clause tells of: a spokesman is one who speaks for others."""
         tree = self.tree
         verbs = [tree[at].lemma for at in self._told_by_who(head)] if tree[head].is_noun else []
+        above = tree[tree[head].head]
+        if tree[head].dep == "nsubj" and above.tag == "VBZ" and (above.lemma != "speak" or self._speaks_for(above)):
+            verbs.append(above.lemma)  # "Ilyas Kerim speaks for the police"
         return frozenset(word for lemma in verbs for word in self.body.offices.get(lemma, ()))
+
+    def _speaks_for(self, verb: Token) -> bool:
+        return any(self.tree[at].lower == "for" for at in self.tree.children(verb.index, "prep"))
 
     def _told_by_who(self, head: int) -> list[int]:
         """Verbs of the clauses with "who" that tell of somebody."""

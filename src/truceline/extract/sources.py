@@ -25,6 +25,7 @@ _PARTS: Final = frozenset(
     {"entry", "page", "passage", "paragraph", "chapter", "section", "excerpt", "extract", "item", "row", "copy"}
 )
 """Nouns of parts of a text, which speak for whoever issued it."""
+_ANSWERING: Final = frozenset({"react", "comment", "respond", "answer", "reply", "speak", "say", "confirm", "explain"})
 _GOING_ON: Final = frozenset({"add", "continue", "go", "conclude", "proceed"})
 """Verbs by which whoever spoke before speaks on."""
 _OF_TWO: Final = frozenset({"former", "latter"})
@@ -212,20 +213,20 @@ class Memory:
         for number in (tree[head].sentence - 1, tree[head].sentence - 2) if tag is not None else ():
             words = tree.sentences[number] if number >= 0 else ()
             nouns = [at for at in words if tree[at].tag == tag and tree[at].dep in {"nsubj", "dobj", "pobj", "ROOT"}]
-            nouns = [at for at in nouns if self._is_of_people(tree[at].lemma.lower())]
+            nouns = [at for at in nouns if self.is_of_people(tree[at].lemma.lower())]
             subjects = [at for at in nouns if tree[at].dep == "nsubj"]
             if nouns:
                 return self.describe((subjects or nouns)[-1])
         return None
 
-    def _is_of_people(self, lemma: str) -> bool:
+    def is_of_people(self, lemma: str) -> bool:
         """Whether a noun is of people of any calling."""
         return lemma in self.cues.body.persons or self.is_personal(lemma) or self.cues.kinds.get(lemma) in PERSONS
 
     def _is_body(self, source: Source) -> bool:
         """Whether "it" may stand for a source: a body, and neither "a peacekeeper" nor "peacekeepers"."""
         is_noun = not source.name.rpartition(" ")[2][:1].isupper()
-        is_people = self._is_of_people(source.head)
+        is_people = self.is_of_people(source.head)
         is_people = is_people or (source.is_plural and (is_noun or source.head in self.cues.kinds))
         return not source.is_person and not is_people and self._can_speak(source)
 
@@ -254,10 +255,13 @@ class Memory:
         same = [one for one in same if one.kind in voices or one.depth <= 1]
         if same:
             return same[-1]
-        goes_on = self.reading.tree[self.reading.tree[head].head].lemma in _GOING_ON
+        verb = self.reading.tree[head].head
+        goes_on = self.reading.tree[verb].lemma in _GOING_ON
+        speaks_up = any(self.reading.tree[at].lower == "did" for at in self.reading.tree.children(verb, "aux"))
         for number in (sentence - 1, sentence - 2):
             spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]
             subjects = [source for source in before if source.sentence == number and source.is_subject]
+            subjects = [source for source in subjects if speaks_up or not self._is_silent(source)]
             if spoke or subjects:
                 return _innermost(spoke) if spoke else min(subjects, key=lambda one: one.depth)
             met = [one for one in before if one.sentence == number and one.is_person and one.name[:1].isupper()]
@@ -267,6 +271,13 @@ class Memory:
         if main:
             return min(main, key=lambda one: one.depth)
         return before[-1] if before else None
+
+    def _is_silent(self, source: Source) -> bool:
+        """“The ministry did not react”: who is told to have kept silent."""
+        tree = self.reading.tree
+        words = self.reading.tokens_within(source.span.start, source.span.end)
+        verbs = [tree[at].head for at in words if tree[at].dep == "nsubj"]
+        return any(tree[at].lemma in _ANSWERING and tree.children(at, "neg") for at in verbs)
 
     def _before_colon(self, head: int, before: Sequence[Source]) -> Source | None:
         """“The army went further: it had shelled the ridge”: the subject before the colon."""

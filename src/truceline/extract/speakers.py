@@ -211,6 +211,7 @@ class Speakers:
         tree = self.tree
         objects = [at for at in tree.children(verb, "dobj", "attr") if tree[tree.first_of(at)].index == verb + 1]
         is_behind = verb > 0 and tree[verb - 1].text in {",", '"', "''"}
+        is_behind = is_behind or tree.sentence_of(verb).first == verb  # "Said one of the villagers: …"
         return objects[:1] if is_behind and objects and self.memory.can_speak(objects[0]) else []
 
     def _unattached(self, verb: int) -> list[int]:

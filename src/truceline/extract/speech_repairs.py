@@ -43,6 +43,8 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     _right_apposed(tokens, sentence)
     _right_dated(tokens, sentence)
     _right_of_day(tokens, sentence)
+    _right_names(tokens, sentence)
+    _right_stranded(tokens, sentence)
 
 
 def _subjects(tokens: list[Token], sentence: Sentence, verb: Token) -> list[Token]:
@@ -301,3 +303,28 @@ def _right_of_day(tokens: list[Token], sentence: Sentence) -> None:
         verb = tokens[when.head]
         if when.dep == "advmod" and when.lower in _WHEN and verb.lemma in _TOLD and when.index == of.index - 1:
             of.head, of.dep = verb.index, "prep"
+
+
+def _right_names(tokens: list[Token], sentence: Sentence) -> None:
+    """“Admiral Jonas Strand of the staff”, with "Strand" read as another name of Jonas: no comma parts one name."""
+    for last in [tokens[at] for at in sentence if tokens[at].dep == "appos" and tokens[at].tag == "NNP"]:
+        first = tokens[last.head]
+        if first.index != last.index - 1 or first.tag != "NNP":
+            continue
+        last.head, last.dep = (last.index if first.head == first.index else first.head), first.dep
+        for token in [tokens[at] for at in sentence if tokens[at].head == first.index]:
+            token.head = last.index
+        first.head, first.dep = last.index, "compound"
+
+
+def _right_stranded(tokens: list[Token], sentence: Sentence) -> None:
+    """“Two officers we spoke to said that …”, read as "to said": "to" before a past form belongs to the clause."""
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), None)
+    for to in [tokens[at] for at in sentence if tokens[at].lower == "to" and tokens[at].dep == "aux"]:
+        said = tokens[to.head]
+        clause = tokens[said.head]
+        is_past = said.tag == "VBD" and said.index == to.index + 1 and clause.index == to.index - 1
+        if is_past and clause.dep == "relcl" and root is not None and root.tag in {"CD", "NN", "NNS", "NNP", "DT"}:
+            to.head, to.dep = clause.index, "prep"
+            said.head, said.dep = said.index, "ROOT"
+            root.head, root.dep = said.index, "nsubj"
