@@ -36,6 +36,8 @@ _OWN_DAY: Final = frozenset({"date", "month", "anaphoric"})
 """Kinds of time by which a sentence goes to another day than the account before it."""
 _SAME_DAY: Final = re.compile(r"час|минут|же\b|эт(?:от|у|ой|им)")
 _SHOWN: Final = frozenset({"сам", "этот", "тот", "же", "самый"})
+_ANSWERING: Final = frozenset({"ответить", "отвечать", "отозваться"})
+"""Verbs by which somebody else's deeds follow on what was told."""
 _FACTUAL: Final = frozenset({None, Modality.ALLEGED})
 
 
@@ -133,9 +135,10 @@ class Chains:
         if number == 0 or self.blocks[number - 1] != self.blocks[number] or not self._tells_on(sentence, index):
             return []
         last = self.tree.sentences[number - 1]
-        found = self._before(number)
+        found = [one for one in self._before(number) if self._is_here(one)]
+        found += [one for other in found[-1:] for one in self._by_token.get(other.cue, []) if self._carries(one)]
         if found or self._speaks(last):
-            return found if all(self._is_account(one) for one in found) else []
+            return found if all(self._carries(one) or self._is_account(one) for one in found) else []
         return self._account(last, self.tree.root(last), depth + 1) if depth < MAX_TOLD_ON else []
 
     def _between(self, sentence: Sentence) -> list[Saying]:
@@ -169,10 +172,15 @@ class Chains:
 
     def _tells_on(self, sentence: Sentence, index: int) -> bool:
         """Whether a sentence tells what happened, turns nowhere else and has no day of its own."""
-        words = self.tree.words(sentence).replace("ё", "е").lstrip("\"'«„“–- ")
-        if words.startswith(self.turning) or self._speaks(sentence, index):
+        is_answer = self.tree[self.tree.root(sentence)].lemma in _ANSWERING
+        if is_answer or self.turns(sentence) or self._speaks(sentence, index):
             return False
         return self._is_past(sentence) and not any(self._is_other_day(hit) for hit in self.times[sentence.index])
+
+    def turns(self, sentence: Sentence) -> bool:
+        """Whether a sentence goes to something else than the account before it by its first words."""
+        words = self.tree.words(sentence).replace("ё", "е").lstrip("\"'«„“–- ")
+        return words.startswith(self.turning)
 
     def _is_other_day(self, hit: TimeHit) -> bool:
         """Whether a time goes to another day than the account: not to the same one, nor some hours on."""
@@ -197,6 +205,8 @@ class Chains:
         words = self.perceiving
         if self.tree[one.cue].lemma in words.verbs | words.counting | words.presenting:
             return True
+        if all(self.tree[at].lemma in words.accounts or not self.tree[at].is_noun for at in one.content):
+            return True  # "рассказала свою версию"
         if any(self.tree[at].is_noun and self.tree[at].lemma in self.acts for at in one.content):
             return True
         return any(self.tree[at].has("Tense=Past") or self.tree[at].has("Variant=Short") for at in one.content)

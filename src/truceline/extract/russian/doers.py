@@ -20,8 +20,20 @@ def free_first_ones(tokens: list[Token], sentence: Sentence) -> None:
     """“первыми открыли огонь мятежники": who was first tells how it was done, and not who did it."""
     for at in sentence:
         token = tokens[at]
-        if token.lemma in {"первый", "сам"} and token.case == "Ins" and token.rel in SUBJECTS:
+        if token.lemma not in {"первый", "сам"} or token.case != "Ins":
+            continue
+        if token.rel in SUBJECTS:
             token.rel = "obl"
+        verb = token.head
+        behind = [one for one in range(verb, sentence.last) if tokens[one].head == verb and tokens[one].rel == "obj"]
+        if len(behind) == 1 and is_bare(tokens, verb, sentence) and _agrees(tokens[behind[0]], tokens[verb]):
+            tokens[behind[0]].rel = "nsubj"
+
+
+def _agrees(token: Token, verb: Token) -> bool:
+    """Whether a noun may be the subject of a plural verb: several, in the nominative or in an accusative like it."""
+    is_many = token.has("Number=Plur") and verb.has("Number=Plur")
+    return is_many and (token.case == "Nom" or (token.case == "Acc" and token.has("Animacy=Inan")))
 
 
 def right_many(tokens: list[Token], sentence: Sentence) -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tokens import Token
     from truceline.extract.walks import Sentence
 
-_NATIVE: Final = re.compile("[а-я-]+ск(?:ое|ая|ие|ий)")
+_NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ое|ая|ие|ий)")
 _BODIES: Final = frozenset(
     {"минобороны", "мид", "мвд", "генштаб", "минздрав", "мчс", "ввс", "вмс", "пво", "министерство"}
 )
@@ -23,7 +23,12 @@ def right_adjectives(tokens: list[Token], sentence: Sentence) -> None:
     """“карабахское Минобороны": whose body it is stands before it, and is no noun."""
     for at in range(sentence.first, sentence.last - 1):
         token, noun = tokens[at], tokens[at + 1]
-        if token.pos not in {"NOUN", "PROPN"} or noun.lemma not in _BODIES or not _NATIVE.fullmatch(token.lower):
+        is_alone = token.pos == "ADJ" and token.head == at and tokens[min(at + 2, sentence.last - 1)].text == ":"
+        if (
+            (token.pos not in {"NOUN", "PROPN"} and not is_alone)
+            or noun.lemma not in _BODIES
+            or not _NATIVE.fullmatch(token.lower)
+        ):
             continue
         if noun.head == at:
             noun.head, noun.rel = (at + 1, "root") if token.head == at else (token.head, token.rel)

@@ -116,6 +116,7 @@ class Hanging:
         tree = self.tree
         held = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in _HOLDING]
         owners = [one for at in held for one in tree.children(at, "nmod", "appos")]
+        owners += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"у", "к"}]
         return next((at for at in owners if self.sources.is_outlet(at)), None)
 
     def by_way(self, verb: int) -> Links:

@@ -16,6 +16,10 @@ _ABOUT: Final = frozenset({"о", "об", "про"})
 _FROM: Final = frozenset({"от", "из", "со"})
 _SHOWN: Final = frozenset({"такой", "этот", "это", "данный", "подобный"})
 _SUCH: Final = frozenset({"таковы", "такова", "таков", "таково"})
+_STANDING: Final = frozenset(
+    {"содержаться", "привести", "приводиться", "появиться", "фигурировать", "прозвучать", "дать"}
+)
+"""Verbs by which news stands in a document."""
 _CALLING: Final = frozenset({"назвать", "называть", "указать", "указывать", "быть", "стать", "служить", "послужить"})
 
 
@@ -29,6 +33,7 @@ class News(Accounts):
             or self._gave(verb, sentence)
             or self._called_source(verb, sentence)
             or self._such(verb, sentence)
+            or self._contained(verb, sentence)
         )
 
     def _such(self, word: int, sentence: Sentence) -> Saying | None:
@@ -44,6 +49,20 @@ class News(Accounts):
         if speaker is None or not content:
             return None
         return Saying(word, (*self.beside([speaker]), (self.sources.of(speaker), Via.SAYS)), content, Via.SAYS)
+
+    def _contained(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“Такая информация содержится в бюллетене X": whose document has what the sentences before told."""
+        tree = self.tree
+        subjects = [at for at in tree.children(verb, "nsubj", "nsubj:pass") if self._is_shown(at)]
+        told = [at for at in subjects if tree[at].lemma in self.words.carrying.given | self.words.carrying.nouns]
+        inside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во", "на"}]
+        papers = [at for at in inside if tree[at].lemma in self.words.documents and self.sources.can_speak(at)]
+        if not told or not papers or tree[verb].lemma not in _STANDING:
+            return None
+        source = self.sources.of(papers[0])
+        content = frozenset(self.contents.before(sentence))
+        is_own = source.kind is SourceKind.DOCUMENT or not content
+        return None if is_own else Saying(verb, (*self.beside(papers[:1]), (source, Via.SAYS)), content, Via.SAYS)
 
     def known_to(self, verb: int, sentence: Sentence) -> Saying | None:
         """“как стало известно «X»”, "об ударе известно от X": an outlet that knows it, and who told it."""

@@ -38,12 +38,13 @@ class Relays(Spreading):
             self._carried(verb, sentence, earlier)
             or self._posted(verb, sentence)
             or self._there(verb, sentence, earlier)
+            or self.talked(verb, sentence)
             or self.told_of(verb, sentence)
         )
         lemma, words = self.tree[verb].lemma, self.words.perceiving
         if carried is None and lemma in words.verbs | words.counting:
             carried = self.perceived(verb)
-        if carried is None and lemma in words.presenting:
+        if carried is None and (lemma in words.presenting or lemma in self.lexicon.via):
             carried = self.presented(verb)
         if carried is None and lemma in words.hearing:
             carried = self.heard_of(verb)

@@ -71,6 +71,9 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     join_capitals(tokens, sentence)
 
 
+_DASHES: Final = frozenset({"–", "—", "-"})
+_ENDS: Final = frozenset({",", "?", "!", "…"})
+"""Marks before the dash behind which somebody is told to say it."""
 _PAST: Final = re.compile("[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?$")
 _FINITE: Final = re.compile("(?:л|ла|ло|ли|ет|ют|ит|ят)(?:ся|сь)?$")
 """Endings of finite verbs that speech is told by."""
@@ -104,7 +107,7 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
     via = load_words().via
     for at in range(sentence.first + 1, sentence.last - 1):
         token = tokens[at]
-        if tokens[at - 1].text != "," or token.pos != "VERB" or token.lemma not in via:
+        if not _is_set_off(tokens, at) or token.pos != "VERB" or token.lemma not in via:
             continue
         if not _FINITE.search(token.lower) or token.head == at:
             continue
@@ -117,6 +120,7 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
             continue
         if token.rel != "parataxis":
             token.head, token.rel = root, "parataxis"
+        _hang_between(tokens, range(at + 1, who), root, at)
         if tokens[who].lower == "там":
             tokens[who].head, tokens[who].rel = at, "advmod"
         elif tokens[who].head != at and not at < tokens[who].head < who:
@@ -125,6 +129,19 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
             tokens[one].head == at and tokens[one].rel in SUBJECTS for one in sentence
         ):
             tokens[who].rel = "nsubj"
+
+
+def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
+    """Behind a comma, or behind the dash that ends a quotation."""
+    return tokens[at - 1].text == "," or (tokens[at - 1].text in _DASHES and tokens[at - 2].text in _ENDS)
+
+
+def _hang_between(tokens: list[Token], between: range, root: int, verb: int) -> None:
+    """“– возразил в эфире X представитель": what stands between the verb of saying and who says it is the verb's."""
+    for at in between:
+        is_outside = tokens[at].head == root or tokens[at].head < verb
+        if is_outside and tokens[at].rel in BELONGING and tokens[at].pos in {"NOUN", "PROPN"}:
+            tokens[at].head = verb
 
 
 def _lead_sayings(tokens: list[Token], sentence: Sentence) -> None:

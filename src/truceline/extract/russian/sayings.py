@@ -269,9 +269,8 @@ class Sayings:
     def _is_citing(self, noun: int) -> bool:
         """“ТАСС со слов очевидцев передаёт”, "а с его слов Y": whom whoever passes it on cites."""
         is_on = any(self.tree[at].lower == "а" for at in range(max(noun - 3, 0), noun))
-        above = self.tree.verb_above(noun)
-        told = above is not None and self.tree[above].lemma in self.lexicon.via
-        return is_on or (told and bool(self._speakers(above or 0)))
+        above = self.tree.verb_above(noun) or noun
+        return is_on or (self.tree[above].lemma in self.lexicon.via and bool(self._speakers(above)))
 
     def _last_speaker(self, noun: int) -> list[Source]:
         meant = self.sources.whose(noun)

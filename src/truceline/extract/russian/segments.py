@@ -120,8 +120,13 @@ class Segments:
         return [replace(one, content=one.content | (behind - own))]
 
     def _covers(self, other: Saying, colon: int) -> bool:
-        """Whether an attribution behind a colon tells the clause that stands there."""
-        return other.cue > colon and colon + 1 in other.content
+        """Whether an attribution behind a colon tells the clause that stands there, or is that clause."""
+        if other.cue <= colon:
+            return False
+        before = any(self.tree[at].is_verb for at in range(colon + 1, other.cue))
+        behind = [at for at in other.content if at > colon]
+        is_clause = not before and bool(behind) and min(behind) > other.cue
+        return colon + 1 in other.content or is_clause
 
     def _leads(self, one: Saying, colon: int) -> bool:
         """Whether an attribution leads in to what is told behind a colon: by a verb of its own, of no guess or wish."""

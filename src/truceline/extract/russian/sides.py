@@ -131,10 +131,21 @@ class Sides:
         if speaker.kind not in _SPEAKING | _UNNAMED or is_civil:
             return Standing(is_side=False)
         camps = frozenset({camp}) if camp is not None else self.camps.shown(words)
+        if camp is None and not camps and self._is_bare(speaker):
+            return Standing(is_side=False)
         if speaker.kind in _UNNAMED:
             return Standing(bool(words & self.words.of_sides), camps)
         outsider = self.war is not None and speaker.party is not None and camp is None
         return Standing(not outsider, camps)
+
+    def _is_bare(self, speaker: Hop) -> bool:
+        """A person who is called by his name alone, wherever he speaks: of no side that the text tells."""
+        if speaker.kind is not SourceKind.OFFICIAL or speaker.party is not None:
+            return False
+        sources = self.reading.sources
+        heads = [source.head for source in sources.spoken if source.key == speaker.key]
+        words = [self.tree[at] for head in heads for at in sources.extent(head)]
+        return bool(words) and all(one.pos in {"PROPN", "X", "PRON", "PUNCT", "NUM"} for one in words)
 
     def _described(self, speaker: Hop) -> frozenset[str]:
         """Stems of the speaker's name and of the phrases in which the text names him."""

@@ -117,8 +117,18 @@ class Sources(Taking):
             return self._taken_up(body)
         if any(tree[at].lower in OWNING for at in tree.children(head, "det", "nmod")):
             return self.whose(head) or self._last_party(head)
-        is_bare = all(tree[at].lemma in SHOWN for at in tree.phrase(head) if at != head)
-        return self._last_issuer() if is_bare and token.lemma in self.words.speakers["document"] else None
+        dated = {below for at in tree.children(head, "nmod") if tree.preposition(at) in {"от", "за"}
+                 for below in tree.subtree(at)}  # fmt: skip
+        is_bare = all(tree[at].lemma in SHOWN or at in dated for at in tree.phrase(head) if at != head)
+        return (
+            (self._last_issuer() or self._last_watcher(head))
+            if is_bare and token.lemma in self.words.speakers["document"]
+            else None
+        )
+
+    def _last_watcher(self, head: int) -> Source | None:
+        """“говорится в отчёте" before anybody spoke: the body that watches, or the office, that was named last."""
+        return self._last_monitor(head) or self._last_office(head)
 
     def _last_issuer(self) -> Source | None:
         """Who issued "the document": the last body that spoke, or an outlet where it alone spoke last."""
@@ -165,7 +175,8 @@ class Sources(Taking):
         tree = self.tree
         for at in self.extent(head):
             token = tree[at]
-            if token.pos == "PROPN" and token.has("Animacy=Anim") and self.naming.at(at) is None:
+            is_called = at + 1 < len(tree) and tree[at + 1].lower.startswith(_ARTICLES) and at != head
+            if token.pos == "PROPN" and token.has("Animacy=Anim") and (is_called or self.naming.at(at) is None):
                 if self._is_of_body(head, at):
                     continue
                 is_told = tree[head].case == "Nom" and tree[at].rel in {"appos", "flat:name", "nsubj"}
@@ -177,6 +188,12 @@ class Sources(Taking):
         words, tree = self.words.speakers, self.tree
         is_below = tree[at].rel in {"nmod", "appos"} and tree[at].head != head
         is_below = is_below or (tree[at].rel == "nmod" and tree[at].case == "Gen")
+        is_row = at + 1 < len(tree) and tree[at + 1].pos == "PROPN"
+        is_led = tree[at].head == head and tree[at].rel == "nmod" and tree[head].case == "Nom" and not is_row
+        if is_led and (
+            tree[at].case == "Gen" or (tree[head].has("Gender=Masc") and tree[at].lower.endswith(("а", "я")))
+        ):
+            return True  # "мэр Мелитополя"
         return is_below and tree[head].lemma in words["party"] | words["monitor"]
 
     def _known_person(self, name: str | None) -> Source | None:

@@ -39,6 +39,11 @@ _TALKS: Final = frozenset(
 """What somebody told an outlet in, and who heard it there."""
 _DEPUTIES: Final = ("зам", "вице-", "экс-", "пресс-")
 _LATIN: Final = re.compile(r"[A-ZÀ-Þ][A-Za-zÀ-ɏ'.-]+")
+_OFFICE: Final = re.compile(
+    "(?:гор|обл|рай|рос|гос|мин|мос|нац|глав|спец|воен|погран|обор|крае?)[а-я]*"
+    "(?:здрав|совет|ком|надзор|дум|упр|служб|центр|штаб|администраци|энерго|исполком|суд|полици|прокуратур)[а-я]{0,3}$"
+)
+"""Bodies by the parts of their names: "горздрав", "облсовет"."""
 BODY: Final = ("armed_forces", "state", "organisation", "coalition", "armed_group", "umbrella")
 OWNED: Final = ("anonymous", "witness", "expert")
 """Kinds of sources that an outlet calls its own."""
@@ -117,7 +122,8 @@ class Speaking:
         words = self.words
         if token.pos != "NOUN" or token.lemma in words.places.kinds | words.documents | words.courses:
             return False
-        is_told = self.naming.at(at) is None and bool(self.tree.children(at, "amod", "nmod"))
+        is_told = bool(self.tree.children(at, "amod", "nmod")) or _OFFICE.match(token.lower) is not None
+        is_told = is_told and self.naming.at(at) is None
         return is_told and not self.tree[at].has("Animacy=Anim") and token.lemma not in _NO_BODIES
 
     def extent(self, head: int) -> list[int]:
@@ -180,7 +186,10 @@ class Speaking:
     def _named_kind(self, head: int) -> SourceKind | None:
         """What kind of speaker it is who is in no list: a name in quotation marks, a person, somebody living."""
         tree, token = self.tree, self.tree[head]
-        is_quoted = head > 0 and tree[head - 1].text in OPENING and token.text[:1].isupper()
+        first = (
+            head - 1 if head and tree[head - 1].pos in {"NUM", "ADJ"} and tree[head - 1].text[:1].isdigit() else head
+        )
+        is_quoted = first > 0 and tree[first - 1].text in OPENING and token.text[:1].isupper()
         if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
         if self._is_quoted_owner(head) or (is_quoted and self._is_told(head)):
@@ -190,6 +199,9 @@ class Speaking:
             return SourceKind.OUTLET  # "по сведениям Pledge Times", "в интервью Arab News"
         if is_site or (token.rel == "nsubj" and _LATIN.fullmatch(token.text) and self.naming.at(head) is None):
             return SourceKind.OUTLET
+        is_short = token.text.isupper() and len(token.text) > 2 and self.naming.at(head) is None
+        if is_short and token.rel == "nsubj" and tree[token.head].lemma in load_words().via:
+            return SourceKind.PARTY  # "СНБО заявил": initials that speak are a body
         is_person = token.is_name and token.pos == "PROPN" and token.has("Animacy=Anim")
         if is_person or (token.is_name and tree.children(head, "flat:name")):
             return SourceKind.OFFICIAL

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NEWS: Final = frozenset({"информация", "сообщение", "данные", "сведение", "новость", "известие"})
 _OWNING: Final = frozenset({"его", "ее", "их"})
 _SHOWN: Final = frozenset({"этот", "это", "тот", "такой", "весь", "же", "самый"})
+_STAFF: Final = frozenset({"сотрудник", "корреспондент", "журналист", "репортер", "представитель", "исследователь"})
 _BACK: Final = frozenset({"он", "они", "она", "оно", "нем", "ней", "них", "нее", "него"})
 
 
@@ -91,6 +92,34 @@ class Spreading(News):
             return None
         links: Links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(speakers[0]), Via.SAYS))
         return Saying(verb, links, told, Via.SAYS)
+
+    def talked(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“С ней говорил корреспондент X", "X взял у него интервью", "его рассказ записали Y": who heard it."""
+        tree, words = self.tree, self.words.carrying
+        around = tree.children(verb, "obl", "obj", "iobj", "nmod")
+        asked = [at for at in around if tree[at].lemma == "интервью"]
+        told = [at for at in around if tree[at].lemma in words.worded | {"интервью"} and self._is_told(at)]
+        if tree[verb].lemma in words.talking:
+            told += [at for at in around if tree[at].lemma in _BACK]
+        elif tree[verb].lemma in {"взять", "брать"} and asked:
+            told += [at for at in around if tree[at].lemma in _BACK and tree.preposition(at) == "у"]
+        elif tree[verb].lemma not in {"записать", "записывать", "снять", "выслушать"}:
+            return None
+        hearers = [at for at in tree.children(verb, "nsubj") if self._hears(at)]
+        content = frozenset(self.contents.before(sentence))
+        if not told or not hearers or not content:
+            return None
+        return Saying(verb, ((self.sources.of(self._hearer(hearers[0])), Via.REPORTS),), content, Via.REPORTS)
+
+    def _hears(self, at: int) -> bool:
+        heard = self._hearer(at)
+        return heard != at or self.sources.is_outlet(heard) or self.sources.is_monitor(heard)
+
+    def _hearer(self, at: int) -> int:
+        """“сотрудники HRW", "журналисты газеты": the body of those who listened."""
+        below = [one for one in self.tree.children(at, "nmod", "appos") if not self.tree.preposition(one)]
+        bodies = [one for one in below if self.sources.can_speak(one) or self.may_carry(one)]
+        return bodies[0] if bodies and self.tree[at].lemma in _STAFF else at
 
     def origin(self, verb: int) -> Links:
         """“взял из публикации X", "позаимствовал у X": the outlet that had it before."""

@@ -353,7 +353,7 @@ class Taking(Speaking, ABC):
             if (
                 token.lemma in self.words.speakers["outlet"] - _STAFF
                 and len(self.tree.phrase(at)) > 1
-                and not token.text[:1].isupper()
+                and (not token.text[:1].isupper() or at == self.tree.sentence_of(at).first)
             ):
                 return self.of(at)
         return spoken

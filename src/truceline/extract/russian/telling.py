@@ -108,7 +108,8 @@ class Telling:
         mine, other = (self.tree[one.index].sentence for one in (act, lender))
         blocks = self.reading.block_numbers
         if (
-            blocks[mine] == blocks[other]
+            not self.reading.chains.turns(self.tree.sentences[mine])
+            and blocks[mine] == blocks[other]
             and mine - other <= CONTINUES
             and not self._is_told_between(other, mine, lender.chain.speaker.key)
         ):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tokens import Token
     from truceline.extract.walks import Sentence
 
-_NATIVE: Final = re.compile("[а-я-]+ск(?:ий|ая|ое|ие)")
+_NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ий|ая|ое|ие)")
 """An adjective of a place: "бакинский"."""
 
 
@@ -23,6 +23,9 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     part_words(tokens, sentence)
     name_carriers(tokens, sentence)
     close_written(tokens, sentence)
+    free_topics(tokens, sentence)
+    part_takers(tokens, sentence)
+    give_tellers(tokens, sentence)
 
 
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
@@ -112,3 +115,42 @@ def close_written(tokens: list[Token], sentence: Sentence) -> None:
             is_inside = token.pos in {"NOUN", "PROPN", "PRON"} and is_led
             if is_inside and not verb <= token.head < stop and not is_above(tokens, at, verb):
                 token.head, token.rel = verb, "obl"
+
+
+def free_topics(tokens: list[Token], sentence: Sentence) -> None:
+    """“рассказал агентству SPA о перехвате": what somebody told an outlet of belongs to the verb of saying."""
+    via = load_words().via
+    for at in sentence:
+        token, told = tokens[at], tokens[tokens[at].head]
+        verb = tokens[told.head]
+        is_about = any(tokens[one].head == at and tokens[one].lower in {"о", "об", "обо"} for one in sentence)
+        is_told = told.index < at and told.rel in {"iobj", "obj", "appos", "flat:name"} and verb.lemma in via
+        if is_about and is_told and token.rel == "nmod" and told.case == "Dat":
+            token.head, token.rel = verb.index, "obl"
+
+
+def part_takers(tokens: list[Token], sentence: Sentence) -> None:
+    """“войска заняли Хан-Тутин": of two subjects, a name behind a plural verb that several precede is its object."""
+    for at in sentence:
+        token, verb = tokens[at], tokens[tokens[at].head]
+        if token.rel != "nsubj" or token.pos != "PROPN" or at <= verb.index or not verb.has("Number=Plur"):
+            continue
+        before = [one for one in range(sentence.first, verb.index) if tokens[one].head == verb.index]
+        is_taken = any(tokens[one].rel == "nsubj" and tokens[one].has("Number=Plur") for one in before)
+        if is_taken and token.has("Number=Sing") and verb.lemma not in load_words().via:
+            token.rel = "obj"
+
+
+def give_tellers(tokens: list[Token], sentence: Sentence) -> None:
+    """“их командир сообщил агентству, что отряды отошли": whoever stands before the verb of saying speaks."""
+    via = load_words().via
+    for verb in sentence:
+        clause = next((at for at in range(verb + 1, sentence.last) if tokens[at].lower == "что"), None)
+        if tokens[verb].lemma not in via or not is_finite(tokens[verb]) or clause is None:
+            continue
+        stop = next((at for at in range(verb - 1, sentence.first - 1, -1) if tokens[at].pos == "PUNCT"), sentence.first)
+        for at in range(stop, verb):
+            token = tokens[at]
+            is_far = token.rel == "nsubj" and token.head > clause and token.pos in {"NOUN", "PROPN"}
+            if is_far and not is_above(tokens, at, verb):
+                token.head = verb
