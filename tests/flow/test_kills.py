@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_killed_at_three_moments_and_run_again_the_findings_are_the_same(tmp_path: Path) -> None:
+def test_killed_at_two_moments_and_run_again_the_findings_are_the_same(tmp_path: Path) -> None:
     whole = undisturbed(tmp_path / "whole")
-    for seed in (1, 2, 4):
+    for seed in (1, 2):
         kill_at_random(tmp_path / f"killed-{seed}", whole, seed)
