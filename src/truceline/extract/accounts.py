@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "him", "her", "both", "all", "everything"})
 _ALL: Final = frozenset({"all", "everything", "every"})
-_WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "on", "at"})
+_WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "on", "at", "into", "onto", "over"})
+_ANY: Final = frozenset({"no", "any", "every", "each", "some", "what", "which"})
 _REACHING: Final = frozenset({"reach", "find"})
 _NO_SPEAKERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
 _CLAUSES: Final = ("ccomp", "xcomp", "csubj")
@@ -64,10 +65,14 @@ class Accounts:
         token = tree[verb]
         if token.dep not in {"ROOT", "conj", "ccomp", "parataxis", "advcl"} or not self._is_finite(verb):
             return None
-        if token.lemma in self.cues.body.apart or tree.children(verb, "neg", *_CLAUSES) or self._speaks(verb):
+        if token.lemma in self.cues.body.apart or self._has_clause(verb) or self._speaks(verb):
             return None
+        quoted = self._quoted(verb)
+        if quoted is not None:
+            return quoted
         subjects = tree.children(verb, "nsubj", "nsubjpass")
         things = [at for at in (*tree.children(verb, "dobj"), *subjects) if self._is_account(at, verb)]
+        things = things or self._reported_on(verb)
         if not subjects or not things:
             return None
         from_whom = [source for at in self._through(verb, things) for source in self._outlet(at)]
@@ -79,6 +84,40 @@ class Accounts:
         whose = self._from_whom(verb)
         carried = [one for one in carried if not whose or whose & {one.sources[-1].key, one.sources[-1].party}]
         return Account(tuple(outlets), tuple(carried)) if carried else None
+
+    def _has_clause(self, verb: int) -> bool:
+        """Whether a verb is denied, or tells something; a clause before a comma is another beside it."""
+        tree = self.tree
+        told = [at for at in tree.children(verb, *_CLAUSES) if at > verb or at - 1 in tree.children(verb, "mark")]
+        return bool(told or tree.children(verb, "neg"))
+
+    def _quoted(self, verb: int) -> Account | None:
+        """“That is how the medic was quoted by X”: a speaker told before, and an outlet without other words."""
+        tree = self.tree
+        speakers = [at for at in tree.children(verb, "nsubjpass") if self.memory.can_speak(at)]
+        if tree[verb].lemma not in self.cues.body.citing.verbs or not speakers:
+            return None
+        ways = [at for at in tree.children(verb, "agent", "prep") if tree[at].lower in {"by", "in", "on"}]
+        outlets = [one for way in ways for at in tree.children(way, "pobj") for one in self._outlet(at)]
+        told = [at for at in tree.children(verb, "prep") if tree[at].lower == "as"]
+        if not outlets or told:
+            return None
+        block = self.reading.block_of(tree[verb].start)
+        keys = {one.key for one in self.memory.sources(speakers[0])[-1:]}
+        last = bisect_left(self.attributions, verb, key=lambda one: one.cue)
+        before = self.attributions[max(last - MAX_SPEECHES, 0) : last]
+        near = [one for one in before if one.sources and one.sources[-1].key in keys]
+        near = [one for one in near if block - self.reading.block_of(tree[one.cue].start) <= REACH]
+        return Account((outlets[0],), tuple(near)) if near else None
+
+    def _reported_on(self, verb: int) -> list[int]:
+        """“X reported from the session”: where somebody spoke, of an outlet that tells no word of its own."""
+        tree = self.tree
+        if not self.cues.reports(tree[verb].lemma) or tree.children(verb, "dobj"):
+            return []
+        preps = [at for at in tree.children(verb, "prep") if tree[at].lower == "from"]
+        heads = [at for prep in preps for at in tree.children(prep, "pobj")]
+        return [at for at in heads if tree[at].lemma.lower() in self.cues.body.gatherings]
 
     def _from_whom(self, verb: int) -> set[str | None]:
         """Who an outlet has it from, where that is no outlet: "AFP has that from the mayor"."""
@@ -152,6 +191,8 @@ class Accounts:
         token = self.tree[head]
         if token.tag.startswith("PRP") or token.lemma in self.cues.body.reporters:
             return []
+        if not token.is_name and any(self.tree[at].lower in _ANY for at in self.tree.children(head, "det")):
+            return []  # "no paper has kept them"
         described = self.memory.describe(head)
         is_unknown = (
             described.kind is SourceKind.UNKNOWN
@@ -205,9 +246,19 @@ class Accounts:
         return here or len(one.sources) < 2 or one.sources[0].kind is not SourceKind.OUTLET
 
     def _of_last(self, near: Sequence[Attribution], number: int) -> list[Attribution]:
-        """All that the last speakers said who are no outlets."""
+        """All that the last speakers said who are no outlets; "the chief" takes up the one before."""
         keys: list[str] = []
         for one in reversed(near):
             if one.sources[-1].kind is not SourceKind.OUTLET and one.sources[-1].key not in keys:
                 keys.append(one.sources[-1].key)
+                number += self._takes_up(one) and len(keys) == number
         return [one for one in near if one.sources[-1].key in keys[:number]]
+
+    def _takes_up(self, one: Attribution) -> bool:
+        """“The chief of the centre”, "the South's generals": a definite noun that no name stands beside."""
+        span = one.sources[-1].span
+        words = self.reading.tokens_within(span.start, span.end)
+        if not words or self.tree[words[-1]].is_name or one.sources[-1].name[:1].isupper():
+            return False
+        before = self.tree[words[0] - 1].lower if words[0] else ""
+        return "the" in {self.tree[words[0]].lower, before}

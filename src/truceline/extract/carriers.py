@@ -13,6 +13,7 @@ from truceline.extract.accounts import Accounts
 from truceline.extract.attribution import MAX_SPEECHES
 from truceline.extract.framing import Framing
 from truceline.extract.introduced import Introduced
+from truceline.extract.relays import Relays
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -46,9 +47,10 @@ class Carriers:
             if token.is_verb and token.lemma in self.cues.body.passing:
                 for one in self._carried(token.index):
                     self._add(one, token.index)
-        framing = Framing(reading, memory, self._saying)
+        framing, relays = Framing(reading, memory, self._saying), Relays(reading, memory)
         for one in self.attributions:
             self._outside(one, framing.of(one))
+            self._outside(one, relays.of(one))
             if one.cue in self._found:
                 self._found[one.cue].sort(key=lambda source: source.span.start)
         accounts = Accounts(reading, memory, self.attributions)

@@ -15,6 +15,7 @@ from truceline.extract.continuing import Continuing
 from truceline.extract.datelines import credited
 from truceline.extract.ordering import through_media
 from truceline.extract.passing_on import PassingOn
+from truceline.extract.wholes import Wholes
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, Modality, Observation, SourceKind, Via
 
@@ -85,6 +86,7 @@ class Chains:
         self._cues = [one.cue for one in self._speaking]
         self._passing = PassingOn(reading, self.carriers, self._speaking, self._holding)
         self._rests_on = self._introductions()
+        self._wholes = Wholes(reading, memory)
 
     def of(self, index: int) -> Chain:
         """The chain of the proposition that this token is the trigger of.
@@ -115,6 +117,7 @@ class Chains:
             place = keys.index(made[-1].key) if made and made[-1].key in keys else len(hops)
             hops[place:place] = [hop for hop in made if hop.key not in keys and fold_name(hop.name) not in names]
         hops.extend(self._inherited(hops, index))
+        hops = list(self._wholes.around(hops, index))
         modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
         negated = any(one.is_negated for one in holding)
         return Chain(tuple(hops), modality, negated, tuple(holding))

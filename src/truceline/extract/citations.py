@@ -113,8 +113,10 @@ class Citations:
         tree = self.tree
         subjects = tree.children(verb, "nsubj")
         if any(tree[head].lower in {"which", "who", "that"} for head in subjects):
-            owner = tree[verb].head
-            return any(source.span.start <= tree[owner].start < source.span.end for source in outer.sources)
+            before = subjects[0] - (2 if tree[subjects[0] - 1].text == "," else 1)
+            owners = {tree[verb].head, max(before, 0)}
+            spans = [source.span for source in outer.sources]
+            return any(span.start <= tree[owner].start < span.end for span in spans for owner in owners)
         if subjects:
             return False
         return tree[verb].tag == "VBG" and (

@@ -89,6 +89,18 @@ class Turns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anywhere: tuple[str, ...]
 
 
+class WholePages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Phrases, as patterns, for all that a page tells before or behind them or on both sides, and words of lines."""
+
+    before: tuple[str, ...]
+    alone: tuple[str, ...]
+    behind: tuple[str, ...]
+    both: tuple[str, ...]
+    lines: tuple[str, ...]
+    marks: tuple[str, ...]
+    headed: tuple[str, ...]
+
+
 class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The body of ``cues.yaml``."""
 
@@ -113,6 +125,11 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nominal: tuple[NominalGroup, ...]
     statement_verbs: frozenset[str]
     passing: frozenset[str]
+    relaying: frozenset[str]
+    seeing: frozenset[str]
+    tying: frozenset[str]
+    pages_whole: WholePages
+    gatherings: frozenset[str]
     meeting: frozenset[str]
     proceeding: dict[str, tuple[str, ...]]
     pieces: frozenset[str]

@@ -30,6 +30,11 @@ MAX_APPOSED: Final = 10
 _BODIES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PARTY})
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
 _SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_WATCHING: Final = dict.fromkeys(
+    ("group", "organisation", "organization", "team", "mission"),
+    frozenset({"monitoring", "rights", "monitors", "observer", "observers", "verification", "observation"}),
+)
+"""Words beside nouns of bodies by which these watch: "the Special Monitoring Mission"."""
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _DETERMINERS: Final = frozenset({"the", "a", "an", "its", "his", "her", "their", "this", "that", "some"})
 _TITLE_ENDS: Final = frozenset({",", ".", ";", "of", "for"})
@@ -102,7 +107,8 @@ class Descriptions:
         words |= self._persons.offices(head)
         party = self._party(head, around)
         outlet = self.outlets.of(head, phrase)
-        kind = SourceKind.OUTLET if outlet else self._kind(head, around, party)
+        is_outlet = outlet is not None or (tree[head].is_name and self.outlets.is_surely_named(head))
+        kind = SourceKind.OUTLET if is_outlet else self._kind(head, around, party)
         if outlet is None and not tree[head].is_name and tree[phrase[0]].lower in _NONE:
             kind = SourceKind.UNKNOWN  # "no paper has printed it"
         person = self._person(head) if outlet is None and kind not in _BODIES | {SourceKind.DOCUMENT} else None
@@ -188,9 +194,7 @@ class Descriptions:
     def _with_apposition(self, head: int) -> list[int]:
         """The phrase with its apposition, or with what it is apposed to ("Ryan Dillon, a spokesman")."""
         tree = self.reading.tree
-        around = list(tree.noun_phrase(head))
-        for other in tree.children(head, "appos"):
-            around.extend(tree.noun_phrase(other))
+        around = [at for one in (head, *tree.children(head, "appos")) for at in tree.noun_phrase(one)]
         if tree[head].dep == "appos" and tree[tree[head].head].is_noun:
             around.extend(tree.noun_phrase(tree[head].head))
         for child in tree.children(head, "prep"):
@@ -208,6 +212,8 @@ class Descriptions:
         tree = self.reading.tree
         if not tree[last].is_name or last + 2 >= len(tree) or tree[last + 1].text != ",":
             return []
+        if self.outlets.is_named_so(last):
+            return []  # "Speaking to the Horn Observer, a general said"
         found: list[int] = []
         for at in range(last + 2, min(last + 2 + MAX_TITLE, len(tree))):
             if tree[at].tag not in {"DT", "JJ", "NN", "NNP", "POS", "PRP$"}:
@@ -228,7 +234,7 @@ class Descriptions:
         tree = self.reading.tree
         lemma = tree[head].lemma.lower()
         words = {tree[index].lower for index in tree.noun_phrase(head)}
-        if lemma in {"group", "organisation", "organization", "team"} and words & {"monitoring", "rights", "monitors"}:
+        if words & _WATCHING.get(lemma, frozenset()):
             return SourceKind.MONITOR
         kind = self.outlets.kind_of(lemma, words)
         if kind is not None and (not tree[head].is_name or kind is SourceKind.PARTY):
@@ -242,7 +248,9 @@ class Descriptions:
             return SourceKind.MONITOR
         if tree[head].is_name and fold_name(self.reading.text(tree.noun_phrase(head))) in self.cues.monitors:
             return SourceKind.MONITOR
-        if party is None and tree[head].is_name and self.outlets.is_named_so(head):
+        if tree[head].is_name and self.outlets.is_named_so(
+            head, is_party=party is not None, is_hit=bool(self.hit(head))
+        ):
             return SourceKind.OUTLET
         if lemma in self.cues.body.documents:
             return SourceKind.DOCUMENT
@@ -325,12 +333,11 @@ class Descriptions:
         if tree[head].is_name or tree[head].tag == "NNS":
             return None
         beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
-        last = tree.noun_phrase(head)[-1]
-        if last != head:  # "the mayor of Tyre, Hassan Dabouk,": the parser hangs the name on the town
+        if (last := tree.noun_phrase(head)[-1]) != head:  # "the mayor of Tyre, Hassan Dabouk,", hung on the town
             beside += [at for at in tree.children(last, "appos") if self._is_set_off(at, last)]
-        for other in beside:
-            if tree[other].is_name and self.hit(other) is None:
-                return self._name(other, tree.noun_phrase(other), "")
+        named = next((at for at in beside if tree[at].is_name and self.hit(at) is None), None)
+        if named is not None:
+            return self._name(named, tree.noun_phrase(named), "")
         behind = self.outlets.capitals_behind(head) if tree[head].lemma.lower() in self.cues.kinds else []
         is_whole = len(behind) > 1 and all(tree[at].is_name and self.hit(at) is None for at in behind)
         return self.reading.text(behind) if is_whole else None  # "the official Omar Haddad", read as two subjects

@@ -7,6 +7,7 @@ where a pronoun stands for the speaker, what he said right before it came so too
 from __future__ import annotations
 
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.model.claim import SourceKind
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
 
 _TO: Final = frozenset({"to", "with", "for", "on", "before"})
+_BOTH: Final = frozenset({"both", "all", "two", "three"})
 _MAIN: Final = frozenset({"ROOT", "conj", "parataxis"})
 MAX_SPEECHES: Final = 200
 """Speeches behind or before a meeting that may have come through its outlet: more than any paragraph has."""
@@ -62,7 +64,7 @@ class Introduced:
         others = [*tree.children(verb, "dobj", "dative"), *self._towards(verb)]
         pairs = [(a, b) for a in subjects for b in others] + [(b, a) for a in subjects for b in others]
         for medium, speaker in pairs:
-            outlet = self._outlet(medium)
+            outlet = self._outlet(medium) or self._unknown(medium, speaker)
             carried = self._carried(speaker, verb) if outlet is not None and speaker != medium else ()
             if outlet is not None and carried:
                 return Meeting(outlet, carried)
@@ -94,10 +96,27 @@ class Introduced:
         named = found[-1].name[:1].isupper() if found else False
         return found[-1] if named and found[-1].kind is SourceKind.OUTLET else None
 
+    def _unknown(self, head: int, speaker: int) -> Source | None:
+        """“Both spoke to Actualité”: a name of nobody known that speakers of the paragraph turned to is an outlet's."""
+        tree = self.tree
+        prep = tree[tree[head].head]
+        if not tree[head].is_name or prep.lower not in {"to", "with"} or prep.dep not in {"prep", "dative"}:
+            return None
+        taken_up = tree[speaker].tag.startswith("PRP") or tree[speaker].lower in _BOTH
+        found = self.memory.describe(head)
+        is_nobody = found.kind is SourceKind.UNKNOWN and found.party is None and not found.is_person
+        return replace(found, kind=SourceKind.OUTLET) if taken_up and is_nobody else None
+
     def _carried(self, speaker: int, verb: int) -> tuple[Attribution, ...]:
         """What the speaker says behind the sentence, and right before it where a pronoun takes him up."""
         tree = self.tree
         token = tree[speaker]
+        sentence = tree.sentence_of(verb)
+        near = self._by_block.get(self.reading.block_of(tree[verb].start), [])
+        if token.lower in _BOTH | {"them", "they"} and tree[verb].lemma in self.meeting:
+            several = self._of_several(near, sentence.first)
+            if token.lower in _BOTH or len({one.sources[-1].key for one in several}) > 1:
+                return several
         is_words = token.lemma.lower() in self.words and not token.is_name
         if is_words:
             sources = self.memory.issuers(speaker)
@@ -108,14 +127,18 @@ class Introduced:
         keys = {key for one in sources[-1:] for key in (one.key, one.party) if key is not None}
         if not keys or sources[-1].kind is SourceKind.OUTLET:
             return ()
-        sentence = tree.sentence_of(verb)
-        near = self._by_block.get(self.reading.block_of(tree[verb].start), [])
         later = bisect_left(near, sentence.last, key=lambda one: one.cue)
         found = _while_same(near[later:], keys)
         if token.tag.startswith("PRP"):
             earlier = bisect_left(near, sentence.first, key=lambda one: one.cue)
             found += _while_same(near[max(earlier - MAX_SPEECHES, 0) : earlier][::-1], keys)
         return tuple(found)
+
+    def _of_several(self, near: Sequence[Attribution], first: int) -> tuple[Attribution, ...]:
+        """“Both spoke to X”: what was said in the paragraph before, by speakers who told no outlet."""
+        earlier = bisect_left(near, first, key=lambda one: one.cue)
+        found = near[max(earlier - MAX_SPEECHES, 0) : earlier]
+        return tuple(one for one in found if one.sources[0].kind is not SourceKind.OUTLET)
 
 
 def _while_same(attributions: Sequence[Attribution], keys: set[str]) -> list[Attribution]:

@@ -20,6 +20,10 @@ _AIRED: Final = frozenset({"news", "radio", "tv", "television", "fm"})
 """Words anywhere in a name that make it an outlet's."""
 _PRINTED: Final = frozenset({"daily", "weekly", "monthly"})
 """What is said before the name of a paper."""
+_SITE: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,5}\Z", re.IGNORECASE)
+"""A name that is an address: "narinjara.com", "News.az"."""
+_VOICES: Final = frozenset({"voice", "radio", "echo"})
+"""What names of stations begin with: "Voice of Myanmar"."""
 
 
 def _is_written(form: str, text: str) -> bool:
@@ -56,7 +60,8 @@ class Outlets:
             bare = (
                 first
                 and first + 1 == len(phrase)
-                and tree[phrase[first - 1]].is_name
+                and tree[phrase[first - 1]].text[:1].isupper()
+                and tree[phrase[first - 1]].tag != "DT"
                 and text.lower() in self.cues.body.press_names
             )
             if fold_name(text) in self.cues.outlets and not bare:
@@ -65,7 +70,16 @@ class Outlets:
         if part is not None or not tree[head].is_name:
             return part
         whole = fold_name(self.reading.text([*phrase, *behind]))  # "Myanmar Now", whose last word is read as an adverb
-        return self.cues.outlets.get(whole) or self._by_first(phrase, head)
+        return self.cues.outlets.get(whole) or self._by_first(phrase, head) or self._branch(phrase)
+
+    def _branch(self, phrase: list[int]) -> str | None:
+        """“Sputnik Armenia”, "RIA Crimea": an outlet's name before the place that a branch of it is for."""
+        tree = self.reading.tree
+        words = [at for at in phrase if tree[at].tag != "DT"]
+        if len(words) != 2 or not all(tree[at].is_name for at in words):
+            return None
+        is_plain = tree[words[0]].lower in self.cues.body.press_names
+        return None if is_plain else self.cues.outlets.get(fold_name(tree[words[0]].text))
 
     def _of_part(self, head: int) -> str | None:
         """“RFE/RL's Armenian service”, "the BBC's Arabic desk": the outlet whose part it is, and no state."""
@@ -78,6 +92,10 @@ class Outlets:
         """“Al Arabiya television”: an outlet's name before the noun that says what it is."""
         tree = self.reading.tree
         name = self.cues.outlets.get(fold_name(tree[head].text))
+        if tree[head].lower in self.cues.body.press_names and any(
+            tree[at].is_name and tree[at].tag != "DT" for at in phrase if at < head
+        ):
+            name = None  # "The New Times" is not The Times
         if name is None and tree[head].lower in self.cues.body.outlet_words and len(phrase) > 1:
             name = self.cues.outlets.get(fold_name(self.reading.text([at for at in phrase if at != head])))
         return name
@@ -110,12 +128,30 @@ class Outlets:
             return SourceKind.PARTY if lemma == "agency" else None
         return kind
 
-    def is_named_so(self, head: int) -> bool:
-        """“the Daily Nation”, "Radio Dabanga", "Sky News Arabia": names that say that they are of outlets."""
+    def is_named_so(self, head: int, *, is_party: bool = False, is_hit: bool = False) -> bool:
+        """“the Daily Nation”, "Radio Dabanga", "Sky News Arabia": names that say that they are of outlets.
+
+        With a party's name among its words only a paper's is ("Iran Chronicle"), and none that is itself a party's.
+        """
         tree = self.reading.tree
+        if is_party and (is_hit or tree[head].lower not in self.cues.body.press_names):
+            return False
         words = [tree[at].lower for at in tree.noun_phrase(head) if tree[at].is_name]
         printed = any(tree[at].lower in _PRINTED for at in tree.children(head, "amod"))  # "the daily No. 1 Citizen"
-        return printed or self.is_name(tree[head].lower) or any(word in _AIRED for word in words)
+        return (
+            self.is_surely_named(head)
+            or printed
+            or self.is_name(tree[head].lower)
+            or any(word in _AIRED for word in words)
+        )
+
+    def is_surely_named(self, head: int) -> bool:
+        """“narinjara.com”, "the Voice of Myanmar": names of outlets, whatever else is named in them."""
+        tree = self.reading.tree
+        of = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
+        places = [at for one in of for at in tree.children(one, "pobj")]
+        is_voice = tree[head].lower in _VOICES and any(tree[at].is_name for at in places)
+        return is_voice or _SITE.match(tree[head].text) is not None
 
     def is_name(self, word: str) -> bool:
         """Whether names of outlets end in this word."""

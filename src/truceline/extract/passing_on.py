@@ -25,6 +25,8 @@ MAX_STEPS: Final = 4
 """Speeches of one speaker over which the outlet of the first is looked for."""
 REACH: Final = 3
 """Paragraphs over which an outlet stays with a speaker who is taken up by what he is."""
+_DEFINITE: Final = frozenset({"the", "this", "that", "both"})
+_OF_TWO: Final = frozenset({"latter", "former", "same"})
 _MEDIA: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
 
 
@@ -45,6 +47,7 @@ class PassingOn:
         self._cues = [one.cue for one in speaking]
         self._by_cue = {one.cue: one for one in reversed(speaking)}
         self._holding = holding
+        self._verbs = frozenset(one.cue for one in speaking if self.tree[one.cue].lower != "according")
         self._passed: dict[tuple[int, int, int], tuple[Source, ...]] = {}
 
     def of(self, one: Attribution, depth: int = 0) -> tuple[Source, ...]:
@@ -52,7 +55,11 @@ class PassingOn:
 
         They end where the speaker is named anew, or speaks to somebody else.
         """
-        if len(one.sources) != 1 or depth > MAX_STEPS or self.carriers.has_audience(one.cue):
+        if (
+            len(one.sources) != 1
+            or depth > MAX_STEPS
+            or (one.cue in self._verbs and self.carriers.has_audience(one.cue))
+        ):
             return ()
         place = one.cue, one.sources[0].span.start, depth
         if place not in self._passed:
@@ -64,11 +71,14 @@ class PassingOn:
             return ()
         speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
         last_before = bisect_left(self._cues, one.cue)
-        for before in reversed(self._speaking[max(last_before - MAX_SPEECHES, 0) : last_before]):
-            if block - self.reading.block_of(self.tree[before.cue].start) > self._reach(one):
+        near = self._speaking[max(last_before - MAX_SPEECHES, 0) : last_before]
+        last = next((other for other in reversed(near) if other.sources[-1].kind not in _MEDIA), None)
+        goes_on = last is not None and self._is_same(last.sources[-1], speaker) and self._is_next(last.cue, one.cue)
+        reach = self._reach(one, goes_on=goes_on)
+        for before in reversed(near):
+            if block - self.reading.block_of(self.tree[before.cue].start) > reach:
                 break
-            last = before.sources[-1]
-            if last.key == speaker.key or self._is_alike(last, speaker):
+            if self._is_same(before.sources[-1], speaker):
                 citing = self._by_cue.get(before.parent) if before.parent is not None else None
                 others = [*self._outside(before), *(one for one in self._holding(before.cue) if one is not before)]
                 around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
@@ -77,10 +87,16 @@ class PassingOn:
                 return media or self.of(before, depth + 1)
         return ()
 
+    def _is_next(self, before: int, cue: int) -> bool:
+        """Whether one speech stands in the paragraph of another, or opens a paragraph: nothing is told between."""
+        sentence = self.tree.sentence_of(cue)
+        blocks = [self.reading.block_of(self.tree[at].start) for at in (before, sentence.first, sentence.first - 1)]
+        return blocks[0] == blocks[1] or blocks[1] != blocks[2]
+
     def _is_medium(self, source: Source) -> bool:
         """Whether a source is an outlet by its name, or may be one."""
         known = fold_name(source.name) in self.reading.lexicons.cues.outlets  # "dpa"
-        return source.kind in _MEDIA and (known or source.name[:1].isupper())
+        return source.kind in _MEDIA and (known or source.name[:1].isupper() or "." in source.name)
 
     def _outside(self, one: Attribution) -> list[Attribution]:
         """Those outside of an attribution that hold what it says: "X wrote that …, the agency reports"."""
@@ -89,9 +105,9 @@ class PassingOn:
         return holding[: holding.index(one)] if one in holding else []
 
     @staticmethod
-    def _is_alike(before: Source, now: Source) -> bool:
-        """The same party, or "the source" after "a medical source": a shorter name that takes the speaker up."""
-        if before.party is not None and before.party == now.party:
+    def _is_same(before: Source, now: Source) -> bool:
+        """The same speaker or party, or "the source" after "a medical source": a shorter name that takes him up."""
+        if before.key == now.key or (before.party is not None and before.party == now.party):
             return True
         return before.head == now.head != "" and now.words - {"the", "this", "that"} <= before.words
 
@@ -103,21 +119,39 @@ class PassingOn:
             return True
         if not spoken:
             return False
-        definite = tree[spoken[0]].lower in {"the", "this", "that", "both"}
+        before = tree[spoken[0] - 1].lower if spoken[0] else ""
+        definite = tree[spoken[0]].lower in _DEFINITE or (tree[spoken[0]].lower in _OF_TWO and before in _DEFINITE)
         near = {at for head in spoken for at in (head, *tree.children(head, "prep"))}
         named = any(tree[at].is_name for head in near for at in (head, *tree.children(head, "pobj")))
-        return self._is_pronoun(one) or (definite and not named)
+        return self._is_pronoun(one) or (definite and not named) or self._is_surname(one)
 
-    def _reach(self, one: Attribution) -> int:
-        """Paragraphs over which an outlet stays with a speaker: "he" and "the army" are soon heard elsewhere."""
-        is_document = any(self._is_document(head) for head in self.tree.children(one.cue, "nsubj"))
+    def _is_surname(self, one: Attribution) -> bool:
+        """“Barzani said”, where the paragraph had his full name before: the last word of it takes him up."""
+        tree, source = self.tree, one.sources[-1]
+        words = self.reading.tokens_within(source.span.start, source.span.end)
+        if len(words) != 1 or not tree[words[0]].is_name or not source.is_person:
+            return False
+        return source.name.lower() != tree[words[0]].lower
+
+    def _reach(self, one: Attribution, *, goes_on: bool) -> int:
+        """Paragraphs over which an outlet stays with a speaker: "he" and "the army" are soon heard elsewhere.
+
+        They are heard on in the next paragraph where nobody else spoke between (``goes_on``); a surname is not.
+        """
+        if any(self._is_document(head) for head in self.tree.children(one.cue, "nsubj")):
+            return REACH
+        span = one.sources[-1].span
+        if self.tree.text[span.start : span.end].lower().startswith(("same ", "the same ")):
+            return REACH
+        if one.cue not in self._verbs or self._is_surname(one):
+            return 0
         bare = one.sources[-1].kind is SourceKind.PARTY or self._is_pronoun(one)
-        return 0 if bare and not is_document else REACH
+        return int(goes_on) if bare else REACH
 
     def _is_pronoun(self, one: Attribution) -> bool:
         span = one.sources[-1].span
         spoken = self.reading.tokens_within(span.start, span.end)
-        return bool(spoken) and self.tree[spoken[0]].tag.startswith("PRP")
+        return bool(spoken) and self.tree[spoken[0]].tag == "PRP"
 
     def _is_document(self, head: int) -> bool:
         token = self.tree[head]

@@ -127,6 +127,8 @@ class Speakers:
         if tree[verb].dep not in {"pcomp", "pobj"} or tree[above].lower != "as" or not is_cited:
             return None
         said = tree.children(citing, "dobj", "nsubjpass")
+        if not said and tree[citing].dep == "acl" and tree[citing].tag == "VBN":
+            said = [tree[citing].head]  # "the colonel, quoted by X as saying that"
         agents = [at for agent in tree.children(citing, "agent") for at in tree.children(agent, "pobj")]
         within = [at for at in tree.children(citing, "prep") if tree[at].lower in {"in", "on"}]
         outlets = [at for prep in within for at in tree.children(prep, "pobj")]

@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Token
     from truceline.extract.walks import Sentence
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
-_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-_SAYING: Final = frozenset(
+SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+SAYING: Final = frozenset(
     {"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"}
 )
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
-_TOLD: Final = _SAYING | {"hear", "learn", "inform", "assure"}
+_TOLD: Final = SAYING | {"hear", "learn", "inform", "assure"}
 _NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
     | {"record", "show", "document", "boast", "complaint", "list"}
@@ -47,8 +47,9 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     _right_stranded(tokens, sentence)
 
 
-def _subjects(tokens: list[Token], sentence: Sentence, verb: Token) -> list[Token]:
-    return [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep in _SUBJECTS]
+def subjects_of(tokens: list[Token], sentence: Sentence, verb: Token) -> list[Token]:
+    """The subjects of a verb."""
+    return [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep in SUBJECTS]
 
 
 def _right_that(tokens: list[Token], sentence: Sentence) -> None:
@@ -57,10 +58,10 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
     Where "that" and a noun are both read as the subject of a clause, "that" leads it in, and it is what somebody says.
     """
     for that in [
-        tokens[at] for at in sentence if tokens[at].lower == "that" and tokens[at].dep in {*_SUBJECTS, "mark", "dobj"}
+        tokens[at] for at in sentence if tokens[at].lower == "that" and tokens[at].dep in {*SUBJECTS, "mark", "dobj"}
     ]:
         clause = tokens[that.head]
-        own = _subjects(tokens, sentence, clause)
+        own = subjects_of(tokens, sentence, clause)
         if clause.dep != "relcl" or not any(token.index > that.index for token in own):
             continue
         things = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "dobj"]
@@ -92,7 +93,7 @@ def _right_counters(tokens: list[Token], sentence: Sentence) -> None:
         if (
             not is_clause
             or not is_whole
-            or not any(one.index > after.index for one in _subjects(tokens, sentence, clause))
+            or not any(one.index > after.index for one in subjects_of(tokens, sentence, clause))
         ):
             continue
         for token in [tokens[at] for at in sentence if tokens[at].head == noun.index and at < doer.index]:
@@ -105,13 +106,13 @@ def _right_inserted(tokens: list[Token], sentence: Sentence) -> None:
     """“One soldier, reached on his phone, said”, read as what "a soldier reached" said: a comma parts it from him."""
     for clause in [tokens[at] for at in sentence if tokens[at].dep == "ccomp" and tokens[at].tag in {"VBD", "VBN"}]:
         verb = tokens[clause.head]
-        subjects = _subjects(tokens, sentence, clause)
-        is_said = verb.lemma in _SAYING and verb.tag in _FINITE and verb.index > clause.index
-        if not is_said or _subjects(tokens, sentence, verb) or len(subjects) != 1:
+        subjects = subjects_of(tokens, sentence, clause)
+        is_said = verb.lemma in SAYING and verb.tag in FINITE and verb.index > clause.index
+        if not is_said or subjects_of(tokens, sentence, verb) or len(subjects) != 1:
             continue
         comma = tokens[clause.index - 1]
         is_aside = comma.text == "," and tokens[verb.index - 1].text == "," and subjects[0].index < comma.index
-        if is_aside and not any(tokens[at].tag in _FINITE for at in range(clause.index + 1, verb.index)):
+        if is_aside and not any(tokens[at].tag in FINITE for at in range(clause.index + 1, verb.index)):
             clause.head, clause.dep, clause.tag = subjects[0].index, "acl", "VBN"
             subjects[0].head, subjects[0].dep = verb.index, "nsubj"
 
@@ -121,13 +122,13 @@ def _right_interrupted(tokens: list[Token], sentence: Sentence) -> None:
 
     So with the speaker behind his verb ("Soldiers, said a farmer, shot men") and one read into the first.
     """
-    for verb in [tokens[at] for at in sentence if tokens[at].head == at and tokens[at].tag in _FINITE]:
+    for verb in [tokens[at] for at in sentence if tokens[at].head == at and tokens[at].tag in FINITE]:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at != verb.index]
         later = [token for token in own if token.dep in {"conj", "ccomp"} and token.tag in {"VBD", "VBN", "VBZ"}]
         later = [token for token in later if token.index > verb.index]
         later = [token for token in later if tokens[token.index - 1].text == ","]
-        subjects = [token for token in own if token.dep in _SUBJECTS and token.index < verb.index]
-        if not later or not subjects or _subjects(tokens, sentence, later[0]):
+        subjects = [token for token in own if token.dep in SUBJECTS and token.index < verb.index]
+        if not later or not subjects or subjects_of(tokens, sentence, later[0]):
             continue
         speaker = _interrupting(tokens, sentence, verb, subjects)
         if speaker is None or not any(tokens[at].text == "," for at in range(subjects[0].index, verb.index)):
@@ -145,11 +146,11 @@ def _interrupting(tokens: list[Token], sentence: Sentence, verb: Token, subjects
     if len(subjects) > 2:
         return None
     before = tokens[verb.index - 1]
-    if before.text == "," and verb.lemma in _SAYING:
+    if before.text == "," and verb.lemma in SAYING:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].dep in {"dobj", "attr"}]
         return next((token for token in own if _first(tokens, sentence, token) == verb.index + 1), None)
     is_read_in = before.dep == "appos" and before.head == subjects[0].index
-    return before if is_read_in and verb.lemma in _SAYING else None
+    return before if is_read_in and verb.lemma in SAYING else None
 
 
 def _right_quoting(tokens: list[Token], sentence: Sentence) -> None:
@@ -183,8 +184,8 @@ def _right_blamed(tokens: list[Token], sentence: Sentence) -> None:
         first = tokens[verb.head]
         own = [tokens[at].dep for at in sentence if tokens[at].head == verb.index and at < verb.index]
         joined = any(tokens[at].dep == "cc" or tokens[at].text in {",", ";"} for at in range(first.index, verb.index))
-        subjects = _subjects(tokens, sentence, first)
-        is_passive = "auxpass" in own and not _subjects(tokens, sentence, verb)
+        subjects = subjects_of(tokens, sentence, first)
+        is_passive = "auxpass" in own and not subjects_of(tokens, sentence, verb)
         if not is_passive or joined or first.tag != "VBD" or len(subjects) != 1 or first.index > verb.index:
             continue
         verb.head, verb.dep = verb.index if first.head == first.index else first.head, first.dep
@@ -194,11 +195,11 @@ def _right_blamed(tokens: list[Token], sentence: Sentence) -> None:
 
 def _right_told(tokens: list[Token], sentence: Sentence) -> None:
     """“The brigade that holds the sector told X that …”, read as one that holds that a sector told: it told."""
-    for clause in [tokens[at] for at in sentence if tokens[at].dep == "relcl" and tokens[at].lemma not in _SAYING]:
+    for clause in [tokens[at] for at in sentence if tokens[at].dep == "relcl" and tokens[at].lemma not in SAYING]:
         noun = tokens[clause.head]
         own = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "ccomp"]
-        told = next((token for token in own if token.lemma in _SAYING and token.tag in _FINITE), None)
-        subjects = _subjects(tokens, sentence, told) if told is not None else []
+        told = next((token for token in own if token.lemma in SAYING and token.tag in FINITE), None)
+        subjects = subjects_of(tokens, sentence, told) if told is not None else []
         if told is None or noun.head != noun.index or len(subjects) != 1:
             continue
         if _first(tokens, sentence, subjects[0]) == clause.index + 1 and subjects[0].index == told.index - 1:
@@ -213,16 +214,16 @@ def _right_agent(tokens: list[Token], sentence: Sentence) -> None:
         noun = tokens[by.head]
         verb = tokens[tokens[noun.head].head]
         own = [tokens[at].dep for at in sentence if tokens[at].head == verb.index]
-        is_told = verb.lemma in _SAYING and "auxpass" in own and "agent" not in own
+        is_told = verb.lemma in SAYING and "auxpass" in own and "agent" not in own
         if noun.dep == "pobj" and noun.index == by.index - 1 and is_told:
             by.head, by.dep = verb.index, "agent"
 
 
 def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
     """“In remarks to X, a leader said”, read as X, a leader: what ends right before a verb without a subject is one."""
-    for verb in [tokens[at] for at in sentence if tokens[at].tag in _FINITE and tokens[at].lemma in _SAYING]:
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in FINITE and tokens[at].lemma in SAYING]:
         node = tokens[verb.index - 1]
-        if _subjects(tokens, sentence, verb) or node.text == "," or verb.index == sentence.first:
+        if subjects_of(tokens, sentence, verb) or node.text == "," or verb.index == sentence.first:
             continue
         for _ in sentence:
             if node.dep in {"appos", "conj"} or node.head in {node.index, verb.index}:
@@ -255,7 +256,7 @@ def _right_orders(tokens: list[Token], sentence: Sentence) -> None:
         first = tokens[verb.head]
         above = tokens[first.head]
         is_order = first.tag == "VB" and first.dep in {"xcomp", "ccomp", "advcl"} and above.tag == "VBD"
-        if is_order and not _subjects(tokens, sentence, verb):
+        if is_order and not subjects_of(tokens, sentence, verb):
             verb.head = above.index
 
 
@@ -278,13 +279,13 @@ def _right_dated(tokens: list[Token], sentence: Sentence) -> None:
     if root is None or root.tag not in {"VBD", "VBN"} or lead.dep != "prep" or lead.head != root.index:
         return
     own = [tokens[at] for at in sentence if tokens[at].head == root.index and tokens[at] is not root]
-    clauses = [one for one in own if one.dep == "ccomp" and one.tag in _FINITE and one.index > root.index]
+    clauses = [one for one in own if one.dep == "ccomp" and one.tag in FINITE and one.index > root.index]
     nouns = [tokens[at] for at in sentence if tokens[at].head == lead.index and tokens[at].dep == "pobj"]
-    if len(clauses) != 1 or not nouns or any(one.dep in {*_SUBJECTS, "aux", "auxpass"} for one in own):
+    if len(clauses) != 1 or not nouns or any(one.dep in {*SUBJECTS, "aux", "auxpass"} for one in own):
         return
     clause = clauses[0]
     comma = next((at for at in range(root.index, clause.index) if tokens[at].text == ","), None)
-    if comma is None or not _subjects(tokens, sentence, clause):
+    if comma is None or not subjects_of(tokens, sentence, clause):
         return
     for at in range(root.index + 1, comma):
         if tokens[at].head > comma:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.mending import mend
+from truceline.extract.outlet_repairs import right_outlets
 from truceline.extract.repairs import repair
 from truceline.extract.speech_repairs import right_speech
 from truceline.extract.walks import Sentence, Walks
@@ -81,7 +82,7 @@ class Tree(Walks[Token]):
         _right_verbs(self.tokens)
         _flatten(self.tokens)
         for sentence in self.sentences:
-            mend(self.tokens, sentence, (repair, right_speech), MENDED)
+            mend(self.tokens, sentence, (repair, right_outlets, right_speech), MENDED)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
