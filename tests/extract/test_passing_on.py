@@ -40,6 +40,25 @@ Claims = Callable[..., list[Claim]]
             "Aita, the sources said.",
             "dpa < sources",
         ),
+        (
+            "Fighting killed 19 people near Harasta on Sunday, the agency EFE reports with reference to the Syrian "
+            "Observatory for Human Rights.\n\nAll of them were shelled at al-Marj, said the monitor from Britain.",
+            "EFE < Syrian Observatory for Human Rights",
+        ),
+        (
+            "Posts came under fire on Tuesday, Mamuka Kurashvili told InterPressNews.\n\n"
+            "Mortars shelled Eredvi for an hour, he said.",
+            "InterPressNews < Mamuka Kurashvili",
+        ),
+        (
+            "Jets bombed Ain Zara, Mohammed Gununu said, according to the broadcaster 218. Shells hit Heera, he added.",
+            "broadcaster 218 < Mohammed Gununu",
+        ),
+        (
+            "TASS quoted the Russian Defence Ministry as saying that militants had shelled Aleppo.\n\n"
+            "According to the ministry, they also fired mortars at Damascus.",
+            "TASS < Russian Defence Ministry",
+        ),
     ],
 )
 def test_an_outlet_stays_where_its_speaker_is_taken_up(claims: Claims, text: str, hops: str) -> None:

@@ -72,9 +72,7 @@ class PassingOn:
         speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
         last_before = bisect_left(self._cues, one.cue)
         near = self._speaking[max(last_before - MAX_SPEECHES, 0) : last_before]
-        last = next((other for other in reversed(near) if other.sources[-1].kind not in _MEDIA), None)
-        goes_on = last is not None and self._is_same(last.sources[-1], speaker) and self._is_next(last.cue, one.cue)
-        reach = self._reach(one, goes_on=goes_on)
+        reach = self._reach(one, goes_on=self._goes_on(near, speaker, one.cue))
         for before in reversed(near):
             if block - self.reading.block_of(self.tree[before.cue].start) > reach:
                 break
@@ -93,10 +91,25 @@ class PassingOn:
         blocks = [self.reading.block_of(self.tree[at].start) for at in (before, sentence.first, sentence.first - 1)]
         return blocks[0] == blocks[1] or blocks[1] != blocks[2]
 
+    def _goes_on(self, near: Sequence[Attribution], speaker: Source, cue: int) -> bool:
+        """Whether nobody but outlets spoke since a speaker, of those in whose last sentence he may stand."""
+        told = [other for other in near if other.sources[-1].kind is not SourceKind.OUTLET]
+        if not told or not self._is_next(told[-1].cue, cue):
+            return False
+        number = self.tree[told[-1].cue].sentence
+        last = [other for other in told if self.tree[other.cue].sentence == number]
+        told_of = last if self._may_be_medium(told[-1].sources[-1]) else last[-1:]
+        return any(self._is_same(other.sources[-1], speaker) for other in told_of)
+
     def _is_medium(self, source: Source) -> bool:
         """Whether a source is an outlet by its name, or may be one."""
         known = fold_name(source.name) in self.reading.lexicons.cues.outlets  # "dpa"
-        return source.kind in _MEDIA and (known or source.name[:1].isupper() or "." in source.name)
+        is_named = any(word[:1].isupper() or word[:1].isdigit() for word in source.name.split())
+        return self._may_be_medium(source) and (known or is_named or "." in source.name)
+
+    @staticmethod
+    def _may_be_medium(source: Source) -> bool:
+        return source.kind in _MEDIA and not source.is_person
 
     def _outside(self, one: Attribution) -> list[Attribution]:
         """Those outside of an attribution that hold what it says: "X wrote that …, the agency reports"."""
@@ -122,7 +135,9 @@ class PassingOn:
         before = tree[spoken[0] - 1].lower if spoken[0] else ""
         definite = tree[spoken[0]].lower in _DEFINITE or (tree[spoken[0]].lower in _OF_TWO and before in _DEFINITE)
         near = {at for head in spoken for at in (head, *tree.children(head, "prep"))}
-        named = any(tree[at].is_name for head in near for at in (head, *tree.children(head, "pobj")))
+        called = frozenset(fold_name(one.sources[-1].name).split())
+        inside = {at for head in near for at in (head, *tree.children(head, "pobj"))}
+        named = any(tree[at].is_name and fold_name(tree[at].text) in called for at in inside)
         return self._is_pronoun(one) or (definite and not named) or self._is_surname(one)
 
     def _is_surname(self, one: Attribution) -> bool:
@@ -143,7 +158,8 @@ class PassingOn:
         span = one.sources[-1].span
         if self.tree.text[span.start : span.end].lower().startswith(("same ", "the same ")):
             return REACH
-        if one.cue not in self._verbs or self._is_surname(one):
+        is_own = one.cue not in self._verbs and one.sources[-1].kind is SourceKind.OUTLET  # "according to the agency"
+        if is_own or self._is_surname(one):
             return 0
         bare = one.sources[-1].kind is SourceKind.PARTY or self._is_pronoun(one)
         return int(goes_on) if bare else REACH
