@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from truceline.extract.reading import Reading
+
+MAX_STEPS: Final = 4
+"""Verbs that an act's verb hangs on, up to its subject."""
 
 
 class Doers:
     """Finds doers that stand by another word than an act's own."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.tree = reading.tree
 
-    def beside(self, trigger: int, *, is_defence: bool) -> list[int]:
+    def beside(self, trigger: int, *, is_defence: bool, is_mutual: bool) -> list[int]:
         """Who stands behind "by" at an act, the verb that tells it or is joined to it, or at what it was done with.
 
         Not who sent what was shot down: that is another act.
@@ -33,7 +37,32 @@ class Doers:
         heads = [at for by in bys for at in tree.children(by, "pobj")]
         heads += [at for one in clauses for at in tree.children(one, "nsubj")]
         heads += [*lenders, *self._singled_out(trigger)]
-        return [at for at in heads if tree[at].is_noun or tree[at].lower == "them"]
+        heads = [at for at in heads if tree[at].is_noun or tree[at].lower == "them"]
+        return heads if is_mutual else [*heads, *self._subjects(trigger)]
+
+    def _subjects(self, trigger: int) -> list[int]:
+        """“Azerbaijani units tried to cross”, "jets coming in launched": who stands before an active verb."""
+        tree, at = self.tree, trigger
+        for _ in range(MAX_STEPS):
+            if not tree[at].is_verb or tree.children(at, "nsubjpass", "auxpass"):
+                return []
+            found = tree.children(at, "nsubj")
+            clauses = [one for one in tree.children(at, "csubj") if tree[one].tag == "VBG"]
+            found += [one for clause in clauses for one in tree.children(clause, "nsubj")]
+            if found:
+                return [one for one in found if one < at and self._may_do(one)]
+            if tree[at].dep not in {"xcomp", "conj", "advcl"} or tree[at].head == at:
+                return []
+            at = tree[at].head
+        return []
+
+    def _may_do(self, head: int) -> bool:
+        """A pronoun or noun for many; of names only those of a party: a place's may stand before the verb."""
+        tree = self.tree
+        if tree[head].lower in {"they", "these", "those"}:
+            return True
+        named = tree[head].is_name and not self.reading.mention(head).parties
+        return tree[head].is_noun and tree[head].lower != "others" and not named
 
     def _singled_out(self, trigger: int) -> list[int]:
         """“fifty were murdered, and it was the M23 that did it”: who a clause of the sentence says it was."""

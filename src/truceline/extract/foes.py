@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 _BANDS: Final = frozenset(
     {"group", "formation", "gang", "band", "element", "faction", "unit", "organisation", "organization"}
 )
+_GROUPS: Final = frozenset(
+    {"band", "group", "column", "convoy", "number", "dozen", "hundred", "party", "team", "wave", "pair", "gang"}
+    | {"handful", "lorry", "truck", "unit", "force", "crowd", "score", "some", "several", "lot", "squad", "member"}
+)
+"""Nouns for many, of whom the next tells who they are."""
+_ACROSS: Final = frozenset({"other", "opposite", "opposing", "enemy", "rival", "adverse", "hostile"})
+"""Words before "side" that are the opponent's for whoever is of a side."""
 _OF_STATES: Final = frozenset({"air", "security", "armed", "naval", "government", "special", "federal", "state"})
 """Words before "forces" that are a state's."""
 
@@ -31,6 +38,9 @@ class Foes:
         if head is None:
             return False
         tree = self.tree
+        if tree[head].lower == "side":
+            return any(tree[at].lower in _ACROSS for at in tree.children(head, "amod"))
+        head = self._of_whom(head)
         forms = {tree[head].lemma.lower(), tree[head].lower, f"{tree[head].lower.removesuffix('men')}man"}
         owners = {tree[at].lemma.lower() for at in tree.children(head, "compound", "amod", "nmod", "poss")}
         if not (forms | owners).isdisjoint(self.words.foes):
@@ -38,7 +48,7 @@ class Foes:
         is_state = self.war is not None and bool(standing.camps) and self.war.are_states(standing.camps)
         armed = "armed" in owners and bool(forms & _BANDS)
         if not armed and forms <= {"fighter", "fighters"}:
-            return False
+            return is_state and not owners.isdisjoint(self.words.irregular)
         if armed or not forms.isdisjoint(self.words.irregular):
             return is_state or (not standing.camps and "fighter" not in forms)
         armies = bool(forms & {"force", "forces"}) and bool(owners & _OF_STATES)
@@ -47,6 +57,15 @@ class Foes:
         first = tree.sentence_of(head).first
         named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
         return (bool(named) and self.frames.is_force(tree, head)) or (tree[head].is_name and head != first)
+
+    def _of_whom(self, head: int) -> int:
+        """“a band of rebels”, "lorries full of soldiers": those of whom a group is made up."""
+        tree = self.tree
+        if tree[head].lemma.lower() not in _GROUPS:
+            return head
+        holders = [head, *tree.children(head, "amod", "acl")]
+        preps = [at for one in holders for at in tree.children(one, "prep") if tree[at].lower in {"of", "with"}]
+        return next((at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_noun), head)
 
     def is_unnamed(self, head: int) -> bool:
         """“gunmen”, "unknown assailants": nobody's opponent is named."""

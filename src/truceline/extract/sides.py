@@ -9,9 +9,10 @@ wounded charge nobody. Who fights whom is data (``belligerents.yaml``).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.charged import Charge, Charged
 from truceline.extract.doers import Doers
 from truceline.extract.foes import Foes
 from truceline.extract.standings import Standings
@@ -29,26 +30,12 @@ if TYPE_CHECKING:
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES, Via.CONFIRMS})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _SELVES: Final = frozenset({"it", "he", "she", "we", "i"})
-_OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
-_GROUPS: Final = frozenset({"man", "group", "attacker", "assailant", "gunner", "intruder"})
 NEAR: Final = 6
 """Words between a verb of saying and a pronoun for who says it."""
 _MOVES: Final = frozenset({"move", "base"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
 _HELPED: Final = re.compile(r"-(?:backed|supported|led|allied|aligned|sponsored|trained|funded|armed|paid)\b")
-REACH: Final = 2
-"""Sentences over which "they" or "the men" are those whom the same speaker has just charged."""
-
-
-@dataclass(frozen=True, slots=True)
-class Charge:
-    """A charge that was made: by whom, of which camps, in which sentence, against which noun."""
-
-    speaker: str
-    camps: frozenset[str]
-    sentence: int
-    head: int | None
 
 
 class Sides:
@@ -67,7 +54,7 @@ class Sides:
         self._memory = memory
         self.doers = Doers(reading)
         self.foes = Foes(reading, frames, self.standings)
-        self._charges: list[Charge] = []
+        self.charged = Charged(reading, frames, memory, self.standings, self.foes)
 
     def is_charge(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """Whether a side says that its opponent, named in the claim, did it: an attack, a breach or a move."""
@@ -82,17 +69,17 @@ class Sides:
             return False
         standing = self.standing(speaker)
         if cast.actor_head is None:
-            return self._is_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, speaker)
+            return self._is_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, chain)
         if not standing.is_side or self._is_own(cast, chain, standing):
             return False
+        if trigger.frame.is_mutual and self.charged.is_others(cast.actor_head):
+            return False  # "where they fought"
         if self.foes.is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
             return False
         by_name = self.tree[cast.actor_head].lemma.lower() in self.words.foes  # nobody calls his own men so
         found = by_name or self._are_opponents(cast, speaker, standing) or self._is_on_own(cast, standing)
         if found:
-            self._charges.append(
-                Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head)
-            )
+            self.charged.add(Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head))
         return found
 
     def _is_own(self, cast: Participants, chain: Chain, standing: Standing) -> bool:
@@ -152,22 +139,28 @@ class Sides:
         """Whether the words in front of a means are of the speaker's opponents."""
         tree = self.tree
         before = [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
+        if any(word.lower() == "their" for word in before[:2]):
+            return self.reading.is_spoken(tree[head].start)  # "their snipers", said of others
         camps = self._camps_of_owner(before)
         opposed = self.war is not None and self.war.are_opposed(standing.camps, camps)
         return bool(camps) and (not standing.camps or opposed)
 
-    def _is_by_them(self, trigger: Trigger, cast: Participants, speaker: Hop) -> bool:
+    def _is_by_them(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """“killed and wounded by the army”, "a mine laid by saboteurs": who did it stands by another word."""
+        speaker = self._voice(chain)
         standing = self.standing(speaker)
         if not standing.is_side:
             return False
-        for head in self.doers.beside(trigger.index, is_defence=trigger.frame.name == "down"):
+        is_defence, is_mutual = trigger.frame.name == "down", trigger.frame.is_mutual
+        for head in self.doers.beside(trigger.index, is_defence=is_defence, is_mutual=is_mutual):
+            if head == cast.target_head:
+                continue
             if self.tree[head].lemma.lower() in self.words.means:
                 if self._is_whose(head, standing):
                     return True
                 continue  # "a shot from their side" tells where from
             other = replace(cast, actor=self.reading.mention(head), actor_head=head)
-            if self.foes.is_unnamed(head) or self._is_owned(other, speaker):
+            if self.foes.is_unnamed(head) or self._is_own(other, chain, standing):
                 continue
             if self._are_opponents(other, speaker, standing):
                 return True
@@ -233,9 +226,11 @@ class Sides:
     def _are_opponents(self, cast: Participants, speaker: Hop, standing: Standing) -> bool:
         camps = self._camps_of(cast)
         goes_on = self._goes_on(cast, speaker)
+        if self._is_said_theirs(cast):
+            return True
         if self.war is not None and camps:
             opposed = not standing.camps or self.war.are_opposed(standing.camps, camps)
-            return opposed or (goes_on and cast.actor_head is not None and self._is_others(cast.actor_head))
+            return opposed or (goes_on and cast.actor_head is not None and self.charged.is_others(cast.actor_head))
         actor = next((one.value for one in cast.actor.parties), None) if cast.actor is not None else None
         if actor is not None and self._is_theatre:
             return False
@@ -282,50 +277,24 @@ class Sides:
             return True
         if cast.actor is None or cast.actor.span.text.split(" ")[0].lower() not in _OWNERS:
             return False
+        if self._is_said_theirs(cast):
+            return False
         return speaker.kind is not SourceKind.ANONYMOUS or not self._is_of_opponents(cast, speaker)
+
+    def _is_said_theirs(self, cast: Participants) -> bool:
+        """“Their snipers”, in a quotation: of others than who speaks."""
+        actor = cast.actor
+        return (
+            actor is not None
+            and actor.span.text.lower().startswith("their ")
+            and self.reading.is_spoken(actor.span.start)
+        )
 
     def _is_of_opponents(self, cast: Participants, speaker: Hop) -> bool:
         """“its jets”, said by "sources", after those whose jets they are: the owner is another than who speaks."""
         return self.war is not None and self.war.are_opposed(self.standing(speaker).camps, self._camps_of(cast))
 
-    def _is_others(self, head: int) -> bool:
-        return self.tree[head].lower in _OTHERS
-
     def _goes_on(self, cast: Participants, speaker: Hop) -> bool:
         """“They shelled it as they fell back”: those whom the same side has charged right before, or just named."""
-        head, tree = cast.actor_head, self.tree
-        if head is None:
-            return False
-        standing = self.standing(speaker)
-        near = [one for one in self._charges[-1:] if 0 <= tree[head].sentence - one.sentence <= REACH]
-        charged = [one for one in near if one.speaker == speaker.key or one.camps == standing.camps]
-        if self._is_others(head):
-            return bool(charged) or self._is_opponent_before(head, standing)
-        if not charged:
-            return False
-        definite = tree[tree.noun_phrase(head)[0]].lower in {"the", "these", "those", "this", "that"}
-        last = charged[-1].head
-        same = last is not None and tree[head].lemma == tree[last].lemma
-        return definite and (same or tree[head].lemma.lower() in _GROUPS)
-
-    def _is_opponent_before(self, head: int, standing: Standing) -> bool:
-        """Whether those whom the sentence before names last, or this one before "they", are the speaker's opponents."""
-        tree = self.tree
-        if self.war is None or not standing.camps:
-            return False
-        start = tree.sentences[max(tree[head].sentence - REACH, 0)].first
-        for at in range(head - 1, start - 1, -1):
-            if (
-                tree[at].is_noun
-                and tree[at].dep not in {"compound", "nmod", "poss"}
-                and tree[at].tag in {"NNS", "NNPS"}
-            ):
-                camps = self._camps_by_party(at) or self.war.shown(self._memory.described(at))
-                if camps:
-                    return self.war.are_opposed(standing.camps, camps)
-        return False
-
-    def _camps_by_party(self, head: int) -> frozenset[str]:
-        party = next((one.value for one in self.reading.mention(head).parties), None)
-        camp = self.war.camp_of(party, self.parties) if party is not None and self.war is not None else None
-        return frozenset({camp}) if camp is not None else frozenset()
+        head = cast.actor_head
+        return head is not None and self.charged.goes_on(head, speaker.key, self.standing(speaker))
