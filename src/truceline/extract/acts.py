@@ -16,17 +16,17 @@ from truceline.extract.modality import Stance
 from truceline.extract.owners import Owners
 from truceline.extract.participants import Casting
 from truceline.extract.roles import Roles, roles_of
+from truceline.extract.settling import Settling, Told
 from truceline.extract.sides import Sides
 from truceline.model.claim import Modality
 
 if TYPE_CHECKING:
     from truceline.extract.casualties import Harm
-    from truceline.extract.chain import Chain, Chains
+    from truceline.extract.chain import Chains
     from truceline.extract.modality import Stances
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
 
-_REFUSING: Final = frozenset({"refuse", "decline"})
 _NUMERALS: Final = frozenset({"first", "second", "third", "fourth", "fifth", "latter", "former", "last", "latest"})
 
 
@@ -46,6 +46,7 @@ class Acts:
         self.owners = Owners(reading, chains, self._roles, self.harms)
         self.kinds = ActKinds(reading, self.frames)
         self.sides = Sides(reading, self.frames, memory)
+        self.settling = Settling(reading, stances, self.sides)
 
     def find(self) -> list[Act]:
         """Acts in order of their triggers, each with what its own sentence says of it.
@@ -139,55 +140,8 @@ class Acts:
         time = attacher.time(trigger.index, nodes | ({doer} if doer is not None else set()))
         place = attacher.place(trigger.index, nodes)
         stance = self.stances.of(trigger.index, roles.nodes, chain, is_noun=trigger.is_noun, has_time=time is not None)
-        coarse = time is not None and time[0].is_coarse and not self._is_lasting(trigger.index)
-        if coarse and stance.modality in {Modality.ASSERTED, Modality.ALLEGED}:
-            stance = Stance(Modality.GENERIC, stance.hedge)
-        negated = stance.modality in {Modality.DENIED, Modality.GENERIC} and stance.hedge in self.tree.children(
-            trigger.index, "neg"
-        )
-        refused = stance.hedge is not None and self.tree[stance.hedge].lemma in _REFUSING
-        if trigger.frame.needs == "negation" and (negated or refused):
-            stance = Stance(Modality.ASSERTED)
-        if self._is_finding(trigger.index, stance, chain):
-            stance = Stance(Modality.ASSERTED)
-        if self._is_threat(trigger, stance) and self.sides.is_own_deed(cast, chain):
-            stance = Stance(Modality.PROPOSED, stance.hedge)
-        if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
-            stance = Stance(Modality.OPINION, stance.hedge)
-        if self._is_own_claim(stance, chain) and (
-            self.sides.is_own_deed(cast, chain) or self.sides.is_self(cast, chain)
-        ):
-            stance = Stance(Modality.ASSERTED)
+        is_coarse = time is not None and time[0].is_coarse
+        stance = self.settling.of(Told(trigger, cast, chain, is_coarse=is_coarse), stance)
         if stance.modality is Modality.ASSERTED and self.sides.is_charge(trigger, cast, chain):
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()
         return Act(trigger, roles, cast, self.kinds.of(trigger, cast), chain, stance, time, place)
-
-    def _is_lasting(self, index: int) -> bool:
-        """“have gone off in recent weeks”, "was still being shelled": a perfect or progressive tells what happened."""
-        aux = {self.tree[at].lower for at in self.tree.children(index, "aux", "auxpass")}
-        return not aux.isdisjoint({"have", "has", "being", "been"})
-
-    def _is_forecast(self, trigger: Trigger, stance: Stance) -> bool:
-        """“the city will be shelled”: violence that is to come."""
-        will = stance.hedge is not None and self.tree[stance.hedge].lower in {"will", "'ll"}
-        return stance.modality is Modality.PROPOSED and will and trigger.frame.name not in NOT_TOLD
-
-    def _is_finding(self, index: int, stance: Stance, chain: Chain) -> bool:
-        """“the monitors attributed the raid to Russia”: found by those who are of no side, and no charge."""
-        cue = stance.hedge if stance.modality is Modality.ALLEGED else None
-        if cue is None or cue not in self.tree.ancestors(index):
-            return False
-        is_named = self.tree[cue].lemma in self.stances.hedging.words.finding and len(chain.hops) > 1
-        return is_named and not self.sides.standing(chain.speaker).is_side
-
-    def _is_threat(self, trigger: Trigger, stance: Stance) -> bool:
-        """“Turkey will hit back, its president warned”: what oneself will do is foreseen by nobody."""
-        warned = stance.hedge is not None and self.tree[stance.hedge].lemma in self.stances.hedging.words.warning
-        will = any(self.tree[at].lower in {"will", "'ll"} for at in self.tree.children(trigger.index, "aux"))
-        return stance.modality is Modality.OPINION and warned and will
-
-    def _is_own_claim(self, stance: Stance, chain: Chain) -> bool:
-        """Whether nothing but a verb of claiming makes an act alleged."""
-        if stance.modality is not Modality.ALLEGED or not chain.used or stance.hedge != chain.used[-1].cue:
-            return False
-        return self.tree[chain.used[-1].cue].lemma == "claim"

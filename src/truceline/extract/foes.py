@@ -47,10 +47,9 @@ class Foes:
             return True
         is_state = self.war is not None and bool(standing.camps) and self.war.are_states(standing.camps)
         armed = "armed" in owners and bool(forms & _BANDS)
-        if not armed and forms <= {"fighter", "fighters"}:
-            return is_state and not owners.isdisjoint(self.words.irregular)
         if armed or not forms.isdisjoint(self.words.irregular):
-            return is_state or (not standing.camps and "fighter" not in forms)
+            called = "fighter" not in forms or not owners.isdisjoint(self.words.irregular)  # "separatist fighters"
+            return is_state or (not standing.camps and called)
         armies = bool(forms & {"force", "forces"}) and bool(owners & _OF_STATES)
         if armies or not forms.isdisjoint(self.words.regular):
             return standing.is_group or (self.war is not None and bool(standing.camps) and not is_state)

@@ -22,6 +22,7 @@ _OBJECTS: Final = frozenset({"dobj", "xcomp", "pcomp", "ccomp"})
 _UNDER_WAY: Final = frozenset(
     {"under", "way", "underway", "ongoing", "progress", "going", "raging", "continuing", "still"}
 )
+_BECOMING: Final = frozenset({"become", "form", "constitute", "represent"})
 _LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
 """Verbs in the present that tell that an act goes on."""
 _SLAMMING: Final = frozenset({"attack", "assail", "bombard", "torpedo", "target", "hit", "shoot", "ambush"})
@@ -89,6 +90,13 @@ class Habits:
             return False
         behind = {tree[at].lower for at in range(verb + 1, min(verb + 5, tree.sentence_of(verb).last))}
         return behind.isdisjoint(_UNDER_WAY)
+
+    def _has_become(self, trigger: int, verb: int) -> bool:
+        """“the bombing of hospitals has become a weapon”: what many of them are, and none that is told."""
+        tree = self.tree
+        perfect = any(tree[at].lower in {"has", "have"} for at in tree.children(verb, "aux"))
+        is_now = tree[verb].tag in _PRESENT or perfect
+        return tree[verb].lemma in _BECOMING and is_now and self.bearing.is_bare(trigger)
 
     def _figurative(self, trigger: int) -> int | None:
         """“verbal fire”, "a charm offensive": nobody shoots."""
@@ -231,7 +239,7 @@ class Habits:
             return above.index
         if token.tag == "VBG" and above.tag in _PRESENT and above.lemma in _HOLDING and token.dep in _OBJECTS:
             return above.index  # "training includes firing mortars"
-        if token.dep == "nsubj" and self._is_rising(trigger, above.index):
+        if token.dep == "nsubj" and (self._is_rising(trigger, above.index) or self._has_become(trigger, above.index)):
             return above.index
         where = tree.children(above.index, "advmod") if above.dep in {"relcl", "advcl"} else []
         if above.is_verb and self.is_usual(above.index) and any(tree[at].lower in _WHERE for at in where):

@@ -69,6 +69,9 @@ class Stances:
         asks = self.tree[self.tree.sentence_of(trigger).last - 1].text == "?"
         if self._is_judge(chain) or asks or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
+        cried = self.norms.chanted(trigger, spoken=self.reading.is_spoken(self.tree[trigger].start))
+        if cried is not None:
+            return Stance(Modality.OPINION, cried)
         known = self._known(trigger, spine, chain)
         if known is not None:
             return known

@@ -19,6 +19,7 @@ MAX_STEPS: Final = 12
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OWN: Final = frozenset({"we", "i", "it", "its", "he", "his", "she", "her", "our"})
 _FUTURE: Final = frozenset({"will", "shall", "should", "wo", "'ll"})
+_CHANTING: Final = frozenset({"chant", "sing", "intone"})
 _COMPOUND: Final = frozenset({"compound", "amod", "nmod"})
 
 
@@ -277,6 +278,11 @@ class Norms:
         before = verb - 1
         opens = verb == first or tree[before].text in {'"', "“", "''", "``", ":", "‘"}
         return verb if opens or tree[before].lower in {"please", "never", "then", "so"} else None
+
+    def chanted(self, trigger: int, *, spoken: bool) -> int | None:
+        """“Burn their tanks,” the crowd chanted: what many cry as one is a slogan."""
+        tree = self.tree
+        return next((at for at in tree.ancestors(trigger) if spoken and tree[at].lemma in _CHANTING), None)
 
     def unseen(self, trigger: int) -> int | None:
         """“had not seen aircraft cross”, "heard neither shots nor fire": the verb of perceiving that is negated."""

@@ -32,6 +32,9 @@ _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _SELVES: Final = frozenset({"it", "he", "she", "we", "i"})
 NEAR: Final = 6
 """Words between a verb of saying and a pronoun for who says it."""
+_RULING: Final = frozenset({"government", "state", "army", "federal"})
+_OF_STATE: Final = frozenset({"officer", "officers", "soldier", "soldiers", "minister", "ministry", "governor"})
+"""Words for those who are of the army, or of its state, where no more is known of them."""
 _MOVES: Final = frozenset({"move", "base"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
@@ -103,9 +106,12 @@ class Sides:
     def _is_of_the_army(self, cast: Participants, speaker: Hop, standing: Standing) -> bool:
         """“The army was firing, an officer said”: of whom no more is known, he is of that army."""
         tree, head = self.tree, cast.actor_head
-        words = set(speaker.name.lower().split())
-        bare = head is not None and tree[head].lower in {"army", "military", "troops", "soldiers"}
-        return bare and not standing.camps and bool(words & {"officer", "officers", "commander", "soldier", "soldiers"})
+        if head is None or standing.camps:
+            return False
+        forces = tree[head].lower in {"troops", "soldiers", "forces"}
+        ruling = any(tree[at].lower in _RULING for at in tree.children(head, "compound", "amod"))
+        bare = tree[head].lower in {"army", "military"} or (forces and (ruling or tree[head].lower != "forces"))
+        return bare and not _OF_STATE.isdisjoint(self.standings.told_of(speaker))
 
     def _is_enemy(self, head: int | None) -> bool:
         """“the enemy”: a word of a side's own, whoever passes it on."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.belligerents import load_belligerents
+from truceline.lexicon.source_names import fold_name
 from truceline.lexicon.theatres import load_theatres
 from truceline.model.claim import SourceKind
 
@@ -32,6 +33,8 @@ _REBELLING: Final = frozenset(
 )
 """Words in the names of those who fight a state."""
 _GOVERNING: Final = frozenset({"ministry", "minister", "government", "state", "president", "police"})
+_BANDS: Final = frozenset({"the", "group", "movement", "militia", "faction", "insurgency"})
+"""Words of which the bare name of a side that is no state consists: "the group rejected this"."""
 _FIRMS: Final = frozenset({"operator", "company", "corporation", "utility"})
 """What a state owns in a war: a plant's operator speaks for it, where the text tells whose it is."""
 _SOURCES: Final = frozenset({"source", "sources", "a", "the", "one", "two"})
@@ -93,6 +96,10 @@ class Standings:
             self._standings[known] = self._standing(speaker)
         return self._standings[known]
 
+    def told_of(self, speaker: Hop) -> set[str]:
+        """The words of a speaker's name and of how the text describes him."""
+        return _words_of(f"{speaker.name} {self._described_as(speaker)}")
+
     def _standing(self, speaker: Hop) -> Standing:
         words = _words_of(speaker.name)
         told = f"{speaker.name} {self._described_as(speaker)}"
@@ -100,12 +107,21 @@ class Standings:
         if (counts and not self._is_half(speaker)) or words <= _BARE_NEUTRAL:
             return Standing(is_side=False)
         camps = self._camps_of_speaker(speaker, told)
-        if speaker.name.split(" ")[-1].lower() in _PRESS:
+        return self._plainly(speaker, words, told, camps) or self._by_kind(speaker, words, told, camps)
+
+    def _plainly(self, speaker: Hop, words: set[str], told: str, camps: frozenset[str]) -> Standing | None:
+        """What a name alone decides: the press, whoever runs it, halves of joint bodies, "the group"."""
+        if self._is_press(speaker.name):
             return Standing(is_side=False, camps=camps)
-        if self._is_of_there(speaker):
-            return Standing(is_side=True)
+        is_band = speaker.kind is SourceKind.UNKNOWN and words <= _BANDS
+        if self._is_of_there(speaker) or is_band or (self._is_half(speaker) and speaker.kind is SourceKind.MONITOR):
+            return Standing(is_side=True, camps=camps if not self._is_of_there(speaker) else frozenset())
         if speaker.kind is SourceKind.OUTLET and not self._is_man(speaker, told):
-            return Standing(is_side=False, camps=camps)  # in its own name, whoever runs it
+            return Standing(is_side=False, camps=camps)
+        return None
+
+    def _by_kind(self, speaker: Hop, words: set[str], told: str, camps: frozenset[str]) -> Standing:
+        """By what kind of source it is, and by what the text tells of him."""
         if speaker.kind is SourceKind.WITNESS:
             of_him = _words_of(told)
             armed = any(self._is_armed(word) for word in of_him) or not words.isdisjoint(_FOLLOWERS)
@@ -129,6 +145,16 @@ class Standings:
         outsider = self.is_theatre and speaker.party is not None and not camps
         is_group = not camps and not words.isdisjoint(_REBELLING) and words.isdisjoint(_GOVERNING)
         return Standing((speaker.kind in _SPEAKING or is_group) and not outsider, camps, is_group)
+
+    def _is_press(self, name: str) -> bool:
+        """“Houthi television”, "Sputnik Armenia", "the Armenian service", "the Rojava Information Center"."""
+        words = name.split(" ")
+        outlets = self.reading.lexicons.cues.outlets
+        known = len(words) > 1 and any(fold_name(" ".join(words[:at])) in outlets for at in range(1, len(words)))
+        pair = [word.lower() for word in words[-2:]]
+        desk = pair[-1] == "service" and self.war is not None and bool(self.war.shown(words[-2])) if pair[1:] else False
+        centre = pair[0] == "information" and pair[-1] in {"centre", "center"}
+        return pair[-1] in _PRESS or desk or centre or (known and "of" not in words)
 
     def _is_of_there(self, speaker: Hop) -> bool:
         """“the ministry there said”: of one of the sides' places, whichever it is."""
@@ -165,7 +191,10 @@ class Standings:
         return self.war.shown(speaker.name) or self.war.shown(told) or self._taken_up(speaker)
 
     def _is_half(self, speaker: Hop) -> bool:
-        """“the Donetsk office of the joint centre”: in a body of both sides, the office of one."""
+        """“the Donetsk office of the joint centre”, "Ukraine's mission": of a body of both sides, what one has."""
+        owner = _OWNER.match(f"{speaker.name} ")
+        if owner is not None and self.war is not None and len(self.war.shown(owner[1])) == 1:
+            return speaker.name.split(" ")[-1].lower() in {"mission", "office", "monitors", "observers"}
         return speaker.party in self.words.halves and self.war is not None and len(self.war.shown(speaker.name)) == 1
 
     def _is_of_others(self, name: str) -> bool:
