@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _OTHERS: Final = frozenset({"they", "these", "those", "them", "others"})
 _GROUPS: Final = frozenset({"man", "group", "attacker", "assailant", "gunner", "intruder"})
+_PEOPLE: Final = frozenset({"person", "people", "man", "group", "gang", "band", "fellow", "guy", "thug", "force"})
 _DEFINITE: Final = frozenset({"the", "these", "those", "this", "that"})
 _OWN: Final = frozenset({"its", "our", "my", "his", "her"})
 _PARTS: Final = frozenset({"compound", "nmod", "poss"})
@@ -55,12 +56,20 @@ class Charged:
         charged = [one for one in near if one.speaker == speaker or one.camps == standing.camps]
         if self.is_others(head):
             return bool(charged) or self._are_before(head, standing) is not False
+        if self._is_pointed_at(head):
+            return True
         if not charged:
             return False
         definite = tree[tree.noun_phrase(head)[0]].lower in _DEFINITE
         last = charged[-1].head
         same = last is not None and tree[head].lemma == tree[last].lemma
         return definite and (same or tree[head].lemma.lower() in _GROUPS)
+
+    def _is_pointed_at(self, head: int) -> bool:
+        """“These people mined the road”, in a quotation: whoever speaks points at others."""
+        tree = self.tree
+        points = any(tree[at].lower in {"these", "those"} for at in tree.children(head, "det"))
+        return points and tree[head].lemma.lower() in _PEOPLE and self.reading.is_spoken(tree[head].start)
 
     def is_others(self, head: int) -> bool:
         """Whether a word is a pronoun for others than who speaks."""

@@ -12,7 +12,7 @@ from truceline.extract.frames import Trigger
 from truceline.extract.hedging import load_hedges
 from truceline.extract.modality import Stance
 from truceline.extract.verdicts import MAX_NAME, Verdict, find_verdicts, kinds_of, load_verdicts
-from truceline.model.claim import Hop, Modality, Via
+from truceline.model.claim import Hop, Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from truceline.extract.acts import Acts
@@ -31,6 +31,8 @@ _EVERYTHING: Final = frozenset({"everything", "anything", "whatever", "all", "an
 _BOTH: Final = frozenset({"both", "each", "either", "neither", "no", "any", "all"})
 _ABOUT: Final = frozenset({"that", "of", "about", "over"})
 """Words behind "the charge" that lead in what it is."""
+_FINDERS: Final = frozenset({SourceKind.MONITOR, SourceKind.PARTY, SourceKind.EXPERT, SourceKind.DOCUMENT})
+"""Kinds of those who look into what happened."""
 _NOR: Final = frozenset({"nor", "neither"})
 _GIVING_UP: Final = frozenset({"refuse", "decline", "avoid", "hesitate", "stop", "fail", "refrain"})
 
@@ -274,6 +276,9 @@ class Charges:
     def _is_finding(self, verdict: Verdict, chain: Chain) -> bool:
         """“the monitors ascribed it to the army”: what one who is of no side found, and no accusation."""
         finds = self.tree[verdict.index].lemma in load_hedges().finding
+        holds = self.tree[verdict.index].lemma == "hold" and chain.speaker.kind not in _FINDERS
+        if holds and len(chain.hops) > 1:
+            return False  # "activists hold the army responsible"
         return finds and len(chain.hops) > 1 and not self.sides.standing(chain.speaker).is_side
 
     def _is_aside(self, verdict: Verdict, doer: int | None) -> bool:

@@ -9,15 +9,15 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.standings import Standing, Standings
 
-_BANDS: Final = frozenset(
-    {"group", "formation", "gang", "band", "element", "faction", "unit", "organisation", "organization"}
-)
+_BANDS: Final = frozenset({"group", "formation", "band", "element", "faction", "unit", "organisation", "organization"})
 _GROUPS: Final = frozenset(
     {"band", "group", "column", "convoy", "number", "dozen", "hundred", "party", "team", "wave", "pair", "gang"}
     | {"handful", "lorry", "truck", "unit", "force", "crowd", "score", "some", "several", "lot", "squad", "member"}
 )
 """Nouns for many, of whom the next tells who they are."""
-_ACROSS: Final = frozenset({"other", "opposite", "opposing", "enemy", "rival", "adverse", "hostile"})
+_ACROSS: Final = frozenset(
+    {"other", "opposite", "opposing", "enemy", "rival", "adverse", "hostile", "neighbouring", "neighboring"}
+)
 """Words before "side" that are the opponent's for whoever is of a side."""
 _OF_STATES: Final = frozenset({"air", "security", "armed", "naval", "government", "special", "federal", "state"})
 """Words before "forces" that are a state's."""
@@ -38,8 +38,10 @@ class Foes:
         if head is None:
             return False
         tree = self.tree
+        if self._is_across(head):
+            return True
         if tree[head].lower == "side":
-            return any(tree[at].lower in _ACROSS for at in tree.children(head, "amod"))
+            return False
         head = self._of_whom(head)
         forms = {tree[head].lemma.lower(), tree[head].lower, f"{tree[head].lower.removesuffix('men')}man"}
         owners = {tree[at].lemma.lower() for at in tree.children(head, "compound", "amod", "nmod", "poss")}
@@ -56,6 +58,19 @@ class Foes:
         first = tree.sentence_of(head).first
         named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
         return (bool(named) and self.frames.is_force(tree, head)) or (tree[head].is_name and head != first)
+
+    def _is_across(self, head: int) -> bool:
+        """“the other side”, "soldiers of the neighbouring state", "a drone of the enemy": an opponent's."""
+        tree = self.tree
+        own = [tree[at].lower for at in tree.children(head, "amod", "compound")]
+        if tree[head].lower == "side" and not _ACROSS.isdisjoint(own):
+            return True
+        of = [
+            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
+        ]
+        whose = [*of, *tree.children(head, "poss")]
+        bordering = [tree[at].lower for one in whose for at in (one, *tree.children(one, "amod"))]
+        return not (_ACROSS | self.words.enemies | {"neighbour", "neighbor"}).isdisjoint(bordering)
 
     def _of_whom(self, head: int) -> int:
         """“a band of rebels”, "lorries full of soldiers": those of whom a group is made up."""

@@ -218,7 +218,8 @@ class Habits:
         """“civilians are targeted”, "it shells towns": a simple present."""
         tree = self.tree
         aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
-        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"])
+        counted = any(tree.children(at, "nummod") for at in tree.children(verb, "nsubjpass"))  # "six are wounded"
+        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"]) and not counted
         if tree[verb].tag == "VB" and tree[verb].dep == "ROOT" and not aux and tree.children(verb, "nsubj"):
             return True  # "soldiers who are not paid take what they find"
         if tree[verb].tag == "VB" and tree[verb].dep == "conj" and not aux:

@@ -195,7 +195,13 @@ class Hedging:
         """“a raid that SANA laid to Israel”, "a strike blamed on rebels": the verb that lays it at somebody's door."""
         tree = self.tree
         above = [tree[trigger].head] if tree[trigger].dep in {"nsubjpass", "dobj"} else []
-        for clause in (*tree.children(trigger, "relcl", "acl"), *above):
+        joined = [
+            at
+            for verb in above
+            for at in tree.children(verb, "conj")
+            if any(tree[one].lower in {"it", "them"} for one in tree.children(at, "dobj"))
+        ]  # "puts the shelling at noon and lays it to the army"
+        for clause in (*tree.children(trigger, "relcl", "acl"), *above, *joined):
             preps = {tree[at].lower for at in tree.children(clause, "prep", "prt", "dative")}
             preps -= {"to"} if tree[clause].lemma == "put" and tree[trigger].dep == "dobj" else set()
             inner = [at for prt in tree.children(clause, "prt", "prep") for at in tree.children(prt, "prep")]
@@ -236,8 +242,12 @@ class Hedging:
         return None
 
     def untrue(self, trigger: int) -> int | None:
-        """“called the reports of strikes a lie”, "the claim that … is false"."""
+        """“called the reports of strikes a lie”, "the claim that … is false", "calls it a lie that"."""
         tree = self.tree
+        lie = tree[tree[trigger].head]
+        called = tree[lie.head].is_verb and any(tree[at].lower == "it" for at in tree.children(lie.head, "dobj"))
+        if called and lie.lower in self.cues.body.hedges.untrue and tree[trigger].dep in {"relcl", "acl", "ccomp"}:
+            return lie.index
         for beside in tree.children(trigger, "conj"):  # "that they shelled it is untrue", as it is often parsed
             is_clause = any(tree[at].lower == "that" for at in tree.children(trigger, "mark"))
             if is_clause and tree[beside].lemma == "be" and not tree.children(beside, "nsubj"):

@@ -223,7 +223,8 @@ class Stances:
         held = self._held_off(trigger) if held is None else held
         if held is not None:
             return Stance(Modality.PROPOSED, held)
-        for above in (above for node in spine for above in self._governors(node)):
+        told = self.norms.is_past(trigger)  # "gave warnings and fired"
+        for above in (above for node in (() if told else spine) for above in self._governors(node)):
             token = tree[above]
             if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
                 return Stance(Modality.PROPOSED, above)

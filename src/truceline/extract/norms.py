@@ -61,6 +61,9 @@ class Norms:
             if tree[first].lower in {"whatever", "whoever", "whichever"} and tree[first].dep in {"dobj", "nsubj"}:
                 return first
         above = tree[node].head
+        holder = tree[above].head
+        if tree[node].dep == "relcl" and tree[holder].is_verb and tree.children(holder, "csubj"):
+            return self._whoever(holder)  # "whoever wants it will find a shell that somebody has fired"
         is_of_any = tree[node].dep == "relcl" and tree[above].lower in self.words.whoever
         return above if is_of_any and tree[node].tag in _PRESENT else None
 

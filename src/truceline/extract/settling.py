@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _REFUSING: Final = frozenset({"refuse", "decline"})
 _IF: Final = frozenset({"if", "unless", "should"})
 _DEMANDING: Final = frozenset({"call", "demand", "urge", "appeal", "exhort", "implore", "beg"})
+_MIGHT: Final = frozenset({"may", "might"})
 _WILL: Final = frozenset({"will", "'ll"})
 _PLEADING: Final = frozenset({SourceKind.MONITOR, SourceKind.EXPERT, SourceKind.UNKNOWN, SourceKind.WITNESS})
 """Kinds of speakers whose demands are none of a power: "the lawyers call on both sides to stop"."""
@@ -81,11 +82,12 @@ class Settling:
     def _not_done(self, told: Told, stance: Stance) -> Stance:
         """What did not happen: a forecast or thought is an opinion, and who is of no side demands by a rule."""
         trigger, cast, chain, _ = told
-        if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
+        own_voice = len(chain.hops) == 1
+        might = stance.hedge is not None and self.tree[stance.hedge].lower in _MIGHT
+        if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain) and not (might and own_voice):
             return Stance(Modality.OPINION, stance.hedge)
         if chain.modality is Modality.OPINION and chain.used:
             return Stance(Modality.OPINION, stance.hedge)  # "it means to drive them out, he thinks"
-        own_voice = len(chain.hops) == 1
         if own_voice and self._is_supposed(stance) and not stance.is_unsaid:
             return Stance(Modality.OPINION, stance.hedge)
         is_demand = stance.hedge is not None and self.tree[stance.hedge].lemma in _DEMANDING
@@ -96,8 +98,9 @@ class Settling:
     def _is_pleading(self, speaker: Hop) -> bool:
         """Whether a speaker can only ask: monitors, lawyers, a mission of the United Nations; no state, no side."""
         party = speaker.party
-        is_mission = party is not None and self.parties.kind(party) in _MISSIONS
-        return is_mission or (speaker.kind in _PLEADING and not self.sides.standing(speaker).is_side)
+        if party is not None:
+            return self.parties.kind(party) in _MISSIONS
+        return (speaker.kind in _PLEADING and not self.sides.standing(speaker).is_side)
 
     def _is_supposed(self, stance: Stance) -> bool:
         """“if the next shell hits a school”, in a report's own voice."""
@@ -119,7 +122,8 @@ class Settling:
             return False
         above = [at, *(one for one in tree.ancestors(at) if one != stance.hedge)][:_STEPS]
         will = any(tree[aux].lower in _WILL for one in above for aux in tree.children(one, "aux"))
-        return tree[stance.hedge].lower in _WILL or (will and tree[stance.hedge].lemma in _DEMANDING)
+        might = tree[stance.hedge].lower in _MIGHT and tree[stance.hedge].head == at
+        return might or tree[stance.hedge].lower in _WILL or (will and tree[stance.hedge].lemma in _DEMANDING)
 
     def _is_finding(self, index: int, stance: Stance, chain: Chain) -> bool:
         """“the monitors attributed the raid to Russia”: found by those who are of no side, and no charge."""

@@ -36,6 +36,7 @@ _RULING: Final = frozenset({"government", "state", "army", "federal"})
 _OF_STATE: Final = frozenset({"officer", "officers", "soldier", "soldiers", "minister", "ministry", "governor"})
 """Words for those who are of the army, or of its state, where no more is known of them."""
 _MOVES: Final = frozenset({"move", "base"})
+_FALLING: Final = frozenset({"fall", "land", "explode", "crash", "come"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
 _HELPED: Final = re.compile(r"-(?:backed|supported|led|allied|aligned|sponsored|trained|funded|armed|paid)\b")
@@ -75,8 +76,8 @@ class Sides:
             return self._is_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, chain)
         if not standing.is_side or self._is_own(cast, chain, standing):
             return False
-        if trigger.frame.is_mutual and self.charged.is_others(cast.actor_head):
-            return False  # "where they fought"
+        if self._is_of_nobody(trigger, cast.actor_head):
+            return False
         if self.foes.is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
             return False
         by_name = self.tree[cast.actor_head].lemma.lower() in self.words.foes  # nobody calls his own men so
@@ -84,6 +85,13 @@ class Sides:
         if found:
             self.charged.add(Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head))
         return found
+
+    def _is_of_nobody(self, trigger: Trigger, head: int) -> bool:
+        """“where they fought” names nobody as the doer, nor does "it fell in the desert", of what was fired."""
+        tree = self.tree
+        falls = tree[trigger.index].lemma in _FALLING
+        it = any(tree[at].lower == "it" for at in tree.children(trigger.index, "nsubj"))
+        return (trigger.frame.is_mutual and self.charged.is_others(head)) or (falls and it)
 
     def _is_own(self, cast: Participants, chain: Chain, standing: Standing) -> bool:
         """Whether the doer is whoever speaks, or of the same army."""
@@ -108,14 +116,20 @@ class Sides:
         tree, head = self.tree, cast.actor_head
         if head is None or standing.camps:
             return False
+        if any(tree[at].text[:1].isupper() for at in tree.children(head, "amod", "compound", "poss", "nmod")):
+            return False  # "the Azerbaijani military"
         forces = tree[head].lower in {"troops", "soldiers", "forces"}
         ruling = any(tree[at].lower in _RULING for at in tree.children(head, "compound", "amod"))
         bare = tree[head].lower in {"army", "military"} or (forces and (ruling or tree[head].lower != "forces"))
         return bare and not _OF_STATE.isdisjoint(self.standings.told_of(speaker))
 
     def _is_enemy(self, head: int | None) -> bool:
-        """“the enemy”: a word of a side's own, whoever passes it on."""
-        return head is not None and self.tree[head].lemma.lower() in self.words.enemies
+        """“the enemy”, "enemy aircraft": a word of a side's own, whoever passes it on."""
+        if head is None:
+            return False
+        tree = self.tree
+        named = [head, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
+        return any(tree[at].lemma.lower() in self.words.enemies for at in named)
 
     def _is_on_own(self, cast: Participants, standing: Standing) -> bool:
         """“Armenian fire hit its posts”: nobody says so of his own camp, so that another of its kind speaks."""

@@ -41,6 +41,8 @@ _SOURCES: Final = frozenset({"source", "sources", "a", "the", "one", "two"})
 _MEN: Final = frozenset(
     {"officer", "spokesman", "spokeswoman", "spokesperson", "commander", "general", "colonel", "captain", "major"}
 )
+_TITLES: Final = _MEN | {"lieutenant", "brigadier", "admiral", "minister", "governor", "premier", "chief", "president"}
+"""What somebody who was named is called in the next sentence: "The general added"."""
 _PRESS: Final = frozenset(
     {
         "media",
@@ -111,11 +113,13 @@ class Standings:
 
     def _plainly(self, speaker: Hop, words: set[str], told: str, camps: frozenset[str]) -> Standing | None:
         """What a name alone decides: the press, whoever runs it, halves of joint bodies, "the group"."""
+        if self._is_of_there(speaker):
+            return Standing(is_side=True)
         if self._is_press(speaker.name):
             return Standing(is_side=False, camps=camps)
         is_band = speaker.kind is SourceKind.UNKNOWN and words <= _BANDS
-        if self._is_of_there(speaker) or is_band or (self._is_half(speaker) and speaker.kind is SourceKind.MONITOR):
-            return Standing(is_side=True, camps=camps if not self._is_of_there(speaker) else frozenset())
+        if is_band or (self._is_half(speaker) and speaker.kind is SourceKind.MONITOR):
+            return Standing(is_side=True, camps=camps)
         if speaker.kind is SourceKind.OUTLET and not self._is_man(speaker, told):
             return Standing(is_side=False, camps=camps)
         return None
@@ -254,7 +258,7 @@ class Standings:
         is_he = tree[first].lower in {"he", "she"} and first + 1 < end and tree[first + 1].lower in {"is", "was"}
         if is_he and any(tree[at].dep == "attr" for at in range(first + 1, end)):
             return " ".join(tree[at].text for at in range(first + 2, end))
-        titled = tree[first].lower == "the" and first + 1 < end and tree[first + 1].lower in self.words.offices
+        titled = tree[first].lower == "the" and first + 1 < end and tree[first + 1].lower in _TITLES
         return tree[first + 1].text if titled else ""
 
     def _is_armed(self, word: str) -> bool:
