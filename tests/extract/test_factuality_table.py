@@ -19,6 +19,11 @@ def rows() -> list[tuple[str, str]]:
         return [(row["text"], row["expected"]) for row in csv.DictReader(file)]
 
 
+def _trigger(claim: Claim) -> str:
+    content = claim.content
+    return content.trigger.text if isinstance(content, ActContent) and content.trigger is not None else ""
+
+
 def _failing(told: list[tuple[str, str]], expected: str) -> list[str]:
     """What of a row does not hold."""
     founding = [f"{trigger}={modality}" for trigger, modality in told if modality in FACTUAL]
@@ -36,7 +41,6 @@ def _failing(told: list[tuple[str, str]], expected: str) -> list[str]:
 def test_how_surely_texts_of_several_sentences_tell_their_acts(claims: Claims) -> None:
     wrong = []
     for text, expected in rows():
-        acts = [one for one in claims(text, ActContent) if isinstance(one.content, ActContent)]
-        told = [(one.content.trigger.text if one.content.trigger else "", one.modality.value) for one in acts]
+        told = [(_trigger(one), one.modality.value) for one in claims(text, ActContent)]
         wrong += [f"{text}: {one}" for one in _failing(told, expected)]
     assert wrong == []
