@@ -93,7 +93,7 @@ class Fitting:
     def fits(self, trigger: Trigger) -> bool:
         """Whether the trigger tells an act of its frame."""
         roles, frame, tree = self.roles[trigger.index], trigger.frame, self.tree
-        if self._is_alien(trigger, roles) or self._is_asked(trigger, roles):
+        if self._is_alien(trigger, roles) or self._is_asked(trigger, roles) or self._is_tool(trigger):
             return False
         if trigger.is_noun:
             return (
@@ -117,6 +117,12 @@ class Fitting:
             return trigger.index in self._harmed
         fits = self._frames.get(frame.name)
         return fits is None or fits(trigger, roles)
+
+    def _is_tool(self, trigger: Trigger) -> bool:
+        """“an attack with a grenade”: what another act was done with."""
+        tree, prep = self.tree, self.tree[self.tree[trigger.index].head]
+        is_with = tree[trigger.index].dep == "pobj" and prep.lower == "with"
+        return trigger.is_noun and trigger.frame.name == "impact" and is_with and prep.head in self.roles
 
     def _burns(self, subject: int) -> bool:
         """Whether a thing that caught fire is a building, a vehicle, a post or a store of arms."""

@@ -86,8 +86,9 @@ class Foes:
         tree = self.tree
         lemma, word = tree[head].lemma.lower(), tree[head].lower
         if lemma in self.words.nobody or f"{word.removesuffix('men')}man" in self.words.nobody:
-            phrase = tree.noun_phrase(head)
+            of = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
+            phrase = [*tree.noun_phrase(head), *(at for prep in of for at in tree.subtree(prep))]
             shown = self.war.shown(self.reading.text(phrase)) if self.war is not None else ()
-            return not shown and not any(tree[at].text[:1].isupper() for at in phrase[1:])
+            return not shown and not any(tree[at].text[:1].isupper() for at in tree.noun_phrase(head)[1:])
         unknown = any(tree[at].lower in self.words.unknown for at in tree.children(head, "amod"))
         return unknown and not self.reading.mention(head).parties

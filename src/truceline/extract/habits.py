@@ -22,6 +22,28 @@ _OBJECTS: Final = frozenset({"dobj", "xcomp", "pcomp", "ccomp"})
 _UNDER_WAY: Final = frozenset(
     {"under", "way", "underway", "ongoing", "progress", "going", "raging", "continuing", "still"}
 )
+_SHIFTING: Final = frozenset({"move", "shift", "bring", "push", "advance"})
+_DATES: Final = frozenset(
+    {"start", "date", "deadline", "beginning", "launch", "election", "vote", "meeting", "talk", "hour"}
+)
+"""What is only put at another time."""
+_FICTION: Final = frozenset(
+    {
+        "novel",
+        "poem",
+        "play",
+        "opera",
+        "song",
+        "painting",
+        "film",
+        "movie",
+        "story",
+        "fable",
+        "game",
+        "exhibition",
+        "tale",
+    }
+)
 _BECOMING: Final = frozenset({"become", "form", "constitute", "represent"})
 _LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
 """Verbs in the present that tell that an act goes on."""
@@ -68,7 +90,8 @@ class Habits:
         behind = tree.text[tree[verb].start : tree[verb].start + MAX_BEHIND]
         again = tree[verb].tag != "VBD" and any(phrase in behind for phrase in self.hedging.words.again)
         if has_time:
-            return verb if again and "since" in behind else None
+            perfect = any(tree[at].lower in {"have", "has"} for at in tree.children(verb, "aux"))
+            return verb if again and ("since" in behind or perfect) else None
         if again:
             return verb
         if not is_noun and self.is_usual(verb) and tree[verb].tag == "VBN":
@@ -104,6 +127,10 @@ class Habits:
         for subject in tree.children(trigger, "nsubj") if tree[trigger].is_verb else ():
             if tree[subject].lemma.lower() in words.figures and tree[trigger].lemma in words.soaring:
                 return subject  # "prices exploded"
+        verb = next((at for at in (trigger, *tree.ancestors(trigger)) if tree[at].is_verb), None)
+        for subject in tree.children(verb, "nsubj") if verb is not None and self.is_usual(verb) else ():
+            if tree[subject].lemma.lower() in _FICTION:
+                return subject  # "her novel ends with the shelling of a bridge"
         aimed = self._aimed(trigger)
         if aimed is not None:
             return aimed
@@ -128,6 +155,10 @@ class Habits:
                 why = tree[prep].lower in {"for", "over"} and under.lower == "under"
                 if why and heads and not any(one.lemma.lower() in _SPANS or one.tag == "CD" for one in heads):
                     return prep
+        dated = tree.children(trigger, "dobj") if token.is_verb and token.lemma in _SHIFTING else []
+        for at in dated:
+            if tree[at].lemma.lower() in _DATES:
+                return at  # "moved the start of its exercise"
         objects = tree.children(trigger, "dobj") if token.is_verb and token.lemma in _SLAMMING else []
         return next((at for at in objects if tree[at].lemma.lower() in words.writings), None)
 

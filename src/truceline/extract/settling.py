@@ -100,7 +100,7 @@ class Settling:
         party = speaker.party
         if party is not None:
             return self.parties.kind(party) in _MISSIONS
-        return (speaker.kind in _PLEADING and not self.sides.standing(speaker).is_side)
+        return speaker.kind in _PLEADING and not self.sides.standing(speaker).is_side
 
     def _is_supposed(self, stance: Stance) -> bool:
         """“if the next shell hits a school”, in a report's own voice."""

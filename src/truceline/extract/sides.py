@@ -35,6 +35,7 @@ NEAR: Final = 6
 _RULING: Final = frozenset({"government", "state", "army", "federal"})
 _OF_STATE: Final = frozenset({"officer", "officers", "soldier", "soldiers", "minister", "ministry", "governor"})
 """Words for those who are of the army, or of its state, where no more is known of them."""
+_CRAFT: Final = frozenset({"boat", "ship", "vessel", "warship", "convoy", "patrol", "balloon", "vehicle", "machine"})
 _MOVES: Final = frozenset({"move", "base"})
 _FALLING: Final = frozenset({"fall", "land", "explode", "crash", "come"})
 _SUFFERED: Final = frozenset({"lost"})
@@ -67,7 +68,7 @@ class Sides:
             cast = replace(cast, actor=cast.target, actor_head=cast.target_head)  # "artillery has been moved"
         if trigger.frame.name in _SUFFERED:
             return False
-        if self._is_enemy(cast.actor_head):
+        if self._is_enemy(cast.actor_head) or self._are_enemies_beside(trigger):
             return True
         if speaker.via not in _TELLING or self._is_between(trigger, cast):
             return False
@@ -123,12 +124,21 @@ class Sides:
         bare = tree[head].lower in {"army", "military"} or (forces and (ruling or tree[head].lower != "forces"))
         return bare and not _OF_STATE.isdisjoint(self.standings.told_of(speaker))
 
+    def _are_enemies_beside(self, trigger: Trigger) -> bool:
+        """“two were killed by the aggression's warships”."""
+        bys = [at for at in self.tree.children(trigger.index, "agent", "prep") if self.tree[at].lower == "by"]
+        heads = [at for by in bys for at in self.tree.children(by, "pobj")]
+        return any(self._is_enemy(one) for head in heads for one in (head, *self.tree.children(head, "poss")))
+
     def _is_enemy(self, head: int | None) -> bool:
         """“the enemy”, "enemy aircraft": a word of a side's own, whoever passes it on."""
         if head is None:
             return False
         tree = self.tree
-        named = [head, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
+        of = [
+            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
+        ]
+        named = [head, *of, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
         return any(tree[at].lemma.lower() in self.words.enemies for at in named)
 
     def _is_on_own(self, cast: Participants, standing: Standing) -> bool:
@@ -161,9 +171,18 @@ class Sides:
         before = [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
         if any(word.lower() == "their" for word in before[:2]):
             return self.reading.is_spoken(tree[head].start)  # "their snipers", said of others
-        camps = self._camps_of_owner(before)
+        camps = self._camps_of_owner(before) or self._camps_of_port(head)
         opposed = self.war is not None and self.war.are_opposed(standing.camps, camps)
         return bool(camps) and (not standing.camps or opposed)
+
+    def _camps_of_port(self, head: int) -> frozenset[str]:
+        """“a boat from the North”: a platform's are those whom it comes from; of a shot that tells a direction only."""
+        tree, weapon = self.tree, self.frames.weapon_at(self.tree, head)
+        is_craft = tree[head].lemma.lower() in _CRAFT or (weapon is not None and weapon.platform)
+        if self.war is None or not is_craft:
+            return frozenset()
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"from", "of"}]
+        return self.war.shown(" ; ".join(self.reading.text(tree.subtree(at)) for at in preps))
 
     def _is_by_them(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """“killed and wounded by the army”, "a mine laid by saboteurs": who did it stands by another word."""
@@ -263,6 +282,9 @@ class Sides:
         """Camps of an actor, by the party that he is, else by the words of his phrase."""
         if self.war is None or cast.actor is None:
             return frozenset()
+        titled = self.war.titled(cast.actor.span.text)
+        if len(titled) == 1:
+            return titled  # "the White Army", though "army" alone is another
         party = next((one.value for one in cast.actor.parties), None) if self._is_theatre else None
         camp = self.war.camp_of(party, self.parties) if party is not None else None
         if camp is not None:

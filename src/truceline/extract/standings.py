@@ -117,8 +117,9 @@ class Standings:
             return Standing(is_side=True)
         if self._is_press(speaker.name):
             return Standing(is_side=False, camps=camps)
-        is_band = speaker.kind is SourceKind.UNKNOWN and words <= _BANDS
-        if is_band or (self._is_half(speaker) and speaker.kind is SourceKind.MONITOR):
+        if speaker.kind in {SourceKind.UNKNOWN, SourceKind.PARTY} and words <= _BANDS:
+            return Standing(is_side=True, camps=camps, is_group=not camps)
+        if self._is_half(speaker) and speaker.kind is SourceKind.MONITOR:
             return Standing(is_side=True, camps=camps)
         if speaker.kind is SourceKind.OUTLET and not self._is_man(speaker, told):
             return Standing(is_side=False, camps=camps)

@@ -20,6 +20,8 @@ _TALLIES: Final = frozenset({"violation", "breach", "total", "tally", "count"})
 _DEFINITE: Final = frozenset(
     {"the", "this", "that", "these", "those", "its", "their", "such", "any", "every", "each", "no"}
 )
+_STATES: Final = frozenset({"blockade", "siege", "occupation", "encirclement", "embargo"})
+_AMID: Final = frozenset({"through", "under", "by", "amid", "despite", "with", "of", "since"})
 _BREAKS_OUT: Final = frozenset({"erupt", "occur", "rage", "flare", "ensue", "happen", "hear", "resume"})
 """Verbs that tell of nothing but that an act took place."""
 
@@ -163,12 +165,21 @@ class Telling:
         tree = self.tree
         token = tree[act.index]
         is_dated = act.time is not None and act.time[0].kind != "month"
+        if self._is_lasting(act) and not is_dated:
+            return True
         placed = act.place is not None or act.cast.place is not None
         if token.dep == "acl" and token.tag == "VBN" and not act.trigger.frame.is_harm:
             return act.cast.actor is None and not is_dated and not placed
         nobody = bool(act.harms) and all(harm.high == 0 for harm in act.harms)
         named = act.cast.actor or act.cast.weapon or (act.cast.target is not None and act.cast.target.parties)
         return act.trigger.is_noun and nobody and not named and not placed and not act.is_toll
+
+    def _is_lasting(self, act: Act) -> bool:
+        """“cut off through the blockade of the corridor”: a state that is known, and lasts."""
+        tree, token = self.tree, self.tree[act.index]
+        known = any(tree[at].lower in {"the", "this", "that"} for at in tree.children(act.index, "det"))
+        held = token.dep == "pobj" and tree[token.head].lower in _AMID
+        return token.lemma.lower() in _STATES and known and held and act.cast.actor is None and not act.harms
 
     def _is_of_ledger(self, act: Act) -> bool:
         """“no shelling was recorded”, "of which 44 were explosions": counts, which the ledgers tell."""

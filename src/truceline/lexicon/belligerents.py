@@ -89,6 +89,16 @@ class War:
         return frozenset(self._camps_by_word[match[0]] for match in self._any.finditer(text))
 
     @cached_property
+    def _titles(self) -> re.Pattern[str] | None:
+        titles = {word: name for word, name in self._camps_by_word.items() if " " in word and word[:1].isupper()}
+        return _any_of(titles) if titles else None
+
+    def titled(self, text: str) -> frozenset[str]:
+        """Camps whose names of several words stand in a text: "the White Army"."""
+        found = self._titles.finditer(text) if self._titles is not None else ()
+        return frozenset(self._camps_by_word[match[0]] for match in found)
+
+    @cached_property
     def _names(self) -> dict[str, WholeWords]:
         names = {name: [word for word in camp.words if not word.islower()] for name, camp in self._entry.camps.items()}
         return {name: WholeWords(words, unhyphened=True) for name, words in names.items() if words}
