@@ -178,7 +178,8 @@ class Sides:
     def _camps_of_port(self, head: int) -> frozenset[str]:
         """“a boat from the North”: a platform's are those whom it comes from; of a shot that tells a direction only."""
         tree, weapon = self.tree, self.frames.weapon_at(self.tree, head)
-        is_craft = tree[head].lemma.lower() in _CRAFT or (weapon is not None and weapon.platform and not weapon.munition)
+        is_platform = weapon is not None and weapon.platform and not weapon.munition
+        is_craft = is_platform or tree[head].lemma.lower() in _CRAFT
         if self.war is None or not is_craft:
             return frozenset()
         preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"from", "of"}]
