@@ -25,6 +25,8 @@ _BY: Final = frozenset({"", "под", "от", "из-за", "при", "вслед
 """Prepositions of the fire by which somebody was harmed."""
 _COURSES: Final = frozenset({"результат", "итог", "ход", "следствие", "время"})
 """Nouns between a harm and the fire that did it: "в результате обстрела"."""
+_ARMED: Final = frozenset({"armed_forces", "armed_group", "umbrella", "coalition"})
+"""Kinds of parties that bear arms."""
 
 
 class Camps:
@@ -47,9 +49,9 @@ class Camps:
         for scene, camps in self.words.camps.items():
             war = wars.of(scene)
             if war is not None:
-                shown = {camp for camp, own in _stems_of(camps)[0].items() if words & own}
-                shown |= {camp for party in named if (camp := war.camp_of(party, self.reading.parties)) is not None}
-                counts[scene] = len(shown)
+                names, common = ({camp for camp, own in known.items() if words & own} for known in _stems_of(camps))
+                names |= {camp for party in named if (camp := war.camp_of(party, self.reading.parties)) is not None}
+                counts[scene] = 2 * len(names) + len(common - names) if names else 0
         best = [scene for scene in sorted(counts) if counts[scene] == max(counts.values())]
         return best[0] if len(best) == 1 and counts[best[0]] else ""
 
@@ -80,8 +82,9 @@ class Camps:
         """The camp of whoever acts: by his own words, by those he acts with, by who was named before."""
         tree = self.tree
         others = [tree[head].head] if tree[head].rel == "conj" else []
+        others += [at - 1 for at in tree.children(head, "cc") if at > tree.sentence_of(head).first]
         for at in (head, *others, *tree.children(head, "conj")):
-            camps = self.of(at) if tree[at].is_noun else frozenset()
+            camps = self.of(at) if tree[at].is_noun or at == head else frozenset()
             if camps:
                 return camps
         return self.before(head)
@@ -123,7 +126,21 @@ class Camps:
         for at in tree.children(index, "obl", "nmod"):
             if tree[at].lemma in _COURSES:
                 fires += tree.children(at, "nmod")
-        return [one for at in fires if tree[at].is_noun for one in self._owners(at)]
+        return [one for at in fires if tree[at].is_noun for one in self._owners(at)] + self.on_side(index)
+
+    def on_side(self, index: int) -> list[int]:
+        """“со стороны боевиков работал миномёт": those on whose side it was, and no place."""
+        tree = self.tree
+        node = index if tree[index].is_verb else tree[index].head
+        return [at for at in tree.children(node, "obl", "nmod") if self._is_by_side(at) and self._is_armed(at)]
+
+    def _is_armed(self, at: int) -> bool:
+        """Whether a noun means people or forces: a place from which somebody shot is nobody."""
+        token = self.tree[at]
+        if token.has("Animacy=Anim") or token.lemma in self._forces | self.words.foes | self.words.irregular:
+            return True
+        kinds = {self.reading.parties.kind(one.value) for one in self.reading.mention(at).parties[:1]}
+        return bool(kinds & _ARMED)
 
     def _owners(self, fire: int) -> list[int]:
         """Whose a shelling, a shell or a bullet was: by nationality, by a genitive, by "со стороны"."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.stems import stem, stems
@@ -41,7 +42,7 @@ class Names:
 
     names: dict[tuple[str, ...], tuple[str, float, str]]
     maybe: dict[str, dict[tuple[str, ...], tuple[str, float, str]]]
-    scenes: dict[str, frozenset[str]]
+    scenes: dict[str, frozenset[tuple[str, ...]]]
     heads: frozenset[str]
 
 
@@ -64,7 +65,7 @@ def _names(parties: Parties) -> Names:
     for party in parties.ids:
         for called in _own_names(parties, party) if party not in body.parties else ():
             names.setdefault(stems(called), (party, 1.0, "name"))
-    scenes = {scene: frozenset(stem(word) for word in words) for scene, words in body.scenes.items()}
+    scenes = {scene: frozenset(stems(word) for word in words) for scene, words in body.scenes.items()}
     every = [*names, *(key for known in maybe.values() for key in known)]
     return Names(names, maybe, scenes, frozenset(key[0] for key in every if key))
 
@@ -89,7 +90,14 @@ class Naming:
 
     def _scene(self) -> str:
         """The scene whose words the text has most of; nothing where it has none."""
-        counts = {scene: sum(word in words for word in self.stems) for scene, words in self._known.scenes.items()}
+        scenes = self._known.scenes
+        pairs = [*pairwise(self.stems)]
+        named = frozenset(two for two in pairs if any(two in words for words in scenes.values()))
+        inside = {at + 1 for at, two in enumerate(pairs) if two in named}
+        told = [(word,) for at, word in enumerate(self.stems) if at not in inside] + [
+            two for two in pairs if two in named
+        ]
+        counts = {scene: sum(one in words for one in told) for scene, words in scenes.items()}
         best = max(sorted(counts), key=lambda scene: counts[scene])
         return best if counts[best] else ""
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SPEAKING: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL})
 _UNNAMED: Final = frozenset({SourceKind.ANONYMOUS, SourceKind.UNKNOWN, SourceKind.WITNESS})
-_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES})
+_TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES, Via.CONFIRMS})
 _OWN: Final = frozenset({"свой", "наш", "их", "его", "ее", "мой"})
 _BOASTING: Final = ("похва", "хваст", "хвал", "бахвал")
 """Beginnings of verbs by which one tells what one has done oneself."""
@@ -54,7 +54,7 @@ class Sides:
     def is_charge(self, index: int, cast: Cast, chain: Chain) -> bool:
         """Whether a side says that its opponent, named in the claim, did it: an attack, a breach or a move."""
         actor = cast.actor if cast.actor is not None else self._armed(cast.weapon)
-        whose = self.camps.behind(index) if actor is None else []
+        whose = self.camps.behind(index) if actor is None else self.camps.on_side(index)
         if any(self._is_enemy(at) for at in (actor, *whose) if at is not None):
             return True
         if len(chain.hops) < 2 or chain.speaker.via not in _TELLING:
@@ -62,8 +62,10 @@ class Sides:
         standing = self.standing(chain.speaker)
         if not standing.is_side or self._is_boast(chain.speaker):
             return False
-        if actor is None:
-            return any(self._are_opposed(standing, self.camps.of(at)) for at in whose)
+        if chain.speaker.via is Via.CONFIRMS and not standing.camps:
+            return False  # "военные признали, что …": of whom no more is known
+        if actor is None or whose:
+            return any(self._is_opponent(at, standing, chain.speaker) for at in whose)
         return self._is_others(actor, cast, standing, chain.speaker)
 
     def _is_others(self, actor: int, cast: Cast, standing: Standing, speaker: Hop) -> bool:

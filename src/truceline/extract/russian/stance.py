@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
     from truceline.extract.russian.words import Frame
 
+_PURPOSES: Final = frozenset({"для", "ради"})
+_RULING_OUT: Final = frozenset({"исключать", "исключить"})
 _DRILL: Final = "military_exercise"
 _ANYBODY: Final = frozenset({"кто", "кто-нибудь", "кто-либо"})
 _NONE: Final = frozenset({"нет", "без", "никто"})
@@ -149,6 +151,8 @@ class Stances:
         if any(tree[at].lower in self.words.proposed.conjunctions for at in tree.children(index, "mark")):
             return True
         is_open = token.has("VerbForm=Inf") or token.is_noun
+        if token.is_noun and tree.preposition(index) in _PURPOSES:
+            return True
         for steps, above in enumerate(tree.ancestors(index)):
             word = tree[above]
             is_hit = (
@@ -160,6 +164,8 @@ class Stances:
                 return True
             if word.is_noun and word.lemma in self.words.proposed.nouns and is_open and steps < 3:
                 return True
+            if word.lemma == "цель" and tree.preposition(above) == "с" and steps < 3:
+                return True  # "с целью захвата"
             if any(tree[at].lower in self.words.proposed.conjunctions for at in tree.children(above, "mark")):
                 return True
             if word.is_verb and not word.has("VerbForm=Inf"):
@@ -218,6 +224,9 @@ class Stances:
                 return at
         if self.is_guess(tree[index].head):
             return tree[index].head
+        open_above = [at for at in tree.ancestors(index) if tree[at].lemma in _RULING_OUT and tree.is_negated(at)]
+        if open_above:
+            return open_above[0]
         found = self.reading.phrases(sentence, self.words.hedges.phrases)
         return found[0] if found is not None else None
 
