@@ -168,9 +168,9 @@ class Sides:
     def _is_opponent(self, actor: int, standing: Standing, speaker: Hop | None = None) -> bool:
         """By camps where both are known, by parties where no war is, else by the noun."""
         camps, lemmas = self.camps.of_actor(actor), self._lemmas(actor)
-        if camps and standing.camps and self.war is not None:
+        if camps and standing.camps and self.war is not None and not lemmas & self.words.foes:
             return self.war.are_opposed(standing.camps, camps)
-        if self._is_own_kind(actor, speaker):
+        if self._is_own_kind(actor, speaker) or (camps and camps == standing.camps):
             return False
         if lemmas & self.words.foes or camps:
             return True
