@@ -108,6 +108,14 @@ def test_he_is_called_by_his_name_and_heard_through_whom_he_told(claims: Claims)
     assert found[-1] == "Lam Paul Gabriel"
 
 
+def test_he_is_who_spoke_and_none_of_the_dead(claims: Claims) -> None:
+    text = (
+        "Forces of Khalifa Haftar bombed the Ain Zara front, killing one civilian, Mohammed Gununu told Libya Ahrar. "
+        "His troops shelled Heera with heavy artillery, he added."
+    )
+    assert chain(claims(text, ActContent)[-1]) == "Libya Ahrar < Mohammed Gununu"
+
+
 def test_the_newspaper_is_no_site(claims: Claims) -> None:
     text = (
         "Fire hit the mills, an aid agency told The National, whose report the site Al Khaleej Today carries.\n"

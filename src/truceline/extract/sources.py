@@ -157,7 +157,7 @@ class Memory:
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
             return (
-                self._last(head, lambda one: one.is_person and not one.is_plural)
+                self._last(head, self._is_he)
                 or self._spoke_unnamed(head)
                 or self._last(head, self._is_whole)
             )
@@ -235,6 +235,12 @@ class Memory:
         is_nobody = source.kind is SourceKind.UNKNOWN and source.party is None and not source.is_plural
         is_met = source.is_subject or any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
         return is_nobody and is_met and source.name[:1].isupper() and " " in source.name
+
+    def _is_he(self, source: Source) -> bool:
+        """Whether "he" may stand for a source: a person, or a whole name of nobody known that has spoken."""
+        if source.is_person:
+            return not source.is_plural
+        return self._is_whole(source) and any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
 
     def _can_speak(self, source: Source) -> bool:
         return source.kind is not SourceKind.UNKNOWN or source.party is not None
