@@ -156,11 +156,7 @@ class Memory:
             owner = self._antecedent(head)
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
-            return (
-                self._last(head, self._is_he)
-                or self._spoke_unnamed(head)
-                or self._last(head, self._is_whole)
-            )
+            return self._last(head, self._is_he) or self._spoke_unnamed(head) or self._last(head, self._is_whole)
         if word in {"it", "its"}:
             return self._last(head, self._is_body)
         if word in {"they", "their", "them", "both", "these", "others", "some", "many"}:
