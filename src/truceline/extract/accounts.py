@@ -157,6 +157,8 @@ class Accounts:
         tree = self.tree
         if tree[head].lower in _PRONOUNS:
             is_what = tree[head].lower not in {"him", "her", "them", "both"} or tree[head].dep != "nsubj"
+            if tree[head].lower in {"him", "her", "them"} and not self._is_heard(verb):
+                return False  # "the paper mourned him"
             return is_what and (tree[head].dep != "nsubj" or self._is_passing(verb))
         if tree[head].lemma.lower() not in self.words or tree[head].is_name or self._outlet(head):
             return False
@@ -164,6 +166,11 @@ class Accounts:
         return any(
             tree[at].lower in {"the", "this", "that", "these", "both", "all"} or tree[at].dep == "poss" for at in owned
         )
+
+    def _is_heard(self, verb: int) -> bool:
+        """Whether a verb tells how an outlet heard or quoted somebody."""
+        body = self.cues.body
+        return self.tree[verb].lemma in body.passing | body.meeting | body.relaying
 
     def _is_passing(self, verb: int) -> bool:
         lemma = self.tree[verb].lemma

@@ -88,8 +88,7 @@ class Relays:
     def _is_verb(self, at: int, verbs: frozenset[str]) -> bool:
         """Whether a word is a form of these verbs, also where it is read as a noun: "that the site X quotes"."""
         token = self.tree[at]
-        lemma = token.lemma.lower()
-        return lemma in verbs or token.lower in {"saw", "read", *(f"{verb}s" for verb in (lemma,) if lemma in verbs)}
+        return token.lemma.lower() in verbs or token.lower in {"saw", "read"}
 
     def _passive(self, at: int, last: int) -> Source | None:
         """“a broadcast monitored by X”, "the general, quoted by X": a participle behind a text or a speaker."""
@@ -140,7 +139,8 @@ class Relays:
             or (at > first and tree[at].lower in _SMALL and at + 1 < last and self._is_capital(at + 1))
         ):
             at += 1
-        goes_on = at < last and tree[at].is_noun and not self._is_capital(at)  # "the Arabic service of X"
+        is_noun = at < last and tree[at].is_noun and not self._is_capital(at)  # "the Arabic service of X"
+        goes_on = is_noun and not self._is_verb(at, self.quoting | self.seeing)
         return at if at > first and not goes_on else None
 
     def _is_capital(self, at: int) -> bool:

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
-SAYING: Final = frozenset(
-    {"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"}
-)
+SAYING: Final = frozenset({"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"})
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _TOLD: Final = SAYING | {"hear", "learn", "inform", "assure"}

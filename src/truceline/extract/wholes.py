@@ -220,6 +220,8 @@ class Wholes:
         inner = inner if is_from else [(at, one) for at, one in inner if self._is_doing(at)]
         later = [at for at in range(thing[-1] + 1, sentence.last) if tree[at].is_verb and tree[at].lemma in self.ties]
         inner += [one for at in later for one in [self._doer(at)] if one is not None]
+        if not names and is_from:  # "We owe all this to X"
+            return inner[:1] or self._unknown(thing[-1] + 1, sentence.last)
         return [*names[-1:], *inner] if names else []
 
     def _doer(self, verb: int) -> tuple[int, Source] | None:
@@ -281,7 +283,7 @@ class Wholes:
             token, above = tree[at], tree[tree[at].head]
             is_own = token.dep == "poss" or token.text.endswith(("'s", "’s"))
             is_of = token.dep == "pobj" and above.lower in {"of", "from", "by"} and tree[above.head].is_noun
-            if is_own or is_of or (token.dep == "pobj" and above.lower == "by"):
+            if is_own or is_of or (token.dep in {"pobj", "dative"} and above.lower in {"by", "to"}):
                 return [(at, replace(described, kind=SourceKind.OUTLET))]
         return []
 
