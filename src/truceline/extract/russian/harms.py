@@ -120,7 +120,7 @@ class Harms:
         A cascade: (1) none were harmed; (2) the number among its own victims; (3) the nearest number in its clause.
         """
         tree = self.tree
-        if self._is_none(index) and tree.is_negated(tree[index].head):
+        if self._is_none(index) and tree[index].head != index and tree.is_negated(tree[index].head):
             return None  # "без жертв не обошлось" tells no number
         if self._is_none(index):
             return Harm(index, kind, None, None, is_none=True)

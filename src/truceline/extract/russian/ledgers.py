@@ -155,12 +155,22 @@ class Ledgers:
                 if tree[unit].lemma == "раз":
                     return above if self._is_often(above, unit) else None
                 is_round = tree[unit].lemma in self.words.rounds
+                if is_round and token.lemma in self.words.firing and self._is_salvo(above):
+                    return None
                 counts = self.words.firing | self.words.verbs if is_round else self.words.verbs
                 return above if token.lemma in counts else None
         if tree[unit].lemma in self.words.needs_verb | self.words.rounds or tree[unit].lemma == "раз":
             is_period = any(hit.kind == "period" for hit in self.reading.times[tree[unit].sentence])
             return unit if is_period and tree[unit].lemma in self.words.units else None
         return unit if tree[unit].head == unit or tree[tree[unit].head].pos == "NOUN" else None
+
+    def _is_salvo(self, verb: int) -> bool:
+        """“КНДР выпустила 200 снарядов с мысов": rounds from a place, over no period, are one act."""
+        tree = self.tree
+        sentence = tree.sentence_of(verb)
+        is_period = any(hit.kind == "period" for hit in self.reading.times[sentence.index])
+        is_placed = any(tree.preposition(at) in {"с", "из"} and tree[at].is_noun for at in tree.subtree(verb))
+        return not is_period and is_placed and bool(tree.children(verb, "nsubj"))
 
     def _is_often(self, verb: int, unit: int) -> bool:
         """“56 раз нарушили", "за сутки 23 раза открывали огонь": how often, and no single act."""

@@ -225,7 +225,10 @@ class Taking(Speaking, ABC):
         hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
         bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) == "organisation"]
         near = [hit for hit in bodies if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
-        return self.of(near[-1].first) if near else None
+        if not near:
+            return None
+        words = range(near[-1].first, near[-1].last + 1)
+        return self.of(next((at for at in words if self.tree[at].is_noun), near[-1].first))
 
     def _last_group(self, head: int) -> Source | None:
         """The armed group named last before "движение" or "группировка"."""

@@ -130,14 +130,16 @@ def free_topics(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def part_takers(tokens: list[Token], sentence: Sentence) -> None:
-    """“войска заняли Хан-Тутин": of two subjects, a name behind a plural verb that several precede is its object."""
+    """“войска заняли Хан-Тутин", "М23 взяло Лувунги": of two subjects, a name behind the verb is its object."""
+    via = load_words().via
     for at in sentence:
         token, verb = tokens[at], tokens[tokens[at].head]
-        if token.rel != "nsubj" or token.pos != "PROPN" or at <= verb.index or not verb.has("Number=Plur"):
+        if token.rel != "nsubj" or token.pos != "PROPN" or at <= verb.index or verb.lemma in via:
             continue
         before = [one for one in range(sentence.first, verb.index) if tokens[one].head == verb.index]
-        is_taken = any(tokens[one].rel == "nsubj" and tokens[one].has("Number=Plur") for one in before)
-        if is_taken and token.has("Number=Sing") and verb.lemma not in load_words().via:
+        first = next((tokens[one] for one in before if tokens[one].rel == "nsubj"), None)
+        is_finite_verb = is_finite(verb) and not verb.has("Voice=Pass")
+        if first is not None and is_finite_verb and tokens[at - 1].index == verb.index:
             token.rel = "obj"
 
 
