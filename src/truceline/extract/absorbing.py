@@ -123,6 +123,8 @@ class Absorber:
             at = prep.head  # "was hit by one round of small-arms fire"
             prep = self.tree[self.tree[at].head]
         verb = kept.get(prep.head)
+        if one.is_noun and verb is not None and verb.is_noun and prep.lower == "with" and one.index == at:
+            return verb.index if self.tree[at].tag in {"NN", "NNS"} else None  # "an attack with a grenade"
         if not one.is_noun or verb is None or verb.is_noun or verb.frame.is_harm:
             return None
         is_means = prep.dep in {"agent", "prep"} and prep.lower in {"by", "in", "with"}

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OFTEN_ON_A_DAY: Final = frozenset({"repeatedly", "constantly", "continually", "regularly", "frequently"})
 _WHERE: Final = frozenset({"where", "when", "once", "if"})
+MAX_OPENING: Final = 40
+"""Characters of a sentence in which it tells what it is about."""
 MAX_BEHIND: Final = 90
 """Characters behind a verb in which a phrase tells that its act came again."""
 _HOLDING: Final = frozenset({"include", "involve", "mean", "require", "entail", "need", "comprise", "cover"})
@@ -60,6 +62,7 @@ class Habits:
     """Finds the token that shows a habit or a general truth."""
 
     def __init__(self, reading: Reading) -> None:
+        self.reading = reading
         self.tree = reading.tree
         self.cues = reading.lexicons.cues
         self.hedging = Hedging(reading)
@@ -68,16 +71,10 @@ class Habits:
 
     def of(self, trigger: int, spine: list[int], *, is_noun: bool, has_time: bool) -> int | None:
         """The token that shows a habit; none where a time tells one occurrence."""
-        tree, irrealis = self.tree, self.cues.body.irrealis
-        for node in spine:
-            for child in tree.children(node, "advmod"):
-                often = tree[child].lower in irrealis.habitual_adverbs
-                if often and not (has_time and tree[child].lower in _OFTEN_ON_A_DAY):
-                    return child
-            whenever = self.hedging.whenever(node)
-            whenever = self._ever(node) if whenever is None else whenever
-            if whenever is not None:
-                return whenever
+        tree = self.tree
+        often = self._often(spine, placed=has_time or self._is_on_one_place(trigger))
+        if often is not None or self._is_rule_of(trigger):
+            return tree.sentence_of(trigger).first if often is None else often
         verb = next((node for node in spine if tree[node].is_verb), None)
         usual = self._general(trigger)
         usual = self._figurative(trigger) if usual is None else usual
@@ -88,22 +85,86 @@ class Habits:
         if usual is not None or verb is None:
             return usual
         behind = tree.text[tree[verb].start : tree[verb].start + MAX_BEHIND]
-        again = tree[verb].tag != "VBD" and any(phrase in behind for phrase in self.hedging.words.again)
+        again = (
+            tree[verb].tag != "VBD"
+            and tree[verb].lemma not in self.cues.body.perceiving
+            and any(phrase in behind for phrase in self.hedging.words.again)
+        )
         if has_time:
             perfect = any(tree[at].lower in {"have", "has"} for at in tree.children(verb, "aux"))
-            return verb if again and ("since" in behind or perfect) else None
+            often = again and ("since" in behind or perfect)
+            return verb if often or (not is_noun and self._is_in_row(verb)) else None
         if again:
             return verb
-        if not is_noun and self.is_usual(verb) and tree[verb].tag == "VBN":
+        if not is_noun and self.is_usual(verb) and tree[verb].tag == "VBN" and not self._is_count(verb):
             return verb  # "hospitals are bombed in this war"
         if is_noun and self._is_under_way(trigger, verb):
             return None
         return self._present(verb) if not is_noun or verb != trigger else None
 
+    def _often(self, spine: list[int], *, placed: bool) -> int | None:
+        """“always fires”, "attacks it wherever it stands"; "fired repeatedly" on a day or place is a series."""
+        tree = self.tree
+        for node in spine:
+            for child in tree.children(node, "advmod"):
+                often = tree[child].lower in self.habitual
+                if often and not (placed and tree[child].lower in _OFTEN_ON_A_DAY):
+                    return child
+            whenever = self.hedging.whenever(node)
+            whenever = self._ever(node) if whenever is None else whenever
+            if whenever is not None:
+                return whenever
+        return None
+
+    def _is_on_one_place(self, trigger: int) -> bool:
+        """“has fired repeatedly on Abu Shouk”: a series on a place that bears a name, and no country or side."""
+        tree = self.tree
+        perfect = any(tree[at].lower in {"have", "has", "had"} for at in tree.children(trigger, "aux"))
+        if not tree[trigger].is_verb or not (tree[trigger].tag == "VBD" or perfect):
+            return False
+        parties = [hit for hit in self.reading.hits if hit.parties]
+        things = tree.children(trigger, "dobj", "nsubjpass")
+        aims = [
+            at for at in tree.children(trigger, "prep") if tree[at].lower in {"on", "at", "into", "against", "over"}
+        ]
+        things += [at for prep in aims for at in tree.children(prep, "pobj")]
+        return any(
+            tree[at].is_name and not any(hit.start <= tree[at].start < hit.end for hit in parties) for at in things
+        )
+
+    def _is_rule_of(self, trigger: int) -> bool:
+        """“As a rule the shelling starts after dark”, "in the novel rebels storm it": by how the sentence opens."""
+        tree, sentence = self.tree, self.tree.sentence_of(trigger)
+        opening = tree.text[tree[sentence.first].start : tree[sentence.first].start + MAX_OPENING].lower().lstrip('"“')
+        if opening.startswith(tuple(self.hedging.words.invented)):
+            return True
+        past = any(tree[at].tag == "VBD" for at in (trigger, tree[trigger].head))
+        return not past and opening.startswith(tuple(self.hedging.words.usual))
+
+    def _is_in_row(self, verb: int) -> bool:
+        """“somebody digs, and by nightfall the mortars join in”: one of several that are usual, at no fixed time."""
+        tree, token = self.tree, self.tree[verb]
+        bare = token.tag == "VB" and not tree.children(verb, "aux", "nsubj")  # "they come at night and burn the huts"
+        if not (bare or token.tag in _PRESENT) or token.lower in _SAME_IN_PAST or token.dep != "conj":
+            return False
+        sentence = tree.sentence_of(verb)
+        others = [at for at in range(sentence.first, verb) if self.is_usual(at) and tree[at].is_verb]
+        told = [
+            at for at in others if tree[at].dep not in {"relcl", "parataxis"} and not self.cues.reports(tree[at].lemma)
+        ]
+        dated = any(tree[at].tag in {"CD", "NNP"} for at in range(max(others, default=verb), sentence.last))
+        return bool(told) and not dated
+
     def _is_charged(self, trigger: int) -> bool:
         """“charged the rebels with ambushes”."""
         verbs = [at for at in self.tree.ancestors(trigger) if self.tree[at].is_verb]
         return bool(verbs) and self.cues.via.get(self.tree[verbs[0]].lemma) is Via.ALLEGES
+
+    def _is_count(self, verb: int) -> bool:
+        """“six servicemen are wounded”: how many there are now, by one event."""
+        tree = self.tree
+        subjects = tree.children(verb, "nsubjpass", "nsubj")
+        return any(tree[at].tag == "CD" for one in subjects for at in (one, *tree.children(one, "nummod")))
 
     def _is_rising(self, trigger: int, verb: int) -> bool:
         """“attacks on aid workers are on the rise”: how many there are of them, and none that is told."""
@@ -241,8 +302,8 @@ class Habits:
             subjects = tree.children(verb, "nsubj")
             if any(tree[at].tag in {"NN", "NNP"} for at in subjects) and len(tree.conjuncts(subjects[0])) == 1:
                 return None  # "a rocket hit": one that is told in the present "hits"
-            clauses = [tree[at] for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
-            return verb if clauses else None
+            present = [at for at in tree.subtree(verb) if tree[at].tag in {"VBP", "VBZ"} and at != verb]
+            return verb if any(tree[at].dep != "relcl" for at in present) else None
         return None
 
     def is_usual(self, verb: int) -> bool:

@@ -41,8 +41,15 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     planned: frozenset[str]
     norm_verbs: frozenset[str]
     norm_things: frozenset[str]
+    permitting: frozenset[str]
+    wanting: frozenset[str]
+    meaning: frozenset[str]
+    ends: frozenset[str]
+    entitling: frozenset[str]
+    easing: frozenset[str]
     forecasting: frozenset[str]
     warning: frozenset[str]
+    demanding: frozenset[str]
     attempting: frozenset[str]
     telling: frozenset[str]
     laying: frozenset[str]
@@ -52,10 +59,13 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bearing_nouns: frozenset[str]
     bearing_adjectives: frozenset[str]
     unborn: frozenset[str]
+    readying: frozenset[str]
     crying: frozenset[str]
     finding: frozenset[str]
     whoever: frozenset[str]
     again: tuple[str, ...]
+    usual: tuple[str, ...]
+    invented: tuple[str, ...]
     nobody: frozenset[str]
     often: frozenset[str]
     accounts: frozenset[str]
@@ -281,7 +291,15 @@ class Hedging:
         tree = self.tree
         verb = next((at for at in tree.ancestors(word) if tree[at].is_verb), word)
         holds = verb == trigger or tree.governs(verb, trigger)
-        return holds and not (tree[word].lower == "why" and tree[trigger].tag == "VBD")
+        done = tree[trigger].tag == "VBD" or any(tree[at].lemma == "have" for at in tree.children(trigger, "aux"))
+        return holds and not (tree[word].lower == "why" and done)
+
+    def is_granted(self, trigger: int) -> bool:
+        """“would not say why it had bombed the bridge”: what is left unsaid is not whether."""
+        tree = self.tree
+        asks = any(tree[at].lower in {"why", "when", "where", "how"} for at in tree.children(trigger, "advmod"))
+        done = tree[trigger].tag == "VBD" or any(tree[at].lemma == "have" for at in tree.children(trigger, "aux"))
+        return asks and done
 
     def _is_recounted(self, how: int) -> bool:
         """“described how the men took the town”: told, and not asked."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 _TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "struggle"})
 _IF: Final = frozenset({"when", "if", "once", "unless", "whenever", "until"})
+_BARELY: Final = frozenset({"sooner", "hardly", "scarcely", "barely", "rarely", "seldom", "only"})
+"""Words behind which subject and verb change places without a condition."""
 _KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
 """Verbs before a gerund of what is done."""
 _ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
@@ -40,9 +42,9 @@ class Irrealis:
                 return modal
             if tree[at].tag == "VB" and tree[at - 1].lower == "than":
                 return at - 1  # "would rather die than surrender it"
-            for clause in tree.children(at, "advcl"):
-                if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
-                    return None if self.hedging.credence(clause) else clause
+            clause = self._condition(at)
+            if clause is not None:
+                return None if self.hedging.credence(clause) else clause
             marks = [child for child in tree.children(at, "mark", "advmod") if self._is_mark(child)]
             if self.norms.is_past(at) and self._modal(tree[at].head) is None and not self._is_told_to(tree[at].head):
                 marks = [child for child in marks if tree[child].lower not in {"before", "until"}]  # it happened then
@@ -50,6 +52,20 @@ class Irrealis:
                 return marks[0]
         above = (self._irreal_above(at) for at in (node, *self._coordinated(node)))
         return next((at for at in above if at is not None), None)
+
+    def _condition(self, verb: int) -> int | None:
+        """The clause of "if" under a verb; not "if anyone doubted it: on Tuesday a rocket hit the church"."""
+        tree = self.tree
+        for clause in tree.children(verb, "advcl"):
+            if any(tree[mark].lower in {"if", "unless"} for mark in tree.children(clause, "mark")):
+                return None if tree[verb].tag == "VBD" and self._is_aside(clause, verb) else clause
+        return None
+
+    def _is_aside(self, clause: int, verb: int) -> bool:
+        """“unless both lie, tanks crossed the line”: a condition of no past act."""
+        tree = self.tree
+        colon = any(tree[at].text == ":" for at in range(min(clause, verb), max(clause, verb)))
+        return colon or not self.norms.is_past(clause)
 
     def supposed(self, trigger: int) -> int | None:
         """“Should the enemy attack, we fight”, "fire only when fired upon": conditions without "if"."""
@@ -76,8 +92,15 @@ class Irrealis:
         is_past = any(tree[child].lemma == "have" for child in tree.children(node, "aux"))
         infinitive = is_to and (tree[node].tag == "VB" or tree[above].lemma == "be" or not is_past)
         if infinitive and above != node:
+            if tree[above].lower == "able" and self.norms.is_past(tree[above].head):
+                return None  # "were able to seize it"
             caused = tree[above].lemma in self.hedging.words.causing and tree[above].tag in {"VBD", "VBN", "VBG"}
-            if tree[above].lower == "had" or self._is_tried(above) or tree[above].lemma in _ACTUAL:
+            if (
+                self._is_made_of(above)
+                or tree[above].lower == "had"
+                or self._is_tried(above)
+                or tree[above].lemma in _ACTUAL
+            ):
                 return None  # "we had to shoot back"
             return self.at(above) if caused else above
         on = self._kept_on(node)
@@ -89,6 +112,14 @@ class Irrealis:
         open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
         wanted = governed and tree[above].lemma.lower() in open_verbs
         return above if wanted and tree[node].tag in {"VB", "VBG"} else None
+
+    def _is_made_of(self, verb: int) -> bool:
+        """“used the fog to bomb it”, "took advantage of the pause to retake it", "took them two days to take it"."""
+        tree, token = self.tree, self.tree[verb]
+        if token.is_noun and tree[token.head].lower == "of":  # as "the pause to retake it" is often parsed
+            token = tree[tree[tree[token.head].head].head]
+        done = token.tag == "VBD" or any(tree[at].lower in {"have", "has"} for at in tree.children(token.index, "aux"))
+        return done and token.lemma in {"use", "take", "exploit", "seize"}
 
     def _kept_on(self, node: int) -> int | None:
         """“go on bombing”, "go on looting houses": the verb that holds it, however it was parsed."""
@@ -118,6 +149,10 @@ class Irrealis:
         """“will shell”, and "Had the shell landed further off"."""
         tree = self.tree
         aux = tree.children(node, "aux")
+        if any(tree[at].text == ":" for one in aux for at in range(one, node)):
+            return None  # "should anyone ask: on Monday they shelled it"
+        if aux and tree[aux[0] - 1].lower in _BARELY:
+            return None  # "no sooner had they left"
         inverted = [at for at in tree.children(node, "nsubj", "nsubjpass") if aux and aux[0] < at]
         if inverted and tree[aux[0]].lower in {"had", "should"} and "?" not in tree.text[tree[node].end :][:80]:
             return aux[0]

@@ -14,9 +14,12 @@ from truceline.extract.habits import Habits
 from truceline.extract.hearsay import Hearsay
 from truceline.extract.hedging import Hedging
 from truceline.extract.irrealis import Irrealis
+from truceline.extract.motives import Motives
 from truceline.extract.norms import Norms
+from truceline.extract.nothings import Nothings
 from truceline.extract.particular import Particular
-from truceline.model.claim import Modality, SourceKind, Via
+from truceline.extract.rhetoric import is_asked, is_titled
+from truceline.model.claim import Modality, SourceKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,14 +28,9 @@ if TYPE_CHECKING:
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
 
-_GERUND_LINKS: Final = frozenset({"by", "in", "of", "for", "from", "than", "without", "instead", "against", "about"})
-
 
 _GOING_ON: Final = frozenset({"stop", "cease", "end", "halt", "abate", "subside", "let", "pause"})
 """Verbs that say, denied, that something goes on."""
-_BREAKING: Final = frozenset(
-    {"violate", "break", "breach", "infringe", "flout", "escalate", "provoke", "start", "begin"}
-)
 _HARMS: Final = frozenset({"kill", "wound", "injure", "hurt", "harm", "damage", "lose", "hit"})
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "not"})
 """First words of a subject that tell that nothing happened: "not a single shell was fired"."""
@@ -56,22 +54,28 @@ class Stances:
         self.cues: Cues = reading.lexicons.cues
         self.hedging = Hedging(reading)
         self.norms = Norms(reading)
+        self.nothings = Nothings(reading)
         self.habits = Habits(reading)
         self.particular = Particular(reading)
         self.hearsay = Hearsay(reading)
+        self.motives = Motives(reading, self.norms, self.hearsay)
         self.irrealis = Irrealis(reading, self.hedging, self.norms)
 
     def of(self, trigger: int, nodes: Iterable[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
         """Stance to the act of ``trigger``; ``nodes`` are the trigger and the verbs that lend it time."""
         spine = sorted(set(nodes))
-        if chain.is_negated:
+        if chain.is_negated and not self.hedging.is_granted(trigger):
             return Stance(Modality.PROPOSED, is_unsaid=True)
-        asks = self.tree[self.tree.sentence_of(trigger).last - 1].text == "?"
-        if self._is_judge(chain) or asks or (self.reading.is_opinion and len(chain.hops) == 1):
+        if is_asked(self.reading, trigger) or (self.reading.is_opinion and len(chain.hops) == 1):
             return Stance(Modality.OPINION)
         cried = self.norms.chanted(trigger, spoken=self.reading.is_spoken(self.tree[trigger].start))
         if cried is not None:
             return Stance(Modality.OPINION, cried)
+        told = self._by_words(trigger, spine, chain, is_noun=is_noun, has_time=has_time)
+        outside = told.modality is Modality.ASSERTED and self._is_told(trigger, chain)
+        return told if outside or not self._is_judge(chain) else Stance(Modality.OPINION)
+
+    def _by_words(self, trigger: int, spine: list[int], chain: Chain, *, is_noun: bool, has_time: bool) -> Stance:
         known = self._known(trigger, spine, chain)
         if known is not None:
             return known
@@ -82,11 +86,14 @@ class Stances:
         if unchecked is not None:
             return Stance(Modality.ALLEGED, unchecked)
         stance = self._no_fact(trigger, spine, chain)
+        motive = self.motives.of(trigger) if stance is None and not has_time else None
+        if motive is not None:
+            return Stance(Modality.OPINION, motive)
         if stance is not None:
             return stance
-        argued = None if is_noun else self._argued(trigger)
+        argued = None if is_noun else self.motives.argued(trigger)
         if argued is not None:
-            return argued
+            return Stance(Modality.OPINION, argued)
         generic = self.habits.of(trigger, spine, is_noun=is_noun, has_time=has_time)
         if generic is not None:
             return Stance(Modality.GENERIC, generic)
@@ -109,14 +116,14 @@ class Stances:
         if self.particular.is_presupposed(trigger):
             told = self._denied(trigger, spine, chain) or self._alleged(trigger, spine, chain)
             return told or Stance(Modality.ASSERTED)
-        is_title = self.norms.titled(self.reading, trigger)
+        is_title = is_titled(self.reading, trigger)
         return Stance(Modality.GENERIC, is_unsaid=True) if is_title else None
 
     def _ruled(self, trigger: int, spine: list[int], chain: Chain) -> int | None:
         token = self.tree[trigger]
         holder = [token.head] if token.is_noun and token.dep == "dobj" else []
         norm = self.norms.rule(trigger, [*spine, *holder], chain)
-        return self.norms.listed(trigger) if norm is None else norm
+        return self.nothings.listed(trigger) if norm is None else norm
 
     def _is_judge(self, chain: Chain) -> bool:
         """An analyst or scholar, who gives opinions; not a panel or researchers, who find and tell."""
@@ -126,12 +133,17 @@ class Stances:
         name = {word.strip(".,'").lower() for word in speaker.name.split()}
         return name.isdisjoint(words.telling)
 
+    def _is_told(self, trigger: int, chain: Chain) -> bool:
+        """“Badi, an analyst, writes that …; forces were firing on the town”: what stands outside of his words."""
+        said = chain.used[-1].cue if chain.used else trigger
+        return self.norms.is_past(trigger) and said not in (trigger, *self.tree.ancestors(trigger))
+
     # 2
 
     def _denied(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree = self.tree
         for node in spine:
-            bare_of = self.norms.none_of(trigger) if node == trigger else None
+            bare_of = self.nothings.none_of(trigger) if node == trigger else None
             marks = [*tree.children(node, "neg", "det"), *([bare_of] if bare_of is not None else [])]
             for child in dict.fromkeys(marks):
                 if tree[child].dep == "neg" and (self._is_rule(node) or self.habits.is_never(node, child)):
@@ -145,14 +157,21 @@ class Stances:
                     above = [at for at in tree.ancestors(trigger) if tree[at].is_verb][:2] if bare else []
                     promised = bare and any(self.irrealis.at(at) is not None for at in (*spine, *above))
                     return Stance(Modality.GENERIC if promised else Modality.DENIED, child)
-            if tree[node].is_verb and any(tree[tree.first_of(s)].lower in _NOBODY for s in self._subjects(node)):
-                return Stance(Modality.DENIED, tree.first_of(self._subjects(node)[0]))
+            nobody = self._by_nobody(node)
+            if nobody is not None:
+                return nobody
         if chain.modality is Modality.DENIED and chain.used:
             stance = self._by_denier(trigger, spine, chain.used[-1].cue)
             if stance is not None:
                 return stance
-        untrue = self._unreal(trigger)
-        return Stance(Modality.DENIED, untrue) if untrue is not None else None
+        return self._unreal(trigger, spine)
+
+    def _by_nobody(self, verb: int) -> Stance | None:
+        """“nobody fired that day”; "nobody shoots there" is a habit."""
+        firsts = [self.tree.first_of(at) for at in self._subjects(verb)] if self.tree[verb].is_verb else []
+        if not any(self.tree[at].lower in _NOBODY for at in firsts):
+            return None
+        return Stance(Modality.GENERIC if self.habits.is_usual(verb) else Modality.DENIED, firsts[0])
 
     def _by_denier(self, trigger: int, spine: list[int], cue: int) -> Stance | None:
         """“denied shelling it”; habits, plans, refusals and what is added to what is denied are no act denied."""
@@ -177,14 +196,18 @@ class Stances:
             marks += tree.children(tree[cue].head, "preconj", "cc")
         return any(tree[at].lower in {"not", "n't", "neither", "nor", "never"} for at in marks)
 
-    def _unreal(self, trigger: int) -> int | None:
+    def _unreal(self, trigger: int, spine: list[int]) -> Stance | None:
         """“had not seen aircraft cross”, "has fired no shells", "no evidence of a strike", "a lie"."""
-        found = self.norms.unseen(trigger)
+        found = self.nothings.unseen(trigger)
         if found is None and self.tree[trigger].lemma not in _HARMS:
-            found = self.norms.nothing(trigger)
-        found = self.norms.cleft(trigger) if found is None else found
+            found = self.nothings.nothing(trigger)
+        found = self.nothings.cleft(trigger) if found is None else found
         found = self.hedging.unknown(trigger) if found is None else found
-        return self.hedging.untrue(trigger) if found is None else found
+        found = self.hedging.untrue(trigger) if found is None else found
+        if found is None:
+            return None
+        usual = self.tree[found].is_verb and found not in spine and self._is_rule(found)
+        return Stance(Modality.GENERIC if usual else Modality.DENIED, found)  # "pilots do not see whom they hit"
 
     def _is_rule(self, verb: int) -> bool:
         """“does not target civilians”, "would not strike": what somebody never does, and no act."""
@@ -205,7 +228,8 @@ class Stances:
 
     def _proposed(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         tree, irrealis = self.tree, self.cues.body.irrealis
-        if chain.modality is Modality.PROPOSED and chain.used and not self.norms.is_past(trigger):
+        wished = chain.modality is Modality.PROPOSED and bool(chain.used) and self._is_held(trigger, chain)
+        if wished and not self.norms.is_past(trigger):
             return Stance(Modality.PROPOSED, chain.used[-1].cue)
         for node in spine:
             found = self.irrealis.at(node)
@@ -219,12 +243,11 @@ class Stances:
         asked = self.hedging.asked(trigger)
         if asked is not None:
             return Stance(Modality.PROPOSED, asked, is_unsaid=True)
-        held = self.irrealis.supposed(trigger)
-        held = self._held_off(trigger) if held is None else held
+        supposed = self.irrealis.supposed(trigger)
+        held = self._held_off(trigger) if supposed is None else supposed
         if held is not None:
             return Stance(Modality.PROPOSED, held)
-        told = self.norms.is_past(trigger)  # "gave warnings and fired"
-        for above in (above for node in (() if told else spine) for above in self._governors(node)):
+        for above in (above for node in spine if not self.norms.is_past(node) for above in self._governors(node)):
             token = tree[above]
             if token.is_noun and token.lemma.lower() in irrealis.nouns and token.dep != "nsubj":
                 return Stance(Modality.PROPOSED, above)
@@ -252,7 +275,8 @@ class Stances:
         head = tree[token.head]
         if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping:
             return head.index
-        if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in irrealis.verbs:
+        wanting = irrealis.verbs | (self.hedging.words.readying if head.lower == "for" else frozenset())
+        if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in wanting:
             return head.head
         return self.hedging.put_off(trigger)
 
@@ -284,30 +308,6 @@ class Stances:
             ):
                 return Stance(Modality.OPINION, above)
         return None
-
-    def _argued(self, trigger: int) -> Stance | None:
-        """“by bombing X, Y shows that”: a gerund behind a preposition takes an act for granted and tells no event."""
-        tree = self.tree
-        token = tree[trigger]
-        if self.hearsay.told_of(trigger) is not None or self._is_charged(trigger):
-            return None
-        above = tree[tree[token.head].head]
-        if tree[token.head].lower == "by" and self.norms.is_past(above.index):
-            return None  # "retaliated by hitting the base"
-        if tree.children(trigger, "nsubj") and self.norms.is_past(above.index):
-            return None  # "tracked a number of fighters entering the town"
-        links = _GERUND_LINKS | {"show", "be"}
-        if token.tag == "VBG" and token.dep in {"pcomp", "csubj"} and tree[token.head].lower in links:
-            return Stance(Modality.OPINION, token.head)
-        return None
-
-    def _is_charged(self, trigger: int) -> bool:
-        """“accused rebels of shelling”, “blamed them for bombing”: the gerund is the charge."""
-        verbs = [at for at in self.tree.ancestors(trigger) if self.tree[at].is_verb]
-        broken = verbs[
-            : 1 + (bool(verbs) and self.tree[verbs[0]].lemma in _BREAKING)
-        ]  # "of breaking the truce by firing"
-        return any(self.cues.via.get(self.tree[at].lemma) is Via.ALLEGES for at in broken)
 
     # 6
 

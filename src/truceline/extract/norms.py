@@ -12,15 +12,10 @@ if TYPE_CHECKING:
 
 _RULING: Final = frozenset({"may", "must", "shall", "can", "cannot", "should"})
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "nothing"})
-MIN_TITLE_WORD: Final = 4
-"""Letters of words that a title may have without a capital: "with", "from"."""
-MAX_STEPS: Final = 12
-"""Nouns of a list that are gone through for its "no"."""
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OWN: Final = frozenset({"we", "i", "it", "its", "he", "his", "she", "her", "our"})
 _FUTURE: Final = frozenset({"will", "shall", "should", "wo", "'ll"})
 _CHANTING: Final = frozenset({"chant", "sing", "intone"})
-_COMPOUND: Final = frozenset({"compound", "amod", "nmod"})
 
 
 class Norms:
@@ -30,20 +25,32 @@ class Norms:
         self.tree = reading.tree
         self.words = load_hedges()
         self.wishing = reading.lexicons.cues.body.irrealis.verbs
-        self.perceiving = reading.lexicons.cues.body.perceiving
 
     def rule(self, trigger: int, spine: list[int], chain: Chain) -> int | None:
         """“neither side may fire”, "the Houthis are to leave", "forbids any firing": what a text allows or not."""
         tree = self.tree
-        for node in [at for at in spine if tree[at].is_verb]:
+        verbs = [at for at in spine if tree[at].is_verb]
+        for node in dict.fromkeys([*verbs, *(first for at in verbs for first in self._first_of_row(at))]):
             found = self._whoever(node)
+            found = self._below_whoever(node) if found is None else found
             found = self._modal(node, chain) if found is None else found
             found = self.cried(node) if found is None else found
             found = self._duty(node) if found is None else found
             found = self._only_if(node) if found is None else found
+            found = self._policy(node) if found is None else found
             if found is not None:
                 return found
         return self._ruled(trigger)
+
+    def _first_of_row(self, verb: int) -> list[int]:
+        """“may not shell it or bring up guns”: the verb whose modal holds for those coordinated to it."""
+        tree, found = self.tree, []
+        while tree[verb].dep == "conj" and tree[verb].tag == "VB" and tree[tree[verb].head].is_verb:
+            if tree.children(verb, "aux", "auxpass", "nsubj", "nsubjpass"):
+                break
+            verb = tree[verb].head
+            found.append(verb)
+        return found
 
     def _whoever(self, node: int) -> int | None:
         """“whoever crosses is shot at”, "those who attack hospitals": a rule for any doer, and of no past one."""
@@ -67,6 +74,14 @@ class Norms:
         is_of_any = tree[node].dep == "relcl" and tree[above].lower in self.words.whoever
         return above if is_of_any and tree[node].tag in _PRESENT else None
 
+    def _below_whoever(self, node: int) -> int | None:
+        """“whoever digs will find a shell that somebody has fired”: what a rule for any doer says of things."""
+        tree, thing = self.tree, self.tree[node].head
+        if tree[node].dep != "relcl" or any(tree[at].is_name or tree[at].tag == "CD" for at in tree.subtree(node)):
+            return None
+        verb = next((at for at in tree.ancestors(thing) if tree[at].is_verb), None)
+        return self._whoever(verb) if verb is not None else None
+
     def cried(self, node: int) -> int | None:
         """“we will not forget those who bombed our schools”: rhetoric, without a name, about whoever did."""
         tree, those = self.tree, self.tree[self.tree[node].head]
@@ -75,16 +90,6 @@ class Norms:
         verb = next((at for at in tree.ancestors(those.index) if tree[at].is_verb), None)
         named = any(tree[at].is_name or tree[at].tag == "CD" for at in tree.subtree(node))
         return None if verb is None or named or self.is_past(verb) else those.index
-
-    def titled(self, reading: Reading, trigger: int) -> bool:
-        """“the report 'Attacks on Schools in Yemen'”: the title of a writing, in quotes."""
-        tree = self.tree
-        quote = next(reading.quotes_from(tree[trigger].start), None)
-        if quote is None or not quote.start < tree[trigger].start < quote.end:
-            return False
-        words = [tree[at] for at in reading.tokens_within(quote.start, quote.end) if tree[at].text[:1].isalpha()]
-        long = [one for one in words if len(one.text) > MIN_TITLE_WORD]
-        return len(words) > 1 and all(one.text[:1].isupper() for one in (*words[:1], *long)) and len(long) > 1
 
     def _modal(self, node: int, chain: Chain) -> int | None:
         """“may not fire”, "must leave", "may let them shoot"; not "may have shelled", nor what a speaker demands."""
@@ -102,14 +107,14 @@ class Norms:
                 return modal
             if any(tree[child].lemma == "have" for child in aux):
                 return None
-            own_voice = len(chain.hops) == 1 or self._is_of_text(at)
+            own_voice = len(chain.hops) == 1 or self.is_of_text(at)
             passive = bool(tree.children(at, "auxpass"))
             word = tree[modal].lower
             if (
-                word == "shall"
+                (word == "shall" and not self._is_of_speaker(at))
                 or (word == "must" and own_voice)
-                or (word == "may" and (passive or self._is_of_text(at)))
-                or (word == "can" and passive and own_voice)
+                or (word == "may" and (passive or self.is_of_text(at)))
+                or (word == "can" and (own_voice or not self._is_of_speaker(at)))
             ):
                 return modal
             return modal if at != node and tree[at].lemma in self.words.norm_verbs else None
@@ -131,23 +136,45 @@ class Norms:
         perfect = any(tree[at].lemma == "have" for at in aux)
         if (
             above.lemma == "be"
-            and (above.tag in _PRESENT or perfect or self._is_of_nobody(above.index) or self._is_of_text(above.index))
+            and (above.tag in _PRESENT or perfect or self._is_of_nobody(above.index) or self.is_of_text(above.index))
             and not tree.children(above.index, "acomp", "attr")
         ):
             return above.index
         allowed = above.lemma in self.words.norm_verbs and tree.children(above.index, "auxpass") and above.tag == "VBN"
         if allowed and any(tree[at].tag in _PRESENT for at in tree.children(above.index, "auxpass")):
             return above.index
-        return above.index if above.lemma == "have" and above.tag in _PRESENT else None
+        due = above.lemma == "have" and (above.tag in _PRESENT or self.is_of_text(above.index))
+        return above.index if due else None  # "under the accord they had to leave"
 
     def _is_of_nobody(self, verb: int) -> bool:
         """“neither side was to fire”."""
         tree = self.tree
         return any(tree[tree.first_of(at)].lower in _NOBODY for at in tree.children(verb, "nsubj", "nsubjpass"))
 
+    def _policy(self, node: int) -> int | None:
+        """“it was the army's policy to fire only at", "a rule never to shell": what a rule consists in."""
+        tree, above = self.tree, self.tree[self.tree[node].head]
+        if tree[node].tag != "VB" or not any(tree[at].lower == "to" for at in tree.children(node, "aux")):
+            return None
+        eased = [
+            at for at in (above.index, *tree.children(above.index, "acomp")) if tree[at].lower in self.words.easing
+        ]
+        be = above.index if above.lemma == "be" else above.head
+        if eased and tree[be].lemma == "be" and tree[be].tag in _PRESENT:
+            return eased[0]  # "it is easier to shell a town than to feed it"
+        if above.is_noun and above.dep == "attr":  # "it would be a mistake to attack"
+            above = tree[above.head]
+        held = tree.children(above.index, "attr") if above.lemma == "be" else [above.index]
+        if above.is_noun and above.lemma.lower() in self.words.entitling:
+            return above.index if tree[above.head].lemma not in self.words.bearing else None  # "reserves the right to"
+        rules = self.words.norm_things | (self.words.judging if above.lemma == "be" else frozenset())
+        return next((at for at in held if tree[at].is_noun and tree[at].lemma.lower() in rules), None)
+
     def _only_if(self, node: int) -> int | None:
         """“would shoot only if shot at”: a rule of one's own."""
         tree = self.tree
+        if tree[node].dep == "advcl" and any(tree[at - 1].lower == "only" for at in tree.children(node, "mark")):
+            return next(iter(tree.children(node, "mark")))
         modal = next((at for at in tree.children(node, "aux") if tree[at].lower in {"would", "will"}), None)
         if modal is None:
             return None
@@ -158,79 +185,54 @@ class Norms:
         return modal if any(tree[tree.first_of(at)].lower == "no" for at in objects) else None
 
     def _ruled(self, trigger: int) -> int | None:
-        """“the memorandum forbids any firing”: the verb by which an instrument rules."""
+        """“the memorandum forbids any firing”, "fire at whatever moves": by an instrument, or for any case."""
         tree = self.tree
+        verb = trigger if tree[trigger].is_verb else tree[trigger].head
+        told = any(tree[at].tag == "MD" for at in tree.children(verb, "aux")) or tree[verb].tag == "VBD"
+        for prep in () if told else tree.children(trigger, "prep"):
+            for at in tree.children(prep, "pcomp", "pobj"):
+                first = tree[tree.first_of(at)]
+                if first.lower in {"whatever", "whoever", "whichever"} and tree[at].tag in _PRESENT:
+                    return first.index
         for above in tree.ancestors(trigger):
             if above == tree[trigger].head and tree[trigger].dep == "conj" and self.is_past(trigger):
                 return None  # "the truce forbids it, yet they fired"
             if not tree[above].is_verb:
                 continue
-            if tree[above].lemma in self.words.norm_verbs and self._is_of_text(above):
+            permits = tree[above].lemma in self.words.permitting and (
+                above != trigger and tree[above + 1].lower != "from"
+            )
+            if tree[above].lemma in self.words.norm_verbs and (
+                self.is_of_text(above) or (permits and self._is_bound(trigger, above))
+            ):
                 return above
             if tree[above].tag != "VB" and above != trigger:
                 return None
         return None
 
-    def _is_of_text(self, verb: int) -> bool:
+    def _is_bound(self, trigger: int, verb: int) -> bool:
+        """“allowed his men to fire”, "it forbids them to shell": what an infinitive tells under a verb of ruling."""
+        tree = self.tree
+        while tree[trigger].head not in {verb, trigger} and tree[trigger].tag == "VB":
+            trigger = tree[trigger].head
+        to = any(tree[at].lower == "to" for at in tree.children(trigger, "aux"))
+        return tree[trigger].head == verb and tree[trigger].tag == "VB" and to
+
+    def _is_of_speaker(self, verb: int) -> bool:
+        """“we can strike any of them”."""
+        tree = self.tree
+        return any(tree[tree.first_of(at)].lower in _OWN for at in tree.children(verb, "nsubj"))
+
+    def is_of_text(self, verb: int) -> bool:
         """Whether an instrument is the verb's subject, or stands with "under" or "by" at it."""
         tree = self.tree
         heads = tree.children(verb, "nsubj", "nsubjpass")
         for prep in tree.children(verb, "prep", "agent"):
             if tree[prep].lower in {"under", "by", "according", "per"}:
-                heads.extend(tree.children(prep, "pobj"))
+                heads.extend(
+                    at for head in tree.children(prep, "pobj") for at in (head, *tree.children(head, "compound"))
+                )
         return any(tree[at].lemma.lower() in self.words.norm_things for at in heads)
-
-    def listed(self, trigger: int) -> int | None:
-        """“decided on measures: no fire, no flights”: what a list of measures leaves no room for."""
-        tree = self.tree
-        held = tree[tree[trigger].head]  # "no fire, sniper fire included"
-        base = held.head if held.lemma == "include" and tree[trigger].dep == "nsubj" else trigger
-        found = self.none_of(base)
-        if found is None:
-            return None
-        for at in (base, *tree.ancestors(base)):
-            if tree[at].is_verb and at != trigger:
-                return None
-            if tree[at].dep == "appos":
-                return found
-        return None
-
-    def nothing(self, trigger: int) -> int | None:
-        """“has sent no drones”: the "no" of what a verb acts on."""
-        tree = self.tree
-        if not tree[trigger].is_verb:
-            return None
-        objects = tree.children(trigger, "dobj")
-        none = {"no", "neither"} | self.words.nobody
-        return next((tree.first_of(at) for at in objects if tree[tree.first_of(at)].lower in none), None)
-
-    def cleft(self, trigger: int) -> int | None:
-        """“what had been brought down was no plane”: the "no" of what a clause is said to be about."""
-        tree, token = self.tree, self.tree[trigger]
-        if token.dep != "csubj" or tree[token.head].lemma != "be":
-            return None
-        said = [at for attr in tree.children(token.head, "attr") for at in tree.children(attr, "det")]
-        said += tree.children(token.head, "neg")
-        return next((at for at in said if tree[at].lower in {"no", "not", "n't"}), None)
-
-    def none_of(self, trigger: int) -> int | None:
-        """The "no" of a noun, its own or that of those it is coordinated to: "no air strikes or shelling"."""
-        tree, at = self.tree, trigger
-        for _ in range(MAX_STEPS):
-            bare = next((one for one in tree.children(at, "det") if tree[one].lower in {"no", "neither"}), None)
-            if bare is not None:
-                return bare
-            token = tree[at]
-            if token.dep == "conj" and tree[token.head].is_verb:  # "launch no air strikes or shelling"
-                before = [one for one in tree.children(token.head, "dobj") if one < at]
-                if not before or token.tag not in {"VBG", "NN", "NNS"}:
-                    return None
-                at = before[-1]
-                continue
-            if token.dep not in _COMPOUND | {"conj"} or tree[token.head].is_verb or token.head == at:
-                return None
-            at = token.head
-        return None
 
     def forecast(self, trigger: int, chain: Chain) -> int | None:
         """“expect further strikes”, "warn that others will strike", "a matter of time": who foresees tells no act."""
@@ -287,17 +289,6 @@ class Norms:
         tree = self.tree
         return next((at for at in tree.ancestors(trigger) if spoken and tree[at].lemma in _CHANTING), None)
 
-    def unseen(self, trigger: int) -> int | None:
-        """“had not seen aircraft cross”, "heard neither shots nor fire": the verb of perceiving that is negated."""
-        tree = self.tree
-        for at in tree.ancestors(trigger):
-            if tree[at].is_verb:
-                negated = tree.children(at, "neg") and not any(
-                    tree[one].tag == "MD" for one in tree.children(at, "aux")
-                )
-                return at if tree[at].lemma in self.perceiving and negated else None
-        return None
-
     def is_told(self, trigger: int, cue: int) -> bool:
         """Whether a guess is about something past: the act's verb, or the one that its noun hangs on."""
         tree = self.tree
@@ -315,4 +306,5 @@ class Norms:
         aux = [tree[at] for at in tree.children(trigger, "aux", "auxpass")]
         if any(one.tag == "MD" or one.lower == "to" for one in aux):
             return False
-        return token.tag == "VBD" or (token.tag in {"VBN", "VBG"} and bool(aux))
+        finite = [one for one in aux if one.lower not in {"being", "getting", "having"}]  # "fear being shot at"
+        return token.tag == "VBD" or (token.tag in {"VBN", "VBG"} and bool(finite))

@@ -64,8 +64,8 @@ class Particular:
         own = set(tree.subtree(trigger))
         own |= {max(own) + 1, max(own) + 2}  # a day behind it, which the parser may have hung on its verb
         for hit in self.reading.times.get(tree[trigger].sentence, ()):
-            at = self.reading.token_at(hit.start)
-            if at in own and not any(word in tree.text[hit.start : hit.end].lower() for word in _TO_COME):
+            inside = any(at in own for at in self.reading.tokens_within(hit.start, hit.end))
+            if inside and not any(word in tree.text[hit.start : hit.end].lower() for word in _TO_COME):
                 return True
         return False
 
@@ -75,7 +75,7 @@ class Particular:
         above = tree[token.head]
         if token.dep == "nsubj":
             return above.lemma in _JUDGED
-        if token.dep == "dobj":
+        if token.dep in {"dobj", "nsubjpass"}:
             return above.lemma.lower() in self.words.bearing - self.words.undone
         if token.dep != "pobj":
             return False
@@ -85,5 +85,7 @@ class Particular:
         wanted = {tree[at].lemma.lower() for at in tree.children(over.index, "dobj", "prep")} if over.is_verb else set()
         if over.lemma in self.words.seeking and wanted & self.words.reactions:
             return above.lower in _ABOUT
+        if above.lower == "to":
+            return over.lemma.lower() in self.words.reactions and self._has_day(trigger)
         reacting = self.words.bearing | self.words.reactions
         return above.lower in _ABOUT and over.lemma.lower() in reacting - self.irreal.stopping

@@ -175,6 +175,7 @@ class _RoleFinder:
                     return
                 subject = outer.object if outer.is_passive else outer.subject
                 controlled = tree.children(above, "dobj") if tree[verb].dep in {"xcomp", "ccomp"} else []
+                controlled = [] if tree[above].lemma in {"use", "exploit"} else controlled  # "used the fog to bomb it"
                 taken = controlled[0] if controlled else subject
                 if roles.is_passive:
                     roles.object = roles.object if roles.object is not None else taken

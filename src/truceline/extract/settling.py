@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from truceline.extract.act import NOT_TOLD
+from truceline.extract.foretelling import Foretelling
 from truceline.extract.modality import Stance
 from truceline.model.claim import Modality, SourceKind
 
@@ -51,13 +52,13 @@ class Settling:
         self.parties = reading.lexicons.parties
         self.stances = stances
         self.sides = sides
+        self.foretelling = Foretelling(reading, sides, stances.norms)
 
     def of(self, told: Told, stance: Stance) -> Stance:
         """The stance to an act, by who speaks and who is said to do it."""
         trigger, cast, chain, _ = told
         stance = self._by_words(told, stance)
-        if self._is_threat(trigger, stance) and self.sides.is_own_deed(cast, chain):
-            stance = Stance(Modality.PROPOSED, stance.hedge)
+        stance = self.foretelling.of(trigger, stance, cast, chain)
         if stance.modality is Modality.PROPOSED:
             stance = self._not_done(told, stance)
         is_own = self._is_own_claim(stance, chain) and (
@@ -112,7 +113,8 @@ class Settling:
 
     def _is_lasting(self, index: int) -> bool:
         """“have gone off in recent weeks”, "was still being shelled": a perfect or progressive tells what happened."""
-        aux = {self.tree[at].lower for at in self.tree.children(index, "aux", "auxpass")}
+        verbs = [index, self.tree[index].head] if self.tree[index].dep == "conj" else [index]
+        aux = {self.tree[at].lower for verb in verbs for at in self.tree.children(verb, "aux", "auxpass")}
         return not aux.isdisjoint({"have", "has", "being", "been"})
 
     def _is_forecast(self, trigger: Trigger, stance: Stance) -> bool:
@@ -132,12 +134,6 @@ class Settling:
             return False
         is_named = self.tree[cue].lemma in self.stances.hedging.words.finding and len(chain.hops) > 1
         return is_named and not self.sides.standing(chain.speaker).is_side
-
-    def _is_threat(self, trigger: Trigger, stance: Stance) -> bool:
-        """“Turkey will hit back, its president warned”: what oneself will do is foreseen by nobody."""
-        warned = stance.hedge is not None and self.tree[stance.hedge].lemma in self.stances.hedging.words.warning
-        will = any(self.tree[at].lower in {"will", "'ll"} for at in self.tree.children(trigger.index, "aux"))
-        return stance.modality is Modality.OPINION and warned and will
 
     def _is_own_claim(self, stance: Stance, chain: Chain) -> bool:
         """Whether nothing but a verb of claiming makes an act alleged."""

@@ -43,6 +43,10 @@ _SUFFERED: Final = frozenset({"lost"})
 _HELPED: Final = re.compile(r"-(?:backed|supported|led|allied|aligned|sponsored|trained|funded|armed|paid)\b")
 
 
+_OUT_OF_OFFICE: Final = ("former ", "ex-", "retired ")
+"""How names of those begin who no longer speak for anybody."""
+
+
 class Sides:
     """Judges charges and own deeds in one document."""
 
@@ -219,8 +223,10 @@ class Sides:
         if len(chain.hops) == 1:
             return True
         standing = self.standing(speaker)
-        if speaker.kind is SourceKind.OUTLET:
+        if speaker.kind in {SourceKind.OUTLET, SourceKind.DOCUMENT}:
             return False
+        if speaker.name.lower().startswith(_OUT_OF_OFFICE):
+            return True
         if not standing.is_side or speaker.kind is SourceKind.WITNESS:
             return True
         camps = self._camps_of(cast)
