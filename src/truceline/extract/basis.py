@@ -29,6 +29,7 @@ _SPANS: Final = frozenset(
     {"day", "night", "week", "weekend", "month", "morning", "diary", "log", "logbook", "timeline"}
 )
 """What a heading may be of: "The Observatory's week"."""
+_READING: Final = frozenset({"read", "run", "go", "have", "list", "name", "show", "give"})
 _HEADING: Final = frozenset({"what", "how", "as"})
 _POINTING: Final = frozenset({"this", "these", "the", "our", "following"})
 _COMING: Final = frozenset({"be", "come", "stem", "originate", "derive", "tell", "give", "report", "take"})
@@ -109,7 +110,7 @@ class _Basis:
         sentence = tree.sentence_of(root)
         is_open = tree[sentence.last - 1].text not in {".", "?", "!"}
         if is_open and (self._is_listing(root, sentence) or self._is_telling(root)):
-            return [(root, at) for at in tree.children(root, "nsubj") if at < root]
+            return [(root, owner) for at in tree.children(root, "nsubj") if at < root for owner in self._owners(at)]
         is_title = tree[sentence.first].lower in _HEADING and is_open
         is_told = self.cues.reports(tree[root].lemma) and not tree.children(root, "aux", "neg")
         return [(root, at) for at in tree.children(root, "nsubj") if is_title and is_told and at < root]
@@ -117,6 +118,9 @@ class _Basis:
     def _is_listing(self, root: int, sentence: Sentence) -> bool:
         """“The mission saw the following:”, "The army gave these figures:"."""
         tree = self.tree
+        texts = [at for at in tree.children(root, "nsubj") if tree[at].lemma.lower() in self.words | _NOTES]
+        if texts and tree[root].lemma in _READING and tree[sentence.last - 1].text == ":":
+            return True  # "The list of the monitors reads:"
         things = tree.children(root, "dobj", "attr") if tree[sentence.last - 1].text == ":" else []
         listed = [at for at in things if tree[at].lemma.lower() in self.words | _NOTES]
         ahead = [one for at in listed for one in tree.children(at, "det", "amod")]

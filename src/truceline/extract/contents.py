@@ -175,7 +175,9 @@ class Contents:
         """“A medic told AFP this”, "said so": a word behind the verb that stands for what was told before."""
         tree = self.tree
         told = tree.children(verb, "dobj", "oprd", "attr") if tree[verb].lemma in self.cues.body.told else []
-        return {at for at in told if at > verb and tree[at].lower in _THIS and not tree[at].children}
+        told = [at for at in told if at > verb]
+        told += tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.told else []
+        return {at for at in told if tree[at].lower in _THIS and not tree[at].children}
 
     def _in_document(self, verb: int) -> set[int]:
         """“told the Council in a letter that …”: a clause that the parser hung on the letter."""

@@ -25,6 +25,7 @@ _PARTS: Final = frozenset(
     {"entry", "page", "passage", "paragraph", "chapter", "section", "excerpt", "extract", "item", "row", "copy"}
 )
 """Nouns of parts of a text, which speak for whoever issued it."""
+_VOICES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR})
 _ANSWERING: Final = frozenset({"react", "comment", "respond", "answer", "reply", "speak", "say", "confirm", "explain"})
 _GOING_ON: Final = frozenset({"add", "continue", "go", "conclude", "proceed"})
 """Verbs by which whoever spoke before speaks on."""
@@ -85,7 +86,7 @@ class Memory:
         if whole is not None:
             return self.sources(whole)
         if lemma in _OF_TWO and tree[head - 1].lower == "the":
-            of_two = self._of_two(head)
+            of_two = self._taking_up.of_two(head)
             return [replace(of_two, span=tree.quote([head]))] if of_two is not None else []
         if lemma in self._papers_and_words and not token.is_name:
             issuer = self._issuers.of(head) or self._issuers.last(head)
@@ -121,17 +122,6 @@ class Memory:
         near = 0 <= tree[head].sentence - last.sentence <= MAX_UNNAMED
         return replace(last, span=tree.quote(tree.noun_phrase(head))) if near else None
 
-    def _of_two(self, head: int) -> Source | None:
-        """“the former”, "the latter": one of the last two who are named in the sentence before, or in this one."""
-        tree = self.reading.tree
-        before = self.descriptions.recent(tree[head].start)
-        near = [one for one in before if tree[head].sentence - one.sentence <= 1 and self._can_speak(one)][::-1]
-        last = [one for one in near if one.sentence < tree[head].sentence]
-        near = last if len(last) > 1 else near
-        if len(near) < 2:
-            return None
-        return near[-1] if tree[head].lower == "latter" else near[-2]
-
     def issuers(self, head: int) -> list[Source]:
         """Whoever the text says issued a document, right there: "the ministry's bulletin"; empty where nobody."""
         return self._issuers.of(head)
@@ -158,7 +148,10 @@ class Memory:
         if word in {"he", "she", "his", "her", "him", "hers"}:
             return self._last(head, self._is_he) or self._spoke_unnamed(head) or self._last(head, self._is_whole)
         if word in {"it", "its"}:
-            return self._last(head, self._is_body)
+            found = self._last(head, self._is_body)
+            is_meant = found is not None and tree[head].sentence - found.sentence <= 1
+            is_meant = is_meant and found is not None and (found.is_subject or found.kind in _VOICES)
+            return found if is_meant else self._body_before(head) or found
         if word in {"they", "their", "them", "both", "these", "others", "some", "many"}:
             return self._last(head, self._is_several)
         return None
@@ -215,6 +208,14 @@ class Memory:
                 return self.describe((subjects or nouns)[-1])
         return None
 
+    def _body_before(self, head: int) -> Source | None:
+        """“The panel reached Tripoli. …, it concluded”: a body of nobody known that the sentence before is about."""
+        tree = self.reading.tree
+        before = tree.sentences[tree[head].sentence - 1] if tree[head].sentence > 0 else ()
+        nouns = [at for at in before if tree[at].tag == "NN" and tree[at].dep == "nsubj"]
+        bodies = [at for at in nouns if tree[at].lemma.lower() in self.cues.body.people]
+        return self.describe(bodies[-1]) if bodies else None
+
     def is_of_people(self, lemma: str) -> bool:
         """Whether a noun is of people of any calling."""
         return lemma in self.cues.body.persons or self.is_personal(lemma) or self.cues.kinds.get(lemma) in PERSONS
@@ -244,17 +245,17 @@ class Memory:
     def _last(self, head: int, fits: Callable[[Source], bool]) -> Source | None:
         """The last fitting source before a token: who spoke in the last two sentences, else a subject in them."""
         position, sentence = self.reading.tree[head].start, self.reading.tree[head].sentence
-        voices = {SourceKind.OUTLET, SourceKind.MONITOR}
-        before = [source for source in self.descriptions.recent(position) if fits(source)][::-1]
+        said = self._said_by(head)
+        fitting = [one for one in self.descriptions.recent(position) if fits(one)][::-1]
+        before = [one for one in fitting if one.position not in said]
         spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.sentence == sentence and one.position < position]
         if spoken and fits(spoken[-1]):
             return spoken[-1]
         ahead = self._before_colon(head, before)
         if ahead is not None:
             return ahead
-        said = self._said_by(head)
-        same = [one for one in before if one.sentence == sentence and one.is_subject and one.position not in said]
-        same = [one for one in same if one.kind in voices or one.depth <= 1]
+        same = [one for one in before if one.sentence == sentence and one.is_subject]
+        same = [one for one in same if one.kind in _VOICES or one.depth <= 1]
         if same:
             return same[-1]
         verb = self.reading.tree[head].head
@@ -269,7 +270,8 @@ class Memory:
             met = [one for one in before if one.sentence == number and one.is_person and one.name[:1].isupper()]
             if met and not goes_on:
                 return met[-1]  # "The paper also spoke to X. … , he told it"
-        main = [one for one in before if one.sentence == sentence and one.is_subject]
+        main = [one for one in fitting if one.sentence == sentence and one.is_subject]
+        main = [one for one in main if one.position not in said or not one.is_person]  # "NAS drove them off, it said"
         if main:
             return min(main, key=lambda one: one.depth)
         return before[-1] if before else None
@@ -302,7 +304,8 @@ class Memory:
         if is_account and tree[above].lower == "according":
             above = next((at for at in tree.ancestors(above) if tree[at].is_verb), above)
         clauses = tree.children(above, "ccomp", "parataxis") if is_said else [above]
-        return frozenset(tree[at].start for clause in clauses for at in tree.subtree(clause))
+        first = max((at for at in range(tree.sentence_of(head).first, head) if tree[at].text == ":"), default=0)
+        return frozenset(tree[at].start for clause in clauses for at in tree.subtree(clause) if at > first)
 
     def can_speak(self, head: int) -> bool:
         """Whether a noun or pronoun is somebody who speaks, and not a thing that shows or threatens."""

@@ -64,6 +64,7 @@ class Speakers:
         cited = self.cited_as(verb)
         if cited is not None:
             heads = [*cited[0], *cited[1]]
+        heads = self._of_text(verb, list(heads))
         sources = [source for head in heads for source in self.through(head)]
         outer = self.media.of(verb) or self.media.asked(verb) if sources else None
         if outer is not None and outer.key not in {source.key for source in sources}:
@@ -95,6 +96,17 @@ class Speakers:
         if tree[verb].lemma in self.cues.body.citing.verbs and verb + 1 < clause.last:
             named += self.memory.sources(verb + 1) if tree[verb + 1].tag == "PRP" else []  # "TASS quotes him"
         return ([outer] if outer is not None and outer.key not in known and named else []) + named
+
+    def _of_text(self, verb: int, heads: list[int]) -> list[int]:
+        """“…, it says in the statement of X”: the text that "it" stands for."""
+        tree, body = self.tree, self.cues.body
+        if len(heads) != 1 or tree[heads[0]].lower != "it":
+            return heads
+        led = [at for prep in tree.children(verb, "prep") if tree[prep].lower in {"in", "on"}
+               for at in tree.children(prep, "pobj")]  # fmt: skip
+        texts = [at for at in led if tree[at].lemma.lower() in body.documents | body.utterances]
+        own = [at for at in texts if any(tree[one].tag == "PRP$" for one in tree.children(at, "poss"))]
+        return texts[:1] if texts and not own and self.memory.issuers(texts[0]) else heads
 
     def _heard_from(self, verb: int) -> list[Source]:
         """“has learned from a diplomat”: whom a speaker has it from."""

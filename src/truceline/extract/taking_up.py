@@ -38,6 +38,17 @@ class TakenUp:
         self.reading: Reading = memory.reading
         self.cues: Cues = memory.cues
 
+    def of_two(self, head: int) -> Source | None:
+        """“the former”, "the latter": one of the last two who are named in the sentence before, or in this one."""
+        tree = self.reading.tree
+        before = self.memory.descriptions.recent(tree[head].start)
+        near = [one for one in before if tree[head].sentence - one.sentence <= 1 and self.memory.is_somebody(one)][::-1]
+        last = [one for one in near if one.sentence < tree[head].sentence]
+        near = last if len(last) > 1 else near
+        if len(near) < 2:
+            return None
+        return near[-1] if tree[head].lower == "latter" else near[-2]
+
     def of(self, head: int) -> Source | None:
         """An earlier speaker for "the journal", "the ministry", "the expert", "the same group"."""
         tree = self.reading.tree
