@@ -303,9 +303,8 @@ class Stances:
             return None
         for above in tree.ancestors(trigger):
             token = tree[above]
-            if token.lemma in hedges.opinion_verbs or (
-                token.dep == "acomp" and token.lower in hedges.opinion_adjectives
-            ):
+            is_seeming = token.lemma in hedges.opinion_verbs and tree.children(above, "xcomp", "ccomp", "acomp", "oprd")
+            if is_seeming or (token.dep == "acomp" and token.lower in hedges.opinion_adjectives):
                 return Stance(Modality.OPINION, above)
         return None
 

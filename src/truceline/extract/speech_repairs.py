@@ -23,12 +23,15 @@ _NOUN_LIKE: Final = frozenset(
     | {"record", "show", "document", "boast", "complaint", "list"}
 )
 """Verbs of saying whose form in the present is that of a noun."""
+_IN_NAMES: Final = frozenset({"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "POS", "VBN"})
+"""Tags of words that a name of somebody is made of."""
 
 
 def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations round words of saying in place."""
     _right_that(tokens, sentence)
     _right_counters(tokens, sentence)
+    _right_ending(tokens, sentence)
     _right_inserted(tokens, sentence)
     _right_quoting(tokens, sentence)
     _right_interrupted(tokens, sentence)
@@ -98,6 +101,27 @@ def _right_counters(tokens: list[Token], sentence: Sentence) -> None:
             token.head = doer.index
         noun.tag, noun.dep, doer.dep = "VBZ", "ROOT", "nsubj"
         after.dep, after.tag, clause.dep = "mark", "IN", "ccomp"
+
+
+def _right_ending(tokens: list[Token], sentence: Sentence) -> None:
+    """“Jets bombed the depot, the Israeli military states.”, read as states of a kind: at the end somebody says it."""
+    end = sentence.last - 1 if tokens[sentence.last - 1].tag == "." else sentence.last
+    first = start = end - 2
+    while start > sentence.first and tokens[start].text != "," and tokens[start].tag in _IN_NAMES:
+        start -= 1
+    noun, doer = tokens[end - 1], tokens[first]
+    is_named = start > sentence.first and tokens[start].text == "," and start < first and noun.tag == "NNS"
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), noun)
+    if not is_named or noun.lemma not in _NOUN_LIKE or root.tag not in FINITE | {"VBN"} or root.index > start:
+        return
+    led = tokens[start + 1]
+    if not (doer.is_noun or doer.lower == "military") or not (led.tag in {"DT", "PRP$"} or led.is_name):
+        return
+    for token in [tokens[at] for at in range(start + 1, first)]:
+        token.head = doer.index if token.head == noun.index else token.head
+    noun.tag, noun.dep, noun.head = "VBZ", "ROOT", noun.index
+    doer.tag, doer.dep, doer.head = doer.tag if doer.is_noun else "NN", "nsubj", noun.index
+    root.dep, root.head = "ccomp", noun.index
 
 
 def _right_inserted(tokens: list[Token], sentence: Sentence) -> None:
