@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.descriptions import KEPT_IN_MIND, PERSONS, Descriptions, Source
 from truceline.extract.issuers import Issuers
-from truceline.extract.taking_up import MAX_UNNAMED, TakenUp
+from truceline.extract.taking_up import GOING_ON, MAX_UNNAMED, TakenUp
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _PARTS: Final = frozenset(
 """Nouns of parts of a text, which speak for whoever issued it."""
 _VOICES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR})
 _ANSWERING: Final = frozenset({"react", "comment", "respond", "answer", "reply", "speak", "say", "confirm", "explain"})
-_GOING_ON: Final = frozenset({"add", "continue", "go", "conclude", "proceed"})
-"""Verbs by which whoever spoke before speaks on."""
 _OF_TWO: Final = frozenset({"former", "latter"})
 
 
@@ -146,7 +144,7 @@ class Memory:
             owner = self._antecedent(head)
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
-            return self._last(head, self._is_he) or self._spoke_unnamed(head) or self._last(head, self._is_whole)
+            return self._last(head, self.is_he) or self._spoke_unnamed(head) or self._last(head, self._is_whole)
         if word in {"it", "its"}:
             found = self._last(head, self._is_body)
             is_meant = found is not None and tree[head].sentence - found.sentence <= 1
@@ -233,11 +231,13 @@ class Memory:
         is_met = source.is_subject or any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
         return is_nobody and is_met and source.name[:1].isupper() and " " in source.name
 
-    def _is_he(self, source: Source) -> bool:
+    def is_he(self, source: Source) -> bool:
         """Whether "he" may stand for a source: a person, or a whole name of nobody known that has spoken."""
         if source.is_person:
             return not source.is_plural
-        return self._is_whole(source) and any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
+        is_body = source.head in self.cues.kinds  # "the National News Agency"
+        has_spoken = any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
+        return self._is_whole(source) and has_spoken and not is_body
 
     def _can_speak(self, source: Source) -> bool:
         return source.kind is not SourceKind.UNKNOWN or source.party is not None
@@ -259,7 +259,7 @@ class Memory:
         if same:
             return same[-1]
         verb = self.reading.tree[head].head
-        goes_on = self.reading.tree[verb].lemma in _GOING_ON
+        goes_on = self.reading.tree[verb].lemma in GOING_ON
         speaks_up = any(self.reading.tree[at].lower == "did" for at in self.reading.tree.children(verb, "aux"))
         for number in (sentence - 1, sentence - 2):
             spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
 
+GOING_ON: Final = frozenset({"add", "continue", "go", "conclude", "proceed"})
+"""Verbs by which whoever spoke before speaks on."""
+_BODIES: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR})
 _PAPERS: Final = frozenset({"newspaper", "paper", "daily", "journal"})
 _NO_PAPERS: Final = frozenset({"site", "website", "agency", "channel", "radio", "television", "broadcaster", "portal"})
 _ON_AIR: Final = frozenset({"station", "channel", "radio", "television", "tv", "broadcaster"})
@@ -26,6 +29,8 @@ _OFFICES: Final = frozenset(
 )
 _WATCHERS: Final = frozenset({"monitor", "observer", "investigator", "inspector", "researcher"})
 """Those who work for a body that watches and counts."""
+BARE: Final = 2
+"""Words of a phrase that is only an article and a noun."""
 MAX_UNNAMED: Final = 8
 """Sentences over which "the source" is the one that spoke before."""
 
@@ -55,8 +60,10 @@ class TakenUp:
         token = tree[head]
         lemma = token.lemma.lower()
         phrase = tree.noun_phrase(head)
-        if token.is_name or lemma not in self.cues.takes_up or not self._is_definite(phrase):
+        if token.is_name or not self._is_definite(phrase):
             return None
+        if lemma not in self.cues.takes_up:
+            return self._goes_on(head) if len(phrase) <= BARE else None
         if any(tree[at].is_name and at > head for at in tree.children(head, "appos")) or self._is_named_behind(head):
             return None  # "the site Al-Mashareq" names itself
         modifiers = [
@@ -80,14 +87,30 @@ class TakenUp:
             return self.memory.last_monitor(head)
         if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
             return None
+        last = self._goes_on(head) if SourceKind.OUTLET not in kinds else None
+        if last is not None:
+            return last
         if kinds == (SourceKind.ANONYMOUS,) or (kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}):
             return self._spoke_last(head)
-        fitting = [source for source in before if source.kind in kinds and self._is_of_place(source, head)]
+        is_office = SourceKind.OFFICIAL in kinds
+        fitting = [one for one in before if one.kind in kinds or (is_office and self.memory.is_he(one))]
+        fitting = [one for one in fitting if self._is_of_place(one, head)]
         if lemma in _NO_STATES:
             fitting = [one for one in fitting if not self._is_of_state(one)]
             spoken = {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
             fitting = [one for one in fitting if one.key in spoken] or fitting
         return self._fitting(lemma, fitting)
+
+    def _goes_on(self, head: int) -> Source | None:
+        """“…, the headquarters added”: who adds something is who spoke right before, a body if a body is meant."""
+        tree = self.reading.tree
+        spoken = [one for one in self.memory.speakers[-KEPT_IN_MIND:] if one.kind is not SourceKind.OUTLET]
+        last = spoken[-1] if spoken else None
+        if last is None or tree[tree[head].head].lemma not in GOING_ON or not last.name[:1].isupper():
+            return None
+        is_near = tree[head].sentence - last.sentence <= 1
+        is_alike = last.kind in _BODIES and self.cues.kinds.get(tree[head].lemma.lower()) in _BODIES
+        return last if is_near and is_alike and self._is_of_place(last, head) else None
 
     def _told_so(self, head: int, lemma: str, told: set[str]) -> Source | None:
         """“the deputy head”: a person of whom the text has said all these words before."""
