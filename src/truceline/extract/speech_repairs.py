@@ -107,6 +107,8 @@ def _right_ending(tokens: list[Token], sentence: Sentence) -> None:
     """“Jets bombed the depot, the Israeli military states.”, read as states of a kind: at the end somebody says it."""
     end = sentence.last - 1 if tokens[sentence.last - 1].tag == "." else sentence.last
     first = start = end - 2
+    if first <= sentence.first:
+        return
     while start > sentence.first and tokens[start].text != "," and tokens[start].tag in _IN_NAMES:
         start -= 1
     noun, doer = tokens[end - 1], tokens[first]

@@ -8,6 +8,8 @@ from truceline.extract.descriptions import KEPT_IN_MIND, Source
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
@@ -85,7 +87,12 @@ class TakenUp:
             return named[0]
         if token.tag == "NNS" and lemma in _WATCHERS:
             return self.memory.last_monitor(head)
-        if token.tag in {"NNS", "NNPS"} or kinds == (SourceKind.UNKNOWN,):
+        return None if token.tag in {"NNS", "NNPS"} else self._of_kinds(head, kinds, before)
+
+    def _of_kinds(self, head: int, kinds: tuple[SourceKind, ...], before: Sequence[Source]) -> Source | None:
+        """The last of these kinds whom a noun may mean; whoever spoke right before where he goes on."""
+        lemma = self.reading.tree[head].lemma.lower()
+        if kinds == (SourceKind.UNKNOWN,):
             return None
         last = self._goes_on(head) if SourceKind.OUTLET not in kinds else None
         if last is not None:
