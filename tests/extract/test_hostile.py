@@ -81,7 +81,7 @@ def test_lexicons_are_read_once() -> None:
     assert first == second
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "text",
     [

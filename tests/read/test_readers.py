@@ -106,7 +106,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("name", sorted(HOSTILE))
 def test_hostile_bytes_are_read_or_refused_in_bounded_time(read: Read, name: str) -> None:
     data, origin = HOSTILE[name]

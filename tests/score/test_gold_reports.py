@@ -17,7 +17,7 @@ GOLD = Path(__file__).parents[1] / "gates" / "gold" / "claims"
 
 
 # Over a thousand files: what reads them is measured in tests of its own.
-pytestmark = pytest.mark.no_cover
+pytestmark = pytest.mark.untraced
 
 
 @cache

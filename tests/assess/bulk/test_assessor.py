@@ -96,7 +96,7 @@ def test_every_finding_on_a_table_is_the_one_on_the_incident(country: str) -> No
     assert len(outcomes) > 1
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("country", ["syr", "ukr"])
 def test_what_is_left_out_where_not_all_is_kept_is_not_applicable(country: str) -> None:
     compiled = compiled_of(country)
@@ -110,7 +110,7 @@ def test_what_is_left_out_where_not_all_is_kept_is_not_applicable(country: str) 
     assert {told[0] for key, told in every.items() if key not in some} == {Outcome.NOT_APPLICABLE}
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_what_a_table_gives_does_not_depend_on_how_it_is_cut_into_chunks() -> None:
     compiled = compiled_of("syr")
     records = draw(compiled, parties_of(compiled), 200, seed=3)
@@ -124,7 +124,7 @@ def test_what_a_table_gives_does_not_depend_on_how_it_is_cut_into_chunks() -> No
     assert parts == whole
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_the_index_of_zones_gives_the_findings_of_masses_taken_one_by_one() -> None:
     compiled = compiled_of("syr")
     records = draw(compiled, parties_of(compiled), 400, seed=9)
@@ -137,7 +137,7 @@ def test_the_index_of_zones_gives_the_findings_of_masses_taken_one_by_one() -> N
         assert np.abs(np.subtract(*ends)).max() < 0.002
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 def test_readings_of_a_record_are_summed_as_alternatives_of_an_incident() -> None:
     compiled = compiled_of("syr")
     records = draw(compiled, parties_of(compiled), 120, seed=21)

@@ -47,7 +47,7 @@ def test_any_text_is_read(text: str) -> None:
     assert first == extractor().extract(document_of(text, language="ar"))
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("piece", ["قال الجيش إن ", "في مايو ", "12 ", "« ", "نقلت وكالة سانا عن ", "ا", "وال"])
 def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     start = time.process_time()
@@ -55,7 +55,7 @@ def test_time_is_in_proportion_to_the_length(piece: str) -> None:
     assert time.process_time() - start < 10
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize("words", ["قصفت ", "قصفت قتل غارة "])
 def test_words_of_acts_without_end_cost_no_more_than_other_words(words: str) -> None:
     text = words * (20_000 * len("قصفت ") // len(words))

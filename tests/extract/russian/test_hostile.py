@@ -12,7 +12,7 @@ from truceline.extract.russian.extractor import RussianExtractor
 from truceline.model.evidence import Document
 
 
-@pytest.mark.no_cover
+@pytest.mark.untraced
 @pytest.mark.parametrize(
     "text",
     ["Боевики обстреляли Растан, сообщили в армии. ", "ТАСС передал его слова. Об этом сообщило агентство. "],
