@@ -110,6 +110,12 @@ class Habits:
                 often = tree[child].lower in self.habitual
                 if often and not (placed and tree[child].lower in _OFTEN_ON_A_DAY):
                     return child
+            usual = [at for at in tree.children(node, "advcl", "conj") if at > node and tree[at].tag in _PRESENT]
+            usual = [
+                at for at in usual if tree[at - 1].lower in self.habitual and not tree.children(at, "nsubj", "mark")
+            ]
+            if usual and tree[node].tag in {"VBD", "VBN"}:
+                return usual[0] - 1  # "rockets fired from there seldom carry a name"
             whenever = self.hedging.whenever(node)
             whenever = self._ever(node) if whenever is None else whenever
             if whenever is not None:

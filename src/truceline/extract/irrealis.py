@@ -13,6 +13,8 @@ _TRYING: Final = frozenset({"try", "attempt", "endeavour", "endeavor", "seek", "
 _IF: Final = frozenset({"when", "if", "once", "unless", "whenever", "until"})
 _BARELY: Final = frozenset({"sooner", "hardly", "scarcely", "barely", "rarely", "seldom", "only"})
 """Words behind which subject and verb change places without a condition."""
+NEAR: Final = 3
+"""Words from "going" to the verb of "going to attack"."""
 _KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
 """Verbs before a gerund of what is done."""
 _ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
@@ -37,6 +39,7 @@ class Irrealis:
             if self.hedging.guess(at) is not None:
                 return None
             modal = self._modal(at)
+            modal = self._going_to(at) if modal is None else modal
             modal = self.norms.imperative(at) if modal is None else modal
             if modal is not None:
                 return modal
@@ -52,6 +55,12 @@ class Irrealis:
                 return marks[0]
         above = (self._irreal_above(at) for at in (node, *self._coordinated(node)))
         return next((at for at in above if at is not None), None)
+
+    def _going_to(self, verb: int) -> int | None:
+        """“are going to attack it”: what has not happened."""
+        tree, above = self.tree, self.tree[self.tree[verb].head]
+        is_near = above.lower == "going" and 0 < verb - above.index <= NEAR and tree[above.index + 1].lower == "to"
+        return above.index if is_near and tree[verb].dep == "xcomp" and tree[verb].tag == "VB" else None
 
     def _condition(self, verb: int) -> int | None:
         """The clause of "if" under a verb; not "if anyone doubted it: on Tuesday a rocket hit the church"."""
