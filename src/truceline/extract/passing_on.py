@@ -81,8 +81,8 @@ class PassingOn:
                 others = [*self._outside(before), *(one for one in self._holding(before.cue) if one is not before)]
                 around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
                 outer = (*around, *self.carriers.of(before), *before.sources[:-1])
-                media = tuple(source for source in outer if self._is_medium(source))
-                return media or self.of(before, depth + 1)
+                media = {source.key: source for source in outer if self._is_medium(source)}
+                return tuple(media.values()) or self.of(before, depth + 1)
         return ()
 
     def _is_next(self, before: int, cue: int) -> bool:

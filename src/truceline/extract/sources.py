@@ -228,7 +228,7 @@ class Memory:
     def _is_whole(self, source: Source) -> bool:
         """Whether "she" may stand for a name of nobody known: two words or more, that spoke or is a subject."""
         is_nobody = source.kind is SourceKind.UNKNOWN and source.party is None and not source.is_plural
-        is_met = source.is_subject or any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
+        is_met = source.is_subject or self._has_spoken(source)
         return is_nobody and is_met and source.name[:1].isupper() and " " in source.name
 
     def is_he(self, source: Source) -> bool:
@@ -236,8 +236,10 @@ class Memory:
         if source.is_person:
             return not source.is_plural
         is_body = source.head in self.cues.kinds  # "the National News Agency"
-        has_spoken = any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
-        return self._is_whole(source) and has_spoken and not is_body
+        return self._is_whole(source) and self._has_spoken(source) and not is_body
+
+    def _has_spoken(self, source: Source) -> bool:
+        return any(one.key == source.key for one in self.speakers[-MAX_UNNAMED:])
 
     def _can_speak(self, source: Source) -> bool:
         return source.kind is not SourceKind.UNKNOWN or source.party is not None

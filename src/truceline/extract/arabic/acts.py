@@ -27,6 +27,8 @@ NEAR: Final = 24
 """Acts before an act that are looked at for what it leans on."""
 REACH: Final = 6
 """Sentences over which a reference or toll looks for its act, and an act for its day."""
+FIRST: Final = frozenset({"اول", "اولي"})
+"""“first”, as a man's and a woman's word, folded."""
 TIMES: Final = 5
 """Tokens in front of an act in which “the first time” may stand."""
 CAUSES: Final = frozenset({"جراء", "اثر", "نتيجه", "بسبب", "في", "خلال", "عقب", "بعد"})
@@ -389,12 +391,13 @@ def _ordinal(page: Page, trigger: Trigger) -> int | None:
     if at in page.time_tokens or at < 0:
         return None
     is_negated = any(page.key(one).removeprefix("و") in {"لم", "ليس", "ليست"} for one in range(max(0, at - 3), at))
-    if is_negated and any(base.stem in {"اول", "اولي"} for base in page.bases(at)):
+    is_first = any(base.stem in FIRST for base in page.bases(at))
+    if is_negated and is_first:
         return 2  # “not the first shelling”: one of several
-    if any(base.stem in {"اول", "اولي"} for base in page.bases(at)) and page.member(at - 1, "pointing"):
+    if is_first and page.member(at - 1, "pointing"):
         return 1  # “this is the first attack since”: it counts the one that was told
     for base in page.bases(at):
-        if base.stem in ordinals and not (base.conjunction or base.has_article or base.stem in {"اول", "اولي"}):
+        if base.stem in ordinals and not (base.conjunction or base.has_article or base.stem in FIRST):
             return ordinals[base.stem]
     return None
 
