@@ -8,6 +8,7 @@ import pytest
 
 from tests.extract.texts import chain
 from truceline.model.claim import ActContent, Claim, Via
+from truceline.model.evidence import Block, BlockRole
 
 Claims = Callable[..., list[Claim]]
 
@@ -114,6 +115,17 @@ def test_he_is_who_spoke_and_none_of_the_dead(claims: Claims) -> None:
         "His troops shelled Heera with heavy artillery, he added."
     )
     assert chain(claims(text, ActContent)[-1]) == "Libya Ahrar < Mohammed Gununu"
+
+
+def test_an_outlet_named_among_the_furniture_is_quoted_where_it_stands(claims: Claims) -> None:
+    text = "Two people died when shells hit Hodeidah, according to medics.\n(Source:  The\nGuardian.)"
+    end = text.index("\n(")
+    prose = Block(start=0, end=end, role=BlockRole.PROSE)
+    credit = Block(start=end + 1, end=len(text), role=BlockRole.CREDIT)
+    outlet = claims(text, ActContent, blocks=[prose, credit])[0].chain[1]
+    assert outlet.name == "The Guardian"
+    assert outlet.span is not None
+    assert text[outlet.span.start : outlet.span.end] == outlet.span.text == "The\nGuardian"
 
 
 def test_the_newspaper_is_no_site(claims: Claims) -> None:

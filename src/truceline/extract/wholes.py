@@ -16,6 +16,7 @@ from truceline.extract.relays import Relays
 from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import Hop, SourceKind, Via
 from truceline.model.evidence import BlockRole
+from truceline.model.noun import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _LED: Final = re.compile(r"^\W*(?P<name>[A-Z][^,;:.–]{1,40}?)\s*(?:,|:|–|-|$)\s*(?:from\b|[A-Z]|\d|$)")
+_WORD: Final = re.compile(r"\S+")
+_EDGES: Final = ".,;()"
+"""Marks round a name in a line."""
 _BY: Final = re.compile(r"\b(?:by|from|of|in)\b")
 _FURNITURE: Final = frozenset({BlockRole.NAVIGATION, BlockRole.TAGS, BlockRole.CREDIT, BlockRole.FRONT_MATTER})
 MAX_NAME: Final = 5
@@ -124,26 +128,27 @@ class Wholes:
         """The outlet of a line that the page has among its furniture: "Source: X", "The whole report is by X"."""
         document, outlets = self.reading.document, self.memory.cues.outlets
         for block in document.blocks:
-            text = document.text[block.start : block.end].strip()
-            words = text.split()
+            text = document.text[block.start : block.end]
+            words = list(_WORD.finditer(text))
             if block.role not in _FURNITURE or len(words) > MAX_LINE:
                 continue
             footed = self._source_line.match(text)
             if footed is None and not (self._back.search(text) and _BY.search(text)):
                 continue
-            first = len(text[: footed.end()].split()) if footed is not None else 0
+            first = sum(word.end() <= footed.end() for word in words) if footed is not None else 0
             for start in range(first, len(words)):
                 for end in range(min(start + MAX_NAME, len(words)), start, -1):
-                    name = " ".join(words[start:end]).strip(".,;()")
+                    raw = text[words[start].start() : words[end - 1].end()]
+                    name = " ".join(raw.strip(_EDGES).split())
                     if name[:1].isupper() and fold_name(name) in outlets:
-                        return (self._named(name),)
+                        at = block.start + words[start].start() + len(raw) - len(raw.lstrip(_EDGES))
+                        return (self._named(name, at, raw.strip(_EDGES)),)
         return ()
 
-    def _named(self, name: str) -> Source:
-        """An outlet that stands outside of the words that are read."""
-        cues = self.memory.cues
-        outlet = cues.outlets[fold_name(name)]
-        span = self.tree.quote([0])
+    def _named(self, name: str, start: int, text: str) -> Source:
+        """An outlet that stands at a character outside of the words that are read."""
+        outlet = self.memory.cues.outlets[fold_name(name)]
+        span = Span(start=start, end=start + len(text), text=text)
         return Source(name, fold_name(outlet), SourceKind.OUTLET, None, span, -1, -1)
 
     # sentences
@@ -357,7 +362,7 @@ class Wholes:
 
 
 def _hop(source: Source, via: Via) -> Hop:
-    span = source.span if source.position >= 0 else None
+    span = source.span
     return Hop(name=source.name, key=source.key, kind=source.kind, via=via, party=source.party, span=span, cue=span)
 
 
