@@ -18,7 +18,7 @@ Where = tuple[str | int, ...]
 
 DEMONSTRATION: Final = "Truceline demonstration"
 EVENTS: Final = frozenset(("announced", "signed", "in_force", "extended", "suspended", "lapsed", "joined"))
-ID_PATTERN: Final = re.compile(r"[a-z]{2,3}-[0-9]{3}")
+ID_PATTERN: Final = re.compile(r"[a-z]{2,3}-[0-9]{3,4}")
 KEY_PATTERN: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LANGUAGES: Final = re.compile(r"[a-z]{2,3}")
 
