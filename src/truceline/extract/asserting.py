@@ -27,6 +27,9 @@ _MAX_INSERTED: Final = 8
 """Words behind the verb of an inserted clause: more of them are a clause that tells something itself."""
 _MAX_HEAD: Final = 14
 """Words before a colon that may be a clause of speaking."""
+_MAX_BEFORE: Final = 8
+"""Words before the speaker of a clause that a colon ends."""
+_BLAME: Final = frozenset({"blame", "responsibility", "fault", "guilt"})
 _BARE: Final = frozenset({"VB", "VBN", "VBG"})
 _TEXTS: Final = frozenset({SourceKind.OUTLET, SourceKind.DOCUMENT, SourceKind.MONITOR})
 _DATING: Final = frozenset({"date", "put", "place", "time", "fix", "set", "trace"})
@@ -51,7 +54,8 @@ class Asserting:
         if token.tag not in _FINITE or token.dep in {"relcl", "acl", "advcl", "aux", "auxpass", "amod"}:
             return None
         found = self._inverted(index, sentence) or self._going_on(index, sentence)
-        if found is not None or (self.frames.opens(self.tree, index) and not self._is_back(index)):
+        is_act = self.frames.opens(self.tree, index) and not self._is_back(index) and not self._takes_blame(index)
+        if found is not None or is_act:
             return found
         return self._caused(index) or self._dated(index) or self._by_subject(index, sentence)
 
@@ -155,11 +159,14 @@ class Asserting:
     def _inverted(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, runs the account of the army.”, "…, reads a post by the ministry": verb and speaker end the sentence."""
         tree = self.tree
-        if index <= sentence.first + 2 or tree[index - 1].text not in _BEFORE or tree.children(index, "nsubj"):
+        if index <= sentence.first + 2 or tree[index - 1].text not in _BEFORE:
             return None
-        heads = [at for at in tree.children(index, "dobj", "attr", "nsubjpass") if tree.first_of(at) == index + 1]
+        heads = tree.children(index, "nsubj", "dobj", "attr", "nsubjpass")
+        if not heads or tree.first_of(heads[0]) != index + 1 or tree[heads[0]].tag.startswith("PRP"):
+            return None
         end = self._end(index, sentence)
-        if not heads or tree[heads[0]].tag.startswith("PRP") or end < sentence.last - 1 or end <= heads[0]:
+        is_last = end >= sentence.last - 1 or (tree[end].text == "," and tree[end + 1].tag == "VBN")  # "quoted by X"
+        if end <= heads[0] or not is_last:
             return None
         words = self.cues.body.documents | self.cues.body.utterances | self.cues.body.counts
         is_text = tree[heads[0]].lemma.lower() in words and bool(self.memory.issuers(heads[0]))
@@ -213,8 +220,8 @@ class Asserting:
             return set()
         this = {"this", "following"} | ({"it"} if tree[index].lemma in {"have", "tell", "put", "see"} else set())
         has_this = any(tree[at].lower in this for at in tree.children(index, "dobj"))
-        is_mute = tree[index].lemma in self.cues.body.no_saying and not has_this
-        if is_mute or tree.first_of(head) > sentence.first + 4:
+        is_mute = tree[index].lemma in self.cues.body.no_saying and not has_this and not self._takes_blame(index)
+        if is_mute or tree.first_of(head) > sentence.first + _MAX_BEFORE:
             return set()
         if (
             not has_this
@@ -225,6 +232,10 @@ class Asserting:
             return set()
         is_clause = any(tree[at].tag in _FINITE for at in range(colon + 1, sentence.last))
         return set(range(colon + 1, sentence.last)) if is_clause else set()
+
+    def _takes_blame(self, index: int) -> bool:
+        """“took the blame”, "bore responsibility": words of a deed that one owns up to."""
+        return any(self.tree[at].lemma.lower() in _BLAME for at in self.tree.children(index, "dobj"))
 
     def _refuses(self, index: int) -> bool:
         """“would have none of it”."""

@@ -82,13 +82,13 @@ class Contents:
             return set(range(sentence.first, first - 1))  # "…, it was announced by X"
         lays = load_hedges().laying | load_hedges().blaming  # "ascribed it to Russia" tells who, and not what
         judges = self.tree[verb].lemma in {"call", "describe", "condemn", "praise"} | lays
-        if (
-            not words
-            or not words <= {"this", "that", "it", "so", "as", "much", "all"}
-            or via is Via.DENIES
-            or sentence.index == 0
-            or judges
-        ):
+        is_pointing = bool(words) and words <= {"this", "that", "it", "so", "as", "much", "all", "both"}
+        if not is_pointing or via is Via.DENIES or judges:
+            return content
+        mark = next((at for at in range(verb - 1, sentence.first + 2, -1) if self.tree[at].text == ";"), None)
+        if mark is not None:
+            return content | set(range(sentence.first, mark))  # "…; the army confirmed as much"
+        if sentence.index == 0:
             return content
         before = self.tree.sentences[sentence.index - 1]
         return content | set(before) if self.block(before) == self.block(sentence) else content
@@ -174,6 +174,8 @@ class Contents:
     def _pointed(self, verb: int) -> set[int]:
         """“A medic told AFP this”, "said so": a word behind the verb that stands for what was told before."""
         tree = self.tree
+        if [tree[at].lower for at in range(verb + 1, min(verb + 3, len(tree)))] == ["as", "much"]:
+            return {verb + 1, verb + 2}
         told = tree.children(verb, "dobj", "oprd", "attr") if tree[verb].lemma in self.cues.body.told else []
         told = [at for at in told if at > verb]
         told += tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.told else []
@@ -182,7 +184,7 @@ class Contents:
     def _in_document(self, verb: int) -> set[int]:
         """“told the Council in a letter that …”: a clause that the parser hung on the letter."""
         tree = self.tree
-        documents = self.cues.body.documents | self.cues.body.utterances
+        documents = self.cues.body.documents | self.cues.body.utterances | self.cues.body.shown
         nouns = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
         nouns = [at for at in nouns if tree[at].lemma in documents]
         if tree[verb].lemma in self.cues.body.told:  # "was told by a colonel that …"

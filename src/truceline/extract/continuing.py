@@ -71,6 +71,7 @@ class Continuing:
             "present": root.tag in _PRESENT,
             "definite": tree[sentence.first].lower == "the",
             "more": self._is_followed(sentence),
+            "announced": self._is_announced(before),
         }
         return (name for name, holds in signs.items() if holds)
 
@@ -80,6 +81,13 @@ class Continuing:
         if one.modality not in {None, Modality.ALLEGED} or one.is_negated:
             return False
         return any(tree[at].tag == "VBD" and tree[at].sentence == tree[one.cue].sentence for at in one.content)
+
+    def _is_announced(self, one: Attribution) -> bool:
+        """“The mission spoke of two incidents”, "the worst case is Gori, it says": of what the next sentences tell."""
+        tree = self.tree
+        own = [tree[at] for at in one.content if tree[at].sentence == tree[one.cue].sentence]
+        tells = any(token.is_verb and token.tag != "VBN" and token.lemma != "be" for token in own)
+        return not tells and any(token.lemma.lower() in self.body.cases for token in own if token.is_noun)
 
     def _is_followed(self, sentence: Sentence) -> bool:
         """Whether the next sentence of the paragraph names no speaker either: an account, and no aside at its end."""

@@ -154,6 +154,7 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     no_outlets: dict[str, frozenset[str]]
     reporters: frozenset[str]
     turning: frozenset[str]
+    cases: frozenset[str]
     telling_on: dict[str, float]
     offices: dict[str, tuple[str, ...]]
     speaking: frozenset[str]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.extract.speech_repairs import NOUN_LIKE
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ _JOINS: Final = frozenset(
 _LATER: Final = frozenset(
     {"after", "later", "earlier", "yesterday", "today", "afterwards", "then", "there", "again", "with"}
 )
+_MANY: Final = frozenset({"media", "police", "military", "press", "staff", "people"})
+"""Nouns without an ending that are many: "the police report"."""
+_TELLING_ON: Final = frozenset({"WP", "WP$", "WDT", "WRB", "VBG", "IN"})
+"""Tags of words by which a clause that tells of the speaker goes on behind a comma."""
+_LEADING: Final = frozenset({"DT", "PRP", "PRP$", "JJ"})
 _WHILE: Final = frozenset({"while", "when", "as", "although", "though", "since", "if", "whereas"})
 _HELPING: Final = frozenset({"had", "has", "have"})
 _ARTICLES: Final = frozenset({"a", "an", "the", "its", "their", "his", "her"})
@@ -118,8 +124,9 @@ class Inserted:
             return True
         if start < sentence.last and tree[start].tag in {"WP", "WP$", "WDT"}:
             comma = next((at for at in range(start, sentence.last - 1) if tree[at].text == ","), None)
-            is_more = comma is not None and tree[comma + 1].tag == "CC"
-            return is_more and bool(self._clause_of(range(comma or start, sentence.last)))
+            if comma is None or tree[comma + 1].tag in _FINITE | _TELLING_ON:
+                return False
+            return bool(self._clause_of(range(comma, sentence.last)))
         if start >= sentence.last or tree[start].lower in _BEHIND or tree[start].tag == "VBG":
             return False
         if tree[start].tag == "CC" or tree[start].lower in _JOINS:
@@ -143,8 +150,10 @@ class Inserted:
 
     def _is_saying(self, index: int) -> bool:
         token = self.tree[index]
-        if token.lower == "report" and token.tag == "NN":  # "…, local media report"
-            return self.tree[index - 1].lower in {"media", "outlets", "sources", "agencies", "papers", "newspapers"}
+        if token.tag == "NN" and token.lower in NOUN_LIKE:  # "…, local media report", "the police claim"
+            before = self.tree[index - 1]
+            closes = index + 1 < len(self.tree) and self.tree[index + 1].text in _CLOSES
+            return closes and (before.tag in {"NNS", "NNPS"} or before.lower in _MANY)
         if token.tag not in _FORMS or token.lower.endswith("ing"):
             return False
         if self._proceeds(index) or self._is_quoted_as_saying(index):
@@ -238,6 +247,8 @@ class Inserted:
         if token.lower in {"found", "told", "posted", "put"}:
             return True
         follows = self.tree[index + 1] if index + 1 < sentence.last else None
+        if token.lemma in self.cues.body.told and follows is not None and (follows.is_noun or follows.tag in _LEADING):
+            return True  # "informed reporters"
         return token.tag == "VBN" and (follows is None or follows.text in _CLOSES or follows.lower in _LATER)
 
     def _name_start(self, index: int, sentence: Sentence) -> int | None:
@@ -302,7 +313,8 @@ class Inserted:
             or tree[start].lower in {"it", "this", "him", "her", "them"}
         ):
             return None
-        if any(tree[at].tag in _FINITE or tree[at].tag == "PRP" for at in range(start, stop)):
+        who = next((at for at in range(start, stop) if tree[at].tag in {"WP", "WDT", "WP$"}), stop)
+        if any(tree[at].tag in _FINITE or tree[at].tag == "PRP" for at in range(start, who)):
             return None
         head = self._head(start, stop)
         if head is None:
@@ -332,14 +344,20 @@ class Inserted:
         tree = self.tree
         inside = range(clause.verb + 1, clause.last)
         if clause.last < sentence.last and tree[clause.last].text == ":":
-            return False
+            before = self._clause_of(range(sentence.first, clause.first))
+            if not before or tree[sentence.first].lower in _WHILE | _JOINS | {"after"}:
+                return False  # "he told AFP: two rounds, and no more" goes on with what stands before
         if any(tree[at].lower == "that" or tree[at].tag in _FINITE for at in self._plain(inside)):
             return False
-        outside = [
-            *self._clause_of(range(sentence.first, clause.first)),
-            *self._clause_of(range(clause.last, sentence.last)),
-        ]
-        return bool(outside) and clause.first > sentence.first
+        before = self._clause_of(range(sentence.first, clause.first))
+        if before and all(self._is_when(at, sentence) for at in before):
+            before = []  # "In April, when its men last fired, the army informed reporters"
+        return bool(before or self._clause_of(range(clause.last, sentence.last))) and clause.first > sentence.first
+
+    def _is_when(self, verb: int, sentence: Sentence) -> bool:
+        """Whether a clause behind the sentence's first comma only tells when."""
+        comma = next((at for at in range(verb, sentence.first, -1) if self.tree[at].text == ","), None)
+        return comma is not None and self.tree[comma + 1].lower in {"when", "as", "while"}
 
     def _plain(self, inside: range) -> Iterator[int]:
         """Words of a clause up to one that leads in when and how it was said."""

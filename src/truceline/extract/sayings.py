@@ -58,7 +58,7 @@ MAX_HEAD: Final = 9
 def find_attributions(reading: Reading, memory: Memory) -> list[Attribution]:
     """All attributions of a document, in order of their cues."""
     finder = _Finder(reading, memory)
-    afterwards = Afterwards(reading, memory)
+    afterwards = Afterwards(reading, memory, finder.speakers)
     found: list[Attribution] = []
     spoken: set[int] = set()
     for sentence in reading.tree.sentences:

@@ -103,7 +103,7 @@ class Memory:
         own = self.describe(head)
         if owner is not None and own.kind in {SourceKind.ANONYMOUS, SourceKind.UNKNOWN}:
             return [owner, replace(own, key=f"{own.key} ({owner.key})")]
-        return [own]
+        return [self._taking_up.with_party(own, head)]
 
     def _same(self, head: int) -> Source | None:
         """“the same spokesman”, "the same sources", "the same report": whoever spoke last."""

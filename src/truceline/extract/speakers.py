@@ -88,6 +88,7 @@ class Speakers:
             span = tree.span(tree[words[0]].start, tree[words[-1]].end)
             named[-1] = replace(named[-1], name=name, key=fold_name(name), span=span)
         behind = [at for at in range(verb + 1, clause.last) if tree[at].is_noun and at != clause.head]
+        behind = [at for at in behind if tree[at].lemma not in self.cues.body.reporters]
         told = [self.memory.describe(at) for at in behind if tree[verb].lemma in self.cues.body.told]
         if tree[verb].lemma in self.cues.body.citing.verbs and tree[verb].tag == "VBN":
             told = [self.memory.describe(at) for at in behind]  # "was quoted by TASS as saying"

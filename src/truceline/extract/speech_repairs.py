@@ -18,7 +18,7 @@ SAYING: Final = frozenset({"say", "tell", "report", "claim", "write", "state", "
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _TOLD: Final = SAYING | {"hear", "learn", "inform", "assure"}
-_NOUN_LIKE: Final = frozenset(
+NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
     | {"record", "show", "document", "boast", "complaint", "list"}
 )
@@ -30,6 +30,7 @@ _IN_NAMES: Final = frozenset({"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "POS", "V
 def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations round words of saying in place."""
     _right_that(tokens, sentence)
+    _right_second_that(tokens, sentence)
     _right_counters(tokens, sentence)
     _right_ending(tokens, sentence)
     _right_inserted(tokens, sentence)
@@ -78,9 +79,19 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
             clause.head, clause.dep = verb.index, "acl" if verb.is_noun else "ccomp"
 
 
+def _right_second_that(tokens: list[Token], sentence: Sentence) -> None:
+    """“X said that A, and that B”, read as X who said and B beside it: the second clause is said as well."""
+    marks = [tokens[at] for at in sentence if tokens[at].dep == "mark" and tokens[at].lower == "that"]
+    clauses = [tokens[mark.head] for mark in marks]
+    for later in [clause for clause in clauses if clause.dep == "conj"]:
+        said = [clause for clause in clauses if later.head < clause.index < later.index]
+        if said and said[-1].dep in {"ccomp", "acl", "relcl"}:
+            later.head = said[-1].index
+
+
 def _right_counters(tokens: list[Token], sentence: Sentence) -> None:
     """“The group's wing counters that drones bombed it”, read as counters of a wing: a verb stands before "that"."""
-    for noun in [tokens[at] for at in sentence if tokens[at].tag in {"NN", "NNS"} and tokens[at].lemma in _NOUN_LIKE]:
+    for noun in [tokens[at] for at in sentence if tokens[at].tag in {"NN", "NNS"} and tokens[at].lemma in NOUN_LIKE]:
         own = [tokens[at] for at in sentence if tokens[at].head == noun.index and at != noun.index]
         that = [token for token in own if token.dep == "ccomp" and tokens[noun.index + 1].lower == "that"]
         if that and any(token.dep == "nsubj" and token.index < noun.index for token in own):
@@ -114,7 +125,7 @@ def _right_ending(tokens: list[Token], sentence: Sentence) -> None:
     noun, doer = tokens[end - 1], tokens[first]
     is_named = start > sentence.first and tokens[start].text == "," and start < first and noun.tag == "NNS"
     root = next((tokens[at] for at in sentence if tokens[at].head == at), noun)
-    if not is_named or noun.lemma not in _NOUN_LIKE or root.tag not in FINITE | {"VBN"} or root.index > start:
+    if not is_named or noun.lemma not in NOUN_LIKE or root.tag not in FINITE | {"VBN"} or root.index > start:
         return
     led = tokens[start + 1]
     if not (doer.is_noun or doer.lower == "military") or not (led.tag in {"DT", "PRP$"} or led.is_name):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.descriptions import KEPT_IN_MIND, Source
@@ -56,6 +57,15 @@ class TakenUp:
             return None
         return near[-1] if tree[head].lower == "latter" else near[-2]
 
+    def with_party(self, own: Source, head: int) -> Source:
+        """“Israel shelled the camp, its army said”: an office is of the party whose it is told to be."""
+        tree = self.reading.tree
+        whose = [at for at in tree.children(head, "poss") if tree[at].lower in {"its", "their"}]
+        if not whose or own.is_person or own.kind not in {SourceKind.PARTY, SourceKind.OFFICIAL}:
+            return own
+        found = self.memory.last_body(whose[0])
+        return replace(own, party=found.party) if found is not None and found.party is not None else own
+
     def of(self, head: int) -> Source | None:
         """An earlier speaker for "the journal", "the ministry", "the expert", "the same group"."""
         tree = self.reading.tree
@@ -81,13 +91,18 @@ class TakenUp:
             kinds = (SourceKind.MONITOR,)
         before = [source for source in self.memory.descriptions.recent(token.start) if source.name[:1].isupper()]
         named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
-        named += [source for source in before if lemma in source.words]
+        named += [source for source in before if lemma in source.words and not self._is_only_named(source, lemma)]
         named = [one for one in named if self._is_of_place(one, head)]
         if named:
             return named[0]
         if token.tag == "NNS" and lemma in _WATCHERS:
             return self.memory.last_monitor(head)
         return None if token.tag in {"NNS", "NNPS"} else self._of_kinds(head, kinds, before)
+
+    def _is_only_named(self, source: Source, lemma: str) -> bool:
+        """“the Military Demarcation Line”: a thing whose name has the word in it, and no military."""
+        is_body = self.cues.kinds.get(lemma) in _BODIES and not self.memory.is_somebody(source)
+        return is_body and lemma in source.name.lower().split()[:-1]
 
     def _of_kinds(self, head: int, kinds: tuple[SourceKind, ...], before: Sequence[Source]) -> Source | None:
         """The last of these kinds whom a noun may mean; whoever spoke right before where he goes on."""

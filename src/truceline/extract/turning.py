@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _DIFFERING: Final = frozenset({"differ", "disagree", "demur", "object", "contradict", "dissent", "beg"})
 _OTHER: Final = frozenset({"another", "different", "other"})
+_HAVING: Final = frozenset({"have", "remember", "recall", "tell", "give", "know", "offer", "report", "add"})
 _LOOKING: Final = frozenset({"look", "seem", "appear", "sound", "be"})
 _NO_VOICES: Final = frozenset({SourceKind.UNKNOWN, SourceKind.OUTLET, SourceKind.DOCUMENT, SourceKind.ANONYMOUS})
 MAX_TURNING: Final = 16
@@ -67,8 +68,15 @@ class _Turning:
             if looked:
                 return looked
         subjects = [owner for at in tree.children(root, "nsubj") for owner in self._owners(at)]
-        turns = tree[root].lemma in _DIFFERING or self._is_firm(root) or self._has_other(root)
+        turns = tree[root].lemma in _DIFFERING or self._is_firm(root) or self._has_other(root) or self._is_longer(root)
         return subjects if turns else []
+
+    def _is_longer(self, root: int) -> bool:
+        """“The list of the army is longer”, "the ministry's account goes further": beside another."""
+        tree = self.tree
+        texts = [at for at in tree.children(root, "nsubj") if self._owners(at) != [at]]
+        more = [*tree.children(root, "acomp", "advmod"), *tree.children(root, "attr")]
+        return bool(texts) and any(tree[at].tag in {"JJR", "RBR"} or tree[at].lower in _OTHER for at in more)
 
     def _looking(self, root: int) -> list[int]:
         """“Things looked different to the army”: to whom."""
@@ -89,9 +97,9 @@ class _Turning:
     def _has_other(self, root: int) -> bool:
         """“has another memory of that day”, "has a different Tuesday"."""
         tree = self.tree
-        things = (
-            tree.children(root, "dobj") if tree[root].lemma in {"have", "remember", "recall", "tell", "give"} else []
-        )
+        things = tree.children(root, "dobj") if tree[root].lemma in _HAVING else []
+        if any(tree[at].lower == "more" and not tree.children(at, "prep") for at in things):
+            return True  # "had more to tell"
         told = [at for at in things if tree[at].lemma.lower() in self.words or tree[at].tag == "NNP"]
         return any(tree[at].lower in _OTHER for thing in told for at in tree.children(thing, "det", "amod"))
 
