@@ -33,6 +33,8 @@ _RESULTS: Final = frozenset(
     }
 )
 """What is given as the ground of a sentence, and is nobody's where nobody is told to have it."""
+_ONE_OF_TWO: Final = frozenset({"one", "other", "another", "either"})
+"""What one of two accounts is called: "according to one account, …; according to the other, …"."""
 _RUMOURS: Final = frozenset({"rumour", "rumor", "hearsay", "gossip", "talk", "speculation"})
 
 
@@ -105,13 +107,16 @@ class According:
         return frozenset(range(first.first, last.last))
 
     def _is_nobody(self, head: int) -> bool:
-        """Whether nobody is named: rumours, and results or estimates that nobody is told to have made."""
+        """Whether nobody is named: rumours, "one" of two accounts, and results that nobody is told to have made."""
         lemma = self.tree[head].lemma.lower()
         if lemma in _RUMOURS:
             return True
-        apart = self.tree.children(head, "poss", "acl", "relcl", "compound") or self.memory.issuers(head)
+        beside = {self.tree[at].lower for at in self.tree.children(head, "det", "amod", "nummod")}
+        is_account = lemma in self.cues.body.accounts or lemma in _ONE_OF_TWO
+        apart = self.tree.children(head, "poss", "acl", "relcl", "compound", "appos") or self.memory.issuers(head)
         led = [at for at in self.tree.children(head, "prep") if self.tree[at].lower in {"of", "from", "by"}]
-        return lemma in _RESULTS and not apart and not led and not self.tree[head].is_name
+        is_nobodys = lemma in _RESULTS or (is_account and bool(_ONE_OF_TWO & {lemma, *beside}))
+        return is_nobodys and not apart and not led and not self.tree[head].is_name
 
     def _is_behind_speech(self, index: int, sentence: Sentence) -> bool:
         """“…, the ministry stated, according to X”: by whose account somebody said it all."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _BEFORE: Final = frozenset({",", '"', "''", "–", "—"})
 _BEHIND: Final = _BEFORE | {".", ";", ":"}
+_INCLUDING: Final = frozenset({"include", "exclude"})
 _MAX_INSERTED: Final = 8
 """Words behind the verb of an inserted clause: more of them are a clause that tells something itself."""
 _MAX_HEAD: Final = 14
@@ -145,7 +146,7 @@ class Asserting:
             at for at in tree.children(index, "dobj", "attr") if tree[at].lower not in {"it", "so", "this", "that"}
         ]
         end = self._end(index, sentence)
-        if not before or things or end - index > _MAX_INSERTED:
+        if not before or things or end - index > _MAX_INSERTED or tree[index].lemma in _INCLUDING:
             return set()
         told = any(tree[at].is_verb for at in before) and tree.root(sentence) == index
         return set(sentence) - set(range(first, end)) if told else set()

@@ -32,6 +32,9 @@ REACH: Final = 3
 """Paragraphs over which an outlet that named its source goes on resting on it when it is named again by itself."""
 
 
+_SHOWING: Final = frozenset({"show", "suggest", "indicate", "prove", "reveal", "point", "hear"})
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """The hops, what the innermost attribution says of the proposition, and the attributions that were used."""
@@ -91,21 +94,20 @@ class Chains:
     def of(self, index: int) -> Chain:
         """The chain of the proposition that this token is the trigger of.
 
-        A cascade: (1) attributions whose content holds the token, widest first; (2) none, but the sentence is hedged:
-        those of the sentence before, in the same paragraph; (3) an outlet at the inner end that said on whom it rests
-        goes on resting on them for ``REACH`` paragraphs.
+        A cascade: (1) attributions whose content holds the token, widest first; (2) none: those of the sentence
+        before that it goes on with; (3) an outlet at the inner end that said on whom it rests goes on resting on them
+        for ``REACH`` paragraphs.
         """
         holding = self._holding(index)
-        if not [one for one in holding if one.sources] and self._is_hedged(index):
-            holding = self._before(index) or holding
-        if not holding and (self._is_told_on(index) or self._is_behind_semicolon(index)):
+        if not holding and self._is_behind_semicolon(index):
             holding = self._before(index)
         if not holding and self._is_before_semicolon(index):
             holding = self._behind_clause(index)
         if not holding:
             holding = self._told_before(self.tree.sentence_of(index))
         hops = [self._publisher, *([self._credited] if self._credited is not None else [])]
-        for attribution in holding:
+        voices = [one for one in holding if one.sources and not self._is_thing(one)]
+        for attribution in voices or holding:
             sources = self._spoken(attribution)
             made = [
                 self._hop(source, attribution, is_last=position == len(sources) - 1)
@@ -116,11 +118,20 @@ class Chains:
             keys = [one.key for one in hops]
             place = keys.index(made[-1].key) if made and made[-1].key in keys else len(hops)
             hops[place:place] = [hop for hop in made if hop.key not in keys and fold_name(hop.name) not in names]
-        hops.extend(self._inherited(hops, index))
+        hops.extend(self._inherited(hops, index, holding))
         hops = list(self._wholes.around(hops, index))
         modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
         negated = any(one.is_negated for one in holding)
         return Chain(tuple(hops), modality, negated, tuple(holding))
+
+    def _is_thing(self, one: Attribution) -> bool:
+        """“The evidence suggests that …, the mission said”: what shows something, and says nothing itself."""
+        last = one.sources[-1]
+        if last.name[:1].isupper() or last.is_person or self.memory.is_of_people(last.head):
+            return False
+        is_unknown = last.kind is SourceKind.UNKNOWN and last.party is None
+        shown = self.reading.lexicons.cues.body.shown
+        return last.head in shown or (is_unknown and self.tree[one.cue].lemma in _SHOWING)
 
     def _spoken(self, one: Attribution) -> tuple[Source, ...]:
         """Who passes on and who says what is held; pictures say nothing beside the outlet that has seen them."""
@@ -172,26 +183,6 @@ class Chains:
             name=source.name, key=source.key, kind=source.kind, via=via, party=source.party, span=source.span, cue=cue
         )
 
-    def _is_hedged(self, index: int) -> bool:
-        tree = self.reading.tree
-        hedges = self.reading.lexicons.cues.body.hedges.alleged
-        return any(tree[at].lower in hedges for at in tree.sentence_of(index))
-
-    def _is_told_on(self, index: int) -> bool:
-        """“Government troops had fired them.”, "There was also a clash": what is told on behind reported speech."""
-        tree = self.tree
-        last = tree.sentence_of(index).last - 2
-        if tree[last].lower == "too" and tree[last].dep == "advmod" and tree.governs(index, last):
-            return True
-        for at in (index, *tree.ancestors(index)):
-            if tree[at].is_verb and any(tree[adverb].lower == "also" for adverb in tree.children(at, "advmod")):
-                return True
-            if tree[at].is_verb and tree[at].tag == "VBN":
-                return tree.is_past_of_past(at)
-            if tree[at].is_verb:
-                return False
-        return False
-
     def _is_behind_semicolon(self, index: int) -> bool:
         """“X said that …; Y …”: a clause that no speaker of its own has goes on with the one before the semicolon."""
         tree = self.tree
@@ -201,7 +192,8 @@ class Chains:
     def _is_before_semicolon(self, index: int) -> bool:
         """“Y happened; Z happened, X said”: a clause before the semicolon that has no speaker of its own."""
         sentence = self.tree.sentence_of(index)
-        return self.tree[sentence.last - 1].text == ";" and not self._cues_in(sentence)
+        has_own = bool(self._cues_in(sentence)) or self.continuing.is_hearsay(sentence)
+        return self.tree[sentence.last - 1].text == ";" and not has_own
 
     def _behind_clause(self, index: int) -> list[Attribution]:
         """The speech that the next sentence ends with: "…, X said" holds for both sides of a semicolon."""
@@ -228,8 +220,7 @@ class Chains:
         found = self._of_root(last)
         if found:
             return found if found[-1].modality is not Modality.DENIED else []  # "… denies it. Shells had struck …"
-        goes_on = self._is_told_on(root) or self._is_behind_semicolon(root)
-        if goes_on and depth < MAX_TOLD_ON:
+        if self._is_behind_semicolon(root) and depth < MAX_TOLD_ON:
             return self._before(root, depth + 1)
         return self._told_before(last)
 
@@ -302,7 +293,8 @@ class Chains:
         preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == preposition]
         return [head for prep in preps for head in tree.children(prep, "pobj")]
 
-    def _inherited(self, hops: list[Hop], index: int) -> list[Hop]:
+    def _inherited(self, hops: list[Hop], index: int, holding: Sequence[Attribution]) -> list[Hop]:
+        """Whom an outlet rests on here; what it tells by its name or as "the paper", later on, is its own."""
         last = hops[-1]
         if last.kind is not SourceKind.OUTLET or len(hops) < 2:
             return []
@@ -312,7 +304,23 @@ class Chains:
         end = tree[after.last - 1].end  # "TASS reported. The agency cited an officer."
         near = [(key, hop) for key, at, hop in self._rests_on if 0 <= block - at <= REACH]
         resting = [hop for key, hop in near if key == last.key and hop.cue is not None and hop.cue.start < end]
+        resting = [hop for hop in resting if not self._is_own_voice(hop, holding)]
         return [hop for hop in resting[-1:] if hop.key not in {one.key for one in hops}]
+
+    def _is_own_voice(self, resting: Hop, holding: Sequence[Attribution]) -> bool:
+        """Whether an outlet is named anew after others, or the report, have spoken: no "it", and no "same report"."""
+        said = [one for one in holding if one.sources]
+        if not said or resting.cue is None:
+            return False
+        span, here = said[-1].sources[-1].span, self.tree[said[-1].cue].sentence
+        named = [self.tree[at] for at in self.reading.tokens_within(span.start, span.end)]
+        if not named or named[0].tag == "PRP" or any(one.lower == "same" for one in named):
+            return False
+        cues = self.reading.tokens_within(resting.cue.start, resting.cue.end)
+        first = self.tree[cues[0]].sentence + 1 if cues else here
+        between = self.tree.sentences[first : min(here, first + MAX_TOLD_ON)]
+        key = said[-1].sources[-1].key
+        return any(key not in {one.sources[-1].key for one in self._cues_in(sentence)} for sentence in between)
 
 
 def _publisher_hop(reading: Reading) -> Hop:

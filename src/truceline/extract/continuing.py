@@ -24,6 +24,7 @@ _BODIES: Final = frozenset({SourceKind.PARTY, SourceKind.MONITOR})
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OWN: Final = frozenset({"its", "their", "his", "her", "our"})
 _US: Final = frozenset({"we", "us", "i", "our"})
+_ALSO: Final = frozenset({"also", "too"})
 HEAD: Final = 12
 """Characters from a sentence's beginning within which a phrase of time heads it."""
 
@@ -47,10 +48,15 @@ class Continuing:
         if any(tree[at].lower in _US and not self.reading.is_spoken(tree[at].start) for at in sentence):
             return False  # "We saw how …"
         is_counted = first.lower == "it" and root.lemma == "be"  # "it was the third day in a row"
-        if self._in.get(sentence.index) or first.lower in self.body.turning or is_counted:
+        is_turning = first.lower in self.body.turning and not any(tree[at].lower in _ALSO for at in sentence)
+        if self._in.get(sentence.index) or is_turning or is_counted or self.is_hearsay(sentence):
             return False
         weights = self.body.telling_on
         return weights["bias"] + sum(weights[sign] for sign in self._signs(sentence, before)) > 0
+
+    def is_hearsay(self, sentence: Sentence) -> bool:
+        """“Three people were reportedly killed”: whether nobody named is told to say so."""
+        return any(self.tree[at].lower in self.body.hedges.hearsay for at in sentence)
 
     def _signs(self, sentence: Sentence, before: Attribution) -> Iterator[str]:
         """The signs that hold, by their names in the table of weights."""

@@ -48,6 +48,7 @@ class Hedges(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Words by which a writer leaves a proposition to others or marks it as a guess."""
 
     alleged: frozenset[str]
+    hearsay: frozenset[str]
     alleged_adjectives: frozenset[str]
     alleged_passives: frozenset[str]
     opinion: frozenset[str]

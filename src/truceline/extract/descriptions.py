@@ -241,7 +241,7 @@ class Descriptions:
             return self._refined(kind, around, party)
         nouns = [tree[index] for index in around if tree[index].is_noun and tree[index].index != head]
         for noun in nouns:
-            kind = self.cues.kinds.get(noun.lemma.lower()) or self.cues.kinds.get(noun.lower)
+            kind = self.outlets.kind_of(noun.lemma.lower(), words) or self.outlets.kind_of(noun.lower, words)
             if kind is not None and kind is not SourceKind.PARTY:
                 return self._refined(kind, around, party)
         if party is not None and self.reading.lexicons.parties.kind(party) == "monitor":
@@ -254,7 +254,7 @@ class Descriptions:
             return SourceKind.OUTLET
         if lemma in self.cues.body.documents:
             return SourceKind.DOCUMENT
-        return SourceKind.PARTY if party is not None else self._guess(head, nouns)
+        return SourceKind.PARTY if party is not None else self._guess(head, nouns, words)
 
     def _refined(self, kind: SourceKind, around: list[int], party: str | None) -> SourceKind:
         parties = self.reading.lexicons.parties
@@ -265,11 +265,11 @@ class Descriptions:
             return SourceKind.PARTY
         return kind
 
-    def _guess(self, head: int, nouns: list[Token]) -> SourceKind:
+    def _guess(self, head: int, nouns: list[Token], words: set[str]) -> SourceKind:
         token = self.reading.tree[head]
         if token.lower in {"people", "person", "man", "woman", "men", "women"}:
             return SourceKind.ANONYMOUS
-        kind = self.cues.kinds.get(token.lower)
+        kind = self.outlets.kind_of(token.lower, words)
         return kind if kind is not None and not nouns else SourceKind.UNKNOWN
 
     def _party(self, head: int, around: list[int]) -> str | None:

@@ -50,6 +50,7 @@ _OWNING: Final = frozenset({Via.CONFIRMS, Via.ALLEGES})
 _AT: Final = frozenset({"in", "at", "near", "of", "from", "on", "into", "towards", "to"})
 _NEEDING: Final = frozenset({"hold", "establish", "determine", "warrant", "submit", "relate", "message"})
 """Verbs that say something with a clause alone: who holds a ridge says nothing."""
+_HEARERS: Final = frozenset({SourceKind.UNKNOWN, SourceKind.WITNESS, SourceKind.ANONYMOUS})
 _US: Final = frozenset({"i", "we", "you"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
@@ -263,9 +264,15 @@ class _Finder:
         nobody = _NOBODY if self.cues.via[tree[verb].lemma] in _OWNING else frozenset()  # "nobody claimed it"
         if any(tree[head].lower in _US or tree[tree.first_of(head)].lower in nobody for head in heads):
             return False
+        if tree[verb].lemma == "learn" and not self.contents.is_clause(verb) and all(map(self._only_hears, heads)):
+            return False
         if tree[verb].lemma in self.cues.body.plain or all(self.memory.can_speak(head) for head in heads):
             return True
         return self._tells_somebody(verb) or self.contents.is_clause(verb)
+
+    def _only_hears(self, head: int) -> bool:
+        """“The public learned of it”: a noun of no outlet and no body, that has not spoken by hearing."""
+        return self.tree[head].is_noun and self.memory.describe(head).kind in _HEARERS
 
     def _tells_somebody(self, verb: int) -> bool:
         """“A shepherd told Reuters of …”: only people tell somebody, whatever they are called."""

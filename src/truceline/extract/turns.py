@@ -27,6 +27,7 @@ MAX_NAME: Final = 12
 _BREAKS: Final = frozenset({",", "–", "—", "-", ";", ":", "(", '"', "''", "``"})
 _ENDS: Final = _BREAKS | {".", ")", "!", "?"}
 _OF: Final = frozenset({"of", "for", "in", "at", "from", "on", "near", "with"})
+_HOW_MANY: Final = frozenset({"many", "few", "much"})
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 
 
@@ -107,6 +108,8 @@ class Turns:
     def _names(self, start: int, limit: int) -> Iterator[tuple[int, int]]:
         """Ends and heads of the phrases from a word on that may name somebody, the longest first."""
         tree = self.tree
+        if start < limit and tree[start].lower in _HOW_MANY:
+            return  # "…: so many people were killed"
         if start < limit and tree[start].lower in _OWN:
             yield from self._of_own(start, limit)
             yield start + 1, start
