@@ -35,7 +35,7 @@ class Accounts(Hanging):
     def perceived(self, verb: int) -> Saying | None:
         """“наблюдатели услышали залп”, "миссия насчитала сто взрывов": what a monitor perceives, or a body counts."""
         tree, words = self.tree, self.words.perceiving
-        subjects = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        subjects = self.tellers(verb) if tree.children(verb, "nsubj", "obj", "ccomp") else []
         if not subjects or tree.is_negated(verb):
             return None
         source = self.sources.of(subjects[0])
@@ -71,6 +71,24 @@ class Accounts(Hanging):
             return None
         links = (*self.beside([subjects[0]]), (self.sources.of(subjects[0]), Via.SAYS))
         return Saying(verb, links, frozenset(tree.subtree(accounts[0])) | self.so_told(verb), Via.SAYS)
+
+    def listed(self, verb: int) -> Saying | None:
+        """“Доклад миссии описывает расстрел", "в докладе упомянут и обстрел: …": the acts that a document has."""
+        tree = self.tree
+        subjects = tree.children(verb, "nsubj", "nsubj:pass")
+        inside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"в", "во", "на"}]
+        papers = [at for at in (*subjects, *inside) if tree[at].lemma in self.words.documents]
+        paper = next((at for at in papers if self.sources.can_speak(at)), None)
+        things = [at for at in (*subjects, *tree.children(verb, "obj")) if at != paper]
+        acts = [at for at in things if tree[at].is_noun and tree[at].lemma in self.lexicon.by_noun]
+        if paper is None or not acts or tree.is_negated(verb):
+            return None
+        sentence = tree.sentence_of(verb)
+        colon = next((at for at in range(acts[0], sentence.last) if tree[at].text == ":"), sentence.last)
+        content = {below for at in acts for below in tree.subtree(at)} | set(range(colon + 1, sentence.last))
+        source = self.sources.of(paper)
+        links = (*self.beside([paper]), (source, Via.SAYS))
+        return Saying(verb, links, frozenset(content), Via.SAYS) if source.kind is not SourceKind.DOCUMENT else None
 
     def tellers(self, verb: int) -> list[int]:
         """Who gives an account: the subject, or of a plural verb without one the body "в" which it is given."""

@@ -24,6 +24,8 @@ _EVENTS: Final = frozenset(
     {"случай", "инцидент", "происшествие", "эпизод", "случившееся", "произошедшее", "происшедшее", "событие"}
 )
 """Nouns that stand for what was told before."""
+_FINDING: Final = frozenset({"узнать", "узнавать", "выяснить", "услышать"})
+"""Verbs by which somebody comes to know of something, and says nothing of it yet."""
 _ABOUT: Final = frozenset({"о", "об", "обо", "про"})
 
 
@@ -35,6 +37,8 @@ class Contents:
         self.quotes = quotes
         self.blocks = blocks
         self.words = load_words().words
+        self.spoken: set[int] = set()
+        """Numbers of the sentences so far in which somebody is told to speak."""
 
     def of(self, verb: int, sentence: Sentence, speakers: list[int]) -> set[int]:
         """What is said.
@@ -45,6 +49,9 @@ class Contents:
         """
         tree, token = self.tree, self.tree[verb]
         own = self._own(verb, speakers)
+        beside = self._related(verb, sentence)
+        if beside:
+            return beside
         is_aside = token.rel in _SIDE_CLAUSES or (token.rel in {"conj", "advmod"} and tree.children(verb, "mark"))
         blames = any(self._is_charge(verb, at) for at in tree.children(verb, "obj", "obl", "nmod"))
         if is_aside and self._is_beside(verb) and not blames:
@@ -53,30 +60,58 @@ class Contents:
         for child in tree.children(verb, *_CLAUSES, "parataxis", "conj", "advcl"):
             if tree[child].rel in _CLAUSES or self._is_quoted_clause(verb, child):
                 found |= set(tree.subtree(child))
+        found |= self._spoken_of(verb, sentence)
+        if not found and any(self._is_this(at) for at in tree.children(verb, "nsubj:pass", "nsubj")):
+            found |= self.before(sentence)
+        if not found and tree.children(verb, "nsubj:pass", "nsubj"):
+            found |= self._passive(verb, speakers)
+        found = found or self._behind_colon(verb, sentence) or self._before_tail(verb, sentence, speakers)
+        return (found or self._behind_that(verb, sentence)) - own
+
+    def _spoken_of(self, verb: int, sentence: Sentence) -> set[int]:
+        """What its objects and topics are or take up."""
+        tree = self.tree
+        found: set[int] = set()
         for child in tree.children(verb, "obl", "nmod", "obj", "iobj"):
             if self._is_pointing(verb, child) and sentence.index:
                 found |= set(tree.sentences[sentence.index - 1])
             elif self._is_back(child):
                 found |= self.before(sentence)
+            elif tree[verb].lemma not in _FINDING and self._is_act_before(child, sentence):
+                found |= self._untold(sentence)
             elif (
                 tree.preposition(child) in _ABOUT
-                or (tree.preposition(child) == "на" and token.lemma in self.words.complaining)
+                or (tree.preposition(child) == "на" and tree[verb].lemma in self.words.complaining)
                 or self._is_charge(verb, child)
-                or (tree[child].rel == "obj" and token.lemma in self.words.object_content)
+                or (tree[child].rel == "obj" and tree[verb].lemma in self.words.object_content)
             ):
                 found |= set(tree.subtree(child))
-        if not found and tree.children(verb, "nsubj:pass", "nsubj"):
-            found |= self._passive(verb, speakers)
-        return (found or self._behind_colon(verb, sentence) or self._before_tail(verb, sentence)) - own
+        return found
 
-    def _before_tail(self, verb: int, sentence: Sentence) -> set[int]:
+    def _related(self, verb: int, sentence: Sentence) -> set[int]:
+        """“…, о чём сообщил штаб", "…, что подтвердил X": the clause that a relative pronoun takes up."""
+        tree = self.tree
+        mark = next((at for at in range(verb, sentence.first, -1) if tree[at].text == ";"), None)
+        if mark is not None and any(self._is_back(at) for at in tree.children(verb, "obl", "nmod")):
+            return set(range(sentence.first, mark))  # "…; об этом рассказал X"
+        for at in tree.children(verb, "obl", "nmod", "obj"):
+            is_about = tree.preposition(at) in _ABOUT
+            first = at - 1 if is_about else at
+            is_relative = tree[at].lemma == "что" and tree[at].pos == "PRON" and at < verb and tree[verb].rel != "ccomp"
+            if not is_relative or first - 1 <= sentence.first or tree[first - 1].text not in {",", "–", "—"}:
+                continue
+            told = set(range(sentence.first if mark is None else mark + 1, first - 1))
+            return told if any(tree[one].is_verb for one in told) else set()
+        return set()
+
+    def _before_tail(self, verb: int, sentence: Sentence, speakers: list[int]) -> set[int]:
         """“Шестеро убитых – таков итог, пишут «Известия»": a last verb, with no more than who says it."""
         tree = self.tree
         if verb - 1 <= sentence.first or tree[verb - 1].text != ",":
             return set()
         behind = range(verb + 1, sentence.last)
         is_tail = not any(tree[at].text in {",", ":"} or tree[at].is_verb for at in behind)
-        return set(range(sentence.first, verb - 1)) if is_tail and tree.children(verb, "nsubj") else set()
+        return set(range(sentence.first, verb - 1)) if is_tail and speakers else set()
 
     def _clause_beside(self, verb: int, sentence: Sentence) -> set[int]:
         """The sentence; where several are told to have said parts of it, the clause that the verb stands beside."""
@@ -91,6 +126,14 @@ class Contents:
     def _says(self, index: int) -> bool:
         lexicon = load_words()
         return self.tree[index].lemma in lexicon.via or self.tree[index].lemma in lexicon.written
+
+    def _behind_that(self, verb: int, sentence: Sentence) -> set[int]:
+        """“передаёт, ссылаясь на старосту, что …": the clause of "что" that the parser hung on another word."""
+        tree = self.tree
+        behind = range(verb + 1, sentence.last - 1)
+        that = next((at for at in behind if tree[at].text == "," and tree[at + 1].lower == "что"), None)
+        others = any(tree[at].has("VerbForm=Fin") for at in range(verb + 1, that or verb))
+        return set(range(that + 2, sentence.last)) if that is not None and not others else set()
 
     def _passive(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree
@@ -166,11 +209,43 @@ class Contents:
         is_told = tree[child].lemma in self.words.echoed | self.words.carrying.nouns | _EVENTS
         return (is_shown and is_told) or (not below and tree[child].lemma in _EVENTS)
 
+    def _is_this(self, subject: int) -> bool:
+        """“Это следует из рапорта”."""
+        return self.tree[subject].lower == "это" and not self.tree.children(subject)
+
     def _is_pointing(self, verb: int, child: int) -> bool:
         """“Это подтвердили в X”: the sentence before is what is confirmed or told."""
         via = load_words().via.get(self.tree[verb].lemma)
-        is_bare = self.tree[child].lemma == "это" and not self.tree.preposition(child)
+        tree = self.tree
+        below = [at for at in tree.phrase(child) if at != child]
+        is_bare = tree[child].lemma == "это" or (
+            tree[child].lemma in self.words.carrying.given | _EVENTS
+            and bool(below)
+            and all(tree[at].lemma in _SHOWN for at in below)
+        )
+        is_bare = is_bare and not tree.preposition(child)
         return is_bare and via is Via.CONFIRMS and self.tree[child].rel == "obj"
+
+    def _is_act_before(self, child: int, sentence: Sentence) -> bool:
+        """“О ночном обстреле рассказал X”: a noun of an act of which only the sentences before have told anything."""
+        tree = self.tree
+        if tree.preposition(child) not in _ABOUT or tree[child].lemma not in load_words().by_noun:
+            return False
+        below = [at for at in tree.subtree(child) if at != child]
+        if any(tree[at].is_verb or tree[at].pos == "NUM" for at in below):
+            return False
+        told = {tree[at].lemma for at in self._untold(sentence)}
+        return bool(told) and all(tree[at].lemma in told for at in below if tree[at].is_noun)
+
+    def _untold(self, sentence: Sentence) -> set[int]:
+        """The sentences right before in the paragraph that nobody is told to have said."""
+        found: set[int] = set()
+        block, first = self.blocks[sentence.index], max(sentence.index - MAX_PARAGRAPH, 0)
+        for one in reversed(self.tree.sentences[first : sentence.index]):
+            if self.blocks[one.index] != block or one.index in self.spoken:
+                break
+            found |= set(one)
+        return found
 
     def before(self, sentence: Sentence) -> set[int]:
         """The sentences before in the paragraph; where there are none, those of the paragraph before."""

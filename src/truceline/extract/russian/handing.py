@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.joints import BELONGING, SUBJECTS, is_above, is_bare, is_finite
+from truceline.extract.russian.joints import BELONGING, OFFICES, SUBJECTS, is_above, is_bare, is_finite
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -13,9 +13,6 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ое|ая|ие|ий)")
-_BODIES: Final = frozenset(
-    {"минобороны", "мид", "мвд", "генштаб", "минздрав", "мчс", "ввс", "вмс", "пво", "министерство"}
-)
 _QUOTES: Final = frozenset('"«»„“”')
 
 
@@ -26,7 +23,7 @@ def right_adjectives(tokens: list[Token], sentence: Sentence) -> None:
         is_alone = token.pos == "ADJ" and token.head == at and tokens[min(at + 2, sentence.last - 1)].text == ":"
         if (
             (token.pos not in {"NOUN", "PROPN"} and not is_alone)
-            or noun.lemma not in _BODIES
+            or noun.lemma not in OFFICES
             or not _NATIVE.fullmatch(token.lower)
         ):
             continue
@@ -81,7 +78,7 @@ def part_at_semicolons(tokens: list[Token], sentence: Sentence) -> None:
     for at in range(mark + 1, verb if verb is not None else mark):
         token = tokens[at]
         is_before = sentence.first <= token.head < mark and token.rel in SUBJECTS | BELONGING
-        if verb is not None and is_before and token.pos in {"NOUN", "PROPN"} and not is_above(tokens, at, verb):
+        if verb is not None and is_before and token.pos in {"NOUN", "PROPN", "PRON"} and not is_above(tokens, at, verb):
             token.head, token.rel = verb, "obj" if token.case == "Acc" else token.rel
 
 
@@ -94,8 +91,26 @@ def free_outlets(tokens: list[Token], sentence: Sentence) -> None:
         if token.rel not in {"appos", "nmod", "flat", "flat:foreign", "flat:name"} or cited.index >= at:
             continue
         is_outlet = token.lemma in outlets or (token.text.isascii() and token.text[:1].isupper())
-        if not is_outlet or cited.lemma in outlets or cited.text.isascii() or tokens[cited.head].lemma != "ссылка":
+        is_apart = token.case == "Nom" and cited.rel == "obl" and cited.case not in {"Nom", ""}
+        if cited.lemma in outlets or cited.text.isascii() or not (is_outlet or _is_in_marks(tokens, at)):
             continue
-        verb = tokens[cited.head].head
+        is_cited = tokens[cited.head].lemma == "ссылка" or tokens[cited.head].lower == "слов"
+        if not is_cited and not is_apart:
+            continue
+        verb = tokens[cited.head].head if is_cited else cited.head
         if tokens[verb].lemma in words.via and is_bare(tokens, verb, sentence):
             token.head, token.rel = verb, "nsubj"
+
+
+def _is_in_marks(tokens: list[Token], at: int) -> bool:
+    return tokens[at].text[:1].isupper() and at > 0 and tokens[at - 1].text in _QUOTES
+
+
+def name_outlets(tokens: list[Token], sentence: Sentence) -> None:
+    """“агентство, чью новость перепечатал портал Ura.ru": a name in other letters is that of the outlet before it."""
+    outlets = load_words().words.speakers["outlet"]
+    for at in range(sentence.first + 1, sentence.last):
+        token, outlet = tokens[at], tokens[at - 1]
+        is_name = token.text.isascii() and token.text[:1].isupper() and token.rel in {"appos", "flat:foreign", "flat"}
+        if is_name and outlet.lemma in outlets and outlet.text.islower() and token.head < outlet.index:
+            token.head, token.rel = outlet.index, "appos"

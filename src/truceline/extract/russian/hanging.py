@@ -117,7 +117,8 @@ class Hanging:
         held = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in _HOLDING]
         owners = [one for at in held for one in tree.children(at, "nmod", "appos")]
         owners += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"у", "к"}]
-        return next((at for at in owners if self.sources.is_outlet(at)), None)
+        named = [at for at in owners if at in held or self.sources.is_outlet(at) or tree[at - 1].text in QUOTES]
+        return next((at for at in named if self.may_carry(at)), None)
 
     def by_way(self, verb: int) -> Links:
         """“передаёт в изложении агентства X", "по материалам X": the outlet that had it before."""
@@ -157,8 +158,14 @@ class Hanging:
     def outlet(self, verb: int) -> int | None:
         """The outlet that carries: the subject, or what the parser put in another place of the verb."""
         around = [at for rel in ("nsubj", "iobj", "obj", "nmod") for at in self.tree.children(verb, rel)]
-        free = [at for at in around if _is_bare(self.tree, at)]
+        free = [at for at in around if _is_bare(self.tree, at) and not self._is_words(at)]
         return next((at for at in free if self.sources.is_outlet(at)), None)
+
+    def _is_words(self, at: int) -> bool:
+        """“чью новость перепечатал портал”: words that are carried, and no outlet of that name."""
+        token = self.tree[at]
+        is_both = token.lemma in self.words.carrying.nouns & self.words.speakers["outlet"]
+        return is_both and token.rel != "nsubj" and not token.text[:1].isupper()
 
     def quoted(self, verb: int) -> int | None:
         """Whose words are carried: "слова губернатора", "цитирует губернатора", "заявление источника"."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
+_DASHES: Final = frozenset({"-", "–", "—"})
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""
 MAX_TAIL: Final = 5
@@ -25,14 +26,40 @@ def headed(tree: Tree, sources: Sources, sentence: Sentence) -> Saying | None:
         return None
     before = range(sentence.first, colon)
     heads = [at for at in before if tree[at].is_noun and (tree[at].head == at or tree[at].head not in before)]
-    if len(heads) != 1 or any(tree[at].pos in {"VERB", "NUM"} for at in before) or not sources.can_speak(heads[0]):
+    if len(heads) != 1 or any(tree[at].pos in {"VERB", "NUM"} for at in before):
         return None
-    return Saying(colon, ((sources.of(heads[0]), Via.SAYS),), frozenset(range(colon + 1, sentence.last)), Via.SAYS)
+    whose = _owner(tree, sources, heads[0])
+    speaker = whose if whose is not None else heads[0]
+    if not sources.can_speak(speaker):
+        return None
+    return Saying(colon, ((sources.of(speaker), Via.SAYS),), frozenset(range(colon + 1, sentence.last)), Via.SAYS)
+
+
+def owned(tree: Tree, sources: Sources, noun: int, sentence: Sentence) -> Saying | None:
+    """“… (данные штаба)”, "… – это версия полиции": whose words a sentence was, told at its end."""
+    token = tree[noun]
+    first, last = tree.phrase(noun)[0], tree.phrase(noun, wide=True)[-1]
+    whose = _owner(tree, sources, noun)
+    stop = min(last + 1, sentence.last - 1)
+    led = first - 1 if tree[first - 1].lower not in {"это", "такова", "таковы"} else first - 2
+    is_aside = led > sentence.first and tree[led].text in {"(", *_DASHES} and tree[stop].text in {")", ".", ";", "!"}
+    if whose is None or not is_aside or token.case not in {"Nom", ""} or tree.preposition(noun):
+        return None
+    return Saying(noun, ((sources.of(whose), Via.SAYS),), frozenset(range(sentence.first, led)), Via.SAYS)
+
+
+def _owner(tree: Tree, sources: Sources, noun: int) -> int | None:
+    """Whose data, version or words a noun tells: "данные штаба"."""
+    words = sources.words
+    if tree[noun].lemma not in words.carrying.nouns | words.according["says"]:
+        return None
+    below = [at for at in tree.children(noun, "nmod") if not tree.preposition(at) and tree[at].case in {"Gen", ""}]
+    return next((at for at in below if sources.can_speak(at)), None)
 
 
 def tailed(tree: Tree, sources: Sources, sentence: Sentence) -> Saying | None:
     """“Боевики обстреляли село: Минобороны": who says it, behind the colon of a headline."""
-    colon = next((at for at in reversed([*sentence]) if tree[at].text == ":"), None)
+    colon = next((at for at in reversed([*sentence]) if tree[at].text in {":", *_DASHES}), None)
     if colon is None or colon == sentence.first or not 0 < sentence.last - 1 - colon <= MAX_TAIL:
         return None
     behind = [at for at in range(colon + 1, sentence.last) if tree[at].pos != "PUNCT"]
@@ -40,5 +67,7 @@ def tailed(tree: Tree, sources: Sources, sentence: Sentence) -> Saying | None:
     plain = all(tree[at].is_noun or tree[at].pos == "ADJ" for at in behind)
     if not plain or len(heads) != 1 or tree[heads[0]].case not in {"Nom", ""} or not sources.can_speak(heads[0]):
         return None
+    if tree[colon].text != ":" and not sources.is_outlet(heads[0]):
+        return None  # "удар нанесла не коалиция – Россия"
     told = frozenset(range(sentence.first, colon))
     return Saying(colon, ((sources.of(heads[0]), Via.SAYS),), told, Via.SAYS)

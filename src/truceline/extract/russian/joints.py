@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
 BELONGING: Final = frozenset({"obl", "obj", "iobj"})
+OFFICES: Final = frozenset(
+    {"минобороны", "мид", "мвд", "генштаб", "минздрав", "мчс", "ввс", "вмс", "пво", "министерство"}
+)
+"""Bodies whose names have one form for all cases, or are called by letters."""
 
 
 def is_finite(token: Token) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ABOUT: Final = frozenset({"о", "об", "про"})
 _FROM: Final = frozenset({"от", "из", "со"})
+_LEARNING: Final = frozenset({"узнать", "узнавать", "услышать", "слышать"})
 _SHOWN: Final = frozenset({"такой", "этот", "это", "данный", "подобный"})
 _SUCH: Final = frozenset({"таковы", "такова", "таков", "таково"})
 _STANDING: Final = frozenset(
@@ -70,6 +71,8 @@ class News(Accounts):
         own = [verb] if tree[verb].lower == "известно" else [
             at for at in tree.children(verb) if tree[at].lower == "известно"
         ]  # fmt: skip
+        if tree[verb].lemma in _LEARNING:
+            return self._learnt(verb, sentence)
         if not own or (tree[verb].lower == "известно" and tree[tree[verb].head].lemma == "стать"):
             return None
         around = [at for one in (verb, own[0]) for at in tree.children(one, "iobj", "obl", "nmod")]
@@ -80,6 +83,18 @@ class News(Accounts):
         links = self._knowing(outlet, told)
         content = self._known(verb, around, sentence)
         return Saying(verb, links, content, links[-1][1]) if links and content else None
+
+    def _learnt(self, verb: int, sentence: Sentence) -> Saying | None:
+        """“узнал «X» от жителей”, "услышал от раненого корреспондент": who told it, and who had it from him."""
+        tree = self.tree
+        told = [at for at in tree.children(verb, "obl", "nmod", "iobj") if tree.preposition(at) in {"от", "у"}]
+        teller = next((at for at in told if self.sources.can_speak(at)), None)
+        hearers = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        content = self.contents.of(verb, sentence, hearers)
+        if teller is None or not hearers or not content:
+            return None
+        links = ((self.sources.of(hearers[0]), Via.CITES), (self.sources.of(teller), Via.SAYS))
+        return Saying(verb, links, frozenset(content), Via.SAYS)
 
     def _knowing(self, outlet: int | None, told: int | None) -> Links:
         if told is None:
@@ -106,7 +121,8 @@ class News(Accounts):
         given = [at for at in objects if tree[at].lemma in self.words.carrying.given and self._is_shown(at)]
         speakers = [at for at in tree.children(verb, "nsubj", "obl:agent") if self.sources.can_speak(at)]
         speakers = [at for at in speakers if at not in given and not self.sources.is_outlet(at)]
-        is_giving = tree[verb].lemma in self.words.carrying.giving | self.words.carrying.verbs
+        giving = self.words.carrying.giving | self.words.carrying.verbs | self.words.perceiving.presenting
+        is_giving = tree[verb].lemma in giving
         own = self.before_dash(given, sentence)
         content = own or frozenset(self.contents.before(sentence))
         if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:

@@ -46,6 +46,8 @@ class Relays(Spreading):
             carried = self.perceived(verb)
         if carried is None and (lemma in words.presenting or lemma in self.lexicon.via):
             carried = self.presented(verb)
+        if carried is None and lemma in words.listing:
+            carried = self.listed(verb)
         if carried is None and lemma in words.hearing:
             carried = self.heard_of(verb)
         if carried is None and lemma in _TAKING:
@@ -224,9 +226,11 @@ class Relays(Spreading):
                                   and other.sources[0][0].kind is SourceKind.OUTLET
                                   for other in heard.of_sentence(number))  # fmt: skip
         earlier = [other for other in heard.before(one) if len(other.sources) > 1]
+        if any(
+            tree[at].lower in _BEFORE for at in (tree.sentence_of(one.cue).first, *tree.children(one.cue, "advmod"))
+        ):
+            return one
         for before in reversed(earlier if again else []):
-            if tree[tree.sentence_of(one.cue).first].lower in _BEFORE:
-                break
             if before.sources[-1][0].key == key:
                 return replace(one, sources=(*before.sources[:-1], *one.sources))
         carrier = self._carrier_of(one, key, heard) if not self._is_carried(one, heard) else None

@@ -17,11 +17,12 @@ from truceline.extract.russian.handing import (
     free_outlets,
     free_speakers,
     free_told,
+    name_outlets,
     part_at_semicolons,
     right_adjectives,
 )
 from truceline.extract.russian.joints import BELONGING, SUBJECTS, is_above, is_bare, is_finite
-from truceline.extract.russian.voices import lift_speakers, right_voices
+from truceline.extract.russian.voices import lift_speakers, lower_asides, right_voices
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     free_first_ones(tokens, sentence)
     right_many(tokens, sentence)
     free_carriers(tokens, sentence)
+    lower_asides(tokens, sentence)
     part_at_semicolons(tokens, sentence)
     free_speakers(tokens, sentence)
     free_told(tokens, sentence)
@@ -62,6 +64,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _close_clauses(tokens, sentence)
     _join_citations(tokens, sentence)
     free_outlets(tokens, sentence)
+    name_outlets(tokens, sentence)
     _hang_nearer(tokens, sentence)
     lift_speakers(tokens, sentence)
     _hang_forward(tokens, sentence)
@@ -92,7 +95,9 @@ def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
     for at in sentence:
         token = tokens[at]
         is_infinitive = token.pos == "NOUN" and token.lemma.endswith("ть") and token.lemma != token.lower
-        if (token.pos not in {"NUM", "PROPN", "X", "ADJ"} and not is_infinitive) or not _PAST.search(token.lower):
+        if (token.pos not in {"NUM", "PROPN", "X", "ADJ", "ADV"} and not is_infinitive) or not _PAST.search(
+            token.lower
+        ):
             continue
         lemma = token.lemma if token.lemma in words.by_verb else _ENDED.sub(_infinitive, token.lower)
         if lemma in words.by_verb or lemma in words.via:
@@ -116,7 +121,8 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
         if who is None or any(tokens[one].text in {",", ";"} for one in range(at, who)):
             continue
         root = next((one for one in sentence if tokens[one].head == one), None)
-        if root is None or root >= at or is_above(tokens, at, root):
+        is_early = root is not None and root > at and _is_closed(tokens, range(at + 1, root))
+        if root is None or not (root < at or is_early) or is_above(tokens, at, root):
             continue
         if token.rel != "parataxis":
             token.head, token.rel = root, "parataxis"
@@ -129,6 +135,14 @@ def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:
             tokens[one].head == at and tokens[one].rel in SUBJECTS for one in sentence
         ):
             tokens[who].rel = "nsubj"
+
+
+def _is_closed(tokens: Sequence[Token], behind: range) -> bool:
+    """“Утром, докладывала она, повстанцы …": whether a comma and no clause of its own ends what is set off."""
+    comma = next((at for at in behind if tokens[at].text == ","), None)
+    if comma is None or tokens[comma + 1].lower in {"что", "как", "чтобы", "который", "где", "когда"}:
+        return False
+    return not any(is_finite(tokens[at]) or tokens[at].text in {";", ":"} for at in range(behind.start, comma))
 
 
 def _is_set_off(tokens: Sequence[Token], at: int) -> bool:

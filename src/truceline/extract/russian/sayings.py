@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.contents import Contents
-from truceline.extract.russian.headed import headed, tailed
+from truceline.extract.russian.headed import headed, owned, tailed
 from truceline.extract.russian.heard import Heard
 from truceline.extract.russian.relays import Relays, cited_by
 from truceline.extract.russian.segments import Segments
+from truceline.extract.russian.speakers import Speakers
 from truceline.extract.russian.words import load_words
 from truceline.model.claim import Modality, SourceKind, Via
 
@@ -52,6 +53,7 @@ class Sayings:
         self.words = self.lexicon.words
         self.contents = Contents(tree, quotes, blocks)
         self.segments = Segments(tree)
+        self.speakers = Speakers(tree, sources)
         self.relays = Relays(tree, sources, self.contents)
 
     def find(self) -> list[Saying]:
@@ -66,6 +68,8 @@ class Sayings:
             )
             cut = self.segments.cut(own if named is None else [named], sentence)
             found += [_carried_beside(self.tree, one, cut) for one in cut]
+            if any(one.sources for one in cut):
+                self.contents.spoken.add(sentence.index)
         heard = Heard(self.tree, found, self.contents.blocks)
         passed = [self.relays.passed_on(one, heard) for one in found]
         return [self._over_quotes(one) for one in passed]
@@ -73,7 +77,7 @@ class Sayings:
     def _at(self, index: int, sentence: Sentence, earlier: list[Saying]) -> list[Saying | None]:
         token = self.tree[index]
         if token.pos in {"VERB", "ADJ", "AUX"}:
-            relayed = self.relays.at(index, sentence, earlier) if token.pos != "AUX" else None
+            relayed = self.relays.at(index, sentence, earlier) if token.pos != "AUX" or token.head == index else None
             if relayed is not None:
                 return [relayed]
             if token.lemma in self.lexicon.via or token.lemma in self.lexicon.written:
@@ -82,7 +86,7 @@ class Sayings:
         if token.is_noun and self._is_judged_by(index):
             return [self._judged(index, sentence)]
         if token.is_noun and token.lemma in self.words.according["says"] | self.words.according["alleges"]:
-            return [self._according(index, sentence)]
+            return [self._according(index, sentence) or owned(self.tree, self.sources, index, sentence)]
         if token.lower == "согласно":
             return [self._by_document(index, sentence)]
         if token.lemma in {"ссылка", "ссылаться"}:
@@ -96,7 +100,7 @@ class Sayings:
             _is_means(self.tree, at) for at in self.tree.children(verb, "obj", "obl", "iobj")
         ):
             return None  # "ответили обстрелами"
-        speakers = self._speakers(verb)
+        speakers = self.speakers.of(verb)
         content = self.contents.of(verb, sentence, speakers)
         is_known = (
             token.lemma in self.words.impersonal or token.lemma in self.lexicon.written or _is_there(self.tree, verb)
@@ -107,7 +111,11 @@ class Sayings:
         modality = self.lexicon.modality.get(token.lemma)
         if self.contents.is_called_lie(verb):
             via, modality = Via.DENIES, Modality.DENIED
-        negated = self.tree.is_negated(verb)
+        negated = self._is_negated(verb)
+        if token.lemma in self.words.concealing:
+            if not negated:
+                return None
+            negated = False  # "не скрывают, что": they own up to it
         if negated and (via is Via.CONFIRMS or token.lemma in _OWNING):
             return self._not_confirmed(verb, speakers, content)
         sources = self._linked(verb, speakers, via)
@@ -119,56 +127,18 @@ class Sayings:
                 return None
         return Saying(verb, sources, frozenset(content), via, modality, negated)
 
+    def _is_negated(self, verb: int) -> bool:
+        """“не сообщал”, "не стали скрывать": a negation of the verb, or of that which its infinitive is under."""
+        token = self.tree[verb]
+        is_under = token.has("VerbForm=Inf") and token.rel == "xcomp"
+        return self.tree.is_negated(verb) or (is_under and self.tree.is_negated(token.head))
+
     def _not_confirmed(self, verb: int, speakers: list[int], content: set[int]) -> Saying:
         """“не признаёт, что” denies; what somebody "не подтвердил" others have said: it is hearsay."""
         if self.tree[verb].lemma in _OWNING and speakers:
             links = self._linked(verb, speakers, Via.DENIES)
             return Saying(verb, links, frozenset(content), Via.DENIES, Modality.DENIED)
         return Saying(verb, (), frozenset(content), Via.SAYS, Modality.ALLEGED)
-
-    def _speakers(self, verb: int) -> list[int]:
-        """Who says it.
-
-        A cascade: (1) the subject; (2) of a plural verb without subject, the body "в" which they said so, or whose
-        document says so; (3) that of the verb that it is coordinated with, or that its gerund hangs on; (4) of a
-        passive, the agent.
-        """
-        tree = self.tree
-        subjects = [at for at in self._subjects(verb) if self.sources.can_speak(at)]
-        if subjects:
-            told = [at for at in subjects if at > verb and not self.sources.is_outlet(at)]
-            return told[:1] if len(subjects) > 1 and told and self.sources.is_outlet(subjects[0]) else subjects[:1]
-        led = {"в", "во", "на", "из"} if tree[verb].lemma == "следовать" else {"в", "во", "на"}
-        beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in led]
-        if tree[verb].lemma == "следовать":
-            told = [at for at in beside if tree[at].lemma in self.words.according["says"]]
-            beside += [one for at in told for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
-        inside = [at for at in beside if self.sources.can_speak(at) and not self.sources.is_land(at)]
-        others = [at for at in self._subjects(verb) if tree[at].is_noun or tree[at].lemma in self.words.pronouns]
-        if inside and (not others or tree[verb].lemma in self.lexicon.written):
-            return inside[:1]
-        bodies = (
-            [at for at in beside if self.sources.is_body(at)] if tree[verb].has("Number=Plur") and not others else []
-        )
-        if bodies:
-            return bodies[:1]
-        agents = [
-            at
-            for at in tree.children(verb, "obl", "obl:agent")
-            if tree[at].case == "Ins" and not tree.preposition(at) and self.sources.can_speak(at)
-        ]
-        if agents and (tree[verb].is_passive or tree[verb].lower.endswith("ся")):
-            return agents[:1]
-        is_shared = tree[verb].rel == "conj" or (tree[verb].rel == "advcl" and tree[verb].has("VerbForm=Conv"))
-        if is_shared and tree[tree[verb].head].is_verb and not others:
-            return self._speakers(tree[verb].head)
-        return []
-
-    def _subjects(self, verb: int) -> list[int]:
-        """The verb's subjects, but for what stands behind a colon."""
-        colon = next((at for at in range(verb, self.tree.sentence_of(verb).last) if self.tree[at].text == ":"), None)
-        subjects = self.tree.children(verb, "nsubj", "nsubj:pass")
-        return [at for at in subjects if colon is None or at < colon]
 
     def _linked(self, verb: int, speakers: list[int], via: Via) -> tuple[tuple[Source, Via], ...]:
         """The speaker with the outlet that he told it and the source that he cites."""
@@ -241,6 +211,7 @@ class Sayings:
         ]
         owners = owners or self.sources.owners_of_page(noun)
         sources = [self.sources.of(at) for at in owners if self.sources.can_speak(at)][:1]
+        sources = sources or self._unknown(noun)
         if not sources and any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(noun, "det", "nmod")):
             sources = self._last_speaker(noun)
         if not sources:
@@ -266,11 +237,17 @@ class Sayings:
             links = ((sources[0], Via.CITES), (self.sources.of(cited), Via.SAYS))
         return Saying(noun, links, self._clause(noun, sentence), via, modality)
 
+    def _unknown(self, noun: int) -> list[Source]:
+        """“по версии следствия”: whose words they are, where no list has him."""
+        tree = self.tree
+        owners = [at for at in tree.children(noun, "nmod") if not tree.preposition(at)]
+        return [self.sources.of(at) for at in owners if self.sources.may_be_body(at, "Gen")][:1]
+
     def _is_citing(self, noun: int) -> bool:
         """“ТАСС со слов очевидцев передаёт”, "а с его слов Y": whom whoever passes it on cites."""
         is_on = any(self.tree[at].lower == "а" for at in range(max(noun - 3, 0), noun))
         above = self.tree.verb_above(noun) or noun
-        return is_on or (self.tree[above].lemma in self.lexicon.via and bool(self._speakers(above)))
+        return is_on or (self.tree[above].lemma in self.lexicon.via and bool(self.speakers.of(above)))
 
     def _last_speaker(self, noun: int) -> list[Source]:
         meant = self.sources.whose(noun)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from truceline.model.claim import Modality, Via
+from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,8 @@ class Segments:
             others = [part for part in parts if one.cue not in part and any(other.cue in part for other in told)]
             own = next(part for part in parts if one.cue in part)
             told_here = any(at in one.content and self.tree[at].pos != "PUNCT" for at in own)
-            if one.via is Via.REPORTS and not told_here:
+            is_outlet = bool(one.sources) and one.sources[-1][0].kind is SourceKind.OUTLET
+            if (one.via is Via.REPORTS or is_outlet) and not told_here:
                 found.append(one)  # "…; её цитирует X" speaks of the part before
                 continue
             content = one.content - {at for part in others for at in part} if one in told else one.content
@@ -108,7 +109,8 @@ class Segments:
         if one.cue > colon:
             leads = [other for other in every if other.sources and other.cue < colon and self._leads(other, colon)]
             leads = [other for other in leads if other.sources[-1][0].key != one.sources[-1][0].key]
-            return [replace(one, content=one.content - set(range(sentence.first, colon + 1)))] if leads else [one]
+            before = set(range(sentence.first, colon + 1))
+            return [replace(one, content=one.content - before if leads else self._both(one, every, sentence, colon))]
         if not self._leads(one, colon):
             return [one]
         if others:
@@ -118,6 +120,13 @@ class Segments:
             return [replace(one, content=one.content - behind), said]
         own = {at for source, _ in one.sources for at in self.tree.subtree(source.head)}
         return [replace(one, content=one.content | (behind - own))]
+
+    def _both(self, one: Saying, every: Sequence[Saying], sentence: Sentence, colon: int) -> frozenset[int]:
+        """“Сержант погиб: пулю, по словам командира, выпустил снайпер": one account on both sides of a colon."""
+        tree = self.tree
+        is_aside = tree[one.cue].rel == "parataxis" and colon + 1 in one.content and not tree[one.cue].is_verb
+        others = any(other.cue < colon for other in every) or any(tree[at].text == ";" for at in sentence)
+        return one.content | set(range(sentence.first, colon)) if is_aside and not others else one.content
 
     def _covers(self, other: Saying, colon: int) -> bool:
         """Whether an attribution behind a colon tells the clause that stands there, or is that clause."""

@@ -79,7 +79,7 @@ class Sides:
         ):
             return False  # whoever calls those struck foes speaks for those who struck
         if self.tree[actor].pos == "PRON":
-            return self._is_opponent_before(actor, standing)
+            return self._is_opponent_before(actor, standing, speaker)
         return self._is_opponent(actor, standing, speaker)
 
     def _is_enemy(self, head: int) -> bool:
@@ -210,7 +210,7 @@ class Sides:
         groups = [at for at in tree.children(actor, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
         return {tree[at].lemma for at in (actor, *groups)}
 
-    def _is_opponent_before(self, pronoun: int, standing: Standing) -> bool:
+    def _is_opponent_before(self, pronoun: int, standing: Standing, speaker: Hop) -> bool:
         """“Они обстреляли …”: the opponents whom the same account named right before."""
         tree = self.tree
         if not tree[pronoun].has("Number=Plur"):
@@ -218,5 +218,5 @@ class Sides:
         first = tree.sentences[max(0, tree[pronoun].sentence - _BACK)].first
         for at in range(pronoun - 1, first - 1, -1):
             if tree[at].is_noun and tree[at].has("Number=Plur") and tree[at].has("Animacy=Anim"):
-                return self._is_opponent(at, standing)
+                return self._is_opponent(at, standing, speaker)
         return False

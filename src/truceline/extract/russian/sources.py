@@ -44,6 +44,7 @@ class Sources(Taking):
         person = self._person(head)
         known = self._known_person(person or (self.tree[head].text if self._is_named(head) else None))
         if known is not None:
+            self.spoken.append(replace(known, head=head))
             return known
         owner = self._owner(head, body)
         if owner is not None and person is None:

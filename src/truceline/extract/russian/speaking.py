@@ -126,6 +126,13 @@ class Speaking:
         is_told = is_told and self.naming.at(at) is None
         return is_told and not self.tree[at].has("Animacy=Anim") and token.lemma not in _NO_BODIES
 
+    def may_be_body(self, at: int, case: str = "Nom") -> bool:
+        """Whether a noun of no known kind may be a body that speaks: nothing said, meant, done or measured."""
+        token, words, lexicon = self.tree[at], self.words, load_words()
+        told = words.carrying.nouns | words.carrying.given | words.passing | words.hedges.reports | words.measures
+        is_thing = token.lemma in told | words.courses | lexicon.by_noun.keys() or token.lower in _NO_BODIES
+        return token.is_noun and token.case in {case, ""} and not is_thing and lexicon.weapon(token.lemma) is None
+
     def extent(self, head: int) -> list[int]:
         """The phrase with the title, body and name that belong to it."""
         tree = self.tree
@@ -190,9 +197,11 @@ class Speaking:
             head - 1 if head and tree[head - 1].pos in {"NUM", "ADJ"} and tree[head - 1].text[:1].isdigit() else head
         )
         is_quoted = first > 0 and tree[first - 1].text in OPENING and token.text[:1].isupper()
+        start = tree.phrase(head)[0]
+        is_named = start > 0 and tree[start - 1].text in OPENING and tree[start].text[:1].isupper()
         if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
-        if self._is_quoted_owner(head) or (is_quoted and self._is_told(head)):
+        if self._is_quoted_owner(head) or ((is_quoted or is_named) and self._is_told(head)):
             return SourceKind.OUTLET  # "по сведениям «Кавказского узла»"
         is_site = _SITE.fullmatch(token.text) is not None
         if self._is_foreign_voice(head):
@@ -259,8 +268,8 @@ class Speaking:
         """The outlet whose name is in the phrase."""
         words = [stems(self.tree[at].text) for at in phrase]
         flat = [part for word in words for part in word]
-        for first in range(len(flat)):
-            for last in range(len(flat), first, -1):
-                if tuple(flat[first:last]) in self._outlets:
-                    return self._outlets[tuple(flat[first:last])]
+        spans = [(first, last) for first in range(len(flat)) for last in range(first + 1, len(flat) + 1)]
+        for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
+            if tuple(flat[first:last]) in self._outlets:
+                return self._outlets[tuple(flat[first:last])]
         return None

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.speaking import OWNED, Speaking
+from truceline.extract.russian.speaking import OPENING, OWNED, Speaking
 from truceline.model.claim import Hop, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ _OFFICE_BACK: Final = 2
 _GENDERS: Final = ("Gender=Masc", "Gender=Fem", "Gender=Neut")
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
+_INTRODUCING: Final = frozenset({"у", "от", "со"})
+"""Prepositions of whoever has an account of his own, or from whom it comes."""
 _AUTHORS: Final = frozenset({"автор", "составитель"})
 """Those who wrote what was told of before."""
 _BESIDE: Final = frozenset({"агентство", "издание", "газета", "телеканал", "портал"})
@@ -143,16 +145,18 @@ class Taking(Speaking, ABC):
         is_far = known is None or tree[known.head].sentence < tree[head].sentence - 1
         if acting is not None and (is_far or token.has("Number=Plur")):
             return self.of(acting)
-        return known or next((one for one in bodies if self._is_of_gender(one, head)), self._named_before(head))
+        body = next((one for one in bodies if _is_of_gender(self.tree, one, head)), None)
+        return known or body or self._named_before(head) or self._introduced(head)
 
     def _by_noun(self, head: int) -> Source | None:
         """“агентство", "ведомство", "наблюдатели": by the kind of whom they take up."""
         token = self.tree[head]
         kind = next((kind for kind, words in self.words.takes_up.items() if token.lemma in words), None)
         if kind == "outlet":
-            return self._last_outlet(head)
+            is_name = token.text[:1].isupper() and head > 0 and self.tree[head - 1].text in OPENING
+            return self._last_outlet(head) if not is_name else None
         if kind == "group":
-            return self._last_group(head)
+            return self._last_named(head, {"armed_group", "umbrella"})
         near = [one for one in reversed(self.spoken) if self._is_near(one, head)]
         if token.lemma in _MINISTRIES:
             near = sorted(near, key=lambda one: not self._is_ministry(one))
@@ -222,20 +226,17 @@ class Taking(Speaking, ABC):
 
     def _last_monitor(self, head: int) -> Source | None:
         """The body that watches, named last: "наблюдатели" after "миссия ОБСЕ"."""
-        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
-        bodies = [hit for hit in hits if self.naming.parties.kind(hit.party) == "organisation"]
-        near = [hit for hit in bodies if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
-        if not near:
-            return None
-        words = range(near[-1].first, near[-1].last + 1)
-        return self.of(next((at for at in words if self.tree[at].is_noun), near[-1].first))
+        return self._last_named(head, {"organisation"})
 
-    def _last_group(self, head: int) -> Source | None:
-        """The armed group named last before "движение" or "группировка"."""
+    def _last_named(self, head: int, kinds: set[str]) -> Source | None:
+        """The party of one of these kinds that was named last, by the first noun of its name."""
         hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
-        groups = [hit for hit in hits if self.naming.parties.kind(hit.party) in {"armed_group", "umbrella"}]
-        near = [hit for hit in groups if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
-        return self.of(near[-1].last) if near else None
+        near = [hit for hit in hits if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
+        known = next((hit for hit in reversed(near) if self.naming.parties.kind(hit.party) in kinds), None)
+        if known is None:
+            return None
+        words = range(known.first, known.last + 1)
+        return self.of(next((at for at in words if self.tree[at].is_noun), known.first))
 
     def _named_before(self, pronoun: int) -> Source | None:
         """“Они насчитали …”, "рассказало оно само": the subject before that agrees, if it may speak."""
@@ -248,6 +249,19 @@ class Taking(Speaking, ABC):
         for at in range(last - 1, first - 1, -1):
             token = tree[at]
             if token.rel == "nsubj" and token.is_noun and token.has(form) and self.can_speak(at):
+                return self.of(at)
+        return None
+
+    def _introduced(self, pronoun: int) -> Source | None:
+        """“У армии своя летопись. …, докладывала она": the body whose account the sentence before leads in to."""
+        tree, number = self.tree, self.tree[pronoun].sentence
+        forms = [one for one in _GENDERS if tree[pronoun].has(one)]
+        wanted = OWNING.get(tree[pronoun].lower) or tuple(f"{one}|Number=Sing" for one in forms)
+        for at in tree.sentences[number - 1] if number > 0 else ():
+            token = tree[at]
+            is_led = token.rel.startswith("nsubj") or tree.preposition(at) in _INTRODUCING
+            agrees = any(all(token.has(one) for one in form.split("|")) for form in wanted)
+            if is_led and agrees and token.is_noun and self._may_be_many(at) and self.can_speak(at):
                 return self.of(at)
         return None
 
@@ -301,7 +315,9 @@ class Taking(Speaking, ABC):
             return last
         own = self._subject(number, pronoun, wanted) if subject is None else None
         found = subject if subject is not None else own
-        return self.of(found) if found is not None else None
+        if found is not None:
+            return self.of(found)
+        return self._introduced(pronoun) if not near else None
 
     def _subject(self, number: int, pronoun: int, wanted: tuple[str, ...]) -> int | None:
         """Who may speak and is the subject of the main clause of a sentence, before a pronoun."""
@@ -319,13 +335,6 @@ class Taking(Speaking, ABC):
         """Whether a possessive may be of a speaker by gender and number; a person's by his name."""
         names = [at for at in self.extent(head) if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")]
         return any(self.tree[at].has(form) for at in names or [head] for form in wanted)
-
-    def _is_of_gender(self, source: Source, pronoun: int) -> bool:
-        """“сообщало оно" of a ministry: whether a body's own word agrees with a pronoun in the singular."""
-        spoken, token = self.tree[source.head], self.tree[pronoun]
-        forms = [one for one in _GENDERS if token.has(one)]
-        is_single = token.has("Number=Sing") and spoken.has("Number=Sing")
-        return is_single and bool(forms) and spoken.has(forms[0])
 
     def _agrees(self, source: Source, pronoun: int) -> bool:
         """Whether a pronoun may be of a source by gender and number; names in other letters show none."""
@@ -354,9 +363,17 @@ class Taking(Speaking, ABC):
             if token.text[:1].isupper() and self._outlet([at]) is not None and token.head != head:
                 return self.of(at)
             if (
-                token.lemma in self.words.speakers["outlet"] - _STAFF
+                token.lemma in self.words.takes_up["outlet"]
                 and len(self.tree.phrase(at)) > 1
                 and (not token.text[:1].isupper() or at == self.tree.sentence_of(at).first)
             ):
                 return self.of(at)
         return spoken
+
+
+def _is_of_gender(tree: Tree, source: Source, pronoun: int) -> bool:
+    """“сообщало оно" of a ministry: whether a body's own word agrees with a pronoun in the singular."""
+    spoken, token = tree[source.head], tree[pronoun]
+    forms = [one for one in _GENDERS if token.has(one)]
+    is_single = token.has("Number=Sing") and spoken.has("Number=Sing")
+    return is_single and bool(forms) and spoken.has(forms[0])

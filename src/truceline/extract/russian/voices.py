@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.russian.joints import is_above, is_bare, is_finite
+from truceline.extract.russian.joints import OFFICES, SUBJECTS, is_above, is_bare, is_finite
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ий|ая|ое|ие)")
 def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     """Repairs of speech before those that hang words on the verbs of saying."""
     root_sayings(tokens, sentence)
+    join_relatives(tokens, sentence)
     lower_participles(tokens, sentence)
     part_words(tokens, sentence)
     name_carriers(tokens, sentence)
@@ -26,6 +27,7 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     free_topics(tokens, sentence)
     part_takers(tokens, sentence)
     give_tellers(tokens, sentence)
+    free_offices(tokens, sentence)
 
 
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
@@ -156,3 +158,51 @@ def give_tellers(tokens: list[Token], sentence: Sentence) -> None:
             is_far = token.rel == "nsubj" and token.head > clause and token.pos in {"NOUN", "PROPN"}
             if is_far and not is_above(tokens, at, verb):
                 token.head = verb
+
+
+def free_offices(tokens: list[Token], sentence: Sentence) -> None:
+    """“Об обстреле Минобороны известило": an office without cases, between a noun and a bare verb of saying, speaks."""
+    via = load_words().via
+    for at in range(sentence.first + 1, sentence.last - 1):
+        token, verb = tokens[at], tokens[at + 1]
+        is_owned = token.lemma in OFFICES and token.rel == "nmod" and tokens[token.head].lemma not in OFFICES
+        is_owned = is_owned and token.head < at and not is_above(tokens, at, at + 1)
+        if is_owned and verb.lemma in via and is_bare(tokens, at + 1, sentence):
+            token.head, token.rel = at + 1, "nsubj"
+
+
+def lower_asides(tokens: list[Token], sentence: Sentence) -> None:
+    """“Ночью, уверяла она, по колонне били": a verb of saying between commas is beside the clause, and not over it."""
+    via = load_words().via
+    top = next((at for at in sentence if tokens[at].head == at), sentence.first)
+    verb = tokens[top]
+    is_set_off = top > sentence.first and tokens[top - 1].text == "," and is_finite(verb) and verb.lemma in via
+    stop = next((at for at in range(top + 1, sentence.last) if tokens[at].text in {",", ":", ";"}), sentence.last)
+    if not is_set_off or stop >= sentence.last - 1 or tokens[stop].text != ",":
+        return
+    said = any(tokens[at].head == top and tokens[at].rel in SUBJECTS and top < at < stop for at in sentence)
+    below = [at for at in range(stop + 1, sentence.last) if tokens[at].head == top and is_finite(tokens[at])]
+    is_led = tokens[stop + 1].lower in {"что", "и", "а", "но", "когда", "где", "который", "чтобы"}
+    if not said or is_led or not below or tokens[below[0]].rel not in {"conj", "parataxis"}:
+        return
+    told = below[0]
+    tokens[told].head, tokens[told].rel = told, "root"
+    verb.head, verb.rel = told, "parataxis"
+    for at in sentence:
+        if tokens[at].head == top and not top <= at <= stop:
+            tokens[at].head = told
+
+
+def join_relatives(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, о чём газета пишет": the pronoun behind a comma hangs on the verb of saying, with who says it."""
+    via = load_words().via
+    for at in range(sentence.first + 2, sentence.last - 1):
+        is_led = tokens[at].lower == "чем" and tokens[at - 1].lower == "о" and tokens[at - 2].text in {",", "–", "—"}
+        stop = next((one for one in range(at + 1, sentence.last) if tokens[one].text in {",", ";"}), sentence.last)
+        verb = next((one for one in range(at + 1, stop) if is_finite(tokens[one])), None)
+        if not is_led or verb is None or tokens[verb].lemma not in via or is_above(tokens, at, verb):
+            continue
+        tokens[at].head, tokens[at].rel = verb, "obl"
+        for one in range(at + 1, stop):
+            if tokens[one].head == at and tokens[one].case in {"Nom", ""} and is_bare(tokens, verb, sentence):
+                tokens[one].head, tokens[one].rel = verb, "nsubj"

@@ -133,11 +133,15 @@ class Carrying(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Perceiving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Verbs by which monitors perceive and bodies count, by which somebody gives an account or hears of reports."""
+    """Verbs by which monitors perceive and bodies count, by which somebody gives an account or hears of reports.
+
+    ``listing`` are those by which a document has what it is about.
+    """
 
     verbs: Words
     counting: Words
     presenting: Words
+    listing: Words
     accounts: Words
     hearing: Words
     reports: Words
@@ -242,6 +246,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     passing: Words
     echoed: Words
     complaining: Words
+    concealing: Words
     according: dict[str, Words]
     led_by: tuple[str, ...]
     written: Words
