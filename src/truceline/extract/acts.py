@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.absorbing import Absorber
-from truceline.extract.act import ANAPHORIC, NOT_TOLD, Act
+from truceline.extract.act import ANAPHORIC, FACTUAL, NOT_TOLD, Act
 from truceline.extract.act_kinds import ActKinds
 from truceline.extract.attach import Attacher
 from truceline.extract.casualties import find_harms
@@ -142,6 +142,7 @@ class Acts:
         stance = self.stances.of(trigger.index, roles.nodes, chain, is_noun=trigger.is_noun, has_time=time is not None)
         is_coarse = time is not None and time[0].is_coarse
         stance = self.settling.of(Told(trigger, cast, chain, is_coarse=is_coarse), stance)
-        if stance.modality is Modality.ASSERTED and self.sides.is_charge(trigger, cast, chain):
+        charged = stance.modality in FACTUAL and self.sides.is_charge(trigger, cast, chain)
+        if charged and stance.modality is Modality.ASSERTED:
             stance, chain = Stance(Modality.ALLEGED), chain.alleging()
         return Act(trigger, roles, cast, self.kinds.of(trigger, cast), chain, stance, time, place)

@@ -52,8 +52,7 @@ class Charged:
     def goes_on(self, head: int, speaker: str, standing: Standing) -> bool:
         """“They shelled it as they fell back”: those whom the same side has charged right before, or its opponents."""
         tree = self.tree
-        near = [one for one in self._made[-1:] if 0 <= tree[head].sentence - one.sentence <= REACH]
-        charged = [one for one in near if one.speaker == speaker or one.camps == standing.camps]
+        charged = self._before(head, speaker, standing)
         if self.is_others(head):
             return bool(charged) or self._are_before(head, standing) is not False
         if self._is_pointed_at(head):
@@ -64,6 +63,25 @@ class Charged:
         last = charged[-1].head
         same = last is not None and tree[head].lemma == tree[last].lemma
         return definite and (same or tree[head].lemma.lower() in _GROUPS)
+
+    def _before(self, head: int, speaker: str, standing: Standing) -> list[Charge]:
+        """The last charge, if it is near and the same side made it."""
+        near = [one for one in self._made[-1:] if 0 <= self.tree[head].sentence - one.sentence <= REACH]
+        return [one for one in near if one.speaker == speaker or one.camps == standing.camps]
+
+    def one_before(self, head: int, speaker: str, standing: Standing) -> int | None:
+        """Whom "it" may take up: the one that the same side has charged right before; "he" the enemy only."""
+        tree = self.tree
+        last = next((one.head for one in self._before(head, speaker, standing)), None)
+        if (
+            last is None
+            or last > head
+            or tree[last].tag not in {"NN", "NNP"}
+            or tree[head].sentence - tree[last].sentence > 1
+        ):
+            return None
+        is_foe = tree[last].lemma.lower() in self.foes.words.enemies
+        return last if is_foe or tree[head].lower in {"it", "its"} else None
 
     def _is_pointed_at(self, head: int) -> bool:
         """“These people mined the road”, in a quotation: whoever speaks points at others."""

@@ -32,7 +32,9 @@ class Doers:
         preps = [at for at in tree.children(trigger, "prep", "agent") if tree[at].lower in {"by", "with", "from", "in"}]
         means += [at for by in preps for at in tree.children(by, "pobj")]
         clauses = [at for one in means for at in tree.children(one, "acl", "relcl")] if not is_defence else []
-        spine = [trigger, *told, *tree.children(trigger, "conj"), *clauses]
+        joined = tree.children(trigger, "conj")
+        joined += [at for one in joined for at in tree.children(one, "acl")]  # "four killed and nine wounded by"
+        spine = [trigger, *told, *joined, *clauses]
         bys = [at for one in spine for at in tree.children(one, "agent", "prep") if tree[at].lower == "by"]
         heads = [at for by in bys for at in tree.children(by, "pobj")]
         heads += [at for one in clauses for at in tree.children(one, "nsubj")]

@@ -51,7 +51,7 @@ class Foes:
         armed = "armed" in owners and bool(forms & _BANDS)
         if armed or not forms.isdisjoint(self.words.irregular):
             called = "fighter" not in forms or not owners.isdisjoint(self.words.irregular)  # "separatist fighters"
-            return is_state or (not standing.camps and called)
+            return called and (is_state or not standing.camps)
         armies = bool(forms & {"force", "forces"}) and bool(owners & _OF_STATES)
         if armies or not forms.isdisjoint(self.words.regular):
             return standing.is_group or (self.war is not None and bool(standing.camps) and not is_state)

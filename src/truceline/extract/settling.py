@@ -61,10 +61,7 @@ class Settling:
         stance = self.foretelling.of(trigger, stance, cast, chain)
         if stance.modality is Modality.PROPOSED:
             stance = self._not_done(told, stance)
-        is_own = self._is_own_claim(stance, chain) and (
-            self.sides.is_own_deed(cast, chain) or self.sides.is_self(cast, chain)
-        )
-        return Stance(Modality.ASSERTED) if is_own else stance
+        return Stance(Modality.ASSERTED) if self._is_claimed(stance, chain) and self._is_own(told) else stance
 
     def _by_words(self, told: Told, stance: Stance) -> Stance:
         """What needs no more than the act's own words: spans, refusals, findings."""
@@ -135,7 +132,14 @@ class Settling:
         is_named = self.tree[cue].lemma in self.stances.hedging.words.finding and len(chain.hops) > 1
         return is_named and not self.sides.standing(chain.speaker).is_side
 
-    def _is_own_claim(self, stance: Stance, chain: Chain) -> bool:
+    def _is_own(self, told: Told) -> bool:
+        """Whether somebody tells of himself, or a side of what is no charge against its opponents."""
+        if self.sides.is_self(told.cast, told.chain):
+            return True
+        is_side = self.sides.standing(told.chain.speaker).is_side
+        return is_side and not self.sides.is_charge(told.trigger, told.cast, told.chain)
+
+    def _is_claimed(self, stance: Stance, chain: Chain) -> bool:
         """Whether nothing but a verb of claiming makes an act alleged."""
         if stance.modality is not Modality.ALLEGED or not chain.used or stance.hedge != chain.used[-1].cue:
             return False

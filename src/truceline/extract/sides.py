@@ -8,13 +8,14 @@ wounded charge nobody. Who fights whom is data (``belligerents.yaml``).
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.camps import Camps
 from truceline.extract.charged import Charge, Charged
 from truceline.extract.doers import Doers
 from truceline.extract.foes import Foes
+from truceline.extract.means import Means
 from truceline.extract.standings import Standings
 from truceline.model.claim import SourceKind, Via
 
@@ -30,17 +31,18 @@ if TYPE_CHECKING:
 _TELLING: Final = frozenset({Via.SAYS, Via.REPORTS, Via.CITES, Via.ALLEGES, Via.CONFIRMS})
 _OWNERS: Final = frozenset({"its", "their", "our", "his", "her", "my"})
 _SELVES: Final = frozenset({"it", "he", "she", "we", "i"})
+_ONES: Final = {"it": {"it"}, "its": {"it"}, "he": {"he"}, "his": {"he"}}
+"""Pronouns for one, and the subject of a verb of saying that would make them who speaks."""
 NEAR: Final = 6
 """Words between a verb of saying and a pronoun for who says it."""
 _RULING: Final = frozenset({"government", "state", "army", "federal"})
 _OF_STATE: Final = frozenset({"officer", "officers", "soldier", "soldiers", "minister", "ministry", "governor"})
 """Words for those who are of the army, or of its state, where no more is known of them."""
-_CRAFT: Final = frozenset({"boat", "ship", "vessel", "warship", "convoy", "patrol", "balloon", "vehicle", "machine"})
-_MOVES: Final = frozenset({"move", "base"})
+_MOVES: Final = frozenset({"move", "base", "sighting", "flown_over"})
+"""Frames of which the parser may take the doer for what was moved or seen."""
 _FALLING: Final = frozenset({"fall", "land", "explode", "crash", "come"})
 _SUFFERED: Final = frozenset({"lost"})
 """Frames whose subject suffers: what a side says that its opponent lost is a boast and no charge."""
-_HELPED: Final = re.compile(r"-(?:backed|supported|led|allied|aligned|sponsored|trained|funded|armed|paid)\b")
 
 
 _OUT_OF_OFFICE: Final = ("former ", "ex-", "retired ")
@@ -62,6 +64,8 @@ class Sides:
         self._is_theatre = self.standings.is_theatre
         self._memory = memory
         self.doers = Doers(reading)
+        self.camps = Camps(reading, memory, self.standings)
+        self.means = Means(reading, frames, self.standings, self.camps)
         self.foes = Foes(reading, frames, self.standings)
         self.charged = Charged(reading, frames, memory, self.standings, self.foes)
 
@@ -72,24 +76,43 @@ class Sides:
             cast = replace(cast, actor=cast.target, actor_head=cast.target_head)  # "artillery has been moved"
         if trigger.frame.name in _SUFFERED:
             return False
-        if self._is_enemy(cast.actor_head) or self._are_enemies_beside(trigger):
+        if self._is_enemy(cast) or self._are_enemies_beside(trigger):
+            self._note(trigger, cast.actor_head, speaker)
             return True
         if speaker.via not in _TELLING or self._is_between(trigger, cast):
             return False
         standing = self.standing(speaker)
         if cast.actor_head is None:
-            return self._is_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, chain)
-        if not standing.is_side or self._is_own(cast, chain, standing):
+            return self.means.are_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, chain)
+        if not standing.is_side or self._is_of_nobody(trigger, cast.actor_head):
             return False
-        if self._is_of_nobody(trigger, cast.actor_head):
-            return False
-        if self.foes.is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker):
-            return False
+        taken_up = self._taken_up(cast.actor_head, chain, standing)
+        if taken_up is None:
+            unnamed = self.foes.is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker)
+            if unnamed or self._is_own(cast, chain, standing):
+                return False
         by_name = self.tree[cast.actor_head].lemma.lower() in self.words.foes  # nobody calls his own men so
-        found = by_name or self._are_opponents(cast, speaker, standing) or self._is_on_own(cast, standing)
-        if found:
-            self.charged.add(Charge(speaker.key, standing.camps, self.tree[trigger.index].sentence, cast.actor_head))
-        return found
+        found = by_name or taken_up is not None or self._are_opponents(cast, speaker, standing)
+        if found or self._is_on_own(cast, standing):
+            self._note(trigger, cast.actor_head if taken_up is None else taken_up, speaker)
+            return True
+        return False
+
+    def _note(self, trigger: Trigger, head: int | None, speaker: Hop) -> None:
+        sentence, camps = self.tree[trigger.index].sentence, self.standing(speaker).camps
+        self.charged.add(Charge(speaker.key, camps, sentence, head))
+
+    def _taken_up(self, head: int, chain: Chain, standing: Standing) -> int | None:
+        """“It also shelled the market, he said”, "its men": the one just charged, where "it" is not who speaks."""
+        tree, speaker = self.tree, self._voice(chain)
+        words = [at for at in (head, *tree.children(head, "poss")) if tree[at].lower in _ONES]
+        cue = chain.used[-1].cue if chain.used else None
+        subjects = {tree[at].lower for at in tree.children(cue, "nsubj")} if cue is not None else set()
+        if not words or not subjects.isdisjoint(_ONES[tree[words[0]].lower]):
+            return None
+        if speaker.kind is SourceKind.PARTY and tree[words[0]].lower in {"it", "its"}:
+            return None  # a body may mean itself
+        return self.charged.one_before(words[0], speaker.key, standing)
 
     def _is_of_nobody(self, trigger: Trigger, head: int) -> bool:
         """“where they fought” names nobody as the doer, nor does "it fell in the desert", of what was fired."""
@@ -110,7 +133,11 @@ class Sides:
         """“The Houthis announced that they had shot down a plane”: whoever speaks, in the plural."""
         tree, head = self.tree, cast.actor_head
         cue = chain.used[-1].cue if chain.used else None
-        if head is None or cue is None or tree[head].lower != "they" or not 0 < head - cue < NEAR:
+        if head is None or cue is None or tree[head].lower != "they":
+            return False
+        if head < cue and any(tree[at].lower == "they" for at in tree.children(cue, "nsubj")):
+            return True
+        if not 0 < head - cue < NEAR:
             return False
         told = tree[head].sentence == tree[cue].sentence and cue in tree.ancestors(head)
         subjects = [tree[at] for at in tree.children(cue, "nsubj")]
@@ -132,12 +159,16 @@ class Sides:
         """“two were killed by the aggression's warships”."""
         bys = [at for at in self.tree.children(trigger.index, "agent", "prep") if self.tree[at].lower == "by"]
         heads = [at for by in bys for at in self.tree.children(by, "pobj")]
-        return any(self._is_enemy(one) for head in heads for one in (head, *self.tree.children(head, "poss")))
+        return any(self._is_foe(one) for head in heads for one in (head, *self.tree.children(head, "poss")))
 
-    def _is_enemy(self, head: int | None) -> bool:
-        """“the enemy”, "enemy aircraft": a word of a side's own, whoever passes it on."""
-        if head is None:
-            return False
+    def _is_enemy(self, cast: Participants) -> bool:
+        """“the enemy”, "enemy aircraft", "it" for them: a word of a side's own, whoever passes it on."""
+        head = cast.actor_head
+        if head is not None and self.tree[head].tag == "PRP" and cast.actor is not None:
+            head = next(reversed(self.reading.tokens_within(cast.actor.span.start, cast.actor.span.end)), head)
+        return head is not None and self._is_foe(head)
+
+    def _is_foe(self, head: int) -> bool:
         tree = self.tree
         of = [
             at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
@@ -149,45 +180,19 @@ class Sides:
         """“Armenian fire hit its posts”: nobody says so of his own camp, so that another of its kind speaks."""
         target = cast.target.span.text.split(" ") if cast.target is not None else []
         owned = any(word.lower() in {"its", "our"} for word in target[:4])
-        return owned and bool(standing.camps) and self._camps_of(cast) == standing.camps
+        return owned and bool(standing.camps) and self.camps.of(cast) == standing.camps
 
     def _is_between(self, trigger: Trigger, cast: Participants) -> bool:
-        """“fighting between the army and the rebels”: both are told of, and nobody is charged."""
+        """“fighting between the army and the rebels”, "they and the army clashed": nobody is charged."""
         tree = self.tree
+        if (
+            trigger.frame.is_mutual
+            and cast.actor_head is not None
+            and cast.target_head in tree.conjuncts(cast.actor_head)
+        ):
+            return True
         between = [at for at in tree.children(trigger.index, "prep") if tree[at].lower == "between"]
         return any(cast.actor_head in set(tree.subtree(at)) for at in between)
-
-    def _is_theirs(self, trigger: Trigger, cast: Participants, standing: Standing) -> bool:
-        """“Ukrainian shelling wounded a woman”, "a Syrian missile had been fired": the means tell whose."""
-        tree = self.tree
-        if self.war is None or not standing.is_side:
-            return False
-        for head in (trigger.index, *tree.children(trigger.index, "nsubj", "nsubjpass")):
-            if head == cast.target_head or tree[head].lemma.lower() not in self.words.means:
-                continue
-            if self._is_whose(head, standing):
-                return True
-        return False
-
-    def _is_whose(self, head: int, standing: Standing) -> bool:
-        """Whether the words in front of a means are of the speaker's opponents."""
-        tree = self.tree
-        before = [tree[at].text for at in sorted({*tree.noun_phrase(head), head - 1}) if 0 <= at < head]
-        if any(word.lower() == "their" for word in before[:2]):
-            return self.reading.is_spoken(tree[head].start)  # "their snipers", said of others
-        camps = self._camps_of_owner(before) or self._camps_of_port(head)
-        opposed = self.war is not None and self.war.are_opposed(standing.camps, camps)
-        return bool(camps) and (not standing.camps or opposed)
-
-    def _camps_of_port(self, head: int) -> frozenset[str]:
-        """“a boat from the North”: a platform's are those whom it comes from; of a shot that tells a direction only."""
-        tree, weapon = self.tree, self.frames.weapon_at(self.tree, head)
-        is_platform = weapon is not None and weapon.platform and not weapon.munition
-        is_craft = is_platform or tree[head].lemma.lower() in _CRAFT
-        if self.war is None or not is_craft:
-            return frozenset()
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"from", "of"}]
-        return self.war.shown(" ; ".join(self.reading.text(tree.subtree(at)) for at in preps))
 
     def _is_by_them(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """“killed and wounded by the army”, "a mine laid by saboteurs": who did it stands by another word."""
@@ -200,7 +205,7 @@ class Sides:
             if head == cast.target_head:
                 continue
             if self.tree[head].lemma.lower() in self.words.means:
-                if self._is_whose(head, standing):
+                if self.means.is_whose(head, standing):
                     return True
                 continue  # "a shot from their side" tells where from
             other = replace(cast, actor=self.reading.mention(head), actor_head=head)
@@ -209,13 +214,6 @@ class Sides:
             if self._are_opponents(other, speaker, standing):
                 return True
         return False
-
-    def _camps_of_owner(self, words: list[str]) -> frozenset[str]:
-        """Camps of the words in front of a means; "Syrian" alone is the camp of the Syrian army."""
-        if self.war is None:
-            return frozenset()
-        army = [f"{word} army" for word in words if word[:1].isupper() and not self.war.shown("army")]
-        return self.war.shown(" ".join(words)) or self.war.shown(" ; ".join(army))
 
     def is_foretold(self, cast: Participants, chain: Chain) -> bool:
         """Whether what "will" happen is foretold by one who will not do it: no plan or threat but an opinion."""
@@ -229,7 +227,7 @@ class Sides:
             return True
         if not standing.is_side or speaker.kind is SourceKind.WITNESS:
             return True
-        camps = self._camps_of(cast)
+        camps = self.camps.of(cast)
         return bool(camps) and self.war is not None and self.war.are_opposed(standing.camps, camps)
 
     def is_own_deed(self, cast: Participants, chain: Chain) -> bool:
@@ -239,7 +237,7 @@ class Sides:
             return False
         if cast.actor_head is None or self._is_owned(cast, chain.speaker):
             return True
-        camps = self._camps_of(cast)
+        camps = self.camps.of(cast)
         return bool(camps) and not camps.isdisjoint(standing.camps)
 
     def is_self(self, cast: Participants, chain: Chain) -> bool:
@@ -270,7 +268,7 @@ class Sides:
     # the actor
 
     def _are_opponents(self, cast: Participants, speaker: Hop, standing: Standing) -> bool:
-        camps = self._camps_of(cast)
+        camps = self.camps.of(cast)
         goes_on = self._goes_on(cast, speaker)
         if self._is_said_theirs(cast):
             return True
@@ -285,50 +283,25 @@ class Sides:
             return not tied and self.parties.side(speaker.party) != self.parties.side(actor)
         return goes_on or actor is not None or self.foes.are(cast.actor_head, standing)
 
-    def _camps_of(self, cast: Participants) -> frozenset[str]:
-        """Camps of an actor, by the party that he is, else by the words of his phrase."""
-        if self.war is None or cast.actor is None:
-            return frozenset()
-        titled = self.war.titled(cast.actor.span.text)
-        if len(titled) == 1:
-            return titled  # "the White Army", though "army" alone is another
-        party = next((one.value for one in cast.actor.parties), None) if self._is_theatre else None
-        camp = self.war.camp_of(party, self.parties) if party is not None else None
-        if camp is not None:
-            return frozenset({camp})
-        if party is not None:
-            return self.war.shown(cast.actor.span.text) if _HELPED.search(cast.actor.span.text) else frozenset()
-        within = self._camps_within(cast.actor.span.start, cast.actor.span.end) if self._is_theatre else frozenset()
-        if within:
-            return within
-        shown = self.war.shown(cast.actor.span.text) or self._camps_behind(cast.actor_head)
-        if shown or cast.actor_head is None:
-            return shown
-        return self.war.shown(self._memory.described(cast.actor_head))
-
-    def _camps_behind(self, head: int | None) -> frozenset[str]:
-        """“fighters backed by Russia”, "men loyal to Haftar": whose they are by a clause behind."""
-        tree = self.tree
-        if head is None or self.war is None:
-            return frozenset()
-        tied = [at for at in tree.children(head, "acl", "amod") if at > head and tree[at].lower in self.words.bound]
-        return self.war.shown(" ".join(tree[at].text for one in tied for at in tree.subtree(one)))
-
-    def _camps_within(self, start: int, end: int) -> frozenset[str]:
-        """“drones of the Emirates”: of the only camp whose parties a phrase names."""
-        named = [one.parties[0].value for one in self.reading.hits_within(start, end) if one.parties]
-        camps = {self.war.camp_of(party, self.parties) for party in named} if self.war is not None else set()
-        return frozenset(camp for camp in camps if camp is not None) if len(camps) == 1 else frozenset()
-
     def _is_owned(self, cast: Participants, speaker: Hop) -> bool:
         """“its aircraft”: a deed of whoever speaks; "we" and "I" too."""
         if cast.actor_head is not None and self.tree[cast.actor_head].lower in {"we", "i", "us"}:
             return True
         if cast.actor is None or cast.actor.span.text.split(" ")[0].lower() not in _OWNERS:
             return False
+        if self._stands_for_one(cast):
+            return False
         if self._is_said_theirs(cast):
             return False
         return speaker.kind is not SourceKind.ANONYMOUS or not self._is_of_opponents(cast, speaker)
+
+    def _stands_for_one(self, cast: Participants) -> bool:
+        """“They” for "its ministry", as far as was found: it cannot be."""
+        tree, head = self.tree, cast.actor_head
+        if head is None or cast.actor is None or tree[head].lower not in {"they", "them"}:
+            return False
+        meant = self.reading.tokens_within(cast.actor.span.start, cast.actor.span.end)
+        return bool(meant) and tree[meant[-1]].tag in {"NN", "NNP"}
 
     def _is_said_theirs(self, cast: Participants) -> bool:
         """“Their snipers”, in a quotation: of others than who speaks."""
@@ -341,7 +314,7 @@ class Sides:
 
     def _is_of_opponents(self, cast: Participants, speaker: Hop) -> bool:
         """“its jets”, said by "sources", after those whose jets they are: the owner is another than who speaks."""
-        return self.war is not None and self.war.are_opposed(self.standing(speaker).camps, self._camps_of(cast))
+        return self.war is not None and self.war.are_opposed(self.standing(speaker).camps, self.camps.of(cast))
 
     def _goes_on(self, cast: Participants, speaker: Hop) -> bool:
         """“They shelled it as they fell back”: those whom the same side has charged right before, or just named."""

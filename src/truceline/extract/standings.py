@@ -98,6 +98,14 @@ class Standings:
             self._standings[known] = self._standing(speaker)
         return self._standings[known]
 
+    def rebels_of(self, name: str) -> frozenset[str]:
+        """“South Sudan's rebels”: by the noun, whatever state stands in front of it."""
+        owner = _OWNER.match(name)
+        noun = name[owner.end() :].rpartition(" ")[2] if owner is not None else ""
+        is_band = noun.rstrip("s") in self.words.irregular
+        shown = self.war.shown(noun) if self.war is not None and is_band else frozenset[str]()
+        return shown if len(shown) == 1 else frozenset()
+
     def told_of(self, speaker: Hop) -> set[str]:
         """The words of a speaker's name and of how the text describes him."""
         return _words_of(f"{speaker.name} {self._described_as(speaker)}")
@@ -119,7 +127,7 @@ class Standings:
             return Standing(is_side=False, camps=camps)
         if speaker.kind in {SourceKind.UNKNOWN, SourceKind.PARTY} and words <= _BANDS:
             return Standing(is_side=True, camps=camps, is_group=not camps)
-        if self._is_half(speaker) and speaker.kind is SourceKind.MONITOR:
+        if speaker.kind is SourceKind.MONITOR and (self._is_half(speaker) or self._on_side(told)):
             return Standing(is_side=True, camps=camps)
         if speaker.kind is SourceKind.OUTLET and not self._is_man(speaker, told):
             return Standing(is_side=False, camps=camps)
@@ -143,9 +151,9 @@ class Standings:
             return Standing(is_side=False)
         if speaker.kind is SourceKind.ANONYMOUS:
             bare = len(words - _SOURCES) == 1 and self.war is not None and self.war.are_states(camps)
-            of_side = (speaker.party is not None and not bare) or not words.isdisjoint(self.words.of_sides)
+            of_side = (speaker.party is not None and not bare) or not _words_of(told).isdisjoint(self.words.of_sides)
             return Standing(of_side and (bool(camps) or speaker.party is None), camps)
-        if speaker.kind is SourceKind.UNKNOWN:
+        if speaker.kind in {SourceKind.UNKNOWN, SourceKind.OUTLET}:  # a man of an outlet: "press officer X"
             return Standing(bool(camps) or not _words_of(told).isdisjoint(self.words.offices), camps)
         outsider = self.is_theatre and speaker.party is not None and not camps
         is_group = not camps and not words.isdisjoint(_REBELLING) and words.isdisjoint(_GOVERNING)
@@ -189,6 +197,9 @@ class Standings:
         if speaker.party is not None and self.is_theatre:
             owner = _OWNER.match(speaker.name)
             owned = self.war.shown(owner[1]) if owner is not None else frozenset()
+            rebels = self.rebels_of(speaker.name)
+            if rebels:
+                return rebels
             if len(owned) == 1:
                 return owned  # "Tigray's government"
             camp = self.war.camp_of(speaker.party, self.parties)
@@ -201,6 +212,10 @@ class Standings:
         if owner is not None and self.war is not None and len(self.war.shown(owner[1])) == 1:
             return speaker.name.split(" ")[-1].lower() in {"mission", "office", "monitors", "observers"}
         return speaker.party in self.words.halves and self.war is not None and len(self.war.shown(speaker.name)) == 1
+
+    def _on_side(self, told: str) -> bool:
+        """“observers on the side of the government”: who watches for one of the sides."""
+        return self.war is not None and bool(self.war.shown(told.partition(" on the side of ")[2]))
 
     def _is_of_others(self, name: str) -> bool:
         """“Angola's government”: the owner in front of a bare word is of no camp."""
@@ -228,7 +243,8 @@ class Standings:
         heads = [self.reading.token_at(position) for position in named]
         heads += self.reading.tokens_within(speaker.span.start, speaker.span.end)[-1:] if speaker.span else []
         told = [
-            f"{self._memory.described(head)} {self._beside(head)} {self._behind(head)}" for head in dict.fromkeys(heads)
+            f"{self._memory.described(head)} {self._beside(head)} {self._behind(head)} {self._on_behalf(head)}"
+            for head in dict.fromkeys(heads)
         ]
         return " ; ".join(told)
 
@@ -249,18 +265,37 @@ class Standings:
         return ""
 
     def _behind(self, head: int) -> str:
-        """What the next sentence tells of whom this one names: "He is the spokesman of Y", "The general said"."""
+        """What goes on about whom this one names: "He is the spokesman of Y", "; he speaks for Y", "The general"."""
         tree = self.tree
-        following = tree[head].sentence + 1
-        if not tree[head].is_name or following >= len(tree.sentences):
+        if not tree[head].is_name:
             return ""
-        sentence = tree.sentences[following]
-        first, end = sentence.first, min(sentence.last, sentence.first + MAX_BESIDE)
-        is_he = tree[first].lower in {"he", "she"} and first + 1 < end and tree[first + 1].lower in {"is", "was"}
-        if is_he and any(tree[at].dep == "attr" for at in range(first + 1, end)):
-            return " ".join(tree[at].text for at in range(first + 2, end))
-        titled = tree[first].lower == "the" and first + 1 < end and tree[first + 1].lower in _TITLES
-        return tree[first + 1].text if titled else ""
+        number = tree[head].sentence + 1
+        near = range(head, min(tree.sentence_of(head).last - 1, head + MAX_BESIDE))
+        firsts = [at + 1 for at in near if tree[at].text in {";", "–"}]
+        firsts += [one.first for one in tree.sentences[number : number + 1]]
+        for first in firsts:
+            end = min(tree.sentence_of(first).last, first + MAX_BESIDE)
+            if tree[first].lower in {"he", "she"} and first + 1 < end and self._tells_whose(first + 1, end):
+                return " ".join(tree[at].text for at in range(first + 1, end))
+            if tree[first].lower == "the" and first + 1 < end and tree[first + 1].lower in _TITLES:
+                return tree[first + 1].text
+        return ""
+
+    def _tells_whose(self, verb: int, end: int) -> bool:
+        """“is the spokesman of”, "speaks for", behind a pronoun."""
+        tree = self.tree
+        is_one = tree[verb].lower in {"is", "was"} and any(tree[at].dep == "attr" for at in range(verb, end))
+        return is_one or tree[verb].lemma in _SERVING
+
+    def _on_behalf(self, head: int) -> str:
+        """“said on behalf of the army”, "Speaking for the ministry, X said", "on the side of Y": in whose name."""
+        tree, verb = self.tree, self.tree[head].head
+        told = [at for at in tree.children(head, "prep") if tree[at].lower == "on"]
+        if tree[head].dep == "nsubj":
+            names = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
+            told += [at for at in names if tree[at].lower in {"behalf", "name"}]
+            told += [at for at in tree.children(verb, "advcl") if tree[at].tag == "VBG" and tree[at].lemma in _SERVING]
+        return " ".join(tree[at].text for one in told for at in tree.subtree(one)[:MAX_BESIDE])
 
     def _is_armed(self, word: str) -> bool:
         return word.rstrip("s") in self.words.regular | self.words.irregular or word in self.words.regular

@@ -26,6 +26,9 @@ LEAST_CAMPS: Final = 2
 """Camps that a text must name by their words to be on a war that no theatre is kept of."""
 _HELPED: Final = r"(?:backed|recogni[sz]ed|supported|sponsored|brokered|aligned|allied)"
 """Whoever is so behind a neutral name is not of it: "the UN-backed government"."""
+_MADE: Final = r"(?:made|built|produced|manufactured|designed|supplied|type|style)(?!\w)"
+_MAKE: Final = r"(?:make|manufacture|origin|design|type)(?!\w)"
+"""What tells where a weapon was made, and nothing of who fired it."""
 
 
 class Camp(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,7 +89,7 @@ class War:
 
     def shown(self, text: str) -> frozenset[str]:
         """Camps whose words stand in a text; of words within others ("Donetsk", "governor of Donetsk") the longest."""
-        return frozenset(self._camps_by_word[match[0]] for match in self._any.finditer(text))
+        return frozenset(self._camps_by_word[match[1]] for match in self._any.finditer(text))
 
     @cached_property
     def _titles(self) -> re.Pattern[str] | None:
@@ -96,7 +99,7 @@ class War:
     def titled(self, text: str) -> frozenset[str]:
         """Camps whose names of several words stand in a text: "the White Army"."""
         found = self._titles.finditer(text) if self._titles is not None else ()
-        return frozenset(self._camps_by_word[match[0]] for match in found)
+        return frozenset(self._camps_by_word[match[1]] for match in found)
 
     @cached_property
     def _names(self) -> dict[str, WholeWords]:
@@ -155,9 +158,13 @@ class Belligerents:
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words as they are written, whole, not behind a hyphen ("anti-X")."""
+    """A pattern for any of the words as they are written, whole; not in "anti-X", nor in "X-made" or "of X make".
+
+    The Arabic article may stand before a word: "al-Mismari".
+    """
     ordered = sorted(words, key=lambda word: (-len(word), word))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(word) for word in ordered)})(?!\w)")
+    named = "|".join(re.escape(word) for word in ordered)
+    return re.compile(rf"(?<![\w-])(?:[AaEe]l-)?({named})(?!\w|-{_MADE}| {_MAKE})")
 
 
 @cache

@@ -29,10 +29,11 @@ CASE_COUNTS: Final = 3
 
 
 class Theatre(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A war: its countries (alpha-3), words that show it, and how texts on it name parties."""
+    """A war: its countries (alpha-3), words that show it, names in which they do not, and how texts name parties."""
 
     countries: tuple[str, ...]
     cues: tuple[str, ...]
+    within: tuple[str, ...] = ()
     adjectives: dict[str, tuple[str, ...]] = {}
     forces: dict[str, str] = {}
     metonyms: dict[str, tuple[str, ...]] = {}
@@ -58,6 +59,7 @@ class Theatres:
         self._home: Final = parties
         self._cues: Final = {name: WholeWords(theatre.cues) for name, theatre in self._body.theatres.items()}
         self._cues[ELSEWHERE] = WholeWords(self._body.elsewhere)
+        self._within: Final = {name: WholeWords(one.within) for name, one in self._body.theatres.items() if one.within}
         for name, theatre in self._body.theatres.items():
             for party in (*theatre.names, *theatre.maybe, *theatre.adjectives, *theatre.forces, *theatre.metonyms):
                 if not parties.knows(party):
@@ -71,6 +73,8 @@ class Theatres:
         """
         told = frozenset(countries)
         counts = {name: cues.count(text) for name, cues in self._cues.items()}
+        for name, others in self._within.items():
+            counts[name] -= others.count(text)
         for name, theatre in self._body.theatres.items():
             counts[name] += CASE_COUNTS * (not told.isdisjoint(theatre.countries))
         return max(counts, key=lambda name: (counts[name], name == self._body.home, name != ELSEWHERE, name))
