@@ -76,7 +76,8 @@ class Camps:
         """The camp of whoever a noun phrase names."""
         mention = self.reading.mention(head)
         camp = self.of_party(next((one.value for one in mention.parties), None))
-        return frozenset({camp}) if camp is not None else self.shown(stems(mention.span.text))
+        words = {*stems(mention.span.text), *stems(self.tree[head].lemma)}
+        return frozenset({camp}) if camp is not None else self.shown(words)
 
     def of_actor(self, head: int) -> frozenset[str]:
         """The camp of whoever acts: by his own words, by those he acts with, by who was named before."""

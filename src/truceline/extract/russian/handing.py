@@ -107,10 +107,12 @@ def _is_in_marks(tokens: list[Token], at: int) -> bool:
 
 
 def name_outlets(tokens: list[Token], sentence: Sentence) -> None:
-    """“агентство, чью новость перепечатал портал Ura.ru": a name in other letters is that of the outlet before it."""
+    """“агентство, чью новость перепечатал портал Ura.ru": a name is that of the outlet before it."""
     outlets = load_words().words.speakers["outlet"]
     for at in range(sentence.first + 1, sentence.last):
         token, outlet = tokens[at], tokens[at - 1]
-        is_name = token.text.isascii() and token.text[:1].isupper() and token.rel in {"appos", "flat:foreign", "flat"}
-        if is_name and outlet.lemma in outlets and outlet.text.islower() and token.head < outlet.index:
+        is_name = token.text[:1].isupper() and token.rel in {"appos", "flat:foreign", "flat"}
+        is_name = is_name and (token.text.isascii() or token.pos == "PROPN")
+        is_apart = token.head < outlet.index or token.head > at + 1
+        if is_name and outlet.lemma in outlets and outlet.text.islower() and is_apart:
             token.head, token.rel = outlet.index, "appos"

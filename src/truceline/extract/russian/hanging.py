@@ -98,9 +98,15 @@ class Hanging:
             sentence, last = tree.sentence_of(head), tree.phrase(head, wide=True)[-1]
             last += int(last + 1 < sentence.last and tree[last + 1].text in QUOTES)
             behind = [at for at in range(last + 1, min(last + 4, sentence.last)) if tree[at].lemma in _WHOSE]
-            if behind and tree[last + 1].text == "," and tree[tree[behind[0]].head].is_verb:
-                found.append(tree[behind[0]].head)
+            verb = self._verb_of(behind[0]) if behind and tree[last + 1].text == "," else None
+            found += [verb] if verb is not None else []
         return list(dict.fromkeys(found))
+
+    def _verb_of(self, pronoun: int) -> int | None:
+        """“которые приводит", "сообщения которого приводит": the verb of a relative clause."""
+        tree, above = self.tree, self.tree[pronoun].head
+        above = tree[above].head if tree[above].is_noun and above == pronoun - 1 else above
+        return above if tree[above].is_verb else None
 
     def _is_had(self, verb: int) -> bool:
         """“доклад, который изучил X", "полученном агентством X": whether it is told that an outlet has it."""
@@ -108,6 +114,8 @@ class Hanging:
         if tree[verb].is_passive or self._keeper(verb) is not None:
             return True
         had = [at for at in tree.children(verb) if tree[at].lemma == "который" and not tree[at].has("Animacy=Anim")]
+        words = [at for at in tree.children(verb, "obj") if tree[at].lemma in self.words.carrying.nouns]
+        had += [one for at in words for one in tree.children(at, "det") if tree[one].lemma == "чей"]
         outlet = self.outlet(verb)
         return bool(had) and outlet is not None and outlet > verb
 

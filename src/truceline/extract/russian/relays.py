@@ -89,7 +89,7 @@ class Relays(Spreading):
         links: Links = (
             *self.further(verb, sentence),
             (self.sources.of(outlet), Via.REPORTS if cited is None else Via.CITES),
-            *(self.origin(verb) or self.by_way(verb)),
+            *(self.origin(verb) or self.by_way(verb) or self.handed(verb)),
             *inner,
         )
         if cited is not None:

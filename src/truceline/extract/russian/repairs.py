@@ -100,7 +100,7 @@ def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
         ):
             continue
         lemma = token.lemma if token.lemma in words.by_verb else _ENDED.sub(_infinitive, token.lower)
-        if lemma in words.by_verb or lemma in words.via:
+        if lemma in words.by_verb or lemma in words.via or lemma in words.words.carrying.verbs:
             token.lemma = lemma
             number = "Plur" if token.lower.endswith(("ли", "лись")) else "Sing"
             token.pos = "VERB"

@@ -150,7 +150,8 @@ class Sayings:
         source = self.sources.of(head)
         told = self._told(verb, head) if source.kind is not SourceKind.OUTLET else None
         cited = cited_by(self.tree, verb)
-        links: list[tuple[Source, Via]] = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
+        heard = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
+        links: list[tuple[Source, Via]] = [*self.relays.beside([told]), *heard] if told is not None else []
         if not links:
             links = [*self.relays.beside(self._carriers_of(verb, head)), *self.relays.own(head)]
         links = [one for one in links if one[0].key != source.key]

@@ -216,7 +216,7 @@ class Sources(Taking):
     def _nominal(self, index: int) -> str:
         token = self.tree[index]
         word = self.tree.original[token.start : token.end]
-        is_told = token.case in {"Nom", ""} or token.lower.startswith(_ARTICLES)
+        is_told = token.case in {"Nom", ""} or token.rel == "nsubj" or token.lower.startswith(_ARTICLES)
         return word if is_told else _capital(dotted(token.lemma, word))
 
 

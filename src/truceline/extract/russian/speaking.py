@@ -139,7 +139,8 @@ class Speaking:
         phrase = tree.phrase(head, wide=True)
         for child in tree.children(head, "appos", "flat", "flat:name"):
             inner = tree.phrase(child)
-            if inner[-1] > phrase[-1] and self._is_joined(head, phrase[-1], inner[0]):
+            is_behind = any(tree[at].text == ":" for at in range(phrase[-1], inner[0]))
+            if inner[-1] > phrase[-1] and not is_behind and self._is_joined(head, phrase[-1], inner[0]):
                 phrase = list(range(phrase[0], inner[-1] + 1))
         return self._to_address(self.naming.in_full(phrase))
 

@@ -49,6 +49,16 @@ class Spreading(News):
                 return ((self.sources.of(outlets[0]), Via.REPORTS),)
         return ()
 
+    def handed(self, verb: int) -> Links:
+        """“Его слова привёл X, а его заметку перевёл Y": the outlet of the clause before, whose work is passed on."""
+        tree, above = self.tree, self.tree[verb].head
+        if tree[verb].rel != "conj" or not tree[above].is_verb:
+            return ()
+        objects = tree.children(verb, "obj", "nsubj:pass")
+        owned = any(tree[one].lower in _OWNING for at in objects for one in tree.children(at, "det", "nmod"))
+        before = self.outlet(above)
+        return ((self.sources.of(before), Via.REPORTS),) if owned and before is not None else ()
+
     def is_passed_on(self, verb: int) -> bool:
         """“Заявление боевиков разобрал X": an outlet does something with words that were told before."""
         tree = self.tree
@@ -101,6 +111,7 @@ class Spreading(News):
         told = [at for at in around if tree[at].lemma in words.worded | {"интервью"} and self._is_told(at)]
         if tree[verb].lemma in words.talking:
             told += [at for at in around if tree[at].lemma in _BACK]
+            told += [at for at in around if tree.preposition(at) in {"с", "со"} and self.sources.can_speak(at)]
         elif tree[verb].lemma in {"взять", "брать"} and asked:
             told += [at for at in around if tree[at].lemma in _BACK and tree.preposition(at) == "у"]
         elif tree[verb].lemma not in {"записать", "записывать", "снять", "выслушать"}:

@@ -27,12 +27,13 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     free_topics(tokens, sentence)
     part_takers(tokens, sentence)
     give_tellers(tokens, sentence)
+    close_carriers(tokens, sentence)
     free_offices(tokens, sentence)
 
 
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
     """“Об этом пресс-центр сообщил", "рассказали несколько источников": a nominative below it is who says it."""
-    via = load_words().via
+    via = load_words().via.keys() | load_words().words.perceiving.presenting
     for at in sentence:
         token, verb = tokens[at], tokens[tokens[at].head]
         if token.rel not in {"obj", "iobj"} or verb.lemma not in via or not is_bare(tokens, verb.index, sentence):
@@ -42,7 +43,12 @@ def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
         counted = any(one.pos == "NUM" and one.case in {"Nom", ""} and one.rel != "nmod" for one in below)
         agrees = token.has("Number=Plur") == verb.has("Number=Plur")
         may_speak = any(token.lemma in known for known in load_words().words.speakers.values())
-        if not is_led and ((token.case == "Nom" and agrees) or (token.case == "Gen" and counted and may_speak)):
+        is_speaker = verb.lemma in load_words().via or may_speak
+        if (
+            not is_led
+            and is_speaker
+            and ((token.case == "Nom" and agrees) or (token.case == "Gen" and counted and may_speak))
+        ):
             token.rel = "nsubj"
 
 
@@ -206,3 +212,32 @@ def join_relatives(tokens: list[Token], sentence: Sentence) -> None:
         for one in range(at + 1, stop):
             if tokens[one].head == at and tokens[one].case in {"Nom", ""} and is_bare(tokens, verb, sentence):
                 tokens[one].head, tokens[one].rel = verb, "nsubj"
+
+
+def close_carriers(tokens: list[Token], sentence: Sentence) -> None:
+    """“Слова мэра передало агентство, а с его ленты взял сайт": who stands behind a verb of carrying is its subject."""
+    carrying = load_words().words.carrying
+    for verb in range(sentence.first + 1, sentence.last - 2):
+        if tokens[verb].lemma not in carrying.verbs or not is_finite(tokens[verb]):
+            continue
+        comma = next((at for at in range(verb + 1, sentence.last - 1) if tokens[at].text == ","), None)
+        if comma is None or tokens[comma + 1].lower != "а":
+            continue
+        for at in range(verb + 1, comma):
+            token = tokens[at]
+            if token.head > comma and token.rel == "nsubj" and not is_above(tokens, at, verb):
+                _give_carrier(tokens, at, verb, sentence)
+
+
+def _give_carrier(tokens: list[Token], at: int, verb: int, sentence: Sentence) -> None:
+    """Hang a subject on the verb before it, under which the later verb is then coordinated."""
+    later, words = tokens[at].head, load_words().words.carrying.nouns
+    tokens[at].head = verb
+    for one in range(sentence.first + 1, verb):
+        is_whose = tokens[one].rel == "nsubj" and tokens[one].head == verb and tokens[one].case == "Gen"
+        if is_whose and tokens[one - 1].lemma in words:
+            tokens[one].head, tokens[one].rel = one - 1, "nmod"
+    if tokens[verb].head == later and tokens[later].head == later:
+        tokens[verb].head, tokens[verb].rel = verb, "root"
+    if tokens[later].head == later and tokens[verb].head == verb:
+        tokens[later].head, tokens[later].rel = verb, "conj"
