@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.act import NOT_TOLD
 from truceline.extract.hedging import load_hedges
-from truceline.model.claim import Modality
+from truceline.model.claim import Modality, SourceKind
 
 if TYPE_CHECKING:
     from truceline.extract.chain import Chain
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from truceline.extract.sides import Sides
 
 _WILL: Final = frozenset({"will", "'ll", "wo"})
+_LIKELY: Final = frozenset({"likely", "unlikely", "bound", "certain", "sure"})
+_WARNING: Final = frozenset({"warn", "caution"})
 
 
 class Foretelling:
@@ -40,7 +42,11 @@ class Foretelling:
             return replace(stance, modality=Modality.PROPOSED)
         if self._is_forecast(trigger, stance) and self.sides.is_foretold(cast, chain):
             return replace(stance, modality=Modality.OPINION)
-        if self._is_guess(trigger, stance, chain) and self._is_of_others(stance, cast, chain):
+        if self._is_rhetoric(trigger, stance, cast, chain):
+            return replace(stance, modality=Modality.OPINION)
+        if self._is_guess(trigger, stance, chain) and self._is_of_others(trigger, stance, cast, chain):
+            return replace(stance, modality=Modality.OPINION)
+        if self._is_warned_of(trigger, stance, cast, chain):
             return replace(stance, modality=Modality.OPINION)
         if self._is_reckoned_of_others(stance, cast, chain) or self._is_will_of_others(stance, cast, chain):
             return replace(stance, modality=Modality.OPINION)
@@ -60,11 +66,23 @@ class Foretelling:
         will = stance.hedge is not None and self.tree[stance.hedge].lower in _WILL
         return stance.modality is Modality.PROPOSED and will and trigger.frame.name not in NOT_TOLD
 
+    def _is_rhetoric(self, trigger: Trigger, stance: Stance, cast: Participants, chain: Chain) -> bool:
+        """“they shell homes and hospitals”: what a side says that its opponents do, at no time."""
+        tree, token = self.tree, self.tree[trigger.index]
+        held = stance.modality is Modality.GENERIC and stance.hedge == trigger.index and token.tag in {"VBP", "VBZ"}
+        if not held or tree.children(token.index, "neg", "npadvmod") or cast.actor_head is None:
+            return False
+        standing = self.sides.standing(chain.speaker)
+        they = tree[cast.actor_head].lower == "they"
+        return standing.is_side and bool(standing.camps) and (they or self.sides.is_foretold(cast, chain))
+
     def _is_guess(self, trigger: Trigger, stance: Stance, chain: Chain) -> bool:
         """“if the M4 is surrendered, …”, "new fighting would drive them out, he said": what might be, of others."""
         if stance.modality is not Modality.PROPOSED or stance.hedge is None:
             return False
         tree, hedge = self.tree, self.tree[stance.hedge]
+        if hedge.lower in _LIKELY:
+            return True
         if any(tree[at].lower == "to" for at in tree.children(trigger.index, "aux")):
             return False  # "ordered them to shell it if the talks fail"
         clause = stance.hedge if hedge.is_verb else hedge.head
@@ -73,12 +91,26 @@ class Foretelling:
         held = hedge.tag == "MD" and hedge.lower in {"would", "could", "might", "may"} and len(chain.hops) > 1
         return held and trigger.frame.name not in NOT_TOLD
 
-    def _is_of_others(self, stance: Stance, cast: Participants, chain: Chain) -> bool:
+    def _is_of_others(self, trigger: Trigger, stance: Stance, cast: Participants, chain: Chain) -> bool:
         """“the Georgians might attack, the minister said”: a guess about others, and no threat."""
         might = stance.hedge is not None and self.tree[stance.hedge].lower in {"might", "may", "could"}
         if might and len(chain.hops) > 1 and cast.actor is not None and not self.sides.is_own_deed(cast, chain):
             return not self.sides.is_self(cast, chain)
-        return self._is_reckoned(chain) or self.sides.is_foretold(cast, chain)
+        likely = stance.hedge is not None and self.tree[stance.hedge].lower in _LIKELY
+        supposed = chain.speaker.kind is SourceKind.OUTLET and (likely or self._is_supposed(trigger))
+        return supposed or self._is_reckoned(chain) or self.sides.is_foretold(cast, chain)
+
+    def _is_supposed(self, trigger: Trigger) -> bool:
+        """“if they go on bombing it”: what a clause of "if" tells."""
+        tree = self.tree
+        above = [trigger.index, *(at for at in tree.ancestors(trigger.index) if tree[at].is_verb)][:2]
+        return any(tree[mark].lower == "if" for at in above for mark in tree.children(at, "mark"))
+
+    def _is_warned_of(self, trigger: Trigger, stance: Stance, cast: Participants, chain: Chain) -> bool:
+        """“if they go on bombing, aid will stop, the envoy warned”: what might be, by the word of who warns."""
+        held = bool(chain.used) and stance.hedge == chain.used[-1].cue
+        warned = held and stance.modality is Modality.PROPOSED and self.tree[chain.used[-1].cue].lemma in _WARNING
+        return warned and self._is_supposed(trigger) and self.sides.is_foretold(cast, chain)
 
     def _is_reckoned_of_others(self, stance: Stance, cast: Participants, chain: Chain) -> bool:
         """“the government, he believes, is getting ready to attack”: a plan that somebody suspects others of."""
@@ -90,7 +122,7 @@ class Foretelling:
 
     def _is_reckoned(self, chain: Chain) -> bool:
         """“the town would fall, an official estimates”: by the verb of whoever speaks."""
-        reckoning = (self.words.warning - {"warn", "caution"}) | self.words.forecasting
+        reckoning = (self.words.warning - _WARNING) | self.words.forecasting
         return bool(chain.used) and self.tree[chain.used[-1].cue].lemma in reckoning
 
     def _is_will_of_others(self, stance: Stance, cast: Participants, chain: Chain) -> bool:

@@ -114,10 +114,8 @@ class Irrealis:
             return self.at(above) if caused else above
         on = self._kept_on(node)
         if on is not None:
-            return self._modal(on)  # "will go on bombing"
+            return self.at(on)  # "will go on bombing", "if they keep bombing"
         governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
-        if governed and tree[node].tag == "VBG" and tree[above].lemma in _KEEPING:
-            return self._modal(above)  # "will keep bombing"
         open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
         wanted = governed and tree[above].lemma.lower() in open_verbs
         return above if wanted and tree[node].tag in {"VB", "VBG"} else None
@@ -131,14 +129,18 @@ class Irrealis:
         return done and token.lemma in {"use", "take", "exploit", "seize"}
 
     def _kept_on(self, node: int) -> int | None:
-        """“go on bombing”, "go on looting houses": the verb that holds it, however it was parsed."""
+        """“go on bombing”, "go on looting houses", "keep bombing": the verb that holds it, however it was parsed."""
         tree = self.tree
+        if tree[node].tag != "VBG":
+            return None
         noun = tree[node].head if tree[node].dep == "amod" else node
-        prep = tree[tree[noun].head]
-        held = (
-            tree[node].tag == "VBG" and tree[noun].dep in {"pcomp", "pobj"} and prep.lower == "on" and node > prep.index
-        )
-        return prep.head if held and tree[prep.head].lemma in _KEEPING else None
+        above = tree[tree[noun].head]
+        if above.lower == "on" and tree[noun].dep in {"pcomp", "pobj"} and node > above.index:
+            above = tree[above.head]
+        elif tree[noun].dep == "advcl":
+            on = [at for at in tree.children(above.index, "prt") if tree[at].lower == "on" and noun == at + 1]
+            above = above if on else tree[noun]
+        return above.index if above.index not in {noun, node} and above.lemma in _KEEPING else None
 
     def _is_tried(self, verb: int) -> bool:
         """“had tried to push in”, "are trying to take the hill": what was tried was done as far as it went."""
