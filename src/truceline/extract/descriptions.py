@@ -105,7 +105,8 @@ class Descriptions:
         text = reading.text(phrase)
         words = frozenset(tree[index].lower for index in around) | {tree[index].lemma.lower() for index in around}
         words |= self._persons.offices(head)
-        party = self._party(head, around)
+        seat = self._seat(head, phrase)
+        party = seat or self._party(head, around)
         outlet = self.outlets.of(head, phrase)
         is_outlet = outlet is not None or (tree[head].is_name and self.outlets.is_surely_named(head))
         kind = SourceKind.OUTLET if is_outlet else self._kind(head, around, party)
@@ -114,7 +115,7 @@ class Descriptions:
         person = self._person(head) if outlet is None and kind not in _BODIES | {SourceKind.DOCUMENT} else None
         written = self.outlets.as_written(outlet) if outlet is not None else None
         name = written or person or self._named_beside(head, kind) or self._name(head, phrase, text)
-        is_known = outlet is not None or self.hit(head) is not None or is_there(tree, phrase)
+        is_known = outlet is not None or seat is not None or self.hit(head) is not None or is_there(tree, phrase)
         earlier = None if is_known else self._earlier(name, tree[head].start)
         if earlier is not None:
             return replace(earlier, span=tree.quote(phrase), **self.standing(head))
@@ -206,6 +207,19 @@ class Descriptions:
             around.append(follows)
             follows += 1
         return around
+
+    def _seat(self, head: int, phrase: list[int]) -> str | None:
+        """“In Baku the Defence Ministry denied it”: the party of a body by the capital that its sentence opens with."""
+        tree = self.reading.tree
+        if tree[head].dep not in {"nsubj", "nsubjpass"} or self.cues.kinds.get(tree[head].lemma.lower()) not in _BODIES:
+            return None
+        name = " ".join(tree[at].text for at in phrase if tree[at].lower not in _DETERMINERS)
+        for prep in tree.children(tree[head].head, "prep"):
+            places = tree.children(prep, "pobj") if tree[prep].lower == "in" and prep < phrase[0] else []
+            found = self.reading.lexicons.parties.match(f"{name} in {tree[places[0]].text}") if places else ()
+            if found and found[0].weight >= _FEW:
+                return found[0].value
+        return None
 
     def _described_behind(self, last: int) -> list[int]:
         """“Mohammed Gununu, the military spokesman”: a title behind a name, which the parser may hang elsewhere."""

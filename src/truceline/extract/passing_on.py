@@ -67,7 +67,7 @@ class PassingOn:
         return self._passed[place]
 
     def _outlets_before(self, one: Attribution, depth: int) -> tuple[Source, ...]:
-        if not self._is_back(one) or self.carriers.of(one):
+        if not self._is_back(one) or self.carriers.of(one) or self._is_passed_on(one):
             return ()
         speaker, block = one.sources[0], self.reading.block_of(self.tree[one.cue].start)
         last_before = bisect_left(self._cues, one.cue)
@@ -84,6 +84,12 @@ class PassingOn:
                 media = {source.key: source for source in outer if self._is_medium(source)}
                 return tuple(media.values()) or self.of(before, depth + 1)
         return ()
+
+    def _is_passed_on(self, one: Attribution) -> bool:
+        """“Y, citing the same army, says”, "the army spoke of it, Y reported": the sentence has an outlet of its own."""
+        citing = self._by_cue.get(one.parent) if one.parent is not None else None
+        around = [*([citing] if citing is not None else []), *self._outside(one)]
+        return any(source.kind is SourceKind.OUTLET for other in around for source in other.sources)
 
     def _is_next(self, before: int, cue: int) -> bool:
         """Whether one speech stands in the paragraph of another, or opens a paragraph: nothing is told between."""
