@@ -107,7 +107,7 @@ class Carriers:
             if self.reading.block_of(self.tree[other.cue].start) != block:
                 break
             if other.cue in self._found and other.sources[-1].key == speaker:
-                return self._found[other.cue]
+                return [] if self.has_audience(other.cue) else self._found[other.cue]
         return []
 
     def has_audience(self, verb: int) -> bool:

@@ -284,7 +284,7 @@ def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
         if any(token.dep in _HAS_DOER for token in own) or (verb.tag == "VBN" and not _is_helped(own)):
             continue
         prep = next((token for token in own if token.dep == "prep" and token.index < verb.index), None)
-        noun = next((tokens[at] for at in sentence if prep and tokens[at].head == prep.index), None)
+        prep, noun = _innermost(tokens, sentence, prep)
         if prep is None or noun is None or noun.dep != "pobj" or not prep.index < noun.index < verb.index:
             continue
         last = max([noun.index, *(token.index for token in _below(tokens, sentence, noun))])
@@ -296,6 +296,20 @@ def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
         if leads:
             _split(before, leads[-1], prep, noun, verb)
             noun.dep = "nsubjpass" if any(token.dep == "auxpass" for token in own) else "nsubj"
+
+
+def _innermost(tokens: list[Token], sentence: Sentence, prep: Token | None) -> tuple[Token | None, Token | None]:
+    """“In the night to Saturday rebels attacked”: the last of nested prepositions, and its noun."""
+    noun = None
+    for _ in range(MAX_STEPS):
+        noun = next((tokens[at] for at in sentence if prep and tokens[at].head == prep.index), None)
+        inner = next(
+            (tokens[at] for at in sentence if noun and tokens[at].head == noun.index and tokens[at].dep == "prep"), None
+        )
+        if inner is None:
+            break
+        prep = inner
+    return prep, noun
 
 
 def _is_helped(own: list[Token]) -> bool:
