@@ -300,10 +300,20 @@ class Descriptions:
         if named is not None:
             return named
         if any(tree[index].lower in {"its", "their"} for index in phrase):
-            before = [hit for hit in reading.hits if hit.end <= tree[phrase[0]].start and not hit.is_adjective]
-            return before[-1].parties[0].value if before and before[-1].parties else None
+            return self._owner(phrase[0])
         known = reading.mention(head).parties
         return known[0].value if known and known[0].weight >= _FEW else None
+
+    def _owner(self, first: int) -> str | None:
+        """“its spokesman”: the party of the last name before, a subject of the same sentence before all others."""
+        reading, tree = self.reading, self.reading.tree
+        before = [hit for hit in reading.hits if hit.end <= tree[first].start and not hit.is_adjective and hit.parties]
+        sentence = tree.sentence_of(first)
+        subjects = [at for at in range(sentence.first, first) if tree[at].dep in {"nsubj", "nsubjpass"}]
+        phrases = [tree[at] for head in subjects for at in tree.subtree(head) if at < first]
+        doing = [hit for hit in before if any(hit.start <= one.start < hit.end for one in phrases)]
+        named = doing[-1:] or before[-1:]
+        return named[0].parties[0].value if named else None
 
     def _closest(self, indices: list[int]) -> str | None:
         """The party named among these words; of a group and the umbrella over it, the group."""
@@ -349,12 +359,25 @@ class Descriptions:
         beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
         if (last := tree.noun_phrase(head)[-1]) != head:  # "the mayor of Tyre, Hassan Dabouk,", hung on the town
             beside += [at for at in tree.children(last, "appos") if self._is_set_off(at, last)]
+        beside += self._behind_group(head)
         named = next((at for at in beside if tree[at].is_name and self.hit(at) is None), None)
         if named is not None:
             return self._name(named, tree.noun_phrase(named), "")
         behind = self.outlets.capitals_behind(head) if tree[head].lemma.lower() in self.cues.kinds else []
         is_whole = len(behind) > 1 and all(tree[at].is_name and self.hit(at) is None for at in behind)
         return self.reading.text(behind) if is_whole else None  # "the official Omar Haddad", read as two subjects
+
+    def _behind_group(self, head: int) -> list[int]:
+        """“a spokesman of the rebel group X, Omar Haddad”: the name behind the name of whom he speaks for."""
+        tree = self.reading.tree
+        groups = [at for of in tree.children(head, "prep") for at in tree.children(of, "pobj")]
+        named = [
+            (name, at)
+            for group in groups
+            for at in (group, *tree.children(group, "appos"))
+            for name in tree.children(at, "appos")
+        ]
+        return [name for name, at in named if self._is_set_off(name, at)]
 
     def _is_set_off(self, name: int, last: int) -> bool:
         """Whether a name of two words or more stands between commas right behind a phrase."""

@@ -40,12 +40,15 @@ def _right_acronyms(tokens: list[Token], sentence: Sentence) -> None:
     for name in [tokens[at] for at in sentence if tokens[at].tag in {"VBD", "VBN", "VB", "VBP"}]:
         noun = tokens[name.index - 1]
         is_short = len(name.text) > 2 and name.text.isupper() and name.text.isalpha()
-        if not is_short or noun.head != name.index or noun.dep not in SUBJECTS or name.head == name.index:
+        held = noun.head == name.index and noun.dep in SUBJECTS
+        beside = noun.head == name.head and noun.dep == "dobj"  # "told the agency SANA then"
+        if not is_short or not (held or beside) or name.head == name.index:
             continue
         own = [tokens[at] for at in sentence if tokens[at].head == name.index and at != noun.index]
-        if noun.tag != "NN" or any(token.dep != "punct" for token in own):
+        if noun.tag != "NN" or any(token.dep not in {"punct", "advmod", "npadvmod"} for token in own):
             continue
-        noun.head, noun.dep = name.head, "dobj" if name.dep in {"ccomp", "xcomp"} else name.dep
+        if held:
+            noun.head, noun.dep = name.head, "dobj" if name.dep in {"ccomp", "xcomp"} else name.dep
         name.tag, name.head, name.dep = "NNP", noun.index, "appos"
 
 

@@ -115,26 +115,34 @@ def _right_counters(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_ending(tokens: list[Token], sentence: Sentence) -> None:
-    """“Jets bombed the depot, the Israeli military states.”, read as states of a kind: at the end somebody says it."""
+    """“Jets bombed the depot, the press service of the army states.”, read as states of a kind: somebody says it."""
     end = sentence.last - 1 if tokens[sentence.last - 1].tag == "." else sentence.last
-    first = start = end - 2
-    if first <= sentence.first:
+    last = start = end - 2
+    if last <= sentence.first:
         return
-    while start > sentence.first and tokens[start].text != "," and tokens[start].tag in _IN_NAMES:
+    while start > sentence.first and tokens[start].text != "," and _may_name(tokens[start]):
         start -= 1
-    noun, doer = tokens[end - 1], tokens[first]
-    is_named = start > sentence.first and tokens[start].text == "," and start < first and noun.tag == "NNS"
+    of = [tokens[at] for at in range(start + 1, last) if tokens[at].tag == "IN"]
+    noun, doer = tokens[end - 1], tokens[of[0].index - 1 if of else last]
+    is_named = start > sentence.first and tokens[start].text == "," and start < doer.index and noun.tag == "NNS"
     root = next((tokens[at] for at in sentence if tokens[at].head == at), noun)
     if not is_named or noun.lemma not in NOUN_LIKE or root.tag not in FINITE | {"VBN"} or root.index > start:
         return
     led = tokens[start + 1]
     if not (doer.is_noun or doer.lower == "military") or not (led.tag in {"DT", "PRP$"} or led.is_name):
         return
-    for token in [tokens[at] for at in range(start + 1, first)]:
-        token.head = doer.index if token.head == noun.index else token.head
+    top = tokens[last]
+    for token in [tokens[at] for at in range(start + 1, last)]:
+        token.head = top.index if token.head == noun.index else token.head
+    if of:
+        of[0].head, of[0].dep, top.head, top.dep = doer.index, "prep", of[-1].index, "pobj"
     noun.tag, noun.dep, noun.head = "VBZ", "ROOT", noun.index
     doer.tag, doer.dep, doer.head = doer.tag if doer.is_noun else "NN", "nsubj", noun.index
     root.dep, root.head = "ccomp", noun.index
+
+
+def _may_name(token: Token) -> bool:
+    return token.tag in _IN_NAMES or token.lower in {"of", "for"}
 
 
 def _right_inserted(tokens: list[Token], sentence: Sentence) -> None:

@@ -91,7 +91,12 @@ class TakenUp:
             kinds = (SourceKind.MONITOR,)
         before = [source for source in self.memory.descriptions.recent(token.start) if source.name[:1].isupper()]
         named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
-        named += [source for source in before if lemma in source.words and not self._is_only_named(source, lemma)]
+of_them = token.tag in {"NNS", "NNPS"}  # "the rebels" are none of their spokesmen
+        named += [
+            source
+            for source in before
+            if lemma in source.words and not self._is_only_named(source, lemma) and not (of_them and source.is_person)
+        ]
         named = [one for one in named if self._is_of_place(one, head)]
         if named:
             return named[0]
