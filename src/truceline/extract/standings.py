@@ -143,7 +143,9 @@ class Standings:
         of_state = bool(camps) and not (_words_of(speaker.name) | (_words_of(told) & _FIRMS)).isdisjoint(
             self.words.state_bodies | _FIRMS
         )
-        if not (_words_of(told).isdisjoint(self.words.civil) or of_state) or (
+        known = speaker.party is not None and bool(camps) and speaker.kind is SourceKind.OFFICIAL
+        judged = speaker.name if known else told  # "their representative in the committee"
+        if not (_words_of(judged).isdisjoint(self.words.civil) or of_state) or (
             not camps and self.known.neutral.search(told)
         ):
             return Standing(is_side=False)
