@@ -187,7 +187,9 @@ class Chains:
         """“X said that …; Y …”: a clause that no speaker of its own has goes on with the one before the semicolon."""
         tree = self.tree
         number = tree[index].sentence
-        return number > 0 and tree[tree.sentences[number - 1].last - 1].text == ";"
+        own = self._by_cue.get(index)  # "…; the government blamed them for it"
+        spoken = own is not None and bool(own.sources)
+        return number > 0 and not spoken and tree[tree.sentences[number - 1].last - 1].text == ";"
 
     def _is_before_semicolon(self, index: int) -> bool:
         """“Y happened; Z happened, X said”: a clause before the semicolon that has no speaker of its own."""

@@ -58,6 +58,11 @@ _SAME_IN_PAST: Final = frozenset(
 )
 
 
+_ANYONE: Final = frozenset({"whoever", "whatever", "whichever"})
+_SAID: Final = frozenset({"say", "tell", "report", "believe", "think", "claim", "write", "speak", "call", "describe"})
+"""Verbs whose subjects are certain people: "residents who were there say"."""
+
+
 class Habits:
     """Finds the token that shows a habit or a general truth."""
 
@@ -328,10 +333,25 @@ class Habits:
         """“never targets civilians”: a habit that somebody has not."""
         return self.tree[mark].lower == "never" and self.is_usual(verb)
 
+    def _of_kind(self, trigger: int) -> int | None:
+        """“men who have shot once shoot again”, "whoever fires, they strike the south": any of a kind, at any time."""
+        tree, token = self.tree, self.tree[trigger]
+        if token.dep == "relcl":
+            doer = tree[token.head]
+            bare = doer.tag in {"NNS", "NNPS"} and doer.dep == "nsubj" and not tree.children(doer.index, "det", "poss", "nummod")
+            if bare and doer.lower != "people" and self.is_usual(doer.head) and tree[doer.head].lemma not in _SAID:
+                return doer.head
+        anyone = token.is_verb and token.tag in _PRESENT and self.is_usual(trigger)
+        words = (at for at in tree.sentence_of(trigger) if tree[at].lower in _ANYONE)
+        return next(words, None) if anyone else None
+
     def _general(self, trigger: int) -> int | None:
         """“announces strikes almost daily”, "Killing civilians may be a crime": a habit or a truth by its words."""
         tree = self.tree
         token, above = tree[trigger], tree[tree[trigger].head]
+        kind = self._of_kind(trigger)
+        if kind is not None:
+            return kind
         if above.is_verb and self._are_many(trigger, above.index):
             return above.index
         if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and above.lemma == "be" and above.tag != "VBD":
