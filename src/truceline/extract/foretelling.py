@@ -72,6 +72,8 @@ class Foretelling:
         held = stance.modality is Modality.GENERIC and stance.hedge == trigger.index and token.tag in {"VBP", "VBZ"}
         if not held or tree.children(token.index, "neg", "npadvmod") or cast.actor_head is None:
             return False
+        if not chain.used or tree[chain.used[-1].cue].lemma in self.words.demanding:
+            return False  # "insists that soldiers leave the town"
         standing = self.sides.standing(chain.speaker)
         they = tree[cast.actor_head].lower == "they"
         return standing.is_side and bool(standing.camps) and (they or self.sides.is_foretold(cast, chain))

@@ -338,7 +338,11 @@ class Habits:
         tree, token = self.tree, self.tree[trigger]
         if token.dep == "relcl":
             doer = tree[token.head]
-            bare = doer.tag in {"NNS", "NNPS"} and doer.dep == "nsubj" and not tree.children(doer.index, "det", "poss", "nummod")
+            bare = (
+                doer.tag in {"NNS", "NNPS"}
+                and doer.dep == "nsubj"
+                and not tree.children(doer.index, "det", "poss", "nummod")
+            )
             if bare and doer.lower != "people" and self.is_usual(doer.head) and tree[doer.head].lemma not in _SAID:
                 return doer.head
         anyone = token.is_verb and token.tag in _PRESENT and self.is_usual(trigger)

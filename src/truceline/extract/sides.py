@@ -134,8 +134,10 @@ class Sides:
         if cast.actor_head is None or speaker.span is None or speaker.kind is not SourceKind.OFFICIAL:
             return False
         first = self.reading.token_at(speaker.span.start)
-        owners = [at for at in (first - 1, first) if 0 <= at and self.tree[at].lower in {"its", "their"}]
-        return any(self.tree[at].sentence == self.tree[cast.actor_head].sentence and cast.actor_head < at for at in owners)
+        owners = [at for at in (first - 1, first) if at >= 0 and self.tree[at].lower in {"its", "their"}]
+        return any(
+            self.tree[at].sentence == self.tree[cast.actor_head].sentence and cast.actor_head < at for at in owners
+        )
 
     def _is_speaker_again(self, cast: Participants, chain: Chain) -> bool:
         """“The Houthis announced that they had shot down a plane”: whoever speaks, in the plural."""

@@ -91,7 +91,7 @@ class TakenUp:
             kinds = (SourceKind.MONITOR,)
         before = [source for source in self.memory.descriptions.recent(token.start) if source.name[:1].isupper()]
         named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
-of_them = token.tag in {"NNS", "NNPS"}  # "the rebels" are none of their spokesmen
+        of_them = token.tag in {"NNS", "NNPS"}  # "the rebels" are none of their spokesmen
         named += [
             source
             for source in before
