@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from truceline.extract.belonging import behind_group, is_set_off, owner_before, seat_of
 from truceline.extract.frames import load_frames
 from truceline.extract.names import is_acronym, is_short_for, is_there
 from truceline.extract.outlets import Outlets
@@ -105,7 +106,8 @@ class Descriptions:
         text = reading.text(phrase)
         words = frozenset(tree[index].lower for index in around) | {tree[index].lemma.lower() for index in around}
         words |= self._persons.offices(head)
-        seat = self._seat(head, phrase)
+        is_body = self.cues.kinds.get(tree[head].lemma.lower()) in _BODIES
+        seat = seat_of(reading, head, phrase) if is_body else None
         party = seat or self._party(head, around)
         outlet = self.outlets.of(head, phrase)
         is_outlet = outlet is not None or (tree[head].is_name and self.outlets.is_surely_named(head))
@@ -208,19 +210,6 @@ class Descriptions:
             follows += 1
         return around
 
-    def _seat(self, head: int, phrase: list[int]) -> str | None:
-        """“In Baku the Defence Ministry denied it”: the party of a body by the capital that its sentence opens with."""
-        tree = self.reading.tree
-        if tree[head].dep not in {"nsubj", "nsubjpass"} or self.cues.kinds.get(tree[head].lemma.lower()) not in _BODIES:
-            return None
-        name = " ".join(tree[at].text for at in phrase if tree[at].lower not in _DETERMINERS)
-        for prep in tree.children(tree[head].head, "prep"):
-            places = tree.children(prep, "pobj") if tree[prep].lower == "in" and prep < phrase[0] else []
-            found = self.reading.lexicons.parties.match(f"{name} in {tree[places[0]].text}") if places else ()
-            if found and found[0].weight >= _FEW:
-                return found[0].value
-        return None
-
     def _described_behind(self, last: int) -> list[int]:
         """“Mohammed Gununu, the military spokesman”: a title behind a name, which the parser may hang elsewhere."""
         tree = self.reading.tree
@@ -300,20 +289,9 @@ class Descriptions:
         if named is not None:
             return named
         if any(tree[index].lower in {"its", "their"} for index in phrase):
-            return self._owner(phrase[0])
+            return owner_before(reading, phrase[0])
         known = reading.mention(head).parties
         return known[0].value if known and known[0].weight >= _FEW else None
-
-    def _owner(self, first: int) -> str | None:
-        """“its spokesman”: the party of the last name before, a subject of the same sentence before all others."""
-        reading, tree = self.reading, self.reading.tree
-        before = [hit for hit in reading.hits if hit.end <= tree[first].start and not hit.is_adjective and hit.parties]
-        sentence = tree.sentence_of(first)
-        subjects = [at for at in range(sentence.first, first) if tree[at].dep in {"nsubj", "nsubjpass"}]
-        phrases = [tree[at] for head in subjects for at in tree.subtree(head) if at < first]
-        doing = [hit for hit in before if any(hit.start <= one.start < hit.end for one in phrases)]
-        named = doing[-1:] or before[-1:]
-        return named[0].parties[0].value if named else None
 
     def _closest(self, indices: list[int]) -> str | None:
         """The party named among these words; of a group and the umbrella over it, the group."""
@@ -358,35 +336,14 @@ class Descriptions:
             return None
         beside = [*tree.children(head, "appos"), *([tree[head].head] if tree[head].dep == "appos" else [])]
         if (last := tree.noun_phrase(head)[-1]) != head:  # "the mayor of Tyre, Hassan Dabouk,", hung on the town
-            beside += [at for at in tree.children(last, "appos") if self._is_set_off(at, last)]
-        beside += self._behind_group(head)
+            beside += [at for at in tree.children(last, "appos") if is_set_off(tree, at, last)]
+        beside += behind_group(tree, head)
         named = next((at for at in beside if tree[at].is_name and self.hit(at) is None), None)
         if named is not None:
             return self._name(named, tree.noun_phrase(named), "")
         behind = self.outlets.capitals_behind(head) if tree[head].lemma.lower() in self.cues.kinds else []
         is_whole = len(behind) > 1 and all(tree[at].is_name and self.hit(at) is None for at in behind)
         return self.reading.text(behind) if is_whole else None  # "the official Omar Haddad", read as two subjects
-
-    def _behind_group(self, head: int) -> list[int]:
-        """“a spokesman of the rebel group X, Omar Haddad”: the name behind the name of whom he speaks for."""
-        tree = self.reading.tree
-        groups = [at for of in tree.children(head, "prep") for at in tree.children(of, "pobj")]
-        named = [
-            (name, at)
-            for group in groups
-            for at in (group, *tree.children(group, "appos"))
-            for name in tree.children(at, "appos")
-        ]
-        return [name for name, at in named if self._is_set_off(name, at)]
-
-    def _is_set_off(self, name: int, last: int) -> bool:
-        """Whether a name of two words or more stands between commas right behind a phrase."""
-        tree = self.reading.tree
-        phrase = tree.noun_phrase(name)
-        behind = tree[phrase[-1] + 1].text if phrase[-1] + 1 < len(tree) else ""
-        return (
-            len(phrase) > 1 and phrase[0] == last + 2 and tree[last + 1].text == "," and behind in {",", ".", ";", ""}
-        )
 
     def _is_title(self, index: int) -> bool:
         token = self.reading.tree[index]

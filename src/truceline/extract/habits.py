@@ -9,7 +9,10 @@ from truceline.extract.hedging import Hedging
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
 
 _PRESENT: Final = frozenset({"VBZ", "VBP"})
 _OFTEN_ON_A_DAY: Final = frozenset({"repeatedly", "constantly", "continually", "regularly", "frequently"})
@@ -333,27 +336,11 @@ class Habits:
         """“never targets civilians”: a habit that somebody has not."""
         return self.tree[mark].lower == "never" and self.is_usual(verb)
 
-    def _of_kind(self, trigger: int) -> int | None:
-        """“men who have shot once shoot again”, "whoever fires, they strike the south": any of a kind, at any time."""
-        tree, token = self.tree, self.tree[trigger]
-        if token.dep == "relcl":
-            doer = tree[token.head]
-            bare = (
-                doer.tag in {"NNS", "NNPS"}
-                and doer.dep == "nsubj"
-                and not tree.children(doer.index, "det", "poss", "nummod")
-            )
-            if bare and doer.lower != "people" and self.is_usual(doer.head) and tree[doer.head].lemma not in _SAID:
-                return doer.head
-        anyone = token.is_verb and token.tag in _PRESENT and self.is_usual(trigger)
-        words = (at for at in tree.sentence_of(trigger) if tree[at].lower in _ANYONE)
-        return next(words, None) if anyone else None
-
     def _general(self, trigger: int) -> int | None:
         """“announces strikes almost daily”, "Killing civilians may be a crime": a habit or a truth by its words."""
         tree = self.tree
         token, above = tree[trigger], tree[tree[trigger].head]
-        kind = self._of_kind(trigger)
+        kind = _of_kind(tree, trigger, self.is_usual)
         if kind is not None:
             return kind
         if above.is_verb and self._are_many(trigger, above.index):
@@ -373,3 +360,21 @@ class Habits:
         if any(tree[at].lemma.lower() in self.hedging.words.judging for at in called):
             return above.index
         return next((at for at in tree.children(above.index, "advmod") if tree[at].lower in self.habitual), None)
+
+
+def _of_kind(tree: Tree, trigger: int, is_usual: Callable[[int], bool]) -> int | None:
+    """“men who have shot once shoot again”, "whoever fires, they strike the south": any of a kind, at any time."""
+    token = tree[trigger]
+    if token.dep == "relcl":
+        doer = tree[token.head]
+        is_kind = doer.tag in {"NNS", "NNPS"} and doer.dep == "nsubj" and doer.lower != "people"
+        perfect = any(tree[at].lower == "have" for at in tree.children(trigger, "aux"))
+        is_kind = is_kind or (doer.tag in {"NNS", "NNPS"} and doer.dep == "ROOT" and perfect)  # no verb was found
+        bare = is_kind and not tree.children(doer.index, "det", "poss", "nummod")
+        if bare and doer.dep == "ROOT":
+            return doer.index
+        if bare and is_usual(doer.head) and tree[doer.head].lemma not in _SAID:
+            return doer.head
+    anyone = token.is_verb and token.tag in _PRESENT and is_usual(trigger)
+    words = (at for at in tree.sentence_of(trigger) if tree[at].lower in _ANYONE)
+    return next(words, None) if anyone else None

@@ -86,7 +86,7 @@ class PassingOn:
         return ()
 
     def _is_passed_on(self, one: Attribution) -> bool:
-        """“Y, citing the same army, says”, "the army spoke of it, Y reported": the sentence has an outlet of its own."""
+        """“Y, citing the same army, says”, "the army spoke of it, Y reported": it has an outlet of its own."""
         citing = self._by_cue.get(one.parent) if one.parent is not None else None
         around = [*([citing] if citing is not None else []), *self._outside(one)]
         return any(source.kind is SourceKind.OUTLET for other in around for source in other.sources)

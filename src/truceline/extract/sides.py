@@ -127,17 +127,7 @@ class Sides:
         if speaker.via is Via.CONFIRMS and not standing.camps:
             return True  # "did not dispute that jets had struck": of whom no more is known
         again = self._is_speaker_again(cast, chain) or self._is_of_the_army(cast, speaker, standing)
-        return again or self._is_owned(cast, speaker) or self._is_of_doer(cast, speaker)
-
-    def _is_of_doer(self, cast: Participants, speaker: Hop) -> bool:
-        """“The fighters fell back, their leaders wrote”: the owner of who speaks is who did it."""
-        if cast.actor_head is None or speaker.span is None or speaker.kind is not SourceKind.OFFICIAL:
-            return False
-        first = self.reading.token_at(speaker.span.start)
-        owners = [at for at in (first - 1, first) if at >= 0 and self.tree[at].lower in {"its", "their"}]
-        return any(
-            self.tree[at].sentence == self.tree[cast.actor_head].sentence and cast.actor_head < at for at in owners
-        )
+        return again or self._is_owned(cast, speaker) or _is_of_doer(self.reading, cast.actor_head, speaker)
 
     def _is_speaker_again(self, cast: Participants, chain: Chain) -> bool:
         """“The Houthis announced that they had shot down a plane”: whoever speaks, in the plural."""
@@ -330,3 +320,12 @@ class Sides:
         """“They shelled it as they fell back”: those whom the same side has charged right before, or just named."""
         head = cast.actor_head
         return head is not None and self.charged.goes_on(head, speaker.key, self.standing(speaker))
+
+
+def _is_of_doer(reading: Reading, doer: int | None, speaker: Hop) -> bool:
+    """“The fighters fell back, their leaders wrote”: the owner of who speaks is who did it."""
+    if doer is None or speaker.span is None or speaker.kind is not SourceKind.OFFICIAL:
+        return False
+    tree, first = reading.tree, reading.token_at(speaker.span.start)
+    owners = [at for at in (first - 1, first) if at >= 0 and tree[at].lower in {"its", "their"}]
+    return any(tree[at].sentence == tree[doer].sentence and doer < at for at in owners)
