@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.words import load_words
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
@@ -13,6 +14,22 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _DASHES: Final = frozenset({"-", "–", "—"})
+_OTHERWISE: Final = frozenset(
+    {
+        "иначе",
+        "по-другому",
+        "по-иному",
+        "по-своему",
+        "другое",
+        "иное",
+        "свое",
+        "своё",
+        "согласен",
+        "согласна",
+        "согласны",
+    }
+)
+"""Words by which somebody is told to see a matter in a way of his own."""
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …"."""
 MAX_TAIL: Final = 5
@@ -26,13 +43,27 @@ def headed(tree: Tree, sources: Sources, sentence: Sentence) -> Saying | None:
         return None
     before = range(sentence.first, colon)
     heads = [at for at in before if tree[at].is_noun and (tree[at].head == at or tree[at].head not in before)]
-    if len(heads) != 1 or any(tree[at].pos in {"VERB", "NUM"} for at in before):
-        return None
-    whose = _owner(tree, sources, heads[0])
-    speaker = whose if whose is not None else heads[0]
-    if not sources.can_speak(speaker):
+    is_name = len(heads) == 1 and not any(tree[at].pos in {"VERB", "NUM"} for at in before)
+    whose = _owner(tree, sources, heads[0]) if is_name else None
+    speaker = whose if whose is not None else heads[0] if is_name else None
+    if speaker is None or not sources.can_speak(speaker):
+        speaker = _led(tree, sources, before)
+    if speaker is None:
         return None
     return Saying(colon, ((sources.of(speaker), Via.SAYS),), frozenset(range(colon + 1, sentence.last)), Via.SAYS)
+
+
+def _led(tree: Tree, sources: Sources, before: range) -> int | None:
+    """“В сводке штаба за 5 мая: …”, "по-другому увидели дело в штабе: …": whose account words lead in to."""
+    words, lexicon = sources.words, load_words()
+    if any(tree[at].lemma in lexicon.by_verb or tree[at].lemma in lexicon.by_noun for at in before):
+        return None
+    told = words.documents | words.carrying.nouns | words.perceiving.accounts
+    owners = [one for at in before if tree[at].lemma in told for one in tree.children(at, "nmod")]
+    owners = [at for at in owners if tree[at].case == "Gen" and not tree.preposition(at)]
+    if any(tree[at].lower in _OTHERWISE for at in before):
+        owners += [at for at in before if tree[at].rel == "nsubj" or tree.preposition(at) in {"в", "у", "во"}]
+    return next((at for at in owners if sources.can_speak(at) and not sources.is_land(at)), None)
 
 
 def owned(tree: Tree, sources: Sources, noun: int, sentence: Sentence) -> Saying | None:

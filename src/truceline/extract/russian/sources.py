@@ -16,12 +16,15 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
 
 _ARTICLES: Final = ("аль-", "ас-", "аш-", "ат-", "ан-", "ар-", "аз-", "эль-", "эт-", "ад-", "бен-", "бин-", "оглы")
-_PAGES: Final = frozenset({"сайт", "страница", "канал", "портал", "телеграм-канал", "твиттер", "фейсбук"})
+PAGES: Final = frozenset(
+    {"аккаунт", "блог", "сайт", "страница", "канал", "портал", "телеграм-канал", "твиттер", "фейсбук"}
+)
 """Where a body puts its documents: "сообщение на сайте Минобороны"."""
 _OBLIQUE: Final = re.compile("(?:ый|ий|ого|ому|ым|ом|ых|ыми|ую|ой|ая|ое|ые|его|ему|им|ем|их|ими|ее|ие)$")
 """Endings of a participle."""
 _WRITING: Final = frozenset({"подготовить", "составить", "написать", "выпустить", "подписать", "обнародовать"})
 """What is done to a document by those whose it is."""
+_PLURALS: Final = {"сосед": "соседи", "человек": "люди", "ребенок": "дети", "друг": "друзья", "брат": "братья"}
 _FEW: Final = frozenset({"два", "три", "четыре"})
 """Numbers behind which a noun is counted in the genitive: "двух собеседников" are "два собеседника"."""
 _ISSUERS: Final = frozenset({SourceKind.PARTY, SourceKind.OFFICIAL, SourceKind.MONITOR})
@@ -154,7 +157,7 @@ class Sources(Taking):
             return None
         owners = [at for at in tree.children(head, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
         owners += [
-            one for at in tree.children(head, "nmod") if tree[at].lemma in _PAGES for one in tree.children(at, "nmod")
+            one for at in tree.children(head, "nmod") if tree[at].lemma in PAGES for one in tree.children(at, "nmod")
         ]
         owners += [at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"]
         owners += self.owners_of_page(head)
@@ -164,7 +167,7 @@ class Sources(Taking):
         """“заявлению, опубликованному на сайте X", "в отчёте, который подготовили X": whose page or work it is."""
         tree = self.tree
         clauses = tree.children(document, "acl", "acl:relcl")
-        pages = [at for one in clauses for at in tree.children(one, "obl", "nmod") if tree[at].lemma in _PAGES]
+        pages = [at for one in clauses for at in tree.children(one, "obl", "nmod") if tree[at].lemma in PAGES]
         writing = [one for one in clauses if tree[one].lemma in _WRITING]
         writers = [at for one in writing for at in tree.children(one, "nsubj", "obl:agent", "obl")]
         writers = [at for at in writers if tree[at].lemma != "который" and tree[at].case in {"Nom", "Ins"}]
@@ -286,6 +289,8 @@ def _agreeing(lemma: str, features: str) -> str:
 
 def _plural(lemma: str) -> str:
     """A noun's dictionary form in the plural, by its ending."""
+    if lemma in _PLURALS:
+        return _PLURALS[lemma]
     if lemma.endswith(("ый", "ий", "ой")):
         return _agreeing(lemma, "Number=Plur")
     if lemma.endswith("ец"):

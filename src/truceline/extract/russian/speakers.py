@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.sources import PAGES
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ class Speakers:
     def _meant(self, verb: int, at: int) -> int:
         """“штаб распространил заявление, в котором говорится”: of a bare document, whoever gave it out."""
         tree = self.tree
+        if tree[at].lemma in PAGES:  # "на странице штаба"
+            owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
+            return next((one for one in owners if self.sources.can_speak(one)), at)
         noun = tree[verb].head
         if tree[at].lemma != "который" or not tree[noun].is_noun or tree[noun].lemma not in self.words.documents:
             return at

@@ -200,7 +200,7 @@ class Speaking:
         is_quoted = first > 0 and tree[first - 1].text in OPENING and token.text[:1].isupper()
         start = tree.phrase(head)[0]
         is_named = start > 0 and tree[start - 1].text in OPENING and tree[start].text[:1].isupper()
-        if is_quoted and tree[token.head].is_verb and token.rel == "nsubj":
+        if (is_quoted or is_named) and tree[token.head].is_verb and token.rel == "nsubj":
             return SourceKind.OUTLET  # "рассказывал «Профиль»": what speaks by a name in quotation marks is an outlet
         if self._is_quoted_owner(head) or ((is_quoted or is_named) and self._is_told(head)):
             return SourceKind.OUTLET  # "по сведениям «Кавказского узла»"

@@ -55,7 +55,10 @@ class Stances:
         unreal = self._unreal(index, roles)
         unreal = self._habit(index, frame, cast, chain) if unreal is None else unreal
         if unreal is not None:
-            return Stance(unreal)
+            is_foretold = unreal is Modality.PROPOSED and len(chain.hops) == 1
+            is_dated = any(hit.kind == "date" for hit in self.reading.times[self.tree[index].sentence])
+            is_foretold = is_foretold and not is_dated and self._is_foretold(roles)
+            return Stance(Modality.OPINION if is_foretold else unreal)
         if self._is_denied(index, frame, roles, chain) or self.refuting.is_refuted(index):
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
@@ -84,7 +87,7 @@ class Stances:
         for node in nodes:
             verb = tree[node]
             if (
-                verb.has("Tense=Fut")
+                self._is_to_come(node)
                 or verb.has("Mood=Imp")
                 or (not verb.has("Tense=Past") and self._has_condition(node))
                 or any(tree[at].lower in _CONDITIONAL for at in tree.children(node))
@@ -97,6 +100,32 @@ class Stances:
         ):
             return self._rule(sentence.index)
         return None
+
+    def _is_foretold(self, roles: Roles) -> bool:
+        """Whether it is told to come, and is not what something else depends on ("если нанесёт удар, …")."""
+        tree = self.tree
+        marks = {tree[at].lower for node in roles.nodes for at in tree.children(node, "mark")}
+        is_condition = bool(marks & self.words.proposed.conjunctions)
+        return not is_condition and any(self._is_to_come(node) for node in roles.nodes)
+
+    def _is_to_come(self, node: int) -> bool:
+        """“ударят”, "снова начнут бомбить"; "сегодня стреляют в одних, завтра будут в других": of what is foretold."""
+        tree, token = self.tree, self.tree[node]
+        above = tree[token.head]
+        if token.has("Tense=Fut") or (token.has("VerbForm=Inf") and self._is_future(token.index)):
+            return True
+        if token.has("VerbForm=Inf") and above.lemma in self.words.phases:
+            return above.has("Tense=Fut") or self._has_condition(above.index)
+        if not (token.has("Tense=Pres") and token.has("VerbForm=Fin")):
+            return False
+        sentence = tree.sentence_of(node)
+        return any(tree[at].lower == "сегодня" for at in sentence) and any(
+            tree[at].lower == "завтра" and at > node for at in sentence
+        )
+
+    def _is_future(self, infinitive: int) -> bool:
+        """“будут стрелять”."""
+        return any(self.tree[at].lemma == "быть" for at in self.tree.children(infinitive, "aux"))
 
     def _has_condition(self, verb: int) -> bool:
         """“если …, ударим": what would be done under a condition."""
