@@ -48,7 +48,7 @@ class Camps:
         within = self._within(cast.actor.span.start, cast.actor.span.end) if self._is_theatre else frozenset()
         if within:
             return within
-        shown = self.war.shown(told) or self._behind(cast.actor_head)
+        shown = self.war.shown(told) or self._behind(cast.actor_head) or self._of_government(cast.actor_head)
         if shown or cast.actor_head is None:
             return shown
         return self.war.shown(self._memory.described(cast.actor_head))
@@ -68,6 +68,15 @@ class Camps:
             return frozenset()
         tied = [at for at in tree.children(head, "acl", "amod") if at > head and tree[at].lower in self.words.bound]
         return self.war.shown(" ".join(tree[at].text for one in tied for at in tree.subtree(one)))
+
+    def _of_government(self, head: int | None) -> frozenset[str]:
+        """“government helicopters”: of the camp whose "government forces" are, where the theatre tells."""
+        tree = self.tree
+        if head is None or not any(tree[at].lower == "government" for at in tree.children(head, "compound", "amod")):
+            return frozenset()
+        forces = self.parties.match("government forces")
+        camp = self.war.camp_of(forces[0].value, self.parties) if forces and self.war is not None else None
+        return frozenset({camp}) if camp is not None else frozenset()
 
     def _within(self, start: int, end: int) -> frozenset[str]:
         """“drones of the Emirates”: of the only camp whose parties a phrase names."""

@@ -83,6 +83,11 @@ class Charged:
         is_foe = tree[last].lemma.lower() in self.foes.words.enemies
         return last if is_foe or tree[head].lower in {"it", "its"} else None
 
+    def many_before(self, head: int, speaker: str, standing: Standing) -> bool:
+        """Whether "their" may take up those of a plural whom the same side has charged right before."""
+        heads = [one.head for one in self._before(head, speaker, standing)]
+        return any(last is not None and last < head and self.tree[last].tag in {"NNS", "NNPS"} for last in heads)
+
     def _is_pointed_at(self, head: int) -> bool:
         """“These people mined the road”, in a quotation: whoever speaks points at others."""
         tree = self.tree

@@ -59,6 +59,14 @@ class Foes:
         named = [at for at in tree.children(head, "amod", "compound") if tree[at].text[:1].isupper() and at != first]
         return (bool(named) and self.frames.is_force(tree, head)) or (tree[head].is_name and head != first)
 
+    def is_enemy(self, head: int) -> bool:
+        """“the enemy”, "enemy aircraft", "planes of the aggressor": a word that a side alone uses."""
+        tree = self.tree
+        preps = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
+        of = [at for prep in preps for at in tree.children(prep, "pobj")]
+        named = [head, *of, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
+        return any(tree[at].lemma.lower() in self.words.enemies for at in named)
+
     def _is_across(self, head: int) -> bool:
         """“the other side”, "soldiers of the neighbouring state", "a drone of the enemy": an opponent's."""
         tree = self.tree

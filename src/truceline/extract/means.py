@@ -35,11 +35,10 @@ class Means:
         heads = [trigger.index, *tree.children(trigger.index, "nsubj", "nsubjpass")]
         if trigger.frame.is_harm or tree.children(trigger.index, "nsubjpass"):
             heads += self._done_with(trigger.index)
-        return any(
-            head != cast.target_head and self._is_means(head) and self.is_whose(head, standing) for head in heads
-        )
+        return any(head != cast.target_head and self.is_one(head) and self.is_whose(head, standing) for head in heads)
 
-    def _is_means(self, head: int) -> bool:
+    def is_one(self, head: int) -> bool:
+        """Whether a noun is of what a side strikes with, or of its striking."""
         return self.tree[head].lemma.lower() in self.words.means
 
     def _done_with(self, verb: int) -> list[int]:

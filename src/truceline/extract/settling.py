@@ -140,7 +140,9 @@ class Settling:
         return is_side and not self.sides.is_charge(told.trigger, told.cast, told.chain)
 
     def _is_claimed(self, stance: Stance, chain: Chain) -> bool:
-        """Whether nothing but a verb of claiming makes an act alleged."""
+        """Whether nothing but a verb of claiming makes an act alleged, or of not denying it."""
         if stance.modality is not Modality.ALLEGED or not chain.used or stance.hedge != chain.used[-1].cue:
             return False
-        return self.tree[chain.used[-1].cue].lemma == "claim"
+        cue = chain.used[-1].cue
+        granted = self.tree[cue].lemma == "deny" and bool(self.tree.children(cue, "neg"))
+        return granted or self.tree[cue].lemma == "claim"

@@ -81,22 +81,58 @@ class Sides:
             return True
         if speaker.via not in _TELLING or self._is_between(trigger, cast):
             return False
-        standing = self.standing(speaker)
-        if cast.actor_head is None:
-            return self.means.are_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, chain)
-        if not standing.is_side or self._is_of_nobody(trigger, cast.actor_head):
+        if not self.standing(speaker).is_side:
             return False
-        taken_up = self._taken_up(cast.actor_head, chain, standing)
-        if taken_up is None:
-            unnamed = self.foes.is_unnamed(cast.actor_head) and not self._goes_on(cast, speaker)
-            if unnamed or self._is_own(cast, chain, standing):
-                return False
-        by_name = self.tree[cast.actor_head].lemma.lower() in self.words.foes  # nobody calls his own men so
-        found = by_name or taken_up is not None or self._are_opponents(cast, speaker, standing)
-        if found or self._is_on_own(cast, standing):
-            self._note(trigger, cast.actor_head if taken_up is None else taken_up, speaker)
+        if self._is_by_means(trigger, cast, chain):
             return True
-        return False
+        charged = self._charged_by(trigger, cast, chain)
+        if charged is not None:
+            self._note(trigger, charged, speaker)
+        return charged is not None
+
+    def _charged_by(self, trigger: Trigger, cast: Participants, chain: Chain) -> int | None:
+        """The opponent who did it, by the words for the doer; None where these name none."""
+        speaker, head = self._voice(chain), cast.actor_head
+        standing = self.standing(speaker)
+        if head is None or self._is_of_nobody(trigger, head):
+            return None
+        taken_up = self._taken_up(head, chain, standing)
+        if taken_up is not None:
+            return taken_up
+        if (self.foes.is_unnamed(head) and not self._goes_on(cast, speaker)) or self._is_own(cast, chain, standing):
+            return None
+        by_name = self.tree[head].lemma.lower() in self.words.foes  # nobody calls his own men so
+        found = by_name or self._are_opponents(cast, speaker, standing) or self._is_on_own(cast, standing)
+        return head if found else None
+
+    def _is_by_means(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
+        """Whether what was fired or flown, or who stands beside it, is the opponent's; not where its user is told."""
+        standing, head = self.standing(self._voice(chain)), cast.actor_head
+        if head is not None and not (self.means.is_one(head) and self._is_here(trigger, head)):
+            return False
+        if head is not None and self._is_own(cast, chain, standing):
+            return False
+        if self.means.are_theirs(trigger, cast, standing) or self._is_by_them(trigger, cast, chain):
+            return True
+        heads = [trigger.index, *self.tree.children(trigger.index, "nsubj", "nsubjpass")]
+        return any(self._is_fired_by_them(head, chain, standing) for head in heads if head != cast.target_head)
+
+    def _is_here(self, trigger: Trigger, head: int) -> bool:
+        return self.tree[head].sentence == self.tree[trigger.index].sentence
+
+    def _is_fired_by_them(self, head: int, chain: Chain, standing: Standing) -> bool:
+        """“thirty of their rounds fell there”, "its drones": of those whom the same side has just charged."""
+        tree = self.tree
+        of = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
+        fired = [one for one in (head, *of) if self.means.is_one(one)]
+        if any(self._taken_up(one, chain, standing) is not None for one in fired):
+            return True
+        cue = chain.used[-1].cue if chain.used else None
+        they = {tree[at].lower for at in tree.children(cue, "nsubj")} if cue is not None else set()
+        owners = [at for one in fired for at in tree.children(one, "poss") if tree[at].lower == "their"]
+        return "they" not in they and any(
+            self.charged.many_before(at, self._voice(chain).key, standing) for at in owners
+        )
 
     def _note(self, trigger: Trigger, head: int | None, speaker: Hop) -> None:
         sentence, camps = self.tree[trigger.index].sentence, self.standing(speaker).camps
@@ -159,22 +195,14 @@ class Sides:
         """“two were killed by the aggression's warships”."""
         bys = [at for at in self.tree.children(trigger.index, "agent", "prep") if self.tree[at].lower == "by"]
         heads = [at for by in bys for at in self.tree.children(by, "pobj")]
-        return any(self._is_foe(one) for head in heads for one in (head, *self.tree.children(head, "poss")))
+        return any(self.foes.is_enemy(one) for head in heads for one in (head, *self.tree.children(head, "poss")))
 
     def _is_enemy(self, cast: Participants) -> bool:
         """“the enemy”, "enemy aircraft", "it" for them: a word of a side's own, whoever passes it on."""
         head = cast.actor_head
         if head is not None and self.tree[head].tag == "PRP" and cast.actor is not None:
             head = next(reversed(self.reading.tokens_within(cast.actor.span.start, cast.actor.span.end)), head)
-        return head is not None and self._is_foe(head)
-
-    def _is_foe(self, head: int) -> bool:
-        tree = self.tree
-        of = [
-            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
-        ]
-        named = [head, *of, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
-        return any(tree[at].lemma.lower() in self.words.enemies for at in named)
+        return head is not None and self.foes.is_enemy(head)
 
     def _is_on_own(self, cast: Participants, standing: Standing) -> bool:
         """“Armenian fire hit its posts”: nobody says so of his own camp, so that another of its kind speaks."""

@@ -88,8 +88,14 @@ class War:
         return None
 
     def shown(self, text: str) -> frozenset[str]:
-        """Camps whose words stand in a text; of words within others ("Donetsk", "governor of Donetsk") the longest."""
-        return frozenset(self._camps_by_word[match[1]] for match in self._any.finditer(text))
+        """Camps whose words stand in a text; of words within others ("Donetsk", "governor of Donetsk") the longest.
+
+        A word without a capital has one where it begins a sentence.
+        """
+        found = frozenset(self._camps_by_word[match[1]] for match in self._any.finditer(text))
+        if found or not text[:1].isupper():
+            return found
+        return frozenset(self._camps_by_word[match[1]] for match in self._any.finditer(text[0].lower() + text[1:]))
 
     @cached_property
     def _titles(self) -> re.Pattern[str] | None:
