@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.speaking import BODY, OPENING
-from truceline.extract.russian.taking import OWNING, SHOWN, Source, Taking
+from truceline.extract.russian.taking import OWNING, REACH, SHOWN, Source, Taking
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ class Sources(Taking):
                  for below in tree.subtree(at)}  # fmt: skip
         is_bare = all(tree[at].lemma in SHOWN or at in dated for at in tree.phrase(head) if at != head)
         return (
-            (self._last_issuer() or self._last_watcher(head))
+            (self._last_issuer() or self._named_issuer(head) or self._last_watcher(head))
             if is_bare and token.lemma in self.words.speakers["document"]
             else None
         )
@@ -142,6 +142,16 @@ class Sources(Taking):
         if last is not None and all(one.kind is SourceKind.OUTLET for one in beside):
             return last
         return next((one for one in reversed(self.spoken) if one.kind in _ISSUERS), None)
+
+    def _named_issuer(self, head: int) -> Source | None:
+        """“Сводка штаба за среду. …, сказано в сводке": whose document of that name was told of before."""
+        tree = self.tree
+        first = tree.sentences[max(0, tree[head].sentence - REACH)].first
+        for at in range(head - 1, first - 1, -1):
+            body = self._body(at) if tree[at].lemma == tree[head].lemma else None
+            if body is not None:
+                return self.of(body)
+        return None
 
     def _last_party(self, head: int) -> Source | None:
         """The party named last before a possessive."""
