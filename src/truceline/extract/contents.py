@@ -317,7 +317,8 @@ class Contents:
         aside = {at for child in tree.children(verb, "npadvmod", "prt", "punct") for at in tree.subtree(child)}
         first = {at for prep in tree.children(verb, "prep") for at in tree.subtree(prep)}
         found = right - aside - first
-        return found if len([at for at in found if tree[at].tag not in _MARKS]) > 1 else set()
+        words = [at for at in found if tree[at].tag not in _MARKS]
+        return found if len(words) > 1 or any(tree[at].tag == "CD" for at in words) else set()  # "said five"
 
     def _swallowed(self, verb: int) -> set[int]:
         """A clause behind the verb that the parser hung over it: it took the verb for the clause's own aside."""

@@ -86,8 +86,11 @@ class Idioms:
         return Attribution(tuple(sources), index, via, frozenset(told)) if sources else None
 
     def _has_clause(self, index: int) -> bool:
-        below = [at for at in self.tree.children(index, "ccomp", "xcomp") if self.tree[at].is_verb]
-        return bool(below or self.tree.children(index, "auxpass"))
+        tree = self.tree
+        below = [at for at in tree.children(index, "ccomp", "xcomp") if tree[at].is_verb]
+        below = [at for at in below if tree[at].lower not in self.words.harmed or tree.children(at, "nsubj")]
+        below = [at for at in below if tree[tree.first_of(at)].tag not in {"WP", "WDT"}]  # "six injured who were taken"
+        return bool(below or tree.children(index, "auxpass"))
 
     def _is_finite(self, index: int) -> bool:
         tree = self.tree

@@ -187,7 +187,7 @@ class Inserted:
         """The clause whose speaker stands before its verb."""
         tree = self.tree
         if tree[index].tag == "VBN" and self._is_quoted_as_saying(index):
-            found = self._named(index - 1, sentence)
+            found = self._named(index - 1, sentence) or self._named_before_aside(index - 1, sentence)
             return Clause(found[0], self._end(index + 1, sentence), index, found[1]) if found is not None else None
         first = self._first_of_verb(index, sentence)
         found = self._named(first, sentence) or self._named_before_aside(first, sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.model.claim import SourceKind
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
     from truceline.extract.tree import Tree
 
+_NO_ISSUERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN, SourceKind.ANONYMOUS, SourceKind.WITNESS})
+_READING: Final = frozenset({"say", "read", "add", "go", "continue", "state", "claim", "note", "list", "put", "speak"})
+NEAR: Final = 5
+"""Sentences over which a text of nobody told is of whoever spoke last."""
 REACH: Final = 40
 """Sentences over which "the bulletin" is the one told of before."""
 
@@ -33,7 +38,8 @@ class Issuers:
                     found = None  # "According to its press release, the officer …"
                 found = found or self.memory.last_body(head)
                 return [found] if found else []
-            if tree[child].is_noun and self._is_candidate_like(child):
+            is_name = tree[child].is_name and tree[child].dep == "poss" and not self._is_time(child)
+            if tree[child].is_noun and (is_name or self._is_candidate_like(child)):
                 return self.memory.sources(child)
         who = self._uttering(head)
         if who is not None:
@@ -52,6 +58,41 @@ class Issuers:
             if tree[prep].lower in {"in", "on"} and owners and tree[heads[0]].lemma.lower() in self.cues.body.pages:
                 return self.memory.sources(owners[0])  # "a post on the army's page"
         return self._said_in(head)
+
+    def of_text_before(self, head: int) -> Source | None:
+        """“The rebels' letter goes further. …, it says”, "he said in a statement. …, it says": of the text before."""
+        tree = self.tree
+        verb, number = tree[tree[head].head], tree[head].sentence - 1
+        if verb.lemma not in _READING or tree[head].dep != "nsubj" or number < 0:
+            return None
+        before = tree.sentences[number]
+        texts = [at for at in before if tree[at].lemma.lower() in self.cues.body.documents and not tree[at].is_name]
+        texts = [at for at in texts if tree[at].dep == "nsubj" or (tree[at].tag == "NN" and self._is_his(at))]
+        found = (self.of(texts[0]) or self._put_out(texts[0])) if texts else []
+        return found[-1] if found else None
+
+    def _put_out(self, text: int) -> list[Source]:
+        """“A spokesman published a long letter”: whose text it is by who put it out."""
+        tree, verb = self.tree, self.tree[text].head
+        who = tree.children(verb, "nsubj") if tree[verb].lemma in self.cues.body.uttering else []
+        return self.memory.sources(who[0]) if who and who[0] < text and self.memory.can_speak(who[0]) else []
+
+    def _is_his(self, text: int) -> bool:
+        """“he said in a statement”, "a spokesman published a letter": whether a person put out a text."""
+        tree = self.tree
+        verb = next((at for at in tree.ancestors(text) if tree[at].is_verb), text)
+        who = [self.memory.describe(at) for at in tree.children(verb, "nsubj") if tree[at].is_noun]
+        return any(one.is_person or (one.kind is SourceKind.UNKNOWN and one.party is None) for one in who)
+
+    def spoke_before(self, head: int) -> list[Source]:
+        """“… wrote on Facebook. …, the statement says”: a definite text of nobody told is of whoever spoke last."""
+        tree = self.tree
+        first = tree.first_of(head)
+        spoken = [one for one in self.memory.speakers[-4:] if one.kind not in _NO_ISSUERS and one.name[:1].isupper()]
+        is_this = tree[first].lower in {"the", "this", "that"} and first == head - 1
+        is_near = bool(spoken) and tree[head].sentence - spoken[-1].sentence <= NEAR
+        says = tree[head].dep == "nsubj" and tree[tree[head].head].lemma in _READING
+        return [replace(spoken[-1], span=tree.quote([head]))] if is_this and is_near and says else []
 
     def whole(self, head: int) -> int | None:
         """The text that an entry, a page or an excerpt is of."""
@@ -113,6 +154,11 @@ class Issuers:
                 found = self.memory.describe(subjects[0])
                 return found if self.memory.is_somebody(found) else None
         return None
+
+    def _is_time(self, index: int) -> bool:
+        """“Monday's statement”."""
+        token = self.tree[index]
+        return any(hit.start <= token.start < hit.end for hit in self.memory.reading.times[token.sentence])
 
     def _is_candidate_like(self, index: int) -> bool:
         token = self.tree[index]

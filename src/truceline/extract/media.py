@@ -54,9 +54,20 @@ class Media:
         """The outlet at a verb of saying.
 
         A cascade: (1) "told X", "confirmed to X"; (2) "in an interview with X"; (3) "speaking to X, he said"; (4) "on
-        state television the army said".
+        state television the army said"; (5) "X cited an officer, who said".
         """
-        return self._told(verb) or self._medium(verb) or self._spoken_to(verb) or self._on_air(verb)
+        told = self._told(verb) or self._medium(verb) or self._spoken_to(verb) or self._on_air(verb)
+        return told or self._citing(verb)
+
+    def _citing(self, verb: int) -> Source | None:
+        """“TASS cited a general of the centre, who said that”: the outlet that cites whoever says so."""
+        tree = self.tree
+        above = tree[verb].head if tree[verb].dep == "relcl" else verb
+        while tree[above].dep == "pobj" and tree[tree[above].head].dep == "prep":
+            above = tree[tree[above].head].head
+        citing = tree[above].head
+        cites = tree[above].dep == "dobj" and tree[citing].lemma in self.cues.body.citing.verbs
+        return self._outlet(tree.children(citing, "nsubj")) if cites else None
 
     def asked(self, verb: int) -> Source | None:
         """“AFP was told by X”: who was told, where a doer is named."""

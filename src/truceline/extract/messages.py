@@ -99,7 +99,7 @@ class Messages:
     def _pinned(self, index: int) -> Attribution | None:
         """“laid the attack at the door of X”, "put the salvo down to X", "saw the hand of X in it": a charge."""
         tree = self.tree
-        wanted = self.body.pinning.get(tree[index].lemma)
+        wanted = self.body.pinning.get("lay" if tree[index].lower == "lay" else tree[index].lemma)
         things = tree.children(index, "dobj", "nsubjpass") if wanted is not None else []
         if tree[index].dep == "relcl" and wanted is not None and all(tree[at].tag == "WDT" for at in things):
             things = [tree[index].head]  # "a salvo that activists put down to X"
@@ -121,15 +121,10 @@ class Messages:
         )
         if not laid or not is_down or not (has_hand or any(self._is_somebody(at) for at in laid)):
             return None
-        every = (
-            things
-            + preps
-            + ([at for at in tree.children(index, "prep") if tree[at].lower == "for"] if has_hand else [])
-        )
-        content = {at for one in every for at in tree.subtree(one)}
+        content = {at for one in (*things, *preps) for at in tree.subtree(one)}
+        if tree[index].dep != "relcl":
+            content |= {at for at in tree.subtree(index) if at > index}
         own = {index, *(at for head in heads for at in tree.subtree(head))}
-        if tree[index].dep == "relcl":
-            content -= {at for at in tree.subtree(index) if at in own}
         sources = self.speakers.sources(index, heads)
         content -= own
         return (
@@ -179,9 +174,9 @@ class Messages:
         tree = self.tree
         doors = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
         is_door = tree[head].lemma.lower() in {"door", "doorstep", "foot", "feet"}
-        return self.memory.descriptions.hit(head) is not None or (
-            is_door and bool(doors or tree.children(head, "poss"))
-        )
+        is_them = tree[head].lower in {"them", "him", "her", "us"}
+        is_party = self.memory.descriptions.hit(head) is not None or self.memory.describe(head).kind in _BODIES
+        return is_party or is_them or (is_door and bool(doors or tree.children(head, "poss")))
 
     def _led(self, holder: int, wanted: str) -> list[int]:
         tree = self.tree

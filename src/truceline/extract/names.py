@@ -35,6 +35,8 @@ def is_short_for(short: str, name: str) -> bool:
     """Whether a later, shorter form may stand for a name: an acronym, a surname, or its last words."""
     if is_acronym(short):
         return short.replace(".", "") in acronyms(name)
+    if name.startswith((f"{short}'s ", f"{short}’s ")):
+        return False  # "Haddad's own spokesman" is not Haddad
     a, b = fold_name(short).split(), fold_name(name).split()
     return bool(a) and len(a) < len(b) and (b[-len(a) :] == a or b[: len(a)] == a)
 

@@ -154,7 +154,7 @@ class Sides:
         """“where they fought” names nobody as the doer, nor does "it fell in the desert", of what was fired."""
         tree = self.tree
         falls = tree[trigger.index].lemma in _FALLING
-        it = any(tree[at].lower == "it" for at in tree.children(trigger.index, "nsubj"))
+        it = any(tree[at].lower in {"it", "they"} for at in tree.children(trigger.index, "nsubj"))
         return (trigger.frame.is_mutual and self.charged.is_others(head)) or (falls and it)
 
     def _is_own(self, cast: Participants, chain: Chain, standing: Standing) -> bool:

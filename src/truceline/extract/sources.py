@@ -37,6 +37,23 @@ def _innermost(spoke: Sequence[Source]) -> Source:
     return before[-1] if before and last.kind is SourceKind.OUTLET else last
 
 
+def _antecedent(memory: Memory, head: int) -> int | None:
+    """The noun that a relative pronoun stands for; of "a nurse of the clinic, who" it is the nurse."""
+    tree = memory.reading.tree
+    verb = tree[tree[head].head]
+    if verb.dep != "relcl" or not tree[verb.head].is_noun:
+        return None
+    above = verb.head
+    while tree[head].lower == "who" and tree[above].dep == "pobj" and not tree[above].is_name:
+        over = tree[tree[above].head].head
+        if tree[over].is_verb:  # "cited a nurse at the clinic, who"
+            over = next((at for at in tree.children(over, "dobj") if memory.is_of_people(tree[at].lemma.lower())), over)
+        if memory.is_of_people(tree[above].lemma.lower()) or not tree[over].is_noun or over >= above:
+            break
+        above = over
+    return above
+
+
 class Memory:
     """The speakers of a document, in the order in which they are named, and how later words take them up."""
 
@@ -87,7 +104,7 @@ class Memory:
             of_two = self._taking_up.of_two(head)
             return [replace(of_two, span=tree.quote([head]))] if of_two is not None else []
         if lemma in self._papers_and_words and not token.is_name:
-            issuer = self._issuers.of(head) or self._issuers.last(head)
+            issuer = self._issuers.of(head) or self._issuers.last(head) or self._issuers.spoke_before(head)
             if issuer:
                 return issuer
         told = self._issuers.of(head) if lemma in self.cues.body.news and not token.is_name else []
@@ -141,7 +158,7 @@ class Memory:
         tree = self.reading.tree
         word = tree[head].lower
         if word in {"who", "which", "that"}:
-            owner = self._antecedent(head)
+            owner = _antecedent(self, head)
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
             return self._last(head, self.is_he) or self._spoke_unnamed(head) or self._last(head, self._is_whole)
@@ -149,7 +166,8 @@ class Memory:
             found = self._last(head, self._is_body)
             is_meant = found is not None and tree[head].sentence - found.sentence <= 1
             is_meant = is_meant and found is not None and (found.is_subject or found.kind in _VOICES)
-            return found if is_meant else self._body_before(head) or found
+            text = self._issuers.of_text_before(head) if word == "it" else None
+            return text or (found if is_meant else self._body_before(head) or found)
         if word in {"they", "their", "them", "both", "these", "others", "some", "many"}:
             return self._last(head, self._is_several)
         return None
@@ -161,12 +179,6 @@ class Memory:
         heads = self.reading.tokens_within(source.span.start, source.span.end)
         named = self._taking_up.of(heads[-1]) if heads else None
         return named or source
-
-    def _antecedent(self, head: int) -> int | None:
-        """The noun that a relative pronoun stands for."""
-        tree = self.reading.tree
-        verb = tree[tree[head].head]
-        return verb.head if verb.dep == "relcl" and tree[verb.head].is_noun else None
 
     def _unresolved(self, head: int) -> Source | None:
         """A speaker of whom only a pronoun is known: still a speaker, so that the words are not the writer's own."""
@@ -313,7 +325,7 @@ class Memory:
         """Whether a noun or pronoun is somebody who speaks, and not a thing that shows or threatens."""
         token = self.reading.tree[head]
         if token.tag == "WDT" or (token.tag == "IN" and token.lower == "that"):
-            owner = self._antecedent(head)
+            owner = _antecedent(self, head)
             return owner is not None and self.can_speak(owner)
         words = {token.lemma.lower(), token.lower}
         if token.tag in {"PRP", "WP"} or token.is_name or words & self._speaking:

@@ -31,6 +31,8 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations round words of saying in place."""
     _right_that(tokens, sentence)
     _right_second_that(tokens, sentence)
+    _right_caused(tokens, sentence)
+    _right_alone(tokens, sentence)
     _right_counters(tokens, sentence)
     _right_ending(tokens, sentence)
     _right_inserted(tokens, sentence)
@@ -87,6 +89,34 @@ def _right_second_that(tokens: list[Token], sentence: Sentence) -> None:
         said = [clause for clause in clauses if later.head < clause.index < later.index]
         if said and said[-1].dep in {"ccomp", "acl", "relcl"}:
             later.head = said[-1].index
+
+
+def _right_caused(tokens: list[Token], sentence: Sentence) -> None:
+    """“TASS had the general, X, say that”, read as TASS that had a general: what he says is what it has him say."""
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in {"VB", "VBP"} and tokens[at].lemma in _TOLD]:
+        had = tokens[verb.head] if verb.dep != "ROOT" else next(
+            (tokens[at] for at in sentence if tokens[at].head == verb.index and tokens[at].lemma == "have"), verb
+        )  # fmt: skip
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at < verb.index]
+        whom = [tokens[at] for at in sentence if tokens[at].head == had.index and tokens[at].dep == "dobj"]
+        is_had = had.lemma == "have" and had.tag in FINITE and had.index < verb.index and len(whom) == 1
+        is_apart = tokens[verb.index - 1].text == "," and any(token.dep == "cc" for token in own)
+        if not is_had or is_apart or any(token.dep in SUBJECTS | {"aux"} for token in own):
+            continue
+        if verb.dep == "ROOT":
+            had.head, had.dep = had.index, "ROOT"
+        verb.head, verb.dep, verb.tag = had.index, "ccomp", "VB"
+        whom[0].head, whom[0].dep = verb.index, "nsubj"
+
+
+def _right_alone(tokens: list[Token], sentence: Sentence) -> None:
+    """“For Talbiseh alone the monitor gave eight dead”, read as what is alone: it is who gives."""
+    for noun in [
+        tokens[at] for at in sentence if tokens[at].dep == "dobj" and tokens[tokens[at].head].lower == "alone"
+    ]:
+        verb = next((tokens[at] for at in range(noun.index, sentence.last) if tokens[at].tag in FINITE), noun)
+        if noun.index > noun.head and verb is not noun and not subjects_of(tokens, sentence, verb):
+            noun.head, noun.dep = verb.index, "nsubj"
 
 
 def _right_counters(tokens: list[Token], sentence: Sentence) -> None:

@@ -121,12 +121,22 @@ class TakenUp:
             return self._spoke_last(head)
         is_office = SourceKind.OFFICIAL in kinds
         fitting = [one for one in before if one.kind in kinds or (is_office and self.memory.is_he(one))]
+        if SourceKind.OUTLET in kinds:
+            fitting = [one for one in before if one.kind in kinds or self._may_be_outlet(one)]
         fitting = [one for one in fitting if self._is_of_place(one, head)]
         if lemma in _NO_STATES:
             fitting = [one for one in fitting if not self._is_of_state(one)]
             spoken = {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
             fitting = [one for one in fitting if one.key in spoken] or fitting
         return self._fitting(lemma, fitting)
+
+    def _may_be_outlet(self, source: Source) -> bool:
+        """“UAWire reported”: a name of nobody known, and of no person, that has spoken."""
+        is_nobody = source.kind is SourceKind.UNKNOWN and source.party is None and not source.is_person
+        if is_nobody and source.name.lower().rpartition(" ")[2] in self.cues.body.outlet_words:
+            return True
+        is_short = " " not in source.name or source.name.startswith("The ")
+        return is_nobody and is_short and source.key in {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
 
     def _goes_on(self, head: int) -> Source | None:
         """“…, the headquarters added”: who adds something is who spoke right before, a body if a body is meant."""
