@@ -241,7 +241,12 @@ class Chains:
         own = [one for one in at_root if one.parent is None]
         cues = {one.cue for one in own}
         cited = [one for one in self._cues_in(sentence) if one.parent in cues]
-        return [one for one in (*self._holding(root), *own, *cited) if one.sources]
+        found = [one for one in (*self._holding(root), *own, *cited) if one.sources]
+        if found and found[-1].sources[-1].kind is SourceKind.OUTLET:  # "…, the army said, TASS reports"
+            told = [one for one in self._cues_in(sentence) if one.cue in found[-1].content and one.parent is None]
+            told = [one for one in told if len(one.content) * 2 > len(sentence) or self.tree[one.cue].head == root]
+            found += [one for one in told if one not in found][:1]
+        return found
 
     def _last_in(self, sentence: Sentence) -> list[Attribution]:
         """The last speech of a sentence with all through whom it comes, where the main clause is nobody's."""

@@ -38,7 +38,8 @@ class Issuers:
                     found = None  # "According to its press release, the officer …"
                 found = found or self.memory.last_body(head)
                 return [found] if found else []
-            is_name = tree[child].is_name and tree[child].dep == "poss" and not self._is_time(child)
+            is_name = tree[child].is_name and tree[child].dep == "poss" and tree[head].text[:1].islower()
+            is_name = is_name and not self._is_time(child)
             if tree[child].is_noun and (is_name or self._is_candidate_like(child)):
                 return self.memory.sources(child)
         who = self._uttering(head)

@@ -275,7 +275,7 @@ class Memory:
         verb = self.reading.tree[head].head
         goes_on = self.reading.tree[verb].lemma in GOING_ON
         speaks_up = any(self.reading.tree[at].lower == "did" for at in self.reading.tree.children(verb, "aux"))
-        for number in (sentence - 1, sentence - 2):
+        for number in (sentence - 1, sentence - 2, sentence - 3):
             spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]
             subjects = [source for source in before if source.sentence == number and source.is_subject]
             subjects = [source for source in subjects if speaks_up or not self._is_silent(source)]
@@ -295,7 +295,10 @@ class Memory:
         tree = self.reading.tree
         words = self.reading.tokens_within(source.span.start, source.span.end)
         verbs = [tree[at].head for at in words if tree[at].dep == "nsubj"]
-        return any(tree[at].lemma in _ANSWERING and tree.children(at, "neg") for at in verbs)
+        carries = source.kind is SourceKind.OUTLET and any(
+            tree[at].lemma in self.cues.body.carrying and not tree.children(at, "ccomp") for at in verbs
+        )  # "TASS carries the post"
+        return carries or any(tree[at].lemma in _ANSWERING and tree.children(at, "neg") for at in verbs)
 
     def _before_colon(self, head: int, before: Sequence[Source]) -> Source | None:
         """“The army went further: it had shelled the ridge”: the subject before the colon."""
