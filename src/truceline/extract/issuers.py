@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _NO_ISSUERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN, SourceKind.ANONYMOUS, SourceKind.WITNESS})
 _READING: Final = frozenset({"say", "read", "add", "go", "continue", "state", "claim", "note", "list", "put", "speak"})
+_ISSUING: Final = frozenset({"publish", "issue", "release", "write", "post", "send", "sign", "circulate"})
 NEAR: Final = 5
 """Sentences over which a text of nobody told is of whoever spoke last."""
 REACH: Final = 40
@@ -82,6 +83,8 @@ class Issuers:
         """“he said in a statement”, "a spokesman published a letter": whether a person put out a text."""
         tree = self.tree
         verb = next((at for at in tree.ancestors(text) if tree[at].is_verb), text)
+        if not self.cues.reports(tree[verb].lemma) and tree[verb].lemma not in _ISSUING:
+            return False  # "took the post"
         who = [self.memory.describe(at) for at in tree.children(verb, "nsubj") if tree[at].is_noun]
         return any(one.is_person or (one.kind is SourceKind.UNKNOWN and one.party is None) for one in who)
 
