@@ -44,6 +44,7 @@ class Citations:
         self.verbs = reading.lexicons.cues.body.citing.verbs
         self.reporters = reading.lexicons.cues.body.reporters
         self.shown = reading.lexicons.cues.body.shown
+        self.meeting = reading.lexicons.cues.body.speaking | {"interview"}
 
     def of(self, outer: Attribution, depth: int = MAX_DEPTH) -> list[Attribution]:
         """Attributions of those cited, and of those whom they cite in turn."""
@@ -69,7 +70,7 @@ class Citations:
         citing = [
             at
             for at in inside
-            if (tree[at].lemma in self.verbs or self._attributes(at)) and self._speaks_for(at, outer)
+            if (tree[at].lemma in self.verbs or self._attributes(at) or self._met(at)) and self._speaks_for(at, outer)
         ]
         speaking = [at for one in outer.sources for at in inside_of(tree, one, outer.cue)]
         references = [
@@ -101,6 +102,17 @@ class Citations:
         return self.tree[verb].lemma == "attribute" and any(
             self.tree[at].lower in {"this", "it", "that"} or self.tree[at].lemma.lower() in _TOLD for at in things
         )
+
+    def _met(self, verb: int) -> list[int]:
+        """“X, which spoke with a driver”, "which had talked to him": whom the clause tells that an outlet asked."""
+        tree = self.tree
+        which = any(tree[at].lower in {"which", "that"} for at in tree.children(verb, "nsubj"))
+        if tree[verb].lemma not in self.meeting or not which:
+            return []
+        if tree[verb].lemma == "interview":
+            return tree.children(verb, "dobj")
+        preps = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower in {"to", "with"}]
+        return [at for prep in preps for at in tree.children(prep, "pobj")]
 
     def _names_source(self, verb: int) -> bool:
         """“and gives the ministry as its source”: a second verb that names whom the first rests on."""
@@ -138,6 +150,7 @@ class Citations:
         heads = heads or [
             at for one in told for at in tree.children(one, "nsubj")
         ]  # "on the strength of what X told it"
+        heads = self._met(verb) or heads
         from_whom = [at for head in heads if tree[head].lemma in _NEWS for at in self._led(head)]
         heads = from_whom or heads
         return [head for head in heads if self._speaks_itself(head) and not self._is_shown(head, verb)]

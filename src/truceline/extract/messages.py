@@ -11,6 +11,7 @@ from truceline.extract.attribution import Attribution
 from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
+    from truceline.extract.contents import Contents
     from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
@@ -29,10 +30,11 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass")
 class Messages:
     """Finds attributions by how words got to somebody, and by charges that no verb of saying makes."""
 
-    def __init__(self, reading: Reading, memory: Memory, speakers: Speakers) -> None:
+    def __init__(self, reading: Reading, memory: Memory, speakers: Speakers, contents: Contents) -> None:
         self.tree: Tree = reading.tree
         self.memory = memory
         self.speakers = speakers
+        self.contents = contents
         self.body = reading.lexicons.cues.body
 
     def of(self, index: int, sentence: Sentence) -> Attribution | None:
@@ -41,7 +43,7 @@ class Messages:
             return None
         return (
             self._arrived(index)
-            or self._heard(index)
+            or self._heard(index, sentence)
             or self._quoted(index, sentence)
             or self._pinned(index)
             or self._blamed(index)
@@ -65,8 +67,8 @@ class Messages:
         content = self._clause(holders) or {at for holder in holders for at in self._behind(holder, "of")}
         return self._made(index, [*reached, *senders], content)
 
-    def _heard(self, index: int) -> Attribution | None:
-        """“Reuters heard from residents that …”: who heard it, and from whom."""
+    def _heard(self, index: int, sentence: Sentence) -> Attribution | None:
+        """“Reuters heard from residents that …”, "…, as it had heard from them": who heard it, and from whom."""
         tree = self.tree
         if tree[index].lemma not in self.body.hearing or tree[index].tag == "VBG":
             return None
@@ -74,7 +76,10 @@ class Messages:
         told = [
             at for at in self._led(index, "from") if self.memory.can_speak(at) and tree[at].lemma not in self.body.shown
         ]
-        return self._made(index, [*heads[:1], *told[:1]], self._clause([index, *told])) if heads and told else None
+        if not heads or not told:
+            return None
+        content = self._clause([index, *told]) or self.contents.of(index, sentence, heads)
+        return self._made(index, [*heads[:1], *told[:1]], content - set(self.tree.subtree(told[0])))
 
     def _quoted(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, state television cited the army.”, "X cites Y to the effect that": what stands before, or the clause."""

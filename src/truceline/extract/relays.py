@@ -46,7 +46,8 @@ class Relays:
         self.memory = memory
         body = reading.lexicons.cues.body
         self.words = body.documents | body.utterances | body.pieces | body.shown
-        self.quoting = body.relaying | frozenset(body.citing.verbs)
+        self.citing = frozenset(body.citing.verbs)
+        self.quoting = body.relaying | self.citing
         self.seeing = body.seeing
 
     def of(self, one: Attribution) -> Iterator[Source]:
@@ -69,9 +70,10 @@ class Relays:
         word = tree[at].lower
         if word in _THAT:
             before = at - 1 if tree[at - 1].text != "," else at - 2
-            if before < 0 or not self._is_text(before):
+            if before < 0 or not tree[before].is_noun:
                 return None
-            verbs = self.quoting | self.seeing
+            set_off = word == "which" and before == at - 2  # "the staff, which X cites"
+            verbs = self.quoting | self.seeing if self._is_text(before) else self.citing if set_off else frozenset()
         elif word in _WHOM:
             verbs = self.quoting
         else:

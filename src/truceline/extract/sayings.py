@@ -88,7 +88,7 @@ class _Finder:
         self.according = According(reading, memory, self.speakers)
         self.inserted = Inserted(reading)
         self.openings = Openings(reading, memory, self.speakers, self.contents)
-        self.messages = Messages(reading, memory, self.speakers)
+        self.messages = Messages(reading, memory, self.speakers, self.contents)
         self.turns = Turns(reading, memory, self.speakers)
         self.attitudes = Attitudes(reading, memory, self.speakers)
         self.asserting = Asserting(reading, memory, self.speakers, self.contents)
