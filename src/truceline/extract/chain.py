@@ -112,7 +112,7 @@ class Chains:
             made = [
                 self._hop(source, attribution, is_last=position == len(sources) - 1)
                 for position, source in enumerate(sources)
-                if not any(fold_name(later.name) == fold_name(source.name) for later in sources[position + 1 :])
+                if not any(_is_short_for(source, later) for later in sources[position + 1 :])
             ]
             names = {fold_name(one.name) for one in hops}
             keys = [one.key for one in hops]
@@ -328,6 +328,12 @@ class Chains:
         between = self.tree.sentences[first : min(here, first + MAX_TOLD_ON)]
         key = said[-1].sources[-1].key
         return any(key not in {one.sources[-1].key for one in self._cues_in(sentence)} for sentence in between)
+
+
+def _is_short_for(source: Source, later: Source) -> bool:
+    """Whether one name is another, or begins it: "X" and "X of the army"."""
+    name, full = fold_name(source.name), fold_name(later.name)
+    return name == full or full.startswith(f"{name} of ")
 
 
 def _publisher_hop(reading: Reading) -> Hop:

@@ -24,6 +24,7 @@ _BLAME: Final = frozenset({"blame", "responsibility", "guilt", "fault", "finger"
 _HELD: Final = frozenset({"responsible", "accountable", "liable", "guilty", "answerable"})
 _ONTO: Final = frozenset({"on", "upon", "with", "to", "at", "for", "over"})
 _BODIES: Final = frozenset({SourceKind.MONITOR, SourceKind.PARTY, SourceKind.OFFICIAL})
+_WHO: Final = frozenset({"who", "which"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass")
 
 
@@ -95,11 +96,19 @@ class Messages:
         before = [at for at in tree.children(index, "ccomp", "parataxis") if at < heads[0]]
         effect = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
         content = {at for clause in before for at in tree.subtree(clause)} or self._clause([*whom, *effect])
+        content = content or self._perceived(whom[0])
         marks = (at for at in range(whom[0] + 1, min(whom[0] + 4, sentence.last)) if tree[at].text == ":")
         colon = next(marks, None)
         if not content and colon is not None:  # "the agency quoted a source: …"
             content = set(range(colon + 1, sentence.last))
         return self._made(index, [*heads[:1], *whom[:1]], content)
+
+    def _perceived(self, whom: int) -> set[int]:
+        """“cites residents, who saw jets bomb it”: what those who are cited saw or heard, or said."""
+        tree = self.tree
+        clauses = [at for at in tree.children(whom, "relcl") if tree[at].lemma in self.body.perceiving]
+        clauses = [at for at in clauses if any(tree[one].lower in _WHO for one in tree.children(at, "nsubj"))]
+        return {at for clause in clauses[:1] for at in tree.subtree(clause)} - set(clauses)
 
     def _pinned(self, index: int) -> Attribution | None:
         """“laid the attack at the door of X”, "put the salvo down to X", "saw the hand of X in it": a charge."""

@@ -18,6 +18,7 @@ SAYING: Final = frozenset({"say", "tell", "report", "claim", "write", "state", "
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _TOLD: Final = SAYING | {"hear", "learn", "inform", "assure"}
+_BLAMING: Final = frozenset({"accuse", "blame", "charge", "deny", "allege"})
 NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
     | {"record", "show", "document", "boast", "complaint", "list"}
@@ -69,9 +70,10 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
         if clause.dep != "relcl" or not any(token.index > that.index for token in own):
             continue
         things = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "dobj"]
-        if that.dep == "dobj" and len(things) < 2:
-            continue
         noun = verb = tokens[clause.head]
+        is_agent = tokens[noun.head].dep == "agent"  # "was informed by the militia that it fired on the town"
+        if that.dep == "dobj" and len(things) < 2 and not is_agent:
+            continue
         while verb.dep in {"agent", "prep", "pobj"} and verb.head != verb.index:
             verb = tokens[verb.head]
         between = tokens[noun.index + 1 : that.index]
@@ -293,19 +295,38 @@ def _right_agent(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
-    """“In remarks to X, a leader said”, read as X, a leader: what ends right before a verb without a subject is one."""
-    for verb in [tokens[at] for at in sentence if tokens[at].tag in FINITE and tokens[at].lemma in SAYING]:
+    """“In remarks to X, a leader said”, read as X, a leader: what ends right before a verb without a subject is one.
+
+    Without a comma where a name follows what is none: "On the group's website Colonel X of the army accused".
+    """
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in FINITE and tokens[at].lemma in SAYING | _BLAMING]:
         node = tokens[verb.index - 1]
         if subjects_of(tokens, sentence, verb) or node.text == "," or verb.index == sentence.first:
             continue
-        for _ in sentence:
-            if node.dep in {"appos", "conj"} or node.head in {node.index, verb.index}:
-                break
-            node = tokens[node.head]
+        over = _up_to(tokens, sentence, node, verb)
+        node = next((one for one in over if one.dep in {"appos", "conj"}), over[-1])
+        named = [one for one in over if one.dep == "appos" and one.is_name and _is_behind_noun(tokens, sentence, one)]
+        node = named[-1] if named else node
         mark = tokens[_first(tokens, sentence, node) - 1]
-        is_named = node.dep == "appos" and node.is_noun and mark.text == "," and mark.index > sentence.first
-        if is_named and not _is_below(tokens, sentence, verb, node):
+        is_named = node.dep == "appos" and node.is_noun and (bool(named) or mark.text == ",")
+        if is_named and mark.index > sentence.first and not _is_below(tokens, sentence, verb, node):
             node.head, node.dep = verb.index, "nsubj"
+
+
+def _up_to(tokens: list[Token], sentence: Sentence, node: Token, verb: Token) -> list[Token]:
+    """A word and those that it hangs on, as far as a verb."""
+    over = [node]
+    for _ in sentence:
+        if over[-1].head in {over[-1].index, verb.index}:
+            break
+        over.append(tokens[over[-1].head])
+    return over
+
+
+def _is_behind_noun(tokens: list[Token], sentence: Sentence, name: Token) -> bool:
+    """Whether a name follows right on the noun that it is read as a name of, and that no title is: "website X"."""
+    first = _first(tokens, sentence, name)
+    return first > sentence.first and first - 1 == name.head and not tokens[first - 1].is_name
 
 
 def _is_below(tokens: list[Token], sentence: Sentence, token: Token, top: Token) -> bool:
