@@ -70,7 +70,8 @@ class Citations:
         citing = [
             at
             for at in inside
-            if (tree[at].lemma in self.verbs or self._attributes(at) or self._met(at)) and self._speaks_for(at, outer)
+            if (tree[at].lemma in self.verbs or self._attributes(at) or self._is_met(at, outer))
+            and self._speaks_for(at, outer)
         ]
         speaking = [at for one in outer.sources for at in inside_of(tree, one, outer.cue)]
         references = [
@@ -102,6 +103,10 @@ class Citations:
         return self.tree[verb].lemma == "attribute" and any(
             self.tree[at].lower in {"this", "it", "that"} or self.tree[at].lemma.lower() in _TOLD for at in things
         )
+
+    def _is_met(self, verb: int, outer: Attribution) -> bool:
+        """Whether a clause behind what is said tells whom an outlet asked; before it, the outlet tells for itself."""
+        return bool(self._met(verb)) and verb > min(outer.content, default=verb)
 
     def _met(self, verb: int) -> list[int]:
         """“X, which spoke with a driver”, "which had talked to him": whom the clause tells that an outlet asked."""
