@@ -112,10 +112,11 @@ class According:
         if lemma in _RUMOURS:
             return True
         beside = {self.tree[at].lower for at in self.tree.children(head, "det", "amod", "nummod")}
-        is_account = lemma in self.cues.body.accounts or lemma in _ONE_OF_TWO
         apart = self.tree.children(head, "poss", "acl", "relcl", "compound", "appos") or self.memory.issuers(head)
         led = [at for at in self.tree.children(head, "prep") if self.tree[at].lower in {"of", "from", "by"}]
-        is_nobodys = lemma in _RESULTS or (is_account and bool(_ONE_OF_TWO & {lemma, *beside}))
+        if lemma in _ONE_OF_TWO:
+            return not led  # a clause behind it is misread: "according to the other he was …"
+        is_nobodys = lemma in _RESULTS or (lemma in self.cues.body.accounts and bool(_ONE_OF_TWO & beside))
         return is_nobodys and not apart and not led and not self.tree[head].is_name
 
     def _is_behind_speech(self, index: int, sentence: Sentence) -> bool:

@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
 
 _PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "him", "her", "both", "all", "everything"})
+_HERE: Final = frozenset({"this", "that", "these"})
 _ALL: Final = frozenset({"all", "everything", "every"})
 _WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "on", "at", "into", "onto", "over"})
 _ANY: Final = frozenset({"no", "any", "every", "each", "some", "what", "which"})
 _REACHING: Final = frozenset({"reach", "find"})
 _NO_SPEAKERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
 _CLAUSES: Final = ("ccomp", "xcomp", "csubj")
+MAX_THAT: Final = 6
+"""Words behind "has" within which "that" opens what an outlet has."""
 REACH: Final = 2
 """Paragraphs before a carrying clause in which its speaker may stand."""
 
@@ -89,7 +92,9 @@ class Accounts:
         """Whether a verb is denied, or tells something; a clause before a comma is another beside it."""
         tree = self.tree
         told = [at for at in tree.children(verb, *_CLAUSES) if at > verb or at - 1 in tree.children(verb, "mark")]
-        return bool(told or tree.children(verb, "neg"))
+        behind = [tree[at].lower for at in range(verb + 1, min(verb + MAX_THAT, tree.sentence_of(verb).last))]
+        has_it = tree[verb].lemma == "have" and behind[:1] == ["it"] and "that" in behind  # "had it early on that"
+        return bool(told or has_it or tree.children(verb, "neg"))
 
     def _quoted(self, verb: int) -> Account | None:
         """“That is how the medic was quoted by X”: a speaker told before, and an outlet without other words."""
@@ -235,6 +240,8 @@ class Accounts:
         if _ALL & set(whole):
             return [one for one in before if self._is_open(one, block)]
         near = [one for one in before if block - self.reading.block_of(tree[one.cue].start) <= REACH]
+        if tree[thing].lower in _HERE and self._is_unspoken(before, verb):
+            return []  # "this" is what the paragraph tells: see ``afterwards``
         if "both" in whole or any(
             tree[at].lower == "both" for owner in owners for at in tree.children(owner, "det", "predet")
         ):
@@ -246,6 +253,12 @@ class Accounts:
         if tree[thing].lemma.lower() in self.cues.body.wholes and not owners and here:
             return here
         return named or self._of_last(here or near, 1)
+
+    def _is_unspoken(self, before: Sequence[Attribution], verb: int) -> bool:
+        """Whether the paragraph tells something before a verb's sentence, and nobody speaks there."""
+        block, sentence = self.reading.block_of(self.tree[verb].start), self.tree.sentence_of(verb)
+        starts_later = sentence.first > 0 and self.reading.block_of(self.tree[sentence.first - 1].start) == block
+        return starts_later and not any(self.reading.block_of(self.tree[one.cue].start) == block for one in before)
 
     def _is_open(self, one: Attribution, block: int) -> bool:
         """Whether words of a page may be among "all this": elsewhere, not those that were told to an outlet by name."""

@@ -101,7 +101,7 @@ class Descriptions:
 
     def _describe(self, head: int) -> Source:
         reading, tree = self.reading, self.reading.tree
-        phrase = self._undated(tree.noun_phrase(head))
+        phrase = self._undated(self._persons.with_forename(tree.noun_phrase(head)))
         around = self._with_apposition(head)
         text = reading.text(phrase)
         words = frozenset(tree[index].lower for index in around) | {tree[index].lemma.lower() for index in around}
@@ -121,7 +121,7 @@ class Descriptions:
         earlier = None if is_known else self._earlier(name, tree[head].start)
         if earlier is not None:
             return replace(earlier, span=tree.quote(phrase), **self.standing(head))
-        is_person = kind in PERSONS or person is not None or self._persons.is_person(head)
+        is_person = kind in PERSONS or person is not None or (outlet is None and self._persons.is_person(head))
         return Source(
             name=name,
             key=fold_name(outlet) if outlet is not None else self._key(name, kind, party, words),

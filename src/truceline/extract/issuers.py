@@ -17,6 +17,7 @@ _READING: Final = frozenset({"say", "read", "add", "go", "continue", "state", "c
 _ISSUING: Final = frozenset({"publish", "issue", "release", "write", "post", "send", "sign", "circulate"})
 NEAR: Final = 5
 """Sentences over which a text of nobody told is of whoever spoke last."""
+_OWN: Final = frozenset({"its", "his", "her", "their"})
 REACH: Final = 40
 """Sentences over which "the bulletin" is the one told of before."""
 
@@ -33,11 +34,8 @@ class Issuers:
         """Whoever issued a document: "a statement of OIR", "the ministry's bulletin"."""
         tree = self.tree
         for child in tree.children(head, "poss", "compound", "nmod", "amod"):
-            if tree[child].lower in {"its", "his", "her", "their"}:
-                found = self._subject_over(head)
-                if found is not None and found.is_person and tree[child].lower == "its":
-                    found = None  # "According to its press release, the officer …"
-                found = found or self.memory.last_body(head)
+            if tree[child].lower in _OWN:
+                found = self._owner(child, head)
                 return [found] if found else []
             is_name = tree[child].is_name and tree[child].dep == "poss" and tree[head].text[:1].islower()
             is_name = is_name and not self._is_time(child)
@@ -97,6 +95,16 @@ class Issuers:
         is_near = bool(spoken) and tree[head].sentence - spoken[-1].sentence <= NEAR
         says = tree[head].dep == "nsubj" and tree[tree[head].head].lemma in _READING
         return [replace(spoken[-1], span=tree.quote([head]))] if is_this and is_near and says else []
+
+    def _owner(self, whose: int, head: int) -> Source | None:
+        """Whose "its bulletin", "his statement" is: of the clause's subject, else of whom the pronoun stands for."""
+        word = self.tree[whose].lower
+        found = self._subject_over(head)
+        if found is not None and found.is_person and word == "its":
+            found = None  # "According to its press release, the officer …"
+        if word in {"his", "her"} and (found is None or (found.is_plural and found.is_person)):
+            return next(iter(self.memory.sources(whose)), None)  # "Six officers died, according to his statement"
+        return found or self.memory.last_body(head)
 
     def whole(self, head: int) -> int | None:
         """The text that an entry, a page or an excerpt is of."""

@@ -57,6 +57,7 @@ class PassingOn:
         """
         if (
             len(one.sources) != 1
+            or one.parent is not None
             or depth > MAX_STEPS
             or (one.cue in self._verbs and self.carriers.has_audience(one.cue))
         ):
@@ -79,6 +80,8 @@ class PassingOn:
             if self._is_same(before.sources[-1], speaker):
                 citing = self._by_cue.get(before.parent) if before.parent is not None else None
                 others = [*self._outside(before), *(one for one in self._holding(before.cue) if one is not before)]
+                if any(self.tree[one.cue - 1].text == "(" for one in others):
+                    return ()  # a credit in brackets is of its line alone
                 around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
                 outer = (*around, *self.carriers.of(before), *before.sources[:-1])
                 media = {source.key: source for source in outer if self._is_medium(source)}

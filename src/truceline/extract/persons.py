@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from truceline.extract.cues import CuesBody
     from truceline.extract.tree import Token, Tree
 
+_MARKS: Final = frozenset({",", '"', "''"})
 _MEETING: Final = frozenset({"interview", "phone", "telephone", "quote", "cite", "question", "ring", "meet", "arrest"})
 """Verbs whose object, if it is a whole name of nobody known, is a person."""
 
@@ -57,3 +58,11 @@ class Persons:
         return [
             one for one in clauses if any(tree[at].lower == "who" for at in tree.children(one, "nsubj", "nsubjpass"))
         ]
+
+    def with_forename(self, phrase: list[int]) -> list[int]:
+        """“…, Lam Paul Gabriel told X”: the phrase with a first name right behind a mark that was hung on the verb."""
+        tree, before = self.tree, phrase[0] - 1
+        if before < 1 or not (tree[phrase[0]].is_name and tree[before].is_name) or tree[before - 1].text not in _MARKS:
+            return phrase
+        is_loose = tree[before].dep in {"npadvmod", "dep", "nmod"} and tree[before].head not in phrase
+        return [before, *phrase] if is_loose else phrase

@@ -92,11 +92,10 @@ class TakenUp:
         before = [source for source in self.memory.descriptions.recent(token.start) if source.name[:1].isupper()]
         named = [source for source in before if source.head == lemma and source.name.lower() != lemma]
         of_them = token.tag in {"NNS", "NNPS"}  # "the rebels" are none of their spokesmen
-        named += [
-            source
-            for source in before
-            if lemma in source.words and not self._is_only_named(source, lemma) and not (of_them and source.is_person)
-        ]
+        beside = [source for source in before if lemma in source.words and not self._is_only_named(source, lemma)]
+        beside = [one for one in beside if not (of_them and one.is_person)]
+        is_outlet = SourceKind.OUTLET in kinds  # "according to the ministry (Arka News)": an outlet is no ministry
+        named += [one for one in beside if is_outlet or one.kind is not SourceKind.OUTLET or lemma in one.name.lower()]
         named = [one for one in named if self._is_of_place(one, head)]
         if named:
             return named[0]
