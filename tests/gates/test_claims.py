@@ -33,6 +33,8 @@ SETS = (
     "gold-claims-dev-last",
     "gold-claims-dev-newest",
     "gold-claims-dev-fresh",
+    "gold-claims-dev-ordinary",
+    "gold-claims-dev-nested",
 )
 _SCORES = json.loads((Path(__file__).parent / "scores.json").read_text("utf-8"))
 SCORES = {name: _SCORES[name] for name in SETS}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from truceline.score.figures import Figures
 
 _SCORES = json.loads((Path(__file__).parent / "scores.json").read_text("utf-8"))
-SETS = {"first": "", "grown": "-grown", "late": "-late", "last": "-last", "newest": "-newest", "fresh": "-fresh"}
+SETS = {"first": ""} | {name: f"-{name}" for name in ("grown", "late", "last", "newest", "fresh", "ordinary")}
 SCORES = {name: _SCORES[f"gold-claims-dev-ru{which}"] for name, which in SETS.items()}
 LOOK = _SCORES["gold-claims-gate-ru"]
 """The last look at the gate's half, and what fell short in it."""

@@ -199,6 +199,8 @@ class Norms:
                 return None  # "the truce forbids it, yet they fired"
             if not tree[above].is_verb:
                 continue
+            if tree[trigger].dep in {"nsubj", "nsubjpass"} and self._is_permitted(above):
+                return above
             permits = tree[above].lemma in self.words.permitting and (
                 above != trigger and tree[above + 1].lower != "from"
             )
@@ -209,6 +211,14 @@ class Norms:
             if tree[above].tag != "VB" and above != trigger:
                 return None
         return None
+
+    def _is_permitted(self, verb: int) -> bool:
+        """“strikes on the group are permitted”, "raids remain banned": a rule in the passive, in the present."""
+        tree = self.tree
+        aux = {tree[at].lower for at in tree.children(verb, "auxpass")}
+        if tree[verb].lemma == "remain" and tree[verb].tag in _PRESENT:
+            return any(tree[at].lemma in self.words.permitting for at in tree.children(verb, "acomp", "oprd", "advcl"))
+        return tree[verb].lemma in self.words.permitting and aux <= {"is", "are", "be"} and bool(aux)
 
     def _is_bound(self, trigger: int, verb: int) -> bool:
         """“allowed his men to fire”, "it forbids them to shell": what an infinitive tells under a verb of ruling."""
