@@ -28,6 +28,8 @@ _WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "o
 _ANY: Final = frozenset({"no", "any", "every", "each", "some", "what", "which"})
 _REACHING: Final = frozenset({"reach", "find"})
 _NO_SPEAKERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN})
+_CARRYING: Final = frozenset({"ROOT", "conj", "ccomp", "parataxis", "advcl", "relcl"})
+_RELATIVE: Final = frozenset({"which", "who", "that"})
 _CLAUSES: Final = ("ccomp", "xcomp", "csubj")
 MAX_THAT: Final = 6
 """Words behind "has" within which "that" opens what an outlet has."""
@@ -66,14 +68,14 @@ class Accounts:
         """What a verb tells of how an account came, or None."""
         tree = self.tree
         token = tree[verb]
-        if token.dep not in {"ROOT", "conj", "ccomp", "parataxis", "advcl"} or not self._is_finite(verb):
+        if token.dep not in _CARRYING or not self._is_finite(verb):
             return None
         if token.lemma in self.cues.body.apart or self._has_clause(verb) or self._speaks(verb):
             return None
         quoted = self._quoted(verb)
         if quoted is not None:
             return quoted
-        subjects = tree.children(verb, "nsubj", "nsubjpass")
+        subjects = self._subjects(verb)
         things = [at for at in (*tree.children(verb, "dobj"), *subjects) if self._is_account(at, verb)]
         things = things or self._reported_on(verb)
         if not subjects or not things:
@@ -87,6 +89,16 @@ class Accounts:
         whose = self._from_whom(verb)
         carried = [one for one in carried if not whose or whose & {one.sources[-1].key, one.sources[-1].party}]
         return Account(tuple(outlets), tuple(carried)) if carried else None
+
+    def _subjects(self, verb: int) -> list[int]:
+        """The subjects of a verb; what "which" stands for: "Reuters, which carried the statement"."""
+        tree = self.tree
+        subjects = tree.children(verb, "nsubj", "nsubjpass")
+        if tree[verb].dep != "relcl":
+            return subjects
+        above = tree[tree[verb].head]
+        named = above.head if above.dep == "appos" else above.index
+        return [named for at in subjects if tree[at].lower in _RELATIVE and self._outlet(named)]
 
     def _has_clause(self, verb: int) -> bool:
         """Whether a verb is denied, or tells something; a clause before a comma is another beside it."""
@@ -228,7 +240,8 @@ class Accounts:
         (3) those of the last speaker.
         """
         tree = self.tree
-        first = tree.sentence_of(verb).first
+        first = next((at for at in range(verb, tree.sentence_of(verb).first, -1) if tree[at].text == ";"), None)
+        first = tree.sentence_of(verb).first if first is None else first
         last = bisect_left(self.attributions, verb, key=lambda one: one.cue)
         before = [one for one in self.attributions[max(last - MAX_SPEECHES, 0) : last] if one.sources]
         if tree[thing].is_noun and tree.children(thing, "poss"):

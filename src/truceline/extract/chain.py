@@ -105,6 +105,7 @@ class Chains:
             holding = self._behind_clause(index)
         if not holding:
             holding = self._told_before(self.tree.sentence_of(index))
+        holding = [*self._around(holding[:1], index), *holding]
         hops = [self._publisher, *([self._credited] if self._credited is not None else [])]
         voices = [one for one in holding if one.sources and not self._is_thing(one)]
         for attribution in voices or holding:
@@ -132,6 +133,16 @@ class Chains:
         is_unknown = last.kind is SourceKind.UNKNOWN and last.party is None
         shown = self.reading.lexicons.cues.body.shown
         return last.head in shown or (is_unknown and self.tree[one.cue].lemma in _SHOWING)
+
+    def _around(self, outermost: list[Attribution], index: int) -> list[Attribution]:
+        """Those who pass on the first sentence of a speech, for one behind it: "'…,' said a woman, X reports. '…'"."""
+        for one in outermost:
+            first = self.tree.sentence_of(one.cue)
+            said = next((at for at in sorted(one.content) if at in first), None)
+            if said is not None and index not in first:
+                holding = self._holding(said)
+                return holding[: holding.index(one)] if one in holding else []
+        return []
 
     def _spoken(self, one: Attribution) -> tuple[Source, ...]:
         """Who passes on and who says what is held; pictures say nothing beside the outlet that has seen them."""

@@ -40,6 +40,8 @@ _EVENTS: Final = frozenset(
 )
 _PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
+NEAR: Final = 2
+"""Sentences back to the monitors or the outlet whom "them" stands for."""
 
 
 class Media:
@@ -158,8 +160,9 @@ class Media:
 
     def _stood_for(self, head: int) -> Source | None:
         """The outlet or monitor that "it" or "them" stands for."""
-        found = self.memory.sources(head)
-        return found[-1] if found and found[-1].kind in {SourceKind.OUTLET, SourceKind.MONITOR} else None
+        spoke = [one for one in self.memory.speakers[-1:] if self.tree[head].sentence - one.sentence <= NEAR]
+        found = [*(spoke if self.tree[head].lower == "them" else ()), *self.memory.sources(head)[-1:]]
+        return next((one for one in found if one.kind in {SourceKind.OUTLET, SourceKind.MONITOR}), None)
 
     def _towards(self, head: int, wanted: frozenset[str]) -> list[int]:
         tree = self.tree

@@ -22,6 +22,7 @@ def right_outlets(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the tags, heads and relations round names of outlets in place."""
     _right_addresses(tokens, sentence)
     _right_acronyms(tokens, sentence)
+    _right_days(tokens, sentence)
     _right_passed_on(tokens, sentence)
 
 
@@ -50,6 +51,19 @@ def _right_acronyms(tokens: list[Token], sentence: Sentence) -> None:
         if held:
             noun.head, noun.dep = name.head, "dobj" if name.dep in {"ccomp", "xcomp"} else name.dep
         name.tag, name.head, name.dep = "NNP", noun.index, "appos"
+
+
+def _right_days(tokens: list[Token], sentence: Sentence) -> None:
+    """“told USA Today”, read as when: a day with a capital behind a name is a part of it."""
+    for day in [tokens[at] for at in sentence if tokens[at].dep == "npadvmod" and tokens[at].text == "Today"]:
+        verb = tokens[day.head]
+        is_named = tokens[day.index - 1].is_name and tokens[day.index - 1].head == day.index
+        if (
+            is_named
+            and verb.lemma in SAYING
+            and not any(tokens[at].head == verb.index and tokens[at].dep in {"dobj", "dative"} for at in sentence)
+        ):
+            day.dep = "dobj"
 
 
 def _right_passed_on(tokens: list[Token], sentence: Sentence) -> None:

@@ -82,9 +82,10 @@ class PassingOn:
                 others = [*self._outside(before), *(one for one in self._holding(before.cue) if one is not before)]
                 if any(self.tree[one.cue - 1].text == "(" for one in others):
                     return ()  # a credit in brackets is of its line alone
-                around = [source for other in (*([citing] if citing else []), *others) for source in other.sources]
-                outer = (*around, *self.carriers.of(before), *before.sources[:-1])
-                media = {source.key: source for source in outer if self._is_medium(source)}
+                others = [citing, *others] if citing else others
+                around = [source for other in others for source in (*self.carriers.of(other), *other.sources)]
+                outer = [one for one in (*around, *self.carriers.of(before)) if self._is_medium(one)]
+                media = {source.key: source for source in (*outer, *before.sources[:-1])}
                 return tuple(media.values()) or self.of(before, depth + 1)
         return ()
 
@@ -107,8 +108,7 @@ class PassingOn:
             return False
         number = self.tree[told[-1].cue].sentence
         last = [other for other in told if self.tree[other.cue].sentence == number]
-        told_of = last if self._may_be_medium(told[-1].sources[-1]) else last[-1:]
-        return any(self._is_same(other.sources[-1], speaker) for other in told_of)
+        return any(self._is_same(other.sources[-1], speaker) for other in last)
 
     def _is_medium(self, source: Source) -> bool:
         """Whether a source is an outlet by its name, or may be one."""
@@ -150,10 +150,10 @@ class PassingOn:
         return self._is_pronoun(one) or (definite and not named) or self._is_surname(one)
 
     def _is_surname(self, one: Attribution) -> bool:
-        """“Barzani said”, where the paragraph had his full name before: the last word of it takes him up."""
+        """“Barzani said”, where the paragraph had the full name before: a word of it takes him up."""
         tree, source = self.tree, one.sources[-1]
         words = self.reading.tokens_within(source.span.start, source.span.end)
-        if len(words) != 1 or not tree[words[0]].is_name or not source.is_person:
+        if len(words) != 1 or not tree[words[0]].is_name:
             return False
         return source.name.lower() != tree[words[0]].lower
 
@@ -163,9 +163,6 @@ class PassingOn:
         They are heard on in the next paragraph where nobody else spoke between (``goes_on``); a surname is not.
         """
         if any(self._is_document(head) for head in self.tree.children(one.cue, "nsubj")):
-            return REACH
-        span = one.sources[-1].span
-        if self.tree.text[span.start : span.end].lower().startswith(("same ", "the same ")):
             return REACH
         is_own = one.cue not in self._verbs and one.sources[-1].kind is SourceKind.OUTLET  # "according to the agency"
         if is_own or self._is_surname(one):

@@ -29,6 +29,7 @@ _BY: Final = frozenset({"by", "on", "in", "with", "to", "through"})
 _SMALL: Final = frozenset({"of", "du", "de", "al", "el", "the", "&"})
 _HELPS: Final = frozenset({"has", "have", "had", "was", "is", "were", "also", "then", "later", "first", "in", "turn"})
 _NO_VOICES: Final = frozenset({SourceKind.UNKNOWN, SourceKind.OUTLET, SourceKind.DOCUMENT})
+_CITING: Final = frozenset({"cite", "quote"})
 MAX_NAME: Final = 6
 """Words of an outlet's name with what says that it is one: "the weekly paper Le Matin du Lac"."""
 MAX_OF: Final = 8
@@ -48,6 +49,7 @@ class Relays:
         self.words = body.documents | body.utterances | body.pieces | body.shown
         self.citing = frozenset(body.citing.verbs)
         self.quoting = body.relaying | self.citing
+        self.passing = self.quoting | body.passing
         self.seeing = body.seeing
 
     def of(self, one: Attribution) -> Iterator[Source]:
@@ -60,54 +62,71 @@ class Relays:
         if first is not None:
             yield first
         for at in range(sentence.first + 1, sentence.last):
-            found = self._active(at, sentence.last) or self._passive(at, sentence.last)
-            if found is not None:
-                yield found
+            for start, end in self._active(at, sentence.last) or self._passive(at, sentence.last):
+                found = self._outlet(start, end)
+                if found is not None:
+                    yield found
 
-    def _active(self, at: int, last: int) -> Source | None:
-        """“a letter that X saw”, "the mayor, whom X quotes", "…, whose words X prints"."""
+    def _active(self, at: int, last: int) -> list[tuple[int, int]]:
+        """Where the names stand in “a letter that X saw and Y printed”, "whom X quotes", "as A wrote and X repeats"."""
+        verbs = self._verbs_behind(at)
+        own = MAX_OWN if self.tree[at].lower == "whose" else 1
+        for start in range(at + 1, min(at + 1 + own, last) if verbs else 0):
+            first = self._carrying(start, last, verbs)
+            if first is None:
+                continue
+            behind = first[1] + 1
+            while behind < last and self.tree[behind].lower in _UP:
+                behind += 1
+            second = self._carrying(behind + 1, last, self.passing) if self.tree[behind].lower == "and" else None
+            names = [(start, first[0]), *([(behind + 1, second[0])] if second is not None else [])]
+            return names[1:] if self.tree[at].lower == "as" else names
+        return []
+
+    def _verbs_behind(self, at: int) -> frozenset[str]:
+        """What an outlet does with a text, a speaker or what was told before a pronoun or "as"."""
         tree = self.tree
         word = tree[at].lower
+        if word == "as":
+            return self.quoting | self.memory.cues.via.keys()
         if word in _THAT:
             before = at - 1 if tree[at - 1].text != "," else at - 2
             if before < 0 or not tree[before].is_noun:
-                return None
+                return frozenset()
             set_off = word == "which" and before == at - 2  # "the staff, which X cites"
-            verbs = self.quoting | self.seeing if self._is_text(before) else self.citing if set_off else frozenset()
-        elif word in _WHOM:
-            verbs = self.quoting
-        else:
+            citing = self.citing if set_off else _CITING
+            return self.quoting | self.seeing if self._is_text(before) else citing
+        return self.quoting if word in _WHOM else frozenset()
+
+    def _carrying(self, start: int, last: int, verbs: frozenset[str]) -> tuple[int, int] | None:
+        """Where a name ends that begins here, and the verb behind it, if it is one of these."""
+        end = self._name(start, last)
+        if end is None:
             return None
-        for start in range(at + 1, min(at + 1 + (MAX_OWN if word == "whose" else 1), last)):
-            end = self._name(start, last)
-            verb = end
-            while end is not None and verb is not None and verb < last and tree[verb].lower in _HELPS:
-                verb += 1
-            if end is not None and verb is not None and verb < last and self._is_verb(verb, verbs):
-                return self._outlet(start, end)
-        return None
+        verb = next((at for at in range(end, last) if self.tree[at].lower not in _HELPS), end)
+        return (end, verb) if verb < last and self._is_verb(verb, verbs) else None
 
     def _is_verb(self, at: int, verbs: frozenset[str]) -> bool:
         """Whether a word is a form of these verbs, also where it is read as a noun: "that the site X quotes"."""
         token = self.tree[at]
         return token.lemma.lower() in verbs or token.lower in {"saw", "read"}
 
-    def _passive(self, at: int, last: int) -> Source | None:
-        """“a broadcast monitored by X”, "the general, quoted by X": a participle behind a text or a speaker."""
+    def _passive(self, at: int, last: int) -> list[tuple[int, int]]:
+        """Where the name stands in “a broadcast monitored by X”, "the general, quoted by X"."""
         tree = self.tree
         if tree[at].tag not in {"VBN", "VBD"} or at + 3 > last:
-            return None
+            return []
         by = at + 2 if tree[at + 1].lower in _UP else at + 1
         if tree[by].lower not in _BY:
-            return None
+            return []
         before = at - 1 if tree[at - 1].text not in {",", "as"} else at - 2
         lemma, prep = tree[at].lemma.lower(), tree[by].lower
         is_thing = before >= 0 and tree[before].is_noun and not tree[before].is_name
         is_seen = lemma in self.seeing and prep in {"by", "to", "with"} and before >= 0 and self._is_text(before)
         if not is_seen and not (lemma in self.quoting and prep == "by" and (is_thing or tree[at - 1].text == ",")):
-            return None
+            return []
         end = self._name(by + 1, last)
-        return self._outlet(by + 1, end) if end is not None else None
+        return [(by + 1, end)] if end is not None else []
 
     def _led_in(self, first: int, last: int) -> Source | None:
         """“As X relates, …”: before what somebody else is told to have said."""
@@ -141,9 +160,12 @@ class Relays:
             or (at > first and tree[at].lower in _SMALL and at + 1 < last and self._is_capital(at + 1))
         ):
             at += 1
+        if first < at < last and tree[at].tag == "POS" and at + 1 < last and not tree[at + 1].is_noun:
+            at += 1  # "and Barron's took it over"
         is_noun = at < last and tree[at].is_noun and not self._is_capital(at)  # "the Arabic service of X"
         goes_on = is_noun and not self._is_verb(at, self.quoting | self.seeing)
-        return at if at > first and not goes_on else None
+        is_taken_up = at == first > start + 1  # "which the agency quotes"
+        return at if (at > first or is_taken_up) and not goes_on else None
 
     def _is_capital(self, at: int) -> bool:
         text = self.tree[at].text
@@ -155,11 +177,15 @@ class Relays:
         head = next((at for at in range(end - 1, start - 1, -1) if tree[at].is_noun), end - 1)
         described = self.memory.describe(head)
         words = [at for at in range(start, end) if tree[at].lower != "the"]
-        if described.kind is SourceKind.OUTLET and described.name[:1].isupper():
-            found = self.memory.sources(head)
-            return found[-1] if found and found[-1].kind is SourceKind.OUTLET else described
+        if described.kind is SourceKind.OUTLET:
+            found = [one for one in self.memory.sources(head)[-1:] if one.kind is SourceKind.OUTLET] or [described]
+            is_named = found[0].name[:1].isupper()
+            if is_named or not any(self._is_capital(at) for at in words):
+                return found[0] if is_named else None
         is_somebody = described.is_person or described.party is not None or described.kind not in _NO_VOICES
-        if is_somebody or not words or any(self.memory.descriptions.hit(at) is not None for at in words):
+        is_somebody = is_somebody or any(self.memory.descriptions.hit(at) is not None for at in words)
+        is_called = bool(words) and self.memory.cues.kinds.get(tree[words[0]].lower) is SourceKind.OUTLET
+        if not words or (is_somebody and not is_called):  # "the website The Rwandan" is no Rwandan
             return None
         met = [one for one in self.memory.known if one.is_person and tree[words[-1]].lower in one.words]
         if met or any(tree[at].lower in self.memory.cues.body.titles for at in words):

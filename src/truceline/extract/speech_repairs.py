@@ -17,7 +17,8 @@ SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 SAYING: Final = frozenset({"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"})
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
-_TOLD: Final = SAYING | {"hear", "learn", "inform", "assure"}
+_INFORMING: Final = frozenset({"tell", "inform", "assure", "notify", "remind", "warn"})
+_TOLD: Final = SAYING | _INFORMING | {"hear", "learn"}
 _BLAMING: Final = frozenset({"accuse", "blame", "charge", "deny", "allege"})
 NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
@@ -72,8 +73,11 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
         things = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "dobj"]
         noun = verb = tokens[clause.head]
         is_agent = tokens[noun.head].dep == "agent"  # "was informed by the militia that it fired on the town"
-        if that.dep == "dobj" and len(things) < 2 and not is_agent:
+        is_told = noun.dep in {"dobj", "dative"} and tokens[noun.head].lemma in _INFORMING
+        if that.dep == "dobj" and len(things) < 2 and not (is_agent or is_told):
             continue
+        if is_told:
+            verb = tokens[noun.head]  # "told the mission that soldiers burned it"
         while verb.dep in {"agent", "prep", "pobj"} and verb.head != verb.index:
             verb = tokens[verb.head]
         between = tokens[noun.index + 1 : that.index]
