@@ -139,9 +139,15 @@ class Media:
             if whose is not None:
                 return whose
             if any(tree[at].lower == "the" for at in tree.children(head, "det")):
-                return self.memory.last_monitor(head)
+                return self.memory.last_monitor(head) or self._sending(head)
         found = self.memory.sources(head)
         return found[0] if len(found) == 1 and found[0].kind is SourceKind.MONITOR else None
+
+    def _sending(self, head: int) -> Source | None:
+        """The last organisation that is named before "the investigators"."""
+        kind = self.memory.reading.lexicons.parties.kind
+        named = [one for one in self.memory.descriptions.recent(self.tree[head].start) if one.name[:1].isupper()]
+        return next((one for one in named if one.party is not None and kind(one.party) == "organisation"), None)
 
     def _whose(self, head: int) -> Source | None:
         """“its staff”, "the UN's team", "investigators of the mission": the body that collects what is told."""

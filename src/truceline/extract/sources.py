@@ -28,8 +28,6 @@ _PARTS: Final = frozenset(
 _VOICES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR})
 _ANSWERING: Final = frozenset({"react", "comment", "respond", "answer", "reply", "speak", "say", "confirm", "explain"})
 _OF_TWO: Final = frozenset({"former", "latter"})
-_WATCHING: Final = "organisation"
-"""The kind of parties that send investigators."""
 
 
 def _innermost(spoke: Sequence[Source]) -> Source:
@@ -145,11 +143,8 @@ class Memory:
 
     def last_monitor(self, head: int) -> Source | None:
         """The last body before a word that watches and counts: whose "the researchers" are."""
-        before = [one for one in self.descriptions.recent(self.reading.tree[head].start) if one.name[:1].isupper()]
-        kind = self.reading.lexicons.parties.kind
-        sending = [one for one in before if one.party is not None and kind(one.party) == _WATCHING]
-        watching = [one for one in before if one.kind is SourceKind.MONITOR]
-        return next(iter(watching or sending), None)
+        before = self.descriptions.recent(self.reading.tree[head].start)
+        return next((one for one in before if one.kind is SourceKind.MONITOR and one.name[:1].isupper()), None)
 
     def last_body(self, head: int) -> Source | None:
         """The last before a word who can speak: whose "its" bulletin is."""
