@@ -40,6 +40,7 @@ class Carriers:
         self._cues = [one.cue for one in self.attributions]
         self._saying = frozenset(self._cues)
         self._found: dict[int, list[Source]] = {}
+        self._later: dict[tuple[int, str], list[Source]] = {}
         for token in self.tree.tokens:
             outlet = self._outlet(token.index) if token.lemma in self.cues.body.passing else None
             for one in self._carried(token.index) if outlet is not None and token.is_verb else ():
@@ -81,7 +82,27 @@ class Carriers:
     def of(self, one: Attribution) -> tuple[Source, ...]:
         """Those who pass on what an attribution says, beyond its own sources."""
         known = {source.key for source in one.sources}
-        return tuple(source for source in reversed(self._found.get(one.cue, ())) if source.key not in known)
+        found = self._found.get(one.cue) or self._told_later(one)
+        return tuple(source for source in reversed(found) if source.key not in known)
+
+    def _told_later(self, one: Attribution) -> list[Source]:
+        """Those who are told later in the paragraph to pass on what the same speaker says."""
+        if len(one.sources) != 1 or one.sources[0].kind is SourceKind.OUTLET or self.has_audience(one.cue):
+            return []
+        place = one.cue, one.sources[0].key
+        if place not in self._later:
+            self._later[place] = self._of_speaker_later(*place)
+        return self._later[place]
+
+    def _of_speaker_later(self, cue: int, speaker: str) -> list[Source]:
+        block = self.reading.block_of(self.tree[cue].start)
+        later = bisect_right(self._cues, cue)
+        for other in self.attributions[later : later + MAX_SPEECHES]:
+            if self.reading.block_of(self.tree[other.cue].start) != block:
+                break
+            if other.cue in self._found and other.sources[-1].key == speaker:
+                return self._found[other.cue]
+        return []
 
     def has_audience(self, verb: int) -> bool:
         """“told reporters”, "wrote to the Council": words to somebody else than before."""
