@@ -54,6 +54,21 @@ def test_a_hostile_text_ends_soon_and_breaks_nothing(extractor: RulesExtractor, 
     _check(document, extractor.extract(document).claims)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shells hit the town of Bor, the army said. Source",
+        "BEIRUT – Rockets hit a jeep near Avivim, thus Omar Haddad, who",
+        "Rebels broke the truce 57 times, according to the media centre, which MENA quotes",
+        "“Two jets,” said the minister of X, whose words Reuters and",
+    ],
+    ids=lambda text: text[-12:],
+)
+def test_a_text_that_is_cut_short_breaks_nothing(extractor: RulesExtractor, text: str) -> None:
+    document = document_of(text)
+    _check(document, extractor.extract(document).claims)
+
+
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_any_row_of_words_gives_claims_that_quote_it(extractor: RulesExtractor, words: list[str]) -> None:

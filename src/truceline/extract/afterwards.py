@@ -101,8 +101,8 @@ class Afterwards:
     def _line(self, sentence: Sentence, spoken: AbstractSet[int]) -> list[Attribution]:
         """“Source: the regional staff.”, "Thus the governor.": a line without a verb at the end of a paragraph."""
         tree = self.tree
-        first = tree[sentence.first].lower
-        is_source = first in {"source", "sources"} and tree[sentence.first + 1].text == ":"
+        first, second = tree[sentence.first].lower, min(sentence.first + 1, sentence.last - 1)
+        is_source = first in {"source", "sources"} and tree[second].text == ":"
         if not is_source and first not in _SO:
             return []
         behind = range(sentence.first + 1 + is_source, sentence.last)

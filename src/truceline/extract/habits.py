@@ -328,7 +328,7 @@ class Habits:
         passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"]) and not counted
         if tree[verb].tag == "VB" and tree[verb].dep == "ROOT" and not aux and tree.children(verb, "nsubj"):
             return True  # "soldiers who are not paid take what they find"
-        if tree[verb].tag == "VB" and tree[verb].dep == "conj" and not aux:
+        if tree[verb].tag == "VB" and tree[verb].dep == "conj" and tree[verb].head != verb and not aux:
             return self.is_usual(tree[verb].head)  # "come and bomb"
         return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)
 

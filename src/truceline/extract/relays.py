@@ -78,7 +78,8 @@ class Relays:
             behind = first[1] + 1
             while behind < last and self.tree[behind].lower in _UP:
                 behind += 1
-            second = self._carrying(behind + 1, last, self.passing) if self.tree[behind].lower == "and" else None
+            joined = behind < last and self.tree[behind].lower == "and"
+            second = self._carrying(behind + 1, last, self.passing) if joined else None
             names = [(start, first[0]), *([(behind + 1, second[0])] if second is not None else [])]
             return names[1:] if self.tree[at].lower == "as" else names
         return []

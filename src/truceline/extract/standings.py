@@ -257,7 +257,8 @@ class Standings:
         if not tree[head].is_name or head + 2 >= end or tree[head + 1].text != ",":
             return ""
         added: list[str] = []
-        if tree[head + 2].lower == "who" and tree[head + 3].lemma in _SERVING:  # "X, who speaks for the ministry,"
+        is_serving = tree[min(head + 3, end - 1)].lemma in _SERVING
+        if tree[head + 2].lower == "who" and is_serving:  # "X, who speaks for the ministry,"
             last = next((at for at in range(head + 3, end) if tree[at].text in {",", ";", "."}), end)
             return " ".join(tree[at].text for at in range(head + 3, min(last, head + 3 + MAX_BESIDE)))
         for at in range(head + 2, min(end, head + 2 + MAX_BESIDE)):

@@ -34,6 +34,11 @@ def test_a_hostile_text_breaks_nothing(extractor: RussianExtractor, text: str) -
             assert document.text[span.start : span.end] == span.text
 
 
+def test_a_text_that_is_cut_short_breaks_nothing(extractor: RussianExtractor) -> None:
+    text = "Отряды нарушили тишину 300 раз, сказано в заявлении командования.\n\nПочти столько же назвал"
+    assert extractor.extract(document_of(text, language="ru")).claims
+
+
 def _calls(extractor: RussianExtractor, document: Document) -> int:
     extractor.read(document)
     profile = cProfile.Profile()

@@ -41,8 +41,9 @@ class Speakers:
         if found or others:
             return found or self._unknown(verb, others)
         is_shared = tree[verb].rel == "conj" or (tree[verb].rel == "advcl" and tree[verb].has("VerbForm=Conv"))
-        is_shared = is_shared and tree[tree[verb].head].is_verb
-        return self.of(tree[verb].head) if is_shared or self._is_under(verb) else []
+        above = tree[verb].head
+        is_shared = is_shared and above != verb and tree[above].is_verb
+        return self.of(above) if is_shared or self._is_under(verb) else []
 
     def _is_under(self, verb: int) -> bool:
         """“поспешили заявить”, "вынуждено было признать": an infinitive whose subject its verb has."""
