@@ -48,7 +48,7 @@ Claims = Callable[..., list[Claim]]
         ("The US carries out air strikes in those regions.", Modality.GENERIC, "carries"),
         ("The coalition has repeatedly bombed the militia near al-Tanf.", Modality.GENERIC, "repeatedly"),
         ("Jets bomb the town of Rastan.", Modality.GENERIC, "bomb"),
-        ("The ministry said its aircraft had bombed only militants in recent days.", Modality.ASSERTED, ""),
+        ("The ministry said its aircraft had bombed only militants in recent days.", Modality.GENERIC, ""),
         ("It seems that the coalition bombed the militia near al-Tanf.", Modality.OPINION, "seems"),
         ("The coalition is more interested in bombing the Syrian army.", Modality.OPINION, "interested"),
         ("By bombing the militia, Washington shows what it wants.", Modality.OPINION, ""),

@@ -112,7 +112,7 @@ class Settling:
         """“have gone off in recent weeks”, "was still being shelled": a perfect or progressive tells what happened."""
         verbs = [index, self.tree[index].head] if self.tree[index].dep == "conj" else [index]
         aux = {self.tree[at].lower for verb in verbs for at in self.tree.children(verb, "aux", "auxpass")}
-        return not aux.isdisjoint({"have", "has", "had", "being", "been"})
+        return not aux.isdisjoint({"have", "has", "being", "been"})
 
     def _is_forecast(self, trigger: Trigger, stance: Stance) -> bool:
         """“the city will be shelled”, "it will go on looting": violence that is to come."""
