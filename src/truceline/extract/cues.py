@@ -162,10 +162,8 @@ class CuesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hearing: frozenset[str]
     shown: frozenset[str]
     monitor_names: frozenset[str]
-    anonymous_phrases: tuple[str, ...]
     takes_up: dict[SourceKind, tuple[str, ...]]
     generic_modifiers: frozenset[str]
-    takes_up_claims: frozenset[str]
     counting_bodies: frozenset[str]
     titles: frozenset[str]
     hedges: Hedges

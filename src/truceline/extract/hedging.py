@@ -50,7 +50,6 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forecasting: frozenset[str]
     warning: frozenset[str]
     demanding: frozenset[str]
-    attempting: frozenset[str]
     telling: frozenset[str]
     laying: frozenset[str]
     blaming: frozenset[str]

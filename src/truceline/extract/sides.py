@@ -62,7 +62,6 @@ class Sides:
         self.words = self.standings.words
         self.war = self.standings.war
         self._is_theatre = self.standings.is_theatre
-        self._memory = memory
         self.doers = Doers(reading)
         self.camps = Camps(reading, memory, self.standings)
         self.means = Means(reading, frames, self.standings, self.camps)

@@ -24,9 +24,6 @@ DEEPEST: Final = 60
 VERBS: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS"})
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
-PASSIVE_SUBJECTS: Final = frozenset({"nsubjpass", "csubjpass"})
-OBJECTS: Final = frozenset({"dobj", "obj"})
-CLAUSES: Final = frozenset({"ccomp", "advcl", "relcl", "acl", "csubj", "csubjpass", "parataxis"})
 MENDED: Final = ("head", "dep", "tag", "lemma")
 """What repairs may change of a word."""
 _INSIDE: Final = frozenset(

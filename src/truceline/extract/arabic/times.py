@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from truceline.extract.arabic.text import Sentence, Text
 
 ABSOLUTE: Final = re.compile(r"\d{4}|\d{1,2}\D*(?:/|\s)|[^\W\d]{3,}ر(?:ان|يل|س)?")
-PERIOD: Final = re.compile(r"^(?:خلال|منذ|قبل|بعد)|ماضي|اخير")
 
 
 @dataclass(frozen=True, slots=True)

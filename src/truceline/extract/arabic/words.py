@@ -128,7 +128,6 @@ class Body(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     weekdays: tuple[str, ...]
     day_parts: tuple[str, ...]
     times: tuple[str, ...]
-    ledger_verbs: tuple[str, ...]
     ledger_units: tuple[str, ...]
     instruments: tuple[str, ...]
     agreement_events: tuple[Event, ...]

@@ -43,7 +43,6 @@ class _Ledger:
     chain: Chain
     counts: list[Count] = field(default_factory=list)
     shares: list[Count] = field(default_factory=list)
-    is_denied: bool = False
 
 
 class Ledgers:

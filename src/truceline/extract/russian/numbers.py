@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 MAX_NUMBER: Final = 100_000_000
-_FIGURE: Final = re.compile(r"\d{1,3}(?: \d{3})+|\d+")
 _RANGE: Final = re.compile(r"(\d+)\s*[-–]\s*(\d+)")
 
 

@@ -364,7 +364,7 @@ def _join_citations(tokens: list[Token], sentence: Sentence) -> None:
                 tokens[at].head, tokens[at].rel = verb, "obl"
                 break
         whom = [one for one in range(at + 2, min(at + 7, sentence.last)) if tokens[one].pos in {"NOUN", "PROPN"}]
-        whom = [one for one in whom if _has_case_word(tokens, one, "на", at) and not is_above(tokens, one, at)]
+        whom = [one for one in whom if _is_led_by_on(tokens, one, at) and not is_above(tokens, one, at)]
         if whom and not any(tokens[one].head == at and tokens[one].rel == "nmod" for one in sentence):
             tokens[whom[0]].head, tokens[whom[0]].rel = at, "nmod"
 
@@ -380,8 +380,8 @@ def _join_gerund(tokens: list[Token], at: int, sentence: Sentence) -> None:
         tokens[at].head, tokens[at].rel = verb, "advcl"
 
 
-def _has_case_word(tokens: Sequence[Token], noun: int, word: str, after: int) -> bool:
-    return any(tokens[one].lower == word and tokens[one].head == noun for one in range(after + 1, noun))
+def _is_led_by_on(tokens: Sequence[Token], noun: int, after: int) -> bool:
+    return any(tokens[one].lower == "на" and tokens[one].head == noun for one in range(after + 1, noun))
 
 
 def _hang_forward(tokens: list[Token], sentence: Sentence) -> None:

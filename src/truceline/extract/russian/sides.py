@@ -93,10 +93,6 @@ class Sides:
     def _are_opposed(self, standing: Standing, camps: frozenset[str]) -> bool:
         return self.war is not None and self.war.are_opposed(standing.camps, camps)
 
-    def is_opponent(self, actor: int, speaker: Hop) -> bool:
-        """Whether an actor is of a camp that fights the speaker's."""
-        return self._are_opposed(self.standing(speaker), self.camps.of(actor))
-
     def _is_of_foes(self, head: int | None) -> bool:
         return head is not None and bool(self._lemmas(head) & self.words.foes)
 

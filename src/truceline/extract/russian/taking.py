@@ -51,9 +51,6 @@ _AUTHORS: Final = frozenset({"автор", "составитель"})
 """Those who wrote what was told of before."""
 _BESIDE: Final = frozenset({"агентство", "издание", "газета", "телеканал", "портал"})
 """Outlets by a general noun, whose man somebody is told to be."""
-_STAFF: Final = frozenset(
-    {"корреспондент", "журналист", "репортер", "спецкор", "спецкорреспондент", "газетчик", "блогер"}
-)
 
 
 @dataclass(frozen=True, slots=True)

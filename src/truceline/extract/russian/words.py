@@ -77,7 +77,6 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     target: dict[str, str]
     opponent: Words
     weapon: Words
-    weapon_phrases: tuple[str, ...]
     by_side: tuple[str, ...]
     objects: dict[str, Words]
     forces: Words
@@ -248,7 +247,6 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     complaining: Words
     concealing: Words
     according: dict[str, Words]
-    led_by: tuple[str, ...]
     written: Words
     impersonal: Words
     documents: Words
