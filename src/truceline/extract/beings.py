@@ -77,7 +77,7 @@ class Beings:
         cues = self.reading.lexicons.cues
         if token.lemma.lower() in cues.body.documents | cues.body.utterances | ABSTRACT and not token.is_name:
             return False
-        if any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence]):
+        if self.reading.is_time(head):
             return False
         if token.lower in PRONOUNS | {"who", "which", "we", "i", "you"}:
             return True
@@ -143,11 +143,6 @@ class Beings:
             return False
         places = self.reading.lexicons.places
         return places.is_place(self.tree, head, self.reading.taken(self.tree[head].sentence))
-
-    def is_time(self, head: int) -> bool:
-        """Whether a noun belongs to a time phrase."""
-        token = self.tree[head]
-        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def is_somebody(self, head: int) -> bool:
         """People, forces, vehicles, posts or buildings: what can be struck and is not a mere place."""

@@ -138,11 +138,7 @@ class Descriptions:
 
     def _undated(self, phrase: list[int]) -> list[int]:
         """The phrase without a month or day in front, which the parser took into it: "(In) November Ukraine's army"."""
-        tree = self.reading.tree
-        times = self.reading.times[tree[phrase[0]].sentence]
-        first = next(
-            (at for at in phrase if not any(hit.start <= tree[at].start < hit.end for hit in times)), phrase[0]
-        )
+        first = next((at for at in phrase if not self.reading.is_time(at)), phrase[0])
         return [at for at in phrase if at >= first]
 
     def standing(self, head: int) -> _Standing:
@@ -167,7 +163,7 @@ class Descriptions:
                 return False
             if self.frames.weapon_at(tree, index) is not None:
                 return False  # "a Turkish drone" is of a party and says nothing
-        return not any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
+        return not self.reading.is_time(index)
 
     def _hits(self, index: int) -> list[PartyHit]:
         return self._hits_by_token.get(index, [])

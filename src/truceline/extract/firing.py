@@ -18,6 +18,7 @@ class Firing:
     """Judges triggers of fire; ``roles`` are by trigger."""
 
     def __init__(self, reading: Reading, casting: Casting, roles: dict[int, Roles]) -> None:
+        self.reading = reading
         self.tree = reading.tree
         self.frames: Frames = casting.frames
         self.casting = casting
@@ -31,7 +32,7 @@ class Firing:
         tree = self.tree
         lemma = tree[trigger.index].lemma
         aims = {"on", "upon", "at", "towards", "toward", "into", "against"}
-        targets = [prep for prep, head in roles.obliques if prep in aims and not self.beings.is_time(head)]
+        targets = [prep for prep, head in roles.obliques if prep in aims and not self.reading.is_time(head)]
         stranded = [at for at in tree.children(trigger.index, "prep") if tree[at].lower in aims]
         targets += [tree[at].lower for at in stranded if not tree[at].children]  # "what they fired at"
         has_weapon = roles.object is not None and self._is_fired(roles.object)

@@ -22,6 +22,7 @@ class Flying:
     """Judges triggers of flights; ``roles`` are by trigger."""
 
     def __init__(self, reading: Reading, casting: Casting, roles: dict[int, Roles], moving: Moving) -> None:
+        self.reading = reading
         self.tree = reading.tree
         self.frames: Frames = casting.frames
         self.beings = casting.beings
@@ -61,7 +62,7 @@ class Flying:
         over = [
             prep
             for prep, head in roles.obliques
-            if (prep in {"over", "above"} and not self.beings.is_time(head)) or tree[head].lower in _AIRSPACE
+            if (prep in {"over", "above"} and not self.reading.is_time(head)) or tree[head].lower in _AIRSPACE
         ]
         over += [tree[at].lower for at in tree.children(what, "prep") if tree[at].lower in {"over", "above"}]
         is_told = tree[trigger.index].tag in {"VBD", "VBN"} and (bool(over) or tree[trigger.index].lemma == "hear")

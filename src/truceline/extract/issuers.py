@@ -38,7 +38,7 @@ class Issuers:
                 found = self._owner(child, head)
                 return [found] if found else []
             is_name = tree[child].is_name and tree[child].dep == "poss" and tree[head].text[:1].islower()
-            is_name = is_name and not self._is_time(child)
+            is_name = is_name and not self.memory.reading.is_time(child)  # "Monday's statement"
             if tree[child].is_noun and (is_name or self._is_candidate_like(child)):
                 return self.memory.sources(child)
         who = self._uttering(head)
@@ -166,11 +166,6 @@ class Issuers:
                 found = self.memory.describe(subjects[0])
                 return found if self.memory.is_somebody(found) else None
         return None
-
-    def _is_time(self, index: int) -> bool:
-        """“Monday's statement”."""
-        token = self.tree[index]
-        return any(hit.start <= token.start < hit.end for hit in self.memory.reading.times[token.sentence])
 
     def _is_candidate_like(self, index: int) -> bool:
         token = self.tree[index]

@@ -100,7 +100,7 @@ class Moving:
         token = self.tree[head]
         mind = token.lemma.lower() in self.frames.body.objects["abstract"] | {"half", "end", "conclusion", "rest"}
         told = token.lower == "where" or self.frames.names_act(self.tree, head)  # "ran into an ambush"
-        return not mind and not told and not self.beings.is_time(head)
+        return not mind and not told and not self.reading.is_time(head)
 
     def _sends(self, trigger: Trigger, roles: Roles) -> bool:
         """“the army has sent its 4th Division to Daraa”: who bears arms is the object, and a place is said."""

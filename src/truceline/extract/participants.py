@@ -233,7 +233,7 @@ class Casting:
         if trigger.is_noun:
             found += [head for prep, head in roles.obliques if prep == "of"]
         found += [head for prep, head in roles.obliques if prep in NEAR]
-        return [head for head in found if not self.beings.is_time(head)]
+        return [head for head in found if not self.reading.is_time(head)]
 
     # weapon
 

@@ -151,6 +151,11 @@ class Reading:
         )
         return ranges
 
+    def is_time(self, index: int) -> bool:
+        """Whether a word belongs to a time phrase."""
+        token = self.tree[index]
+        return any(hit.start <= token.start < hit.end for hit in self.times[token.sentence])
+
     def hits_within(self, start: int, end: int) -> list[PartyHit]:
         """Names of parties that overlap [start, end)."""
         last = bisect_left(self._hit_starts, end)

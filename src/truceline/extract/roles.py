@@ -66,7 +66,8 @@ class _RoleFinder:
         roles = Roles(nodes={verb})
         roles.is_passive = self._is_passive(verb)
         agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
-        active = [at for at in tree.children(verb, "nsubj", "csubj") if not self._is_time(at)]
+        subjects = tree.children(verb, "nsubj", "csubj")
+        active = [at for at in subjects if not self.reading.is_time(at)]  # "On Saturday, 23 December, rebels ambushed"
         passive = tree.children(verb, "nsubjpass")
         direct = tree.children(verb, "dobj") or [
             noun for particle in tree.children(verb, "prt") for noun in tree.children(particle, "pobj")
@@ -96,11 +97,6 @@ class _RoleFinder:
             roles.nodes.add(head)
             of = [at for prep, at in roles.obliques if prep in {"of", "over", "to", "against"}]
             roles.object = of[0] if of else None
-
-    def _is_time(self, index: int) -> bool:
-        """“On Saturday, 23 December, rebels ambushed”: a date is no subject."""
-        token = self.tree[index]
-        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def _is_passive(self, verb: int) -> bool:
         tree = self.tree

@@ -361,7 +361,7 @@ class _Finder:
         heads = [at for at in before if tree[at].is_noun and tree[at].head not in set(before) - {at}]
         if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
             return None
-        if any(hit.start <= tree[heads[0]].start < hit.end for hit in self.reading.times[sentence.index]):
+        if self.reading.is_time(heads[0]):
             return None  # "13 August: …"
         sources = self.memory.sources(heads[0])
         is_bare = len([at for at in before if tree[at].is_noun]) == 1

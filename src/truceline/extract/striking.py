@@ -35,7 +35,7 @@ class Striking:
         struck = roles.object
         if self.tree[trigger.index].lemma in self.frames.body.by_people and not self._is_side(roles.subject):
             return False
-        if struck is not None and self.beings.is_time(struck):
+        if struck is not None and self.reading.is_time(struck):
             return False
         if self.tree[trigger.index].lemma == "blow" and not self._is_blown(roles):
             return False
@@ -64,9 +64,9 @@ class Striking:
     def _is_alone(self, trigger: Trigger, roles: Roles) -> bool:
         """Nothing is struck: (1) what "at" or "in" lead in; (2) verbs of arms; (3) a side that "attacked first"."""
         tree, token = self.tree, self.tree[trigger.index]
-        aimed = [head for prep, head in roles.obliques if prep == "at" and not self.beings.is_time(head)]
+        aimed = [head for prep, head in roles.obliques if prep == "at" and not self.reading.is_time(head)]
         nouns = self.reading.lexicons.places.words.nouns
-        where = [head for prep, head in roles.obliques if prep in _WHERE and not self.beings.is_time(head)]
+        where = [head for prep, head in roles.obliques if prep in _WHERE and not self.reading.is_time(head)]
         along = [head for head in where if tree[head].lemma.lower() in nouns or self.beings.is_place(head)]
         if aimed and self.beings.is_somebody(aimed[0]) and self.is_concrete(roles.subject):
             return True
@@ -100,7 +100,7 @@ class Striking:
         """Whether a noun may be struck though no list has it: no plan, no price, no time."""
         token = self.tree[head]
         known = token.is_noun and token.lemma.lower() not in self.frames.body.objects["abstract"]
-        return known and not token.lower.endswith(ABSTRACT_ENDS) and not self.beings.is_time(head)
+        return known and not token.lower.endswith(ABSTRACT_ENDS) and not self.reading.is_time(head)
 
     def is_concrete(self, subject: int | None) -> bool:
         """A subject that can strike: nobody named is fine, an abstract noun is not."""

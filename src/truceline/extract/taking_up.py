@@ -169,9 +169,8 @@ class TakenUp:
         reading = self.reading
         if SourceKind.OUTLET not in self.cues.takes_up[reading.tree[head].lemma.lower()]:
             return False
-        behind = [reading.tree[at] for at in self.memory.descriptions.outlets.capitals_behind(head)]
-        times = reading.times[reading.tree[head].sentence]
-        return any(one.is_name for one in behind) and not any(hit.start <= behind[0].start < hit.end for hit in times)
+        behind = self.memory.descriptions.outlets.capitals_behind(head)
+        return any(reading.tree[at].is_name for at in behind) and not reading.is_time(behind[0])
 
     def _is_state(self, source: Source) -> bool:
         """Whether a source is a state, by its capital or its name: no "group" and no "organisation"."""

@@ -213,7 +213,7 @@ class _Meetings:
         for owner in (noun, verb):
             for prep in tree.children(owner, "prep"):
                 heads = tree.children(prep, "pobj")
-                if tree[prep].lower in _TOPICS and heads and not self._is_when(heads[0]):
+                if tree[prep].lower in _TOPICS and heads and not self.reading.is_time(heads[0]):
                     return tree.quote([at for at in tree.subtree(heads[0]) if not self._in_clause(at, heads[0])])
             for clause in tree.children(owner, "advcl", "xcomp", "relcl"):
                 if tree[clause].lemma in {"discuss", "negotiate", "draft", "prepare"}:
@@ -221,10 +221,6 @@ class _Meetings:
                     if objects:
                         return tree.quote(tree.noun_phrase(objects[0]))
         return None
-
-    def _is_when(self, head: int) -> bool:
-        token = self.tree[head]
-        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     def _in_clause(self, at: int, top: int) -> bool:
         tree = self.tree

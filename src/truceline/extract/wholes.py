@@ -283,7 +283,7 @@ class Wholes:
             described = self.memory.describe(at) if tree[at].is_name else None
             if described is None or described.kind is not SourceKind.UNKNOWN or described.party or described.is_person:
                 continue
-            if self._is_time(at):
+            if self.reading.is_time(at):
                 continue
             token, above = tree[at], tree[tree[at].head]
             is_own = token.dep == "poss" or token.text.endswith(("'s", "’s"))
@@ -305,7 +305,7 @@ class Wholes:
     def _source(self, at: int, *, spoken: bool) -> list[Source]:
         """The outlet that a phrase with this head names, or with ``spoken`` anybody who can speak."""
         tree, token = self.tree, self.tree[at]
-        if not token.is_noun or token.dep in {"compound", "nmod"} or self._is_time(at):
+        if not token.is_noun or token.dep in {"compound", "nmod"} or self.reading.is_time(at):
             return []
         described = self.memory.describe(at)
         if described.kind is SourceKind.OUTLET:
@@ -315,10 +315,6 @@ class Wholes:
         is_voice = described.kind not in {SourceKind.UNKNOWN, SourceKind.DOCUMENT, SourceKind.PUBLISHER}
         is_owner = token.dep in {"nsubj", "pobj", "poss", "attr"} and tree[at].tag not in {"WP", "WDT", "PRP"}
         return self.memory.sources(at)[-1:] if spoken and is_voice and is_owner and self.memory.can_speak(at) else []
-
-    def _is_time(self, at: int) -> bool:
-        token = self.tree[at]
-        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
 
     # lines
 

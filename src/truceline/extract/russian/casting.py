@@ -67,10 +67,6 @@ class Casting:
         if cast.target is not None and cast.target == cast.weapon:
             cast.target = None
 
-    def _says_when(self, head: int) -> bool:
-        token = self.tree[head]
-        return any(hit.start <= token.start < hit.end for hit in self.reading.times[token.sentence])
-
     def can_act(self, head: int) -> bool:
         """Whether a noun is somebody who may act: a party, forces, people, a platform; no thing, place or act."""
         token = self.tree[head]
@@ -82,7 +78,7 @@ class Casting:
             return weapon.platform and not (
                 weapon.munition and token.has("Animacy=Inan") and token.lemma not in self.frames.forces | _ARMS
             )
-        if token.lemma in self.reading.lexicon.by_noun or self._says_when(head):
+        if token.lemma in self.reading.lexicon.by_noun or self.reading.is_time(head):
             return False
         if self.reading.mention(head).parties:
             return token.lemma not in self.frames.buildings
@@ -205,7 +201,7 @@ class Casting:
         """Whether the noun can be struck: nothing that says when, how or in what course."""
         return (
             self.tree[at].lemma not in self.reading.lexicon.words.courses
-            and not self._says_when(at)
+            and not self.reading.is_time(at)
             and self.tree[at].is_noun | (self.tree[at].pos == "PRON")
         )
 

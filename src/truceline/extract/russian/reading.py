@@ -150,6 +150,11 @@ class Reading:
             anchor = TimeAnchor.SPEECH
         return TimePhrase(span=self.tree.span(hit.start, hit.end), anchor=anchor)
 
+    def is_time(self, index: int) -> bool:
+        """Whether a word belongs to a time phrase."""
+        token = self.tree[index]
+        return any(hit.start <= token.start < hit.end for hit in self.times[token.sentence])
+
     def token_at(self, position: int, sentence: Sentence) -> int:
         """The first token of a sentence that ends behind a position of the text."""
         return next((at for at in sentence if self.tree[at].end > position), sentence.last - 1)
