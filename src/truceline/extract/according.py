@@ -75,7 +75,7 @@ class According:
         if tree[index].lower != "according":
             return None
         preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "to"]
-        heads = [head for prep in preps for head in tree.children(prep, "pobj")]
+        heads = tree.led(index, {"to"})
         if not heads and index + 1 < len(tree) and tree[index + 1].lower == "to":
             heads = tree.children(index + 1, "pobj")
         heads = [self._named(head) for head in heads]

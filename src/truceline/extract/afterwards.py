@@ -116,7 +116,7 @@ class Afterwards:
         tree = self.tree
         if tree[verb].lemma not in _VOUCHING or tree.children(verb, "neg"):
             return []
-        led = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
+        led = tree.led(verb)
         heads = [at for at in tree.children(verb, "nsubj") if self.memory.can_speak(at)]
         return self.memory.sources(heads[0]) if heads and any(self._points(at) for at in led) else []
 

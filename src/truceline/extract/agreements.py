@@ -148,9 +148,7 @@ class Agreements:
     def _joined(self, verb: int, event: AgreementEvent) -> int | None:
         """“acceded to the truce”: the instrument stands behind the preposition."""
         tree = self.tree
-        nouns = [
-            at for prep in tree.children(verb, "prep") if tree[prep].lower == "to" for at in tree.children(prep, "pobj")
-        ]
+        nouns = tree.led(verb, {"to"})
         return self._as_instrument(nouns[0], event) if nouns else None
 
     def _put_name(self, verb: int) -> int | None:
@@ -201,8 +199,7 @@ class Agreements:
             "joined",
         }:
             return None
-        nouns = [at for prep in tree.children(verb, "prep") if tree[prep].lower in {"on", "to", "upon", "in"}
-                 for at in tree.children(prep, "pobj")]  # fmt: skip
+        nouns = tree.led(verb, {"on", "to", "upon", "in"})
         return next((at for at in nouns if self._as_instrument(at, event) is not None), None)
 
     def _as_instrument(self, head: int | None, event: AgreementEvent) -> int | None:

@@ -197,7 +197,7 @@ class Asserting:
         if tree[index].lemma in self.cues.body.no_saying and not undoubting:
             return set()
         holders = [index, *tree.children(index, "acomp", "dobj", "oprd", "prt")]
-        holders += [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        holders += tree.led(index)
         clauses = [at for holder in holders for at in tree.children(holder, "ccomp", "acl") if at > index]
         clauses = [at for at in clauses if any(tree[mark].lower == "that" for mark in tree.children(at, "mark"))]
         if tree[index].lemma == "be" and not self._is_firm(index):
@@ -208,7 +208,7 @@ class Asserting:
         """“is adamant”, "is on record": states of somebody who says so."""
         tree = self.tree
         said = [*tree.children(index, "acomp", "attr")]
-        said += [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        said += tree.led(index)
         return any(tree[at].lemma.lower() in self.cues.body.firm for at in said)
 
     # 4 colon

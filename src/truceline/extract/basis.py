@@ -86,7 +86,7 @@ class _Basis:
             subjects = tree.children(at, "nsubj", "nsubjpass") if tree[at].lemma in _RESTING else []
             if not any(tree[one].lemma.lower() in _NOTES and self._is_pointing(one) for one in subjects):
                 continue
-            led = [one for prep in tree.children(at, "prep") for one in tree.children(prep, "pobj")]
+            led = tree.led(at)
             above = next((one for one in tree.ancestors(at) if tree[one].is_noun), None)
             if above is not None and any(tree[one].lower in _WHOSE for one in range(above, at)):
                 led = [above]

@@ -104,8 +104,7 @@ class Bearing:
     def _is_of_many(self, trigger: int) -> bool:
         """“the killing of journalists”: a noun in "-ing", of no numbered or named victims."""
         tree = self.tree
-        of = [at for at in tree.children(trigger, "prep") if tree[at].lower == "of"]
-        whom = [at for prep in of for at in tree.children(prep, "pobj")]
+        whom = tree.led(trigger, {"of"})
         many = [at for at in whom if tree[at].tag == "NNS" and not tree.children(at, *_OWN)]
         return tree[trigger].lower.endswith("ing") and bool(many)
 

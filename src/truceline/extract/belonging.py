@@ -44,8 +44,7 @@ def owner_before(reading: Reading, first: int) -> str | None:
 
 def behind_group(tree: Tree, head: int) -> list[int]:
     """“a spokesman of the rebel group X, Omar Haddad”: the name behind the name of whom he speaks for."""
-    groups = [at for of in tree.children(head, "prep") for at in tree.children(of, "pobj")]
-    named = [one for group in groups for one in (group, *tree.children(group, "appos"))]
+    named = [one for group in tree.led(head) for one in (group, *tree.children(group, "appos"))]
     return [name for one in named for name in tree.children(one, "appos") if is_set_off(tree, name, one)]
 
 

@@ -296,7 +296,7 @@ class Chains:
             subjects = tree.children(token.index, "nsubj") if wanted is not None else []
             if wanted is None or not subjects:
                 continue
-            whom = tree.children(token.index, "dobj") if not wanted else self._behind(token.index, wanted)
+            whom = tree.children(token.index, "dobj") if not wanted else tree.led(token.index, {wanted})
             outer = self.memory.sources(subjects[0])
             inner = [source for head in whom for source in self.memory.sources(head)]
             if outer and inner and outer[-1].kind is SourceKind.OUTLET and inner[-1].key != outer[-1].key:
@@ -305,11 +305,6 @@ class Chains:
                     (outer[-1].key, self.reading.block_of(token.start), self._hop(inner[-1], one, is_last=True))
                 )
         return found
-
-    def _behind(self, verb: int, preposition: str) -> list[int]:
-        tree = self.tree
-        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == preposition]
-        return [head for prep in preps for head in tree.children(prep, "pobj")]
 
     def _inherited(self, hops: list[Hop], index: int, holding: Sequence[Attribution]) -> list[Hop]:
         """Whom an outlet rests on here; what it tells by its name or as "the paper", later on, is its own."""

@@ -90,12 +90,8 @@ class Citations:
         tree = self.tree
         named = [at for at in tree.children(verb, "dobj") if tree[at].is_name]
         holders = [verb, *(at for at in tree.children(verb, "dobj") if at not in named)]
-        preps = [at for one in holders for at in tree.children(one, "prep") if tree[at].lower == "for"]
-        return any(
-            not tree[at].is_name and tree[at].lemma.lower() not in _CAUSES
-            for prep in preps
-            for at in tree.children(prep, "pobj")
-        )
+        whom = [at for one in holders for at in tree.led(one, {"for"})]
+        return any(not tree[at].is_name and tree[at].lemma.lower() not in _CAUSES for at in whom)
 
     def _attributes(self, verb: int) -> bool:
         """“wrote on Friday, attributing this to sources at the hospital”."""
@@ -122,8 +118,7 @@ class Citations:
     def _names_source(self, verb: int) -> bool:
         """“and gives the ministry as its source”: a second verb that names whom the first rests on."""
         tree = self.tree
-        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == "as"]
-        nouns = [head for prep in preps for head in tree.children(prep, "pobj")]
+        nouns = tree.led(verb, {"as"})
         return any(tree[at].lemma == "source" for at in nouns) and not tree.children(verb, "nsubj", "nsubjpass")
 
     def _speaks_for(self, verb: int, outer: Attribution) -> bool:
@@ -147,8 +142,7 @@ class Citations:
         wanted = "of" if tree[verb].is_noun and not is_to else "to" if is_to else self.verbs.get(tree[verb].lemma, "")
         heads = tree.children(verb, "dobj") or (tree.children(verb, "dative") if self._names_source(verb) else [])
         if wanted:
-            preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == wanted]
-            heads = [head for prep in preps for head in tree.children(prep, "pobj")]
+            heads = tree.led(verb, {wanted})
         told = [
             at for one in tree.children(verb, "prep") for at in tree.children(one, "pcomp") if tree[one].lower == "of"
         ]
@@ -162,8 +156,7 @@ class Citations:
 
     def _led(self, noun: int) -> list[int]:
         """Whom news comes from: "on the basis of information from X"."""
-        preps = [at for at in self.tree.children(noun, "prep") if self.tree[at].lower in {"from", "of", "by"}]
-        return [at for prep in preps for at in self.tree.children(prep, "pobj")]
+        return self.tree.led(noun, {"from", "of", "by"})
 
     def _speaks_itself(self, head: int) -> bool:
         """Whether somebody cited is a source of his own, and not the outlet's own man: "its correspondent"."""

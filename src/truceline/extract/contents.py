@@ -120,8 +120,7 @@ class Contents:
         tree = self.tree
         wanted = self.cues.body.led_in.get(tree[verb].lemma, ())
         holders = [verb, *tree.children(verb, "advmod")]
-        to = [prep for prep in tree.children(verb, "prep") if tree[prep].lower in {"to", "with"}]
-        holders += [at for prep in to for at in tree.children(prep, "pobj")]  # "spoke to X of two shells"
+        holders += tree.led(verb, {"to", "with"})  # "spoke to X of two shells"
         if tree[verb].lemma in self.cues.body.told and tree[verb].tag != "VBN":  # "told Reuters of two shells"
             holders += [at for at in tree.children(verb, "dobj", "dative") if self._is_told_of(at)]
         every = [prep for at in holders for prep in tree.children(at, "prep", "dative")]
@@ -164,7 +163,7 @@ class Contents:
     def _is_told_of(self, head: int) -> bool:
         """Whether what "of" leads in behind those who are told is what they are told: more than a name."""
         tree = self.tree
-        led = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
+        led = tree.led(head)
         return any(
             (tree[at].tag == "NNS" or tree.children(at, "relcl", "acl", "prep", "det", "nummod", "amod"))
             and not tree[at].is_name
@@ -185,10 +184,10 @@ class Contents:
         """“told the Council in a letter that …”: a clause that the parser hung on the letter."""
         tree = self.tree
         documents = self.cues.body.documents | self.cues.body.utterances | self.cues.body.shown
-        nouns = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
+        nouns = tree.led(verb)
         nouns = [at for at in nouns if tree[at].lemma in documents]
         if tree[verb].lemma in self.cues.body.told:  # "was told by a colonel that …"
-            nouns += [at for agent in tree.children(verb, "agent") for at in tree.children(agent, "pobj")]
+            nouns += tree.agents(verb)
         clauses = [at for noun in nouns for at in tree.children(noun, "relcl", "acl")]
         whole = [at for at in clauses if any(tree[mark].lower == "that" for mark in tree.children(at, "mark"))]
         return {at for clause in whole for at in tree.subtree(clause)}

@@ -279,7 +279,7 @@ class Fitting:
         found = self.frames.weapon_at(tree, roles.object) if roles.object is not None else None
         if roles.object is None or found is None or not found.munition:
             return False
-        beside = [at for prep in tree.children(roles.object, "prep") for at in tree.children(prep, "pobj")]
+        beside = tree.led(roles.object)
         somewhere = any(self.moving.is_ground(at) for at in (*beside, *(head for _, head in roles.obliques)))
         return roles.is_passive or (somewhere and tree[trigger.index].tag in {"VBD", "VBN"})
 

@@ -62,8 +62,7 @@ class Foes:
     def is_enemy(self, head: int) -> bool:
         """“the enemy”, "enemy aircraft", "planes of the aggressor": a word that a side alone uses."""
         tree = self.tree
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
-        of = [at for prep in preps for at in tree.children(prep, "pobj")]
+        of = tree.led(head, {"of"})
         named = [head, *of, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
         return any(tree[at].lemma.lower() in self.words.enemies for at in named)
 
@@ -73,9 +72,7 @@ class Foes:
         own = [tree[at].lower for at in tree.children(head, "amod", "compound")]
         if tree[head].lower == "side" and not _ACROSS.isdisjoint(own):
             return True
-        of = [
-            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
-        ]
+        of = tree.led(head, {"of"})
         whose = [*of, *tree.children(head, "poss")]
         bordering = [tree[at].lower for one in whose for at in (one, *tree.children(one, "amod"))]
         return not (_ACROSS | self.words.enemies | {"neighbour", "neighbor"}).isdisjoint(bordering)
@@ -86,8 +83,8 @@ class Foes:
         if tree[head].lemma.lower() not in _GROUPS:
             return head
         holders = [head, *tree.children(head, "amod", "acl")]
-        preps = [at for one in holders for at in tree.children(one, "prep") if tree[at].lower in {"of", "with"}]
-        return next((at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_noun), head)
+        led = (at for one in holders for at in tree.led(one, {"of", "with"}))
+        return next((at for at in led if tree[at].is_noun), head)
 
     def is_unnamed(self, head: int) -> bool:
         """“gunmen”, "unknown assailants": nobody's opponent is named."""

@@ -175,12 +175,7 @@ class Frames:
 
     def _is_round_of(self, tree: Tree, index: int) -> bool:
         """“a round of talks”: a turn, and nothing that is fired."""
-        of = [
-            at
-            for prep in tree.children(index, "prep")
-            if tree[prep].lower == "of"
-            for at in tree.children(prep, "pobj")
-        ]
+        of = tree.led(index, {"of"})
         return bool(of) and self.weapon_at(tree, of[0]) is None and tree[of[0]].lower not in {"fire", "ammunition"}
 
     def knows(self, lemma: str) -> bool:

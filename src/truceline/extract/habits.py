@@ -281,9 +281,8 @@ class Habits:
         first = tree.sentence_of(verb).first
         if tree[first].lower in {"since", "throughout", "for"} and tree[first + 1].lower in self.hedging.words.eras:
             return first + 1
-        fors = [at for at in tree.children(verb, "prep") if tree[at].lower in {"for", "over", "since", "throughout"}]
-        spans = (at for prep in fors for at in tree.children(prep, "pobj") if tree[at].lower in self.hedging.words.eras)
-        return next(spans, None)
+        spans = tree.led(verb, {"for", "over", "since", "throughout"})
+        return next((at for at in spans if tree[at].lower in self.hedging.words.eras), None)
 
     def _are_many(self, trigger: int, verb: int) -> bool:
         """“attacks on its towns went on”: how many, and when, nobody says; "shelling went on" is one stretch of it."""

@@ -157,7 +157,7 @@ class Hedging:
     def doers(self, spine: list[int]) -> list[int]:
         """Who did it: agents and subjects of an act's verbs."""
         tree = self.tree
-        agents = [at for node in spine for by in tree.children(node, "agent") for at in tree.children(by, "pobj")]
+        agents = [at for node in spine for at in tree.agents(node)]
         return agents + [at for node in spine if tree[node].is_verb for at in tree.children(node, "nsubj")]
 
     def suspected(self, trigger: int, doers: Iterable[int]) -> int | None:

@@ -144,12 +144,9 @@ class Idioms:
         if not tree[index].is_verb or tree[index].lemma not in self.words.owning:
             return None
         things = [at for at in tree.children(index, "dobj") if tree[at].lemma in {"responsibility", "credit"}]
-        deeds = [
-            head for thing in things for prep in tree.children(thing, "prep") for head in tree.children(prep, "pobj")
-        ]
-        behind = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
-        preps = [prep for prep in tree.children(index, "prep") if things and tree[prep].lower == "for"]
-        deeds = deeds or [at for prep in preps for at in tree.children(prep, "pobj")]
+        deeds = [head for thing in things for head in tree.led(thing)]
+        behind = tree.led(index)
+        deeds = deeds or (tree.led(index, {"for"}) if things else [])
         if tree[index].lemma == "own":  # "owned up to the raid"
             deeds = behind
         if tree[index].dep == "relcl" and any(tree[at].lower in {"itself", "themselves"} for at in behind):

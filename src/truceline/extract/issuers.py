@@ -109,19 +109,17 @@ class Issuers:
     def whole(self, head: int) -> int | None:
         """The text that an entry, a page or an excerpt is of."""
         tree, body = self.tree, self.cues.body
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"of", "in", "from"}]
-        texts = [at for prep in preps for at in tree.children(prep, "pobj")]
+        texts = tree.led(head, {"of", "in", "from"})
         words = body.documents | body.utterances | body.shown | body.counts
         return next((at for at in texts if tree[at].lemma.lower() in words), None)
 
     def _uttering(self, head: int) -> int | None:
         """Who is told to have issued a text: "a list that X published", "a report compiled by X"."""
         tree = self.tree
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
-        of = [at for prep in preps for at in tree.children(prep, "pobj") if not self.memory.can_speak(at)]
+        of = [at for at in tree.led(head, {"of"}) if not self.memory.can_speak(at)]
         for clause in [at for one in (head, *of) for at in tree.children(one, "relcl", "acl")]:
             who = tree.children(clause, "nsubj")
-            who += [at for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")]
+            who += tree.agents(clause)
             is_issued = tree[clause].lemma in self.cues.body.uttering
             if is_issued and who and (self._is_candidate_like(who[0]) or tree[who[0]].is_name):
                 return who[0]

@@ -164,7 +164,7 @@ class Ledgers:
         for above in tree.ancestors(head):
             if not tree[above].is_verb:
                 continue
-            agents = [at for agent in tree.children(above, "agent") for at in tree.children(agent, "pobj")]
+            agents = tree.agents(above)
             subjects = tree.children(above, "nsubj") if tree[above].lemma in self.words.verbs else []
             for who in agents + subjects:
                 mention = self._whose(who)

@@ -69,6 +69,5 @@ class Means:
         is_craft = is_platform or lemma in _CRAFT
         is_fire = weapon is not None or lemma.endswith("fire")  # "the shelling of X" is on X
         links = {"of", "from"} if is_craft else {"of"} if is_fire else set()
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower in links]
-        named = [self.reading.text(tree.noun_phrase(at)) for prep in preps for at in tree.children(prep, "pobj")]
+        named = [self.reading.text(tree.noun_phrase(at)) for at in tree.led(head, links)]
         return self.war.shown(" ; ".join(named)) if self.war is not None else frozenset()

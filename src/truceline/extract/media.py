@@ -84,7 +84,7 @@ class Media:
         return None
 
     def _on_air(self, verb: int) -> Source | None:
-        heads = self._towards(verb, frozenset({"on", "via"}))
+        heads = self.tree.led(verb, {"on", "via"})
         named = [at for at in heads if self.tree[at].is_name or len(self.tree.noun_phrase(at)) > 1]
         return self._outlet(named)  # "said on television" names none
 
@@ -114,16 +114,16 @@ class Media:
     def _medium(self, verb: int) -> Source | None:
         """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
         tree = self.tree
-        nouns = [noun for prep in tree.children(verb, "prep") for noun in tree.children(prep, "pobj")]
+        nouns = tree.led(verb)
         utterances = [noun for noun in nouns if tree[noun].lemma in self.cues.body.utterances]
-        return self._outlet([at for noun in utterances for at in self._towards(noun, _TOWARDS)])
+        return self._outlet([at for noun in utterances for at in self.tree.led(noun, _TOWARDS)])
 
     def _spoken_to(self, verb: int) -> Source | None:
         """“Speaking to X, the general said”."""
         tree = self.tree
         clauses = [at for at in tree.children(verb, "advcl") if tree[at].tag == "VBG"]
         speaking = [at for at in clauses if tree[at].lemma in self.cues.body.speaking]
-        return self._outlet([at for clause in speaking for at in self._towards(clause, _ON_AIR)])
+        return self._outlet([at for clause in speaking for at in self.tree.led(clause, _ON_AIR)])
 
     def _monitor(self, head: int) -> Source | None:
         """“told the researchers”, "told the mission": a body that watches passes on what it is told."""
@@ -152,12 +152,7 @@ class Media:
     def _whose(self, head: int) -> Source | None:
         """“its staff”, "the UN's team", "investigators of the mission": the body that collects what is told."""
         tree = self.tree
-        of = [
-            at
-            for prep in tree.children(head, "prep")
-            if tree[prep].lower in {"of", "for", "from"}
-            for at in tree.children(prep, "pobj")
-        ]
+        of = tree.led(head, {"of", "for", "from"})
         for at in (*tree.children(head, "poss", "compound", "nmod"), *of):
             found = self.memory.sources(at) if tree[at].tag != "PRP$" or tree[at].lower in _THEIRS else []
             if found and found[-1].kind in _BODIES:
@@ -169,11 +164,6 @@ class Media:
         spoke = [one for one in self.memory.speakers[-1:] if self.tree[head].sentence - one.sentence <= NEAR]
         found = [*(spoke if self.tree[head].lower == "them" else ()), *self.memory.sources(head)[-1:]]
         return next((one for one in found if one.kind in {SourceKind.OUTLET, SourceKind.MONITOR}), None)
-
-    def _towards(self, head: int, wanted: frozenset[str]) -> list[int]:
-        tree = self.tree
-        preps = [prep for prep in tree.children(head, "prep") if tree[prep].lower in wanted]
-        return [at for prep in preps for at in tree.children(prep, "pobj")]
 
     def _is_bare(self, head: int) -> bool:
         return all(self.tree[at].tag == "DT" or at == head for at in self.tree.noun_phrase(head))
@@ -197,7 +187,7 @@ class Media:
         tree = self.tree
         whose = [at for at in tree.children(head, "compound", "nmod", "poss") if tree[at].is_name]
         if tree[head].lemma in self.cues.body.reporters:
-            return self._outlet([*whose, *self._towards(head, frozenset({"for", "of", "from", "with"}))])
+            return self._outlet([*whose, *self.tree.led(head, {"for", "of", "from", "with"})])
         return self._outlet(whose) if tree[head].lemma in PARTS else None
 
     def _outlet(self, heads: Iterable[int]) -> Source | None:

@@ -62,7 +62,7 @@ class Messages:
         if not nouns:
             return None
         reached = [at for at in tree.children(index, "dobj") if at not in nouns and self.memory.can_speak(at)]
-        senders = self._led(index, "from") + [at for noun in nouns for at in self._led(noun, "from")]
+        senders = self.tree.led(index, {"from"}) + [at for noun in nouns for at in self.tree.led(noun, {"from"})]
         senders = [at for at in senders if self.memory.can_speak(at)]
         holders = [index, *nouns, *reached, *senders]
         content = self._clause(holders) or {at for holder in holders for at in self._behind(holder, "of")}
@@ -75,7 +75,9 @@ class Messages:
             return None
         heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at)]
         told = [
-            at for at in self._led(index, "from") if self.memory.can_speak(at) and tree[at].lemma not in self.body.shown
+            at
+            for at in self.tree.led(index, {"from"})
+            if self.memory.can_speak(at) and tree[at].lemma not in self.body.shown
         ]
         if not heads or not told:
             return None
@@ -94,7 +96,7 @@ class Messages:
         if not heads or not whom or any(tree[at].lower == "as" for at in tree.children(index, "prep", "mark")):
             return None
         before = [at for at in tree.children(index, "ccomp", "parataxis") if at < heads[0]]
-        effect = [at for prep in tree.children(index, "prep") for at in tree.children(prep, "pobj")]
+        effect = tree.led(index)
         content = {at for clause in before for at in tree.subtree(clause)} or self._clause([*whom, *effect])
         content = content or self._perceived(whom[0])
         marks = (at for at in range(whom[0] + 1, min(whom[0] + 4, sentence.last)) if tree[at].text == ":")
@@ -186,20 +188,15 @@ class Messages:
 
     def _is_somebody(self, head: int) -> bool:
         tree = self.tree
-        doors = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
+        doors = tree.led(head)
         is_door = tree[head].lemma.lower() in {"door", "doorstep", "foot", "feet"}
         is_them = tree[head].lower in {"them", "him", "her", "us"}
         is_party = self.memory.descriptions.hit(head) is not None or self.memory.describe(head).kind in _BODIES
         return is_party or is_them or (is_door and bool(doors or tree.children(head, "poss")))
 
-    def _led(self, holder: int, wanted: str) -> list[int]:
-        tree = self.tree
-        preps = [prep for prep in tree.children(holder, "prep") if tree[prep].lower == wanted]
-        return [at for prep in preps for at in tree.children(prep, "pobj")]
-
     def _behind(self, holder: int, wanted: str) -> set[int]:
         tree = self.tree
-        return {at for head in self._led(holder, wanted) for at in tree.subtree(head)}
+        return {at for head in self.tree.led(holder, {wanted}) for at in tree.subtree(head)}
 
     def _clause(self, holders: list[int]) -> set[int]:
         """The clause with "that" under one of the words."""

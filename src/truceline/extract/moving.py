@@ -216,10 +216,8 @@ class Moving:
         is_flown = weapon is not None and weapon.name in {"drone", "aircraft", "rocket", "air munition"}
         seen = tree.conjuncts(what)
         clauses = [at for head in seen for at in tree.children(head, "acl") if tree[at].is_verb]
-        beside = [
-            at for one in (*seen, *clauses) for prep in tree.children(one, "prep") for at in tree.children(prep, "pobj")
-        ]
-        inner = [at for one in beside for prep in tree.children(one, "prep") for at in tree.children(prep, "pobj")]
+        beside = [at for one in (*seen, *clauses) for at in tree.led(one)]
+        inner = [at for one in beside for at in tree.led(one)]
         heads = [*(head for _, head in roles.obliques), *beside, *inner]
         return not is_flown and any(self.is_ground(head) for head in heads)
 
@@ -230,9 +228,7 @@ class Moving:
         if lemma in {"fall", "pass", "change"}:
             ground = roles.subject
             if ground is not None and tree[ground].lemma.lower() == "control":
-                ground = next(
-                    (at for prep in tree.children(ground, "prep") for at in tree.children(prep, "pobj")), None
-                )
+                ground = next(iter(tree.led(ground)), None)
             is_taken = bool(takers) or bool(trigger.frame.completed[lemma] & self._below(trigger.index))
         else:
             ground, is_taken = roles.object, lemma in {"lose", "cede", "surrender", "relinquish"}
@@ -248,7 +244,7 @@ class Moving:
     def is_ground(self, head: int) -> bool:
         """A place by its name, or a noun of one: "the hill", "the base"."""
         lemma = self.tree[head].lemma.lower()
-        of = [at for prep in self.tree.children(head, "prep") for at in self.tree.children(prep, "pobj")]
+        of = self.tree.led(head)
         if lemma in self.words.parts and any(self.is_ground(at) for at in of if at != head):
             return True  # "a third of the territory"
         grounds = (

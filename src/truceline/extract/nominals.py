@@ -53,13 +53,10 @@ class Nominals:
             return None
         owners = tree.children(index, "poss")
         given = [at for at in tree.children(index, "acl") if tree[at].tag == "VBN"]
-        owners += [
-            at for clause in given for agent in tree.children(clause, "agent") for at in tree.children(agent, "pobj")
-        ]
+        owners += [at for clause in given for at in tree.agents(clause)]
         is_told = token.dep == "attr" and tree[token.head].lemma == "be"  # "eight dead is the count of the minister"
         if is_told or tree[token.head].lower in {"by", "on", "in", "from", "per", "to"}:
-            preps = [prep for prep in tree.children(index, "prep") if tree[prep].lower == "of"]
-            owners = owners + [head for prep in preps for head in tree.children(prep, "pobj")]
+            owners = owners + tree.led(index, {"of"})
         elif not token.dep.startswith("nsubj"):
             return None
         owners = [head for head in owners if tree[head].is_noun and self.memory.can_speak(head)]
@@ -98,9 +95,7 @@ class Nominals:
         """Whose it is: a possessive, "by X", or the subject of the verb that it is the object of."""
         tree = self.tree
         owners = tree.children(noun, "poss")
-        for prep in tree.children(noun, "prep"):
-            if tree[prep].lower in {"by", "from"}:
-                owners += tree.children(prep, "pobj")
+        owners += tree.led(noun, {"by", "from"})
         head = tree[noun].head
         owners = owners or self._origin(noun)
         if not owners and tree[noun].dep == "dobj" and tree[head].lemma in self.cues.body.uttering:

@@ -148,8 +148,7 @@ class Outlets:
     def is_surely_named(self, head: int) -> bool:
         """“narinjara.com”, "the Voice of Myanmar": names of outlets, whatever else is named in them."""
         tree = self.reading.tree
-        of = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
-        places = [at for one in of for at in tree.children(one, "pobj")]
+        places = tree.led(head, {"of"})
         is_voice = tree[head].lower in _VOICES and any(tree[at].is_name for at in places)
         return is_voice or _SITE.match(tree[head].text) is not None
 

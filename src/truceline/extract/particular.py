@@ -51,9 +51,7 @@ class Particular:
     def _has_outcome(self, trigger: int) -> bool:
         """“the shelling, in which six died”: a clause in the past."""
         tree = self.tree
-        whom = [
-            at for of in tree.children(trigger, "prep") if tree[of].lower == "of" for at in tree.children(of, "pobj")
-        ]
+        whom = tree.led(trigger, {"of"})
         victims = [at for one in whom for at in tree.children(one, "det", "nummod") if tree[at].lower != "the"]
         one_victim = any(tree[at].lower in {"a", "an"} or tree[at].dep == "nummod" for at in victims)
         return one_victim or any(tree[at].tag == "VBD" for at in tree.children(trigger, "relcl"))

@@ -65,7 +65,7 @@ class _RoleFinder:
         tree = self.tree
         roles = Roles(nodes={verb})
         roles.is_passive = self._is_passive(verb)
-        agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
+        agents = tree.agents(verb)
         subjects = tree.children(verb, "nsubj", "csubj")
         active = [at for at in subjects if not self.reading.is_time(at)]  # "On Saturday, 23 December, rebels ambushed"
         passive = tree.children(verb, "nsubjpass")
@@ -197,12 +197,7 @@ class _RoleFinder:
         """A relative pronoun stands for the noun that its clause hangs on, "a barrage of" for what it is of."""
         tree = self.tree
         if head is not None and tree[head].lemma.lower() in self.frames.body.measures:
-            of = [
-                at
-                for prep in tree.children(head, "prep")
-                if tree[prep].lower == "of"
-                for at in tree.children(prep, "pobj")
-            ]
+            of = tree.led(head, {"of"})
             known = bool(of) and (self.frames.weapon_at(tree, of[0]) is not None or self.frames.is_people(tree, of[0]))
             if known:
                 return of[0]
@@ -255,7 +250,7 @@ class _RoleFinder:
             is_done = tree[verb].tag == "VBN" and lemma in body.light_verbs | {"fire", "launch"}
             is_told = bool(relatives) and lemma not in body.aftermath and not self.reading.lexicons.cues.reports(lemma)
             if is_done or is_told:
-                agents = [at for agent in tree.children(verb, "agent") for at in tree.children(agent, "pobj")]
+                agents = tree.agents(verb)
                 roles.nodes.add(verb)
                 roles.obliques += [("by", at) for at in agents] + self._obliques(verb)
                 return

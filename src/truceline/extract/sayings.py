@@ -335,7 +335,7 @@ class _Finder:
         is_of_words = (
             token.dep == "acl" and tree[token.head].lemma in self.cues.body.documents | self.cues.body.utterances
         )
-        heads = [head for agent in tree.children(index, "agent") for head in tree.children(agent, "pobj")]
+        heads = tree.agents(index)
         if not (is_clause or is_of_words) or not heads:
             return None
         sources = [source for head in heads for source in self.memory.sources(head)]

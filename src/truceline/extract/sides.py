@@ -122,7 +122,7 @@ class Sides:
     def _is_fired_by_them(self, head: int, chain: Chain, standing: Standing) -> bool:
         """“thirty of their rounds fell there”, "its drones": of those whom the same side has just charged."""
         tree = self.tree
-        of = [at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj")]
+        of = tree.led(head)
         fired = [one for one in (head, *of) if self.means.is_one(one)]
         if any(self._taken_up(one, chain, standing) is not None for one in fired):
             return True

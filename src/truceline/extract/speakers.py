@@ -49,7 +49,7 @@ class Speakers:
             return inverted
         if subjects:
             return subjects[-1:] if tree[subjects[-1]].index > verb else subjects[:1]
-        agents = [head for agent in tree.children(verb, "agent") for head in tree.children(agent, "pobj")]
+        agents = tree.agents(verb)
         if agents:
             return agents
         if tree.children(verb, "auxpass") and tree.children(verb, "nsubjpass"):
@@ -103,8 +103,7 @@ class Speakers:
         tree, body = self.tree, self.cues.body
         if len(heads) != 1 or tree[heads[0]].lower != "it":
             return heads
-        led = [at for prep in tree.children(verb, "prep") if tree[prep].lower in {"in", "on"}
-               for at in tree.children(prep, "pobj")]  # fmt: skip
+        led = tree.led(verb, {"in", "on"})
         texts = [at for at in led if tree[at].lemma.lower() in body.documents | body.utterances]
         own = [at for at in texts if any(tree[one].tag == "PRP$" for one in tree.children(at, "poss"))]
         return texts[:1] if texts and not own and self.memory.issuers(texts[0]) else heads
@@ -114,22 +113,18 @@ class Speakers:
         tree = self.tree
         if tree[verb].lemma not in self.cues.body.hearing:
             return []
-        preps = [prep for prep in tree.children(verb, "prep") if tree[prep].lower == "from"]
-        heads = [head for prep in preps for head in tree.children(prep, "pobj") if self.memory.can_speak(head)]
+        heads = [head for head in tree.led(verb, {"from"}) if self.memory.can_speak(head)]
         return [source for head in heads for source in self.memory.sources(head)]
 
     def through(self, head: int) -> list[Source]:
         """The speakers of a phrase, with whoever quotes them: "a witness quoted by local media"."""
         tree = self.tree
-        near = [head, *(at for prep in tree.children(head, "prep") for at in tree.children(prep, "pobj"))]
+        near = [head, *tree.led(head)]
         clauses = [at for at in tree.children(head, "acl") if tree[at].lemma in self.cues.body.citing.verbs]
         taken = [at for one in near for at in tree.children(one, "acl", "relcl") if tree[at].lemma in _TAKING]
-        outer = [at for clause in clauses for at in self._agents(clause)]
-        outer += [at for clause in taken for at in self._agents(clause) if self.memory.describe(at).kind in _MEDIA]
+        outer = [at for clause in clauses for at in self.tree.agents(clause)]
+        outer += [at for clause in taken for at in self.tree.agents(clause) if self.memory.describe(at).kind in _MEDIA]
         return [source for at in (*outer, head) for source in self.memory.sources(at)]
-
-    def _agents(self, verb: int) -> list[int]:
-        return [at for agent in self.tree.children(verb, "agent") for at in self.tree.children(agent, "pobj")]
 
     def cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
         """“The journal cited officials as saying”: who cites, and who says."""
@@ -142,9 +137,8 @@ class Speakers:
         said = tree.children(citing, "dobj", "nsubjpass")
         if not said and tree[citing].dep == "acl" and tree[citing].tag == "VBN":
             said = [tree[citing].head]  # "the colonel, quoted by X as saying that"
-        agents = [at for agent in tree.children(citing, "agent") for at in tree.children(agent, "pobj")]
-        within = [at for at in tree.children(citing, "prep") if tree[at].lower in {"in", "on"}]
-        outlets = [at for prep in within for at in tree.children(prep, "pobj")]
+        agents = tree.agents(citing)
+        outlets = tree.led(citing, {"in", "on"})
         agents += [at for at in outlets if self.memory.describe(at).kind is SourceKind.OUTLET]  # "was quoted in X as"
         return (tree.children(citing, "nsubj") + agents, said) if said else None
 

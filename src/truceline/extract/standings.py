@@ -295,7 +295,7 @@ class Standings:
         tree, verb = self.tree, self.tree[head].head
         told = [at for at in tree.children(head, "prep") if tree[at].lower == "on"]
         if tree[head].dep == "nsubj":
-            names = [at for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")]
+            names = tree.led(verb)
             told += [at for at in names if tree[at].lower in {"behalf", "name"}]
             told += [at for at in tree.children(verb, "advcl") if tree[at].tag == "VBG" and tree[at].lemma in _SERVING]
         return " ".join(tree[at].text for one in told for at in tree.subtree(one)[:MAX_BESIDE])

@@ -41,8 +41,7 @@ class StandIns:
         tree = self.tree
         if tree[head].tag != "CD" and tree[head].lower not in self.frames.body.bare:
             return None
-        of = [at for at in tree.children(head, "prep") if tree[at].lower == "of"]
-        return next((at for prep in of for at in tree.children(prep, "pobj") if tree[at].is_noun), None)
+        return next((at for at in tree.led(head, {"of"}) if tree[at].is_noun), None)
 
     def _names(self, of: int) -> bool:
         """“six of the drones”: what is counted stands behind it."""

@@ -188,8 +188,7 @@ class TakenUp:
     def _is_of_place(self, source: Source, head: int) -> bool:
         """Whether a body taken up is of no other side than the place that it is told to be in: "the ministry in X"."""
         tree = self.reading.tree
-        preps = [at for at in tree.children(head, "prep") if tree[at].lower in {"in", "of"}]
-        places = [at for prep in preps for at in tree.children(prep, "pobj") if tree[at].is_name]
+        places = [at for at in tree.led(head, {"in", "of"}) if tree[at].is_name]
         side = self.reading.lexicons.parties.side
         meant = [self.memory.descriptions.hit(at) or self.memory.describe(at).party for at in places]
         own = {side(party) if party is not None else None for party in meant}

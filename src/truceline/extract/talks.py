@@ -106,15 +106,6 @@ class _Meetings:
             for at in tree.children(verb, "xcomp", "ccomp")
         )
 
-    def _with_whom(self, verb: int) -> list[int]:
-        tree = self.tree
-        return [
-            at
-            for prep in tree.children(verb, "prep")
-            if tree[prep].lower in {"with", "between"}
-            for at in tree.children(prep, "pobj")
-        ]
-
     def _talk(self, noun: int, verb: int, status: TalkStatus, who: tuple[Mention, ...] = ()) -> _Talk:
         topic = self._topic(noun, verb)
         content = TalkContent(
@@ -165,7 +156,7 @@ class _Meetings:
         if tree[owner].dep != "dobj":
             return ()
         heads = [at for head in tree.children(verb, "nsubj") for at in tree.conjuncts(head)]
-        heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
+        heads += [at for head in self.tree.led(verb, {"with", "between"}) for at in tree.conjuncts(head)]
         return self._mentions(heads)
 
     def _mentions(self, heads: list[int]) -> tuple[Mention, ...]:
@@ -323,9 +314,7 @@ class Talks(_Meetings):
         tree = self.tree
         if tree[head].lemma not in {"day", "hour", "week", "series"}:
             return None
-        nouns = [
-            at for prep in tree.children(head, "prep") if tree[prep].lower == "of" for at in tree.children(prep, "pobj")
-        ]
+        nouns = tree.led(head, {"of"})
         return next((at for at in nouns if self._is_meeting(at)), None)
 
     def _outer(self, head: int) -> int:
@@ -367,7 +356,7 @@ class Talks(_Meetings):
         if len(who) < 2 and not self._are_many(verb):
             return None
         status = self._held(verb)
-        if tree.children(verb, "dobj") and token.lemma == "meet" and not self._with_whom(verb):
+        if tree.children(verb, "dobj") and token.lemma == "meet" and not self.tree.led(verb, {"with", "between"}):
             objects = tree.children(verb, "dobj")
             if not self.reading.mention(objects[0]).parties:
                 return None
@@ -385,7 +374,7 @@ class Talks(_Meetings):
             who = self._mentions([*tree.children(verb, "nsubj"), *tree.children(verb, "dobj")])
             return self._talk(verb, verb, TalkStatus.HELD, who) if len(who) > 1 else None
         matter = {tree[at].lemma.lower() for at in tree.children(verb, "nsubj", "nsubjpass", "dobj")}
-        matter |= {tree[at].lemma.lower() for prep in tree.children(verb, "prep") for at in tree.children(prep, "pobj")}
+        matter |= {tree[at].lemma.lower() for at in tree.led(verb)}
         if not matter & (load_event_words().agreement.instruments | {"it", "border", "term", "map"}):
             return None
         return self._talk(verb, verb, TalkStatus.HELD, self._meeters(verb))
@@ -406,7 +395,7 @@ class Talks(_Meetings):
         tree = self.tree
         subjects = self._who(verb)
         heads = [at for head in subjects for at in tree.conjuncts(head)]
-        heads += [at for head in self._with_whom(verb) for at in tree.conjuncts(head)]
+        heads += [at for head in self.tree.led(verb, {"with", "between"}) for at in tree.conjuncts(head)]
         heads += [at for head in tree.children(verb, "dobj") for at in tree.conjuncts(head)]
         return self._mentions(heads) or tuple(self.reading.mention(at) for at in subjects[:1] if tree[at].is_noun)
 

@@ -17,6 +17,8 @@ from truceline.extract.speech_repairs import right_speech
 from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from truceline.extract.parse import Parse
 
 DEEPEST: Final = 60
@@ -96,6 +98,15 @@ class Tree(Walks[Token]):
     def is_past_of_past(self, verb: int) -> bool:
         """Whether a verb stands in the pluperfect: “had entered”."""
         return any(self.tokens[at].lower == "had" for at in self.children(verb, "aux"))
+
+    def led(self, index: int, words: AbstractSet[str] | None = None) -> list[int]:
+        """Nouns that the prepositions of a word lead in to: of these words, or of any."""
+        preps = [at for at in self.children(index, "prep") if words is None or self.tokens[at].lower in words]
+        return [at for prep in preps for at in self.children(prep, "pobj")]
+
+    def agents(self, index: int) -> list[int]:
+        """Who did it, by the "by" of a passive."""
+        return [at for by in self.children(index, "agent") for at in self.children(by, "pobj")]
 
     def child(self, index: int, *deps: str) -> int | None:
         """First direct dependent of these relations."""

@@ -75,19 +75,14 @@ class _Turning:
         """“The list of the army is longer”, "the ministry's account goes further": beside another."""
         tree = self.tree
         texts = [at for at in tree.children(root, "nsubj") if self._owners(at) != [at]]
-        more = [*tree.children(root, "acomp", "advmod"), *tree.children(root, "attr")]
+        more = tree.children(root, "acomp", "advmod", "attr")
         return bool(texts) and any(tree[at].tag in {"JJR", "RBR"} or tree[at].lower in _OTHER for at in more)
 
     def _looking(self, root: int) -> list[int]:
         """“Things looked different to the army”: to whom."""
         tree = self.tree
         other = [at for at in tree.children(root, "acomp", "advmod") if tree[at].lower in {"different", "differently"}]
-        preps = [prep for holder in (root, *other) for prep in tree.children(holder, "prep")]
-        return (
-            [at for prep in preps if tree[prep].lower in {"to", "for"} for at in tree.children(prep, "pobj")]
-            if other
-            else []
-        )
+        return [at for holder in (root, *other) for at in tree.led(holder, {"to", "for"})] if other else []
 
     def _is_firm(self, root: int) -> bool:
         tree = self.tree
@@ -108,8 +103,7 @@ class _Turning:
         tree = self.tree
         if tree[noun].lemma.lower() not in self.words or tree[noun].is_name:
             return [noun]
-        preps = [prep for prep in tree.children(noun, "prep") if tree[prep].lower in {"of", "from", "by"}]
-        return tree.children(noun, "poss") or [at for prep in preps for at in tree.children(prep, "pobj")]
+        return tree.children(noun, "poss") or tree.led(noun, {"of", "from", "by"})
 
     def _is_voice(self, head: int) -> bool:
         if self.tree[head].tag.startswith("PRP"):

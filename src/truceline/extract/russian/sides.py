@@ -90,9 +90,6 @@ class Sides:
         groups = [at for at in tree.children(head, "nmod") if tree[at].case == "Gen" and not tree.preposition(at)]
         return any(tree[at].lemma in self.words.enemies and not tree.children(at, "nmod") for at in groups)
 
-    def _are_opposed(self, standing: Standing, camps: frozenset[str]) -> bool:
-        return self.war is not None and self.war.are_opposed(standing.camps, camps)
-
     def _is_of_foes(self, head: int | None) -> bool:
         return head is not None and bool(self._lemmas(head) & self.words.foes)
 

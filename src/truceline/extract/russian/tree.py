@@ -79,10 +79,6 @@ class Tree(Walks[Token]):
         """The nearest verb above a token, if there is one."""
         return next((at for at in self.ancestors(index) if self.tokens[at].is_verb), None)
 
-    def conjuncts(self, head: int) -> list[int]:
-        """The head and what is coordinated to it, in order."""
-        return [head, *self.children(head, "conj")]
-
     def phrase(self, head: int, *, wide: bool = False) -> list[int]:
         """The noun phrase round a head, without clauses and without where it is; ``wide`` takes its prepositions in.
 
