@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _BEFORE: Final = frozenset({",", '"', "''", "–", "—"})
 _BEHIND: Final = _BEFORE | {".", ";", ":"}
 _INCLUDING: Final = frozenset({"include", "exclude"})
@@ -52,7 +51,7 @@ class Asserting:
     def of(self, index: int, sentence: Sentence) -> Attribution | None:
         """The attribution of a verb of no list, by the form of its clause."""
         token = self.tree[index]
-        if token.tag not in _FINITE or token.dep in {"relcl", "acl", "advcl", "aux", "auxpass", "amod"}:
+        if not token.is_finite or token.dep in {"relcl", "acl", "advcl", "aux", "auxpass", "amod"}:
             return None
         found = self._inverted(index, sentence) or self._going_on(index, sentence)
         is_act = self.frames.opens(self.tree, index) and not self._is_back(index) and not self._takes_blame(index)
@@ -231,7 +230,7 @@ class Asserting:
             and not self._refuses(index)
         ):
             return set()
-        is_clause = any(tree[at].tag in _FINITE for at in range(colon + 1, sentence.last))
+        is_clause = any(tree[at].is_finite for at in range(colon + 1, sentence.last))
         return set(range(colon + 1, sentence.last)) if is_clause else set()
 
     def _takes_blame(self, index: int) -> bool:

@@ -24,7 +24,6 @@ _HARMED: Final = frozenset(
 _WHEN: Final = frozenset({"after", "when", "as", "while"})
 _THROUGH: Final = frozenset({"after", "in", "from", "following", "through", "by"})
 _NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _THIS: Final = frozenset({"this", "that", "so", "these", "all", "everything"})
 
 
@@ -305,7 +304,7 @@ class Contents:
 
     def _is_finite(self, verb: int) -> bool:
         """Whether a verb has a tense: "told", "had told", and not "added by the desk"."""
-        return self.tree[verb].tag in _FINITE or bool(self.tree.children(verb, "aux", "auxpass"))
+        return self.tree[verb].is_finite or bool(self.tree.children(verb, "aux", "auxpass"))
 
     def _right(self, verb: int, sentence: Sentence) -> set[int]:
         """“admitted he had not known”, "said as much": what stands behind a verb of saying that has nothing else."""

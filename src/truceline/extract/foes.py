@@ -62,8 +62,11 @@ class Foes:
     def is_enemy(self, head: int) -> bool:
         """“the enemy”, "enemy aircraft", "planes of the aggressor": a word that a side alone uses."""
         tree = self.tree
-        of = tree.led(head, {"of"})
-        named = [head, *of, *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy")]
+        named = [
+            head,
+            *tree.led(head, {"of"}),
+            *(at for at in tree.children(head, "amod", "compound") if tree[at].lower == "enemy"),
+        ]
         return any(tree[at].lemma.lower() in self.words.enemies for at in named)
 
     def _is_across(self, head: int) -> bool:
@@ -72,8 +75,7 @@ class Foes:
         own = [tree[at].lower for at in tree.children(head, "amod", "compound")]
         if tree[head].lower == "side" and not _ACROSS.isdisjoint(own):
             return True
-        of = tree.led(head, {"of"})
-        whose = [*of, *tree.children(head, "poss")]
+        whose = [*tree.led(head, {"of"}), *tree.children(head, "poss")]
         bordering = [tree[at].lower for one in whose for at in (one, *tree.children(one, "amod"))]
         return not (_ACROSS | self.words.enemies | {"neighbour", "neighbor"}).isdisjoint(bordering)
 

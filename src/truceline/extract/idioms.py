@@ -95,7 +95,7 @@ class Idioms:
     def _is_finite(self, index: int) -> bool:
         tree = self.tree
         aided = tree[index].tag == "VBN" and any(tree[at].lemma == "have" for at in tree.children(index, "aux"))
-        return aided or tree[index].tag in {"VBD", "VBZ", "VBP"}
+        return aided or tree[index].is_finite
 
     def per(self, index: int, sentence: Sentence) -> Attribution | None:
         """“…, per the ministry”, "as per its statement", and "…, as the monitor has it"."""

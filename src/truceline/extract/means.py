@@ -44,10 +44,8 @@ class Means:
     def _done_with(self, verb: int) -> list[int]:
         """“died in an Israeli raid”, "came under Ossetian fire": what a harm or plight is put down to."""
         tree = self.tree
-        joined = [
-            *tree.children(verb, "conj"),
-            *(at for one in tree.children(verb, "conj") for at in tree.children(one, "acl")),
-        ]
+        joined = tree.children(verb, "conj")
+        joined += [at for one in joined for at in tree.children(one, "acl")]
         preps = [at for one in (verb, *joined) for at in tree.children(one, "prep", "agent") if tree[at].lower in _BY]
         return [at for prep in preps for at in tree.children(prep, "pobj")]
 

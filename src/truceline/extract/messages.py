@@ -88,7 +88,7 @@ class Messages:
         """“…, state television cited the army.”, "X cites Y to the effect that": what stands before, or the clause."""
         tree = self.tree
         aided = any(tree[at].lemma == "have" for at in tree.children(index, "aux"))
-        is_finite = aided or tree[index].tag in {"VBD", "VBZ", "VBP"}
+        is_finite = aided or tree[index].is_finite
         if self.body.citing.verbs.get(tree[index].lemma) != "" or not is_finite:
             return None
         heads = [at for at in tree.children(index, "nsubj") if self.memory.can_speak(at) and tree[at].lower != "which"]

@@ -240,7 +240,7 @@ class _Finder:
 
     def _verb(self, index: int, sentence: Sentence) -> Attribution | None:
         token = self.tree[index]
-        if not token.is_verb or not self.cues.reports(token.lemma) or token.lemma in self.cues.body.citing.verbs:
+        if not self.cues.reports(token.lemma) or token.lemma in self.cues.body.citing.verbs:
             return None
         if token.dep in {"amod", "compound"} or (token.tag == "VBG" and self._is_adjective(index)):
             return None

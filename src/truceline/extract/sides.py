@@ -126,12 +126,14 @@ class Sides:
         fired = [one for one in (head, *of) if self.means.is_one(one)]
         if any(self._taken_up(one, chain, standing) is not None for one in fired):
             return True
-        cue = chain.used[-1].cue if chain.used else None
-        they = {tree[at].lower for at in tree.children(cue, "nsubj")} if cue is not None else set()
         owners = [at for one in fired for at in tree.children(one, "poss") if tree[at].lower == "their"]
-        return "they" not in they and any(
+        return "they" not in self._told_by(chain) and any(
             self.charged.many_before(at, self._voice(chain).key, standing) for at in owners
         )
+
+    def _told_by(self, chain: Chain) -> set[str]:
+        """The subjects of the verb that tells it: in "they shelled it, they said", "they" is whoever speaks."""
+        return {self.tree[at].lower for one in chain.used[-1:] for at in self.tree.children(one.cue, "nsubj")}
 
     def _note(self, trigger: Trigger, head: int | None, speaker: Hop) -> None:
         sentence, camps = self.tree[trigger.index].sentence, self.standing(speaker).camps
@@ -141,9 +143,7 @@ class Sides:
         """“It also shelled the market, he said”, "its men": the one just charged, where "it" is not who speaks."""
         tree, speaker = self.tree, self._voice(chain)
         words = [at for at in (head, *tree.children(head, "poss")) if tree[at].lower in _ONES]
-        cue = chain.used[-1].cue if chain.used else None
-        subjects = {tree[at].lower for at in tree.children(cue, "nsubj")} if cue is not None else set()
-        if not words or not subjects.isdisjoint(_ONES[tree[words[0]].lower]):
+        if not words or not self._told_by(chain).isdisjoint(_ONES[tree[words[0]].lower]):
             return None
         if speaker.kind is SourceKind.PARTY and tree[words[0]].lower in {"it", "its"}:
             return None  # a body may mean itself
@@ -170,7 +170,7 @@ class Sides:
         cue = chain.used[-1].cue if chain.used else None
         if head is None or cue is None or tree[head].lower != "they":
             return False
-        if head < cue and any(tree[at].lower == "they" for at in tree.children(cue, "nsubj")):
+        if head < cue and "they" in self._told_by(chain):
             return True
         if not 0 < head - cue < NEAR:
             return False
@@ -272,8 +272,7 @@ class Sides:
         if cast.actor_head is None or not chain.used:
             return False
         word = self.tree[cast.actor_head].lower
-        subjects = {self.tree[at].lower for at in self.tree.children(chain.used[-1].cue, "nsubj")}
-        return word in _SELVES or (word == "they" and "they" in subjects)
+        return word in _SELVES or (word == "they" and "they" in self._told_by(chain))
 
     # the speaker's word
 

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
     from truceline.extract.tree import Tree
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _TAKING: Final = frozenset({"gather", "collect", "interview", "record", "take", "compile", "hear", "contact", "reach"})
 """Verbs by which an outlet or a monitor takes down what others tell."""
 _MEDIA: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR})
@@ -55,7 +54,7 @@ class Speakers:
         if tree.children(verb, "auxpass") and tree.children(verb, "nsubjpass"):
             return tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.citing.verbs else []
         is_bare = tree[verb].lemma in self.cues.body.plain | {"count"} and not tree.children(verb, "ccomp", "xcomp")
-        is_set_off = tree[verb].dep == "conj" and tree[verb - 1].text == "," and tree[verb].tag in _FINITE
+        is_set_off = tree[verb].dep == "conj" and tree[verb - 1].text == "," and tree[verb].is_finite
         first = self._inverted(verb) if is_bare or is_set_off else []
         return first or self._inherited(verb) or self._inverted(verb) or self._unattached(verb)
 
@@ -180,7 +179,7 @@ class Speakers:
         """“…, the ministry said, accusing Y of it”: who spoke right before, whatever the participle was hung on."""
         tree = self.tree
         above = tree[verb].head
-        between = [at for at in range(above + 1, verb) if tree[at].tag in _FINITE and self.cues.reports(tree[at].lemma)]
+        between = [at for at in range(above + 1, verb) if tree[at].is_finite and self.cues.reports(tree[at].lemma)]
         near = [at for at in between if tree[verb - 1].text == "," and at == verb - 2]
         return self.of(near[0]) if near else []
 
@@ -234,7 +233,7 @@ class Speakers:
         loose = [at for at in tree.children(verb, *_LOOSE) if tree[at].is_noun and at <= before]
         if loose and tree[loose[-1]].index == before:
             return loose[-1:]
-        if tree[verb].tag not in _FINITE or tree[verb].dep in {"relcl", "acl", "conj"}:
+        if not tree[verb].is_finite or tree[verb].dep in {"relcl", "acl", "conj"}:
             return []
         return self._apposed(before) if tree[before].text == "," else []
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
 _MAIN: Final = frozenset({"ROOT", "conj", "ccomp", "parataxis"})
 _OF: Final = frozenset({"of", "to", "at", "with", "about"})
 
@@ -37,7 +36,7 @@ class Texts:
         """The attribution of a verb of holding whose subject is a text."""
         tree = self.tree
         token = tree[index]
-        is_main = token.tag in _FINITE and token.dep in _MAIN
+        is_main = token.is_finite and token.dep in _MAIN
         if not is_main or token.lemma not in self.holding or tree.children(index, "auxpass", "neg"):
             return None
         heads = [at for at in tree.children(index, "nsubj") if at < index and self._is_text(at)]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.mending import mend
 from truceline.extract.outlet_repairs import right_outlets
 from truceline.extract.repairs import repair
-from truceline.extract.speech_repairs import right_speech
+from truceline.extract.speech_repairs import FINITE, right_speech
 from truceline.extract.walks import Sentence, Walks
 
 if TYPE_CHECKING:
@@ -58,6 +58,11 @@ class Token:
     def is_verb(self) -> bool:
         """Whether the tagger takes it for a verb form."""
         return self.tag in VERBS
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether the tagger takes it for a verb in the present or past, that may have a subject of its own."""
+        return self.tag in FINITE
 
     @property
     def is_noun(self) -> bool:

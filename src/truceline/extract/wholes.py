@@ -211,7 +211,7 @@ class Wholes:
         """“…, whose report Ahval carries”, "; the Yemen Monitor has it from there": a name with its verb behind it."""
         tree = self.tree
         behind = max(self.tree.noun_phrase(head)[-1], head) + 1
-        return behind < len(tree) and tree[behind].is_verb and tree[behind].tag in {"VBD", "VBZ", "VBP"}
+        return behind < len(tree) and tree[behind].is_finite
 
     def _owned(self, verb: int, thing: list[int], sentence: Sentence) -> list[tuple[int, Source]]:
         """“RT has all this from Reuters”, "X, from which we take all this": who has it, and from whom."""

@@ -36,8 +36,8 @@ _OWN_DAY: Final = frozenset({"date", "month", "anaphoric"})
 """Kinds of time by which a sentence goes to another day than the account before it."""
 _SAME_DAY: Final = re.compile(r"час|минут|же\b|эт(?:от|у|ой|им)")
 _SHOWN: Final = frozenset({"сам", "этот", "тот", "же", "самый"})
-_ANSWERING: Final = frozenset({"ответить", "отвечать", "отозваться"})
-"""Verbs by which somebody else's deeds follow on what was told."""
+ANSWERING: Final = frozenset({"ответить", "отвечать", "отозваться"})
+"""Verbs by which one answers by deeds too: somebody else's deeds follow on what was told."""
 _FACTUAL: Final = frozenset({None, Modality.ALLEGED})
 
 
@@ -172,7 +172,7 @@ class Chains:
 
     def _tells_on(self, sentence: Sentence, index: int) -> bool:
         """Whether a sentence tells what happened, turns nowhere else and has no day of its own."""
-        is_answer = self.tree[self.tree.root(sentence)].lemma in _ANSWERING
+        is_answer = self.tree[self.tree.root(sentence)].lemma in ANSWERING
         if is_answer or self.turns(sentence) or self._speaks(sentence, index):
             return False
         return self._is_past(sentence) and not any(self._is_other_day(hit) for hit in self.times[sentence.index])

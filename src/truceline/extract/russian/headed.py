@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.joints import DASHES
 from truceline.extract.russian.words import load_words
 from truceline.model.claim import Via
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
-_DASHES: Final = frozenset({"-", "–", "—"})
 _OTHERWISE: Final = frozenset(
     {
         "иначе",
@@ -73,7 +73,7 @@ def owned(tree: Tree, sources: Sources, noun: int, sentence: Sentence) -> Saying
     whose = _owner(tree, sources, noun)
     stop = min(last + 1, sentence.last - 1)
     led = first - 1 if tree[first - 1].lower not in {"это", "такова", "таковы"} else first - 2
-    is_aside = led > sentence.first and tree[led].text in {"(", *_DASHES} and tree[stop].text in {")", ".", ";", "!"}
+    is_aside = led > sentence.first and tree[led].text in {"(", *DASHES} and tree[stop].text in {")", ".", ";", "!"}
     if whose is None or not is_aside or token.case not in {"Nom", ""} or tree.preposition(noun):
         return None
     return Saying(noun, ((sources.of(whose), Via.SAYS),), frozenset(range(sentence.first, led)), Via.SAYS)
@@ -90,7 +90,7 @@ def _owner(tree: Tree, sources: Sources, noun: int) -> int | None:
 
 def tailed(tree: Tree, sources: Sources, sentence: Sentence) -> Saying | None:
     """“Боевики обстреляли село: Минобороны": who says it, behind the colon of a headline."""
-    colon = next((at for at in reversed([*sentence]) if tree[at].text in {":", *_DASHES}), None)
+    colon = next((at for at in reversed([*sentence]) if tree[at].text in {":", *DASHES}), None)
     if colon is None or colon == sentence.first or not 0 < sentence.last - 1 - colon <= MAX_TAIL:
         return None
     behind = [at for at in range(colon + 1, sentence.last) if tree[at].pos != "PUNCT"]

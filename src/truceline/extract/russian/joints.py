@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 SUBJECTS: Final = frozenset({"nsubj", "nsubj:pass"})
+DASHES: Final = frozenset({"-", "–", "—"})
 BELONGING: Final = frozenset({"obl", "obj", "iobj"})
 OFFICES: Final = frozenset(
     {"минобороны", "мид", "мвд", "генштаб", "минздрав", "мчс", "ввс", "вмс", "пво", "министерство"}

@@ -21,7 +21,7 @@ from truceline.extract.russian.handing import (
     part_at_semicolons,
     right_adjectives,
 )
-from truceline.extract.russian.joints import BELONGING, SUBJECTS, is_above, is_bare, is_finite
+from truceline.extract.russian.joints import BELONGING, DASHES, SUBJECTS, is_above, is_bare, is_finite
 from truceline.extract.russian.voices import lift_speakers, lower_asides, right_voices
 from truceline.extract.russian.words import load_words
 
@@ -74,7 +74,6 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     join_capitals(tokens, sentence)
 
 
-_DASHES: Final = frozenset({"–", "—", "-"})
 _ENDS: Final = frozenset({",", "?", "!", "…"})
 """Marks before the dash behind which somebody is told to say it."""
 _PAST: Final = re.compile("[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?$")
@@ -147,7 +146,7 @@ def _is_closed(tokens: Sequence[Token], behind: range) -> bool:
 
 def _is_set_off(tokens: Sequence[Token], at: int) -> bool:
     """Behind a comma, or behind the dash that ends a quotation."""
-    return tokens[at - 1].text == "," or (tokens[at - 1].text in _DASHES and tokens[at - 2].text in _ENDS)
+    return tokens[at - 1].text == "," or (tokens[at - 1].text in DASHES and tokens[at - 2].text in _ENDS)
 
 
 def _hang_between(tokens: list[Token], between: range, root: int, verb: int) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.chains import ANSWERING
 from truceline.extract.russian.contents import Contents
 from truceline.extract.russian.headed import headed, owned, tailed
 from truceline.extract.russian.heard import Heard
@@ -37,8 +38,6 @@ _TALKS: Final = frozenset(
 _OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
 """Verbs of owning up, which deny where they are negated."""
 _CITING: Final = frozenset({"ссылка", "ссылаться", "сослаться"})
-_ANSWERING: Final = frozenset({"ответить", "отвечать", "отозваться"})
-"""Verbs by which one answers by deeds too."""
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
 
 
@@ -96,7 +95,7 @@ class Sayings:
     def _verb(self, verb: int, sentence: Sentence) -> Saying | None:
         """A verb of saying with somebody who says it and something that is said."""
         token = self.tree[verb]
-        if token.lemma in _ANSWERING and any(
+        if token.lemma in ANSWERING and any(
             _is_means(self.tree, at) for at in self.tree.children(verb, "obj", "obl", "iobj")
         ):
             return None  # "ответили обстрелами"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.joints import DASHES
 from truceline.model.claim import Modality, SourceKind, Via
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tree import Tree
     from truceline.extract.walks import Sentence
 
-_DASHES: Final = frozenset({"-", "–", "—"})
 _SOFT: Final = frozenset({",", '"', "'", ".", "!", "?", "»"})
 """Marks before a dash that ends a quotation."""
 
@@ -85,7 +85,7 @@ class Segments:
         """A dash between two parts of a sentence: none behind a mark or a quotation."""
         tree = self.tree
         for at in range(sentence.first + 2, sentence.last - 2):
-            if tree[at].text in _DASHES and tree[at - 1].text not in _SOFT:
+            if tree[at].text in DASHES and tree[at - 1].text not in _SOFT:
                 has_verb = any(tree[before].has("VerbForm=Fin") for before in range(sentence.first, at))
                 return at if has_verb else None
         return None
