@@ -5,6 +5,7 @@ Names that stand behind a noun, set off by commas, are told here too.
 
 from __future__ import annotations
 
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -34,12 +35,14 @@ def seat_of(reading: Reading, head: int, phrase: list[int]) -> str | None:
 def owner_before(reading: Reading, first: int) -> str | None:
     """“its spokesman”: the party of the last name before, a subject of the same sentence before all others."""
     tree = reading.tree
-    before = [hit for hit in reading.hits if hit.end <= tree[first].start and not hit.is_adjective and hit.parties]
-    subjects = [at for at in range(tree.sentence_of(first).first, first) if tree[at].dep in _SUBJECTS]
+    opening = tree[tree.sentence_of(first).first]
+    before = (hit for hit in reading.hits_before(tree[first].start) if not hit.is_adjective and hit.parties)
+    named = [*islice(before, 1)]
+    here = [*named, *takewhile(lambda hit: hit.end > opening.start, before)]
+    subjects = [at for at in range(opening.index, first) if tree[at].dep in _SUBJECTS]
     inside = [tree[at].start for head in subjects for at in tree.subtree(head) if at < first]
-    doing = [hit for hit in before if any(hit.start <= start < hit.end for start in inside)]
-    named = doing[-1:] or before[-1:]
-    return named[0].parties[0].value if named else None
+    doing = [hit for hit in here if any(hit.start <= start < hit.end for start in inside)]
+    return next((hit.parties[0].value for hit in (*doing, *named)), None)
 
 
 def behind_group(tree: Tree, head: int) -> list[int]:

@@ -136,15 +136,10 @@ class Habits:
         perfect = any(tree[at].lower in {"have", "has", "had"} for at in tree.children(trigger, "aux"))
         if not tree[trigger].is_verb or not (tree[trigger].tag == "VBD" or perfect):
             return False
-        parties = [hit for hit in self.reading.hits if hit.parties]
         things = tree.children(trigger, "dobj", "nsubjpass")
-        aims = [
-            at for at in tree.children(trigger, "prep") if tree[at].lower in {"on", "at", "into", "against", "over"}
-        ]
-        things += [at for prep in aims for at in tree.children(prep, "pobj")]
-        return any(
-            tree[at].is_name and not any(hit.start <= tree[at].start < hit.end for hit in parties) for at in things
-        )
+        things += tree.led(trigger, {"on", "at", "into", "against", "over"})
+        names = [tree[at].start for at in things if tree[at].is_name]
+        return any(not any(hit.parties for hit in self.reading.hits_within(start, start + 1)) for start in names)
 
     def _is_rule_of(self, trigger: int) -> bool:
         """“As a rule the shelling starts after dark”, "in the novel rebels storm it": by how the sentence opens."""

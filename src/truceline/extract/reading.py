@@ -162,6 +162,11 @@ class Reading:
         first = max(bisect_right(self._hit_starts, start) - 1, 0)
         return [hit for hit in self.hits[first:last] if start < hit.end]
 
+    def hits_before(self, position: int) -> Iterator[PartyHit]:
+        """Names of parties that end before a position, the nearest first."""
+        behind = bisect_right(self._hit_starts, position)
+        return (hit for hit in map(self.hits.__getitem__, reversed(range(behind))) if hit.end <= position)
+
     def tokens_within(self, start: int, end: int) -> list[int]:
         """Indices of the tokens that lie in [start, end)."""
         low = bisect_left(self._starts, start)

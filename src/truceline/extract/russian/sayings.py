@@ -5,7 +5,9 @@ An attribution has its sources outermost first, the token of its cue, and the to
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
@@ -314,9 +316,9 @@ class Sayings:
         tree = self.tree
         added: set[int] = set()
         for quote in self.quotes:
-            inside = [at for at in saying.content if quote.start < tree[at].start < quote.end]
-            if quote.is_speech and inside:
-                added |= {token.index for token in tree.tokens if quote.start < token.start < quote.end}
+            if quote.is_speech and any(quote.start < tree[at].start < quote.end for at in saying.content):
+                first = bisect_right(tree.tokens, quote.start, key=attrgetter("start"))
+                added |= set(range(first, bisect_left(tree.tokens, quote.end, key=attrgetter("start"))))
         return replace(saying, content=saying.content | added) if added else saying
 
 

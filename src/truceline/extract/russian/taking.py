@@ -227,13 +227,15 @@ class Taking(Speaking, ABC):
 
     def _last_named(self, head: int, kinds: set[str]) -> Source | None:
         """The party of one of these kinds that was named last, by the first noun of its name."""
-        hits = [hit for hit in self.naming.hits if hit.last < head and hit.kind == "name"]
-        near = [hit for hit in hits if self.tree[head].sentence - self.tree[hit.last].sentence <= REACH]
-        known = next((hit for hit in reversed(near) if self.naming.parties.kind(hit.party) in kinds), None)
-        if known is None:
-            return None
-        words = range(known.first, known.last + 1)
-        return self.of(next((at for at in words if self.tree[at].is_noun), known.first))
+        first = self.tree.sentences[max(0, self.tree[head].sentence - REACH)].first
+        for last in range(head - 1, first - 1, -1):
+            hit = self.naming.at(last)
+            if hit is None or hit.last != last or hit.kind != "name":
+                continue
+            if self.naming.parties.kind(hit.party) in kinds:
+                words = range(hit.first, last + 1)
+                return self.of(next((at for at in words if self.tree[at].is_noun), hit.first))
+        return None
 
     def _named_before(self, pronoun: int) -> Source | None:
         """“Они насчитали …”, "рассказало оно само": the subject before that agrees, if it may speak."""

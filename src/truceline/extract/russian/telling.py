@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import FACTUAL, Act
@@ -222,8 +223,8 @@ class Telling:
         return named if named.start > lent.start and self._block_of(named) == self._block_of_act(act) else lent
 
     def _block_of(self, hit: TimeHit) -> int:
-        number = next((one.index for one in self.tree.sentences if self.tree[one.last - 1].end > hit.start), 0)
-        return self.reading.block_numbers[number]
+        number = bisect_right(self.tree.sentences, hit.start, key=lambda one: self.tree[one.last - 1].end)
+        return self.reading.block_numbers[number if number < len(self.tree.sentences) else 0]
 
     def _block_of_act(self, act: Act) -> int:
         return self.reading.block_numbers[self.tree[act.index].sentence]
