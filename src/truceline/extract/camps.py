@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from truceline.lexicon.belligerents import MADE, MAKE
+
 if TYPE_CHECKING:
     from truceline.extract.participants import Participants
     from truceline.extract.reading import Reading
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from truceline.extract.standings import Standings
 
 _HELPED: Final = re.compile(r"-(?:backed|supported|led|allied|aligned|sponsored|trained|funded|armed|paid)\b")
-_MADE: Final = re.compile(r"\w-(?:made|built|produced|manufactured|designed)\b|\bof \w+ (?:make|manufacture|design)\b")
+_MADE: Final = re.compile(rf"\w-{MADE}|\bof \w+ {MAKE}")
 """Of a weapon: where it was made, and not whose it is."""
 
 
@@ -55,11 +57,10 @@ class Camps:
 
     def of_words(self, words: list[str]) -> frozenset[str]:
         """Camps of the words round a means; "Syrian" alone is the camp of the Syrian army."""
-        told = " ".join(words)
-        if self.war is None or _MADE.search(told):
+        if self.war is None:
             return frozenset()
         army = [f"{word} army" for word in words if word[:1].isupper() and not self.war.shown("army")]
-        return self.war.shown(told) or self.war.shown(" ; ".join(army))
+        return self.war.shown(" ".join(words)) or self.war.shown(" ; ".join(army))
 
     def _behind(self, head: int | None) -> frozenset[str]:
         """“fighters backed by Russia”, "men loyal to Haftar": whose they are by a clause behind."""

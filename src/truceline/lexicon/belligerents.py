@@ -26,8 +26,8 @@ LEAST_CAMPS: Final = 2
 """Camps that a text must name by their words to be on a war that no theatre is kept of."""
 _HELPED: Final = r"(?:backed|recogni[sz]ed|supported|sponsored|brokered|aligned|allied)"
 """Whoever is so behind a neutral name is not of it: "the UN-backed government"."""
-_MADE: Final = r"(?:made|built|produced|manufactured|designed|supplied|type|style)(?!\w)"
-_MAKE: Final = r"(?:make|manufacture|origin|design|type)(?!\w)"
+MADE: Final = r"(?:made|built|produced|manufactured|designed|supplied|type|style)(?!\w)"
+MAKE: Final = r"(?:make|manufacture|origin|design|type)(?!\w)"
 """What tells where a weapon was made, and nothing of who fired it."""
 
 
@@ -170,7 +170,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
     """
     ordered = sorted(words, key=lambda word: (-len(word), word))
     named = "|".join(re.escape(word) for word in ordered)
-    return re.compile(rf"(?<![\w-])(?:[AaEe]l-)?({named})(?!\w|-{_MADE}| {_MAKE})")
+    return re.compile(rf"(?<![\w-])(?:[AaEe]l-)?({named})(?!\w|-{MADE}| {MAKE})")
 
 
 @cache
