@@ -14,7 +14,7 @@ from tests.extract.test_reports import spans_in
 from tests.extract.texts import document_of
 from truceline.extract.reading import load_lexicons
 from truceline.extract.rules import RulesExtractor
-from truceline.extract.tree import DEEPEST
+from truceline.extract.walks import DEEPEST
 from truceline.model.claim import Claim
 from truceline.model.evidence import Document
 

@@ -14,15 +14,13 @@ from truceline.extract.mending import mend
 from truceline.extract.outlet_repairs import right_outlets
 from truceline.extract.repairs import repair
 from truceline.extract.speech_repairs import FINITE, right_speech
-from truceline.extract.walks import Sentence, Walks
+from truceline.extract.walks import Sentence, Walks, flatten
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from truceline.extract.parse import Parse
 
-DEEPEST: Final = 60
-"""Depth at which a parse tree is cut flat; the deepest of the 430 sentences of the bundled case has 13."""
 VERBS: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
 NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS"})
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
@@ -84,7 +82,7 @@ class Tree(Walks[Token]):
         self.original = original
         self.sentences = _numbered(self.tokens, parse)
         _right_verbs(self.tokens)
-        _flatten(self.tokens)
+        flatten(self.tokens)
         for sentence in self.sentences:
             mend(self.tokens, sentence, (repair, right_outlets, right_speech), MENDED)
         for token in self.tokens:
@@ -219,19 +217,6 @@ def _right_verbs(tokens: list[Token]) -> None:
             verb.head = verb.index if noun.head == noun.index else noun.head
             verb.dep, verb.tag = noun.dep, "VBD"
             noun.head, noun.dep = verb.index, "dobj"
-
-
-def _flatten(tokens: list[Token]) -> None:
-    """Words that hang deeper than ``DEEPEST`` hang on the word at that depth: no sentence of sense is so deep.
-
-    Why: the rules walk up and down the tree; a page of "said that X said that" must not exhaust them.
-    """
-    for token in tokens:
-        path = [token.index]
-        while tokens[path[-1]].head != path[-1]:
-            path.append(tokens[path[-1]].head)
-        if len(path) > DEEPEST:
-            token.head = path[-DEEPEST]
 
 
 def _hyphened(text: str) -> list[tuple[int, int]]:

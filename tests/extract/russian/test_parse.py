@@ -22,7 +22,8 @@ from truceline.extract.russian import weights
 from truceline.extract.russian.extractor import RussianExtractor
 from truceline.extract.russian.parse import Dictionary, RussianParser, parse_key, sentences
 from truceline.extract.russian.reading import Reading
-from truceline.extract.russian.tree import DEEPEST, Tree
+from truceline.extract.russian.tree import Tree
+from truceline.extract.walks import DEEPEST
 from truceline.lexicon.parties import load_parties
 from truceline.model.claim import Claim
 

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.mending import mend
 from truceline.extract.russian.repairs import repair
 from truceline.extract.russian.tokens import Token
-from truceline.extract.walks import Sentence, Walks
+from truceline.extract.walks import Sentence, Walks, flatten
 
 if TYPE_CHECKING:
     from truceline.extract.parse import Parse
 
-DEEPEST: Final = 60
-"""Depth at which a parse tree is cut flat, as in English."""
 MENDED: Final = ("head", "rel", "pos", "features", "lemma")
 """What repairs may change of a word."""
 _FLAT: Final = frozenset({"appos", "flat", "flat:name", "flat:foreign", "fixed", "compound"})
@@ -40,18 +38,10 @@ class Tree(Walks[Token]):
                 self.tokens[index].sentence = sentence.index
         for sentence in self.sentences:
             mend(self.tokens, sentence, (repair,), MENDED)
-        self._flatten()
+        flatten(self.tokens)
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
-
-    def _flatten(self) -> None:
-        for token in self.tokens:
-            path = [token.index]
-            while self.tokens[path[-1]].head != path[-1]:
-                path.append(self.tokens[path[-1]].head)
-            if len(path) > DEEPEST:
-                token.head = path[-DEEPEST]
 
     def words(self, sentence: Sentence) -> str:
         """The normal text of a sentence in lower case."""
