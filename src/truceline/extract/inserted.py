@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from truceline.extract.speech_repairs import NOUN_LIKE
+from truceline.extract.speech_repairs import FINITE, NOUN_LIKE
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _OUTLET: Final = SourceKind.OUTLET
 _OPENS: Final = frozenset({",", '"', "''", "–", "—", "-"})
 _CLOSES: Final = _OPENS | {".", ";", ":", "!", "?"}
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_FINITE: Final = FINITE | {"MD"}
 _FORMS: Final = _FINITE | {"VBN", "NNS", "VB"}
 _NAMING: Final = frozenset(
     {"DT", "JJ", "JJR", "JJS", "CD", "POS", "PRP$", "PRP", "NN", "NNS", "NNP", "NNPS", "VBN", "VBG", "RB"}

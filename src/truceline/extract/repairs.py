@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.english import load_english
+from truceline.extract.speech_repairs import FINITE, VERBAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Token
     from truceline.extract.walks import Sentence
 
-_FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
-_VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_FINITE: Final = FINITE | {"MD"}
 _NOMINAL: Final = frozenset({"pobj", "dobj", "nsubj", "nsubjpass", "compound", "conj", "appos"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _HAS_DOER: Final = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
@@ -58,14 +58,14 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             for own in (tokens[at] for at in sentence if tokens[at].head == token.index):
                 own.head = above.index
     for token in (tokens[at] for at in sentence):
-        if token.tag in _VERBAL and token.lower in words.verbs:
+        if token.tag in VERBAL and token.lower in words.verbs:
             token.lemma = words.verbs[token.lower]
         if token.lower in words.irregular:
             token.lemma, token.tag = words.irregular[token.lower], "VBD"
-        elif token.index in helped and token.tag not in _VERBAL:
+        elif token.index in helped and token.tag not in VERBAL:
             token.tag = "VBN"
         elif (
-            token.index > sentence.first and token.text[:1].isupper() and token.dep in _NOMINAL and token.tag in _VERBAL
+            token.index > sentence.first and token.text[:1].isupper() and token.dep in _NOMINAL and token.tag in VERBAL
         ):
             token.tag = "NNP"
         elif token.tag in _NO_NAMES and len(token.text) > 2 and token.text.isupper() and token.text.isalpha():
@@ -216,11 +216,11 @@ def _right_when(tokens: list[Token], sentence: Sentence) -> None:
         clause = tokens[when.head]
         day = tokens[clause.head]
         above, steps = tokens[day.head], 0
-        while above.tag not in _VERBAL and above.head != above.index and steps < MAX_STEPS:
+        while above.tag not in VERBAL and above.head != above.index and steps < MAX_STEPS:
             above, steps = tokens[above.head], steps + 1
         between = tokens[day.index + 1 : when.index]
         dated = day.tag in {"CD", "PRP"} or all(_is_of_date(token) for token in (day, *between))
-        if clause.dep == "relcl" and above.tag in _VERBAL and dated:  # "three were hurt, one of them badly, when"
+        if clause.dep == "relcl" and above.tag in VERBAL and dated:  # "three were hurt, one of them badly, when"
             clause.head, clause.dep = above.index, "advcl"
         elif clause.dep == "advcl" and day.lemma in load_english().repairs.saying:
             own = [tokens[at] for at in sentence if tokens[at].head == day.index]

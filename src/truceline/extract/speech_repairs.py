@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
-_VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+VERBAL: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 SAYING: Final = frozenset({"say", "tell", "report", "claim", "write", "state", "announce", "add", "confirm", "declare"})
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
@@ -81,7 +81,7 @@ def _right_that(tokens: list[Token], sentence: Sentence) -> None:
         while verb.dep in {"agent", "prep", "pobj"} and verb.head != verb.index:
             verb = tokens[verb.head]
         between = tokens[noun.index + 1 : that.index]
-        is_near = all(token.text != "," and token.tag not in _VERBAL for token in between)
+        is_near = all(token.text != "," and token.tag not in VERBAL for token in between)
         if (verb.lemma in _TOLD or verb.lemma in _WORDS) and noun.index < that.index and is_near:
             that.dep, that.tag = "mark", "IN"
             clause.head, clause.dep = verb.index, "acl" if verb.is_noun else "ccomp"

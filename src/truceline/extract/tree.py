@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.mending import mend
 from truceline.extract.outlet_repairs import right_outlets
 from truceline.extract.repairs import repair
-from truceline.extract.speech_repairs import FINITE, right_speech
+from truceline.extract.speech_repairs import FINITE, VERBAL, right_speech
 from truceline.extract.walks import Sentence, Walks, flatten
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.parse import Parse
 
-VERBS: Final = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD"})
+VERBS: Final = VERBAL | {"MD"}
 NOUNS: Final = frozenset({"NN", "NNS", "NNP", "NNPS"})
 SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 MENDED: Final = ("head", "dep", "tag", "lemma")

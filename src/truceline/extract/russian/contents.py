@@ -43,9 +43,10 @@ class Contents:
     def of(self, verb: int, sentence: Sentence, speakers: list[int]) -> set[int]:
         """What is said.
 
-        A cascade: (1) a verb put beside the clause: the rest of the sentence; (2) its own clause; (3) "об этом": the
-        sentence before; (4) what it speaks of; (5) the object, of verbs that take one; (6) what stands behind a colon
-        or in the same quotation.
+        A cascade: (1) the clause that a relative pronoun takes up; (2) a verb put beside the clause: the rest of the
+        sentence; (3) its own clauses, its objects and topics, and what these take up ("об этом": the sentences before);
+        (4) the subject of a passive; (5) what stands behind a colon; (6) the sentence that it ends; (7) a clause of
+        "что" that hangs elsewhere.
         """
         tree, token = self.tree, self.tree[verb]
         own = self._own(verb, speakers)

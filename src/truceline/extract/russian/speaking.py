@@ -266,11 +266,8 @@ class Speaking:
         return next((at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"), None)
 
     def _outlet(self, phrase: Sequence[int]) -> str | None:
-        """The outlet whose name is in the phrase."""
+        """The outlet whose name is in the phrase, the longest before all others."""
         words = [stems(self.tree[at].text) for at in phrase]
         flat = [part for word in words for part in word]
-        spans = [(first, last) for first in range(len(flat)) for last in range(first + 1, len(flat) + 1)]
-        for first, last in sorted(spans, key=lambda span: span[0] - span[1]):
-            if tuple(flat[first:last]) in self._outlets:
-                return self._outlets[tuple(flat[first:last])]
-        return None
+        runs = (tuple(flat[at : at + size]) for size in range(len(flat), 0, -1) for at in range(len(flat) - size + 1))
+        return next((self._outlets[run] for run in runs if run in self._outlets), None)
