@@ -32,6 +32,7 @@ _SPANS: Final = frozenset(
 _READING: Final = frozenset({"read", "run", "go", "have", "list", "name", "show", "give"})
 _HEADING: Final = frozenset({"what", "how", "as"})
 _POINTING: Final = frozenset({"this", "these", "the", "our", "following"})
+_REST: Final = frozenset({"rest", "remainder", "extract", "excerpt", "passage"})
 _COMING: Final = frozenset({"be", "come", "stem", "originate", "derive", "tell", "give", "report", "take"})
 _NO_VOICES: Final = frozenset({SourceKind.UNKNOWN, SourceKind.OUTLET, SourceKind.DOCUMENT})
 MAX_HEADING: Final = 26
@@ -54,7 +55,7 @@ class _Basis:
         self.memory = memory
         self.cues = reading.lexicons.cues
         body = self.cues.body
-        self.words = body.documents | body.utterances | body.counts | body.accounts | body.shown | {"rest", "remainder"}
+        self.words = body.documents | body.utterances | body.counts | body.accounts | body.shown | _REST
         self.spoken: dict[int, list[Attribution]] = {}
         for one in found:
             if one.sources and not one.is_attitude:
@@ -76,6 +77,7 @@ class _Basis:
         heads = self._rested(sentence)
         if not heads and len(sentence) <= MAX_HEADING and self._is_last(sentence):
             heads = self._asked(root) or self._follows(root) if self.tree[root].is_verb else self._titled(root)
+            heads = heads or self._behind(sentence)
         voices = [(cue, at) for cue, at in heads if self._is_voice(at)]
         return voices[0] if voices else None
 
@@ -155,6 +157,17 @@ class _Basis:
         for prep in tree.children(root, "prep", "agent"):
             things += tree.children(prep, "pobj") if tree[prep].lower in {"from", "by", "to"} else []
         return [(root, at) for at in told] + [(root, owner) for at in things for owner in self._owners(at)]
+
+    def _behind(self, sentence: Sentence) -> list[tuple[int, int]]:
+        """“What the mission noted on Monday follows.”, "The army's report reads as follows."."""
+        tree = self.tree
+        follows = [at for at in sentence if tree[at].lower in {"follows", "follow"}]
+        if not follows:
+            return []
+        what = tree[sentence.first]
+        verb = what.head if what.lower == "what" else next((at for at in sentence if tree[at].lemma in _READING), None)
+        heads = tree.children(verb, "nsubj") if verb is not None and verb < follows[0] else []
+        return [(follows[0], owner) for at in heads if at < follows[0] for owner in self._owners(at)]
 
     def _owners(self, noun: int) -> list[int]:
         """Whose a list is, or whoever is named without one."""

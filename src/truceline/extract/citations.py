@@ -80,10 +80,21 @@ class Citations:
             for noun in tree.children(prep, "pobj")
             if tree[prep].lower in {"with", "on", "by"} and tree[noun].lemma in _RESTING
         ]
-        first = tree.sentence_of(outer.cue).first
-        if tree[first].lower in {"with", "on"} and not tree.governs(outer.cue, first):
-            references += [noun for noun in tree.children(first, "pobj") if tree[noun].lemma in _RESTING]
+        references += [
+            noun
+            for prep in self._set_off(outer)
+            for noun in tree.children(prep, "pobj")
+            if tree[prep].lower in {"with", "on"} and tree[noun].lemma in _RESTING
+        ]
         return sorted({*citing, *references, *(at for at in inside if self._names_source(at))})
+
+    def _set_off(self, outer: Attribution) -> list[int]:
+        """“With reference to Y, X reported”, "X reported, with reference to Y, that …": what is not hung on the cue."""
+        tree = self.tree
+        first = tree.sentence_of(outer.cue).first
+        that = min((at for at in outer.content if tree[at].tag == "IN" and tree[at].dep == "mark"), default=0)
+        leading = [] if tree.governs(outer.cue, first) else [first]
+        return leading + [at for at in range(outer.cue + 1, that) if tree[at].dep == "prep" and at in outer.content]
 
     def _is_for_a_part(self, verb: int) -> bool:
         """“citing hospitals for the number of the dead”: cited for no more than that."""
@@ -127,10 +138,17 @@ class Citations:
         if any(tree[head].lower in {"which", "who", "that"} for head in subjects):
             before = subjects[0] - (2 if tree[subjects[0] - 1].text == "," else 1)
             owners = {tree[verb].head, max(before, 0)}
+            owners |= {tree[at].head for at in owners if tree[at].dep == "appos"}  # "the newspaper X, which cites"
             spans = [source.span for source in outer.sources]
             return any(span.start <= tree[owner].start < span.end for span in spans for owner in owners)
         if subjects:
             return False
+        if tree[verb].dep == "conj" and tree[verb].tag != "VBG":  # "…, X reported, and cited Y"
+            said = [
+                *tree.children(verb, "ccomp"),
+                *(at for at in tree.children(verb, "prep") if tree[at].lower == "as"),
+            ]
+            return min(outer.content, default=verb) < outer.cue < verb and not said
         return tree[verb].tag == "VBG" and (
             tree.governs(outer.cue, verb) or tree[verb].sentence == tree[outer.cue].sentence
         )

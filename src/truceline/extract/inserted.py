@@ -120,7 +120,7 @@ class Inserted:
     def _goes_on(self, start: int, sentence: Sentence) -> bool:
         """Whether what stands behind an inserted clause goes on with what is said, and tells nothing of the speaker."""
         tree = self.tree
-        if start < sentence.last and self._is_quoted(start):
+        if start < sentence.last and (self._is_quoted(start) or self._is_cleft(start, sentence)):
             return True
         if start < sentence.last and tree[start].tag in {"WP", "WP$", "WDT"}:
             comma = next((at for at in range(start, sentence.last - 1) if tree[at].text == ","), None)
@@ -133,6 +133,12 @@ class Inserted:
             return True
         finite = next((at for at in range(start, sentence.last) if tree[at].tag in _FINITE), sentence.last)
         return finite < sentence.last and not any(tree[at].tag in {"WP", "WDT", "WP$"} for at in range(start, finite))
+
+    def _is_cleft(self, start: int, sentence: Sentence) -> bool:
+        """“It was the enemy, he wrote, who …”."""
+        tree, first = self.tree, sentence.first
+        leads = [tree[at].lower for at in range(first, min(first + 2, sentence.last))]
+        return leads[:1] == ["it"] and leads[1:] in (["was"], ["is"]) and tree[start].lower in {"who", "that", "which"}
 
     def asides(self, sentence: Sentence) -> set[int]:
         """“according to X”: whose account it is in turn, and no part of what is said."""
@@ -158,6 +164,8 @@ class Inserted:
             return False
         if self._proceeds(index) or self._is_quoted_as_saying(index):
             return True
+        if self._quotes(index, self.tree.sentence_of(index)):
+            return True
         if token.lemma in {"put", "hold", "call"}:
             return False
         return self.cues.reports(token.lemma) or (
@@ -182,6 +190,16 @@ class Inserted:
         is_passive = tree[index].lemma in self.cues.body.citing.verbs and tree[index].tag == "VBN" and index > 0
         behind = [tree[at].lower for at in range(index + 1, min(index + MAX_ASIDE, len(tree)))]
         return is_passive and tree[index - 1].lemma == "be" and "as" in behind and tree[index - 1].tag in _FINITE
+
+    def _quotes(self, index: int, sentence: Sentence) -> bool:
+        """“…, X quoted the colonel as saying”: at the end of its clause."""
+        tree = self.tree
+        if tree[index].lemma not in self.cues.body.citing.verbs or tree[index].tag not in {"VBD", "VBN", "VBZ"}:
+            return False
+        if tree[index - 1].lemma == "be" or index + 1 >= sentence.last or tree[index + 1].lower == "by":
+            return False
+        end = self._end(index + 1, sentence)
+        return index + 3 < end and tree[end - 2].lower == "as" and tree[end - 1].lower in {"saying", "telling"}
 
     def _before(self, index: int, sentence: Sentence) -> Clause | None:
         """The clause whose speaker stands before its verb."""
@@ -244,7 +262,7 @@ class Inserted:
     def _is_past(self, index: int, sentence: Sentence) -> bool:
         """Whether a form that the parser read as a participle is its clause's verb: no phrase of a passive follows."""
         token = self.tree[index]
-        if token.lower in {"found", "told", "posted", "put"}:
+        if token.lower in {"found", "told", "posted", "put"} or self._quotes(index, sentence):
             return True
         follows = self.tree[index + 1] if index + 1 < sentence.last else None
         if token.lemma in self.cues.body.told and follows is not None and (follows.is_noun or follows.tag in _LEADING):

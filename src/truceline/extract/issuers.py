@@ -17,6 +17,7 @@ _READING: Final = frozenset({"say", "read", "add", "go", "continue", "state", "c
 _ISSUING: Final = frozenset({"publish", "issue", "release", "write", "post", "send", "sign", "circulate"})
 NEAR: Final = 5
 """Sentences over which a text of nobody told is of whoever spoke last."""
+_PRESS: Final = frozenset({"press", "media", "news"})
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 REACH: Final = 40
 """Sentences over which "the bulletin" is the one told of before."""
@@ -39,7 +40,8 @@ class Issuers:
                 return [found] if found else []
             is_name = tree[child].is_name and tree[child].dep == "poss" and tree[head].text[:1].islower()
             is_name = is_name and not self.memory.reading.is_time(child)  # "Monday's statement"
-            if tree[child].is_noun and (is_name or self._is_candidate_like(child)):
+            is_kind = tree[child].lower in _PRESS  # "a press release"
+            if tree[child].is_noun and not is_kind and (is_name or self._is_candidate_like(child)):
                 return self.memory.sources(child)
         who = self._uttering(head)
         if who is not None:
@@ -49,6 +51,7 @@ class Issuers:
             is_issuer = bool(heads) and (
                 self._is_candidate_like(heads[0])
                 or tree[heads[0]].lemma in self.cues.body.people | self.cues.body.persons
+                or self._is_called(prep, heads[0])
             )
             if tree[prep].lower in {"of", "by", "from"} and is_issuer:
                 return self.memory.sources(heads[0])
@@ -164,6 +167,12 @@ class Issuers:
                 found = self.memory.describe(subjects[0])
                 return found if self.memory.is_somebody(found) else None
         return None
+
+    def _is_called(self, prep: int, head: int) -> bool:
+        """“A statement by the Joint Forces”: a name of nobody known, which is no place and no day."""
+        tree = self.tree
+        is_bodily = tree[prep].lower == "by" or tree[tree.first_of(head)].lower == "the"
+        return is_bodily and tree[head].is_name and not self.memory.reading.is_time(head)
 
     def _is_candidate_like(self, index: int) -> bool:
         token = self.tree[index]

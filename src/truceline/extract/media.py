@@ -59,7 +59,7 @@ class Media:
         state television the army said"; (5) "X cited an officer, who said".
         """
         told = self._told(verb) or self._medium(verb) or self._spoken_to(verb) or self._on_air(verb)
-        return told or self._citing(verb)
+        return told or self._citing(verb) or self._meeting(verb)
 
     def _citing(self, verb: int) -> Source | None:
         """“TASS cited a general of the centre, who said that”: the outlet that cites whoever says so."""
@@ -70,6 +70,15 @@ class Media:
         citing = tree[above].head
         cites = tree[above].dep == "dobj" and tree[citing].lemma in self.cues.body.citing.verbs
         return self._outlet(tree.children(citing, "nsubj")) if cites else None
+
+    def _meeting(self, verb: int) -> Source | None:
+        """“X spoke to a medic, who said”, "X ran a report in which he said": whose clause holds the speaker."""
+        tree = self.tree
+        if tree[verb].dep != "relcl" or tree[tree[verb].head].dep in {"nsubj", "nsubjpass", "ROOT"}:
+            return None
+        above = next((at for at in tree.ancestors(verb) if tree[at].is_verb), None)
+        subjects = tree.children(above, "nsubj") if above is not None and above < verb else []
+        return self._outlet([at for at in subjects if at < tree[verb].head])
 
     def asked(self, verb: int) -> Source | None:
         """“AFP was told by X”: who was told, where a doer is named."""
@@ -84,7 +93,8 @@ class Media:
         return None
 
     def _on_air(self, verb: int) -> Source | None:
-        heads = self.tree.led(verb, {"on", "via"})
+        behind = [at for at in self.tree.children(verb, "nsubj") if at > verb]  # "…, says the governor in Die Welt"
+        heads = [at for one in (verb, *behind) for at in self.tree.led(one, {"on", "via", "in"})]
         named = [at for at in heads if self.tree[at].is_name or len(self.tree.noun_phrase(at)) > 1]
         return self._outlet(named)  # "said on television" names none
 
@@ -114,9 +124,10 @@ class Media:
     def _medium(self, verb: int) -> Source | None:
         """“in a comment for Sputnik, she said”, "said in an interview with Reuters"."""
         tree = self.tree
-        nouns = tree.led(verb)
-        utterances = [noun for noun in nouns if tree[noun].lemma in self.cues.body.utterances]
-        return self._outlet([at for noun in utterances for at in self.tree.led(noun, _TOWARDS)])
+        words = self.cues.body.utterances | self.cues.body.documents
+        utterances = [noun for noun in tree.led(verb) if tree[noun].lemma in words]
+        aired = [at for noun in utterances if tree[noun].lemma == "interview" for at in tree.led(noun, _ON_AIR)]
+        return self._outlet([*aired, *(at for noun in utterances for at in tree.led(noun, _TOWARDS))])
 
     def _spoken_to(self, verb: int) -> Source | None:
         """“Speaking to X, the general said”."""

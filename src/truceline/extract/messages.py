@@ -46,6 +46,7 @@ class Messages:
             self._arrived(index)
             or self._heard(index, sentence)
             or self._quoted(index, sentence)
+            or self._carried(index)
             or self._pinned(index)
             or self._blamed(index)
             or self._moved(index)
@@ -104,6 +105,18 @@ class Messages:
         if not content and colon is not None:  # "the agency quoted a source: …"
             content = set(range(colon + 1, sentence.last))
         return self._made(index, [*heads[:1], *whom[:1]], content)
+
+    def _carried(self, index: int) -> Attribution | None:
+        """“X carried a statement by Y that …”: an outlet passes on a text that holds a clause, and whose text it is."""
+        tree = self.tree
+        if tree[index].lemma not in self.body.passing | self.body.carrying:
+            return None
+        words = self.body.utterances | self.body.documents
+        texts = [at for at in tree.children(index, "dobj") if tree[at].lemma.lower() in words]
+        heads = [at for at in tree.children(index, "nsubj") if self.memory.describe(at).kind is SourceKind.OUTLET]
+        issued = [at for at in texts if self.memory.issuers(at)]
+        content = self._clause([index, *issued]) if heads and issued else set()
+        return self._made(index, [*heads[:1], *issued[:1]], content)
 
     def _perceived(self, whom: int) -> set[int]:
         """“cites residents, who saw jets bomb it”: what those who are cited saw or heard, or said."""

@@ -29,7 +29,8 @@ def _is_passed_on(tree: Tree, speech: Attribution, medium: Attribution) -> bool:
     is_beside = tree[speech.cue].sentence == tree[medium.cue].sentence and speech.parent is None
     is_speaker = bool(speech.sources) and speech.sources[-1].kind is not SourceKind.OUTLET
     is_told = tree[speech.cue].is_verb and tree[speech.cue].lower != "according"
-    is_inside = medium.cue in speech.content and is_told and not _is_as(tree, medium.cue)
+    is_behind = min(medium.content, default=medium.cue) < speech.cue < medium.cue  # "…, a source said, X reported"
+    is_inside = medium.cue in speech.content and is_told and not is_behind and not _is_as(tree, medium.cue)
     return is_beside and is_speaker and not is_inside
 
 

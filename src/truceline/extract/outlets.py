@@ -33,6 +33,11 @@ def _is_written(form: str, text: str) -> bool:
     return re.search(rf"\b{article}{re.escape(bare)}\b", text) is not None
 
 
+def is_capital(word: str) -> bool:
+    """Whether a word may be one of a name: "Awsat", "al-Awsat"."""
+    return word[:1].isupper() or word.partition("-")[2][:1].isupper()
+
+
 class Outlets:
     """The outlets of a document."""
 
@@ -105,7 +110,7 @@ class Outlets:
         tree = self.reading.tree
         found: list[int] = []
         for at in range(last + 1, min(last + 4, len(tree))):
-            if not tree[at].text[:1].isupper() or tree[at].sentence != tree[last].sentence:
+            if not is_capital(tree[at].text) or tree[at].sentence != tree[last].sentence:
                 break
             found.append(at)
         return found

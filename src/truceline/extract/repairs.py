@@ -29,6 +29,7 @@ MAX_STEPS: Final = 6
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the heads and relations of one sentence in place."""
     _right_tags(tokens, sentence)
+    _right_days(tokens, sentence)
     _right_infinitives(tokens, sentence)
     _right_headless(tokens, sentence)
     _right_whose(tokens, sentence)
@@ -70,6 +71,14 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             token.tag = "NNP"
         elif token.tag in _NO_NAMES and len(token.text) > 2 and token.text.isupper() and token.text.isalpha():
             token.tag = "NNP"  # "SANA", at the head of a sentence
+
+
+def _right_days(tokens: list[Token], sentence: Sentence) -> None:
+    """“The mission's report, 3 May”, with "May" read as its name: a day is nobody's other name."""
+    months = load_english().repairs.months
+    for day in [tokens[at] for at in sentence if tokens[at].dep == "appos" and tokens[at].lower in months]:
+        if any(tokens[at].head == day.index and tokens[at].tag == "CD" for at in sentence):
+            day.dep = "npadvmod"
 
 
 def _right_infinitives(tokens: list[Token], sentence: Sentence) -> None:

@@ -165,7 +165,9 @@ class _Finder:
         head = self._words(last)[-1:] if last is not None else []
         is_name = is_name and not any(tree[at].dep == "pobj" and tree[tree[at].head].lower in _AT for at in head)
         is_nobody = last is not None and last.kind is SourceKind.UNKNOWN and last.party is None and not is_name
-        return outside and is_nobody and tree[clause.head].is_noun and self.memory.can_speak(clause.head)
+        is_other = bool(head) and not tree.governs(head[0], clause.head)
+        is_other = is_other and clause.head < clause.verb  # "and killed a soldier, Colonel X, who …, wrote"
+        return outside and (is_nobody or is_other) and tree[clause.head].is_noun and self.memory.can_speak(clause.head)
 
     def _words(self, source: Source) -> list[int]:
         return self.reading.tokens_within(source.span.start, source.span.end)
@@ -181,7 +183,9 @@ class _Finder:
         is_behind = clause.head > clause.verb
         lemma = self.tree[clause.verb].lemma
         if not is_behind:
-            return self.memory.can_speak(clause.head) and self.tree[clause.head].lower not in _US
+            is_citing = lemma in self.cues.body.citing.verbs and self.tree[clause.head].is_name
+            is_voice = is_citing or self.memory.can_speak(clause.head)
+            return is_voice and self.tree[clause.head].lower not in _US
         if (
             lemma in self.cues.body.told
             or lemma not in self.cues.via

@@ -42,7 +42,7 @@ class Speakers:
         on; (5) a noun that stands where a subject does and was hung elsewhere.
         """
         tree = self.tree
-        subjects = tree.children(verb, "nsubj", "csubj")
+        subjects = tree.children(verb, "nsubj") or tree.children(verb, "csubj")
         inverted = self._inverted(verb) if subjects and not self.memory.can_speak(subjects[0]) else []
         if inverted:
             return inverted
@@ -94,7 +94,12 @@ class Speakers:
         outer = self.media.of(verb) or next((one for one in told if one.kind is SourceKind.OUTLET), None)
         known = {source.key for source in named}
         if tree[verb].lemma in self.cues.body.citing.verbs and verb + 1 < clause.last:
-            named += self.memory.sources(verb + 1) if tree[verb + 1].tag == "PRP" else []  # "TASS quotes him"
+            cited = [verb + 1] if tree[verb + 1].tag == "PRP" else []  # "TASS quotes him"
+            is_quoted = tree[clause.last - 1].lower in {"saying", "telling"} and tree[verb + 1].lower != "by"
+            if is_quoted:  # "TASS quoted the colonel as saying"
+                nouns = (at for at in range(verb + 1, clause.last) if tree[at].is_noun and not tree[at + 1].is_noun)
+                cited = cited or [at for at in nouns if tree[at + 1].tag != "POS"][:1]
+            named += [source for at in cited for source in self.memory.sources(at)]
         return ([outer] if outer is not None and outer.key not in known and named else []) + named
 
     def _of_text(self, verb: int, heads: list[int]) -> list[int]:
@@ -121,8 +126,10 @@ class Speakers:
         near = [head, *tree.led(head)]
         clauses = [at for at in tree.children(head, "acl") if tree[at].lemma in self.cues.body.citing.verbs]
         taken = [at for one in near for at in tree.children(one, "acl", "relcl") if tree[at].lemma in _TAKING]
-        outer = [at for clause in clauses for at in self.tree.agents(clause)]
-        outer += [at for clause in taken for at in self.tree.agents(clause) if self.memory.describe(at).kind in _MEDIA]
+        within = [at for clause in clauses for at in tree.led(clause, {"in", "on"})]
+        outer = [at for clause in clauses for at in tree.agents(clause)]
+        outer += [at for at in within if self.memory.describe(at).kind is SourceKind.OUTLET]  # "cited in the Post"
+        outer += [at for clause in taken for at in tree.agents(clause) if self.memory.describe(at).kind in _MEDIA]
         return [source for at in (*outer, head) for source in self.memory.sources(at)]
 
     def cited_as(self, verb: int) -> tuple[list[int], list[int]] | None:
@@ -130,7 +137,7 @@ class Speakers:
         tree = self.tree
         above = tree[verb].head
         citing = tree[above].head
-        is_cited = tree[citing].lemma in self.cues.body.citing.verbs
+        is_cited = tree[citing].lemma in {*self.cues.body.citing.verbs, "report"}
         if tree[verb].dep not in {"pcomp", "pobj"} or tree[above].lower != "as" or not is_cited:
             return None
         said = tree.children(citing, "dobj", "nsubjpass")

@@ -38,7 +38,6 @@ def right_speech(tokens: list[Token], sentence: Sentence) -> None:
     _right_counters(tokens, sentence)
     _right_ending(tokens, sentence)
     _right_inserted(tokens, sentence)
-    _right_quoting(tokens, sentence)
     _right_interrupted(tokens, sentence)
     _right_which(tokens, sentence)
     _right_blamed(tokens, sentence)
@@ -230,15 +229,6 @@ def _interrupting(tokens: list[Token], sentence: Sentence, verb: Token, subjects
         return next((token for token in own if _first(tokens, sentence, token) == verb.index + 1), None)
     is_read_in = before.dep == "appos" and before.head == subjects[0].index
     return before if is_read_in and verb.lemma in SAYING else None
-
-
-def _right_quoting(tokens: list[Token], sentence: Sentence) -> None:
-    """“X wrote on Sunday quoting villagers”, read as villagers that quote: they are quoted."""
-    for quoting in [tokens[at] for at in sentence if tokens[at].lower in {"quoting", "citing"}]:
-        noun = tokens[quoting.head]
-        if quoting.dep == "amod" and noun.index > quoting.index:
-            quoting.head, quoting.dep = noun.head, "advcl"
-            noun.head, noun.dep = quoting.index, "dobj"
 
 
 def _right_which(tokens: list[Token], sentence: Sentence) -> None:

@@ -1,0 +1,146 @@
+"""What does the parser get wrong round those who are cited? Repairs by the form alone, as ``speech_repairs``.
+
+English-only. Each says what it looks like and what is true whatever the parser says.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from truceline.extract.speech_repairs import FINITE, SAYING, subjects_of
+
+if TYPE_CHECKING:
+    from truceline.extract.tree import Token
+    from truceline.extract.walks import Sentence
+
+_CITING: Final = frozenset({"cite", "quote"})
+_LEADING: Final = frozenset({"citing", "quoting"})
+
+
+def right_citing(tokens: list[Token], sentence: Sentence) -> None:
+    """Mends the heads and relations round those who are cited in place."""
+    _right_reports(tokens, sentence)
+    _right_named(tokens, sentence)
+    _right_led(tokens, sentence)
+    _right_quoting(tokens, sentence)
+    _right_leading(tokens, sentence)
+    _right_cited(tokens, sentence)
+    _right_inverted(tokens, sentence)
+    _right_of_name(tokens, sentence)
+
+
+def _right_reports(tokens: list[Token], sentence: Sentence) -> None:
+    """“The agency X reports that …”, with "reports" read as a noun: what holds the clause is a verb."""
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), None)
+    doer = tokens[root.index - 1] if root is not None and root.index > sentence.first else None
+    if root is None or doer is None or root.tag != "NNS" or root.lemma not in SAYING or doer.head != root.index:
+        return
+    own = [tokens[at] for at in sentence if tokens[at].head == root.index and tokens[at] is not root]
+    held = [one for one in own if one.dep in {"acl", "ccomp"} and _has_mark(tokens, sentence, one)]
+    if not held or not (doer.is_noun or doer.text[:1].isupper()) or doer.tag in {"DT", "PRP$"}:
+        return
+    root.tag, held[0].dep = "VBZ", "ccomp"
+    for one in own:
+        if one.index < doer.index and one.dep in {"det", "amod", "compound", "poss", "nmod"}:
+            one.head = doer.index
+    doer.dep = "nsubj"
+
+
+def _has_mark(tokens: list[Token], sentence: Sentence, clause: Token) -> bool:
+    """Whether a clause is led in by "that", and has a subject of its own."""
+    marks = (tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].dep == "mark")
+    return any(mark.lower == "that" for mark in marks) and bool(subjects_of(tokens, sentence, clause))
+
+
+def _right_named(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, L'Orient Today reported”, with "Today" read as what was reported: a noun before a verb without a subject."""
+    for noun in [tokens[at] for at in sentence if tokens[at].dep == "dobj" and tokens[at].is_noun]:
+        verb = tokens[noun.head]
+        is_before = verb.index == noun.index + 1 and verb.lemma in SAYING and verb.tag in FINITE
+        if is_before and not subjects_of(tokens, sentence, verb):
+            noun.dep = "nsubj"
+
+
+def _right_quoting(tokens: list[Token], sentence: Sentence) -> None:
+    """“X wrote on Sunday quoting villagers”, read as villagers that quote: they are quoted."""
+    for quoting in [tokens[at] for at in sentence if tokens[at].lower in {"quoting", "citing"}]:
+        noun = tokens[quoting.head]
+        if quoting.dep == "amod" and noun.index > quoting.index:
+            quoting.head, quoting.dep = noun.head, "advcl"
+            noun.head, noun.dep = quoting.index, "dobj"
+    for verb in [tokens[at] for at in sentence if tokens[at].lower in {"quoted", "cited"} and tokens[at].dep == "amod"]:
+        whom, outlet = tokens[verb.head], tokens[max(verb.index - 1, sentence.first)]
+        said = [tokens[at] for at in sentence if tokens[at].head == whom.index and tokens[at].lower == "as"]
+        if not said or not outlet.text[:1].isupper() or whom.index < verb.index:
+            continue  # "X quoted the colonel as saying", read as a colonel who was quoted
+        verb.head, verb.dep, verb.tag = (verb.index if whom.head == whom.index else whom.head), whom.dep, "VBD"
+        for token in [tokens[at] for at in sentence if tokens[at].head == whom.index]:
+            if token.index < outlet.index or token.dep in {"punct", "prep"}:
+                token.head = verb.index
+        outlet.tag, outlet.head, outlet.dep = "NNP", verb.index, "nsubj"
+        whom.head, whom.dep = verb.index, "dobj"
+
+
+def _right_led(tokens: list[Token], sentence: Sentence) -> None:
+    """“In an e-mail to X, Y wrote”, with "e-mail" read as who wrote: what a preposition leads in is no subject."""
+    prep = tokens[sentence.first]
+    verb = tokens[prep.head]
+    if prep.dep != "prep" or any(
+        tokens[at].head == prep.index for at in sentence if tokens[at].dep in {"pobj", "pcomp"}
+    ):
+        return
+    doers = [token for token in subjects_of(tokens, sentence, verb) if token.index < verb.index]
+    if len(doers) > 1 and all(tokens[at].tag in {"DT", "PRP$", "JJ"} for at in range(prep.index + 1, doers[0].index)):
+        doers[0].head, doers[0].dep = prep.index, "pobj"
+
+
+def _right_leading(tokens: list[Token], sentence: Sentence) -> None:
+    """“Citing spokesman A B, X reported”, with "B" read as who reported as well: who is cited does not report."""
+    lead = tokens[sentence.first]
+    whom = tokens[lead.head]
+    verb = tokens[whom.head]
+    doers = subjects_of(tokens, sentence, verb)
+    if lead.lower not in _LEADING or whom.dep != "nsubj" or len(doers) < 2 or doers[0] is not whom:
+        return
+    office = next((tokens[at] for at in sentence if tokens[at].head == lead.index and tokens[at].dep == "dobj"), None)
+    lead.head, lead.dep = verb.index, "advcl"
+    whom.head, whom.dep = (office.index, "appos") if office is not None else (lead.index, "dobj")
+
+
+def _right_cited(tokens: list[Token], sentence: Sentence) -> None:
+    """“According to a source, cited in X, rockets landed”, with "cited" read as what the rockets' clause hangs on."""
+    for cited in [tokens[at] for at in sentence if tokens[at].lemma in _CITING and tokens[at].dep == "advcl"]:
+        if cited.index < sentence.first + 2 or cited.tag not in {"VBD", "VBN"}:
+            continue
+        noun, mark = tokens[cited.index - 2], tokens[cited.index - 1]
+        behind = tokens[min(cited.index + 1, sentence.last - 1)]
+        if mark.text == "," and noun.is_noun and behind.lower in {"by", "in"}:
+            cited.head, cited.dep, cited.tag = noun.index, "acl", "VBN"
+
+
+def _right_inverted(tokens: list[Token], sentence: Sentence) -> None:
+    """“…, reports X citing Y”, read as that X cites: X reports."""
+    for verb in [tokens[at] for at in sentence if tokens[at].lemma in SAYING and tokens[at].tag in FINITE]:
+        if verb.index == sentence.first or tokens[verb.index - 1].text not in {",", '"', "''"}:
+            continue
+        own = [tokens[at] for at in sentence if tokens[at].head == verb.index and at > verb.index]
+        for citing in [one for one in own if one.dep == "ccomp" and one.lower in _LEADING]:
+            doers = subjects_of(tokens, sentence, citing)
+            if len(doers) == 1 and doers[0].index < citing.index and not subjects_of(tokens, sentence, verb):
+                doers[0].head, citing.dep = verb.index, "advcl"
+
+
+def _right_of_name(tokens: list[Token], sentence: Sentence) -> None:
+    """“confirmed to the website X that …”, read as a clause of X: no name has one, so that it is what was confirmed."""
+    for clause in [tokens[at] for at in sentence if tokens[at].dep in {"ccomp", "acl"}]:
+        name = tokens[clause.head]
+        if not name.is_name or name.index > clause.index or not _has_mark(tokens, sentence, clause):
+            continue
+        above = name
+        for _ in range(len(sentence)):
+            if above.is_verb or above.head == above.index:
+                break
+            above = tokens[above.head]
+        held = [tokens[at] for at in sentence if tokens[at].head == above.index and tokens[at].dep == "ccomp"]
+        if above.lemma in SAYING and above.index < name.index and not held:
+            clause.head, clause.dep = above.index, "ccomp"
