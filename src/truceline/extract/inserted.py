@@ -120,7 +120,7 @@ class Inserted:
     def _goes_on(self, start: int, sentence: Sentence) -> bool:
         """Whether what stands behind an inserted clause goes on with what is said, and tells nothing of the speaker."""
         tree = self.tree
-        if start < sentence.last and (self._is_quoted(start) or self._is_cleft(start, sentence)):
+        if start < sentence.last and (self._is_quoted(start) or _is_cleft(self.tree, start, sentence)):
             return True
         if start < sentence.last and tree[start].tag in {"WP", "WP$", "WDT"}:
             comma = next((at for at in range(start, sentence.last - 1) if tree[at].text == ","), None)
@@ -133,12 +133,6 @@ class Inserted:
             return True
         finite = next((at for at in range(start, sentence.last) if tree[at].tag in _FINITE), sentence.last)
         return finite < sentence.last and not any(tree[at].tag in {"WP", "WDT", "WP$"} for at in range(start, finite))
-
-    def _is_cleft(self, start: int, sentence: Sentence) -> bool:
-        """“It was the enemy, he wrote, who …”."""
-        tree, first = self.tree, sentence.first
-        leads = [tree[at].lower for at in range(first, min(first + 2, sentence.last))]
-        return leads[:1] == ["it"] and leads[1:] in (["was"], ["is"]) and tree[start].lower in {"who", "that", "which"}
 
     def asides(self, sentence: Sentence) -> set[int]:
         """“according to X”: whose account it is in turn, and no part of what is said."""
@@ -274,7 +268,7 @@ class Inserted:
         tree = self.tree
         marks = 0
         is_aside = False
-        who = self._who(index, sentence)
+        who = _who(tree, index, sentence)
         for at in range((who if who is not None else index) - 1, max(sentence.first, index - MAX_NAME) - 1, -1):
             token = tree[at]
             is_aside = token.text == ")" or (is_aside and token.text != "(")
@@ -287,16 +281,6 @@ class Inserted:
                 marks += 1
             elif token.tag not in _NAMING and token.lower not in _OF:
                 return None
-        return None
-
-    def _who(self, index: int, sentence: Sentence) -> int | None:
-        """Where "who" stands in "an official who did not want to be named said"."""
-        tree = self.tree
-        for at in range(index - 1, max(sentence.first + 1, index - MAX_NAME), -1):
-            if tree[at].text in _OPENS:
-                return None
-            if tree[at].tag == "WP" and tree[at].lower == "who":
-                return at if tree[at - 1].is_noun else None
         return None
 
     def _is_apposed(self, mark: int, index: int, sentence: Sentence) -> bool:
@@ -392,3 +376,20 @@ class Inserted:
 
     def _clause_of(self, part: range) -> list[int]:
         return [at for at in part if self.tree[at].tag in _FINITE]
+
+
+def _is_cleft(tree: Tree, start: int, sentence: Sentence) -> bool:
+    """“It was the enemy, he wrote, who …”."""
+    first = sentence.first
+    leads = [tree[at].lower for at in range(first, min(first + 2, sentence.last))]
+    return leads[:1] == ["it"] and leads[1:] in (["was"], ["is"]) and tree[start].lower in {"who", "that", "which"}
+
+
+def _who(tree: Tree, index: int, sentence: Sentence) -> int | None:
+    """Where "who" stands in "an official who did not want to be named said"."""
+    for at in range(index - 1, max(sentence.first + 1, index - MAX_NAME), -1):
+        if tree[at].text in _OPENS:
+            return None
+        if tree[at].tag == "WP" and tree[at].lower == "who":
+            return at if tree[at - 1].is_noun else None
+    return None

@@ -18,6 +18,8 @@ _ISSUING: Final = frozenset({"publish", "issue", "release", "write", "post", "se
 NEAR: Final = 5
 """Sentences over which a text of nobody told is of whoever spoke last."""
 _PRESS: Final = frozenset({"press", "media", "news"})
+_BY_PRESS: Final = frozenset({"report", "account", "story"})
+"""Texts that the press writes itself."""
 _OWN: Final = frozenset({"its", "his", "her", "their"})
 REACH: Final = 40
 """Sentences over which "the bulletin" is the one told of before."""
@@ -40,7 +42,7 @@ class Issuers:
                 return [found] if found else []
             is_name = tree[child].is_name and tree[child].dep == "poss" and tree[head].text[:1].islower()
             is_name = is_name and not self.memory.reading.is_time(child)  # "Monday's statement"
-            is_kind = tree[child].lower in _PRESS  # "a press release"
+            is_kind = tree[child].lower in _PRESS and tree[head].lemma not in _BY_PRESS  # "a press release"
             if tree[child].is_noun and not is_kind and (is_name or self._is_candidate_like(child)):
                 return self.memory.sources(child)
         who = self._uttering(head)

@@ -94,9 +94,10 @@ class Media:
 
     def _on_air(self, verb: int) -> Source | None:
         behind = [at for at in self.tree.children(verb, "nsubj") if at > verb]  # "…, says the governor in Die Welt"
-        heads = [at for one in (verb, *behind) for at in self.tree.led(one, {"on", "via", "in"})]
-        named = [at for at in heads if self.tree[at].is_name or len(self.tree.noun_phrase(at)) > 1]
-        return self._outlet(named)  # "said on television" names none
+        heads = [at for one in (verb, *behind) for at in self.tree.led(one, {"on", "via"})]
+        named = [at for at in heads if len(self.tree.noun_phrase(at)) > 1]  # "said on television" names none
+        heads += [at for one in (verb, *behind) for at in self.tree.led(one, {"in"})]
+        return self._outlet([at for at in heads if at in named or self.tree[at].is_name])
 
     def _told(self, verb: int) -> Source | None:
         tree = self.tree

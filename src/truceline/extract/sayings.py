@@ -132,7 +132,7 @@ class _Finder:
             if own and is_of_paper(self.reading, own[0], clause):
                 found, own = [one for one in found if one is not own[0]], []
                 inside = [one for one in inside if one in found]
-            if own and (own[0].content & set(range(clause.verb, clause.last)) or not self._is_of(own[0], clause)):
+            if own and (own[0].content & set(range(clause.verb, clause.last)) or not _is_of(self.tree, own[0], clause)):
                 continue
             if own:
                 named = tuple(self.speakers.set_off(clause)) if self._is_misread(own[0], clause) else ()
@@ -171,12 +171,6 @@ class _Finder:
 
     def _words(self, source: Source) -> list[int]:
         return self.reading.tokens_within(source.span.start, source.span.end)
-
-    def _is_of(self, one: Attribution, clause: Clause) -> bool:
-        """Whether the speaker of an attribution is the one whom the clause names, and not one named before it."""
-        return clause.head < clause.verb or any(
-            source.span.start >= self.tree[clause.verb].start for source in one.sources
-        )
 
     def _may_insert(self, clause: Clause) -> bool:
         """Whether a clause that no other rule knows names somebody who speaks; behind its verb, only a voice does."""
@@ -419,3 +413,8 @@ def _is_impersonal(reading: Reading, verb: int) -> bool:
     tree, passives = reading.tree, reading.lexicons.cues.body.hedges.alleged_passives
     is_news = tree[verb].lemma == "report" and not tree.children(verb, "xcomp", "ccomp")
     return bool(tree.children(verb, "auxpass")) and tree[verb].lemma in passives and not is_news
+
+
+def _is_of(tree: Tree, one: Attribution, clause: Clause) -> bool:
+    """Whether the speaker of an attribution is the one whom the clause names, and not one named before it."""
+    return clause.head < clause.verb or any(source.span.start >= tree[clause.verb].start for source in one.sources)
