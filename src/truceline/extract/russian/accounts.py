@@ -39,7 +39,9 @@ class Accounts(Hanging):
         if not subjects or tree.is_negated(verb):
             return None
         source = self.sources.of(subjects[0])
-        is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and tree[verb].lemma in words.counting
+        is_counting = tree[verb].lemma in words.counting
+        is_counting &= tree[verb].rel != "parataxis" or bool(tree.children(verb, "obj", "ccomp"))
+        is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and is_counting
         is_led = tree[verb].lemma in words.counting and self._is_led(verb)
         if (source.kind is not SourceKind.MONITOR and not is_body and not is_led) or source.kind is SourceKind.OUTLET:
             return None

@@ -66,6 +66,9 @@ class Contents:
             found |= self.before(sentence)
         if not found and tree.children(verb, "nsubj:pass", "nsubj"):
             found |= self._passive(verb, speakers)
+        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
+        if found and colon is not None and all(at < colon for at in found):
+            found |= set(range(colon + 1, sentence.last))  # "рассказали об обстреле: мины упали …"
         found = found or self._behind_colon(verb, sentence) or self._before_tail(verb, sentence, speakers)
         return (found or self._behind_that(verb, sentence)) - own
 
@@ -80,6 +83,8 @@ class Contents:
                 found |= self.before(sentence)
             elif tree[verb].lemma not in _FINDING and self._is_act_before(child, sentence):
                 found |= self._untold(sentence)
+            elif tree[child].lemma == "это" and self._is_charge(verb, child):
+                found |= self.before(sentence)  # "В этом X обвинил Y"
             elif (
                 tree.preposition(child) in _ABOUT
                 or (tree.preposition(child) == "на" and tree[verb].lemma in self.words.complaining)
@@ -149,6 +154,8 @@ class Contents:
     def _is_beside(self, verb: int) -> bool:
         """A verb in brackets of commas ("сообщает ТАСС"), not a clause with a story of its own."""
         children = self.tree.children(verb)
+        if any(self.tree[at].lower not in {"как", "о"} for at in self.tree.children(verb, "mark")):
+            return False  # "когда X пожаловался"
         topics = [at for at in children if self.tree.preposition(at) in _ABOUT and not self._is_back(at)]
         return not topics and not any(self.tree[at].rel in {"ccomp", "csubj"} for at in children)
 

@@ -122,7 +122,7 @@ class Hanging:
     def _keeper(self, verb: int) -> int | None:
         """“оказался в распоряжении агентства X": the outlet that holds a document."""
         tree = self.tree
-        held = [at for at in tree.children(verb, "obl", "nmod") if tree[at].lemma in _HOLDING]
+        held = [at for at in (verb, *tree.children(verb, "obl", "nmod")) if tree[at].lemma in _HOLDING]
         owners = [one for at in held for one in tree.children(at, "nmod", "appos")]
         owners += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"у", "к"}]
         named = [at for at in owners if at in held or self.sources.is_outlet(at) or tree[at - 1].text in QUOTES]
@@ -186,7 +186,7 @@ class Hanging:
                 found = next((one for one in owners if self.sources.can_speak(one)), None)
                 if found is not None and not self.sources.is_outlet(found):
                     return found
-            is_whom = tree[verb].lemma in words.quoting and tree[at].case in {"Acc", "Gen"}
+            is_whom = tree[verb].lemma in words.quoting and (tree[at].case in {"Acc", "Gen"} or tree[at].pos == "DET")
             if is_whom and tree[at].lemma in self.words.pronouns:
                 return at
             if is_whom and self.sources.can_speak(at) and not self.sources.is_outlet(at):

@@ -113,6 +113,9 @@ class Naming:
     def _hit(self, first: int) -> Hit | None:
         """The longest name that begins here, marks of quotation inside left aside."""
         best: Hit | None = None
+        token, behind = self.tree[first], self.tree[min(first + 1, len(self.tree) - 1)]
+        if token.has("Animacy=Anim") and token.pos == "PROPN" and behind.rel == "flat:name" and behind.head == first:
+            return None  # "Армен Погосян": a first name
         key: tuple[str, ...] = ()
         at = first
         last_of_sentence = self.tree.sentence_of(first).last

@@ -79,22 +79,29 @@ class News(Accounts):
         outlet = next(
             (at for at in around if tree.preposition(at) not in _FROM | _ABOUT and self.sources.is_outlet(at)), None
         )
-        told = next((at for at in around if tree.preposition(at) in _FROM and self.sources.can_speak(at)), None)
-        links = self._knowing(outlet, told)
+        links = self._knowing(outlet, self._teller(around))
         content = self._known(verb, around, sentence)
         return Saying(verb, links, content, links[-1][1]) if links and content else None
 
     def _learnt(self, verb: int, sentence: Sentence) -> Saying | None:
         """“узнал «X» от жителей”, "услышал от раненого корреспондент": who told it, and who had it from him."""
         tree = self.tree
-        told = [at for at in tree.children(verb, "obl", "nmod", "iobj") if tree.preposition(at) in {"от", "у"}]
-        teller = next((at for at in told if self.sources.can_speak(at)), None)
         hearers = [at for at in tree.children(verb, "nsubj") if self.sources.can_speak(at)]
+        teller = self._teller([at for one in (verb, *hearers) for at in tree.children(one, "obl", "nmod", "iobj")])
         content = self.contents.of(verb, sentence, hearers)
         if teller is None or not hearers or not content:
             return None
         links = ((self.sources.of(hearers[0]), Via.CITES), (self.sources.of(teller), Via.SAYS))
         return Saying(verb, links, frozenset(content), Via.SAYS)
+
+    def _teller(self, around: list[int]) -> int | None:
+        """From whom it is known: "от мэра", "у жителей", "в штабе"; a land is where it was."""
+        tree = self.tree
+        told = [at for at in around if tree.preposition(at) in _FROM | {"у", "в", "во"} and self.sources.can_speak(at)]
+        sources, documents = self.sources, self.words.documents
+        where = [at for at in told if tree.preposition(at) in {"в", "во"}]
+        none = [at for at in where if sources.is_land(at) or sources.is_outlet(at) or tree[at].lemma in documents]
+        return next((at for at in told if at not in none), None)
 
     def _knowing(self, outlet: int | None, told: int | None) -> Links:
         if told is None:
@@ -123,7 +130,8 @@ class News(Accounts):
         speakers = [at for at in speakers if at not in given and not self.sources.is_outlet(at)]
         giving = self.words.carrying.giving | self.words.carrying.verbs | self.words.perceiving.presenting
         is_giving = tree[verb].lemma in giving
-        own = self.before_dash(given, sentence)
+        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
+        own = frozenset(range(colon + 1, sentence.last)) if colon is not None else self.before_dash(given, sentence)
         content = own or frozenset(self.contents.before(sentence))
         if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:
             return None

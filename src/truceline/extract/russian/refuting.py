@@ -52,7 +52,17 @@ class Refuting:
         """“нападение ведомство приписало диверсантам": an act that somebody is accused of."""
         tree = self.tree
         token = tree[index]
+        if token.is_noun and self._is_answered_for(index):
+            return True
         verb = tree.verb_above(index) if token.is_noun else None
         if verb is None or token.head != verb or token.rel not in {"obj", "nsubj"} or tree[verb].has("Mood=Imp"):
             return False
         return tree[verb].lemma in self.words.accusing and not tree.is_negated(verb)
+
+    def _is_answered_for(self, index: int) -> bool:
+        """“причастны к обстрелу", "ответственность за удар несут …": an act at whose door somebody is laid."""
+        tree, above = self.tree, self.tree[index].head
+        if tree[above].lemma in {"причастный", "причастность"}:
+            return not tree.is_negated(above)
+        is_burden = tree[above].lemma in {"ответственность", "вина"} and tree.preposition(index) in {"за", "в"}
+        return is_burden and tree[tree[above].head].lemma in {"нести", "лежать", "лечь"}

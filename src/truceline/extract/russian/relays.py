@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
 from truceline.extract.russian.spreading import Spreading
+from truceline.extract.russian.words import load_words
 from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class Relays(Spreading):
         """“приводит ТАСС слова мэра”: of the quotation or clause beside it, or of the sentences before."""
         tree = self.tree
         cited = cited_by(tree, verb)
-        inner = self._whose(whom) if cited is None and whom is not None and whom != outlet else ()
+        inner = self._whose(whom, outlet) if cited is None and whom is not None and whom != outlet else ()
         inner = () if self._is_unheard(inner, earlier) else inner
         links: Links = (
             *self.further(verb, sentence),
@@ -135,11 +136,12 @@ class Relays(Spreading):
         told = any(tree[at].is_verb or tree[at].pos == "AUX" for at in before)
         return is_last and told and tree[verb - 1].text == "," and tree[verb].rel == "conj"
 
-    def _whose(self, whom: int) -> Links:
-        """Whose words they are; a pronoun takes up whoever spoke last, an outlet too."""
-        if self.tree[whom].pos != "PRON":
+    def _whose(self, whom: int, outlet: int) -> Links:
+        """Whose words they are; a pronoun takes up whoever spoke last, an outlet too, but not the one that carries."""
+        if self.tree[whom].pos not in {"PRON", "DET"}:
             return ((self.sources.of(whom), Via.SAYS),)
-        spoken = [one for one in self.sources.spoken if one.head < whom]
+        carrier = self.sources.of(outlet).key
+        spoken = [one for one in self.sources.spoken if one.head < whom and one.key != carrier]
         return ((spoken[-1], Via.SAYS),) if spoken else ()
 
     def _of_others(self, whose: Links, earlier: Sequence[Saying]) -> set[int]:
@@ -307,12 +309,22 @@ def cited_by(tree: Tree, verb: int) -> int | None:
     """Whom the verb's subject cites: "со ссылкой на X", "ссылаясь на X"."""
     for at in tree.subtree(verb):
         if tree[at].lemma == "ссылка" and tree.verb_above(at) == verb:
-            return next((one for one in tree.children(at, "nmod") if tree.preposition(one) == "на"), None)
+            cited = (one for one in tree.children(at, "nmod") if tree.preposition(one) == "на")
+            return _whose_words(tree, next(cited, None))
         if tree[at].lower == "слов" and tree.preposition(at) in {"со", "с"} and tree.verb_above(at) == verb:
             return next((one for one in tree.children(at, "nmod") if not tree.preposition(one)), None)
         if tree[at].lemma == "ссылаться" and tree[at].head == verb:
-            return next((one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на"), None)
+            cited = (one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на")
+            return _whose_words(tree, next(cited, None))
     return None
+
+
+def _whose_words(tree: Tree, cited: int | None) -> int | None:
+    """“ссылаясь на слова мэра", "со ссылкой на данные штаба": whose words are cited, for the words."""
+    if cited is None or tree[cited].lemma not in load_words().words.according["says"]:
+        return cited
+    owners = (at for at in tree.children(cited, "nmod") if tree[at].case in {"Gen", ""} and not tree.preposition(at))
+    return next(owners, cited)
 
 
 def topics(tree: Tree, carried: frozenset[str], verb: int) -> set[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.closing import close_speech, right_deputies
 from truceline.extract.russian.doers import (
     close_relatives,
     free_carriers,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
     _right_verbs(tokens, sentence)
+    right_deputies(tokens, sentence)
     right_adjectives(tokens, sentence)
     right_voices(tokens, sentence)
     lift_told_subjects(tokens, sentence)
@@ -49,7 +51,6 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _set_off_sayings(tokens, sentence)
     _lead_sayings(tokens, sentence)
     _head_sayings(tokens, sentence)
-    _close_asides(tokens, sentence)
     _part_objects(tokens, sentence)
     lift_speakers(tokens, sentence)
     _hand_to_outlets(tokens, sentence)
@@ -59,6 +60,7 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _lift_subject_verbs(tokens, sentence)
     _join_roots(tokens, sentence)
     _set_off_sayings(tokens, sentence)
+    close_speech(tokens, sentence)
     _join_adjectives(tokens, sentence)
     _free_subjects(tokens, sentence)
     _close_clauses(tokens, sentence)
@@ -194,20 +196,6 @@ def _head_sayings(tokens: list[Token], sentence: Sentence) -> None:
             return
 
 
-def _close_asides(tokens: list[Token], sentence: Sentence) -> None:
-    """“…, как утверждали в той же обсерватории, …": what stands before the comma belongs to the verb of the aside."""
-    via = load_words().via
-    for verb in range(sentence.first + 1, sentence.last - 1):
-        if tokens[verb - 1].lower != "как" or tokens[verb].pos != "VERB" or tokens[verb].lemma not in via:
-            continue
-        stop = next((at for at in range(verb, sentence.last) if tokens[at].text in {",", ";"}), verb)
-        for at in range(verb + 1, stop):
-            token = tokens[at]
-            is_noun = token.pos in {"NOUN", "PROPN"} and token.rel in SUBJECTS | BELONGING
-            if is_noun and not verb <= token.head < stop and not is_above(tokens, at, verb):
-                token.head = verb
-
-
 def _hand_to_outlets(tokens: list[Token], sentence: Sentence) -> None:
     """“подтвердил комитет начальников изданию X”: an outlet in the dative is told by the subject, and no part of it."""
     words = load_words()
@@ -307,7 +295,8 @@ def _join_adjectives(tokens: list[Token], sentence: Sentence) -> None:
     """“азербайджанское Минобороны", "сирийские ВВС": an adjective in its noun's place stands before that noun."""
     for at in range(sentence.first, sentence.last - 1):
         adjective, noun = tokens[at], tokens[at + 1]
-        if adjective.pos != "ADJ" or adjective.head == at or noun.pos not in {"NOUN", "PROPN"}:
+        is_document = adjective.lemma in load_words().words.documents  # "в сводке миссии"
+        if adjective.pos != "ADJ" or adjective.head == at or noun.pos not in {"NOUN", "PROPN"} or is_document:
             continue
         if noun.head == at and adjective.rel in {"dep", "nsubj", "obj", "obl", "nsubj:pass"}:
             bare = not any(tokens[one].head == adjective.head and tokens[one].rel in SUBJECTS for one in sentence)

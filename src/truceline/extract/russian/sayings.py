@@ -150,6 +150,8 @@ class Sayings:
         inner = [at for at in tree.children(head, "appos", "nmod") if at > head and self._is_other_voice(head, at)]
         source = self.sources.of(head)
         told = self._told(verb, head) if source.kind is not SourceKind.OUTLET else None
+        if told is None and tree[verb].rel == "conj" and not tree.children(verb, "nsubj"):
+            told = self._told(tree[verb].head, head)  # "рассказал ТАСС, что …, и добавил, что …"
         cited = cited_by(self.tree, verb)
         heard = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
         links: list[tuple[Source, Via]] = [*self.relays.beside([told]), *heard] if told is not None else []
@@ -191,11 +193,11 @@ class Sayings:
         for at in tree.children(verb, "iobj", "obj", "obl", "nmod", "appos", "nsubj"):
             if at == speaker or (tree.preposition(at) and tree[at].lemma not in _TALKS):
                 continue
-            owned = (
-                tree.children(at, "nmod", "appos", "iobj", "obl", "flat") if tree[at].lemma in _TALKS | _STAFF else [at]
-            )
+            owned = [at]
+            if tree[at].lemma in _TALKS | _STAFF:
+                owned = tree.children(at, "nmod", "appos", "iobj", "obl", "flat")
             for one in owned:
-                if self.sources.is_outlet(one):
+                if self.sources.is_outlet(one) and tree[one].lemma not in _STAFF:
                     return one
         return None
 
@@ -306,10 +308,29 @@ class Sayings:
         noun = tree[index].head
         if noun == index:
             noun = next(iter(tree.children(index, "obl", "nmod", "iobj")), index)
+        if tree[noun].lemma == "который":
+            return self._by_relative(index, tree[noun].head)
         if noun == index or tree[noun].lemma in self.words.according["says"] or not self.sources.can_speak(noun):
             return None
         content = frozenset(set(sentence) - set(tree.subtree(noun)) - {index})
         return Saying(index, ((self.sources.of(noun), Via.SAYS),), content, Via.SAYS)
+
+    def _by_relative(self, index: int, verb: int) -> Saying | None:
+        """“X приводит заявление Y, согласно которому …": the clause is what the document tells."""
+        tree, words = self.tree, self.words.documents | self.words.carrying.nouns
+        document = next((at for at in tree.ancestors(verb) if tree[at].lemma in words), verb)
+        told = document != verb
+        owners = [at for at in tree.children(document, "nmod") if tree[at].case in {"Gen", ""}] if told else []
+        whose = next((at for at in owners if self.sources.can_speak(at)), document)
+        if not told or not self.sources.can_speak(whose):
+            return None
+        giver = tree.verb_above(document)
+        tellers = tree.children(giver, "nsubj") if giver is not None else []
+        outlets = [at for at in tellers if self.sources.is_outlet(at)]
+        outer = [(self.sources.of(at), Via.REPORTS) for at in outlets[:1]] or [*self.relays.beside([document])]
+        source = self.sources.of(whose)
+        links = (*(one for one in outer if one[0].key != source.key), (source, Via.SAYS))
+        return Saying(index, links, frozenset(tree.subtree(verb)), Via.SAYS)
 
     def _over_quotes(self, saying: Saying) -> Saying:
         """A speech that runs on over sentences belongs whole to whoever is told to have spoken it."""

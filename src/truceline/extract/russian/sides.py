@@ -59,7 +59,7 @@ class Sides:
             return True
         if len(chain.hops) < 2 or chain.speaker.via not in _TELLING:
             return False
-        standing = self.standing(chain.speaker)
+        standing = self._standing_in(chain)
         if not standing.is_side or self._is_boast(chain.speaker):
             return False
         if chain.speaker.via is Via.CONFIRMS and not standing.camps:
@@ -125,13 +125,34 @@ class Sides:
         is_civil = bool(words & self.words.health) or (camp is None and bool(words & self.words.civil))
         if speaker.kind not in _SPEAKING | _UNNAMED or is_civil:
             return Standing(is_side=False)
-        camps = frozenset({camp}) if camp is not None else self.camps.shown(words)
+        inside = self._camps_inside(speaker)
+        camps = frozenset({camp}) if camp is not None else inside or self.camps.shown(words)
         if camp is None and not camps and self._is_bare(speaker):
             return Standing(is_side=False)
         if speaker.kind in _UNNAMED:
-            return Standing(bool(words & self.words.of_sides), camps)
+            return Standing(bool(inside or words & self.words.of_sides), camps)
         outsider = self.war is not None and speaker.party is not None and camp is None
         return Standing(not outsider, camps)
+
+    def _standing_in(self, chain: Chain) -> Standing:
+        """As by himself; an unnamed military source of whom no more is told is of the side whose agency he told it."""
+        standing = self.standing(chain.speaker)
+        if not standing.is_side or standing.camps or chain.speaker.kind not in _UNNAMED:
+            return standing
+        outlets = [one for one in chain.hops[1:-1] if one.kind is SourceKind.OUTLET]
+        return Standing(True, frozenset(camp for one in outlets for camp in self.camps.shown(stems(one.name))))
+
+    def _camps_inside(self, speaker: Hop) -> frozenset[str]:
+        """“источник в Минобороны Сирии": the camp of the body in which somebody unnamed is."""
+        if speaker.kind not in _UNNAMED or speaker.span is None:
+            return frozenset()
+        tree, first, last = self.tree, speaker.span.start, speaker.span.end
+        hits = [
+            one for one in self.reading.naming.hits if first <= tree[one.first].start and tree[one.last].end <= last
+        ]
+        bodies = [one for one in hits if self.parties.kind(one.party) != "state"]
+        found = {camp for one in bodies if (camp := self.camps.of_party(one.party)) is not None}
+        return frozenset(found) if len(found) == 1 else frozenset()
 
     def _is_bare(self, speaker: Hop) -> bool:
         """A person who is called by his name alone, wherever he speaks: of no side that the text tells."""
@@ -165,6 +186,8 @@ class Sides:
             return self.war.are_opposed(standing.camps, camps)
         if self._is_own_kind(actor, speaker) or (camps and camps == standing.camps):
             return False
+        if camps and speaker is not None and speaker.kind in _UNNAMED and not lemmas & self.words.foes:
+            return False  # "ливийский военный источник": nobody knows of which side
         if lemmas & self.words.foes or camps:
             return True
         is_state = bool(standing.camps) and self.war is not None and self.war.are_states(standing.camps)

@@ -22,7 +22,13 @@ PAGES: Final = frozenset(
 """Where a body puts its documents: "сообщение на сайте Минобороны"."""
 _OBLIQUE: Final = re.compile("(?:ый|ий|ого|ому|ым|ом|ых|ыми|ую|ой|ая|ое|ые|его|ему|им|ем|их|ими|ее|ие)$")
 """Endings of a participle."""
-_WRITING: Final = frozenset({"подготовить", "составить", "написать", "выпустить", "подписать", "обнародовать"})
+_HARD: Final = frozenset("бвгджзклмнпрстфхцчшщ")
+"""Ends of names that no woman's name loses or takes."""
+_SOFT: Final = re.compile("ь(?:и|е|ю|ей)$")
+"""Endings of a name in "-ья": "Яхьи"."""
+_WRITING: Final = frozenset(
+    {"распространить", "опубликовать", "подготовить", "составить", "написать", "выпустить", "подписать", "обнародовать"}
+)
 """What is done to a document by those whose it is."""
 _PLURALS: Final = {"сосед": "соседи", "человек": "люди", "ребенок": "дети", "друг": "друзья", "брат": "братья"}
 _FEW: Final = frozenset({"два", "три", "четыре"})
@@ -57,7 +63,9 @@ class Sources(Taking):
         if self._group(head) is not None:
             phrase = tree.subtree(head)
         name = person or nominative(tree, body if body is not None else head, phrase)
-        outlet = (self._outlet(phrase) or self._in_marks(head, kind)) if kind is not SourceKind.ANONYMOUS else None
+        longer = [*phrase, *range(phrase[-1] + 1, min(phrase[-1] + 3, tree.sentence_of(head).last))]
+        called = longer if tree[head].lemma in self.words.takes_up["outlet"] and tree[head].text.islower() else phrase
+        outlet = (self._outlet(called) or self._in_marks(head, kind)) if kind is not SourceKind.ANONYMOUS else None
         if outlet is not None:
             name, kind = self._as_written(outlet, self.extent(head)), SourceKind.OUTLET
         group = self._group(head)
@@ -79,7 +87,7 @@ class Sources(Taking):
 
     def _is_named(self, head: int) -> bool:
         token = self.tree[head]
-        return token.is_name or (token.text.startswith(_ARTICLES) and token.text.partition("-")[2][:1].isupper())
+        return token.is_name or (token.lower.startswith(_ARTICLES) and token.text.partition("-")[2][:1].isupper())
 
     def _is_voice_of(self, head: int) -> bool:
         """“их представитель”: whoever speaks for those who are meant, and no speaker of before."""
@@ -132,7 +140,7 @@ class Sources(Taking):
 
     def _last_watcher(self, head: int) -> Source | None:
         """“говорится в отчёте" before anybody spoke: the body that watches, or the office, that was named last."""
-        return self._last_monitor(head) or self._last_office(head)
+        return self._last_named(head, {"organisation"}) or self._last_office(head)
 
     def _last_issuer(self) -> Source | None:
         """Who issued "the document": the last body that spoke, or an outlet where it alone spoke last."""
@@ -194,7 +202,8 @@ class Sources(Taking):
                 if self._is_of_body(head, at):
                     continue
                 is_told = tree[head].case == "Nom" and tree[at].rel in {"appos", "flat:name", "nsubj"}
-                return " ".join(tree[one].text if is_told else self._nominal(one) for one in self._whole_name(at))
+                row = self._whole_name(at)
+                return " ".join(tree[one].text for one in row) if is_told else self._nominal_row(row)
         return None
 
     def _is_of_body(self, head: int, at: int) -> bool:
@@ -214,23 +223,42 @@ class Sources(Taking):
         """“Басурин” behind “Эдуард Басурин”: a surname alone is whoever was named in full before."""
         if name is None or " " in name:
             return None
-        return next((one for one in reversed(self.spoken) if one.name.endswith(f" {name}")), None)
+        surname = f" {name}".lower()  # "Аль-Мисмари" at the head of a sentence
+        return next((one for one in reversed(self.spoken) if one.name.lower().endswith(surname)), None)
 
     def _whole_name(self, first: int) -> list[int]:
         """The names that stand in a row: "Ахмед аль-Мисмари"."""
         tree, last = self.tree, first
         end = tree.sentence_of(first).last
         while last + 1 < end and (tree[last + 1].pos == "PROPN" or tree[last + 1].lower.startswith(_ARTICLES)):
-            if tree[last + 1].text.isascii() != tree[first].text.isascii() or self._outlet([last + 1]) is not None:
+            is_other = tree[last + 1].text.isascii() != tree[first].text.isascii() or tree[last + 1].rel == "amod"
+            if is_other or self._outlet([last + 1]) is not None:
                 break
             last += 1
         return list(range(first, last + 1))
+
+    def _nominal_row(self, row: Sequence[int]) -> str:
+        """“Александра Хуга”: a surname that no dictionary has loses the ending that its first name has lost."""
+        names = [self._nominal(one) for one in row]
+        first, told = names[0], self.tree[row[0]].text
+        ending = told[len(first) :] if told.startswith(first) else ""
+        if ending not in {"а", "у", "ом"}:
+            return " ".join(names)
+        is_fixed = [ending == "а" and self.tree[at].lower.endswith(("у", "ю")) for at in row]  # "Мухаммеда Кунуну"
+        names = [self.tree[at].text if same else name for at, name, same in zip(row, names, is_fixed, strict=True)]
+        known = {at: name for at, name in zip(row, names, strict=True) if name != self.tree[at].text}
+        return " ".join(known.get(at, self.tree[at].text.removesuffix(ending)) for at in row)
 
     def _nominal(self, index: int) -> str:
         token = self.tree[index]
         word = self.tree.original[token.start : token.end]
         is_told = token.case in {"Nom", ""} or token.rel == "nsubj" or token.lower.startswith(_ARTICLES)
-        return word if is_told else _capital(dotted(token.lemma, word))
+        behind = self.tree[index + 1].lower if index + 1 < len(self.tree) else ""
+        is_foreign = behind.startswith(_ARTICLES) and not token.lower.startswith(token.lemma)  # "Турки аль-Малики"
+        is_fixed = token.has("Gender=Fem") and token.lower[-1:] in _HARD  # "Шушан"
+        if is_told or is_foreign or is_fixed:
+            return word
+        return _SOFT.sub("ья", word) if token.lemma.endswith("ие") else _capital(dotted(token.lemma, word))
 
 
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:

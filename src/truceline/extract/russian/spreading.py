@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from truceline.extract.russian.hanging import Links
     from truceline.extract.walks import Sentence
 
-_NEWS: Final = frozenset({"информация", "сообщение", "данные", "сведение", "новость", "известие"})
+_NEWS: Final = frozenset({"заявление", "информация", "сообщение", "данные", "сведение", "новость", "известие"})
 _OWNING: Final = frozenset({"его", "ее", "их"})
 _SHOWN: Final = frozenset({"этот", "это", "тот", "такой", "весь", "же", "самый"})
 _STAFF: Final = frozenset({"сотрудник", "корреспондент", "журналист", "репортер", "представитель", "исследователь"})

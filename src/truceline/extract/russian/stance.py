@@ -193,6 +193,8 @@ class Stances:
                 return True
             if word.is_noun and word.lemma in self.words.proposed.nouns and is_open and steps < 3:
                 return True
+            if word.is_noun and word.lemma in self.words.proposed.feared and tree[index].rel.startswith("acl"):
+                return True  # "выразил опасение, что войска атакуют город"
             if word.lemma == "цель" and tree.preposition(above) == "с" and steps < 3:
                 return True  # "с целью захвата"
             if any(tree[at].lower in self.words.proposed.conjunctions for at in tree.children(above, "mark")):

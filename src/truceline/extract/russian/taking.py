@@ -10,6 +10,8 @@ from truceline.extract.russian.speaking import OPENING, OWNED, Speaking
 from truceline.model.claim import Hop, SourceKind, Via
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from truceline.extract.russian.naming import Naming
     from truceline.extract.russian.tree import Tree
     from truceline.model.noun import Span
@@ -134,8 +136,8 @@ class Taking(Speaking, ABC):
         tree, token = self.tree, self.tree[head]
         if tree.preposition(head) == "в":
             return self._of_document(head)
-        kinds = {"official", "expert", "witness"} if token.has("Number=Sing") else {"official", "witness", "party"}
-        found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"}]
+        kinds = {"official", "witness"} | ({"expert", "anonymous"} if token.has("Number=Sing") else {"party"})
+        found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"} and one.head != head]
         bodies = [one for one in reversed(self.spoken) if one.kind is SourceKind.PARTY and self._is_near(one, head)]
         known = next((one for one in found if self._agrees(one, head)), None) if not token.has(_IT) else None
         acting = self._acting_before(head)
@@ -143,7 +145,13 @@ class Taking(Speaking, ABC):
         if acting is not None and (is_far or token.has("Number=Plur")):
             return self.of(acting)
         body = next((one for one in bodies if _is_of_gender(self.tree, one, head)), None)
-        return known or body or self._named_before(head) or self._introduced(head)
+        return (
+            known
+            or body
+            or self._named_before(head)
+            or self._introduced(head)
+            or _only_person(self.tree, self.spoken, head)
+        )
 
     def _by_noun(self, head: int) -> Source | None:
         """“агентство", "ведомство", "наблюдатели": by the kind of whom they take up."""
@@ -156,9 +164,9 @@ class Taking(Speaking, ABC):
             return self._last_named(head, {"armed_group", "umbrella"})
         near = [one for one in reversed(self.spoken) if self._is_near(one, head)]
         if token.lemma in _MINISTRIES:
-            near = sorted(near, key=lambda one: not self._is_ministry(one))
+            near = sorted(near, key=lambda one: not _is_ministry(self.tree, one))
             last = [one for one in near if self.tree[head].sentence - self.tree[one.head].sentence <= 1]
-            if last and self._is_ministry(last[0]):
+            if last and _is_ministry(self.tree, last[0]):
                 return last[0]
         same = [one for one in near if one.kind.value == kind]
         alike = [one for one in same if any(self.tree[at].lemma == token.lemma for at in self.tree.phrase(one.head))]
@@ -168,7 +176,7 @@ class Taking(Speaking, ABC):
         known = next(iter((*alike, *bodies, *loose)), None)
         if known is None and token.lemma in _MINISTRIES & _ANY_BODY:
             return self._last_office(head)
-        return known if known is not None or kind != "monitor" else self._last_monitor(head)
+        return known if known is not None or kind != "monitor" else self._last_named(head, {"organisation"})
 
     def _last_office(self, head: int) -> Source | None:
         """“ведомство" after "МИД направил жалобу": the office that was named last, though it did not speak."""
@@ -197,33 +205,24 @@ class Taking(Speaking, ABC):
 
     def _last_asked(self, head: int) -> Source | None:
         """“собеседник агентства": whoever spoke in the sentences right before, outlets aside."""
-        near = [
-            one for one in reversed(self.spoken) if abs(self.tree[head].sentence - self.tree[one.head].sentence) <= 2
-        ]
+        number = self.tree[head].sentence
+        near = [one for one in reversed(self.spoken) if abs(number - self.tree[one.head].sentence) <= 2]
         return next((one for one in near if one.kind is not SourceKind.OUTLET), None)
-
-    def _is_ministry(self, source: Source) -> bool:
-        """Whether a source is called a body with an office of its own, and no capital, country or outlet."""
-        if source.kind is SourceKind.OUTLET:
-            return False
-        heads = [self.tree[at] for at in self.tree.phrase(source.head, wide=True)]
-        return any(one.lemma.startswith(_OFFICES) or one.lemma in {"мид", "пентагон"} for one in heads)
 
     def _is_near(self, source: Source, head: int) -> bool:
         return abs(self.tree[head].sentence - self.tree[source.head].sentence) <= REACH
 
     def last_body(self, head: int) -> list[Source]:
-        """Who is meant by "there": the body that was named last as the subject of a sentence before."""
+        """Who is meant by "there": the body that spoke last, else the one named last as a subject before."""
+        spoken = self._last_asked(head)
+        if spoken is not None and spoken.head < head and _is_within(self.tree, spoken):
+            return [spoken]
         first = self.tree.sentence_of(head).first
         for at in range(first - 1, -1, -1):
             token = self.tree[at]
             if token.rel in {"nsubj", "obl"} and token.is_noun and self.naming.parties_of(at, self.extent(at)):
                 return [self.of(at)] if self.can_speak(at) else []
         return []
-
-    def _last_monitor(self, head: int) -> Source | None:
-        """The body that watches, named last: "наблюдатели" after "миссия ОБСЕ"."""
-        return self._last_named(head, {"organisation"})
 
     def _last_named(self, head: int, kinds: set[str]) -> Source | None:
         """The party of one of these kinds that was named last, by the first noun of its name."""
@@ -310,7 +309,8 @@ class Taking(Speaking, ABC):
         near = [one for one in reversed(self.spoken) if 0 <= number - tree[one.head].sentence <= 1]
         near = [one for one in near if one.kind is not SourceKind.OUTLET and one.head < noun]
         last = next((one for one in near if self._may_own(one.head, wanted)), None)
-        if last is not None and not (subject is not None and tree[pronoun].lower == "их"):
+        is_beside = last is not None and subject is not None and tree[last.head].sentence == tree[subject].sentence
+        if last is not None and (is_beside or subject is None or tree[pronoun].lower != "их"):
             return last
         own = self._subject(number, pronoun, wanted) if subject is None else None
         found = subject if subject is not None else own
@@ -333,6 +333,8 @@ class Taking(Speaking, ABC):
     def _may_own(self, head: int, wanted: tuple[str, ...]) -> bool:
         """Whether a possessive may be of a speaker by gender and number; a person's by his name."""
         names = [at for at in self.extent(head) if self.tree[at].pos == "PROPN" and self.tree[at].has("Animacy=Anim")]
+        if "Number=Plur" in wanted and not names and self.tree.preposition(head) in {"в", "во"}:
+            return True  # "в штабе сообщили. По их данным"
         return any(self.tree[at].has(form) for at in names or [head] for form in wanted)
 
     def _agrees(self, source: Source, pronoun: int) -> bool:
@@ -376,3 +378,25 @@ def _is_of_gender(tree: Tree, source: Source, pronoun: int) -> bool:
     forms = [one for one in _GENDERS if token.has(one)]
     is_single = token.has("Number=Sing") and spoken.has("Number=Sing")
     return is_single and bool(forms) and spoken.has(forms[0])
+
+
+def _is_ministry(tree: Tree, source: Source) -> bool:
+    """Whether a source is called a body with an office of its own, and no capital, country or outlet."""
+    if source.kind is SourceKind.OUTLET:
+        return False
+    heads = [tree[at] for at in tree.phrase(source.head, wide=True)]
+    return any(one.lemma.startswith(_OFFICES) or one.lemma in {"мид", "пентагон"} for one in heads)
+
+
+def _is_within(tree: Tree, source: Source) -> bool:
+    """“сообщили в штабе", "говорится в сообщении штаба": whether a source is a body, and no person."""
+    is_body = source.kind in {SourceKind.PARTY, SourceKind.MONITOR, SourceKind.DOCUMENT}
+    return is_body or (source.kind is not SourceKind.ANONYMOUS and tree.preposition(source.head) in {"в", "во"})
+
+
+def _only_person(tree: Tree, spoken: Sequence[Source], pronoun: int) -> Source | None:
+    """“По словам пресс-секретаря Шушан Степанян, …. Она добавила": a name whose forms show no gender."""
+    number = tree[pronoun].sentence
+    near = [one for one in spoken if 0 <= number - tree[one.head].sentence <= 1 and one.head < pronoun]
+    people = {one.key: one for one in near if one.kind is SourceKind.OFFICIAL and " " in one.name}
+    return next(iter(people.values())) if len(people) == 1 and tree[pronoun].has("Number=Sing") else None

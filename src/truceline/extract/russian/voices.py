@@ -33,7 +33,7 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
 
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
     """“Об этом пресс-центр сообщил", "рассказали несколько источников": a nominative below it is who says it."""
-    via = load_words().via.keys() | load_words().words.perceiving.presenting
+    via = load_words().via.keys() | load_words().words.perceiving.presenting | {"гласить"}
     for at in sentence:
         token, verb = tokens[at], tokens[tokens[at].head]
         if token.rel not in {"obj", "iobj"} or verb.lemma not in via or not is_bare(tokens, verb.index, sentence):
@@ -74,12 +74,14 @@ def lower_participles(tokens: list[Token], sentence: Sentence) -> None:
     """“По сообщению X, ссылающегося на Y, …": a participle in an oblique case belongs to the noun before its comma."""
     for at in range(sentence.first + 2, sentence.last):
         token = tokens[at]
-        is_part = token.head == at and token.has("VerbForm=Part") and token.case not in {"", "Nom"}
+        is_loose = token.head == at or (token.head > at and token.rel.startswith("acl"))
+        is_part = is_loose and token.has("VerbForm=Part") and token.case not in {"", "Nom"}
         if not is_part or tokens[at - 1].text != ",":
             continue
         before = [one for one in range(max(sentence.first, at - 5), at) if tokens[one].pos in {"NOUN", "PROPN"}]
         noun = next((one for one in reversed(before) if tokens[one].case == token.case), None)
-        others = [one for one in sentence if tokens[one].head == at and one > at and is_finite(tokens[one])]
+        below = [one for one in sentence if tokens[one].head == at and one > at and is_finite(tokens[one])]
+        others = below if token.head == at else []
         if noun is None:
             continue
         if others:
@@ -93,7 +95,8 @@ def part_words(tokens: list[Token], sentence: Sentence) -> None:
     carrying = load_words().words.carrying.nouns
     for at in sentence:
         token, verb = tokens[at], tokens[at].head
-        if token.rel != "nsubj" or token.lemma not in carrying or not at < verb or not token.has("Animacy=Inan"):
+        is_stray = token.rel in {"nsubj", "dep"}
+        if not is_stray or token.lemma not in carrying or not at < verb or not token.has("Animacy=Inan"):
             continue
         if any(tokens[one].head == verb and tokens[one].rel == "nsubj" for one in range(verb, sentence.last)):
             token.rel = "obj"

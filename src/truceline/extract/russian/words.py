@@ -112,6 +112,7 @@ class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: Words
     nouns: Words
     failing: Words
+    feared: Words
     conjunctions: Words
 
 
