@@ -105,7 +105,7 @@ class Chains:
             holding = self._behind_clause(index)
         if not holding:
             holding = self._told_before(self.tree.sentence_of(index))
-        holding = [*self._around(holding[:1], index), *holding]
+        holding = [*self._around(holding[:1], index), *self._undenied(holding)]
         hops = [self._publisher, *([self._credited] if self._credited is not None else [])]
         voices = [one for one in holding if one.sources and not self._is_thing(one)]
         for attribution in voices or holding:
@@ -124,6 +124,13 @@ class Chains:
         modality = next((one.modality for one in reversed(holding) if one.modality is not None), None)
         negated = any(one.is_negated for one in holding)
         return Chain(tuple(hops), modality, negated, tuple(holding))
+
+    def _undenied(self, holding: list[Attribution]) -> list[Attribution]:
+        """“Baku denied Yerevan's claim that …”: whose claim is denied is no voice of the denial."""
+        denying = {one.cue for one in holding if one.modality is Modality.DENIED}
+        claims = [self.tree[one.cue] for one in holding if self.tree[one.cue].is_noun]
+        denied = {claim.index for claim in claims if claim.dep == "dobj" and claim.head in denying}
+        return [one for one in holding if one.cue not in denied]
 
     def _is_thing(self, one: Attribution) -> bool:
         """“The evidence suggests that …, the mission said”: what shows something, and says nothing itself."""

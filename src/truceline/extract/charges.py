@@ -198,8 +198,7 @@ class Charges:
 
     def _convinced(self, verdict: Verdict) -> int | None:
         """“The army is convinced that they did it”: whose clause holds the turn's."""
-        tree = self.tree
-        own = self._subject_head(verdict)
+        tree, own = self.tree, self._subject_head(verdict)
         for at in tree.ancestors(verdict.index):
             subjects = [one for one in tree.children(at, *_SUBJECTS) if one != own and one < verdict.index]
             if subjects:
@@ -237,13 +236,15 @@ class Charges:
         """Whether the sentence itself tells the act that it would take up, or denies it."""
         tree, index = self.tree, verdict.index
         sentence = tree.sentence_of(index)
-        first = bisect_left(acts, sentence.first, key=lambda one: one.index)
-        beside = acts[first : bisect_left(acts, sentence.last, key=lambda one: one.index)]
+        ends = [bisect_left(acts, at, key=lambda one: one.index) for at in (sentence.first, sentence.last)]
+        beside = acts[slice(*ends)]
         if any(one.stance.modality is Modality.DENIED for one in beside):
             return True
         told = [one.index for one in beside if one.index != verdict.taken and not self._is_mention(one)]
         if verdict.way == "charging":
             return tree[index].lemma in {"accuse", "suspect"} and any(at > index for at in told)
+        if verdict.way == "denying" and tree[index].dep in {"conj", "relcl"} and verdict.taken is None:
+            told = [at for at in told if at > index or tree.governs(index, at)]  # "…, but X denied this"
         return any(at < index or verdict.way != "doing" for at in told)
 
     def _is_bare_mention(self, act: Act) -> bool:

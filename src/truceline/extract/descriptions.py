@@ -281,7 +281,8 @@ class Descriptions:
         matches = reading.lexicons.parties.match(reading.text(phrase)) if len(hits) < 2 else ()
         if matches and matches[0].weight >= _FEW:
             return matches[0].value
-        named = self._closest(sorted(set(around) | set(tree.subtree(head)[:16])))
+        joined = {at for one in tree.children(head, "conj") for at in tree.subtree(one)}  # "and troops of Yemen"
+        named = self._closest(sorted(set(around) | set(tree.subtree(head)[:16]) - joined))
         if named is not None:
             return named
         if any(tree[index].lower in {"its", "their"} for index in phrase):

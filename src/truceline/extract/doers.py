@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 MAX_STEPS: Final = 4
 """Verbs that an act's verb hangs on, up to its subject."""
 
+_ANSWERABLE: Final = frozenset({"responsible", "guilty", "accountable", "culpable"})
+_WORK: Final = frozenset({"work", "handiwork", "doing", "deed"})
+
 
 class Doers:
     """Finds doers that stand by another word than an act's own."""
@@ -38,7 +41,7 @@ class Doers:
         bys = [at for one in spine for at in tree.children(one, "agent", "prep") if tree[at].lower == "by"]
         heads = [at for by in bys for at in tree.children(by, "pobj")]
         heads += [at for one in clauses for at in tree.children(one, "nsubj")]
-        heads += [*lenders, *self._singled_out(trigger)]
+        heads += [*lenders, *self._singled_out(trigger), *self._answering(trigger)]
         heads = [at for at in heads if tree[at].is_noun or tree[at].lower == "them"]
         return heads if is_mutual else [*heads, *self._subjects(trigger)]
 
@@ -65,6 +68,21 @@ class Doers:
             return True
         named = tree[head].is_name and not self.reading.mention(head).parties
         return tree[head].is_noun and tree[head].lower != "others" and not named
+
+    def _answering(self, trigger: int) -> list[int]:
+        """“Rebels were behind the attack”, "are responsible for it", "it was the work of rebels": whose it is."""
+        tree, token = self.tree, self.tree[trigger]
+        prep = tree[token.head]
+        if token.is_noun and token.dep == "pobj" and prep.lower in {"behind", "for", "of"}:
+            held = tree[prep.head]
+            verb = held if prep.lower == "behind" else tree[held.head]
+            answers = prep.lower == "behind" or held.lower in _ANSWERABLE
+            return tree.children(verb.index, "nsubj") if answers and verb.lemma == "be" else []
+        told = token.dep in {"nsubj", "dobj"} and bool(tree.children(trigger, "prep"))  # "the fire" only takes it up
+        said = tree.children(token.head, "attr", "prep", "oprd") if told else []
+        works = [at for one in said for at in (one, *tree.children(one, "pobj")) if tree[at].lemma.lower() in _WORK]
+        of = [at for one in works for at in tree.children(one, "prep") if tree[at].lower == "of"]
+        return [at for one in of for at in tree.children(one, "pobj")]
 
     def _singled_out(self, trigger: int) -> list[int]:
         """“fifty were murdered, and it was the M23 that did it”: who a clause of the sentence says it was."""

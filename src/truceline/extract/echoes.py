@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.act import FACTUAL, NEAR, NOT_TOLD, Act
 from truceline.extract.attach import LOOSE
 from truceline.extract.frames import Trigger, load_frames
-from truceline.extract.modality import Stance
+from truceline.extract.modality import Stance, Stances
 from truceline.extract.places import PlaceHit, PlacePart
 from truceline.extract.references import is_near, is_over_days
 from truceline.model.claim import Modality
@@ -31,8 +31,9 @@ MAX_BEARING: Final = 3
 class Echoes:
     """Adds the acts that only lean on others."""
 
-    def __init__(self, reading: Reading, chains: Chains, harms: Sequence[Harm]) -> None:
+    def __init__(self, reading: Reading, chains: Chains, stances: Stances, harms: Sequence[Harm]) -> None:
         self.reading = reading
+        self.stances = stances
         self.tree = reading.tree
         self.chains = chains
         self.harms = harms
@@ -108,7 +109,7 @@ class Echoes:
             violent = [
                 one for one in before if one.trigger.frame.name not in NOT_TOLD and one.stance.modality in FACTUAL
             ]
-            if not violent:
+            if not violent or not self._is_told(harm):
                 continue
             act = self._toll_of(harm, violent)
             told = next((one for one in acts if one.is_toll and self._is_one_sentence(one.index, harm.head)), None)
@@ -120,6 +121,14 @@ class Echoes:
             else:
                 insort(acts, self._toll_act(harm, act), key=lambda one: one.index)
         return acts
+
+    def _is_told(self, harm: Harm) -> bool:
+        """Whether a verb of harm tells a toll; not "people die every day", "nobody would have hit it"."""
+        if not self.tree[harm.head].is_verb:
+            return True
+        chain = self.chains.of(harm.head)
+        stance = self.stances.of(harm.head, (harm.head,), chain, is_noun=False, has_time=False)
+        return stance.modality in FACTUAL
 
     def _is_one_sentence(self, one: int, other: int) -> bool:
         return self.tree[one].sentence == self.tree[other].sentence

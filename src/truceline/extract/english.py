@@ -21,7 +21,10 @@ class _Repairs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     fronts: Words
     months: Words
     going: Words
+    deeds: Words
+    charging: Words
     irregular: dict[str, str]
+    past: dict[str, str]
     misread: dict[str, tuple[str, ...]]
 
 

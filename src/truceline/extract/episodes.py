@@ -34,7 +34,7 @@ class Episodes:
         self.tree = reading.tree
         self.links = reading.lexicons.cues.body.links
         self.charges = Charges(reading, finder)
-        self.echoes = Echoes(reading, finder.chains, finder.harms)
+        self.echoes = Echoes(reading, finder.chains, finder.stances, finder.harms)
         self.references = References(reading)
         self.lending = Lending(reading)
         self.telling = Telling(reading)

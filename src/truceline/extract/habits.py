@@ -21,6 +21,8 @@ MAX_OPENING: Final = 40
 """Characters of a sentence in which it tells what it is about."""
 MAX_BEHIND: Final = 90
 """Characters behind a verb in which a phrase tells that its act came again."""
+MAX_EACH: Final = 10
+"""Words from a verb to "every day"."""
 _HOLDING: Final = frozenset({"include", "involve", "mean", "require", "entail", "need", "comprise", "cover"})
 """Verbs in the present that tell what something consists in."""
 _OBJECTS: Final = frozenset({"dobj", "xcomp", "pcomp", "ccomp"})
@@ -242,6 +244,9 @@ class Habits:
             ever = [at for at in tree.children(clause, "advmod") if tree[at].lower in {"wherever", "whenever"}]
             if ever:
                 return ever[0]
+        leads = [at for at in tree.children(node, "advmod", "mark") if tree[at].lower in _WHERE | {"whenever"}]
+        if leads and tree[node].dep == "advcl" and self.is_usual(node) and self.is_usual(tree[node].head):
+            return leads[0]  # "when they shell it, they do it at night"
         perfect = any(tree[at].lower in {"have", "has"} for at in tree.children(node, "aux"))
         before = [at for at in tree.children(node, "advmod") if tree[at].lower == "before" and not tree[at].children]
         return before[0] if perfect and before else None
@@ -249,14 +254,14 @@ class Habits:
     def _each_time(self, spine: list[int]) -> int | None:
         """“each night drones attack”, "it is shelled every day": not "was shelled every day of that week"."""
         tree = self.tree
-        usual = [node for node in spine if tree[node].is_verb and self.is_usual(node)]
+        usual = [node for node in spine if tree[node].is_verb and (self.is_usual(node) or _is_going_on(tree, node))]
         joined = [tree[node].head for node in usual if tree[node].dep == "conj" and self.is_usual(tree[node].head)]
         for verb in (*usual, *joined):
             for time in tree.children(verb, "npadvmod"):
                 each = [at for at in tree.children(time, "det") if tree[at].lower in {"each", "every"}]
                 if each:
                     return each[0]
-            for at in range(verb + 1, min(verb + 5, tree.sentence_of(verb).last - 1)):
+            for at in range(verb + 1, min(verb + MAX_EACH, tree.sentence_of(verb).last - 1)):
                 if tree[at].lower in {"each", "every"} and tree[at + 1].lemma in _SPANS:
                     return at  # "is hit nearly every day"
         return None
@@ -341,7 +346,8 @@ class Habits:
             return above.index
         if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and above.lemma == "be" and above.tag != "VBD":
             return above.index
-        if token.tag == "VBG" and above.tag in _PRESENT and above.lemma in _HOLDING and token.dep in _OBJECTS:
+        holding = _HOLDING | self.hedging.words.bearing
+        if token.tag == "VBG" and above.tag in _PRESENT and above.lemma in holding and token.dep in _OBJECTS:
             return above.index  # "training includes firing mortars"
         if token.dep == "nsubj" and (self._is_rising(trigger, above.index) or self._has_become(trigger, above.index)):
             return above.index
@@ -372,3 +378,9 @@ def _of_kind(tree: Tree, trigger: int, is_usual: Callable[[int], bool]) -> int |
     anyone = token.is_verb and token.tag in _PRESENT and is_usual(trigger)
     words = (at for at in tree.sentence_of(trigger) if tree[at].lower in _ANYONE)
     return next(words, None) if anyone else None
+
+
+def _is_going_on(tree: Tree, verb: int) -> bool:
+    """“they are shelling us”: what goes on now, and is usual where it does so each day."""
+    aux = [tree[at].lower for at in tree.children(verb, "aux")]
+    return tree[verb].tag == "VBG" and aux in (["are"], ["is"], ["'re"], ["'s"], ["’re"])

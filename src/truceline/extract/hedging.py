@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
     from truceline.extract.cues import Cues
     from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
 
 _WHENEVER: Final = frozenset({"where", "when", "whenever", "wherever"})
 MAX_BESIDE: Final = 14
 """Words between an act and the adverb that leaves open who did it."""
 _NONE: Final = frozenset({"no", "any", "little"})
+_JOINING: Final = frozenset({"CC", "RB", ","})
+"""Tags of what stands right before a verb that goes on from another: "and killed", "and then killed"."""
 
 
 class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,9 +101,12 @@ class Hedging:
         self.words = load_hedges()
 
     def guess(self, node: int) -> int | None:
-        """“may have shelled”, "could have been hit": a modal that guesses at the past."""
+        """“may have shelled”, "could have been hit and burned": a modal that guesses at the past."""
         tree = self.tree
         aux = tree.children(node, "aux", "auxpass")
+        if not aux and tree[node].tag in {"VBN", "VBD"}:
+            first = next((at for at in joined(tree, node) if tree[at].tag == "VBN"), None)
+            return self.guess(first) if first is not None else None
         modal = next((at for at in aux if tree[at].tag == "MD"), None)
         if modal is None or not any(tree[at].lemma == "have" or tree[at].lower == "have" for at in aux):
             return None
@@ -238,7 +244,8 @@ class Hedging:
             tree[tree[at].head].head for at in spine if tree[at].dep == "relcl" and tree[tree[at].head].dep == "attr"
         ]
         for node in (*spine, *clefts):
-            for child in tree.children(node, "advmod", "dep"):
+            before = [at for first in joined(tree, node) for at in tree.children(first, "advmod") if at < first]
+            for child in (*tree.children(node, "advmod", "dep"), *before):
                 if tree[child].lower in hedges.alleged | self.words.guesses:
                     return child
             for by in tree.children(node, "prep", "agent", "acl", "appos"):
@@ -263,6 +270,9 @@ class Hedging:
                 said = tree.children(beside, "acomp", "attr")
                 return next((at for at in said if tree[at].lower in self.cues.body.hedges.untrue), None)
         for above in tree.ancestors(trigger):
+            true = [at for at in tree.children(above, "acomp") if tree[at].lower in self.words.credence]
+            if true and tree[above].lemma == "be" and self._is_negated(above):
+                return true[0]  # "it was not true that they shelled it"
             if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
                 for at in tree.subtree(above):
                     if (
@@ -377,3 +387,14 @@ class Hedging:
         verbs = [at for at in tree.ancestors(node) if tree[at].is_verb]
         usual = [at for verb in verbs for at in tree.children(verb, "advmod")]
         return next((at for at in usual if tree[at].lower in self.cues.body.irrealis.habitual_adverbs), None)
+
+
+def joined(tree: Tree, verb: int) -> list[int]:
+    """“reportedly shelled A and killed B”: the verbs before one that has their subject, whose adverb holds for it."""
+    found: list[int] = []
+    while tree[verb].is_verb and tree[verb].dep == "conj" and tree[tree[verb].head].is_verb:
+        if tree.children(verb, "nsubj", "nsubjpass") or tree[verb - 1].tag not in _JOINING:
+            break  # "and on Thursday bombed it": told by itself
+        verb = tree[verb].head
+        found.append(verb)
+    return found

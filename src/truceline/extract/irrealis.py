@@ -82,7 +82,7 @@ class Irrealis:
         sentence = tree.sentence_of(trigger)
         first = tree[sentence.first]
         comma = next((at for at in sentence if tree[at].text == ","), sentence.first)
-        if first.lower == "should" and trigger < comma:
+        if first.lower in {"should", "had"} and trigger < comma:
             return first.index
         reduced = token.dep == "advcl" and token.tag == "VBN" and not tree.children(trigger, "nsubjpass", "auxpass")
         leads = [at for at in tree.children(trigger, "advmod", "mark") if tree[at].lower in _IF]
@@ -112,6 +112,8 @@ class Irrealis:
             ):
                 return None  # "we had to shoot back"
             return self.at(above) if caused else above
+        if tree[node].tag == "VBG" and tree[node].dep == "pcomp" and tree[above].lower == "by":
+            return self._modal(tree[above].head)  # "by shelling it they would only harm themselves"
         on = self._kept_on(node)
         if on is not None:
             return self.at(on)  # "will go on bombing", "if they keep bombing"

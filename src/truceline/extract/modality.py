@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.habits import Habits
 from truceline.extract.hearsay import Hearsay
-from truceline.extract.hedging import Hedging
+from truceline.extract.hedging import Hedging, joined
 from truceline.extract.irrealis import Irrealis
 from truceline.extract.motives import Motives
 from truceline.extract.norms import Norms
@@ -116,8 +116,7 @@ class Stances:
         if self.particular.is_presupposed(trigger):
             told = self._denied(trigger, spine, chain) or self._alleged(trigger, spine, chain)
             return told or Stance(Modality.ASSERTED)
-        is_title = is_titled(self.reading, trigger)
-        return Stance(Modality.GENERIC, is_unsaid=True) if is_title else None
+        return Stance(Modality.GENERIC, is_unsaid=True) if is_titled(self.reading, trigger) else None
 
     def _ruled(self, trigger: int, spine: list[int], chain: Chain) -> int | None:
         token = self.tree[trigger]
@@ -145,6 +144,8 @@ class Stances:
         for node in spine:
             bare_of = self.nothings.none_of(trigger) if node == trigger else None
             marks = [*tree.children(node, "neg", "det"), *([bare_of] if bare_of is not None else [])]
+            neither = [at for one in (node, *joined(tree, node)) for at in tree.children(one, "preconj")]
+            marks += neither if node == trigger else []
             for child in dict.fromkeys(marks):
                 if tree[child].dep == "neg" and (self._is_rule(node) or self.habits.is_never(node, child)):
                     return Stance(Modality.GENERIC, child)
@@ -273,7 +274,7 @@ class Stances:
         if verb is not None and not self.hedging.is_told_by(verb, trigger) and self.irrealis.at(verb) is not None:
             return self.irrealis.at(verb)
         head = tree[token.head]
-        if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping:
+        if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping | self.hedging.words.undone:
             return head.index
         wanting = irrealis.verbs | (self.hedging.words.readying if head.lower == "for" else frozenset())
         if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in wanting:

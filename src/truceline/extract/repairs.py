@@ -82,11 +82,16 @@ def _right_days(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_infinitives(tokens: list[Token], sentence: Sentence) -> None:
-    """“tried to storm the post”, with "storm" taken for a noun: what "to" stands before as an auxiliary is a verb."""
+    """“tried to storm the post and hit it”, with "storm" taken for a noun or "hit" for a past form: they are verbs."""
     for mark in (tokens[at] for at in sentence):
         meant = tokens[mark.head]
         if mark.tag == "TO" and mark.dep == "aux" and meant.tag in {"NN", "JJ"}:
             meant.tag = "VB"
+        if mark.dep == "conj" and mark.tag in {"VBD", "VBN"} and mark.lower == mark.lemma:
+            below = [tokens[at] for at in sentence if tokens[at].head == meant.index and at < mark.index]
+            meant = next((token for token in below if token.dep == "xcomp" and token.tag == "VB"), meant)
+            if meant.tag == "VB" and not _has_subject(tokens, sentence, mark):
+                mark.tag, mark.head = "VB", meant.index
 
 
 def _right_headless(tokens: list[Token], sentence: Sentence) -> None:
@@ -311,10 +316,10 @@ def _innermost(tokens: list[Token], sentence: Sentence, prep: Token | None) -> t
     """“In the night to Saturday rebels attacked”: the last of nested prepositions, and its noun."""
     noun = None
     for _ in range(MAX_STEPS):
-        noun = next((tokens[at] for at in sentence if prep and tokens[at].head == prep.index), None)
-        inner = next(
-            (tokens[at] for at in sentence if noun and tokens[at].head == noun.index and tokens[at].dep == "prep"), None
-        )
+        noun = next((tokens[at] for at in sentence if prep and tokens[at].head == prep.index and at > prep.index), None)
+        own = [tokens[at] for at in sentence if noun and tokens[at].head == noun.index]
+        leads = any(noun and token.dep == "compound" and _leads(token, noun) for token in own)
+        inner = next((token for token in own if token.dep == "prep" and not leads), None)  # "on Monday men of X"
         if inner is None:
             break
         prep = inner

@@ -196,7 +196,7 @@ class _RoleFinder:
     def _resolved(self, head: int | None) -> int | None:
         """A relative pronoun stands for the noun that its clause hangs on, "a barrage of" for what it is of."""
         tree = self.tree
-        if head is not None and tree[head].lemma.lower() in self.frames.body.measures:
+        if head is not None and tree[head].lemma.lower() in self.frames.body.measures | {"none", "neither"}:
             of = tree.led(head, {"of"})
             known = bool(of) and (self.frames.weapon_at(tree, of[0]) is not None or self.frames.is_people(tree, of[0]))
             if known:

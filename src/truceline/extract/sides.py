@@ -80,7 +80,7 @@ class Sides:
             return True
         if speaker.via not in _TELLING or self._is_between(trigger, cast):
             return False
-        if not self.standing(speaker).is_side:
+        if not self._standing_in(chain).is_side:
             return False
         if self._is_by_means(trigger, cast, chain):
             return True
@@ -92,7 +92,7 @@ class Sides:
     def _charged_by(self, trigger: Trigger, cast: Participants, chain: Chain) -> int | None:
         """The opponent who did it, by the words for the doer; None where these name none."""
         speaker, head = self._voice(chain), cast.actor_head
-        standing = self.standing(speaker)
+        standing = self._standing_in(chain)
         if head is None or self._is_of_nobody(trigger, head):
             return None
         taken_up = self._taken_up(head, chain, standing)
@@ -106,7 +106,7 @@ class Sides:
 
     def _is_by_means(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """Whether what was fired or flown, or who stands beside it, is the opponent's; not where its user is told."""
-        standing, head = self.standing(self._voice(chain)), cast.actor_head
+        standing, head = self._standing_in(chain), cast.actor_head
         if head is not None and not (self.means.is_one(head) and self._is_here(trigger, head)):
             return False
         if head is not None and self._is_own(cast, chain, standing):
@@ -224,7 +224,7 @@ class Sides:
     def _is_by_them(self, trigger: Trigger, cast: Participants, chain: Chain) -> bool:
         """“killed and wounded by the army”, "a mine laid by saboteurs": who did it stands by another word."""
         speaker = self._voice(chain)
-        standing = self.standing(speaker)
+        standing = self._standing_in(chain)
         if not standing.is_side:
             return False
         is_defence, is_mutual = trigger.frame.name == "down", trigger.frame.is_mutual
@@ -280,6 +280,9 @@ class Sides:
         """Whether a speaker is of a side, and of which camps."""
         return self.standings.of(speaker)
 
+    def _standing_in(self, chain: Chain) -> Standing:
+        return self.standings.within(self._voice(chain), chain.hops)
+
     def _voice(self, chain: Chain) -> Hop:
         """Who answers for the words: the innermost source, or the side that cites an outlet for them."""
         hops = list(chain.hops)
@@ -332,11 +335,8 @@ class Sides:
     def _is_said_theirs(self, cast: Participants) -> bool:
         """“Their snipers”, in a quotation: of others than who speaks."""
         actor = cast.actor
-        return (
-            actor is not None
-            and actor.span.text.lower().startswith("their ")
-            and self.reading.is_spoken(actor.span.start)
-        )
+        theirs = actor is not None and actor.span.text.lower().startswith("their ")
+        return theirs and actor is not None and self.reading.is_spoken(actor.span.start)
 
     def _is_of_opponents(self, cast: Participants, speaker: Hop) -> bool:
         """“its jets”, said by "sources", after those whose jets they are: the owner is another than who speaks."""

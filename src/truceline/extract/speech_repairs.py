@@ -19,7 +19,7 @@ _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account"
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _INFORMING: Final = frozenset({"tell", "inform", "assure", "notify", "remind", "warn"})
 _TOLD: Final = SAYING | _INFORMING | {"hear", "learn"}
-_BLAMING: Final = frozenset({"accuse", "blame", "charge", "deny", "allege"})
+BLAMING: Final = frozenset({"accuse", "blame", "charge", "deny", "allege"})
 NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
     | {"record", "show", "document", "boast", "complaint", "list"}
@@ -293,7 +293,7 @@ def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
 
     Without a comma where a name follows what is none: "On the group's website Colonel X of the army accused".
     """
-    for verb in [tokens[at] for at in sentence if tokens[at].tag in FINITE and tokens[at].lemma in SAYING | _BLAMING]:
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in FINITE and tokens[at].lemma in SAYING | BLAMING]:
         node = tokens[verb.index - 1]
         if subjects_of(tokens, sentence, verb) or node.text == "," or verb.index == sentence.first:
             continue

@@ -7,7 +7,7 @@ count the wounded are of none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.lexicon.belligerents import load_belligerents
@@ -98,6 +98,14 @@ class Standings:
             self._standings[known] = self._standing(speaker)
         return self._standings[known]
 
+    def within(self, speaker: Hop, hops: tuple[Hop, ...]) -> Standing:
+        """The standing of who answers for words: "a military source" is of the side whose agency has him speak."""
+        standing = self.of(speaker)
+        if not standing.is_side or standing.camps or speaker.kind not in {SourceKind.ANONYMOUS, SourceKind.OFFICIAL}:
+            return standing
+        outlets = [self.of(hop).camps for hop in hops[1:] if hop.kind is SourceKind.OUTLET]
+        return replace(standing, camps=next((camps for camps in outlets if camps), frozenset()))
+
     def rebels_of(self, name: str) -> frozenset[str]:
         """“South Sudan's rebels”: by the noun, whatever state stands in front of it."""
         owner = _OWNER.match(name)
@@ -123,7 +131,7 @@ class Standings:
         """What a name alone decides: the press, whoever runs it, halves of joint bodies, "the group"."""
         if self._is_of_there(speaker):
             return Standing(is_side=True)
-        if self._is_press(speaker.name):
+        if self._is_press(speaker):
             return Standing(is_side=False, camps=camps)
         if speaker.kind in {SourceKind.UNKNOWN, SourceKind.PARTY} and words <= _BANDS:
             return Standing(is_side=True, camps=camps, is_group=not camps)
@@ -149,7 +157,7 @@ class Standings:
             not camps and self.known.neutral.search(told)
         ):
             return Standing(is_side=False)
-        if not camps and self._is_from_abroad(told):
+        if not camps and (self._is_from_abroad(told) or self._is_some_official(words, told)):
             return Standing(is_side=False)
         if speaker.kind is SourceKind.ANONYMOUS:
             bare = len(words - _SOURCES) == 1 and self.war is not None and self.war.are_states(camps)
@@ -161,15 +169,16 @@ class Standings:
         is_group = not camps and not words.isdisjoint(_REBELLING) and words.isdisjoint(_GOVERNING)
         return Standing((speaker.kind in _SPEAKING or is_group) and not outsider, camps, is_group)
 
-    def _is_press(self, name: str) -> bool:
+    def _is_press(self, speaker: Hop) -> bool:
         """“Houthi television”, "Sputnik Armenia", "the Armenian service", "the Rojava Information Center"."""
-        words = name.split(" ")
+        words = speaker.name.split(" ")
         outlets = self.reading.lexicons.cues.outlets
         known = len(words) > 1 and any(fold_name(" ".join(words[:at])) in outlets for at in range(1, len(words)))
         pair = [word.lower() for word in words[-2:]]
         desk = pair[-1] == "service" and self.war is not None and bool(self.war.shown(words[-2])) if pair[1:] else False
         centre = pair[0] == "information" and pair[-1] in {"centre", "center"}
-        return pair[-1] in _PRESS or desk or centre or (known and "of" not in words)
+        known = known and "of" not in words and speaker.kind is not SourceKind.PARTY  # "the National Front"
+        return pair[-1] in _PRESS or desk or centre or known
 
     def _is_of_there(self, speaker: Hop) -> bool:
         """“the ministry there said”: of one of the sides' places, whichever it is."""
@@ -181,6 +190,11 @@ class Standings:
     def _is_man(self, speaker: Hop, told: str) -> bool:
         """“press officer X”, "X of the media centre": somebody, and no outlet, whatever the words beside him."""
         return " of the " in speaker.name or not _words_of(told).isdisjoint(_MEN)
+
+    def _is_some_official(self, words: set[str], told: str) -> bool:
+        """“Two officials said”: of which side, if of any, nobody knows; "a security official" is of one."""
+        of_side = self.words.of_sides | self.words.offices
+        return not words.isdisjoint({"official", "officials"}) and _words_of(told).isdisjoint(of_side)
 
     def _is_from_abroad(self, told: str) -> bool:
         """“Japan's defence minister”: of a country that is none of the war's."""

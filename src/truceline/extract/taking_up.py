@@ -150,6 +150,8 @@ class TakenUp:
 
     def _told_so(self, head: int, lemma: str, told: set[str]) -> Source | None:
         """“the deputy head”: a person of whom the text has said all these words before."""
+        if self.cues.kinds.get(lemma) in _BODIES:
+            return None  # "the Yemeni government"
         before = self.memory.descriptions.recent(self.reading.tree[head].start)
         named = [one for one in before if one.name[:1].isupper() and one.is_person]
         return next((one for one in named if {lemma, *told} <= one.words), None)
