@@ -25,7 +25,7 @@ def test_an_army_that_goes_on_speaks_no_words(claims: Claims) -> None:
 @pytest.mark.parametrize(
     ("clause", "expected"),
     [
-        ("General Omar Haddad of the Joint Staff (JS) said on Thursday", "Omar Haddad of the Joint Staff"),
+        ("General Omar Haddad of the Joint Staff (JS) said on Thursday", "Omar Haddad"),
         ("Omar Haddad, 32, told Reuters", "Reuters < Omar Haddad"),
         ("Omar Haddad, a local farmer, told Reuters", "Reuters < Omar Haddad"),
     ],

@@ -164,9 +164,11 @@ class Accounts:
     def _speaks(self, verb: int) -> bool:
         """Whether the verb has words of its own to tell."""
         tree = self.tree
-        one = self._saying.get(verb)
-        return one is not None and any(
-            tree[at].is_verb for at in one.content if tree[at].sentence == tree[verb].sentence
+        saying = [
+            self._saying[at] for at in tree.subtree(verb) if at >= verb and at in self._saying
+        ]  # "quoted him as saying that …"
+        return any(
+            tree[at].is_verb and tree[at].sentence == tree[verb].sentence for one in saying for at in one.content
         )
 
     def _is_account(self, head: int, verb: int) -> bool:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _ARTICLES: Final = frozenset({"the", "a", "an", "its", "their"})
+SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
+_WHERE: Final = frozenset(
+    {"near", "in", "at", "outside", "inside", "around", "into", "across", "towards", "over", "beyond"}
+)
 SURE: Final = 0.5
 """Weight from which a name means its party."""
 
@@ -56,3 +60,15 @@ def is_set_off(tree: Tree, name: int, last: int) -> bool:
     phrase = tree.noun_phrase(name)
     behind = tree[phrase[-1] + 1].text if phrase[-1] + 1 < len(tree) else ""
     return len(phrase) > 1 and phrase[0] == last + 2 and tree[last + 1].text == "," and behind in {",", ".", ";", ""}
+
+
+def is_where(tree: Tree, head: int) -> bool:
+    """“shot down near Jasim, a spokesman told X”: whether a name is of a place, whatever is read as apposed to it."""
+    return tree[head].is_name and tree[head].dep == "pobj" and tree[tree[head].head].lower in _WHERE
+
+
+def speaking_for(tree: Tree, head: int, phrase: list[int]) -> str | None:
+    """“a spokesman for the Red Crescent”: whom somebody without a name speaks for is part of what he is called."""
+    preps = tree.children(head, "prep") if tree[head].lemma.lower() in SPEAKS_FOR else []
+    bodies = [at for prep in preps if tree[prep].lower == "for" for at in tree.children(prep, "pobj")]
+    return tree.text[tree[phrase[0]].start : tree[tree.noun_phrase(bodies[0])[-1]].end] if bodies else None

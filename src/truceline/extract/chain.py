@@ -224,8 +224,12 @@ class Chains:
         after = tree.sentences[number]
         if self.reading.block_of(tree[after.first].start) != self.reading.block_of(tree[index].start):
             return []
-        ending = [one for one in self._cues_in(after) if one.parent is None and one.cue >= max(one.content, default=0)]
+        ending = [one for one in self._cues_in(after) if one.parent is None and self._is_ahead(one)]
         return [one for one in ending if len(one.content) * 2 > len(after) or after.first in one.content][:1]
+
+    def _is_ahead(self, one: Attribution) -> bool:
+        """Whether all that is said, but for the full stop, stands before the word for saying."""
+        return all(at < one.cue or self.tree[at].tag == "." for at in one.content)
 
     def _cues_in(self, sentence: Sentence) -> list[Attribution]:
         """Attributions with speakers whose cue stands in a sentence."""
@@ -280,17 +284,18 @@ class Chains:
         found = self._of_root(last) or self._last_in(last) or self._told_before(last, depth + 1)
         return found if found and self.continuing.goes_on(sentence, found[-1]) else []
 
-    def _introductions(self) -> list[tuple[str, int, Hop]]:
-        """Who rests on whom: key of the outlet, number of the paragraph, and the hop that it named."""
+    def _introductions(self) -> list[tuple[str, int, Hop, bool]]:
+        """Who rests on whom: key of the outlet, number of the paragraph, the hop that it named, whether with words."""
         found = []
         for one in self.attributions:
             parent = self._by_cue.get(one.parent) if one.parent is not None else None
             if one.via is Via.CITES and parent is not None and parent.sources and one.sources:
                 block = self.reading.block_of(self.reading.tree[one.cue].start)
-                found.append((parent.sources[-1].key, block, self._hop(one.sources[-1], one, is_last=True)))
+                tells = any(self.tree[at].is_verb for at in one.content)
+                found.append((parent.sources[-1].key, block, self._hop(one.sources[-1], one, is_last=True), tells))
         return found + self._plain_citations()
 
-    def _plain_citations(self) -> list[tuple[str, int, Hop]]:
+    def _plain_citations(self) -> list[tuple[str, int, Hop, bool]]:
         """“The site cited a news account.”, “The paper had it from an official.”: sentences that only name a source."""
         tree, cues = self.reading.tree, self.reading.lexicons.cues
         found = []
@@ -308,10 +313,15 @@ class Chains:
             inner = [source for head in whom for source in self.memory.sources(head)]
             if outer and inner and outer[-1].kind is SourceKind.OUTLET and inner[-1].key != outer[-1].key:
                 one = Attribution((inner[-1],), token.index, Via.CITES, frozenset())
-                found.append(
-                    (outer[-1].key, self.reading.block_of(token.start), self._hop(inner[-1], one, is_last=True))
-                )
+                hop, block = self._hop(inner[-1], one, is_last=True), self.reading.block_of(token.start)
+                found.append((outer[-1].key, block, hop, self._tells(token.index)))
         return found
+
+    def _tells(self, verb: int) -> bool:
+        """“It quoted a medic as saying that …”: whether a verb that names a source has what he tells beside it."""
+        tree = self.tree
+        inside = [one for one in self._cues_in(tree.sentence_of(verb)) if tree.governs(verb, one.cue)]
+        return any(tree[at].is_verb for one in inside for at in one.content)
 
     def _inherited(self, hops: list[Hop], index: int, holding: Sequence[Attribution]) -> list[Hop]:
         """Whom an outlet rests on here; what it tells by its name or as "the paper", later on, is its own."""
@@ -320,10 +330,12 @@ class Chains:
             return []
         tree = self.reading.tree
         block = self.reading.block_of(tree[index].start)
-        after = tree.sentences[min(tree[index].sentence + 1, len(tree.sentences) - 1)]
-        end = tree[after.last - 1].end  # "TASS reported. The agency cited an officer."
-        near = [(key, hop) for key, at, hop in self._rests_on if 0 <= block - at <= REACH]
-        resting = [hop for key, hop in near if key == last.key and hop.cue is not None and hop.cue.start < end]
+        here = tree.sentence_of(index)
+        after = tree.sentences[min(here.index + 1, len(tree.sentences) - 1)]
+        own = after if tree[here.last - 1].text == ";" else here
+        ends = tree[after.last - 1].end, tree[own.last - 1].end  # "TASS reported. The agency cited an officer."
+        near = [(hop, tells) for key, at, hop, tells in self._rests_on if key == last.key and 0 <= block - at <= REACH]
+        resting = [hop for hop, tells in near if hop.cue is not None and hop.cue.start < ends[tells]]
         resting = [hop for hop in resting if not self._is_own_voice(hop, holding)]
         return [hop for hop in resting[-1:] if hop.key not in {one.key for one in hops}]
 

@@ -66,7 +66,7 @@ class Citations:
         And "with reference to Y", where the noun does what the verb does.
         """
         tree = self.tree
-        inside = [at for at in tree.sentence_of(outer.cue) if tree[at].is_verb and at != outer.cue]
+        inside = [at for at in tree.sentence_of(outer.cue) if tree[at].is_verb and at not in {outer.cue, outer.parent}]
         citing = [
             at
             for at in inside

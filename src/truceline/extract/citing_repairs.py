@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.speech_repairs import FINITE, SAYING, subjects_of
+from truceline.extract.speech_repairs import FINITE, SAYING, is_below, subjects_of
 
 if TYPE_CHECKING:
     from truceline.extract.tree import Token
@@ -27,6 +27,8 @@ def right_citing(tokens: list[Token], sentence: Sentence) -> None:
     _right_cited(tokens, sentence)
     _right_inverted(tokens, sentence)
     _right_of_name(tokens, sentence)
+    _right_titled(tokens, sentence)
+    _right_adding(tokens, sentence)
 
 
 def _right_reports(tokens: list[Token], sentence: Sentence) -> None:
@@ -144,3 +146,26 @@ def _right_of_name(tokens: list[Token], sentence: Sentence) -> None:
         held = [tokens[at] for at in sentence if tokens[at].head == above.index and tokens[at].dep == "ccomp"]
         if above.lemma in SAYING and above.index < name.index and not held:
             clause.head, clause.dep = above.index, "ccomp"
+
+
+def _right_adding(tokens: list[Token], sentence: Sentence) -> None:
+    """“Shells hit it, X told Y, adding that …”, read as shells that add: who spoke last before a participle adds."""
+    for adding in [tokens[at] for at in sentence if tokens[at].tag == "VBG" and tokens[at].dep in {"advcl", "acl"}]:
+        between = [tokens[at] for at in range(adding.head + 1, adding.index)]
+        said = [token for token in between if token.lemma in SAYING and token.tag in FINITE]
+        above = [token for token in said if is_below(tokens, sentence, tokens[adding.head], token)]
+        if above and tokens[adding.index - 1].text == ",":
+            adding.head, adding.dep = above[-1].index, "advcl"
+
+
+def _right_titled(tokens: list[Token], sentence: Sentence) -> None:
+    """“The paper quoted army spokesman X, who …”, with "quoted" read as part of X's name: it has a subject."""
+    for verb in [tokens[at] for at in sentence if tokens[at].dep == "compound" and tokens[at].tag in FINITE]:
+        name = tokens[verb.head]
+        if not subjects_of(tokens, sentence, verb) or name.index < verb.index:
+            continue
+        verb.head, verb.dep = (verb.index if name.head == name.index else name.head), name.dep
+        for token in [tokens[at] for at in sentence if verb.index < at < name.index]:
+            if token.head == verb.index:
+                token.head, token.dep = name.index, "compound"
+        name.head, name.dep = verb.index, "dobj"

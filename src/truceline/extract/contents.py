@@ -212,8 +212,9 @@ class Contents:
         reach = end
         is_open = False
         for quote in self.reading.quotes_from(start):
-            if quote.start >= end and not (found and self._continues(reach, quote.start, is_open=is_open)):
-                break  # nor does any later one
+            is_on = found and self._continues(reach, quote.start, is_open=is_open)
+            if quote.start >= end and (not is_on or self.tree.text[quote.end - 2 : quote.end - 1] == ","):
+                break  # nor does any later one; "…," she told X. "…," she told Y
             if not quote.is_speech:
                 continue
             tokens = set(self.reading.tokens_within(quote.start, quote.end))

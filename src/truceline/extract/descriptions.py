@@ -7,7 +7,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypedDict
 
-from truceline.extract.belonging import behind_group, is_set_off, owner_before, seat_of
+from truceline.extract.belonging import (
+    SPEAKS_FOR,
+    behind_group,
+    is_set_off,
+    is_where,
+    owner_before,
+    seat_of,
+    speaking_for,
+)
 from truceline.extract.frames import load_frames
 from truceline.extract.names import is_acronym, is_short_for, is_there
 from truceline.extract.outlets import Outlets
@@ -30,7 +38,6 @@ MAX_APPOSED: Final = 10
 """Words of an apposition that tell whose a speaker is: "a website loyal to the government in Tripoli"."""
 _BODIES: Final = frozenset({SourceKind.OUTLET, SourceKind.MONITOR, SourceKind.PARTY})
 PERSONS: Final = frozenset({SourceKind.OFFICIAL, SourceKind.EXPERT, SourceKind.WITNESS})
-_SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _WATCHING: Final = dict.fromkeys(
     ("group", "organisation", "organization", "team", "mission"),
     frozenset({"monitoring", "rights", "monitors", "observer", "observers", "verification", "observation"}),
@@ -193,8 +200,9 @@ class Descriptions:
     def _with_apposition(self, head: int) -> list[int]:
         """The phrase with its apposition, or with what it is apposed to ("Ryan Dillon, a spokesman")."""
         tree = self.reading.tree
-        around = [at for one in (head, *tree.children(head, "appos")) for at in tree.noun_phrase(one)]
-        if tree[head].dep == "appos" and tree[tree[head].head].is_noun:
+        apposed = tree.children(head, "appos") if not is_where(tree, head) else []
+        around = [at for one in (head, *apposed) for at in tree.noun_phrase(one)]
+        if tree[head].dep == "appos" and tree[tree[head].head].is_noun and not is_where(tree, tree[head].head):
             around.extend(tree.noun_phrase(tree[head].head))
         for child in tree.children(head, "prep"):
             if tree[child].lower in {"of", "in", "for", "at", "from"}:
@@ -211,7 +219,7 @@ class Descriptions:
         tree = self.reading.tree
         if not tree[last].is_name or last + 2 >= len(tree) or tree[last + 1].text != ",":
             return []
-        if self.outlets.is_named_so(last):
+        if self.outlets.is_named_so(last) or is_where(tree, last):
             return []  # "Speaking to the Horn Observer, a general said"
         found: list[int] = []
         for at in range(last + 2, min(last + 2 + MAX_TITLE, len(tree))):
@@ -306,6 +314,7 @@ class Descriptions:
         if hits and tree[head].is_name:
             return re.sub(r"^(?:the)\s+", "", _POSSESSIVE.sub("", hits[0].text), flags=re.IGNORECASE)
         if not tree[head].is_name or self.hit(head) is not None:
+            text = speaking_for(tree, head, phrase) or text
             return re.sub(
                 r"^(?:the|a|an|some|other|two|three|its|their)\s+", "", _POSSESSIVE.sub("", text), flags=re.IGNORECASE
             )
@@ -313,7 +322,8 @@ class Descriptions:
         is_office = tree[head].lemma.lower() in self.cues.kinds  # "Defence Ministry" bears no title
         while first < head and (tree[first].lower in _DETERMINERS if is_office else self._is_title(first)):
             first += 1
-        return _POSSESSIVE.sub("", tree.text[tree[first].start : tree[phrase[-1]].end])
+        last = head if self._persons.works_for(head) else phrase[-1]
+        return _POSSESSIVE.sub("", tree.text[tree[first].start : tree[last].end])
 
     def _named_beside(self, head: int, kind: SourceKind) -> str | None:
         """The name behind a common noun: "the news site Al-Mashareq", "the agency DAN"."""
@@ -335,6 +345,7 @@ class Descriptions:
         if (last := tree.noun_phrase(head)[-1]) != head:  # "the mayor of Tyre, Hassan Dabouk,", hung on the town
             beside += [at for at in tree.children(last, "appos") if is_set_off(tree, at, last)]
         beside += behind_group(tree, head)
+        beside = [at for at in beside if not is_where(tree, at)]
         named = next((at for at in beside if tree[at].is_name and self.hit(at) is None), None)
         if named is not None:
             return self._name(named, tree.noun_phrase(named), "")
@@ -347,7 +358,7 @@ class Descriptions:
         return token.lower in self.cues.body.titles or not token.text[:1].isupper()
 
     def _key(self, name: str, kind: SourceKind, party: str | None, words: frozenset[str]) -> str:
-        if party is not None and (kind in {SourceKind.PARTY, SourceKind.MONITOR} or words & _SPEAKS_FOR):
+        if party is not None and (kind in {SourceKind.PARTY, SourceKind.MONITOR} or words & SPEAKS_FOR):
             return party
         return fold_name(name)
 

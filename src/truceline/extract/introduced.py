@@ -56,12 +56,14 @@ class Introduced:
         """The meeting that a verb tells of, or None."""
         tree = self.tree
         lemma = tree[verb].lemma
-        if tree[verb].dep not in _MAIN or lemma not in self.meeting | self.passing or tree.children(verb, "neg"):
+        words = self._words_over(verb)
+        is_told = tree[verb].dep in _MAIN or (bool(words) and not self._speaks(tree.root(tree.sentence_of(verb))))
+        if not is_told or lemma not in self.meeting | self.passing or tree.children(verb, "neg"):
             return None
         if self._speaks(verb):
             return None
         subjects = tree.children(verb, "nsubj", "nsubjpass")
-        others = [*tree.children(verb, "dobj", "dative"), *self._towards(verb)]
+        others = [*tree.children(verb, "dobj", "dative"), *self._towards(verb), *words]
         pairs = [(a, b) for a in subjects for b in others] + [(b, a) for a in subjects for b in others]
         for medium, speaker in pairs:
             outlet = self._outlet(medium) or self._unknown(medium, speaker)
@@ -70,12 +72,19 @@ class Introduced:
                 return Meeting(outlet, carried)
         return None
 
+    def _words_over(self, verb: int) -> list[int]:
+        """“issued a statement that X published”: the words that a clause tells of."""
+        noun = self.tree[self.tree[verb].head]
+        is_clause = self.tree[verb].dep in {"relcl", "acl"} and self.tree[verb].lemma in self.passing
+        return [noun.index] if is_clause and noun.lemma.lower() in self.words and not noun.is_name else []
+
     def _speaks(self, verb: int) -> bool:
         """Whether the verb has words of its own to tell."""
         tree = self.tree
-        one = self._saying.get(verb)
-        told = one is not None and any(
-            tree[at].is_verb and tree[at].sentence == tree[verb].sentence for at in one.content
+        saying = [self._saying[at] for at in tree.subtree(verb) if at >= verb and at in self._saying]
+        saying = [one for one in saying if tree[one.cue].dep != "relcl"]  # "quoted him as saying that …"
+        told = any(
+            tree[at].is_verb and tree[at].sentence == tree[verb].sentence for one in saying for at in one.content
         )
         return told or bool(tree.children(verb, "ccomp"))
 
@@ -119,7 +128,7 @@ class Introduced:
                 return several
         is_words = token.lemma.lower() in self.words and not token.is_name
         if is_words:
-            sources = self.memory.issuers(speaker)
+            sources = self.memory.put_out(speaker) or self.memory.issuers(speaker)
         elif tree[verb].lemma in self.meeting and (token.tag.startswith("PRP") or self.memory.can_speak(speaker)):
             sources = self.memory.sources(speaker)
         else:

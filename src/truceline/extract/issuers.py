@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from truceline.extract.tree import Tree
 
 _NO_ISSUERS: Final = frozenset({SourceKind.OUTLET, SourceKind.UNKNOWN, SourceKind.ANONYMOUS, SourceKind.WITNESS})
-_READING: Final = frozenset({"say", "read", "add", "go", "continue", "state", "claim", "note", "list", "put", "speak"})
+_READING: Final = frozenset(
+    {"say", "read", "add", "go", "continue", "state", "claim", "note", "list", "put", "speak", "find", "conclude"}
+)
 _ISSUING: Final = frozenset({"publish", "issue", "release", "write", "post", "send", "sign", "circulate"})
 NEAR: Final = 5
 """Sentences over which a text of nobody told is of whoever spoke last."""
@@ -73,23 +75,25 @@ class Issuers:
         before = tree.sentences[number]
         texts = [at for at in before if tree[at].lemma.lower() in self.cues.body.documents and not tree[at].is_name]
         texts = [at for at in texts if tree[at].dep == "nsubj" or (tree[at].tag == "NN" and self._is_his(at))]
-        found = (self.of(texts[0]) or self._put_out(texts[0])) if texts else []
+        found = self.of(texts[0]) or self.put_out(texts[0]) or self.last(texts[0]) if texts else []
         return found[-1] if found else None
 
-    def _put_out(self, text: int) -> list[Source]:
+    def put_out(self, text: int) -> list[Source]:
         """“A spokesman published a long letter”: whose text it is by who put it out."""
         tree, verb = self.tree, self.tree[text].head
-        who = tree.children(verb, "nsubj") if tree[verb].lemma in self.cues.body.uttering else []
+        who = tree.children(verb, "nsubj") if tree[verb].lemma in self.cues.body.uttering | _ISSUING else []
         return self.memory.sources(who[0]) if who and who[0] < text and self.memory.can_speak(who[0]) else []
 
     def _is_his(self, text: int) -> bool:
-        """“he said in a statement”, "a spokesman published a letter": whether a person put out a text."""
+        """“he said in a statement”, "the monitors published a report": whether no "it" put out a text."""
         tree = self.tree
         verb = next((at for at in tree.ancestors(text) if tree[at].is_verb), text)
         if not self.cues.reports(tree[verb].lemma) and tree[verb].lemma not in _ISSUING:
             return False  # "took the post"
         who = [self.memory.describe(at) for at in tree.children(verb, "nsubj") if tree[at].is_noun]
-        return any(one.is_person or (one.kind is SourceKind.UNKNOWN and one.party is None) for one in who)
+        return any(
+            one.is_person or one.is_plural or (one.kind is SourceKind.UNKNOWN and one.party is None) for one in who
+        )
 
     def spoke_before(self, head: int) -> list[Source]:
         """“… wrote on Facebook. …, the statement says”: a definite text of nobody told is of whoever spoke last."""
@@ -154,7 +158,7 @@ class Issuers:
         first = tree.sentences[max(0, sentence - REACH)].first
         for index in range(tree.sentences[sentence].first - 1, first - 1, -1):
             if tree[index].lemma.lower() == lemma:
-                issuer = self.of(index)
+                issuer = self.of(index) or self.put_out(index)
                 if issuer:
                     return issuer
         return []

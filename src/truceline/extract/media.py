@@ -66,9 +66,11 @@ class Media:
         tree = self.tree
         above = tree[verb].head if tree[verb].dep == "relcl" else verb
         while tree[above].dep == "pobj" and tree[tree[above].head].dep == "prep":
-            above = tree[tree[above].head].head
-        citing = tree[above].head
-        cites = tree[above].dep == "dobj" and tree[citing].lemma in self.cues.body.citing.verbs
+            lead, above = tree[above].head, tree[tree[above].head].head
+            if tree[above].lemma in self.cues.body.speaking and tree[lead].lower in {"to", "with"}:
+                return self._outlet(tree.children(above, "nsubj"))  # "TASS spoke to a general, who said that"
+        citing, asking = tree[above].head, {*self.cues.body.citing.verbs, "interview", "reach", "ask"}
+        cites = tree[above].dep == "dobj" and tree[citing].lemma in asking
         return self._outlet(tree.children(citing, "nsubj")) if cites else None
 
     def _meeting(self, verb: int) -> Source | None:

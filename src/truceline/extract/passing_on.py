@@ -78,16 +78,23 @@ class PassingOn:
             if block - self.reading.block_of(self.tree[before.cue].start) > reach:
                 break
             if self._is_same(before.sources[-1], speaker):
-                citing = self._by_cue.get(before.parent) if before.parent is not None else None
                 others = [*self._outside(before), *(one for one in self._holding(before.cue) if one is not before)]
                 if any(self.tree[one.cue - 1].text == "(" for one in others):
                     return ()  # a credit in brackets is of its line alone
-                others = [citing, *others] if citing else others
+                others = [*self._citing(before), *others]
                 around = [source for other in others for source in (*self.carriers.of(other), *other.sources)]
                 outer = [one for one in (*around, *self.carriers.of(before)) if self._is_medium(one)]
                 media = {source.key: source for source in (*outer, *before.sources[:-1])}
                 return tuple(media.values()) or self.of(before, depth + 1)
         return ()
+
+    def _citing(self, one: Attribution) -> list[Attribution]:
+        """Those who cite a speaker, and those who cite them, outermost first."""
+        found: list[Attribution] = []
+        while one.parent is not None and one.parent in self._by_cue and len(found) < MAX_STEPS:
+            one = self._by_cue[one.parent]
+            found.insert(0, one)
+        return found
 
     def _is_passed_on(self, one: Attribution) -> bool:
         """“Y, citing the same army, says”, "the army spoke of it, Y reported": it has an outlet of its own."""

@@ -13,6 +13,32 @@ if TYPE_CHECKING:
 _MARKS: Final = frozenset({",", '"', "''"})
 _MEETING: Final = frozenset({"interview", "phone", "telephone", "quote", "cite", "question", "ring", "meet", "arrest"})
 """Verbs whose object, if it is a whole name of nobody known, is a person."""
+_EMPLOYERS: Final = frozenset(
+    {
+        "mission",
+        "ministry",
+        "government",
+        "department",
+        "embassy",
+        "staff",
+        "headquarters",
+        "parliament",
+        "municipality",
+    }
+    | {
+        "hospital",
+        "clinic",
+        "university",
+        "charity",
+        "observatory",
+        "watchdog",
+        "agency",
+        "council",
+        "office",
+        "police",
+    }
+)
+"""Bodies that people are of and no group is: "Maria Keller of the observer mission"."""
 
 
 class Persons:
@@ -32,12 +58,26 @@ class Persons:
         whole = len([at for at in tree.noun_phrase(head) if tree[at].is_name]) > 1
         spoken_to = above.lower in {"to", "with"} and tree[above.head].lemma in self.body.speaking
         is_met = tree[head].dep == "dobj" and above.lemma in _MEETING
-        return bool(self._told_by_who(head)) or (whole and (spoken_to or is_met or self._is_apposed(head)))
+        return bool(self._told_by_who(head)) or (
+            whole and (spoken_to or is_met or self._is_apposed(head) or self.works_for(head))
+        )
 
     def _is_apposed(self, head: int) -> bool:
         """“Tsahi Halevi, a shopkeeper”: a name beside a noun of people."""
         beside = [at for at in self.tree.children(head, "appos") if not self.tree[at].is_name]
         return any(self.tree[at].tag == "NN" and self.tree[at].lemma.lower() in self.body.persons for at in beside)
+
+    def works_for(self, head: int) -> bool:
+        """“Maria Keller of the observer mission”: a name right before whom the person works for."""
+        tree = self.tree
+        if tree[tree.noun_phrase(head)[0]].tag == "DT":
+            return False
+        preps = [
+            at
+            for at in tree.children(head, "prep")
+            if at == head + 1 and tree[at].lower in {"of", "from", "at", "with"}
+        ]
+        return any(tree[at].lemma.lower() in _EMPLOYERS for prep in preps for at in tree.children(prep, "pobj"))
 
     def offices(self, head: int) -> frozenset[str]:
         """What somebody is called whom a clause tells of: a spokesman is one who speaks for others."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def find_quotes(text: str, blocks: Sequence[Piece]) -> list[Quote]:
     where a speech runs over paragraphs, and ends with the block.
     """
     found = []
-    for block in blocks:
+    for block, after in zip_longest(blocks, blocks[1:]):
         begun: int | None = None
         for match in _MARK.finditer(text, block.start, block.end):
             if begun is None:
@@ -47,7 +48,8 @@ def find_quotes(text: str, blocks: Sequence[Piece]) -> list[Quote]:
             elif not _reopens(text, match, block):
                 found.append(_quote(text, begun, match.end()))
                 begun = None
-        if begun is not None and begun < block.start + 2:
+        goes_on = after is not None and _MARK.match(text, after.start) is not None
+        if begun is not None and (begun < block.start + 2 or goes_on):
             found.append(_quote(text, begun, block.end, is_open=True))
     return found
 

@@ -52,6 +52,8 @@ _NEEDING: Final = frozenset({"hold", "establish", "determine", "warrant", "submi
 """Verbs that say something with a clause alone: who holds a ridge says nothing."""
 _HEARERS: Final = frozenset({SourceKind.UNKNOWN, SourceKind.WITNESS, SourceKind.ANONYMOUS})
 _US: Final = frozenset({"i", "we", "you"})
+MAX_NEAR: Final = 8
+"""Speakers noted last among whom are those of the sentence before."""
 MAX_HEAD: Final = 9
 """Words before the colon of "X: …": a longer stretch is a sentence, not a speaker."""
 
@@ -115,6 +117,8 @@ class _Finder:
         found = parted(self.tree, self._without_asides(self._with_inserted(found, sentence)), sentence)
         own = [attribution for attribution in found if not attribution.is_attitude]
         nested = [cited for attribution in own for cited in self.citations.of(attribution)]
+        for cited in nested:
+            self._note(cited, sentence)
         rested = {at for cited in nested if self.tree[cited.cue].is_noun for at in self.tree.subtree(cited.cue)}
         rested -= {cited.parent for cited in nested if cited.parent is not None}
         return [one for one in found if one.cue not in rested] + nested
@@ -234,8 +238,6 @@ class _Finder:
         if attribution.sources and not attribution.is_attitude:
             self.memory.note(attribution.sources[-1], sentence.index)
 
-    # 2
-
     def _verb(self, index: int, sentence: Sentence) -> Attribution | None:
         token = self.tree[index]
         if not self.cues.reports(token.lemma) or token.lemma in self.cues.body.citing.verbs:
@@ -253,7 +255,8 @@ class _Finder:
             return None
         if token.lemma in _NEEDING and not self.contents.is_clause(index) and self.tree.children(index, "dobj"):
             return None
-        content = self.contents.pointed_at(content, index, sentence)
+        if not _is_spoken(self.memory, sentence.index - 1):
+            content = self.contents.pointed_at(content, index, sentence)
         return self._said(index, tuple(sources), frozenset(content))
 
     def _may_say(self, verb: int, heads: list[int]) -> bool:
@@ -406,6 +409,11 @@ def _goes_on(reading: Reading, last: Attribution, quote: Quote, cues: list[int])
     gap = reading.block_of(quote.start) - reading.block_of(cue)
     between = bisect_right(cues, quote.start) - bisect_right(cues, cue)
     return stands_alone and 0 <= gap <= 2 and between <= 0
+
+
+def _is_spoken(memory: Memory, number: int) -> bool:
+    """Whether a sentence has a speaker of its own, so that "this" behind it tells nothing more of who said it."""
+    return any(one.sentence == number for one in memory.speakers[-MAX_NEAR:])
 
 
 def _is_impersonal(reading: Reading, verb: int) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.descriptions import KEPT_IN_MIND, PERSONS, Descriptions, Source
+from truceline.extract.excluding import doing, is_met, said_by
 from truceline.extract.issuers import Issuers
 from truceline.extract.taking_up import GOING_ON, MAX_UNNAMED, TakenUp
 from truceline.model.claim import SourceKind
@@ -52,6 +53,9 @@ def _antecedent(memory: Memory, head: int) -> int | None:
             break
         above = over
     return above
+
+
+_PEOPLE: Final = PERSONS | {SourceKind.ANONYMOUS}
 
 
 class Memory:
@@ -128,18 +132,27 @@ class Memory:
         is_same = any(tree[at].lower == "same" for at in tree.children(head, "amod")) and not tree[head].is_name
         if not is_same or not self.speakers or tree.children(head, "prep", "appos", "relcl"):
             return None
-        last, lemma = self.speakers[-1], tree[head].lemma.lower()
+        lemma, number = tree[head].lemma.lower(), self.speakers[-1].sentence
         kinds = self.cues.takes_up.get(lemma, ())
-        is_meant = lemma in self._papers_and_words or last.kind in kinds or lemma == last.head
-        is_meant = is_meant or (last.is_person and SourceKind.OFFICIAL in kinds)
-        if not is_meant or self._taking_up.of(head) is not None:
+        spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.sentence == number]
+        meant = [
+            one
+            for one in spoken
+            if lemma == one.head or one.kind in kinds or (one.is_person and SourceKind.OFFICIAL in kinds)
+        ]
+        meant = meant or (spoken if lemma in self._papers_and_words else [])
+        if not meant or self._taking_up.of(head) is not None:
             return None
-        near = 0 <= tree[head].sentence - last.sentence <= MAX_UNNAMED
-        return replace(last, span=tree.quote(tree.noun_phrase(head))) if near else None
+        near = 0 <= tree[head].sentence - number <= MAX_UNNAMED
+        return replace(meant[-1], span=tree.quote(tree.noun_phrase(head))) if near else None
 
     def issuers(self, head: int) -> list[Source]:
         """Whoever the text says issued a document, right there: "the ministry's bulletin"; empty where nobody."""
         return self._issuers.of(head)
+
+    def put_out(self, head: int) -> list[Source]:
+        """Who is told to have put out a document: "a spokesman published a letter"."""
+        return self._issuers.put_out(head)
 
     def last_monitor(self, head: int) -> Source | None:
         """The last body before a word that watches and counts: whose "the researchers" are."""
@@ -161,7 +174,9 @@ class Memory:
             owner = _antecedent(self, head)
             return self.describe(owner) if owner is not None else None
         if word in {"he", "she", "his", "her", "him", "hers"}:
-            return self._last(head, self.is_he) or self._spoke_unnamed(head) or self._last(head, self._is_whole)
+            found, unnamed = self._last(head, self.is_he), self._spoke_unnamed(head)
+            is_later = found is None or (unnamed is not None and unnamed.sentence > found.sentence)
+            return (unnamed if is_later else found) or self._last(head, self._is_whole)
         if word in {"it", "its"}:
             found = self._last(head, self._is_body)
             is_meant = found is not None and tree[head].sentence - found.sentence <= 1
@@ -228,7 +243,7 @@ class Memory:
 
     def is_of_people(self, lemma: str) -> bool:
         """Whether a noun is of people of any calling."""
-        return lemma in self.cues.body.persons or self.is_personal(lemma) or self.cues.kinds.get(lemma) in PERSONS
+        return lemma in self.cues.body.persons or self.is_personal(lemma) or self.cues.kinds.get(lemma) in _PEOPLE
 
     def _is_body(self, source: Source) -> bool:
         """Whether "it" may stand for a source: a body, and neither "a peacekeeper" nor "peacekeepers"."""
@@ -259,7 +274,7 @@ class Memory:
     def _last(self, head: int, fits: Callable[[Source], bool]) -> Source | None:
         """The last fitting source before a token: who spoke in the last two sentences, else a subject in them."""
         position, sentence = self.reading.tree[head].start, self.reading.tree[head].sentence
-        said = self._said_by(head)
+        said = said_by(self.reading, head) | doing(self.reading.tree, head)
         fitting = [one for one in self.descriptions.recent(position) if fits(one)][::-1]
         before = [one for one in fitting if one.position not in said]
         spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.sentence == sentence and one.position < position]
@@ -277,11 +292,13 @@ class Memory:
         speaks_up = any(self.reading.tree[at].lower == "did" for at in self.reading.tree.children(verb, "aux"))
         for number in (sentence - 1, sentence - 2, sentence - 3):
             spoke = [source for source in self.speakers[-KEPT_IN_MIND:] if source.sentence == number and fits(source)]
+            spoke = [source for source in spoke if not self._is_silent(source)]
             subjects = [source for source in before if source.sentence == number and source.is_subject]
             subjects = [source for source in subjects if speaks_up or not self._is_silent(source)]
             if spoke or subjects:
                 return _innermost(spoke) if spoke else min(subjects, key=lambda one: one.depth)
-            met = [one for one in before if one.sentence == number and one.is_person and one.name[:1].isupper()]
+            met = [one for one in before if one.sentence == number and one.is_person]
+            met = [one for one in met if one.name[:1].isupper() or is_met(self.reading, one)]
             if met and not goes_on:
                 return met[-1]  # "The paper also spoke to X. … , he told it"
         main = [one for one in fitting if one.sentence == sentence and one.is_subject]
@@ -309,20 +326,6 @@ class Memory:
             return None
         start, end = tree[sentence.first].start, tree[colon].start
         return next((one for one in before if start <= one.position < end and one.is_subject), None)
-
-    def _said_by(self, head: int) -> frozenset[int]:
-        """Where the words stand that "it" says, in "…, it says" and "…, according to them": none of them is "it"."""
-        tree = self.reading.tree
-        above = next((at for at in tree.ancestors(head) if tree[at].is_verb), head)
-        is_said = self.cues.reports(tree[above].lemma) and tree[head].dep == "nsubj"
-        is_account = any(tree[at].lower == "according" for at in tree.ancestors(head))
-        if not (is_said or is_account):
-            return frozenset()
-        if is_account and tree[above].lower == "according":
-            above = next((at for at in tree.ancestors(above) if tree[at].is_verb), above)
-        clauses = tree.children(above, "ccomp", "parataxis") if is_said else [above]
-        first = max((at for at in range(tree.sentence_of(head).first, head) if tree[at].text == ":"), default=0)
-        return frozenset(tree[at].start for clause in clauses for at in tree.subtree(clause) if at > first)
 
     def can_speak(self, head: int) -> bool:
         """Whether a noun or pronoun is somebody who speaks, and not a thing that shows or threatens."""

@@ -65,11 +65,19 @@ class Speakers:
             heads = [*cited[0], *cited[1]]
         heads = self._of_text(verb, list(heads))
         sources = [source for head in heads for source in self.through(head)]
-        outer = self.media.of(verb) or self.media.asked(verb) if sources else None
+        outer = self.media.of(verb) or self.media.asked(verb) or self._audience(verb) if sources else None
         if outer is not None and outer.key not in {source.key for source in sources}:
             sources.insert(0, outer)
         heard = self._heard_from(verb) if sources else []
         return sources + [source for source in heard if source.key not in {one.key for one in sources}]
+
+    def _audience(self, verb: int) -> Source | None:
+        """“told X in an interview, adding that …”: what is added was told to the same outlet."""
+        tree, above = self.tree, self.tree[verb].head
+        is_on = (
+            tree[verb].tag == "VBG" and tree[verb].dep == "advcl" and above < verb and not tree.children(verb, "nsubj")
+        )
+        return self.media.of(above) if is_on and self.cues.reports(tree[above].lemma) else None
 
     def set_off(self, clause: Clause) -> list[Source]:
         """The speakers of an inserted clause, by its words: the parser may have read other names into the speaker's."""

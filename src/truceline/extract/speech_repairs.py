@@ -303,7 +303,7 @@ def _right_fronted(tokens: list[Token], sentence: Sentence) -> None:
         node = named[-1] if named else node
         mark = tokens[_first(tokens, sentence, node) - 1]
         is_named = node.dep == "appos" and node.is_noun and (bool(named) or mark.text == ",")
-        if is_named and mark.index > sentence.first and not _is_below(tokens, sentence, verb, node):
+        if is_named and mark.index > sentence.first and not is_below(tokens, sentence, verb, node):
             node.head, node.dep = verb.index, "nsubj"
 
 
@@ -323,7 +323,7 @@ def _is_behind_noun(tokens: list[Token], sentence: Sentence, name: Token) -> boo
     return first > sentence.first and first - 1 == name.head and not tokens[first - 1].is_name
 
 
-def _is_below(tokens: list[Token], sentence: Sentence, token: Token, top: Token) -> bool:
+def is_below(tokens: list[Token], sentence: Sentence, token: Token, top: Token) -> bool:
     """Whether a word hangs on another, however far."""
     node = token
     for _ in sentence:

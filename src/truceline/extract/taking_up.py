@@ -127,7 +127,7 @@ class TakenUp:
             fitting = [one for one in fitting if not self._is_of_state(one)]
             spoken = {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
             fitting = [one for one in fitting if one.key in spoken] or fitting
-        return self._fitting(lemma, fitting)
+        return self._fitting(lemma, fitting) or (self._spoke_last(head) if is_office else None)
 
     def _may_be_outlet(self, source: Source) -> bool:
         """“UAWire reported”: a name of nobody known, and of no person, that has spoken."""
