@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _CITING: Final = frozenset({"cite", "quote"})
+_TALKS: Final = frozenset({"interview", "conversation", "call", "briefing", "conference"})
 _LEADING: Final = frozenset({"citing", "quoting"})
 
 
@@ -29,6 +30,7 @@ def right_citing(tokens: list[Token], sentence: Sentence) -> None:
     _right_of_name(tokens, sentence)
     _right_titled(tokens, sentence)
     _right_adding(tokens, sentence)
+    _right_contrasted(tokens, sentence)
 
 
 def _right_reports(tokens: list[Token], sentence: Sentence) -> None:
@@ -134,9 +136,11 @@ def _right_inverted(tokens: list[Token], sentence: Sentence) -> None:
 
 def _right_of_name(tokens: list[Token], sentence: Sentence) -> None:
     """“confirmed to the website X that …”, read as a clause of X: no name has one, so that it is what was confirmed."""
-    for clause in [tokens[at] for at in sentence if tokens[at].dep in {"ccomp", "acl"}]:
+    for clause in [tokens[at] for at in sentence if tokens[at].dep in {"ccomp", "acl", "relcl"}]:
         name = tokens[clause.head]
-        if not name.is_name or name.index > clause.index or not _has_mark(tokens, sentence, clause):
+        if not (name.is_name or name.lemma in _TALKS) or name.index > clause.index:
+            continue
+        if not _has_mark(tokens, sentence, clause) and not _mark_that(tokens, sentence, clause):
             continue
         above = name
         for _ in range(len(sentence)):
@@ -144,7 +148,7 @@ def _right_of_name(tokens: list[Token], sentence: Sentence) -> None:
                 break
             above = tokens[above.head]
         held = [tokens[at] for at in sentence if tokens[at].head == above.index and tokens[at].dep == "ccomp"]
-        if above.lemma in SAYING and above.index < name.index and not held:
+        if above.lemma in SAYING | {"deny"} and above.index < name.index and not held:
             clause.head, clause.dep = above.index, "ccomp"
 
 
@@ -158,6 +162,16 @@ def _right_adding(tokens: list[Token], sentence: Sentence) -> None:
             adding.head, adding.dep = above[-1].index, "advcl"
 
 
+def _mark_that(tokens: list[Token], sentence: Sentence, clause: Token) -> bool:
+    """“told by X that shells hit it”, with "that" read as what the shells hit: a name has no such clause."""
+    that = [tokens[at] for at in sentence if tokens[at].head == clause.index and tokens[at].tag == "WDT"]
+    is_read_so = clause.dep == "relcl" and len(that) == 1 and that[0].lower == "that" and that[0].dep == "dobj"
+    if is_read_so and subjects_of(tokens, sentence, clause):
+        that[0].tag, that[0].dep = "IN", "mark"
+        return True
+    return False
+
+
 def _right_titled(tokens: list[Token], sentence: Sentence) -> None:
     """“The paper quoted army spokesman X, who …”, with "quoted" read as part of X's name: it has a subject."""
     for verb in [tokens[at] for at in sentence if tokens[at].dep == "compound" and tokens[at].tag in FINITE]:
@@ -169,3 +183,28 @@ def _right_titled(tokens: list[Token], sentence: Sentence) -> None:
             if token.head == verb.index:
                 token.head, token.dep = name.index, "compound"
         name.head, name.dep = verb.index, "dobj"
+
+
+def _right_contrasted(tokens: list[Token], sentence: Sentence) -> None:
+    """“Shells hit it, X told Y, but Z said that …”, read as one that tells of the other: "but" joins two who speak."""
+    said = [tokens[at] for at in sentence if tokens[at].lemma in SAYING and tokens[at].tag in FINITE]
+    for second in said:
+        first = next((one for one in said if one.index < second.index and _is_inside(one, second)), None)
+        subjects = subjects_of(tokens, sentence, second)
+        if first is None or not subjects or subjects[0].index > second.index or _has_mark(tokens, sentence, second):
+            continue
+        before = min([subjects[0].index, *(at for at in sentence if tokens[at].head == subjects[0].index)]) - 1
+        if before <= first.index or tokens[before].lower not in {"and", "but"}:
+            continue
+        if first.head == second.index:
+            first.head, first.dep = (first.index if second.head == second.index else second.head), second.dep
+        second.head, second.dep = first.index, "conj"
+        for token in [tokens[at] for at in sentence if at < first.index and tokens[at].head == second.index]:
+            token.head = first.index
+
+
+def _is_inside(first: Token, second: Token) -> bool:
+    """Whether one of two verbs is read as what the other one says."""
+    return (first.head == second.index and first.dep == "ccomp") or (
+        second.head == first.index and second.dep == "ccomp"
+    )

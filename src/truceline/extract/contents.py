@@ -261,6 +261,9 @@ class Contents:
         aside: set[int] = set()
         for child in tree.children(verb):
             token = tree[child]
+            speaks = token.dep == "conj" and child > verb and self.cues.reports(token.lemma)
+            if speaks and tree.children(child, "nsubj"):
+                aside |= set(tree.subtree(child))  # "…, X told Y, but Z said that …"
             if token.dep in CLAUSAL or token.dep == "conj":
                 continue
             own = child in heads or token.dep in {"aux", "auxpass", "neg", "advmod", "dobj", "dative", "nsubj"}

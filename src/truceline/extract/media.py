@@ -40,6 +40,7 @@ _EVENTS: Final = frozenset(
 )
 _PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
+_ASKING: Final = frozenset({"ask", "interview", "reach", "question", "contact", "quote", "cite"})
 NEAR: Final = 2
 """Sentences back to the monitors or the outlet whom "them" stands for."""
 
@@ -69,7 +70,7 @@ class Media:
             lead, above = tree[above].head, tree[tree[above].head].head
             if tree[above].lemma in self.cues.body.speaking and tree[lead].lower in {"to", "with"}:
                 return self._outlet(tree.children(above, "nsubj"))  # "TASS spoke to a general, who said that"
-        citing, asking = tree[above].head, {*self.cues.body.citing.verbs, "interview", "reach", "ask"}
+        citing, asking = tree[above].head, {*self.cues.body.citing.verbs, *_ASKING}
         cites = tree[above].dep == "dobj" and tree[citing].lemma in asking
         return self._outlet(tree.children(citing, "nsubj")) if cites else None
 
@@ -135,6 +136,10 @@ class Media:
     def _spoken_to(self, verb: int) -> Source | None:
         """“Speaking to X, the general said”."""
         tree = self.tree
+        asked = [at for at in tree.children(verb, "advcl") if tree[at].tag == "VBN" and tree[at].lemma in _ASKING]
+        by = [at for one in asked for agent in tree.children(one, "agent") for at in tree.children(agent, "pobj")]
+        if by:
+            return self._outlet(by)  # "Asked by X, the general said"
         clauses = [at for at in tree.children(verb, "advcl") if tree[at].tag == "VBG"]
         speaking = [at for at in clauses if tree[at].lemma in self.cues.body.speaking]
         return self._outlet([at for clause in speaking for at in self.tree.led(clause, _ON_AIR)])

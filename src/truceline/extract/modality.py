@@ -130,7 +130,8 @@ class Stances:
         if speaker.kind is not SourceKind.EXPERT:
             return False
         name = {word.strip(".,'").lower() for word in speaker.name.split()}
-        return name.isdisjoint(words.telling)
+        called = [source.words for one in chain.used for source in one.sources if source.key == speaker.key]
+        return name.union(*called).isdisjoint(words.telling)  # "Layla Haddad, a doctor at the hospital"
 
     def _is_told(self, trigger: int, chain: Chain) -> bool:
         """“Badi, an analyst, writes that …; forces were firing on the town”: what stands outside of his words."""
