@@ -262,16 +262,13 @@ class Contents:
         for child in tree.children(verb):
             token = tree[child]
             speaks = token.dep == "conj" and child > verb and self.cues.reports(token.lemma)
-            if speaks and tree.children(child, "nsubj"):
-                aside |= set(tree.subtree(child))  # "…, X told Y, but Z said that …"
-            if token.dep in CLAUSAL or token.dep == "conj":
+            speaks = speaks and bool(tree.children(child, "nsubj"))  # "…, X told Y, but Z said that …"
+            if (token.dep in CLAUSAL or token.dep == "conj") and not speaks:
                 continue
             own = child in heads or token.dep in {"aux", "auxpass", "neg", "advmod", "dobj", "dative", "nsubj"}
-            if own or (child > verb and token.dep in _ASIDE):
+            if own or speaks or (child > verb and token.dep in _ASIDE):
                 aside |= set(tree.subtree(child))
         return aside
-
-    # what follows
 
     def _behind_colon(self, verb: int, sentence: Sentence) -> set[int]:
         """“reported one breach: positions had come under fire”: what a colon unfolds is said by the same speaker."""

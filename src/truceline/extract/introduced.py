@@ -128,8 +128,8 @@ class Introduced:
                 return several
         is_words = token.lemma.lower() in self.words and not token.is_name
         if is_words:
-            found = (self.memory.issuers(speaker), self.memory.put_out(speaker))
-            sources = next((one for one in found if one and one[-1].kind is not SourceKind.OUTLET), [])
+            issuers = (self.memory.issuers(speaker), self.memory.put_out(speaker))
+            sources = next((one for one in issuers if one and one[-1].kind is not SourceKind.OUTLET), [])
         elif tree[verb].lemma in self.meeting and (token.tag.startswith("PRP") or self.memory.can_speak(speaker)):
             sources = self.memory.sources(speaker)
         else:

@@ -126,12 +126,11 @@ class Stances:
 
     def _is_judge(self, chain: Chain) -> bool:
         """An analyst or scholar, who gives opinions; not a panel or researchers, who find and tell."""
-        speaker, words = chain.speaker, self.hedging.words
-        if speaker.kind is not SourceKind.EXPERT:
-            return False
+        speaker = chain.speaker
         name = {word.strip(".,'").lower() for word in speaker.name.split()}
         called = [source.words for one in chain.used for source in one.sources if source.key == speaker.key]
-        return name.union(*called).isdisjoint(words.telling)  # "Layla Haddad, a doctor at the hospital"
+        tells = not name.union(*called).isdisjoint(self.hedging.words.telling)  # "Layla Haddad, a doctor"
+        return speaker.kind is SourceKind.EXPERT and not tells
 
     def _is_told(self, trigger: int, chain: Chain) -> bool:
         """“Badi, an analyst, writes that …; forces were firing on the town”: what stands outside of his words."""
