@@ -125,12 +125,9 @@ class Stances:
         return self.nothings.listed(trigger) if norm is None else norm
 
     def _is_judge(self, chain: Chain) -> bool:
-        """An analyst or scholar, who gives opinions; not a panel or researchers, who find and tell."""
-        speaker = chain.speaker
-        name = {word.strip(".,'").lower() for word in speaker.name.split()}
-        called = [source.words for one in chain.used for source in one.sources if source.key == speaker.key]
-        tells = not name.union(*called).isdisjoint(self.hedging.words.telling)  # "Layla Haddad, a doctor"
-        return speaker.kind is SourceKind.EXPERT and not tells
+        """An analyst or scholar, who gives opinions; not a panel, researchers or a doctor, who find and tell."""
+        is_expert = chain.speaker.kind is SourceKind.EXPERT
+        return is_expert and self.hedging.words.telling.isdisjoint(_callings(self.reading, chain))
 
     def _is_told(self, trigger: int, chain: Chain) -> bool:
         """“Badi, an analyst, writes that …; forces were firing on the town”: what stands outside of his words."""
@@ -345,3 +342,11 @@ class Stances:
             if found is not None:
                 return Stance(Modality.ALLEGED, found)
         return None
+
+
+def _callings(reading: Reading, chain: Chain) -> set[str]:
+    """Words of a speaker's name, and what else he is told to be an expert by: "Layla Haddad, a doctor"."""
+    kinds, speaker = reading.lexicons.cues.kinds, chain.speaker
+    words = {word for one in chain.used for source in one.sources if source.key == speaker.key for word in source.words}
+    name = {word.strip(".,'").lower() for word in speaker.name.split()}
+    return name | {word for word in words if kinds.get(word) is SourceKind.EXPERT}
