@@ -81,16 +81,14 @@ class Charges:
     def _may_do(self, head: int) -> bool:
         """Whether “it was X” names a doer, or whose fire it was; not "it was the work of X", "the army's policy"."""
         tree = self.tree
-        is_body = tree[head].is_name or self.frames.is_people(tree, head) or self._is_body(head)
+        is_body = tree[head].is_name or self.frames.is_people(tree, head)
+        is_body = is_body or tree[head].lemma.lower() in self.reading.lexicons.cues.kinds
         is_fire = self.frames.weapon_at(tree, head) is not None or bool(kinds_of(tree[head].lemma.lower()))
         return is_body or (is_fire and self._is_of_party(head))
 
     def _is_of_party(self, head: int) -> bool:
         first = self.tree.noun_phrase(head)[0]
         return bool(self.reading.parties_of(self.tree.span(self.tree[first].start, self.tree[head].end)))
-
-    def _is_body(self, head: int) -> bool:
-        return self.tree[head].lemma.lower() in self.reading.lexicons.cues.kinds
 
     # what is no verdict
 
@@ -164,7 +162,10 @@ class Charges:
     def _is_answer(self, verdict: Verdict, chain: Chain) -> bool:
         """“Moscow said …; Kyiv called it a lie”: behind what somebody said, another answers it."""
         tree = self.tree
-        if verdict.way != "denying" or any(verdict.index in one.content for one in chain.used):
+        which = any(tree[at].lower == "which" for at in tree.children(verdict.index, "dobj"))  # "…, which Kyiv denied"
+        held = any(verdict.index in one.content for one in chain.used)
+        is_passed_on = which and any(hop.kind is SourceKind.OUTLET for hop in chain.hops)
+        if verdict.way != "denying" or (held and not which) or is_passed_on:
             return False
         subjects = [at for at in tree.children(verdict.index, "nsubj") if self.chains.memory.can_speak(at)]
         said = {verdict.index} & {one.cue for one in chain.used}
@@ -291,9 +292,8 @@ class Charges:
 
     def _is_conditional(self, verdict: Verdict) -> bool:
         """“if you reject this”: nobody does."""
-        tree = self.tree
-        spine = (verdict.index, *tree.ancestors(verdict.index))
-        return any(tree[at].lower in {"if", "unless"} for one in spine for at in tree.children(one, "mark"))
+        spine = (verdict.index, *self.tree.ancestors(verdict.index))
+        return any(self.tree[at].lower in {"if", "unless"} for one in spine for at in self.tree.children(one, "mark"))
 
     def _charged(self, stance: Stance, doer: int, chain: Chain, of: Act) -> Stance:
         """A side that names its opponent as the doer only alleges it."""

@@ -23,7 +23,10 @@ MAX_BEHIND: Final = 90
 """Characters behind a verb in which a phrase tells that its act came again."""
 MAX_EACH: Final = 10
 """Words from a verb to "every day"."""
-_HOLDING: Final = frozenset({"include", "involve", "mean", "require", "entail", "need", "comprise", "cover"})
+_HOLDING: Final = frozenset(
+    {"include", "involve", "mean", "require", "entail", "need", "comprise", "cover"}
+    | {"see", "regard", "consider", "view", "prefer"}
+)
 """Verbs in the present that tell what something consists in."""
 _OBJECTS: Final = frozenset({"dobj", "xcomp", "pcomp", "ccomp"})
 _UNDER_WAY: Final = frozenset(
@@ -256,7 +259,9 @@ class Habits:
         tree = self.tree
         usual = [node for node in spine if tree[node].is_verb and (self.is_usual(node) or _is_going_on(tree, node))]
         joined = [tree[node].head for node in usual if tree[node].dep == "conj" and self.is_usual(tree[node].head)]
-        for verb in (*usual, *joined):
+        same = [node for node in spine if tree[node].lower in _SAME_IN_PAST and tree[node].tag == "VBD"]
+        nouns = [node for node in spine if tree[node].is_noun and tree.children(node, "nsubj")]  # "troops fire at it"
+        for verb in (*usual, *joined, *same, *nouns):
             for time in tree.children(verb, "npadvmod"):
                 each = [at for at in tree.children(time, "det") if tree[at].lower in {"each", "every"}]
                 if each:

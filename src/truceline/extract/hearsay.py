@@ -25,6 +25,11 @@ class Hearsay:
         for clause in tree.children(trigger, "acl"):
             if tree[clause].tag == "VBN" and tree[clause].lemma in passives and tree.children(clause, "xcomp"):
                 return clause
+        for clause in tree.children(trigger, "parataxis"):
+            if tree[clause].lemma in passives and any(
+                tree[at].lower == "it" for at in tree.children(clause, "nsubjpass")
+            ):
+                return clause  # "troops, it is alleged, stormed it"
         for above in tree.ancestors(trigger):
             stands = tree[tree[above].head].lemma == "stand" and tree[above].dep in {"acomp", "oprd", "xcomp", "advcl"}
             if tree[above].lemma == "accuse" and stands:

@@ -86,11 +86,11 @@ class Stances:
         if unchecked is not None:
             return Stance(Modality.ALLEGED, unchecked)
         stance = self._no_fact(trigger, spine, chain)
-        motive = self.motives.of(trigger) if stance is None and not has_time else None
-        if motive is not None:
-            return Stance(Modality.OPINION, motive)
         if stance is not None:
             return stance
+        motive = self.motives.of(trigger) if not has_time else None
+        if motive is not None:
+            return Stance(Modality.OPINION, motive)
         argued = None if is_noun else self.motives.argued(trigger)
         if argued is not None:
             return Stance(Modality.OPINION, argued)
@@ -141,8 +141,8 @@ class Stances:
         for node in spine:
             bare_of = self.nothings.none_of(trigger) if node == trigger else None
             marks = [*tree.children(node, "neg", "det"), *([bare_of] if bare_of is not None else [])]
-            neither = [at for one in (node, *joined(tree, node)) for at in tree.children(one, "preconj")]
-            marks += neither if node == trigger else []
+            verbs = (node, *joined(tree, node)) if node == trigger else ()
+            marks += [at for one in verbs for at in tree.children(one, "preconj")]
             for child in dict.fromkeys(marks):
                 if tree[child].dep == "neg" and (self._is_rule(node) or self.habits.is_never(node, child)):
                     return Stance(Modality.GENERIC, child)
@@ -169,7 +169,8 @@ class Stances:
         firsts = [self.tree.first_of(at) for at in self._subjects(verb)] if self.tree[verb].is_verb else []
         if not any(self.tree[at].lower in _NOBODY for at in firsts):
             return None
-        return Stance(Modality.GENERIC if self.habits.is_usual(verb) else Modality.DENIED, firsts[0])
+        usual = self.tree[verb].tag == "VB" or self.habits.is_usual(verb)  # "ordered that nobody fire"
+        return Stance(Modality.GENERIC if usual else Modality.DENIED, firsts[0])
 
     def _by_denier(self, trigger: int, spine: list[int], cue: int) -> Stance | None:
         """“denied shelling it”; habits, plans, refusals and what is added to what is denied are no act denied."""
@@ -217,9 +218,8 @@ class Stances:
     def _subjects(self, verb: int) -> list[int]:
         """The subjects of a verb; of passives of harm none: "nobody was hurt" is a toll and denies nothing."""
         first = [self.tree[self.tree.first_of(at)].lower for at in self.tree.children(verb, "nsubjpass")]
-        is_harm = self.tree[verb].lemma in _HARMS - (
-            {"hit"} if "none" in first else set()
-        )  # "none of its jets was hit"
+        harms = _HARMS - ({"hit"} if "none" in first else set())  # "none of its jets was hit"
+        is_harm = self.tree[verb].lemma in harms
         return self.tree.children(verb, "nsubj") if is_harm else self.tree.children(verb, "nsubj", "nsubjpass")
 
     # 3

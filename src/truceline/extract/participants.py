@@ -129,7 +129,7 @@ class Casting:
             if trigger.frame.name == "move" and prep == "of" and self.frames.is_force(self.tree, head):
                 return head
             if prep in {"of", "from"} and self.beings.has_party(head) and not self.beings.is_place(head):
-                others = [p for p, h in roles.obliques if p in {"on", "against"}]
+                others = [p for p, h in roles.obliques if p in {"on", "against"} and not self.reading.is_time(h)]
                 if others or (trigger.frame.name in {"strike", "air"} and prep == "of") or prep == "from":
                     return head
         return None

@@ -162,7 +162,9 @@ class Sides:
         if speaker.via is Via.CONFIRMS and not standing.camps:
             return True  # "did not dispute that jets had struck": of whom no more is known
         again = self._is_speaker_again(cast, chain) or self._is_of_the_army(cast, speaker, standing)
-        return again or self._is_owned(cast, speaker) or _is_of_doer(self.reading, cast.actor_head, speaker)
+        is_known = speaker.name[:1].isupper() and self._is_of_opponents(cast, speaker)  # "its spokesman, X"
+        by_owner = _is_of_doer(self.reading, cast.actor_head, speaker) and not is_known
+        return again or self._is_owned(cast, speaker) or by_owner
 
     def _is_speaker_again(self, cast: Participants, chain: Chain) -> bool:
         """“The Houthis announced that they had shot down a plane”: whoever speaks, in the plural."""

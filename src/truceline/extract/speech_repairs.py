@@ -18,11 +18,11 @@ SAYING: Final = frozenset({"say", "tell", "report", "claim", "write", "state", "
 _WORDS: Final = frozenset({"word", "news", "information", "testimony", "account", "statement", "message", "allegation"})
 _WHEN: Final = frozenset({"before", "earlier", "later", "ago", "after", "afterwards"})
 _INFORMING: Final = frozenset({"tell", "inform", "assure", "notify", "remind", "warn"})
-_TOLD: Final = SAYING | _INFORMING | {"hear", "learn"}
+_TOLD: Final = SAYING | _INFORMING | {"hear", "learn", "complain", "explain", "protest", "admit"}
 BLAMING: Final = frozenset({"accuse", "blame", "charge", "deny", "allege"})
 NOUN_LIKE: Final = frozenset(
     {"counter", "claim", "report", "charge", "note", "state", "comment", "remark", "stress", "answer", "reply"}
-    | {"record", "show", "document", "boast", "complaint", "list"}
+    | {"record", "show", "document", "boast", "complaint", "list", "suspect"}
 )
 """Verbs of saying whose form in the present is that of a noun."""
 _IN_NAMES: Final = frozenset({"DT", "PRP$", "JJ", "NN", "NNP", "NNPS", "POS", "VBN"})
