@@ -25,12 +25,15 @@ def close_speech(tokens: list[Token], sentence: Sentence) -> None:
     """Repairs of what stands round the verbs of saying of a sentence."""
     _lead_forward(tokens, sentence)
     _part_nouns(tokens, sentence)
+    _join_owners(tokens, sentence)
+    _free_charges(tokens, sentence)
     for verb in range(sentence.first, sentence.last - 1):
         is_known = tokens[verb].lemma == "стать" and tokens[verb + 1].lower == "известно"
         is_told = is_finite(tokens[verb]) and (is_known or _is_told_by(tokens[verb].lemma))
         if is_told and _is_beside(tokens, verb, sentence):
             _close(tokens, verb, sentence)
     _seat_outlets(tokens, sentence)
+    _seat_sources(tokens, sentence)
     _join_gerunds(tokens, sentence)
     _join_holders(tokens, sentence)
     _hand_to_names(tokens, sentence)
@@ -60,13 +63,9 @@ def _close(tokens: list[Token], verb: int, sentence: Sentence) -> None:
         if _is_behind_told(tokens, at, verb):
             token.head, token.rel = verb, "obl"
         is_stray = token.pos in {"NOUN", "PROPN", "PRON"} and token.rel in _STRAY
-        is_owner = token.head == verb and token.rel == "obj" and token.case == "Gen" and _is_led(tokens, at - 1, verb)
-        if not is_stray or (verb <= token.head < stop and not is_owner) or is_above(tokens, at, verb):
+        if not is_stray or verb <= token.head < stop or is_above(tokens, at, verb):
             continue
         is_led = any(tokens[one].head == at and tokens[one].pos == "ADP" for one in range(verb + 1, at))
-        if is_owner:
-            token.head, token.rel = at - 1, "nmod"  # "в пресс-службе Минздрава хуситов"
-            continue
         if token.case == "Nom" and not is_led and is_bare(tokens, verb, sentence):
             token.rel = "nsubj"
         elif token.rel in {"nmod", "dep"} or is_led:
@@ -85,13 +84,60 @@ def _is_behind_told(tokens: Sequence[Token], at: int, verb: int) -> bool:
     return tokens[above].head == verb and tokens[above].rel == "iobj"
 
 
-def _is_led(tokens: Sequence[Token], at: int, verb: int) -> bool:
-    """Whether a noun stands in a phrase behind a verb that a preposition leads."""
-    if not tokens[at].is_noun:
-        return False
-    while tokens[at].head not in {at, verb} and tokens[at].head > verb:
+def _is_speaker(tokens: Sequence[Token], at: int, verb: int) -> bool:
+    """“заявил Минздрав хуситов": whether a body is the subject of a verb that quotes nobody."""
+    is_body = tokens[at].rel == "nsubj" and tokens[at].head == verb and tokens[at].has("Animacy=Inan")
+    return is_body and tokens[verb].lemma not in load_words().words.carrying.quoting
+
+
+def _is_in_phrase(tokens: Sequence[Token], at: int, sentence: Sentence) -> bool:
+    """Whether a noun stands in a phrase that a preposition leads."""
+    while tokens[at].is_noun and tokens[tokens[at].head].is_noun and tokens[at].head < at:
         at = tokens[at].head
-    return any(tokens[one].head == at and tokens[one].pos == "ADP" for one in range(verb + 1, at))
+    before = range(max(sentence.first, at - 4), at)
+    return tokens[at].is_noun and any(tokens[one].head == at and tokens[one].lower in {"в", "во"} for one in before)
+
+
+def _join_owners(tokens: list[Token], sentence: Sentence) -> None:
+    """“в пресс-службе Минздрава хуситов", "в командовании коалиции": a genitive behind a body is the body's."""
+    for at in range(sentence.first + 1, sentence.last):
+        token, verb = tokens[at], tokens[at].head
+        is_loose = token.is_noun and token.rel in {"obj", "obl"} and token.case == "Gen"
+        if not is_loose or not _is_told_by(tokens[verb].lemma) or tokens[at - 1].pos == "ADP":
+            continue
+        own = _is_in_phrase(tokens, at - 1, sentence) or _is_speaker(tokens, at - 1, verb)
+        if own and not is_above(tokens, at, at - 1):
+            token.head, token.rel = at - 1, "nmod"
+
+
+def _free_charges(tokens: list[Token], sentence: Sentence) -> None:
+    """“обвинило грузинскую сторону в обстреле": what somebody is charged with is the verb's, and not his."""
+    accusing = load_words().words.accusing
+    for at in sentence:
+        token, whom = tokens[at], tokens[tokens[at].head]
+        led = [one for one in sentence if tokens[one].head == at and tokens[one].lower in {"в", "во"}]
+        is_charge = token.rel == "nmod" and whom.rel == "obj" and tokens[whom.head].lemma in accusing
+        if is_charge and led and token.case == "Loc" and token.lemma in load_words().by_noun:
+            token.head, token.rel = whom.head, "obl"
+
+
+def _seat_sources(tokens: list[Token], sentence: Sentence) -> None:
+    """“сообщил источник телеканала X в штабе": where an unnamed source is belongs to him, and not to what he does."""
+    anonymous = load_words().words.speakers["anonymous"]
+    for at in sentence:
+        source = tokens[at]
+        if source.lemma not in anonymous or source.rel != "nsubj":
+            continue
+        behind = [one for one in range(at + 1, sentence.last) if tokens[one].head == source.head]
+        place = next((one for one in behind if tokens[one].rel == "obl"), None)
+        led = [one for one in sentence if tokens[one].head == place and tokens[one].lower in {"в", "во"}]
+        own = [one for one in range(at + 1, led[0]) if not _is_below(tokens, one, at)] if led else [at]
+        if place is not None and not [one for one in own if tokens[one].pos != "PUNCT" or tokens[one].text in _STOPS]:
+            tokens[place].head, tokens[place].rel = at, "nmod"
+
+
+def _is_below(tokens: Sequence[Token], at: int, head: int) -> bool:
+    return at == head or is_above(tokens, head, at)
 
 
 def _join_gerunds(tokens: list[Token], sentence: Sentence) -> None:
@@ -135,7 +181,7 @@ def _part_nouns(tokens: list[Token], sentence: Sentence) -> None:
         led = [
             one for one in range(sentence.first, at) if tokens[one].head in {at, at + 1} and tokens[one].pos == "ADP"
         ]
-        if not is_noun or not led:
+        if not is_noun or not led or noun.head in led:
             continue
         head, rel = (at, "root") if noun.head == noun.index else (noun.head, noun.rel)
         token.pos, token.head, token.rel = "NOUN", head, rel
@@ -197,5 +243,5 @@ def _lead_forward(tokens: list[Token], sentence: Sentence) -> None:
         noun = next((one for one in range(at + 1, stop) if tokens[one].pos in {"NOUN", "PROPN"}), None)
         is_over = noun is not None and noun < tokens[at].head  # "в Хайсе телеканалу X"
         is_over = is_over and tokens[noun or at].case == "Loc" and tokens[tokens[at].head].case not in {"Loc", ""}
-        if noun is not None and (is_over or tokens[at].head < at):
+        if noun is not None and (is_over or tokens[at].head < at) and not is_above(tokens, at, noun):
             tokens[at].head = noun

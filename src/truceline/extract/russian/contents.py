@@ -171,6 +171,8 @@ class Contents:
     def _own(self, verb: int, speakers: list[int]) -> set[int]:
         tree = self.tree
         own = {verb, *(at for head in speakers for at in self._before_colon(head))}
+        if any(tree[verb].head == head for head in speakers):
+            own -= set(tree.subtree(verb))  # "сообщение X, в котором говорится, что …"
         if any(self._is_charge(verb, at) for at in tree.children(verb, "obj", "obl", "nmod")):
             return own
         if tree[verb].rel in _SIDE_CLAUSES and self._is_beside(verb):

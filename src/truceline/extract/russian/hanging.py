@@ -178,7 +178,8 @@ class Hanging:
     def quoted(self, verb: int) -> int | None:
         """Whose words are carried: "слова губернатора", "цитирует губернатора", "заявление источника"."""
         tree, words = self.tree, self.words.carrying
-        for at in tree.children(verb, "obj", "nmod", "iobj", "nsubj:pass", "nsubj"):
+        bare = [at for at in tree.children(verb, "obl") if not tree.preposition(at)]
+        for at in (*tree.children(verb, "obj", "nmod", "iobj", "nsubj:pass", "nsubj"), *bare):
             if tree[at].lemma in words.nouns:
                 owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
                 stray = [one for one in tree.children(verb) if at < one <= at + 3 and tree[one].case == "Gen"]

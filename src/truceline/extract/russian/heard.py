@@ -57,6 +57,10 @@ class Heard:
         found = self._to(self._by_block.get(self.block(one), []), one)
         return [other for other in found if other.cue < one.cue]
 
+    def above(self, one: Saying) -> list[Saying]:
+        """The last attribution of the paragraph before, which one at the head of the next may go on with."""
+        return [other for other in self._by_block.get(self.block(one) - 1, []) if other.sources][-1:]
+
     def of_speaker(self, key: str, one: Saying) -> list[Saying]:
         """What somebody, by his key, says up to an attribution, in order."""
         return [other for other in self._to(self._by_key.get(key, []), one) if other.cue <= one.cue]

@@ -33,7 +33,9 @@ def is_bare(tokens: Sequence[Token], verb: int, sentence: Sentence) -> bool:
 
 def is_above(tokens: Sequence[Token], at: int, verb: int) -> bool:
     """Whether the word stands above the verb, so that hanging it there would make a ring."""
-    while tokens[verb].head != verb:
+    seen: set[int] = set()  # what a ring that another repair made is left by
+    while tokens[verb].head != verb and verb not in seen:
+        seen.add(verb)
         verb = tokens[verb].head
         if verb == at:
             return True

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
+
+
+_CHARGED: Final = frozenset(
+    {"причастный", "причастность", "виновный", "виноватый", "ответственный", "обвиняться", "подозреваться"}
+)
+"""Words for those at whose door an act is laid."""
 
 
 class Refuting:
@@ -62,7 +68,9 @@ class Refuting:
     def _is_answered_for(self, index: int) -> bool:
         """“причастны к обстрелу", "ответственность за удар несут …": an act at whose door somebody is laid."""
         tree, above = self.tree, self.tree[index].head
-        if tree[above].lemma in {"причастный", "причастность"}:
+        if tree[above].lemma in _CHARGED and tree.preposition(index) in {"", "в", "за", "к"}:
             return not tree.is_negated(above)
+        if tree[above].lemma == "стоять" and tree.preposition(index) == "за" and tree[index].case == "Ins":
+            return not tree.is_negated(above)  # "за обстрелом стоят боевики"
         is_burden = tree[above].lemma in {"ответственность", "вина"} and tree.preposition(index) in {"за", "в"}
         return is_burden and tree[tree[above].head].lemma in {"нести", "лежать", "лечь"}

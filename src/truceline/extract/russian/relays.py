@@ -223,11 +223,13 @@ class Relays(Spreading):
         key, number = one.sources[0][0].key, tree[one.cue].sentence
         spoken = one.sources[0][0].head
         mark = next((at for at in range(one.cue, spoken, -1) if tree[at].text == ";"), 0)
-        again = tree[spoken].sentence < number or mark > 0
+        again = tree[spoken].sentence < number or mark > 0 or self._is_short(spoken)
         again = again and not any(other is not one and other.cue > mark and other.sources[:1]
                                   and other.sources[0][0].kind is SourceKind.OUTLET
                                   for other in heard.of_sentence(number))  # fmt: skip
-        earlier = [other for other in heard.before(one) if len(other.sources) > 1]
+        above = heard.above(one) if tree[one.cue].lemma in self.lexicon.via else []
+        earlier = [other for other in heard.before(one) if other.sources] or above
+        earlier = [other for other in earlier if len(other.sources) > 1]
         if any(
             tree[at].lower in _BEFORE for at in (tree.sentence_of(one.cue).first, *tree.children(one.cue, "advmod"))
         ):
@@ -238,6 +240,12 @@ class Relays(Spreading):
         carrier = self._carrier_of(one, key, heard) if not self._is_carried(one, heard) else None
         is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
         return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
+
+    def _is_short(self, head: int) -> bool:
+        """“обсерватория", "комитет": a body told by one common word, which was called by its name before."""
+        token, general = self.tree[head], self.words.takes_up
+        is_general = any(token.lemma in general[kind] for kind in ("party", "monitor", "group"))
+        return is_general and token.text.islower() and len(self.tree.phrase(head)) == 1
 
     def _is_carried(self, one: Saying, heard: Heard) -> bool:
         """Whether an outlet is told beside it to pass it on."""

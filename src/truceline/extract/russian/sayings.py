@@ -15,6 +15,7 @@ from truceline.extract.russian.chains import ANSWERING
 from truceline.extract.russian.contents import Contents
 from truceline.extract.russian.headed import headed, owned, tailed
 from truceline.extract.russian.heard import Heard
+from truceline.extract.russian.relating import CITING, Relating
 from truceline.extract.russian.relays import Relays, cited_by
 from truceline.extract.russian.segments import Segments
 from truceline.extract.russian.speakers import Speakers
@@ -39,7 +40,6 @@ _TALKS: Final = frozenset(
 """What somebody told an outlet in."""
 _OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
 """Verbs of owning up, which deny where they are negated."""
-_CITING: Final = frozenset({"ссылка", "ссылаться", "сослаться"})
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
 
 
@@ -56,6 +56,7 @@ class Sayings:
         self.segments = Segments(tree)
         self.speakers = Speakers(tree, sources)
         self.relays = Relays(tree, sources, self.contents)
+        self.relating = Relating(tree, sources)
 
     def find(self) -> list[Saying]:
         """All attributions in order of their cues, those of long quotations widened over their sentences."""
@@ -155,6 +156,8 @@ class Sayings:
         cited = cited_by(self.tree, verb)
         heard = [(self.sources.of(told), Via.REPORTS)] if told is not None else []
         links: list[tuple[Source, Via]] = [*self.relays.beside([told]), *heard] if told is not None else []
+        if not links and head == tree[verb].head:
+            links = [*self.relating.had_by(head)]
         if not links:
             links = [*self.relays.beside(self._carriers_of(verb, head)), *self.relays.own(head)]
         links = [one for one in links if one[0].key != source.key]
@@ -196,6 +199,7 @@ class Sayings:
             owned = [at]
             if tree[at].lemma in _TALKS | _STAFF:
                 owned = tree.children(at, "nmod", "appos", "iobj", "obl", "flat")
+                owned += [below for one in owned if tree[one].lemma in _STAFF for below in tree.children(one, "nmod")]
             for one in owned:
                 if self.sources.is_outlet(one) and tree[one].lemma not in _STAFF:
                     return one
@@ -214,6 +218,8 @@ class Sayings:
             if tree[at].case in {"Gen", "Nom", ""} and not tree.preposition(at)
         ]
         owners = owners or self.sources.owners_of_page(noun)
+        if owners and tree[owners[0]].lemma == "который":
+            return self.relating.by_whose(noun, tree[noun].head)
         sources = [self.sources.of(at) for at in owners if self.sources.can_speak(at)][:1]
         sources = sources or self._unknown(noun)
         if not sources and any(tree[at].lower in {"его", "ее", "их"} for at in tree.children(noun, "det", "nmod")):
@@ -224,7 +230,7 @@ class Sayings:
             (
                 one
                 for at in tree.subtree(noun)
-                if tree[at].lemma in _CITING
+                if tree[at].lemma in CITING
                 for one in tree.children(at, "nmod", "obl")
                 if tree.preposition(one) == "на" and self.sources.can_speak(one)
             ),
@@ -309,28 +315,11 @@ class Sayings:
         if noun == index:
             noun = next(iter(tree.children(index, "obl", "nmod", "iobj")), index)
         if tree[noun].lemma == "который":
-            return self._by_relative(index, tree[noun].head)
+            return self.relating.by_document(index, tree[noun].head)
         if noun == index or tree[noun].lemma in self.words.according["says"] or not self.sources.can_speak(noun):
             return None
         content = frozenset(set(sentence) - set(tree.subtree(noun)) - {index})
         return Saying(index, ((self.sources.of(noun), Via.SAYS),), content, Via.SAYS)
-
-    def _by_relative(self, index: int, verb: int) -> Saying | None:
-        """“X приводит заявление Y, согласно которому …": the clause is what the document tells."""
-        tree, words = self.tree, self.words.documents | self.words.carrying.nouns
-        document = next((at for at in tree.ancestors(verb) if tree[at].lemma in words), verb)
-        told = document != verb
-        owners = [at for at in tree.children(document, "nmod") if tree[at].case in {"Gen", ""}] if told else []
-        whose = next((at for at in owners if self.sources.can_speak(at)), document)
-        if not told or not self.sources.can_speak(whose):
-            return None
-        giver = tree.verb_above(document)
-        tellers = tree.children(giver, "nsubj") if giver is not None else []
-        outlets = [at for at in tellers if self.sources.is_outlet(at)]
-        outer = [(self.sources.of(at), Via.REPORTS) for at in outlets[:1]] or [*self.relays.beside([document])]
-        source = self.sources.of(whose)
-        links = (*(one for one in outer if one[0].key != source.key), (source, Via.SAYS))
-        return Saying(index, links, frozenset(tree.subtree(verb)), Via.SAYS)
 
     def _over_quotes(self, saying: Saying) -> Saying:
         """A speech that runs on over sentences belongs whole to whoever is told to have spoken it."""
