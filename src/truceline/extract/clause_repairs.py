@@ -28,6 +28,7 @@ def right_clauses(tokens: list[Token], sentence: Sentence) -> None:
     _right_gerund_verbs(tokens, sentence)
     _right_results(tokens, sentence)
     _right_answerable(tokens, sentence)
+    _right_objects(tokens, sentence)
     _right_parted(tokens, sentence)
     _right_apposed(tokens, sentence)
     _right_joined(tokens, sentence)
@@ -113,6 +114,14 @@ def _right_answerable(tokens: list[Token], sentence: Sentence) -> None:
             noun, steps = tokens[tokens[noun.head].head], steps + 1
         if tokens[noun.head].lemma == "hold" and noun.dep == "dobj":
             word.head, word.dep = noun.head, "oprd"
+
+
+def _right_objects(tokens: list[Token], sentence: Sentence) -> None:
+    """“dismissed as false a report that …”, read as what is false a report: it is what the verb acts on."""
+    for thing in [tokens[at] for at in sentence if tokens[at].dep == "dobj" and tokens[tokens[at].head].tag == "JJ"]:
+        word = tokens[thing.head]
+        if tokens[word.head].lemma in _SPEAKING and word.head < word.index < thing.index:
+            thing.head = word.head
 
 
 def _right_parted(tokens: list[Token], sentence: Sentence) -> None:

@@ -114,6 +114,8 @@ class Irrealis:
             return self.at(above) if caused else above
         if tree[node].tag == "VBG" and tree[node].dep == "pcomp" and tree[above].lower == "by":
             return self._modal(tree[above].head)  # "by shelling it they would only harm themselves"
+        if tree[node].dep == "pcomp" and tree[above].lower == "of" and tree[above - 1].lower == "instead":
+            return above - 1  # "instead of shelling it they should talk"
         on = self._kept_on(node)
         if on is not None:
             return self.at(on)  # "will go on bombing", "if they keep bombing"

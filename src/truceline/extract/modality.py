@@ -169,7 +169,8 @@ class Stances:
         firsts = [self.tree.first_of(at) for at in self._subjects(verb)] if self.tree[verb].is_verb else []
         if not any(self.tree[at].lower in _NOBODY for at in firsts):
             return None
-        usual = self.tree[verb].tag == "VB" or self.habits.is_usual(verb)  # "ordered that nobody fire"
+        modal = any(self.tree[at].tag == "MD" for at in self.tree.children(verb, "aux"))  # "nobody would have fired"
+        usual = modal or self.tree[verb].tag == "VB" or self.habits.is_usual(verb)  # "ordered that nobody fire"
         return Stance(Modality.GENERIC if usual else Modality.DENIED, firsts[0])
 
     def _by_denier(self, trigger: int, spine: list[int], cue: int) -> Stance | None:
@@ -212,7 +213,7 @@ class Stances:
         """“does not target civilians”, "would not strike": what somebody never does, and no act."""
         tree = self.tree
         aux = {tree[at].lower for at in tree.children(verb, "aux")}
-        perfect = any(tree[at].lemma == "have" for at in tree.children(verb, "aux"))
+        perfect = any(tree[at].lemma == "have" for at in tree.children(verb, "aux")) and "would" not in aux
         return not perfect and not tree.children(verb, "auxpass") and bool(aux & {"do", "does", "would", "never"})
 
     def _subjects(self, verb: int) -> list[int]:
