@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _PRONOUNS: Final = frozenset({"it", "this", "that", "them", "these", "him", "her", "both", "all", "everything"})
 _HERE: Final = frozenset({"this", "that", "these"})
+_OTHERWISE: Final = frozenset({"differently", "otherwise", "elsewhere"})
 _ALL: Final = frozenset({"all", "everything", "every"})
 _WAYS: Final = frozenset({"from", "through", "via", "by", "in", "with", "of", "on", "at", "into", "onto", "over"})
 _ANY: Final = frozenset({"no", "any", "every", "each", "some", "what", "which"})
@@ -72,6 +73,8 @@ class Accounts:
             return None
         if token.lemma in self.cues.body.apart or self._has_clause(verb) or self._speaks(verb):
             return None
+        if any(tree[at].lower in _OTHERWISE for at in tree.children(verb, "advmod")):
+            return None  # "X puts it differently"
         quoted = self._quoted(verb)
         if quoted is not None:
             return quoted

@@ -18,6 +18,11 @@ SPEAKS_FOR: Final = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 _WHERE: Final = frozenset(
     {"near", "in", "at", "outside", "inside", "around", "into", "across", "towards", "over", "beyond"}
 )
+_OF_PLACES: Final = frozenset(
+    {"shelling", "bombing", "bombardment", "siege", "village", "town", "city", "market", "outskirt", "district", "area"}
+    | {"suburb", "region", "north", "south", "east", "west", "edge", "centre", "countryside", "quarter", "hospital"}
+)
+"""Nouns whose "of" leads to a place: "the shelling of Jasim"."""
 SURE: Final = 0.5
 """Weight from which a name means its party."""
 
@@ -64,7 +69,10 @@ def is_set_off(tree: Tree, name: int, last: int) -> bool:
 
 def is_where(tree: Tree, head: int) -> bool:
     """“shot down near Jasim, a spokesman told X”: whether a name is of a place, whatever is read as apposed to it."""
-    return tree[head].is_name and tree[head].dep == "pobj" and tree[tree[head].head].lower in _WHERE
+    lead = tree[tree[head].head]
+    if not tree[head].is_name or tree[head].dep != "pobj":
+        return False
+    return lead.lower in _WHERE or (lead.lower == "of" and tree[lead.head].lemma.lower() in _OF_PLACES)
 
 
 def speaking_for(tree: Tree, head: int, phrase: list[int]) -> str | None:

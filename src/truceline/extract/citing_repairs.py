@@ -29,6 +29,7 @@ def right_citing(tokens: list[Token], sentence: Sentence) -> None:
     _right_inverted(tokens, sentence)
     _right_of_name(tokens, sentence)
     _right_titled(tokens, sentence)
+    _right_announced(tokens, sentence)
     _right_adding(tokens, sentence)
     _right_contrasted(tokens, sentence)
 
@@ -170,6 +171,20 @@ def _mark_that(tokens: list[Token], sentence: Sentence, clause: Token) -> bool:
         that[0].tag, that[0].dep = "IN", "mark"
         return True
     return False
+
+
+def _right_announced(tokens: list[Token], sentence: Sentence) -> None:
+    """“X quotes Y: shells hit it”, read as what the shells' clause holds: what a colon opens is what is quoted."""
+    for verb in [tokens[at] for at in sentence if tokens[at].lemma in _CITING and tokens[at].tag in FINITE]:
+        told = tokens[verb.head]
+        colon = next((at for at in range(verb.index, max(told.index, verb.index)) if tokens[at].text == ":"), None)
+        before = tokens[verb.index - 1] if verb.index > sentence.first else verb
+        if before.is_name and before.head == verb.index and not subjects_of(tokens, sentence, verb):
+            before.dep = "nsubj"
+        if colon is None or not subjects_of(tokens, sentence, verb):
+            continue
+        verb.head, verb.dep = (verb.index if told.head == told.index else told.head), told.dep
+        told.head, told.dep = verb.index, "ccomp"
 
 
 def _right_titled(tokens: list[Token], sentence: Sentence) -> None:

@@ -261,7 +261,8 @@ class Inserted:
         follows = self.tree[index + 1] if index + 1 < sentence.last else None
         if token.lemma in self.cues.body.told and follows is not None and (follows.is_noun or follows.tag in _LEADING):
             return True  # "informed reporters"
-        return token.tag == "VBN" and (follows is None or follows.text in _CLOSES or follows.lower in _LATER)
+        ends = follows is None or follows.text in _CLOSES or follows.lower in _LATER
+        return token.tag == "VBN" and (ends or _is_on_day(self.reading, index, sentence))
 
     def _name_start(self, index: int, sentence: Sentence) -> int | None:
         """Where the phrase that names the speaker begins, right behind a mark or an apposition."""
@@ -393,3 +394,11 @@ def _who(tree: Tree, index: int, sentence: Sentence) -> int | None:
         if tree[at].tag == "WP" and tree[at].lower == "who":
             return at if tree[at - 1].is_noun else None
     return None
+
+
+def _is_on_day(reading: Reading, index: int, sentence: Sentence) -> bool:
+    """“…, a military source announced on Tuesday.”: whether a verb has nothing but its day behind it."""
+    tree = reading.tree
+    closes = next((at for at in range(index + 1, sentence.last) if tree[at].text in _CLOSES), sentence.last)
+    hits = [hit for hit in reading.times[sentence.index] if hit.start >= tree[index].end and closes > index + 1]
+    return any(hit.end == tree[closes - 1].end and hit.start <= tree[index + 1].end + 1 for hit in hits)

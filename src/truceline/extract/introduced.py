@@ -46,7 +46,7 @@ class Introduced:
         self.reporters = body.reporters
         self.words = body.documents | body.utterances | body.counts | body.news
         self.meeting = body.meeting
-        self.passing = body.passing | frozenset(body.citing.verbs)
+        self.passing = body.passing | body.seeing | frozenset(body.citing.verbs)
         self._saying = {one.cue: one for one in attributions}
         self._by_block: dict[int, list[Attribution]] = {}
         for one in attributions:
@@ -65,6 +65,7 @@ class Introduced:
         subjects = tree.children(verb, "nsubj", "nsubjpass")
         others = [*tree.children(verb, "dobj", "dative"), *self._towards(verb), *words]
         pairs = [(a, b) for a in subjects for b in others] + [(b, a) for a in subjects for b in others]
+        pairs += [(a, b) for a in self._towards(verb) for b in tree.children(verb, "dobj")]  # "sent a statement to X"
         for medium, speaker in pairs:
             outlet = self._outlet(medium) or self._unknown(medium, speaker)
             carried = self._carried(speaker, verb) if outlet is not None and speaker != medium else ()
@@ -130,7 +131,7 @@ class Introduced:
         if is_words:
             issuers = (self.memory.issuers(speaker), self.memory.put_out(speaker))
             sources = next((one for one in issuers if one and one[-1].kind is not SourceKind.OUTLET), [])
-        elif tree[verb].lemma in self.meeting and (token.tag.startswith("PRP") or self.memory.can_speak(speaker)):
+        elif self._is_met(speaker, verb) and (token.tag.startswith("PRP") or self.memory.can_speak(speaker)):
             sources = self.memory.sources(speaker)
         else:
             return ()
@@ -143,6 +144,11 @@ class Introduced:
             earlier = bisect_left(near, sentence.first, key=lambda one: one.cue)
             found += _while_same(near[max(earlier - MAX_SPEECHES, 0) : earlier][::-1], keys)
         return tuple(found)
+
+    def _is_met(self, speaker: int, verb: int) -> bool:
+        """“spoke to X”, "published an interview with X": whether a verb or its object tells that somebody spoke."""
+        noun = self.tree[self.tree[self.tree[speaker].head].head]
+        return self.tree[verb].lemma in self.meeting or noun.lemma in {"interview", "conversation"}
 
     def _of_several(self, near: Sequence[Attribution], first: int) -> tuple[Attribution, ...]:
         """“Both spoke to X”: what was said in the paragraph before, by speakers who told no outlet."""

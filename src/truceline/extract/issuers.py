@@ -88,9 +88,11 @@ class Issuers:
         """“he said in a statement”, "the monitors published a report": whether no "it" put out a text."""
         tree = self.tree
         verb = next((at for at in tree.ancestors(text) if tree[at].is_verb), text)
+        who = [self.memory.describe(at) for at in tree.children(verb, "nsubj") if tree[at].is_noun]
+        if tree[verb].lemma in self.cues.body.seeing and any(one.kind is SourceKind.OUTLET for one in who):
+            return True  # "X has seen a report of the mission"
         if not self.cues.reports(tree[verb].lemma) and tree[verb].lemma not in _ISSUING:
             return False  # "took the post"
-        who = [self.memory.describe(at) for at in tree.children(verb, "nsubj") if tree[at].is_noun]
         return any(
             one.is_person or one.is_plural or (one.kind is SourceKind.UNKNOWN and one.party is None) for one in who
         )

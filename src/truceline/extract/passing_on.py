@@ -152,6 +152,8 @@ class PassingOn:
         definite = tree[spoken[0]].lower in _DEFINITE or (tree[spoken[0]].lower in _OF_TWO and before in _DEFINITE)
         near = {at for head in spoken for at in (head, *tree.children(head, "prep"))}
         called = frozenset(fold_name(one.sources[-1].name).split())
+        if one.sources[-1].kind is SourceKind.OUTLET:
+            near |= set(spoken)  # "the Al-Manar channel" names itself
         inside = {at for head in near for at in (head, *tree.children(head, "pobj", "appos"))}
         named = any(tree[at].is_name and fold_name(tree[at].text) in called for at in inside)
         return self._is_pronoun(one) or (definite and not named) or self._is_surname(one)

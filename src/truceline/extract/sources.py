@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.descriptions import KEPT_IN_MIND, PERSONS, Descriptions, Source
-from truceline.extract.excluding import doing, is_met, said_by
+from truceline.extract.excluding import doing, is_met, is_outlet, quotes_another, said_by
 from truceline.extract.issuers import Issuers
 from truceline.extract.taking_up import GOING_ON, MAX_UNNAMED, TakenUp
 from truceline.model.claim import SourceKind
@@ -177,6 +177,8 @@ class Memory:
             found, unnamed = self._last(head, self.is_he), self._spoke_unnamed(head)
             is_later = found is None or (unnamed is not None and unnamed.sentence > found.sentence)
             return (unnamed if is_later else found) or self._last(head, self._is_whole)
+        if word == "it" and quotes_another(self.reading, head):
+            return self._last(head, is_outlet) or self._last(head, self._is_body)
         if word in {"it", "its"}:
             found = self._last(head, self._is_body)
             is_meant = found is not None and tree[head].sentence - found.sentence <= 1

@@ -113,7 +113,7 @@ class TakenUp:
         lemma = self.reading.tree[head].lemma.lower()
         if kinds == (SourceKind.UNKNOWN,):
             return None
-        last = self._goes_on(head) if SourceKind.OUTLET not in kinds else None
+        last = self._goes_on(head) or self._spoke_last(head) if SourceKind.OUTLET not in kinds else None
         if last is not None:
             return last
         if kinds == (SourceKind.ANONYMOUS,) or (kinds == (SourceKind.PARTY,) and lemma not in _GROUPS | {"side"}):
@@ -127,7 +127,7 @@ class TakenUp:
             fitting = [one for one in fitting if not self._is_of_state(one)]
             spoken = {one.key for one in self.memory.speakers[-KEPT_IN_MIND:]}
             fitting = [one for one in fitting if one.key in spoken] or fitting
-        return self._fitting(lemma, fitting) or (self._spoke_last(head) if is_office else None)
+        return self._fitting(lemma, fitting)
 
     def _may_be_outlet(self, source: Source) -> bool:
         """“UAWire reported”: a name of nobody known, and of no person, that has spoken."""
@@ -181,9 +181,9 @@ class TakenUp:
     def _spoke_last(self, head: int) -> Source | None:
         """“the source”: the last source without a name that spoke, called by more words than one."""
         tree = self.reading.tree
-        spoken = [one for one in self.memory.speakers[-KEPT_IN_MIND:] if one.head == tree[head].lemma.lower()]
-        spoken = [one for one in spoken if self._is_of_place(one, head)]
-        last = spoken[-1] if spoken else None
+        lemma = tree[head].lemma.lower()
+        spoken = (one for one in reversed(self.memory.speakers[-KEPT_IN_MIND:]) if one.head == lemma)
+        last = next((one for one in spoken if self._is_of_place(one, head)), None)
         near = last is not None and tree[head].sentence - last.sentence <= MAX_UNNAMED
         return last if near and last is not None and " " in last.name else None
 
