@@ -34,6 +34,16 @@ if TYPE_CHECKING:
         ),
         ("Shells hit Latamneh.\nThe attack came on Monday at noon.", "hit", "Monday at noon"),
         ("The army shelled Latamneh on Friday. The office said so on Sunday. Two men were killed.", "killed", "Friday"),
+        (
+            "Shells hit Latamneh on Monday.\nIn the night to the 8th rebels shelled Morek.",
+            "shelled",
+            "the night to the 8th",
+        ),
+        (
+            "Shells hit Latamneh on 3 May. Two days later rebels fired mortars at Morek. Three people were wounded.",
+            "wounded",
+            "Two days later",
+        ),
         ("On 29 May an officer told Alpha that the withdrawal of the fighters was under way.", "withdrawal", "29 May"),
     ],
 )
@@ -65,15 +75,15 @@ def test_features_are_those_that_have_coefficients() -> None:
         named(0, 0, "date", dated=(5,), is_background=True, block=1),
         named(20, 1, leads=True, dated=(25,)),
         named(45, 2),
-        named(70, 3),
+        named(70, 3, is_aside=True),
     ]
     found = day_features(Undated(50, 2, 0, own=45), days)
     assert {name for features in found for name in features} <= load_days().coefficients.keys()
     assert found == [
         ("first", "background"),
-        ("heads", "narrative", "paragraph"),
-        ("own", "paragraph"),
-        ("paragraph", "ahead", "coming"),
+        ("heads", "narrative", "paragraph", "before"),
+        ("own", "nearest", "paragraph"),
+        ("aside", "paragraph", "ahead", "coming"),
     ]
 
 

@@ -56,6 +56,34 @@ def test_dawn_behind_an_evening_is_the_next_day():
     assert days_of(report) == ["2017-09-09", "2017-09-10", "2017-09-09"]
 
 
+def test_that_night_is_the_one_told_of():
+    report = Report(
+        "In the night to Saturday shells fell. That night two died. On Tuesday shells fell in Arbin."
+        " In the same night it burned. During the following night all was calm."
+    )
+    report.act("shells fell", time=report.when("the night to Saturday"))
+    report.act("two died", time=report.when("That night"))
+    report.act("shells fell in Arbin", time=report.when("Tuesday"))
+    report.act("it burned", time=report.when("the same night"))
+    report.act("all was calm", time=report.when("the following night"))
+    assert days_of(report) == ["2017-09-08", "2017-09-08", "2017-09-05", "2017-09-05", "2017-09-06"]
+
+
+def test_the_year_before_is_counted_from_the_one_told_of():
+    report = Report("On 2 June 2015 shells fell. In the year before, two camps burned.")
+    report.act("shells fell", time=report.when("2 June 2015"))
+    report.act("two camps burned", time=report.when("the year before"))
+    assert days_of(report) == ["2015-06-02", "2014-01-01"]
+
+
+def test_russian_days_that_count_from_the_telling():
+    report = Report("5 июля обстреляли Арбин. Накануне стреляли в Думе. 3-го числа бомбили Морек.")
+    report.act("обстреляли Арбин", time=report.when("5 июля"))
+    report.act("стреляли в Думе", time=report.when("Накануне"))
+    report.act("бомбили Морек", time=report.when("3-го числа"))
+    assert days_of(report) == ["2017-07-05", "2017-07-04", "2017-07-03"]
+
+
 def test_a_day_that_no_calendar_has_is_an_error_of_its_claim_only():
     report = Report("Shells fell on 31 June. Shells fell again on 2 July.")
     report.act("Shells fell", time=report.when("31 June"))

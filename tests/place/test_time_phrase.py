@@ -85,7 +85,7 @@ def test_ranges_edges_and_parts():
     assert parse_time("before May 6").edge == "until"
     assert parse_time("shortly after May 6").edge == "after"
     assert parse_time("late on Thursday").part == "late"
-    assert parse_time("the night of May 17").part == "night"
+    assert parse_time("the night of May 17").part == "night_on"
     assert parse_time("overnight").part == "overnight"
     assert parse_time("next week").is_future
 

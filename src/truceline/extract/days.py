@@ -1,6 +1,6 @@
 """Which day has an act that tells none? Each day that a text names is weighed for it, and the likeliest taken.
 
-A choice by a conditional logistic model of eleven yes-or-no features of how a day stands to the act. Coefficients are
+A choice by a conditional logistic model of thirteen yes-or-no features of how a day stands to the act. Coefficients are
 data (``days.yaml``), fitted by ``tools/fit_days.py``. Why no cascade: the rules that it took the place of were right on
 the reports that they were mended on and fell short on others (decision 0020).
 """
@@ -53,7 +53,8 @@ class NamedDay:
 
     ``is_of_speech`` is the day on which something was said, ``is_bound`` one up to or from which ("by Tuesday").
     ``leads`` says whether it stands at the head of its sentence. ``dated`` are the starts of the acts that tell it as
-    theirs, ``is_background`` whether the last of them is none that the report goes on about.
+    theirs, ``is_background`` whether the last of them is none that the report goes on about, ``is_aside`` whether it
+    tells which thing or person is meant ("the raids of Thursday").
     """
 
     start: int
@@ -65,6 +66,7 @@ class NamedDay:
     leads: bool
     dated: tuple[int, ...] = ()
     is_background: bool = False
+    is_aside: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -112,6 +114,8 @@ def day_features(act: Undated, days: Sequence[NamedDay]) -> list[tuple[str, ...]
     before = [one for one in days if one.start < act.start and one.is_plain]
     heads = next((one for one in reversed(before) if one.leads), None)
     coming = next((one for one in days if one.start > act.start and one.is_plain), None)
+    naming = [one for one in before if one.kind in NAMING and not one.is_aside]
+    nearest = naming[-1] if naming else None
     narrative = narrative_day(act, days)
     found = []
     for number, one in enumerate(days):
@@ -120,11 +124,13 @@ def day_features(act: Undated, days: Sequence[NamedDay]) -> list[tuple[str, ...]
             "spoken": one.is_of_speech,
             "bound": one.is_bound,
             "own": one.start == act.own,
-            "beside": one.sentence == act.sentence and any(start < act.start for start in one.dated),
             "heads": one is heads and one.block == act.block,
             "narrative": one is narrative,
+            "nearest": one is nearest,
             "background": one.is_background,
+            "aside": one.is_aside,
             "paragraph": one.block == act.block,
+            "before": one.sentence == act.sentence - 1,
             "ahead": one.sentence > act.sentence,
             "coming": one is coming and one.sentence - act.sentence <= SOON,
         }

@@ -121,6 +121,7 @@ class Lending:
                     leads=hit.start - self.reading.bounds(sentence)[0] < HEAD,
                     dated=tuple(self.tree[act.index].start for act in tellers),
                     is_background=bool(tellers) and self._is_background(tellers[-1], hit),
+                    is_aside=self._is_aside(hit),
                 )
             )
         return found
@@ -182,6 +183,11 @@ class Lending:
         """Whether a day hangs on a verb of saying."""
         above = self._verb_above(hit)
         return above is not None and self.reading.lexicons.cues.reports(self.tree[above].lemma)
+
+    def _is_aside(self, hit: TimeHit) -> bool:
+        """“the raids of Thursday”, "a missile that was fired on Monday": a day told to say which thing is meant."""
+        above = self._verb_above(hit)
+        return self._is_of_thing(hit) or (above is not None and self.tree[above].dep in {"relcl", "acl"})
 
     def _verb_above(self, hit: TimeHit) -> int | None:
         inside = self.reading.tokens_within(hit.start, hit.end)

@@ -28,7 +28,9 @@ def is_over_days(tree: Tree, act: Act) -> bool:
     if act.time is None or act.time[0].kind not in {"period", "recent", "relative"}:
         return False
     hit = act.time[0]
-    return re.search(r"\b(?:days|weeks|months|years)\b", tree.text[hit.start : hit.end]) is not None
+    return (
+        re.search(r"\b(?:days|weeks|months|years)\b(?! (?:later|earlier))", tree.text[hit.start : hit.end]) is not None
+    )
 
 
 class References:

@@ -247,6 +247,7 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     counted = "attack|strike|time|day|anniversary|parallel|violation|case|round|meeting|floor|hour|brigade|month"
     unit = rf"(?! (?:[A-Z]|\w*(?:{counted})\b))"
     part_of = "(?<=morning of )|(?<=evening of )|(?<=night of )|(?<=afternoon of )"
+    part_of = f"{part_of}|(?<=night to )|(?<=night of )"
     behind = f"(?:{part_of}|(?<=[Oo]n )|(?<=ince )|(?<=ntil )|(?<=[Ff]rom )|(?<=[Bb]y ))"
     yield "date", rf"{behind}the \d{{1,2}}(?:st|nd|rd|th)(?:{which}\b|(?!\w){unit})", "figure"
     yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b", "figure"
@@ -320,7 +321,7 @@ def _clocks(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "clock", rf"{lead}{numbers} at night\b", "at night"
     yield "clock", rf"(?<=at ){numbers}(?= on )"
     day = _any(words.weekdays)
-    yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|\d|{_any(words.months)}))", "unit"
+    yield "clock", rf"\b(?:in )?the night(?= (?:from|to|of|between) (?:{day}|(?:the )?\d|{_any(words.months)}))", "unit"
     yield "clock", rf"\b(?:in the |at |by )?{_any(words.moments)}(?:,? {clock})?\b", "moment"
 
 

@@ -24,7 +24,7 @@ from truceline.place.time_mentions import (
     points_back,
 )
 from truceline.place.time_phrase import parse_time
-from truceline.place.times import days_told, resolve_time, resolve_time_expression, span_told, whole_days
+from truceline.place.times import days_told, of_told_night, resolve_time, resolve_time_expression, span_told, whole_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,6 +68,7 @@ def date_claims(text: str, claims: Sequence[Claim], scene: TimeScene) -> Iterato
                 before[span] = _beside(here, claim, phrase, text) if is_leading else here
             here = before[span]
             expression = _turned(expression) if is_leading and expression is not None else expression
+            expression = of_told_night(expression, here) if expression is not None else None
             here = replace(here, published=_counted_from(here, claim, phrase, text, speech))
             if expression is not None and expression.edge == "until" and not (expression.part or expression.at):
                 named = days_named(text, scene) if named is None else named

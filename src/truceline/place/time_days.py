@@ -278,12 +278,13 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
 
     Nothing that has happened lies after publication: so many days later than nobody knows what is some day up to it.
     """
-    for on, weight in scene.told:
+    told = scene.told if scene.is_near or not base.is_near else ()
+    for on, weight in told:
         shifted = on + timedelta(days=base.shift)
         yield Dated(shifted, shifted, weight, "the day told of before")
-    if not scene.told and base.shift < 0:
+    if not told and base.shift < 0:
         yield from dated_days(Span(base.shift, base.shift), TimeExpression(()), scene)
-    elif not scene.told:
+    elif not told:
         reach = 1 if base.shift == 0 else load_time_patterns().words.scales["recent_days"].days
         for published, weight in scene.published.days:
             before = published - timedelta(days=reach)

@@ -108,9 +108,15 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class SameDay:
-    """The day told of before ("earlier in the day"), ``shift`` days on."""
+    """The day told of before ("earlier in the day"), ``shift`` days on.
+
+    ``is_night`` is the night told of before, if one was ("that night", "the same night"); ``is_near`` where it counts
+    from publication unless its own paragraph told of a day before.
+    """
 
     shift: int = 0
+    is_night: bool = False
+    is_near: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.place.time_dates import day_patterns, nth_pattern
 from truceline.place.time_expression import Calendar, NewsDay, NthOf, SameDay, WeekdayOf
 from truceline.place.time_words import load_time_patterns
+from truceline.place.tongues import time_forms
 
 if TYPE_CHECKING:
     from truceline.place.time_expression import TimeExpression
@@ -28,11 +29,12 @@ _LEADING: Final = re.compile(r"\b(?<!the )(?:minute|hour|day|night|week|month|ye
 
 @cache
 def _months() -> tuple[re.Pattern[str], dict[str, int]]:
-    """Full names of months as they are written, with a capital: "may" and "march" are words too."""
+    """Full names of months as they are written, English ones with a capital: "may" and "march" are words too."""
     full = {
         name.title(): number for name, number in load_time_patterns().months.items() if len(name) > 4 or name == "may"
     }
     full |= {name.title(): number for name, number in load_time_patterns().months.items() if name in {"june", "july"}}
+    full |= {form: number for name, number in list(full.items()) for form in time_forms(name.lower())}
     return re.compile(rf"\b(?:{'|'.join(sorted(full))})\b"), full
 
 

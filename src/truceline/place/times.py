@@ -20,6 +20,7 @@ from truceline.place.time_expression import (
     MonthOf,
     NewsDay,
     PartOfYear,
+    SameDay,
     TimeExpression,
     WeekdayOf,
     YearOf,
@@ -39,6 +40,8 @@ LEAST_WEIGHT: Final = 0.01
 MOST_READINGS: Final = 12
 EVENINGS: Final = frozenset({"evening", "late"})
 """Parts of a day after which nothing of it is left: "after dark" is still that day."""
+NIGHTLY: Final = frozenset({"overnight", "early", "dawn", "midnight"})
+"""Parts of a day that belong to the night which ends with it."""
 MINUTES_AT: Final = 30
 """A wall time in a report is good to half an hour (inference)."""
 
@@ -57,6 +60,14 @@ def resolve_time_expression(expression: TimeExpression, scene: TimeScene) -> tup
     return normalise(
         [reading for item in _days_meant(expression, scene) for reading in _candidates(item, expression, scene)]
     )
+
+
+def of_told_night(expression: TimeExpression, scene: TimeScene) -> TimeExpression:
+    """“That night”, behind a night or its small hours: that one, which ends with the day told of before."""
+    base = expression.bases[0]
+    if not (isinstance(base, SameDay) and base.is_night and scene.part in NIGHTLY):
+        return expression
+    return replace(expression, bases=(SameDay(),), part="" if expression.at else "overnight")
 
 
 def whole_days(expression: TimeExpression, scene: TimeScene) -> tuple[WhenCandidate, ...]:

@@ -93,6 +93,11 @@ def language_of(text: str) -> str:
     return best if 2 * counts[best] > total else ENGLISH
 
 
+def time_forms(word: str) -> tuple[str, ...]:
+    """The forms in all languages but English that an English word of time is put for."""
+    return tuple(form for tongue in _tongues().values() for form in tongue.times.get(word, ()))
+
+
 def in_english(text: str, lang: str = "", *, is_time: bool = False) -> str:
     """A phrase with its relation words in English; as it is where it is English. Names stay in their script.
 

@@ -15,7 +15,7 @@ _DAYS: Final = frozenset({"date", "weekday", "relative", "anaphoric", "agreement
 """Kinds of time phrase that name the day of something."""
 _SINCE: Final = ("после", "уже после")
 """Heads of “после начала перемирия", which tells no day of what was done after it."""
-_HOURS_ON: Final = re.compile(r"\b(?:час|минут)")
+HOURS_ON: Final = re.compile(r"\b(?:час|минут)")
 _GROUNDS: Final = ("own", "own", "above", "loose")
 """Names of the ways in which a phrase hangs on an act, firmest first, as ``confidence.yaml`` has them."""
 LOOSE: Final = 3
@@ -38,7 +38,7 @@ class Attaching:
             words = self.tree.text[hit.start : hit.end].lower()
             if hit.kind == "agreement" and words.startswith(_SINCE):
                 continue
-            if hit.kind == "anaphoric" and _HOURS_ON.search(words):
+            if hit.kind == "anaphoric" and HOURS_ON.search(words):
                 continue  # "через два часа": on the day that is told of
             top = self.reading.top_of(hit, sentence)
             first = self.reading.token_at(hit.start, sentence)

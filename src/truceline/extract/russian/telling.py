@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import FACTUAL, Act
 from truceline.extract.russian.chains import retold
+from truceline.extract.russian.lending import Lending
 from truceline.extract.russian.stems import stem
 from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
     from truceline.extract.russian.reading import Reading
-    from truceline.extract.times import TimeHit
-    from truceline.extract.walks import Sentence
 
 REACH: Final = 6
 """Sentences over which a toll or reference is taken for that of an act told before."""
 NEAR: Final = 24
-DAYS_BACK: Final = 2
-"""Sentences back from which a day is taken that belongs to no act."""
-SOON: Final = 3
-"""Sentences within which a report comes to the day of what it leads in with."""
 CONTINUES: Final = 2
 """Sentences over which a toll goes on with the account of its act."""
 _RESULTS: Final = frozenset({"damage"})
 """Frames of what came of an act."""
-_PASSING: Final = frozenset({"clock", "period"})
-"""Kinds of time that hold for their own sentence only."""
-_DATED: Final = FACTUAL | {Modality.DENIED}
-"""Stances under which an act has a day: what did not happen on a day was not on that day."""
-_NAMES_DAY: Final = frozenset({"date", "weekday", "relative"})
 _NOT_LENT: Final = frozenset(
     {"move", "base", "flight", "deploy", "sighting", "down", "neutralise", "obstruct", "arrest"}
 )
@@ -201,79 +190,8 @@ class Telling:
         )
 
     def _lend_all(self, acts: list[Act]) -> None:
-        """Days and places from near by first, then days for acts that nothing near them dates."""
-        for position, act in enumerate(acts):
-            self._lend(act, acts[max(0, position - NEAR) : position])
-        for position, act in enumerate(acts):
-            if act.time is None:
-                act.time = self._day_at_last(act, acts[:position], acts[position + 1 :])
-
-    def _lend(self, act: Act, earlier: list[Act]) -> None:
-        """A day or place that the sentence leaves out: of the act referred to, else of the last act told near it."""
-        if act.time is None:
-            act.time, act.time_ground = self._nearest_day(act, earlier), "taken_over"
-        if act.place is None and act.cast.place is None and act.lender is not None:
-            act.place_lender = act.lender.place_lender or act.lender
-
-    def _nearest_day(self, act: Act, earlier: list[Act]) -> TimeHit | None:
-        """The day of an act before, or one that a sentence in between has named for itself ("В понедельник …")."""
-        lent, named = self._day_of(act, earlier), self._day_before(act)
-        if lent is None or named is None or act.lender is not None:
-            return lent or named
-        return named if named.start > lent.start and self._block_of(named) == self._block_of_act(act) else lent
-
-    def _block_of(self, hit: TimeHit) -> int:
-        number = bisect_right(self.tree.sentences, hit.start, key=lambda one: self.tree[one.last - 1].end)
-        return self.reading.block_numbers[number if number < len(self.tree.sentences) else 0]
-
-    def _block_of_act(self, act: Act) -> int:
-        return self.reading.block_numbers[self.tree[act.index].sentence]
-
-    def _day_of(self, act: Act, earlier: list[Act]) -> TimeHit | None:
-        """The day of the act referred to, else of the last act near it; they have taken theirs over before."""
-        number = self.tree[act.index].sentence
-        near = [one for one in reversed(earlier) if number - self.tree[one.index].sentence <= REACH]
-        lenders = [act.lender, *near] if act.lender is not None else near
-        return next((one.time for one in lenders if one.time is not None and one.time.kind not in _PASSING), None)
-
-    def _day_at_last(self, act: Act, before: list[Act], behind: list[Act]) -> TimeHit | None:
-        """The day of an act that nothing near it dates.
-
-        A cascade: (1) that of the last act told before; (2) that of the first one right behind, which a report leads in
-        with; (3) the last day named before it at all; (4) that of the first act behind.
-        """
-        told = [one for one in before if one.stance.modality in _DATED and self._has_day(one)]
-        if told:
-            return told[-1].time
-        to_come = [one for one in behind if one.stance.modality in _DATED and self._has_day(one)]
-        soon = bool(to_come) and self.tree[to_come[0].index].sentence - self.tree[act.index].sentence <= SOON
-        named = None if soon else self._day_before(act, self.tree[act.index].sentence)
-        return named or (to_come[0].time if to_come else None)
-
-    def _has_day(self, act: Act) -> bool:
-        return act.time is not None and act.time.kind not in _PASSING
-
-    def _day_before(self, act: Act, back: int = DAYS_BACK) -> TimeHit | None:
-        """The day that one of the sentences before tells, of no speech."""
-        number = self.tree[act.index].sentence
-        for sentence in reversed(self.tree.sentences[max(0, number - back) : number]):
-            for hit in self.reading.times[sentence.index]:
-                if self._names_day(hit) and not self._is_spoken(hit, sentence):
-                    return hit
-        return None
-
-    def _names_day(self, hit: TimeHit) -> bool:
-        """A day by its name, or the day and night that a bulletin is about ("за минувшие сутки")."""
-        return hit.kind in _NAMES_DAY or (
-            hit.kind == "period" and "сутки" in self.tree.text[hit.start : hit.end].lower()
-        )
-
-    def _is_spoken(self, hit: TimeHit, sentence: Sentence) -> bool:
-        """Whether a day is that of a speech: it hangs on a verb of saying that counts nothing, and on no act."""
-        tree, words = self.tree, self.reading.lexicon.words.perceiving
-        top = self.reading.top_of(hit, sentence)
-        first = self.reading.token_at(hit.start, sentence)
-        if hit.kind == "period" or (first > sentence.first and tree[first - 1].lemma in self.reading.lexicon.by_noun):
-            return False
-        verb = tree.verb_above(top)
-        return verb is not None and verb in self.reading.cues and tree[verb].lemma not in words.counting
+        """Days and places that sentences leave out."""
+        Lending(self.reading).lend(acts)
+        for act in acts:
+            if act.place is None and act.cast.place is None and act.lender is not None:
+                act.place_lender = act.lender.place_lender or act.lender

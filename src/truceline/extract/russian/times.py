@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _YEAR: Final = r"(?:\s?(?:19|20)\d\d(?:\s?(?:года|году|год|г\.))?)?"
 _UNIT: Final = (
-    r"(?:минуту?|минуты|часа?|часов|дня|дней|днями|день|суток|сутки|недели|недель|неделю|неделями"
+    r"(?:минуту?|минуты|часа?|часов|дня|дней|днями|день|днем|суток|сутки|сутками|недели|недель|неделю|неделями|неделей"
     r"|месяца|месяцев|месяц|месяцами|года|лет)"
 )
 _JOINT: Final = re.compile(r",?\s(?:(?:около|в|во|примерно|и)\s)?|,\s?")
@@ -36,6 +36,7 @@ def _kinds(words: TimeWords) -> Iterator[tuple[str, str]]:
     several = r"\d{1,2}(?:(?:\s?[-–]\s?|\s(?:и|по|на|до)\s|, )\d{1,2})*(?:-?го)?"
     through = rf"(?:{_YEAR} (?:по|до) \d{{1,2}} {months})?{_YEAR}"
     yield "date", rf"\b(?:{night}|{parts} )?(?:с )?{several} {months}{through}\b"
+    yield "date", r"\b(?:с |до )?\d{1,2}-го(?: числа\b|(?=[,;:])|(?<=\bа \d\d-го)(?= ))"
     yield "date", r"\b\d{1,2}\.\d{2}\.(?:19|20)\d{2}\b"
     moment = r"с (?:начала|момента (?:вступления (?:в силу )?|объявления |введения |подписания )?)"
     event = r"(?:уже )?после (?:начала|подписания|объявления|введения|вступления в силу)"
@@ -100,7 +101,8 @@ def _belongs(text: str, last: TimeHit, hit: TimeHit) -> bool:
     if not _JOINT.fullmatch(text, last.end, hit.start):
         return False
     days = {"date", "month"}
-    return not (last.kind in days and hit.kind in days) and not (last.kind == hit.kind == "weekday")
+    is_pair = last.kind == hit.kind == "weekday"
+    return not (last.kind in days and hit.kind in days) and (not is_pair or text[last.end : hit.start] == " и ")
 
 
 def _any(words: tuple[str, ...]) -> str:
