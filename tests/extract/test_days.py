@@ -97,6 +97,11 @@ def test_the_narrative_goes_on_in_its_paragraph_else_by_its_news() -> None:
     assert narrative_day(act, [named(120, 10, dated=(125,))]) is None
 
 
+def test_a_day_told_as_an_aside_is_not_that_of_the_narrative() -> None:
+    news, aside = named(0, 0, dated=(5,)), named(80, 8, dated=(85,), block=1, is_aside=True)
+    assert narrative_day(Undated(100, 9, 2), [news, aside]) is news
+
+
 def test_a_verb_joined_to_another_has_its_hour(claims: Claims) -> None:
     text = "Rebels shelled Latamneh on Sunday.\nThe army had shelled Morek at dawn and had fired on Talbiseh."
     told = [when(claim) for claim in claims(text, ActContent)]

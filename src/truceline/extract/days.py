@@ -147,7 +147,7 @@ def narrative_day(act: Undated, days: Sequence[NamedDay]) -> NamedDay | None:
     dated = [one for one in days if any(start < act.start for start in one.dated)]
     dated = [one for one in dated if one.kind in NAMING] or dated
     dated.sort(key=lambda one: max(start for start in one.dated if start < act.start))
-    told = [one for one in dated if not one.is_background]
+    told = [one for one in dated if not (one.is_background or one.is_aside)]
     here = [one for one in told if one.block == act.block]
     if here:
         return here[-1]

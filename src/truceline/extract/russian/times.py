@@ -101,8 +101,9 @@ def _belongs(text: str, last: TimeHit, hit: TimeHit) -> bool:
     if not _JOINT.fullmatch(text, last.end, hit.start):
         return False
     days = {"date", "month"}
-    is_pair = last.kind == hit.kind == "weekday"
-    return not (last.kind in days and hit.kind in days) and (not is_pair or text[last.end : hit.start] == " и ")
+    if last.kind == hit.kind and last.kind in {"weekday", "date"}:
+        return text[last.end : hit.start] == " и "
+    return not (last.kind in days and hit.kind in days)
 
 
 def _any(words: tuple[str, ...]) -> str:
