@@ -44,6 +44,7 @@ if TYPE_CHECKING:
             "wounded",
             "Two days later",
         ),
+        ("Rebels shelled Latamneh on Sunday, hours after the ceasefire had begun.", "shelled", "Sunday"),
         ("On 29 May an officer told Alpha that the withdrawal of the fighters was under way.", "withdrawal", "29 May"),
     ],
 )

@@ -69,6 +69,13 @@ def test_that_night_is_the_one_told_of():
     assert days_of(report) == ["2017-09-08", "2017-09-08", "2017-09-05", "2017-09-05", "2017-09-06"]
 
 
+def test_the_same_night_has_passed_when_a_report_tells_of_it():
+    report = Report("On Sunday shells fell. In the same night it burned.")
+    report.act("shells fell", time=report.when("Sunday"))
+    report.act("it burned", time=report.when("the same night"))
+    assert days_of(report) == ["2017-09-10", "2017-09-09"]
+
+
 def test_the_year_before_is_counted_from_the_one_told_of():
     report = Report("On 2 June 2015 shells fell. In the year before, two camps burned.")
     report.act("shells fell", time=report.when("2 June 2015"))

@@ -114,8 +114,7 @@ def day_features(act: Undated, days: Sequence[NamedDay]) -> list[tuple[str, ...]
     before = [one for one in days if one.start < act.start and one.is_plain]
     heads = next((one for one in reversed(before) if one.leads), None)
     coming = next((one for one in days if one.start > act.start and one.is_plain), None)
-    naming = [one for one in before if one.kind in NAMING and not one.is_aside]
-    nearest = naming[-1] if naming else None
+    nearest = nearest_day(act, before)
     narrative = narrative_day(act, days)
     found = []
     for number, one in enumerate(days):
@@ -136,6 +135,17 @@ def day_features(act: Undated, days: Sequence[NamedDay]) -> list[tuple[str, ...]
         }
         found.append(tuple(name for name, is_so in holds.items() if is_so))
     return found
+
+
+def nearest_day(act: Undated, before: Sequence[NamedDay]) -> NamedDay | None:
+    """The last of the days before an act that names one, but asides.
+
+    Of other paragraphs no background counts, and nothing but news where the report begins with news.
+    """
+    naming = [one for one in before if one.kind in NAMING and not one.is_aside]
+    kinds = NEWS if naming and naming[0].kind in NEWS else NAMING
+    fitting = [one for one in naming if one.block == act.block or (one.kind in kinds and not one.is_background)]
+    return fitting[-1] if fitting else None
 
 
 def narrative_day(act: Undated, days: Sequence[NamedDay]) -> NamedDay | None:

@@ -115,7 +115,7 @@ class Lending:
                     start=hit.start,
                     sentence=sentence.index,
                     block=self.reading.block_of(hit.start),
-                    kind=hit.kind,
+                    kind="relative" if "overnight" in self.tree.text[hit.start : hit.end].lower() else hit.kind,
                     is_of_speech=self._is_of_speech(hit),
                     is_bound=is_bound(self.tree.text, hit),
                     leads=hit.start - self.reading.bounds(sentence)[0] < HEAD,

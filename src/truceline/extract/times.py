@@ -326,9 +326,11 @@ def _clocks(words: TimeWords) -> Iterator[tuple[str, ...]]:
 
 
 def _joined(last: TimeHit, hit: TimeHit) -> TimeHit:
-    """One phrase of two; "a day earlier, on 24 June" says nothing that the date does not say better."""
+    """One phrase of two; "a day earlier, on 24 June", "on Sunday, hours after the truce" say no more than the day."""
     if hit.kind == "date" and last.kind in {"relative", "anaphoric"}:
         return hit
+    if hit.kind == "agreement" and last.kind in {"date", "weekday"}:
+        return last
     return TimeHit(last.start, hit.end, min((last.kind, hit.kind), key=RANK.index))
 
 

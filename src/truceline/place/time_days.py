@@ -281,6 +281,8 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
     told = scene.told if scene.is_near or not base.is_near else ()
     for on, weight in told:
         shifted = on + timedelta(days=base.shift)
+        if base.is_night and scene.published.last is not None and shifted > scene.published.last:
+            shifted = on  # the night that has ended
         yield Dated(shifted, shifted, weight, "the day told of before")
     if not told and base.shift < 0:
         yield from dated_days(Span(base.shift, base.shift), TimeExpression(()), scene)

@@ -101,7 +101,7 @@ def _belongs(text: str, last: TimeHit, hit: TimeHit) -> bool:
     if not _JOINT.fullmatch(text, last.end, hit.start):
         return False
     days = {"date", "month"}
-    if last.kind == hit.kind and last.kind in {"weekday", "date"}:
+    if last.kind == hit.kind == "weekday":
         return text[last.end : hit.start] == " и "
     return not (last.kind in days and hit.kind in days)
 
