@@ -94,6 +94,9 @@ class According:
         if all(self._is_nobody(head) for head in heads):
             alleged = Modality.ALLEGED if tree[heads[0]].lemma.lower() in _RUMOURS else None
             return Attribution((), index, Via.SAYS, frozenset(content - {index, *heads}), alleged)
+        citing = tree[heads[0]].head if heads[0] < index else index
+        if tree[citing].lemma in self.cues.body.citing.verbs:  # "X cites a medic, according to whom …"
+            heads = [*tree.children(citing, "nsubj"), *heads]
         sources = [source for head in heads for source in self.speakers.through(head)]
         return Attribution(tuple(sources), index, Via.SAYS, frozenset(content - own)) if sources else None
 
@@ -128,12 +131,16 @@ class According:
         )
 
     def _named(self, head: int) -> int:
-        """What "which" stands for in "a statement by the army, according to which …"."""
+        """Who "which" and "whom" stand for in "a statement by the army, according to which …"."""
         tree = self.tree
-        if tree[head].tag != "WDT":
+        if tree[head].tag not in {"WDT", "WP"}:
             return head
-        words = self.cues.body.documents | self.cues.body.utterances
         before = range(head - 1, tree.sentence_of(head).first - 1, -1)
+        if tree[head].tag == "WP":
+            return next(
+                (at for at in before if tree[at].is_noun and self.memory.is_of_people(tree[at].lemma.lower())), head
+            )
+        words = self.cues.body.documents | self.cues.body.utterances
         return next((at for at in before if tree[at].is_noun and tree[at].lemma.lower() in words), head)
 
     def _according_to_words(self, index: int, preps: list[int], sentence: Sentence) -> Attribution | None:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 _CITING: Final = frozenset({"cite", "quote"})
 _TALKS: Final = frozenset({"interview", "conversation", "call", "briefing", "conference"})
-_LEADING: Final = frozenset({"citing", "quoting"})
+_LEADING: Final = {"citing": "cite", "quoting": "quote"}
+_OUTLETS: Final = frozenset(
+    {"newspaper", "paper", "agency", "channel", "site", "website", "magazine", "journal", "station", "broadcaster"}
+    | {"daily", "weekly", "portal", "network", "outlet", "blog", "radio", "television"}
+)
+MAX_NAME: Final = 6
+"""Words of a name before its head."""
 
 
 def right_citing(tokens: list[Token], sentence: Sentence) -> None:
@@ -25,6 +31,7 @@ def right_citing(tokens: list[Token], sentence: Sentence) -> None:
     _right_led(tokens, sentence)
     _right_quoting(tokens, sentence)
     _right_leading(tokens, sentence)
+    _right_called(tokens, sentence)
     _right_cited(tokens, sentence)
     _right_inverted(tokens, sentence)
     _right_of_name(tokens, sentence)
@@ -103,13 +110,51 @@ def _right_leading(tokens: list[Token], sentence: Sentence) -> None:
     """“Citing spokesman A B, X reported”, with "B" read as who reported as well: who is cited does not report."""
     lead = tokens[sentence.first]
     whom = tokens[lead.head]
+    for _ in range(MAX_NAME):
+        whom = tokens[whom.head] if whom.dep == "compound" else whom
+    if lead.dep == "nsubj" and lead.lower in _LEADING:  # "Citing" read as a name
+        cited = [tokens[at] for at in sentence if tokens[at].head == lead.index and tokens[at].dep == "dobj"]
+        for one in cited[:1]:
+            one.head, one.dep, lead.head, lead.dep = lead.head, "nsubj", one.index, "compound"
+            whom = one
     verb = tokens[whom.head]
-    doers = subjects_of(tokens, sentence, verb)
+    doers = [*subjects_of(tokens, sentence, verb), *_behind_comma(tokens, sentence, whom)]
     if lead.lower not in _LEADING or whom.dep != "nsubj" or len(doers) < 2 or doers[0] is not whom:
         return
     office = next((tokens[at] for at in sentence if tokens[at].head == lead.index and tokens[at].dep == "dobj"), None)
-    lead.head, lead.dep = verb.index, "advcl"
+    lead.head, lead.dep, lead.tag, lead.lemma = verb.index, "advcl", "VBG", _LEADING[lead.lower]
     whom.head, whom.dep = (office.index, "appos") if office is not None else (lead.index, "dobj")
+    doers[1].head, doers[1].dep = verb.index, "nsubj"
+
+
+def _behind_comma(tokens: list[Token], sentence: Sentence, whom: Token) -> list[Token]:
+    """What was read as another name of somebody, behind a comma."""
+    beside = (tokens[at] for at in sentence if tokens[at].head == whom.index and tokens[at].dep == "appos")
+    return [
+        one for one in beside if tokens[min(whom.index + 1, sentence.last - 1)].text == "," and one.index > whom.index
+    ]
+
+
+def _right_called(tokens: list[Token], sentence: Sentence) -> None:
+    """“Reached by the paper X Y, a medic said”, with "X Y" read as who said it: a name behind a noun is its name."""
+    for name in [tokens[at] for at in sentence if tokens[at].dep == "nsubj" and tokens[at].is_name]:
+        verb = tokens[name.head]
+        first = name.index
+        while first > sentence.first and tokens[first - 1].head == name.index and tokens[first - 1].dep == "compound":
+            first -= 1
+        noun = tokens[max(first - 1, sentence.first)]
+        others = _behind_comma(tokens, sentence, name)
+        if (
+            noun.dep != "pobj"
+            or noun.lower not in _OUTLETS
+            or not others
+            or others[-1].index > verb.index
+            or first == sentence.first
+        ):
+            continue
+        name.head, name.dep = noun.index, "appos"
+        others[-1].head, others[-1].dep = verb.index, "nsubj"
+        tokens[name.index + 1].head = verb.index
 
 
 def _right_cited(tokens: list[Token], sentence: Sentence) -> None:
