@@ -76,6 +76,14 @@ def test_the_same_night_has_passed_when_a_report_tells_of_it():
     assert days_of(report) == ["2017-09-10", "2017-09-09"]
 
 
+def test_the_same_hour_is_of_the_day_told_of():
+    report = Report("Shells fell on Friday. At the same hour, 00:30 GMT, it burned.")
+    report.act("Shells fell", time=report.when("Friday"))
+    report.act("it burned", time=report.when("the same hour, 00:30 GMT"))
+    first, second = days_of(report)
+    assert first == second
+
+
 def test_the_year_before_is_counted_from_the_one_told_of():
     report = Report("On 2 June 2015 shells fell. In the year before, two camps burned.")
     report.act("shells fell", time=report.when("2 June 2015"))

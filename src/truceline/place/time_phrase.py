@@ -113,7 +113,7 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"the month before(?! \w)", Calendar("month", -1, is_told=True), ""),
     (r"the year before(?! \w)", Calendar("year", -1, is_told=True), ""),
     (r"(?:earlier|later) (?:in |on )?(?:the|that) (?:same )?day", SameDay(), ""),
-    (r"(?:the|that) same (?:day|evening|morning|afternoon)", SameDay(), ""),
+    (r"(?:the|that) same (?:day|evening|morning|afternoon|hour|minute|moment)", SameDay(), ""),
     (r"(?:earlier |later )?that (?:day|night|evening|morning|afternoon)|(?:at )?the time$", SameDay(), ""),
     (r"(?:shortly|soon|moments|immediately) (?:afterwards?|before(?! \w)|later|earlier)", SameDay(), ""),
     (r"(?:the|this|that) (?:same |whole |entire )?(?:reporting )?period", SomeTime(), ""),

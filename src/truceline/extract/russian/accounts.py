@@ -40,7 +40,10 @@ class Accounts(Hanging):
             return None
         source = self.sources.of(subjects[0])
         is_counting = tree[verb].lemma in words.counting
-        is_counting &= tree[verb].rel != "parataxis" or bool(tree.children(verb, "obj", "ccomp"))
+        is_aside = tree[verb].rel == "parataxis" and not self._is_led(verb)
+        is_said = is_counting and tree[verb].lemma in self.lexicon.via and not tree.children(verb, "obj")
+        if is_said and (is_aside or tree.children(verb, "ccomp")):
+            return None  # "…, отмечает миссия", "отметил в интервью X, что …": who speaks, and counts nothing
         is_body = source.kind in {SourceKind.PARTY, SourceKind.OFFICIAL} and is_counting
         is_led = tree[verb].lemma in words.counting and self._is_led(verb)
         if (source.kind is not SourceKind.MONITOR and not is_body and not is_led) or source.kind is SourceKind.OUTLET:

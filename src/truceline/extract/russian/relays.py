@@ -321,7 +321,7 @@ def cited_by(tree: Tree, verb: int) -> int | None:
             return _whose_words(tree, next(cited, None))
         if tree[at].lower == "слов" and tree.preposition(at) in {"со", "с"} and tree.verb_above(at) == verb:
             return next((one for one in tree.children(at, "nmod") if not tree.preposition(one)), None)
-        if tree[at].lemma == "ссылаться" and tree[at].head == verb:
+        if tree[at].lemma in {"ссылаться", "сослаться"} and tree[at].head == verb:
             cited = (one for one in tree.children(at, "obl", "nmod", "obj") if tree.preposition(one) == "на")
             return _whose_words(tree, next(cited, None))
     return None

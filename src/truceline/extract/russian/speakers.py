@@ -56,7 +56,8 @@ class Speakers:
         """The body or document that it is said in, or comes out of."""
         tree, is_many = self.tree, self.tree[verb].has("Number=Plur")
         follows = tree[verb].lemma == "следовать"
-        led = _INSIDE | {_OUT} if follows or (is_many and is_bare) else _INSIDE
+        led = _INSIDE - {"на"} if tree[verb].lemma in self.words.accusing else _INSIDE  # "возложили на X"
+        led = _INSIDE | {_OUT} if follows or (is_many and is_bare and len(led) > 2) else led
         beside = [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in led]
         if follows:
             told = [at for at in beside if tree[at].lemma in self.words.according["says"]]
