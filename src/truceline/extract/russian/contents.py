@@ -83,8 +83,6 @@ class Contents:
                 found |= self.before(sentence)
             elif tree[verb].lemma not in _FINDING and self._is_act_before(child, sentence):
                 found |= self._untold(sentence)
-            elif tree[child].lemma == "это" and self._is_charge(verb, child):
-                found |= self.before(sentence)  # "В этом X обвинил Y"
             elif (
                 tree.preposition(child) in _ABOUT
                 or (tree.preposition(child) == "на" and tree[verb].lemma in self.words.complaining)
