@@ -77,7 +77,7 @@ def test_it_reads_what_comes_in_on_stdin() -> None:
     assert len(done.stdout.splitlines()) == ROWS
 
 
-@pytest.mark.parametrize("after", [0.02, 0.1, 0.3])
+@pytest.mark.parametrize("after", [0.02, 0.06, 0.1, 0.15, 0.3])
 def test_an_interrupt_while_it_begins_is_no_fault(after: float) -> None:
     begun = subprocess.Popen(
         [sys.executable, "-c", "import sys; from truceline.cli.app import main; print(1, flush=True);"

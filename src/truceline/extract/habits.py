@@ -380,7 +380,8 @@ def _of_kind(tree: Tree, trigger: int, is_usual: Callable[[int], bool]) -> int |
             return doer.index
         if bare and is_usual(doer.head) and tree[doer.head].lemma not in _SAID:
             return doer.head
-    anyone = token.is_verb and token.tag in _PRESENT and is_usual(trigger)
+    clauses = [trigger, *tree.children(trigger, "csubj")]  # "whoever shoots has always only shot back"
+    anyone = any(tree[at].tag in _PRESENT and is_usual(at) for at in clauses)
     words = (at for at in tree.sentence_of(trigger) if tree[at].lower in _ANYONE)
     return next(words, None) if anyone else None
 
