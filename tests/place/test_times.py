@@ -162,6 +162,22 @@ def test_the_same_day_is_the_day_told_before():
     assert only("the previous day") == span(date(2017, 6, 10), date(2017, 6, 10))
 
 
+@pytest.mark.parametrize(
+    ("clock", "phrase", "first", "last"),
+    [
+        (DAMASCUS, "last week", date(2017, 5, 28), date(2017, 6, 3)),
+        ("Africa/Juba", "last week", date(2017, 5, 29), date(2017, 6, 4)),
+        ("Europe/Kyiv", "this week", date(2017, 6, 5), date(2017, 6, 11)),
+        ("UTC", "at the weekend", date(2017, 6, 3), date(2017, 6, 4)),
+        ("Asia/Aden", "at the weekend", date(2017, 6, 2), date(2017, 6, 4)),
+    ],
+)
+def test_a_week_is_that_of_the_clocks_country(clock, phrase, first, last):
+    on = datetime(2017, 6, 6, 22, tzinfo=UTC)
+    scene = TimeScene(clock=clock, published=published_on(on, on, clock, "given"))
+    assert only(phrase, scene) == (days(first, last, clock).start_utc, days(first, last, clock).end_utc)
+
+
 def test_without_publication_only_full_dates_are_known():
     bare = TimeScene(clock=DAMASCUS)
     assert resolve_time("June 8", bare) == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from truceline.place.folding import fold
@@ -251,22 +252,23 @@ def _span(base: Span, scene: TimeScene) -> Iterator[Dated]:
 
 def _calendars(base: Calendar, scene: TimeScene) -> Iterator[Dated]:
     """A week, month or year beside that of publication, or beside the days told of."""
+    choose = partial(_calendar, base, scene.clock)
     if base.is_told and scene.told:
         for on, weight in scene.told:
-            first, last = _calendar(base, on)
-            yield Dated(first, last, weight, "counted from the day told of before")
+            yield Dated(*choose(on), weight, "counted from the day told of before")
         return
-    yield from _from_publication(scene, lambda on: _calendar(base, on))
+    yield from _from_publication(scene, choose)
 
 
-def _calendar(base: Calendar, published: date) -> tuple[date, date]:
-    """The week (Sunday to Saturday, as the region counts), month or year about a day, or its neighbour."""
+def _calendar(base: Calendar, clock: str, published: date) -> tuple[date, date]:
+    """The week or weekend (as the clock's country counts them), month or year about a day, or its neighbour."""
+    from_friday = clock in load_time_patterns().words.friday_clocks
     if base.unit == "weekend":
         saturday = published - timedelta(days=(published.weekday() - 5) % 7)
-        return saturday - timedelta(days=1), saturday + timedelta(days=1)
+        return saturday - timedelta(days=from_friday), saturday + timedelta(days=1)
     if base.unit == "week":
-        sunday = published - timedelta(days=(published.weekday() + 1) % 7) + timedelta(weeks=base.shift)
-        return sunday, sunday + timedelta(days=6)
+        first = published - timedelta(days=(published.weekday() + from_friday) % 7) + timedelta(weeks=base.shift)
+        return first, first + timedelta(days=6)
     if base.unit == "year":
         return checked_date(published.year + base.shift, 1, 1), checked_date(published.year + base.shift, 12, 31)
     index = published.year * 12 + published.month - 1 + base.shift

@@ -73,6 +73,7 @@ class TimeWords(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ordinals: tuple[str, ...]
     counting: tuple[str, ...]
     clocks: dict[str, str]
+    friday_clocks: tuple[str, ...]
     since: tuple[str, ...]
     until: tuple[str, ...]
     after: tuple[str, ...]
