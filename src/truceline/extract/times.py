@@ -225,7 +225,7 @@ def _calendar(words: TimeWords) -> Iterator[tuple[str, ...]]:
     which = r"(?:first|second) half|(?:first|second|third|fourth|last|final) quarter|beginning|start|middle|end"
     yield "month", rf"\bthe (?:{which}) of {_YEAR}\b", "figure"
     year = rf"(?: (?:of )?(?:{_YEAR}|last year))"
-    yield "month", rf"\b(?:(?:last|this) {season}|the (?:early |late )?{season}{year})\b", "season"
+    yield "month", rf"\b(?:(?:last|this|the following) {season}|the (?:early |late )?{season}{year})\b", "season"
     yield "month", rf"(?<=[Ii]n )(?:the )?(?:early |late )?(?:spring|summer|autumn|winter){year}?\b", "season"
 
 
@@ -237,11 +237,12 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
         r"(?:towards |around )?the (?:beginning|middle|end|start|first half|second half|(?:first|last|final) week"
         r"|(?:very )?(?:first|last|final|closing|opening) (?:few |ten )?days?|first) of "
     )
-    lead = r"(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of )"
+    lead = r"(?<=[Ii]n )|(?<=[Ss]ince )|(?<=[Uu]ntil )|(?<=for )|(?<=of )|(?<=hroughout )|(?<=uring )"
     yield "date", rf"\b{_YEAR}-\d{{2}}-\d{{2}}\b", "figure"
     yield "date", rf"(?<![\d./])\d{{1,2}}([./])\d{{1,2}}\1{_YEAR}\b", "figure"
-    yield "date", rf"\b(?:{_NTH}, )?(?:the )?{days}(?: of)? {month}(?:,? {_YEAR})?(?![\w-])", "figure"
-    yield "date", rf"\b{month} {days}(?:,? {_YEAR})?(?![\w%]|:\d)", "figure"
+    year = rf"(?:,? {_YEAR}|,? (?:of )?(?:that|the same|that same) year)?"
+    yield "date", rf"\b(?:{_NTH}, )?(?:the )?{days}(?: of)? {month}{year}(?![\w-])", "figure"
+    yield "date", rf"\b{month} {days}{year}(?![\w%]|:\d)", "figure"
     yield "date", rf"\b(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?= (?:and|to) (?:the )?{_NTH} )", "figure"
     which = r"(?: of (?:that|the same|the|this|last|the previous) month)"
     counted = "attack|strike|time|day|anniversary|parallel|violation|case|round|meeting|floor|hour|brigade|month"
@@ -253,7 +254,7 @@ def _dates(words: TimeWords) -> Iterator[tuple[str, ...]]:
     yield "date", rf"\bthe \d{{1,2}}(?:st|nd|rd|th){which}\b", "figure"
     hijri = _any(words.hijri_months)
     yield "date", rf"\b(?:{_NTH} (?:of )?|the (?:first|last) day of ){hijri}(?:,? 1[345]\d\d)?\b"
-    year = rf"(?: {_YEAR}|,? (?:of )?(?:last|this|the previous) year)"
+    year = rf"(?: {_YEAR}|,? (?:of )?(?:last|this|the previous|that|the same|that same) year)"
     yield "month", rf"\b(?:early |late |mid-?|{part})?{month}{year}\b", "month"
     yield (
         "month",

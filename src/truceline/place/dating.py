@@ -116,7 +116,7 @@ def _scene_at(
         return scene
     told = _days_of(day_before(text, told_at, start), scene)
     if told:
-        return replace(scene, told=told, is_near=True)
+        return replace(scene, told=told, span=(told[0][0], told[0][0]), is_near=True)
     above = () if scene.told else _days_of(day_above(text, told_at, start), scene)
     return replace(scene, told=above) if above else scene
 

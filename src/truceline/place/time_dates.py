@@ -16,7 +16,9 @@ Found = tuple[tuple[Base, ...], str, str]
 """The bases, the text without them, and a part of the day that they bring along."""
 NOTHING: Final[Found] = ((), "", "")
 YEAR_SHIFTS: Final = {"last": -1, "the previous": -1, "this": 0, "next": 1}
-"""Years from that of publication; "that year" is left to the order of the dates."""
+"""Years from that of publication."""
+TOLD_YEARS: Final = ("that", "the same", "that same")
+"""Words for the year of the day told of before."""
 WEEKDAY_WORDS: Final = {
     "that": "told",
     "the same": "told",
@@ -60,7 +62,7 @@ def _shapes() -> _Shapes:
     known = load_time_patterns()
     many = rf"{DAY}(?:\s?(?P<joint>-|to|and|or|,)\s?(?:the )?(?P<upper>\d{{1,2}})(?:st|nd|rd|th)?)?"
     weekday = rf"(?:(?P<weekday>{known.weekday}),? (?:the )?)?"
-    year = rf"(?:,? {YEAR}|,? (?:of )?(?P<which>last|this|next|the previous) year)?"
+    year = rf"(?:,? {YEAR}|,? (?:of )?(?P<which>last|this|next|the previous|that|the same|that same) year)?"
     return _Shapes(
         known,
         (
@@ -124,11 +126,11 @@ def _days(hit: re.Match[str]) -> tuple[list[DayOf], bool]:
     month = groups["month"] or ""
     number = int(month) if month.isdigit() else load_time_patterns().months[month.rstrip(".")]
     year = int(groups["year"]) if groups.get("year") else None
-    shift = YEAR_SHIFTS.get(groups.get("which") or "")
-    weekday = _weekday_number(groups.get("weekday"))
-    days = [_checked(DayOf(number, int(groups["day"] or 0), year, weekday, shift))]
+    which = groups.get("which") or ""
+    base = DayOf(number, int(groups["day"] or 0), year, None, YEAR_SHIFTS.get(which), which in TOLD_YEARS)
+    days = [_checked(replace(base, weekday=_weekday_number(groups.get("weekday"))))]
     if groups.get("upper"):
-        days.append(_checked(DayOf(number, int(groups["upper"] or 0), year, year_shift=shift)))
+        days.append(_checked(replace(base, day=int(groups["upper"] or 0))))
     return days, groups.get("joint") in {"-", "to"}
 
 
@@ -189,6 +191,7 @@ def months(text: str) -> Found:
             int(hit["year"]) if hit["year"] else None,
             known.spans[squeeze(hit["span"])] if hit["span"] else "",
             YEAR_SHIFTS.get(hit["which"] or ""),
+            hit["which"] in TOLD_YEARS,
         )
         for hit in _shapes().month_of.finditer(text)
     )
@@ -201,7 +204,8 @@ def months(text: str) -> Found:
 def month_parts(text: str) -> Found:
     """Parts of months ("the last week of August") and "October last year", before their words are read alone."""
     found = months(text)
-    is_told = any(isinstance(base, MonthOf) and (base.part or base.year_shift is not None) for base in found[0])
+    parts = (base for base in found[0] if isinstance(base, MonthOf))
+    is_told = any(base.part or base.year_shift is not None or base.is_told_year for base in parts)
     return found if is_told else NOTHING
 
 

@@ -95,6 +95,11 @@ def _calendar_day(base: DayOf | MonthOf | YearOf, expression: TimeExpression, sc
         first, last = _within_year(base, base.year)
         yield Dated(first, last, 1.0, "the date as given")
         return
+    of_told = scene.told if scene.span is None else ((scene.span[1], 1.0),)
+    if base.is_told_year and of_told:
+        for on, weight in of_told:
+            yield Dated(*_within_year(base, on.year), weight, "the year of what was told of before")
+        return
     start = DayOf(base.month, base.day if isinstance(base, DayOf) else 1)
     for published, weight in scene.published.days:
         if base.year_shift is not None:
@@ -133,6 +138,12 @@ def _part_of_year(base: PartOfYear, scene: TimeScene) -> Iterator[Dated]:
     if base.year is not None:
         first, last = _months(base, base.year)
         yield Dated(first, last, 1.0, "the part of the year as given")
+        return
+    if base.shift == 1:
+        of_told = scene.told if scene.span is None else ((scene.span[1], 1.0),)
+        for on, weight in of_told or scene.published.days:
+            ahead = (_months(base, on.year + more) for more in range(3))
+            yield Dated(*next(one for one in ahead if one[0] > on), weight, "the first one after the day told of")
         return
     for published, weight in scene.published.days:
         begun = [_months(base, published.year - back) for back in range(3)]
@@ -187,6 +198,9 @@ def _nths(base: NthOf, published: date, scene: TimeScene) -> Iterator[tuple[date
     named = [] if scene.month is None else [(scene.month, "the month named last")]
     told = [(on.month, "the month of the day told of before") for on, _ in scene.told[:1]]
     if base.shift is None:
+        for day_told, _ in scene.told[:1]:
+            if scene.month == day_told.month and base.day <= MONTH_DAYS[day_told.month - 1]:
+                yield checked_date(day_told.year, day_told.month, base.day), "the month of the day told of before"
         for month, why in (*named, *told):
             on = last_before(published, DayOf(month, base.day)) if base.day <= MONTH_DAYS[month - 1] else None
             if on is not None:
@@ -297,11 +311,15 @@ def _same_day(base: SameDay, scene: TimeScene) -> Iterator[Dated]:
 
 def _nth_day(base: NthDay, scene: TimeScene) -> Iterator[Dated]:
     """A day counted from what the text told to have begun; without that, the day told of before."""
-    if scene.began is None:
+    more = timedelta(days=base.days - 1)
+    if scene.span is not None and scene.span[1] - scene.span[0] > more and (base.number < 0 or base.days > 1):
+        first = scene.span[1] - more if base.number < 0 else scene.span[0]
+        yield Dated(first, first + more, 1.0, "counted among the days told of before")
+    elif base.number < 0 or scene.began is None:
         yield from _same_day(SameDay(), scene)
-        return
-    on = scene.began + timedelta(days=base.number)
-    yield Dated(on, on, 1.0, f"counted from {scene.began.isoformat()}, when what is told of began")
+    else:
+        on = scene.began + timedelta(days=base.number)
+        yield Dated(on, on + more, 1.0, f"counted from {scene.began.isoformat()}, when what is told of began")
 
 
 def _news_day(scene: TimeScene, part: str) -> Iterator[Dated]:

@@ -8,13 +8,17 @@ from datetime import time
 
 @dataclass(frozen=True, slots=True)
 class DayOf:
-    """A day of a month, with the year and weekday if the text gives them; ``year_shift`` of "last year" is -1."""
+    """A day of a month, with the year and weekday if the text gives them.
+
+    ``year_shift`` of "last year" is -1; ``is_told_year`` where it is the year of the day told of before ("that year").
+    """
 
     month: int
     day: int
     year: int | None = None
     weekday: int | None = None
     year_shift: int | None = None
+    is_told_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,13 @@ class NthOf:
 
 @dataclass(frozen=True, slots=True)
 class MonthOf:
-    """A month or a part of it (``early``, ``late`` …)."""
+    """A month or a part of it (``early``, ``late`` …), its year as with ``DayOf``."""
 
     month: int
     year: int | None = None
     part: str = ""
     year_shift: int | None = None
+    is_told_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,8 @@ class WeekdayOf:
 class PartOfYear:
     """Months of a year: a season, a half, a quarter, "late 2016"; ``first`` may be in the year before (-1 is November).
 
-    Without a year the last such stretch that had begun before publication; ``shift`` of "last summer" is -1.
+    Without a year the last such stretch that had begun before publication; ``shift`` of "last summer" is -1, of "the
+    following summer" 1.
     """
 
     first: int
@@ -121,9 +127,13 @@ class SameDay:
 
 @dataclass(frozen=True, slots=True)
 class NthDay:
-    """A day counted from the first one of what began before ("on the second day" of a truce); the first is 0."""
+    """A day counted from the first one of what began before ("on the second day" of a truce); the first is 0.
+
+    -1 is the last of the days told of before ("on the last of these days"); ``days`` of them together.
+    """
 
     number: int
+    days: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from truceline.place.time_dates import day_patterns, nth_pattern
-from truceline.place.time_expression import Calendar, NewsDay, NthOf, SameDay, WeekdayOf
+from truceline.place.time_expression import Calendar, DayOf, MonthOf, NewsDay, NthOf, PartOfYear, SameDay, WeekdayOf
 from truceline.place.time_words import load_time_patterns
 from truceline.place.tongues import time_forms
 
@@ -25,6 +25,11 @@ _SPOKEN: Final = re.compile(
 )
 """What stands before a day on which somebody only spoke, or from or up to which something is counted."""
 _LEADING: Final = re.compile(r"\b(?<!the )(?:minute|hour|day|night|week|month|year|fortnight)s? (?:after|before)$")
+
+_THAT: Final = re.compile(
+    r" that(?:,| (?:an?|the|one|two|three|another|some|it|they|there|its|his|her|their|[A-Z][\w’'-]*)\b)"
+)
+"""“That” for what was told before: "two days before that a bomb fell"."""
 
 
 @cache
@@ -50,6 +55,8 @@ def points_back(expression: TimeExpression) -> bool:
     base = expression.bases[0]
     if isinstance(base, WeekdayOf):
         return base.word.startswith("told")
+    if isinstance(base, DayOf | MonthOf | PartOfYear):
+        return base.shift == 1 if isinstance(base, PartOfYear) else base.is_told_year
     return isinstance(base, SameDay) or (isinstance(base, Calendar) and base.is_told)
 
 
@@ -65,7 +72,8 @@ def needs_month(expression: TimeExpression) -> bool:
 
 def leads_clause(text: str, end: int, phrase: str) -> bool:
     """Whether a phrase that ends at a position leads in what it is counted from: "two days after bombs fell"."""
-    return _LEADING.search(phrase.lower()) is not None and re.match(r" [\w“\"(]", text[end : end + 2]) is not None
+    is_leading = _LEADING.search(phrase.lower()) is not None and re.match(r" [\w“\"(]", text[end : end + 2]) is not None
+    return is_leading and _THAT.match(text, end) is None
 
 
 def is_window(phrase: str) -> bool:

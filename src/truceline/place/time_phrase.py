@@ -49,6 +49,7 @@ class _Shapes:
     window: re.Pattern[str]
     calendar: re.Pattern[str]
     nth_day: re.Pattern[str]
+    end_days: re.Pattern[str]
 
 
 @cache
@@ -71,10 +72,12 @@ def _shapes() -> _Shapes:
             r" (?:to|ending|ended|until|up to|till|on|before)(?: on)? (?!the (?:past|last)\b)"
         ),
         re.compile(
-            rf"\b(?:(?P<span>{known.span}) )?(?P<which>last|this|next|(?:the )?previous|the following|that|the same)"
+            rf"\b(?:(?P<span>{known.span}) (?:in )?)?"
+            r"(?P<which>last|this|next|(?:the )?previous|the following|that|the same|(?<=[ye] in )the)"
             r" (?P<unit>week|month|year)\b"
         ),
-        re.compile(rf"\b(?:the|its) (?P<nth>{known.ordinal}) (?:day|night)\b(?! of\b)"),
+        re.compile(rf"\b(?:the|its) (?P<nth>{known.ordinal}) (?:(?:day|night)\b(?! of\b)|of th[eo]se days\b)"),
+        re.compile(rf"\b(?:the|its) (?P<end>first|last|final)(?: {number})? (?:of th[eo]se days|days(?! of\b))\b"),
     )
 
 
@@ -107,7 +110,8 @@ RELATIVE: Final[tuple[tuple[str, Base, str], ...]] = (
     (r"the (?:previous (?:day|morning|afternoon|evening)|(?:day|morning|afternoon|evening) before)", SameDay(-1), ""),
     (r"the eve$", SameDay(-1, is_near=True), ""),
     (r"the (?:next|following) night", SameDay(1), "overnight"),
-    (r"the (?:next|following) (?:day|morning|afternoon|evening)|the day after", SameDay(1), ""),
+    (r"the (?:next|following) (?:day|morning|afternoon|evening)", SameDay(1), ""),
+    (r"the (?:day|morning|afternoon|evening) after", SameDay(1), ""),
     (r"(?:the|that) same night", SameDay(1, is_night=True), "overnight"),
     (r"that night", SameDay(is_night=True), ""),
     (r"the month before(?! \w)", Calendar("month", -1, is_told=True), ""),
@@ -249,11 +253,16 @@ def _event(word: str) -> tuple[str, str]:
 
 def _nth_day(text: str) -> Found:
     """“on the second day”, with nothing behind it that says of what."""
-    hit = _shapes().nth_day.search(text)
+    hit = _shapes().nth_day.search(text) or _shapes().end_days.search(text)
     if hit is None:
         return NOTHING
-    number = load_time_patterns().words.ordinals.index(hit["nth"])
-    return (NthDay(number),), text[: hit.start()] + text[hit.end() :], ""
+    rest = text[: hit.start()] + text[hit.end() :]
+    if "end" not in hit.groupdict():
+        return (NthDay(load_time_patterns().words.ordinals.index(hit["nth"])),), rest, ""
+    count = round(_quantity(hit["number"], "day") / 86_400)
+    if hit["end"] != "first" and not hit.group().endswith("se days"):
+        return NOTHING  # "the last two days" are those before publication
+    return (NthDay(0 if hit["end"] == "first" else -1, count),), rest, ""
 
 
 def _relative(text: str) -> Found:
@@ -272,7 +281,7 @@ def _calendar(text: str) -> Found:
         return NOTHING
     which = hit["which"].removeprefix("the ")
     shift = {"last": -1, "previous": -1, "next": 1, "following": 1}.get(which, 0)
-    is_told = which in {"that", "same", "following"}
+    is_told = which in {"that", "same", "following", "the"}
     part = load_time_patterns().spans[squeeze(hit["span"])] if hit["span"] and hit["unit"] == "month" else ""
     return (Calendar(hit["unit"], shift, part, is_told),), text[: hit.start()] + text[hit.end() :], ""
 
