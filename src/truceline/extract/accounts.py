@@ -71,7 +71,7 @@ class Accounts:
         token = tree[verb]
         if token.dep not in _CARRYING or not self._is_finite(verb):
             return None
-        if token.lemma in self.cues.body.apart or self._has_clause(verb) or self._speaks(verb):
+        if token.lemma in self.cues.body.apart or self._has_clause(verb) or self._speaks(verb) or self._tells_on(verb):
             return None
         if any(tree[at].lower in _OTHERWISE for at in tree.children(verb, "advmod")):
             return None  # "X puts it differently"
@@ -80,7 +80,7 @@ class Accounts:
             return quoted
         subjects = self._subjects(verb)
         things = [at for at in (*tree.children(verb, "dobj"), *subjects) if self._is_account(at, verb)]
-        things = things or self._reported_on(verb)
+        things = things or self._reported_on(verb) or self._so(verb)
         if not subjects or not things:
             return None
         from_whom = [source for at in self._through(verb, things) for source in self._outlet(at)]
@@ -91,6 +91,8 @@ class Accounts:
         carried = self._carried(things[0], verb) if outlets else []
         whose = self._from_whom(verb)
         carried = [one for one in carried if not whose or whose & {one.sources[-1].key, one.sources[-1].party}]
+        own = {one.key for one in carrier}  # "X, which took it from Y, writes": X cites Y
+        carried = [one for one in carried if not from_whom or one.sources[-1].key not in own]
         return Account(tuple(outlets), tuple(carried)) if carried else None
 
     def _subjects(self, verb: int) -> list[int]:
@@ -139,6 +141,16 @@ class Accounts:
         heads = [at for prep in preps for at in tree.children(prep, "pobj")]
         return [at for at in heads if tree[at].lemma.lower() in self.cues.body.gatherings]
 
+    def _so(self, verb: int) -> list[int]:
+        """“So X reported on Tuesday.”: a word for what was told, in a sentence with nothing else to tell."""
+        first = self.tree.sentence_of(verb).first
+        is_so = self.tree[first].lower in {"so", "thus"} and self.tree[first].head == verb
+        return (
+            [first]
+            if is_so and self.cues.reports(self.tree[verb].lemma) and not self.tree.children(verb, "dobj")
+            else []
+        )
+
     def _from_whom(self, verb: int) -> set[str | None]:
         """Who an outlet has it from, where that is no outlet: "AFP has that from the mayor"."""
         tree = self.tree
@@ -173,6 +185,12 @@ class Accounts:
         return any(
             tree[at].is_verb and tree[at].sentence == tree[verb].sentence for one in saying for at in one.content
         )
+
+    def _tells_on(self, verb: int) -> bool:
+        """“CNN says this”, of what nobody else is told to have said before: words of its own."""
+        own = self._saying.get(verb)
+        number = self.tree[verb].sentence
+        return own is not None and any(self.tree[at].is_verb and self.tree[at].sentence < number for at in own.content)
 
     def _is_account(self, head: int, verb: int) -> bool:
         """A pronoun or a definite noun for what was told, or for who told it."""

@@ -132,8 +132,9 @@ class Afterwards:
             return self.speakers.sources(verb, heads[:1])
         if tree[sentence.first].lower not in _SO:
             return []
-        heads = [at for at in tree.children(verb, "nsubj", "dobj", "attr") if at > verb and self.memory.can_speak(at)]
-        bare = verb == sentence.first + 1 and len(heads) == 1
+        heads = [at for at in tree.children(verb, "nsubj", "dobj", "attr") if self.memory.can_speak(at)]
+        is_first = not clauses and not tree.children(verb, "dobj")  # "So X reported on Tuesday."
+        bare = len(heads) == 1 and (verb == sentence.first + 1 if heads[0] > verb else is_first)
         return self.memory.sources(heads[0]) if bare else []
 
     def _is_apart(self, verb: int, clause: int) -> bool:

@@ -31,6 +31,8 @@ _CAUSES: Final = frozenset(
     {"reconciliation", "right", "coordination", "control", "affair", "information", "monitoring"}
 )
 """What bodies are named for: "a report of the centre for reconciliation" is cited for no part."""
+_TAKING: Final = frozenset({"take", "have", "get", "draw", "obtain", "lift", "borrow", "copy", "receive"})
+"""Verbs by which an outlet has an account from another."""
 MAX_DEPTH: Final = 8
 """Hops that are followed in one sentence; the longest chain of the gold sets has four."""
 
@@ -70,7 +72,7 @@ class Citations:
         citing = [
             at
             for at in inside
-            if (tree[at].lemma in self.verbs or self._attributes(at) or self._is_met(at, outer))
+            if (tree[at].lemma in self.verbs or self._attributes(at) or self._is_met(at, outer) or self._taken(at))
             and self._speaks_for(at, outer)
         ]
         speaking = [at for one in outer.sources for at in inside_of(tree, one, outer.cue)]
@@ -126,6 +128,15 @@ class Citations:
         preps = [at for at in tree.children(verb, "prep", "dative") if tree[at].lower in {"to", "with"}]
         return [at for prep in preps for at in tree.children(prep, "pobj")]
 
+    def _taken(self, verb: int) -> list[int]:
+        """“X, which takes the case from Y": whom the clause tells that an outlet has an account from."""
+        tree = self.tree
+        which = any(tree[at].lower in {"which", "that"} for at in tree.children(verb, "nsubj"))
+        if tree[verb].lemma not in _TAKING or not which:
+            return []
+        things = tree.children(verb, "dobj")
+        return [at for one in (verb, *things) for at in tree.led(one, {"from"})] if things else []
+
     def _names_source(self, verb: int) -> bool:
         """“and gives the ministry as its source”: a second verb that names whom the first rests on."""
         tree = self.tree
@@ -167,7 +178,7 @@ class Citations:
         heads = heads or [
             at for one in told for at in tree.children(one, "nsubj")
         ]  # "on the strength of what X told it"
-        heads = self._met(verb) or heads
+        heads = self._met(verb) or self._taken(verb) or heads
         from_whom = [at for head in heads if tree[head].lemma in _NEWS for at in self._led(head)]
         heads = from_whom or heads
         return [head for head in heads if self._speaks_itself(head) and not self._is_shown(head, verb)]

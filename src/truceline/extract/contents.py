@@ -24,6 +24,7 @@ _HARMED: Final = frozenset(
 _WHEN: Final = frozenset({"after", "when", "as", "while"})
 _THROUGH: Final = frozenset({"after", "in", "from", "following", "through", "by"})
 _NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
+_SAYING: Final = frozenset({"say", "state", "write"})
 _THIS: Final = frozenset({"this", "that", "so", "these", "all", "everything"})
 
 
@@ -174,9 +175,10 @@ class Contents:
         tree = self.tree
         if [tree[at].lower for at in range(verb + 1, min(verb + 3, len(tree)))] == ["as", "much"]:
             return {verb + 1, verb + 2}
-        told = tree.children(verb, "dobj", "oprd", "attr") if tree[verb].lemma in self.cues.body.told else []
-        told = [at for at in told if at > verb]
-        told += tree.children(verb, "nsubjpass") if tree[verb].lemma in self.cues.body.told else []
+        if tree[verb].lemma not in self.cues.body.told | _SAYING:
+            return set()
+        told = [at for at in tree.children(verb, "dobj", "oprd", "attr") if at > verb]
+        told += tree.children(verb, "nsubjpass")
         return {at for at in told if tree[at].lower in _THIS and not tree[at].children}
 
     def _in_document(self, verb: int) -> set[int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from truceline.extract.sources import Memory
     from truceline.extract.walks import Sentence
 
-_BRACKET: Final = re.compile(r"\(([A-Z][^()]{1,60})\)\W*$")
+_BRACKET: Final = re.compile(r"[(\[]((?:[Ss]ource: )?(?:[Tt]he [a-z -]{0,30})?[A-Z][^()\[\]]{1,60})[)\]]\W*$")
 _DASHES: Final = frozenset({"-", "–", "—", "--", ":"})
 _NAMING: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "IN", "PRP$"})
 MAX_CREDIT: Final = 12
@@ -37,8 +37,9 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
     inside = reading.tokens_within(match.start(1), match.end(1)) if match is not None else []
     if match is None or not inside or len(inside) > MAX_CREDIT:
         return []
-    outlet = memory.describe(_head(reading, inside))
-    if outlet.kind is not SourceKind.OUTLET or _is_short(memory, inside[0] - 2, outlet):
+    head = _head(reading, inside)
+    outlet = memory.describe(head) if head is not None else None
+    if outlet is None or outlet.kind is not SourceKind.OUTLET or _is_short(memory, inside[0] - 2, outlet):
         return []
     before = set(range(sentence.first, inside[0] - 1))
     if not before:
@@ -91,11 +92,15 @@ def _is_short(memory: Memory, before: int, outlet: Source) -> bool:
     return known is not None and fold_name(known) == outlet.key
 
 
-def _head(reading: Reading, inside: list[int]) -> int:
-    """The last word of the name that a bracket begins with."""
-    head = inside[0]
-    for at in inside[1:]:
-        if not reading.tree[at].text[:1].isupper():
+def _head(reading: Reading, inside: list[int]) -> int | None:
+    """The last noun of the name that a bracket begins with: all before a comma, a verb or a preposition."""
+    head = None
+    for at in inside:
+        token = reading.tree[at]
+        if token.lower in {"source", ":"}:
+            continue
+        if token.tag in {",", "IN", "CD"} or token.is_verb:
             break
-        head = at
+        if token.is_noun:
+            head = at
     return head

@@ -156,8 +156,8 @@ class Framing:
             if at != one.cue and at in self.cues and below not in spoken:
                 return False  # words of its own, or somebody else's
             clause = any(tree[step].is_verb for step in path[:place])
-            if at in spoken:
-                return clause
+            if at in spoken:  # "X, which takes it from Y": whom X cites
+                return clause and not (is_medium and any(tree[step].lower == "from" for step in path[:place]))
             if tree[at].lemma.lower() in self.words and tree[at].is_noun:
                 return clause or (tree[below].lower in _OF and tree[tree[at].head].lower == "in" and not is_medium)
             if at == one.cue:

@@ -204,10 +204,10 @@ class Media:
     def _part_of(self, head: int) -> Source | None:
         """The outlet of a part of it, or of who works for it: "the BBC's Arabic service", "a Reuters correspondent"."""
         tree = self.tree
-        whose = [at for at in tree.children(head, "compound", "nmod", "poss") if tree[at].is_name]
+        whose = [at for at in tree.children(head, "compound", "nmod", "poss") if tree[at].is_noun]
         if tree[head].lemma in self.cues.body.reporters:
             return self._outlet([*whose, *self.tree.led(head, {"for", "of", "from", "with"})])
-        return self._outlet(whose) if tree[head].lemma in PARTS else None
+        return self._outlet([at for at in whose if tree[at].is_name]) if tree[head].lemma in PARTS else None
 
     def _outlet(self, heads: Iterable[int]) -> Source | None:
         """The first of these that is an outlet, and not those who work for one."""

@@ -182,7 +182,7 @@ class PassingOn:
     def _is_pronoun(self, one: Attribution) -> bool:
         span = one.sources[-1].span
         spoken = self.reading.tokens_within(span.start, span.end)
-        return bool(spoken) and self.tree[spoken[0]].tag == "PRP"
+        return bool(spoken) and any(self.tree[at].tag == "PRP" for at in (spoken[0], spoken[-1]))  # "one of them"
 
     def _is_document(self, head: int) -> bool:
         token = self.tree[head]

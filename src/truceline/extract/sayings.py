@@ -354,21 +354,21 @@ class _Finder:
     def _headed(self, sentence: Sentence) -> Attribution | None:
         """“Moscow: no strike on the convoy”: a speaker and a colon at the head of a paragraph."""
         tree = self.tree
-        colon = next((at for at in sentence if tree[at].text in {":", "―"}), None)
+        colon = next((at for at in sentence if tree[at].text in {":", "―", "):"}), None)
         if colon is None or not 0 < colon - sentence.first <= MAX_HEAD or colon + 1 >= sentence.last:
             return None
         before = range(sentence.first, colon)
         is_first = tree[sentence.first].start == self.reading.blocks[self.contents.block(sentence)].start
-        heads = [at for at in before if tree[at].is_noun and tree[at].head not in set(before) - {at}]
+        nouns = [at for at in before if tree[at].is_noun and not self.reading.is_time(at)]  # "3 May, Reuters: …"
+        heads = [at for at in nouns if tree[at].head not in set(nouns) - {at}]
         if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
             return None
-        if self.reading.is_time(heads[0]):
-            return None  # "13 August: …"
         sources = self.memory.sources(heads[0])
-        is_bare = len([at for at in before if tree[at].is_noun]) == 1
+        is_bare = len(nouns) == 1
         is_bare = is_bare and not tree[heads[0]].text.isupper()  # of a transcript: "SMITH: …"
         is_unknown = all(one.kind is SourceKind.UNKNOWN for one in sources)
-        if is_unknown and (is_bare or not is_first):
+        is_dated = any(self.reading.is_time(at) for at in before)
+        if is_unknown and (is_bare or is_dated or not is_first):
             return None  # "Talbiseh: …"
         content = frozenset(range(colon + 1, sentence.last))
         return Attribution(tuple(sources), colon, Via.SAYS, content) if sources else None

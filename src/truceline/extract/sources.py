@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.descriptions import KEPT_IN_MIND, PERSONS, Descriptions, Source
 from truceline.extract.excluding import doing, is_met, is_outlet, quotes_another, said_by
 from truceline.extract.issuers import Issuers
+from truceline.extract.meant import one_of_them, people_before, same_as_before, sent_by
 from truceline.extract.taking_up import GOING_ON, MAX_UNNAMED, TakenUp
 from truceline.model.claim import SourceKind
 
@@ -42,8 +43,12 @@ def _antecedent(memory: Memory, head: int) -> int | None:
     """The noun that a relative pronoun stands for; of "a nurse of the clinic, who" it is the nurse."""
     tree = memory.reading.tree
     verb = tree[tree[head].head]
-    if verb.dep != "relcl" or not tree[verb.head].is_noun:
-        return None
+    is_hung = verb.dep == "relcl" and tree[verb.head].is_noun
+    is_thing = is_hung and not tree[verb.head].is_name and not memory.is_of_people(tree[verb.head].lemma.lower())
+    if is_thing or not is_hung:
+        found = people_before(memory, head)
+        if found is not None or not is_hung:
+            return found
     above = verb.head
     while tree[head].lower == "who" and tree[above].dep == "pobj" and not tree[above].is_name:
         over = tree[tree[above].head].head
@@ -67,10 +72,10 @@ class Memory:
         self.descriptions = Descriptions(reading)
         self.speakers: list[Source] = []
         self._issuers = Issuers(self)
-        self._taking_up = TakenUp(self)
+        self.taking_up = TakenUp(self)
         body = self.cues.body
         self._speaking = body.documents | body.people | body.persons
-        self._papers_and_words = body.documents | body.utterances | body.shown | body.counts
+        self.papers_and_words = body.documents | body.utterances | body.shown | body.counts
 
     @property
     def known(self) -> list[Source]:
@@ -100,51 +105,39 @@ class Memory:
         if token.tag in {"PRP", "WP", "WDT", "DT", "PRP$"}:
             found = self._in_full(self._pronoun(head)) or self._people_before(head) or self._unresolved(head)
             return [replace(found, span=tree.quote([head]))] if found else []
+        meant = one_of_them(self, head) or sent_by(self, head)
+        if meant is not None:
+            return [meant]
         lemma = token.lemma.lower()
         whole = self._issuers.whole(head) if lemma in _PARTS else None
         if whole is not None:
             return self.sources(whole)
         if lemma in _OF_TWO and tree[head - 1].lower == "the":
-            of_two = self._taking_up.of_two(head)
+            of_two = self.taking_up.of_two(head)
             return [replace(of_two, span=tree.quote([head]))] if of_two is not None else []
-        if lemma in self._papers_and_words and not token.is_name:
-            issuer = self._issuers.of(head) or self._issuers.last(head) or self._issuers.spoke_before(head)
-            if issuer:
-                return issuer
-        told = self._issuers.of(head) if lemma in self.cues.body.news and not token.is_name else []
+        told = self._told(head) if not token.is_name else []
         if told:
-            return told  # "information from the police"
-        same = self._same(head)
+            return told
+        same = same_as_before(self, head)
         if same is not None:
             return [same]
         owner = self._owner(head)
-        taken_up = self._taking_up.of(head)
+        taken_up = self.taking_up.of(head)
         if taken_up is not None:
             return [replace(taken_up, span=tree.quote(tree.noun_phrase(head)))]
         own = self.describe(head)
         if owner is not None and own.kind in {SourceKind.ANONYMOUS, SourceKind.UNKNOWN}:
             return [owner, replace(own, key=f"{own.key} ({owner.key})")]
-        return [self._taking_up.with_party(own, head)]
+        return [self.taking_up.with_party(own, head)]
 
-    def _same(self, head: int) -> Source | None:
-        """“the same spokesman”, "the same sources", "the same report": whoever spoke last."""
-        tree = self.reading.tree
-        is_same = any(tree[at].lower == "same" for at in tree.children(head, "amod")) and not tree[head].is_name
-        if not is_same or not self.speakers or tree.children(head, "prep", "appos", "relcl"):
-            return None
-        lemma, number = tree[head].lemma.lower(), self.speakers[-1].sentence
-        kinds = self.cues.takes_up.get(lemma, ())
-        spoken = [one for one in self.speakers[-KEPT_IN_MIND:] if one.sentence == number]
-        meant = [
-            one
-            for one in spoken
-            if lemma == one.head or one.kind in kinds or (one.is_person and SourceKind.OFFICIAL in kinds)
-        ]
-        meant = meant or (spoken if lemma in self._papers_and_words else [])
-        if not meant or self._taking_up.of(head) is not None:
-            return None
-        near = 0 <= tree[head].sentence - number <= MAX_UNNAMED
-        return replace(meant[-1], span=tree.quote(tree.noun_phrase(head))) if near else None
+    def _told(self, head: int) -> list[Source]:
+        """Whoever issued a document, or whom news is from: "information from the police"."""
+        lemma = self.reading.tree[head].lemma.lower()
+        if lemma in self.papers_and_words:
+            issuer = self._issuers.of(head) or self._issuers.last(head) or self._issuers.spoke_before(head)
+            if issuer:
+                return issuer
+        return self._issuers.of(head) if lemma in self.cues.body.news else []
 
     def issuers(self, head: int) -> list[Source]:
         """Whoever the text says issued a document, right there: "the ministry's bulletin"; empty where nobody."""
@@ -194,7 +187,7 @@ class Memory:
         if source is None or source.name[:1].isupper() or source.position < 0:
             return source
         heads = self.reading.tokens_within(source.span.start, source.span.end)
-        named = self._taking_up.of(heads[-1]) if heads else None
+        named = self.taking_up.of(heads[-1]) if heads else None
         return named or source
 
     def _unresolved(self, head: int) -> Source | None:
@@ -226,8 +219,10 @@ class Memory:
         """“The paper spoke to a deserter. …, he said”: the last noun of people for whom nothing else stands."""
         tree = self.reading.tree
         tag = {"he": "NN", "she": "NN", "they": "NNS"}.get(tree[head].lower)
-        for number in (tree[head].sentence - 1, tree[head].sentence - 2) if tag is not None else ():
-            words = tree.sentences[number] if number >= 0 else ()
+        here = tree[head].sentence
+        numbers = (here, here - 1, here - 2) if tree[tree[head].head].dep == "relcl" else (here - 1, here - 2)
+        for number in numbers if tag is not None else ():
+            words = [at for at in tree.sentences[number] if at < head] if number >= 0 else []
             nouns = [at for at in words if tree[at].tag == tag and tree[at].dep in {"nsubj", "dobj", "pobj", "ROOT"}]
             nouns = [at for at in nouns if self.is_of_people(tree[at].lemma.lower())]
             subjects = [at for at in nouns if tree[at].dep == "nsubj"]

@@ -149,12 +149,19 @@ class Speakers:
         if tree[verb].dep not in {"pcomp", "pobj"} or tree[above].lower != "as" or not is_cited:
             return None
         said = tree.children(citing, "dobj", "nsubjpass")
+        others = [
+            at for at in tree.children(citing, "conj") if tree[at].is_noun and max(said, default=above) < at < above
+        ]
+        said = others[-1:] or said  # "quoted X as saying that …, and Y as saying that …"
         if not said and tree[citing].dep == "acl" and tree[citing].tag == "VBN":
             said = [tree[citing].head]  # "the colonel, quoted by X as saying that"
+        citers = tree.children(citing, "nsubj")
+        if not citers and tree[citing].dep == "conj" and tree[tree[citing].head].is_verb:
+            citers = tree.children(tree[citing].head, "nsubj")  # "X reported that …, and quoted Y as saying"
         agents = tree.agents(citing)
         outlets = tree.led(citing, {"in", "on"})
         agents += [at for at in outlets if self.memory.describe(at).kind is SourceKind.OUTLET]  # "was quoted in X as"
-        return (tree.children(citing, "nsubj") + agents, said) if said else None
+        return (citers + agents, said) if said else None
 
     # what the parser hung elsewhere
 
