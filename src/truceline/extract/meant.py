@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _WAYS: Final = frozenset({"for", "of", "from", "with", "at"})
 """Words behind which stands for whom a reporter works."""
-_THEM: Final = frozenset({"them", "these", "those"})
 MAX_NEAR: Final = 3
 """Sentences before "one of them" in which those spoke whose one he is."""
 MAX_BEFORE: Final = 8
@@ -25,7 +24,7 @@ MAX_BEFORE: Final = 8
 def one_of_them(memory: Memory, head: int) -> Source | None:
     """“one of them”: one of those whom the clause begins with, or of the people who spoke before."""
     tree = memory.reading.tree
-    them = [at for at in tree.led(head) if tree[at].lower in _THEM and at == head + 2]
+    them = [at for at in tree.led(head) if tree[at].lower == "them" and at == head + 2]
     if tree[head].lower != "one" or not them:
         return None
     first = tree.sentence_of(head).first
@@ -35,7 +34,7 @@ def one_of_them(memory: Memory, head: int) -> Source | None:
     said = [one for one in near if one.is_plural and one.sentence < tree[head].sentence]
     said = [one for one in said if memory.is_of_people(one.head)] or said
     found = [memory.describe(own[-1])] if own else said or memory.sources(them[0])
-    if not found:
+    if not found or found[-1].name == "them":
         return None
     words = memory.reading.tokens_within(found[-1].span.start, found[-1].span.end)
     is_name = bool(words) and tree[words[-1]].is_name

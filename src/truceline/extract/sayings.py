@@ -359,15 +359,16 @@ class _Finder:
             return None
         before = range(sentence.first, colon)
         is_first = tree[sentence.first].start == self.reading.blocks[self.contents.block(sentence)].start
-        nouns = [at for at in before if tree[at].is_noun and not self.reading.is_time(at)]  # "3 May, Reuters: …"
-        heads = [at for at in nouns if tree[at].head not in set(nouns) - {at}]
+        undated = {at for at in before if not self.reading.is_time(at)}  # "3 May, Reuters: …"
+        nouns = [at for at in before if tree[at].is_noun and at in undated]
+        heads = [at for at in nouns if tree[at].head not in undated - {at}]
         if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
             return None
         sources = self.memory.sources(heads[0])
         is_bare = len(nouns) == 1
         is_bare = is_bare and not tree[heads[0]].text.isupper()  # of a transcript: "SMITH: …"
         is_unknown = all(one.kind is SourceKind.UNKNOWN for one in sources)
-        is_dated = any(self.reading.is_time(at) for at in before)
+        is_dated = len(undated) < len(before)
         if is_unknown and (is_bare or is_dated or not is_first):
             return None  # "Talbiseh: …"
         content = frozenset(range(colon + 1, sentence.last))
