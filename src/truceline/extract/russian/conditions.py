@@ -62,7 +62,7 @@ class Conditions:
     def _tells(self, index: int, roles: Roles, cast: Cast) -> bool:
         """Whether a noun tells something: who, on whom, with what, that it happened or did not, or whom it harmed."""
         chain = self.reading.chains.of(index)
-        if chain.modality is Modality.DENIED or chain.speaker.via is Via.CONFIRMS or self.refuting.is_refuted(index):
+        if chain.modality is Modality.DENIED or chain.speaker.via is Via.CONFIRMS or self.refuting.is_taken_back(index):
             return True
         if self.tree[index].sentence in self._tolls:
             return True
@@ -106,7 +106,12 @@ class Conditions:
         words = self.lexicon.words.places
         people = self.frames.objects["person"]
         kinds = words.kinds | self.frames.objects["post"]
-        named = [at for at in heads if self.tree[at].pos == "PROPN" or self.tree[at].lemma in kinds]
+        named = [
+            at
+            for at in heads
+            if self.tree[at].lemma in kinds
+            or (self.tree[at].pos == "PROPN" and self.tree[at].lemma not in self.lexicon.words.speakers["party"])
+        ]
         return bool(named) and not any(self.tree[at].lemma in people for at in heads)
 
     # what a frame needs

@@ -60,7 +60,7 @@ class Echoes:
 
     def _takes_up(self, saying: Saying, content: Sequence[int]) -> bool:
         """Whether what is denied or charged is no more than "this", "the charge", "the blame"."""
-        nouns = {self.tree[at].lemma for at in content if self.tree[at].is_noun or self.tree[at].pos == "PRON"}
+        nouns = {self.tree[at].lemma for at in content if self.tree[at].is_noun or self.tree[at].pos in {"PRON", "DET"}}
         verbs = any(self.tree[at].is_verb and at != saying.cue for at in content)
         whole = any(self.tree[at].lower in {"все", "это"} for at in self.tree.children(saying.cue, "obj", "nsubj"))
         return not verbs and (whole or bool(nouns & self.words.echoed))
@@ -82,5 +82,6 @@ class Echoes:
         blamed = behind[0] if behind else roles.object
         if blamed is None:
             return None
-        is_known = bool(self.reading.mention(blamed).parties) or tree[blamed].lemma in sides.foes | sides.irregular
+        armed = sides.foes | sides.irregular | self.reading.lexicon.frames.forces
+        is_known = bool(self.reading.mention(blamed).parties) or tree[blamed].lemma in armed
         return blamed if is_known else None

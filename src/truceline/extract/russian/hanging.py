@@ -105,7 +105,7 @@ class Hanging:
     def _verb_of(self, pronoun: int) -> int | None:
         """“которые приводит", "сообщения которого приводит": the verb of a relative clause."""
         tree, above = self.tree, self.tree[pronoun].head
-        above = tree[above].head if tree[above].is_noun and above == pronoun - 1 else above
+        above = tree[above].head if tree[above].is_noun and abs(above - pronoun) == 1 else above
         return above if tree[above].is_verb else None
 
     def _is_had(self, verb: int) -> bool:

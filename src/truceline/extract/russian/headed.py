@@ -61,7 +61,8 @@ def _led(tree: Tree, sources: Sources, before: range) -> int | None:
     told = words.documents | words.carrying.nouns | words.perceiving.accounts
     owners = [one for at in before if tree[at].lemma in told for one in tree.children(at, "nmod")]
     owners = [at for at in owners if tree[at].case == "Gen" and not tree.preposition(at)]
-    if any(tree[at].lower in _OTHERWISE for at in before):
+    is_had = tree[before.start].lower == "у" and any(tree[at].lemma in told | words.according["says"] for at in before)
+    if is_had or any(tree[at].lower in _OTHERWISE for at in before):
         owners += [at for at in before if tree[at].rel == "nsubj" or tree.preposition(at) in {"в", "у", "во"}]
     return next((at for at in owners if sources.can_speak(at) and not sources.is_land(at)), None)
 

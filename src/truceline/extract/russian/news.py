@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _ABOUT: Final = frozenset({"о", "об", "про"})
 _FROM: Final = frozenset({"от", "из", "со"})
-_LEARNING: Final = frozenset({"узнать", "узнавать", "услышать", "слышать"})
+_LEARNING: Final = frozenset({"узнать", "узнавать", "услышать", "слышать", "выяснить", "выяснять"})
 _SHOWN: Final = frozenset({"такой", "этот", "это", "данный", "подобный"})
 _SUCH: Final = frozenset({"таковы", "такова", "таков", "таково"})
 _STANDING: Final = frozenset(

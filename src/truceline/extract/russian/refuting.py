@@ -14,6 +14,10 @@ _CHARGED: Final = frozenset(
 """Words for those at whose door an act is laid."""
 
 
+_CLEARED: Final = frozenset({"непричастный", "невиновный", "непричастность", "невиновность"})
+"""Words for those who did not do it."""
+
+
 class Refuting:
     """Judges acts that stand under a noun for a report of them, or under a verb of accusing."""
 
@@ -38,6 +42,16 @@ class Refuting:
                 return True
         return False
 
+    def is_taken_back(self, index: int) -> bool:
+        """Whether it is refuted, or somebody is cleared of it: "непричастны к обстрелу", "не причастны"."""
+        tree, above = self.tree, self.tree[index].head
+        if self.is_refuted(index):
+            return True
+        if not tree[index].is_noun or tree.preposition(index) not in {"к", "ко", "в", "за"}:
+            return False
+        is_negated = tree.is_negated(above) or tree.is_negated(tree[above].head)
+        return tree[above].lemma in _CLEARED or (tree[above].lemma in _CHARGED | {"отношение"} and is_negated)
+
     def unproven(self, index: int) -> int | None:
         """“обеспокоен сообщениями о том, что …", "не комментирует слухи об ударе": the noun that leaves it open."""
         tree = self.tree
@@ -58,14 +72,14 @@ class Refuting:
         """“нападение ведомство приписало диверсантам": an act that somebody is accused of."""
         tree = self.tree
         token = tree[index]
-        if token.is_noun and self._is_answered_for(index):
+        if token.is_noun and self.is_answered_for(index):
             return True
         verb = tree.verb_above(index) if token.is_noun else None
         if verb is None or token.head != verb or token.rel not in {"obj", "nsubj"} or tree[verb].has("Mood=Imp"):
             return False
         return tree[verb].lemma in self.words.accusing and not tree.is_negated(verb)
 
-    def _is_answered_for(self, index: int) -> bool:
+    def is_answered_for(self, index: int) -> bool:
         """“причастны к обстрелу", "ответственность за удар несут …": an act at whose door somebody is laid."""
         tree, above = self.tree, self.tree[index].head
         if tree[above].lemma in _CHARGED and tree.preposition(index) in {"", "в", "за", "к"}:

@@ -229,17 +229,25 @@ class Relays(Spreading):
                                   for other in heard.of_sentence(number))  # fmt: skip
         above = heard.above(one) if tree[one.cue].lemma in self.lexicon.via else []
         earlier = [other for other in heard.before(one) if other.sources] or above
-        earlier = [other for other in earlier if len(other.sources) > 1]
         if any(
             tree[at].lower in _BEFORE for at in (tree.sentence_of(one.cue).first, *tree.children(one.cue, "advmod"))
         ):
             return one
         for before in reversed(earlier if again else []):
-            if before.sources[-1][0].key == key:
-                return replace(one, sources=(*before.sources[:-1], *one.sources))
+            outer = before.sources[:-1] or self._beside(before, heard)
+            if before.sources[-1][0].key == key and outer:
+                return replace(one, sources=(*outer, *one.sources))
         carrier = self._carrier_of(one, key, heard) if not self._is_carried(one, heard) else None
         is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
         return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
+
+    def _beside(self, one: Saying, heard: Heard) -> Links:
+        """“Как пишет X, мэр сообщил, что …": the outlet in whose words the sentence has somebody speak."""
+        if one.sources[-1][0].kind is SourceKind.OUTLET:
+            return ()
+        beside = [other for other in heard.of_sentence(self.tree[one.cue].sentence) if one.cue in other.content]
+        carrying = [other for other in beside if len(other.sources) == 1 and not other.is_negated]
+        return next((other.sources for other in carrying if other.sources[0][0].kind is SourceKind.OUTLET), ())
 
     def _is_short(self, head: int) -> bool:
         """“обсерватория", "комитет": a body told by one common word, which was called by its name before."""

@@ -23,7 +23,7 @@ from truceline.extract.russian.handing import (
     right_adjectives,
 )
 from truceline.extract.russian.joints import BELONGING, DASHES, SUBJECTS, is_above, is_bare, is_finite
-from truceline.extract.russian.voices import lift_speakers, lower_asides, right_voices
+from truceline.extract.russian.voices import lift_speakers, lower_asides, right_accused, right_voices
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -70,10 +70,16 @@ def repair(tokens: list[Token], sentence: Sentence) -> None:
     _hang_nearer(tokens, sentence)
     lift_speakers(tokens, sentence)
     _hang_forward(tokens, sentence)
+    _settle_subjects(tokens, sentence)
+
+
+def _settle_subjects(tokens: list[Token], sentence: Sentence) -> None:
+    """Who acts by which verb, once all else hangs where it belongs."""
     _lift_counted(tokens, sentence)
     _share_subjects(tokens, sentence)
     _give_back_subjects(tokens, sentence)
     join_capitals(tokens, sentence)
+    right_accused(tokens, sentence)
 
 
 _ENDS: Final = frozenset({",", "?", "!", "…"})
@@ -83,6 +89,7 @@ _FINITE: Final = re.compile("(?:л|ла|ло|ли|ет|ют|ит|ят)(?:ся|с
 """Endings of finite verbs that speech is told by."""
 
 
+_COMING: Final = re.compile("[аеиоуыя](?:ют|ят|ет|ит)$")
 _ENDED: Final = re.compile("л(?:а|о|и)?(ся|сь)?$")
 
 
@@ -90,11 +97,21 @@ def _infinitive(ending: re.Match[str]) -> str:
     return "ться" if ending.group(1) else "ть"
 
 
+def _to_come(token: Token) -> None:
+    """“обстреляют": a form of the third person is of no past, whatever the parser takes it for."""
+    tense = "Fut" if token.has("Aspect=Perf") else "Pres"
+    number = "Plur" if token.lower.endswith(("ют", "ут", "ат", "ят")) else "Sing"
+    aspect = "Perf" if tense == "Fut" else "Imp"
+    token.features = f"Aspect={aspect}|Mood=Ind|Number={number}|Person=3|Tense={tense}|VerbForm=Fin|Voice=Act"
+
+
 def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
     """“Бомбили …", "подорвались четверо": a known verb of an act in the past that was taken for a name or a number."""
     words = load_words()
     for at in sentence:
         token = tokens[at]
+        if token.pos == "VERB" and token.has("Tense=Past") and _COMING.search(token.lower):
+            _to_come(token)
         is_infinitive = token.pos == "NOUN" and token.lemma.endswith("ть") and token.lemma != token.lower
         if (token.pos not in {"NUM", "PROPN", "X", "ADJ", "ADV"} and not is_infinitive) or not _PAST.search(
             token.lower

@@ -38,7 +38,9 @@ def of_verb(tree: Tree, verb: int, steps: int = 0) -> Roles:
     roles.is_passive = token.is_passive or bool(tree.children(verb, "nsubj:pass"))
     if roles.is_passive:
         roles.object = subjects[0] if subjects else (objects[0] if objects else None)
-        roles.subject = next((at for prep, at in roles.obliques if prep == "=Ins"), None)
+        parts = load_words().words.times.parts  # "утром обстрелян"
+        agents = (at for prep, at in roles.obliques if prep == "=Ins" and tree[at].lower not in parts)
+        roles.subject = next(agents, None)
     else:
         roles.subject = subjects[0] if subjects else None
         roles.object = objects[0] if objects else None

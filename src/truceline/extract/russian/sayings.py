@@ -40,6 +40,8 @@ _TALKS: Final = frozenset(
 """What somebody told an outlet in."""
 _OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
 """Verbs of owning up, which deny where they are negated."""
+_RUMOURS: Final = frozenset({"говорить", "поговаривать", "рассказывать"})
+"""Verbs at the head of a sentence by which nobody in particular tells something: "Говорят, что …"."""
 _STAFF: Final = frozenset({"журналист", "корреспондент", "репортер"})
 
 
@@ -104,9 +106,11 @@ class Sayings:
             return None  # "ответили обстрелами"
         speakers = self.speakers.of(verb)
         content = self.contents.of(verb, sentence, speakers)
+        is_rumour = not speakers and token.lemma in _RUMOURS and verb == sentence.first and token.has("Number=Plur")
         is_known = (
             token.lemma in self.words.impersonal or token.lemma in self.lexicon.written or _is_there(self.tree, verb)
         )
+        is_known |= is_rumour
         if not content or (not speakers and not is_known):
             return None
         via = self.lexicon.via.get(token.lemma, Via.SAYS)
@@ -124,7 +128,7 @@ class Sayings:
         if not sources and _is_there(self.tree, verb):
             sources = tuple((one, via) for one in self.sources.last_body(verb))
         if not sources and modality is None:
-            modality = Modality.ALLEGED if token.lemma in self.words.impersonal else None
+            modality = Modality.ALLEGED if is_rumour or token.lemma in self.words.impersonal else None
             if modality is None:
                 return None
         return Saying(verb, sources, frozenset(content), via, modality, negated)

@@ -20,6 +20,10 @@ PAGES: Final = frozenset(
     {"аккаунт", "блог", "сайт", "страница", "канал", "портал", "телеграм-канал", "твиттер", "фейсбук"}
 )
 """Where a body puts its documents: "сообщение на сайте Минобороны"."""
+_SOFTER: Final = {"а": "я", "у": "ю", "ом": "ем"}
+"""Endings of soft names beside those of hard ones in the same case."""
+MIN_BASE: Final = 3
+"""Letters that a surname has before its ending."""
 _OBLIQUE: Final = re.compile("(?:ый|ий|ого|ому|ым|ом|ых|ыми|ую|ой|ая|ое|ые|его|ему|им|ем|их|ими|ее|ие)$")
 """Endings of a participle."""
 _HARD: Final = frozenset("бвгджзклмнпрстфхцчшщ")
@@ -247,7 +251,7 @@ class Sources(Taking):
         is_fixed = [ending == "а" and self.tree[at].lower.endswith(("у", "ю")) for at in row]  # "Мухаммеда Кунуну"
         names = [self.tree[at].text if same else name for at, name, same in zip(row, names, is_fixed, strict=True)]
         known = {at: name for at, name in zip(row, names, strict=True) if name != self.tree[at].text}
-        return " ".join(known.get(at, self.tree[at].text.removesuffix(ending)) for at in row)
+        return " ".join(known.get(at, _softened(self.tree[at].text, ending)) for at in row)
 
     def _nominal(self, index: int) -> str:
         token = self.tree[index]
@@ -259,6 +263,14 @@ class Sources(Taking):
         if is_told or is_foreign or is_fixed:
             return word
         return _SOFT.sub("ья", word) if token.lemma.endswith("ие") else _capital(dotted(token.lemma, word))
+
+
+def _softened(name: str, ending: str) -> str:
+    """“Вадима Кулитя”: a surname without the ending that its first name has lost, or the soft form of that."""
+    base = name.removesuffix(_SOFTER[ending])
+    if base == name or len(base) < MIN_BASE:
+        return name.removesuffix(ending)
+    return base if base[-1] in "жшчщц" else base + ("й" if base[-1] in "аеиоуыэю" else "ь")
 
 
 def nominative(tree: Tree, head: int, phrase: Sequence[int]) -> str:

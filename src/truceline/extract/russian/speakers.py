@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _INSIDE: Final = frozenset({"в", "во", "на"})
 _OUT: Final = "из"
+_ANSWERS: Final = frozenset({"ответ", "комментарий", "материал", "статья", "публикация", "заметка", "репортаж"})
+"""Texts in which whoever wrote them speaks."""
 
 
 class Speakers:
@@ -72,7 +74,7 @@ class Speakers:
     def _meant(self, verb: int, at: int) -> int:
         """“штаб распространил заявление, в котором говорится”: of a bare document, whoever gave it out."""
         tree = self.tree
-        if tree[at].lemma in PAGES:  # "на странице штаба"
+        if tree[at].lemma in PAGES | _ANSWERS:  # "на странице штаба", "в ответе штаба на запрос"
             owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen"]
             return next((one for one in owners if self.sources.can_speak(one)), at)
         noun = tree[verb].head

@@ -96,12 +96,14 @@ class Spreading(News):
         tree = self.tree
         cited = [at for at in tree.children(verb, "obl", "obj", "nmod") if tree.preposition(at) == "на"]
         cited = [one for at in cited for one in (at, *tree.children(at, "nmod"))]
-        speakers = [at for at in cited if self.sources.can_speak(at) and not self.sources.is_outlet(at)]
+        speakers = [at for at in cited if self.sources.can_speak(at)]
         told = frozenset(self.contents.before(sentence))
         if not speakers or not told or tree.children(verb, "ccomp", "parataxis"):
             return None
-        links: Links = ((self.sources.of(outlet), Via.CITES), (self.sources.of(speakers[0]), Via.SAYS))
-        return Saying(verb, links, told, Via.SAYS)
+        carrier, speaker = self.sources.of(outlet), self.sources.of(speakers[0])
+        if carrier.key == speaker.key:
+            return None
+        return Saying(verb, ((carrier, Via.CITES), (speaker, Via.SAYS)), told, Via.SAYS)
 
     def talked(self, verb: int, sentence: Sentence) -> Saying | None:
         """“С ней говорил корреспондент X", "X взял у него интервью", "его рассказ записали Y": who heard it."""

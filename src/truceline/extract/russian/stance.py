@@ -47,7 +47,11 @@ class Stances:
         """The stance, by a cascade: (1) not real; (2) denied; (3) opinion; (4) hedged or charged; (5) told as it is."""
         if chain.modality is Modality.PROPOSED and not self._is_past(roles):
             return Stance(Modality.PROPOSED)
-        if self.reading.phrases(self.tree.sentence_of(index), self.words.opinion) is not None:
+        accused = self.refuting.is_blamed(index)
+        is_judged = self.reading.phrases(self.tree.sentence_of(index), self.words.opinion) is not None
+        if (is_judged or chain.modality is Modality.OPINION) and self.refuting.is_answered_for(index):
+            return Stance(Modality.ALLEGED)
+        if is_judged:
             return Stance(Modality.OPINION)
         unproven = self.refuting.unproven(index) if chain.modality is None else None
         if unproven is not None:
@@ -59,14 +63,13 @@ class Stances:
             is_dated = any(hit.kind == "date" for hit in self.reading.times[self.tree[index].sentence])
             is_foretold = is_foretold and not is_dated and self._is_foretold(roles)
             return Stance(Modality.OPINION if is_foretold else unreal)
-        if self._is_denied(index, frame, roles, chain) or self.refuting.is_refuted(index):
+        if self._is_denied(index, frame, roles, chain) or self.refuting.is_taken_back(index):
             return Stance(Modality.DENIED)
         if chain.modality is Modality.OPINION:
             return Stance(Modality.ALLEGED if self._is_thought(roles, chain) else Modality.OPINION)
         hedge = self._hedge(index, cast.actor)
         if hedge is not None:
             return Stance(Modality.ALLEGED, hedge)
-        accused = self.refuting.is_blamed(index)
         if accused or chain.modality is Modality.ALLEGED or self.is_charge(index, frame, cast, chain):
             return Stance(Modality.ALLEGED)
         return Stance(Modality.ASSERTED)
@@ -112,7 +115,8 @@ class Stances:
         """“ударят”, "снова начнут бомбить"; "сегодня стреляют в одних, завтра будут в других": of what is foretold."""
         tree, token = self.tree, self.tree[node]
         above = tree[token.head]
-        if token.has("Tense=Fut") or (token.has("VerbForm=Inf") and self._is_future(token.index)):
+        is_open = token.has("VerbForm=Inf") or token.has("Variant=Short")
+        if token.has("Tense=Fut") or (is_open and self._is_future(token.index)):
             return True
         if token.has("VerbForm=Inf") and above.lemma in self.words.phases:
             return above.has("Tense=Fut") or self._has_condition(above.index)
@@ -124,8 +128,11 @@ class Stances:
         )
 
     def _is_future(self, infinitive: int) -> bool:
-        """“будут стрелять”."""
-        return any(self.tree[at].lemma == "быть" for at in self.tree.children(infinitive, "aux"))
+        """“будут стрелять”, "будет обстреляна"."""
+        beside = self.tree.children(infinitive, "aux", "aux:pass", "cop")
+        is_form = self.tree[infinitive].has("VerbForm=Inf")
+        forms = [self.tree[at].lower for at in beside if self.tree[at].lemma == "быть"]
+        return any(is_form or form.startswith("буд") for form in forms)
 
     def _has_condition(self, verb: int) -> bool:
         """“если …, ударим": what would be done under a condition."""

@@ -135,7 +135,9 @@ class Telling:
         if not self.tree[act.index].is_noun:
             return True
         if act.stance.modality is Modality.DENIED and act.chain.speaker.via is Via.DENIES:
-            return earlier is None or not self._is_aside(act)
+            other = earlier.cast.target if earlier is not None else None
+            is_other = cast.target is not None and not self._is_same(cast.target, other)
+            return earlier is None or is_other or not self._is_aside(act)
         own = cast.actor is not None or cast.target is not None or bool(act.harms) or act.series is not None
         if earlier is None:
             return own or act.place is not None or act.roles.support is not None or self._is_told_of(act)
@@ -167,6 +169,9 @@ class Telling:
         tree = self.tree
         above = tree[act.index].head
         is_topic = tree.preposition(act.index) in {"о", "об", "на"}
+        accusing = self.reading.lexicon.words.accusing
+        if tree[above].lemma in accusing and tree.preposition(act.index) in {"в", "во", "за"}:
+            return True  # "винит в обстреле войска X"
         confirming = [one.cue for one in self.reading.sayings if one.via is Via.CONFIRMS and act.index in one.content]
         if tree[act.index].rel == "obj" and above in confirming:
             return True  # "авиаудар подтвердили"

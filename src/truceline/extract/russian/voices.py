@@ -19,6 +19,7 @@ _NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ий|ая|ое|ие)")
 def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     """Repairs of speech before those that hang words on the verbs of saying."""
     root_sayings(tokens, sentence)
+    raise_matrix(tokens, sentence)
     join_relatives(tokens, sentence)
     lower_participles(tokens, sentence)
     part_words(tokens, sentence)
@@ -29,6 +30,8 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     give_tellers(tokens, sentence)
     close_carriers(tokens, sentence)
     free_offices(tokens, sentence)
+    join_offices(tokens, sentence)
+    seat_bodies(tokens, sentence)
 
 
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
@@ -36,11 +39,17 @@ def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
     via = load_words().via.keys() | load_words().words.perceiving.presenting | {"гласить"}
     for at in sentence:
         token, verb = tokens[at], tokens[tokens[at].head]
-        if token.rel not in {"obj", "iobj"} or verb.lemma not in via or not is_bare(tokens, verb.index, sentence):
+        is_open = token.rel in {"obj", "iobj", "dep", "obl"} and verb.lemma in via
+        if not is_open or not is_bare(tokens, verb.index, sentence):
             continue
         below = [tokens[one] for one in sentence if tokens[one].head == at]
         is_led = any(one.pos == "ADP" for one in below)
         counted = any(one.pos == "NUM" and one.case in {"Nom", ""} and one.rel != "nmod" for one in below)
+        if token.lower == "один" and any(one.has("Animacy=Anim") for one in below):
+            token.rel = "nsubj"  # "вспомнил один из командиров"
+        named = any(one.rel == "appos" and one.case == "Nom" and one.has("Animacy=Anim") for one in below)
+        if token.rel == "obl" and not is_led and named and at < verb.index:
+            token.rel = "nsubj"  # "в разговоре с X замглавы милиции Яна Лещенко рассказала"
         agrees = token.has("Number=Plur") == verb.has("Number=Plur")
         may_speak = any(token.lemma in known for known in load_words().words.speakers.values())
         is_speaker = verb.lemma in load_words().via or may_speak
@@ -68,6 +77,26 @@ def root_sayings(tokens: list[Token], sentence: Sentence) -> None:
             token.head, token.rel = at, "root"
             tokens[top].head, tokens[top].rel = at, "obl"
             return
+
+
+def raise_matrix(tokens: list[Token], sentence: Sentence) -> None:
+    """“Газета узнала в министерстве, что …": the verb before a clause of "что" is over it, and no aside in it."""
+    mark = next((at for at in sentence if tokens[at].lower == "что" and tokens[at - 1].text == ","), None)
+    if mark is None or tokens[mark].rel != "mark" or not mark < tokens[mark].head < sentence.last:
+        return
+    clause = tokens[tokens[mark].head]
+    before = range(sentence.first, mark)
+    verb = next((tokens[at] for at in before if is_finite(tokens[at])), None)
+    if verb is None or verb.head != clause.index or verb.rel not in {"parataxis", "advcl", "conj"}:
+        return
+    if any(tokens[at].text in {",", ":", ";", "–", "—"} for at in range(sentence.first, mark - 1)):
+        return
+    is_root = clause.head == clause.index
+    verb.head, verb.rel = (verb.index, "root") if is_root else (clause.head, clause.rel)
+    clause.head, clause.rel = verb.index, "ccomp"
+    for at in before:
+        if tokens[at].head == clause.index and at != verb.index:
+            tokens[at].head = verb.index
 
 
 def lower_participles(tokens: list[Token], sentence: Sentence) -> None:
@@ -164,7 +193,7 @@ def give_tellers(tokens: list[Token], sentence: Sentence) -> None:
         stop = next((at for at in range(verb - 1, sentence.first - 1, -1) if tokens[at].pos == "PUNCT"), sentence.first)
         for at in range(stop, verb):
             token = tokens[at]
-            is_far = token.rel == "nsubj" and token.head > clause and token.pos in {"NOUN", "PROPN"}
+            is_far = token.rel == "nsubj" and token.head > clause and token.pos in {"NOUN", "PROPN", "NUM"}
             if is_far and not is_above(tokens, at, verb):
                 token.head = verb
 
@@ -178,6 +207,45 @@ def free_offices(tokens: list[Token], sentence: Sentence) -> None:
         is_owned = is_owned and token.head < at and not is_above(tokens, at, at + 1)
         if is_owned and verb.lemma in via and is_bare(tokens, at + 1, sentence):
             token.head, token.rel = at + 1, "nsubj"
+
+
+def join_offices(tokens: list[Token], sentence: Sentence) -> None:
+    """“МВД ПНС обвиняет”: of two subjects in a row, the name behind an office is whose office it is."""
+    for at in range(sentence.first + 1, sentence.last):
+        token, office = tokens[at], tokens[at - 1]
+        is_row = token.rel == office.rel == "nsubj" and token.head == office.head
+        if is_row and office.lemma in OFFICES and token.pos == "PROPN":
+            token.head, token.rel = at - 1, "nmod"
+
+
+def seat_bodies(tokens: list[Token], sentence: Sentence) -> None:
+    """“Вину за обстрел села в штабе возлагают на боевиков": the body before a bare plural verb is where it is said."""
+    words = load_words()
+    bodies = words.words.speakers["party"] | words.words.speakers["monitor"] | OFFICES
+    for verb in range(sentence.first + 2, sentence.last):
+        token = tokens[verb]
+        is_told = token.lemma in words.via or token.lemma in words.words.lies or token.lemma == "назвать"
+        if not is_told or not token.has("Number=Plur") or not is_bare(tokens, verb, sentence):
+            continue
+        led = next((at for at in range(verb - 1, max(sentence.first, verb - 8), -1) if tokens[at].pos == "ADP"), None)
+        body = tokens[led].head if led is not None else verb
+        is_body = led is not None and led < body < verb and tokens[led].lower in {"в", "во"}
+        if not is_body or tokens[body].lemma not in bodies or tokens[body].head == verb:
+            continue
+        is_named = tokens[body].pos == "PROPN" and tokens[body].lemma not in OFFICES
+        if not is_named and not is_above(tokens, body, verb):
+            tokens[body].head, tokens[body].rel = verb, "obl"
+
+
+def right_accused(tokens: list[Token], sentence: Sentence) -> None:
+    """“В Тбилиси винят в этом формирования": behind a plural verb of accusing, its seeming subject is charged."""
+    for at in sentence:
+        token, verb = tokens[at], tokens[tokens[at].head]
+        if token.rel != "nsubj" or at <= verb.index or verb.lemma not in load_words().words.accusing:
+            continue
+        before = [tokens[one] for one in range(sentence.first, verb.index) if tokens[one].head == verb.index]
+        if any(one.rel == "obl" and one.case == "Loc" for one in before) and verb.has("Number=Plur"):
+            token.rel, token.features = "obj", token.features.replace("Case=Nom", "Case=Acc")
 
 
 def lower_asides(tokens: list[Token], sentence: Sentence) -> None:
