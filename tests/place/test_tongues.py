@@ -8,7 +8,18 @@ from truceline.errors import ItemError, LexiconError
 from truceline.place.expression import Between, Named, Offset, Related, Toward
 from truceline.place.grammar import parse_phrase
 from truceline.place.phrase import resolve_phrase
-from truceline.place.time_expression import AfterAgreement, DayOf, HijriOf, MonthOf, SameDay, Span, WeekdayOf
+from truceline.place.time_expression import (
+    AfterAgreement,
+    Calendar,
+    DayOf,
+    HijriOf,
+    MonthOf,
+    NthDay,
+    PartOfYear,
+    SameDay,
+    Span,
+    WeekdayOf,
+)
 from truceline.place.time_phrase import parse_time
 from truceline.place.tongues import in_english, language_of, languages
 
@@ -111,6 +122,12 @@ def test_phrases_lead_to_places(scene, phrase, entry):
         ("на следующий день", SameDay(1)),
         ("за последние три дня", Span(-3, 0, is_whole_days=False)),
         ("в августе прошлого года", MonthOf(8, None, "", -1)),
+        ("в августе того же года", MonthOf(8, is_told_year=True)),
+        ("9 августа того же года", DayOf(8, 9, is_told_year=True)),
+        ("в начале месяца", Calendar("month", part="early", is_told=True)),
+        ("в последний из этих дней", NthDay(-1)),
+        ("осенью 2018 года", PartOfYear(9, 3, 2018)),
+        ("неделю назад", Span(-8.4, -5.6)),
         ("уже после начала перемирия", AfterAgreement(0, 0, "in_force", "truce")),
         ("أمس", Span(-1, -1)),
         ("8 حزيران/يونيو 2017", DayOf(6, 8, 2017)),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from truceline.extract.russian.words import TimeWords
 
-_YEAR: Final = r"(?:\s?(?:19|20)\d\d(?:\s?(?:года|году|год|г\.))?)?"
+_YEAR: Final = r"(?:\s?(?:19|20)\d\d(?:\s?(?:года|году|год|г\.))?|\s(?:прошлого|минувшего|этого|того(?: же)?) года)?"
 _UNIT: Final = (
     r"(?:минуту?|минуты|часа?|часов|дня|дней|днями|день|днем|суток|сутки|сутками|недели|недель|неделю|неделями|неделей"
     r"|месяца|месяцев|месяц|месяцами|года|лет)"
@@ -47,9 +47,10 @@ def _kinds(words: TimeWords) -> Iterator[tuple[str, str]]:
     yield "weekday", rf"\b(?:{night}|{lead} )?(?:{which} )?{days}\b"
     stretch = r"(?:начале|середине|конце|первой половине|второй половине|последних числах|первых числах)"
     yield "month", rf"\b(?:в )?{stretch} {months}{_YEAR}\b"
-    yield "month", rf"\b(?:в|с|к|до|на) {names}(?: (?:прошлого|этого|того же) года)?{_YEAR}\b"
+    yield "month", rf"\b(?:в|с|к|до|на) {names}{_YEAR}\b"
     yield "month", rf"\b(?:(?:с|до|на) )?(?:начал[оау]|середин[уы]|конца?) {months}{_YEAR}\b"
     yield "month", rf"\b(?:с )?{months}{_YEAR}\b"
+    yield "month", rf"\b(?:весной|летом|осенью|зимой){_YEAR}\b"
     yield from _told(words, number)
     clock = _any(words.clocks)
     yield "clock", rf"\b(?:в )?\d{{1,2}}[:.]\d{{2}}(?: (?:утра|вечера|ночи|дня))?(?:,? \(?{clock}\)?)?"
