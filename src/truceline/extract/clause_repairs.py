@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.english import load_english
-from truceline.extract.speech_repairs import BLAMING, SAYING, SUBJECTS, subjects_of
+from truceline.extract.speech_repairs import BLAMING, SAYING, SUBJECTS, VERBAL, subjects_of
 
 if TYPE_CHECKING:
     from truceline.extract.tree import Token
@@ -33,6 +33,7 @@ def right_clauses(tokens: list[Token], sentence: Sentence) -> None:
     _right_apposed(tokens, sentence)
     _right_joined(tokens, sentence)
     _right_said_on(tokens, sentence)
+    _right_garden(tokens, sentence)
 
 
 def _right_past(tokens: list[Token], sentence: Sentence) -> None:
@@ -177,3 +178,28 @@ def _right_said_on(tokens: list[Token], sentence: Sentence) -> None:
         tells = any(token.dep == "ccomp" or (verb.lemma in BLAMING and token.dep == "dobj") for token in own)
         if (is_added or is_joined) and tells and not any(token.dep in SUBJECTS for token in own):
             verb.head = above.index
+
+
+def _right_garden(tokens: list[Token], sentence: Sentence) -> None:
+    """“Rockets fired from the hill hit a school”, read as rockets that fired: of two verbs on end the second tells."""
+    for main in [tokens[at] for at in sentence if tokens[at].tag in VERBAL and tokens[at].dep in {"dep", "ccomp"}]:
+        inner = tokens[main.head]
+        if inner.tag not in {"VBD", "VBN"} or inner.index >= main.index or inner.lemma in _SPEAKING:
+            continue
+        own = [tokens[at] for at in sentence if tokens[at].head == main.index]
+        helped = any(one.dep in {"aux", "auxpass"} and one.tag in {*_FINITE, "MD"} for one in own)
+        first = min((one.index for one in own), default=main.index)
+        before = tokens[min(first, main.index) - 1]
+        if any(one.dep in {*SUBJECTS, "mark"} for one in own) or before.tag in {",", ":", "CC", "TO"}:
+            continue
+        held = [tokens[at] for at in sentence if tokens[at].head == inner.index]
+        doer = next((one for one in held if one.dep in SUBJECTS and one.index < inner.index), None)
+        is_bare = not any(one.dep in {"aux", "auxpass", "mark", "dobj"} for one in held)
+        if doer is None or not doer.is_noun or not is_bare or not (main.tag in _FINITE or helped):
+            continue
+        for one in held:
+            if one.index > main.index or one.dep == "punct":
+                one.head = main.index
+        main.head = main.index if inner.head == inner.index else inner.head
+        main.dep, doer.head, doer.dep = inner.dep, main.index, "nsubj"
+        inner.head, inner.dep, inner.tag = doer.index, "acl", "VBN"

@@ -14,6 +14,7 @@ from truceline.extract.charges import Charges
 from truceline.extract.echoes import Echoes
 from truceline.extract.lending import Lending
 from truceline.extract.modality import Stance
+from truceline.extract.owners import is_apart
 from truceline.extract.references import References
 from truceline.extract.telling import Telling
 from truceline.model.claim import Modality
@@ -87,7 +88,7 @@ class Episodes:
         tree, at = self.tree, act.index
         if tree[at].dep == "acl" and tree[tree[at].head].dep == "conj":
             at = tree[at].head
-        if not act.trigger.frame.is_harm or act.is_toll or tree[at].dep != "conj":
+        if not act.trigger.frame.is_harm or act.is_toll or tree[at].dep != "conj" or is_apart(tree, at):
             return None
         head = tree[at].head
         heads = [
@@ -98,6 +99,8 @@ class Episodes:
 
     def _is_its_toll(self, act: Act, earlier: Act) -> bool:
         """Whether a verb of harm only completes what the same speaker told in the same sentence."""
+        if act.trigger.frame.is_harm and is_apart(self.tree, act.index):
+            return False
         if act.trigger.frame.is_harm and self.echoes.is_behind_semicolon(earlier, act.index):
             return True
         return act.trigger.frame.is_harm and act.chain.key == earlier.chain.key and self._same_sentence(act, earlier)

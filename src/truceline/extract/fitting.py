@@ -26,6 +26,8 @@ _STORMING: Final = frozenset({"overrun", "capture", "seize", "retake", "recaptur
 _FALLS: Final = frozenset({"come", "crash"})
 """Verbs whose subject is what was shot down."""
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
+_UNARMED: Final = frozenset({"accident", "weather", "markets", "labour"})
+"""Fields in which whoever bears arms is told in no figure of speech."""
 _RUINS: Final = frozenset({"destroy", "eliminate", "neutralise", "neutralize", "suppress", "repel"})
 """Verbs that tell of defence against what flies, and of attacks on all else."""
 _COUNTED: Final = frozenset({"it", "they", "both", "all", "most", "some", "others", "none"})
@@ -117,6 +119,12 @@ class Fitting:
             return trigger.index in self._harmed
         fits = self._frames.get(frame.name)
         return fits is None or fits(trigger, roles)
+
+    def _is_blaze(self, roles: Roles) -> bool:
+        """“a fire destroyed a barn”: no fire of arms."""
+        tree, subject = self.tree, roles.subject
+        burns = subject is not None and tree[subject].lower in {"fire", "blaze"}
+        return subject is not None and burns and any(tree[at].lower == "a" for at in tree.children(subject, "det"))
 
     def _is_tool(self, trigger: Trigger) -> bool:
         """“an attack with a grenade”: what another act was done with."""
@@ -260,7 +268,19 @@ class Fitting:
         is_drill = trigger.frame.name == "drill"
         is_plain = self.tree[trigger.index].lemma.lower() in self.frames.body.plain and not trigger.is_noun
         alien = self.subjects.is_alien(trigger.index, drills=is_drill)
-        return alien and not (is_plain and self.firing.is_armed(roles))
+        if self._is_blaze(roles):
+            return True
+        return alien and not (is_plain and self.firing.is_armed(roles)) and not self._is_literal(trigger, roles)
+
+    def _is_literal(self, trigger: Trigger, roles: Roles) -> bool:
+        """“a match was broken off when shells landed near the pitch”: munitions, or who bears arms beside a mishap."""
+        field = self.subjects.of(self.tree[trigger.index].sentence).field
+        if trigger.is_noun or roles.subject is None or roles.is_passive or trigger.frame.is_harm:
+            return False
+        subject = self.tree[roles.subject]
+        if field in _UNARMED and trigger.frame.name in {*_STRIKING, "fire"}:
+            return self.frames.is_force(self.tree, subject.index) and self.firing.is_armed(roles)
+        return field in _UNARMED | {"sport"} and subject.tag == "NNS" and self._is_munition(subject.index)
 
     def _is_asked(self, trigger: Trigger, roles: Roles) -> bool:
         """“who fired was not known”, "Who laid the mine, nobody knows": a question, and no act that is told."""

@@ -230,6 +230,10 @@ class Frames:
         if tree.children(index, "expl"):
             return True  # "there was shooting"
         is_bare = token.dep == "pcomp" and not tree.children(index, "dobj", "nsubj", "agent")
+        aimed = any(tree[at].lower in {"at", "on", "upon", "into"} for at in tree.children(index, "prep"))
+        aimed = aimed and tree[token.head].lower in {"of", "for", "by"}
+        if is_bare and aimed and token.lower in {"firing", "shooting"}:
+            return False  # "accused them of firing at workers"
         return token.dep in {"nsubj", "csubj", "pobj", "dobj", "nsubjpass", "attr"} or is_bare
 
     def _verb(self, tree: Tree, index: int) -> tuple[Frame, ...]:

@@ -62,7 +62,7 @@ _SPANS: Final = frozenset(
     {"second", "minute", "hour", "day", "night", "week", "month", "year", "time", "while", "moment"}
 )
 _SAME_IN_PAST: Final = frozenset(
-    {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun"}
+    {"hit", "cut", "set", "shut", "burst", "put", "hurt", "let", "split", "spread", "beat", "overrun", "cost"}
 )
 
 
@@ -129,6 +129,9 @@ class Habits:
             ]
             if usual and tree[node].tag in {"VBD", "VBN"}:
                 return usual[0] - 1  # "rockets fired from there seldom carry a name"
+            above = tree[node].head
+            if tree[above].lower == "used" and tree[above + 1].lower == "to" and not tree.children(above, "auxpass"):
+                return above  # "used to fire at night"
             whenever = self.hedging.whenever(node)
             whenever = self._ever(node) if whenever is None else whenever
             if whenever is not None:
@@ -204,7 +207,7 @@ class Habits:
                 return subject  # "prices exploded"
         verb = next((at for at in (trigger, *tree.ancestors(trigger)) if tree[at].is_verb), None)
         for subject in tree.children(verb, "nsubj") if verb is not None and self.is_usual(verb) else ():
-            if tree[subject].lemma.lower() in _FICTION:
+            if any(tree[at].lemma.lower() in _FICTION for at in (subject, *tree.led(subject, {"of", "in"}))):
                 return subject  # "her novel ends with the shelling of a bridge"
         aimed = self._aimed(trigger)
         if aimed is not None:
@@ -349,8 +352,9 @@ class Habits:
             return kind
         if above.is_verb and self._are_many(trigger, above.index):
             return above.index
-        if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and above.lemma == "be" and above.tag != "VBD":
-            return above.index
+        judged = above.lemma == "be" or (token.dep == "csubj" and above.lemma not in _LASTING)
+        if token.tag == "VBG" and token.dep in {"csubj", "nsubj"} and judged and above.tag in {*_PRESENT, "VB"}:
+            return above.index  # "shelling a town makes no sense"
         holding = _HOLDING | self.hedging.words.bearing
         if token.tag == "VBG" and above.tag in _PRESENT and above.lemma in holding and token.dep in _OBJECTS:
             return above.index  # "training includes firing mortars"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WHENEVER: Final = frozenset({"where", "when", "whenever", "wherever"})
 MAX_BESIDE: Final = 14
 """Words between an act and the adverb that leaves open who did it."""
+_GRANTED: Final = frozenset({"when", "after", "since", "because", "as", "while"})
 _NONE: Final = frozenset({"no", "any", "little"})
 _JOINING: Final = frozenset({"CC", "RB", ","})
 """Tags of what stands right before a verb that goes on from another: "and killed", "and then killed"."""
@@ -293,6 +294,8 @@ class Hedging:
                     continue
                 if tree[child].lower in {"how", "whether", "why"} and not self._is_recounted(child):
                     return child
+            if _is_of_time(self.tree, at):
+                return None
         return None
 
     def _asks(self, word: int, trigger: int) -> bool:
@@ -332,6 +335,8 @@ class Hedging:
             "deter",
             "refrain",
         }
+        if prep.lower == "without" and tree[trigger].dep in {"pcomp", "pobj"}:
+            return True  # "the day passed without shelling"
         return tree[trigger].dep == "pcomp" and prep.lower == "from" and kept_off
 
     def is_undone(self, verb: int) -> bool:
@@ -398,3 +403,10 @@ def joined(tree: Tree, verb: int) -> list[int]:
         verb = tree[verb].head
         found.append(verb)
     return found
+
+
+def _is_of_time(tree: Tree, verb: int) -> bool:
+    """“how many died when they shelled it is not known”: a clause of time or ground in the past tells its act."""
+    lead = {tree[at].lower for at in tree.children(verb, "mark", "advmod") if at < verb}
+    done = tree[verb].tag == "VBD" or any(tree[at].lower == "had" for at in tree.children(verb, "aux"))
+    return tree[verb].dep == "advcl" and done and not lead.isdisjoint(_GRANTED)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.norms import is_regretted
+
 if TYPE_CHECKING:
     from truceline.extract.hedging import Hedging
     from truceline.extract.norms import Norms
@@ -17,6 +19,7 @@ NEAR: Final = 3
 """Words from "going" to the verb of "going to attack"."""
 _KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
 """Verbs before a gerund of what is done."""
+_SHRINKING: Final = frozenset({"hesitate", "fail", "scruple", "shrink", "omit"})
 _ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
 """Verbs before an infinitive of something that happens."""
 
@@ -36,7 +39,7 @@ class Irrealis:
         if not tree[node].is_verb:
             return None
         for at in (node, *self._coordinated(node)):
-            if self.hedging.guess(at) is not None:
+            if self.hedging.guess(at) is not None or is_regretted(tree, at):
                 return None
             modal = self._modal(at)
             modal = self._going_to(at) if modal is None else modal
@@ -84,6 +87,10 @@ class Irrealis:
         comma = next((at for at in sentence if tree[at].text == ","), sentence.first)
         if first.lower in {"should", "had"} and trigger < comma:
             return first.index
+        over = next((at for at in (trigger, *tree.ancestors(trigger)) if tree[at].dep != "ccomp"), trigger)
+        ifs = [at for at in tree.children(over, "mark") if tree[at].lower in {"if", "unless"}]
+        if over != trigger and ifs and tree[over].dep == "advcl" and not self.hedging.credence(over):
+            return ifs[0]  # "if it turned out that they had shelled it"
         reduced = token.dep == "advcl" and token.tag == "VBN" and not tree.children(trigger, "nsubjpass", "auxpass")
         leads = [at for at in tree.children(trigger, "advmod", "mark") if tree[at].lower in _IF]
         return leads[0] if reduced and leads and self.at(token.head) is not None else None
@@ -105,7 +112,8 @@ class Irrealis:
                 return None  # "were able to seize it"
             caused = tree[above].lemma in self.hedging.words.causing and tree[above].tag in {"VBD", "VBN", "VBG"}
             if (
-                self._is_made_of(above)
+                self._is_dared(above)
+                or self._is_made_of(above)
                 or tree[above].lower == "had"
                 or self._is_tried(above)
                 or tree[above].lemma in _ACTUAL
@@ -124,11 +132,19 @@ class Irrealis:
         wanted = governed and tree[above].lemma.lower() in open_verbs
         return above if wanted and tree[node].tag in {"VB", "VBG"} else None
 
+    def _is_dared(self, verb: int) -> bool:
+        """“did not hesitate to shell it”: what was not shrunk from was done."""
+        aux = {self.tree[at].lower for at in self.tree.children(verb, "aux")}
+        is_past = not aux.isdisjoint({"did", "had", "has", "have"})
+        return self.tree[verb].lemma in _SHRINKING and is_past and bool(self.tree.children(verb, "neg"))
+
     def _is_made_of(self, verb: int) -> bool:
         """“used the fog to bomb it”, "took advantage of the pause to retake it", "took them two days to take it"."""
         tree, token = self.tree, self.tree[verb]
         if token.is_noun and tree[token.head].lower == "of":  # as "the pause to retake it" is often parsed
             token = tree[tree[tree[token.head].head].head]
+        if token.lower == "used" and tree[token.index + 1].lower == "to":
+            return not tree.children(token.index, "aux", "auxpass")  # a habit
         done = token.tag == "VBD" or any(tree[at].lower in {"have", "has"} for at in tree.children(token.index, "aux"))
         return done and token.lemma in {"use", "take", "exploit", "seize"}
 

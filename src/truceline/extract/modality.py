@@ -15,7 +15,7 @@ from truceline.extract.hearsay import Hearsay
 from truceline.extract.hedging import Hedging, joined
 from truceline.extract.irrealis import Irrealis
 from truceline.extract.motives import Motives
-from truceline.extract.norms import Norms
+from truceline.extract.norms import Norms, is_regretted
 from truceline.extract.nothings import Nothings
 from truceline.extract.particular import Particular
 from truceline.extract.rhetoric import is_asked, is_titled
@@ -148,7 +148,7 @@ class Stances:
                     return Stance(Modality.GENERIC, child)
                 if tree[child].dep == "neg" and self.norms.is_unborn(node):
                     return Stance(Modality.PROPOSED, child)
-                if tree[child].dep == "neg" and tree[node].lemma.lower() in _GOING_ON:
+                if tree[child].dep == "neg" and (tree[node].lemma.lower() in _GOING_ON or is_regretted(tree, node)):
                     continue  # "has not stopped"
                 if tree[child].dep == "neg" or (tree[child].lower in {"no", "neither"} and node == trigger):
                     bare = tree[child].dep != "neg"  # "undertook to launch no strikes"

@@ -9,6 +9,7 @@ from truceline.extract.hedging import load_hedges
 if TYPE_CHECKING:
     from truceline.extract.chain import Chain
     from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
 
 _RULING: Final = frozenset({"may", "must", "shall", "can", "cannot", "should"})
 _NOBODY: Final = frozenset({"no", "nobody", "none", "neither", "nothing"})
@@ -318,3 +319,9 @@ class Norms:
             return False
         finite = [one for one in aux if one.lower not in {"being", "getting", "having"}]  # "fear being shot at"
         return token.tag == "VBD" or (token.tag in {"VBN", "VBG"} and bool(finite))
+
+
+def is_regretted(tree: Tree, verb: int) -> bool:
+    """“should not have shelled it”: done, and judged."""
+    aux = {tree[at].lower for at in tree.children(verb, "aux")}
+    return not aux.isdisjoint({"should", "ought"}) and "have" in aux and bool(tree.children(verb, "neg"))

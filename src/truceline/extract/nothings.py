@@ -49,7 +49,7 @@ class Nothings:
     def cleft(self, trigger: int) -> int | None:
         """“what had been brought down was no plane”: the "no" of what a clause is said to be about."""
         tree, token = self.tree, self.tree[trigger]
-        if token.dep != "csubj" or tree[token.head].lemma != "be":
+        if token.dep != "csubj" or token.tag == "VBG" or tree[token.head].lemma != "be":
             return None
         said = [at for attr in tree.children(token.head, "attr") for at in tree.children(attr, "det")]
         said += tree.children(token.head, "neg")

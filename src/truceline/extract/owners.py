@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.english import load_english
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -12,9 +14,13 @@ if TYPE_CHECKING:
     from truceline.extract.frames import Trigger
     from truceline.extract.reading import Reading
     from truceline.extract.roles import Roles
+    from truceline.extract.tree import Tree
 
 _COSTS: Final = frozenset({"lose", "leave", "suffer", "sustain"})
 """Verbs whose object is the harm: "lost their lives when a drone hit"."""
+
+
+_AT: Final = frozenset({"in", "at", "near", "outside", "around", "round"})
 
 
 class Owners:
@@ -60,12 +66,15 @@ class Owners:
         below = [at for at in tree.subtree(top) if at in violent and self._leads_in(top, at)]
         if below:
             return below[0]
+        is_own = harm.head in kept and kept[harm.head].frame.is_harm
+        if is_own and is_apart(tree, harm.head):
+            return harm.head
         for above in tree.ancestors(harm.head):
             if above in violent:
                 return above
             if above in self._telling:
                 return self._telling[above]
-        if harm.head in kept and kept[harm.head].frame.is_harm:
+        if is_own:
             told_by = self._told_on(harm.head, violent)
             if told_by is not None:
                 return told_by
@@ -105,3 +114,21 @@ class Owners:
                 return self._coordinated(head, kept) or head
             verb, head = head, tree[head].head
         return None
+
+
+def is_apart(tree: Tree, verb: int) -> bool:
+    """“two were killed in A on Monday and one wounded in B on Sunday”: a joined verb with its own place or day."""
+    head = tree[verb].head
+    if tree[verb].dep != "conj" or not tree[head].is_verb:
+        return False
+    parts = [_named(tree, head, set(tree.subtree(verb))), _named(tree, verb, set())]
+    return any(one and other and one.isdisjoint(other) for one, other in zip(*parts, strict=True))
+
+
+def _named(tree: Tree, verb: int, but: set[int]) -> tuple[set[str], set[str]]:
+    """The places and the days that are named below a verb."""
+    words = load_english().repairs
+    below = [at for at in tree.subtree(verb) if at not in but and tree[at].dep == "pobj" and tree[at].is_name]
+    days = {tree[at].lower for at in below if tree[at].lower in words.fronts | words.months}
+    places = {tree[at].lower for at in below if tree[tree[at].head].lower in _AT}
+    return places - days, days

@@ -53,7 +53,7 @@ class References:
         ordinal = next((self._ordinal(at) for at in tree.children(act.index, "amod") if self._ordinal(at)), None)
         head = tree[tree[act.index].head]
         is_copular = tree[act.index].dep == "attr" and head.lemma == "be" and not self._exists(head.index)
-        if ordinal is not None and self._is_counted_as(act.index):
+        if ordinal is not None and (self._is_counted_as(act.index) or self._is_beside(act.index)):
             return ordinal
         if ordinal is not None and (is_copular or (act.time is None and act.roles.support is None)):
             return ordinal
@@ -77,6 +77,14 @@ class References:
         is_mark = tree[index].dep in {"dobj", "attr", "oprd"} and head.lemma in _MARKING
         since = any(tree[at].lower == "since" for at in tree.children(index, "prep"))
         return is_as or is_mark or (since and tree[index].dep not in {"nsubj", "nsubjpass"})
+
+    def _is_beside(self, index: int) -> bool:
+        """“shelled the town, the fifth attack this month”: what stands beside an act and counts it."""
+        tree = self.tree
+        first = tree.first_of(index)
+        comma = first > tree.sentence_of(index).first and tree[first - 1].text in {",", "–", "—"}
+        comma = comma and tree[first].lower in {"the", "its", "their"}
+        return tree[index].dep == "appos" or (comma and tree[index].dep not in {"nsubj", "nsubjpass"})
 
     def _exists(self, verb: int) -> bool:
         return bool(self.tree.children(verb, "expl"))
@@ -104,6 +112,10 @@ class References:
         start, end = self.reading.bounds(self.tree.sentence_of(act.index))
         spell = r"(?:\w+ )?(?:day|night|week|month)\b(?: in a row| running)? (?:that|on which|when)\b"
         match = re.search(rf"\b(?:the|a) (\w+) (?:time\b|{spell})", self.tree.text[start:end])
+        if match and self.tree[act.index].lemma == "be":
+            return self.reading.lexicons.quantities.ordinal(match.group(1))  # "for the second time it was in flames"
+        if match and self.tree.text[start : start + match.start()].lower().endswith("for "):
+            return None
         if match and ":" in self.tree.text[start + match.end() : self.tree[act.index].start]:
             return None  # "it was the second time that it was hit: on Friday a shell landed there"
         if match and not self._is_of(act, self.reading.token_at(start + match.start(1))):

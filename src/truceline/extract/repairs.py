@@ -85,13 +85,34 @@ def _right_infinitives(tokens: list[Token], sentence: Sentence) -> None:
     """“tried to storm the post and hit it”, with "storm" taken for a noun or "hit" for a past form: they are verbs."""
     for mark in (tokens[at] for at in sentence):
         meant = tokens[mark.head]
-        if mark.tag == "TO" and mark.dep == "aux" and meant.tag in {"NN", "JJ"}:
-            meant.tag = "VB"
+        if mark.lower == "to" and mark.dep == "aux" and meant.tag in {"NN", "JJ"}:
+            mark.tag, meant.tag = "TO", "VB"
+        if mark.lower == "to" and mark.dep == "prep" and meant.tag in VERBAL:
+            _right_storming(tokens, sentence, mark)
         if mark.dep == "conj" and mark.tag in {"VBD", "VBN"} and mark.lower == mark.lemma:
             below = [tokens[at] for at in sentence if tokens[at].head == meant.index and at < mark.index]
             meant = next((token for token in below if token.dep == "xcomp" and token.tag == "VB"), meant)
             if meant.tag == "VB" and not _has_subject(tokens, sentence, mark):
                 mark.tag, mark.head = "VB", meant.index
+
+
+def _right_storming(tokens: list[Token], sentence: Sentence, mark: Token) -> None:
+    """“used a lull to storm Morek”, read as to a Storm Morek: a verb in small letters before the name of its object."""
+    verb = tokens[min(mark.index + 1, sentence.last - 1)]
+    name = tokens[verb.head]
+    if verb.lower not in load_english().repairs.past.values():
+        return
+    if verb.dep == "pobj" and verb.head == mark.index and tokens[min(verb.index + 1, sentence.last - 1)].lower == "at":
+        verb.tag, verb.dep, verb.head = "VB", "xcomp", mark.head  # "used the fog to fire at the mill"
+        mark.tag, mark.dep, mark.head = "TO", "aux", verb.index
+        return
+    if verb.dep != "compound" or name.dep != "pobj":
+        return
+    if name.head != mark.index or not name.text[:1].isupper():
+        return
+    verb.tag, verb.dep, verb.head = "VB", "xcomp", mark.head
+    mark.tag, mark.dep, mark.head = "TO", "aux", verb.index
+    name.dep, name.head = "dobj", verb.index
 
 
 def _right_headless(tokens: list[Token], sentence: Sentence) -> None:

@@ -114,7 +114,8 @@ class Subjects:
         if sentence not in self._words:
             tokens = [self.tree[at] for at in self.tree.sentences[sentence]]
             pairs = {f"{one.lower}-{other.lower}" for one, other in pairwise(tokens)}  # "stoppage time"
-            words = {one.lower for one in tokens} | {one.lemma.lower() for one in tokens} | pairs
+            lemmas = {one.lemma.lower() for one in tokens if not (one.is_verb and one.lemma == "storm")}
+            words = {one.lower for one in tokens} | lemmas | pairs
             self._words[sentence] = self._telling & words
         return self._words[sentence]
 
