@@ -89,12 +89,28 @@ def test_an_editor_s_insertion_is_read_as_words_or_as_an_aside() -> None:
         ("MOSCOW, May 4. /TASS/ – Troops came.", "Troops came."),
         ("MOSCOW (Reuters) – Troops came.", "Troops came."),
         ("May 20 – Troops came.", "Troops came."),
+        ("MOSCOW, May 5 (Interfax) - Troops came.", "Troops came."),
+        ("UNIFIL - the mission - saw troops.", "UNIFIL - the mission - saw troops."),
         ("The army – which came – left.", "The army – which came – left."),
         ("Troops came.", "Troops came."),
     ],
 )
 def test_a_dateline_is_no_part_of_the_first_sentence(text: str, rest: str) -> None:
     assert text[dateline_end(text) :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Jerusalem, Nov 17: Troops came.", "Troops came."),
+        ("New Delhi, 17 November (ANI): Troops came.", "Troops came."),
+        ("Kyiv, 17 November: troops came.", "Kyiv, 17 November: troops came."),
+        ("Kyiv, November: Troops came.", "Kyiv, November: Troops came."),
+    ],
+)
+def test_a_city_and_a_day_are_a_dateline_at_the_head_of_a_report(text: str, rest: str) -> None:
+    assert text[dateline_end(text, is_head=True) :] == rest
+    assert dateline_end(text) == 0
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,19 @@ _PLAIN: Final = {
     "\u2026": "…", "*": " ", "\u200b": " ", "\ufeff": " ", "\u2028": " ", "\u2029": " ",
 }  # fmt: skip
 
+_DAY: Final = (
+    r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?(?: \d{1,2})?(?:,? \d{4})?)"
+)
 _DATELINE: Final = re.compile(
     r"\s*(?:\(?[A-Z][A-Z.'’\-]+(?:[ /,]+[A-Z][A-Z.'’\-]+)*\)?"  # BEIRUT, BEIRUT/MOSCOW
     r"(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?(?=,))?[ ,]*)?"  # HOMS, Syria,
-    r"(?:(?:\d{1,2}\.? )?(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-    r"(?: \d{1,2})?(?:,? \d{4})?[ ,]*)?"
-    r"(?:\([A-Za-z .]{2,24}\)\s*)?(?:[/.,\s]+[A-Z]{2,}\s*[/.]+\s*)?[–—]\s+"
+    rf"(?:{_DAY}[ ,]*)?(?:\([A-Za-z .]{{2,24}}\)\s*)?(?:[/.,\s]+[A-Z]{{2,}}\s*[/.]+\s*)?(?:[–—]|(?<=[\d)/.] )--?)\s+"
 )
+_CITY_DATELINE: Final = re.compile(
+    rf"\s*[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){{0,2}}, (?=[^:–—]{{0,12}}\d){_DAY}(?: \([A-Za-z .]{{2,24}}\))?\s*"
+    r"(?::|[–—]|--?(?= ))\s+(?=[\"A-Z])"
+)
+"""“Jerusalem, Nov 17:”, at the head of a report: within it a place and a day may head what happened there."""
 _ARTICLE: Final = re.compile(r"\b(?:Al|El|Ash|As|At|Ath|An|Ar|Az|Ad|Adh)( )(?=[A-Z][a-z])")
 _ASSIMILATED: Final = {
     "al": "", "el": "", "ash": "sh", "as": "s", "at": "t", "ath": "th", "an": "n", "ar": "r", "az": "z", "ad": "d",
@@ -101,9 +107,9 @@ def _as_word(match: re.Match[str]) -> str:
     return plain[0].upper() + plain[1:]
 
 
-def dateline_end(text: str) -> int:
+def dateline_end(text: str, *, is_head: bool = False) -> int:
     """Offset at which the report begins behind a dateline such as "BEIRUT, May 6 –"; 0 where there is none."""
-    match = _DATELINE.match(text[:120])
+    match = _DATELINE.match(text[:120]) or (_CITY_DATELINE.match(text[:120]) if is_head else None)
     return match.end() if match and match.group().strip(" –—") else 0
 
 

@@ -144,8 +144,8 @@ def prose_blocks(document: Document, normal: str) -> tuple[Piece, ...]:
     else:
         return ()
     pieces = []
-    for block in blocks:
-        start = block.start + dateline_end(normal[block.start : block.end])
+    for number, block in enumerate(blocks):
+        start = block.start + dateline_end(normal[block.start : block.end], is_head=number == 0)
         if normal[start : block.end].strip():
             pieces.append(Piece(start, block.end))
     return tuple(pieces)
