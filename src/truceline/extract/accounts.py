@@ -80,7 +80,7 @@ class Accounts:
             return quoted
         subjects = self._subjects(verb)
         things = [at for at in (*tree.children(verb, "dobj"), *subjects) if self._is_account(at, verb)]
-        things = things or self._reported_on(verb) or self._so(verb)
+        things = things or self._reported_on(verb) or self._so(verb) or self._first(verb)
         if not subjects or not things:
             return None
         from_whom = [source for at in self._through(verb, things) for source in self._outlet(at)]
@@ -150,6 +150,13 @@ class Accounts:
             if is_so and self.cues.reports(self.tree[verb].lemma) and not self.tree.children(verb, "dobj")
             else []
         )
+
+    def _first(self, verb: int) -> list[int]:
+        """“X was the first to report this”."""
+        tree = self.tree
+        heads = [at for at in tree.children(verb, "attr", "acomp") if tree[at].lower == "first"]
+        below = [at for head in (verb, *heads) for at in tree.children(head, "relcl", "acl", "xcomp") if heads]
+        return [at for one in below if self.cues.reports(tree[one].lemma) for at in tree.children(one, "dobj")]
 
     def _from_whom(self, verb: int) -> set[str | None]:
         """Who an outlet has it from, where that is no outlet: "AFP has that from the mayor"."""

@@ -132,9 +132,12 @@ class Afterwards:
             return self.speakers.sources(verb, heads[:1])
         if tree[sentence.first].lower not in _SO:
             return []
-        heads = [at for at in tree.children(verb, "nsubj", "dobj", "attr") if self.memory.can_speak(at)]
-        is_first = not clauses and not tree.children(verb, "dobj")  # "So X reported on Tuesday."
-        bare = len(heads) == 1 and (verb == sentence.first + 1 if heads[0] > verb else is_first)
+        before = [at for at in tree.children(verb, "nsubj") if at < verb and self.memory.can_speak(at)]
+        if before and not clauses:  # "So X told Y on Tuesday."
+            told = tree.children(verb, "dobj") if tree[verb].lemma not in self.cues.body.told else []
+            return self.speakers.sources(verb, before[:1]) if not told else []
+        heads = [at for at in tree.children(verb, "nsubj", "dobj", "attr") if at > verb and self.memory.can_speak(at)]
+        bare = verb == sentence.first + 1 and len(heads) == 1
         return self.memory.sources(heads[0]) if bare else []
 
     def _is_apart(self, verb: int, clause: int) -> bool:
@@ -161,6 +164,8 @@ class Afterwards:
         """“That is according to X”, "This comes from X", "The figures are the army's", "That is X's account"."""
         tree = self.tree
         subjects = tree.children(verb, "nsubj", "csubj")
+        if tree[verb].lower == "according":  # "that is according to X", with "according" read as the verb
+            return self._from(verb, [], _WAYS) if any(map(self._points, subjects)) else []
         if tree[verb].lemma not in _COMING or len(subjects) != 1:
             return []
         if tree[verb].lemma == "be" and tree[subjects[0]].lemma.lower() == "source":

@@ -5,7 +5,6 @@ English-only. Each says what it looks like and what is true whatever the parser 
 
 from __future__ import annotations
 
-import itertools
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.speech_repairs import FINITE, SAYING, is_below, subjects_of
@@ -21,7 +20,6 @@ _OUTLETS: Final = frozenset(
     {"newspaper", "paper", "agency", "channel", "site", "website", "magazine", "journal", "station", "broadcaster"}
     | {"daily", "weekly", "portal", "network", "outlet", "blog", "radio", "television"}
 )
-_WHERE: Final = frozenset({"Near", "Outside", "Inside", "Around", "Behind", "Beyond", "Across", "Along"})
 MAX_NAME: Final = 6
 """Words of a name before its head."""
 
@@ -41,10 +39,6 @@ def right_citing(tokens: list[Token], sentence: Sentence) -> None:
     _right_announced(tokens, sentence)
     _right_adding(tokens, sentence)
     _right_contrasted(tokens, sentence)
-    _right_quoted_on(tokens, sentence)
-    _right_near(tokens, sentence)
-    _right_aside(tokens, sentence)
-    _right_speaking(tokens, sentence)
 
 
 def _right_reports(tokens: list[Token], sentence: Sentence) -> None:
@@ -77,6 +71,11 @@ def _right_named(tokens: list[Token], sentence: Sentence) -> None:
         is_before = verb.index == noun.index + 1 and verb.lemma in SAYING and verb.tag in FINITE
         if is_before and not subjects_of(tokens, sentence, verb):
             noun.dep = "nsubj"
+    for name in [tokens[at] for at in sentence if tokens[at].dep in {"amod", "nmod", "dep"} and tokens[at].is_name]:
+        verb = tokens[name.head]  # "AFP reports: …", with "AFP" read as what kind of reports
+        is_before = verb.index == name.index + 1 and verb.lemma in SAYING and verb.tag in FINITE
+        if is_before and not subjects_of(tokens, sentence, verb):
+            name.dep = "nsubj"
 
 
 def _right_quoting(tokens: list[Token], sentence: Sentence) -> None:
@@ -212,76 +211,6 @@ def _right_adding(tokens: list[Token], sentence: Sentence) -> None:
         above = [token for token in said if is_below(tokens, sentence, tokens[adding.head], token)]
         if above and tokens[adding.index - 1].text == ",":
             adding.head, adding.dep = above[-1].index, "advcl"
-
-
-def _right_quoted_on(tokens: list[Token], sentence: Sentence) -> None:
-    """“quoted X as saying that …, and Y as saying that …”, with "Y" read as part of what X says: Y is quoted too."""
-    says = [at for at in sentence if tokens[at].lower in {"saying", "telling"} and tokens[at - 1].lower == "as"]
-    says = [at for at in says if at > sentence.first]
-    for before, at in itertools.pairwise(says):
-        citing, joining = tokens[tokens[before - 1].head], at - 2
-        while joining > before and (
-            tokens[joining].is_noun or tokens[joining].tag in {"DT", "JJ", "CD", ",", "IN", "POS"}
-        ):
-            joining -= 1
-        name = next(
-            (tokens[one] for one in range(joining + 1, at - 1) if tokens[one].head not in range(joining + 1, at - 1)),
-            None,
-        )
-        if (
-            citing.lemma not in _CITING
-            or tokens[joining].lower not in {"and", "but"}
-            or name is None
-            or not name.is_noun
-        ):
-            continue
-        name.head, name.dep = citing.index, "conj"
-        tokens[joining].head, tokens[at - 1].head, tokens[at - 1].dep = citing.index, citing.index, "prep"
-
-
-def _right_near(tokens: list[Token], sentence: Sentence) -> None:
-    """“Near X, the head of the council, Y, told …”, with "Near X" read as a name: it is where, and "head" who told."""
-    first = tokens[sentence.first]
-    place = tokens[first.head]
-    verb = tokens[place.head]
-    if first.text not in _WHERE or first.dep != "compound" or place.dep != "nsubj" or verb.index < place.index:
-        return
-    beside = _behind_comma(tokens, sentence, place)
-    if not beside:
-        return
-    first.tag, first.dep, first.head = "IN", "prep", verb.index
-    place.dep, place.head = "pobj", first.index
-    beside[0].dep, beside[0].head = "nsubj", verb.index
-    for other in beside[1:]:
-        other.head = beside[0].index
-
-
-def _right_aside(tokens: list[Token], sentence: Sentence) -> None:
-    """“State media, citing the minister, Y, said …”, with "Y" read as who said: what stands before the aside says."""
-    for name in [tokens[at] for at in sentence if tokens[at].dep == "nsubj" and tokens[at].is_name]:
-        own = [tokens[at] for at in range(sentence.first, name.index) if tokens[at].head == name.index]
-        citing = next((one for one in own if one.lower in _LEADING and one.dep in {"advcl", "acl"}), None)
-        doer = next((one for one in own if one.is_noun and one.dep in {"dep", "nmod", "appos"}), None)
-        if citing is None or doer is None or doer.index > citing.index:
-            continue
-        cited = [tokens[at] for at in sentence if tokens[at].head == citing.index and tokens[at].dep == "dobj"]
-        if not cited:
-            continue
-        doer.head, doer.dep, citing.head = name.head, "nsubj", name.head
-        name.head, name.dep = cited[0].index, "appos"
-
-
-def _right_speaking(tokens: list[Token], sentence: Sentence) -> None:
-    """“Speaking to X on condition of anonymity, the head of …, Y, said”, with "Speaking" read as what said."""
-    lead = tokens[sentence.first]
-    verb = tokens[lead.head]
-    comma = next((at for at in range(sentence.first, verb.index) if tokens[at].text == ","), None)
-    if lead.dep != "csubj" or lead.tag != "VBG" or verb.lemma not in SAYING or comma is None:
-        return
-    behind = [tokens[at] for at in range(comma + 1, verb.index) if tokens[at].is_noun]
-    doer = next((one for one in behind if sentence.first <= one.head < comma), None)
-    if doer is not None:
-        lead.dep, doer.head, doer.dep = "advcl", verb.index, "nsubj"
 
 
 def _mark_that(tokens: list[Token], sentence: Sentence, clause: Token) -> bool:

@@ -35,8 +35,8 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
         return [behind]
     match = _BRACKET.search(tree.text, start, end)
     inside = reading.tokens_within(match.start(1), match.end(1)) if match is not None else []
-    if match is None or not inside or len(inside) > MAX_CREDIT:
-        return []
+    if match is None or not inside or len(inside) > MAX_CREDIT or any(tree[at].is_finite for at in inside):
+        return []  # "(Reuters said that …)" is no credit
     head = _head(reading, inside)
     outlet = memory.describe(head) if head is not None else None
     if outlet is None or outlet.kind is not SourceKind.OUTLET or _is_short(memory, inside[0] - 2, outlet):

@@ -42,6 +42,20 @@ def one_of_them(memory: Memory, head: int) -> Source | None:
     return replace(found[-1], name=f"one of {name}", span=tree.quote([head, *them]), is_plural=False)
 
 
+def asked_in(memory: Memory, head: int) -> Source | None:
+    """“an interview with two nurses in which they said”: whom the clause tells to have been spoken with."""
+    tree = memory.reading.tree
+    verb = tree[tree[head].head]
+    led = [at for prep in tree.children(verb.index, "prep") for at in tree.children(prep, "pobj")]
+    if verb.dep != "relcl" or tree[head].tag != "PRP" or not any(tree[at].tag == "WDT" for at in led):
+        return None
+    noun = verb.head
+    prep = tree[tree[noun].head]
+    with_whom = [noun] if prep.lower in {"with", "of", "by"} else tree.led(noun, {"with", "of", "by"})
+    found = memory.sources(with_whom[0]) if with_whom and memory.can_speak(with_whom[0]) else []
+    return found[-1] if found else None
+
+
 def sent_by(memory: Memory, head: int) -> Source | None:
     """“a reporter for TASS", "a correspondent of the paper": the outlet for which somebody reports."""
     tree, reporters = memory.reading.tree, memory.cues.body.reporters

@@ -20,6 +20,21 @@ MAX_SPEAKER: Final = 12
 """Words of a phrase that names a speaker right behind a joining word."""
 
 
+def across(tree: Tree, cited: Attribution, outer: Attribution) -> bool:
+    """Whether a joining word stands between one who cites and one who is cited, and another speaks on: no such thing.
+
+    “X, citing A, reported that …, while Y, citing B, said that …”.
+    """
+    low, high = sorted((cited.cue, outer.cue))
+    borders = [at for at in range(low + 1, high) if _is_border(tree, at)]
+    side = {at < borders[0] for at in outer.content} if borders else set()
+    return len(side) == 1 and all(tree[at].sentence == tree[outer.cue].sentence for at in (low, high))
+
+
+def _is_border(tree: Tree, at: int) -> bool:
+    return tree[at].lower in _JOINING and tree[at - 1].text == ","
+
+
 def parted(tree: Tree, found: list[Attribution], sentence: Sentence) -> list[Attribution]:
     """The attributions of a sentence, none of which goes on behind a border where another speaks there."""
     marks = [at for at in sentence if tree[at].text == ";"]
@@ -28,7 +43,7 @@ def parted(tree: Tree, found: list[Attribution], sentence: Sentence) -> list[Att
         return found
     found = _bracketed(tree, found, sentence)
     for at in range(sentence.first + 2, sentence.last):
-        if tree[at].lower in _JOINING and tree[at - 1].text == ",":
+        if _is_border(tree, at):
             found = _joined(tree, found, sentence, at)
     return found
 

@@ -29,7 +29,7 @@ from truceline.extract.messages import Messages
 from truceline.extract.nominals import Nominals
 from truceline.extract.openings import Openings
 from truceline.extract.papers import is_of_paper, tells_of_paper
-from truceline.extract.parting import parted
+from truceline.extract.parting import across, parted
 from truceline.extract.speakers import Speakers
 from truceline.extract.texts import Texts
 from truceline.extract.turning import turned_to
@@ -116,7 +116,7 @@ class _Finder:
             self._note(headed, sentence)
         found = parted(self.tree, self._without_asides(self._with_inserted(found, sentence)), sentence)
         own = [attribution for attribution in found if not attribution.is_attitude]
-        nested = [cited for attribution in own for cited in self.citations.of(attribution)]
+        nested = [cited for one in own for cited in self.citations.of(one) if not across(self.tree, cited, one)]
         for cited in nested:
             self._note(cited, sentence)
         rested = {at for cited in nested if self.tree[cited.cue].is_noun for at in self.tree.subtree(cited.cue)}

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Final
 from truceline.extract.descriptions import KEPT_IN_MIND, PERSONS, Descriptions, Source
 from truceline.extract.excluding import doing, is_met, is_outlet, quotes_another, said_by
 from truceline.extract.issuers import Issuers
-from truceline.extract.meant import one_of_them, people_before, same_as_before, sent_by
+from truceline.extract.meant import asked_in, one_of_them, people_before, same_as_before, sent_by
 from truceline.extract.taking_up import GOING_ON, MAX_UNNAMED, TakenUp
+from truceline.lexicon.source_names import fold_name
 from truceline.model.claim import SourceKind
 
 if TYPE_CHECKING:
@@ -103,7 +104,12 @@ class Memory:
         tree = self.reading.tree
         token = tree[head]
         if token.tag in {"PRP", "WP", "WDT", "DT", "PRP$"}:
-            found = self._in_full(self._pronoun(head)) or self._people_before(head) or self._unresolved(head)
+            found = (
+                asked_in(self, head)
+                or self._in_full(self._pronoun(head))
+                or self._people_before(head)
+                or self._unresolved(head)
+            )
             return [replace(found, span=tree.quote([head]))] if found else []
         meant = one_of_them(self, head) or sent_by(self, head)
         if meant is not None:
@@ -335,7 +341,8 @@ class Memory:
             return True
         if not words.isdisjoint(self.cues.kinds) or self.descriptions.hit(head) is not None:
             return True
-        return self.is_personal(token.lemma.lower())
+        is_outlet = token.is_noun and token.text[:1].isupper() and fold_name(token.text) in self.cues.outlets
+        return is_outlet or self.is_personal(token.lemma.lower())
 
     @staticmethod
     def is_personal(lemma: str) -> bool:

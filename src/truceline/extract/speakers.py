@@ -156,12 +156,21 @@ class Speakers:
         if not said and tree[citing].dep == "acl" and tree[citing].tag == "VBN":
             said = [tree[citing].head]  # "the colonel, quoted by X as saying that"
         citers = tree.children(citing, "nsubj")
-        if not citers and tree[citing].dep == "conj" and tree[tree[citing].head].is_verb:
-            citers = tree.children(tree[citing].head, "nsubj")  # "X reported that …, and quoted Y as saying"
+        citers = citers or self._before(citing)
         agents = tree.agents(citing)
         outlets = tree.led(citing, {"in", "on"})
         agents += [at for at in outlets if self.memory.describe(at).kind is SourceKind.OUTLET]  # "was quoted in X as"
         return (citers + agents, said) if said else None
+
+    def _before(self, verb: int) -> list[int]:
+        """“X reported that …, and quoted Y as saying”: the subject that a second verb shares, of those who can speak."""
+        tree = self.tree
+        above = [at for at in tree.ancestors(verb) if tree[at].is_verb] if tree[verb].dep == "conj" else []
+        for at in sorted(above, key=lambda at: not self.cues.reports(tree[at].lemma)):
+            heads = [head for head in tree.children(at, "nsubj") if self.memory.can_speak(head)]
+            if heads:
+                return heads
+        return []
 
     # what the parser hung elsewhere
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.citing_repairs import right_citing
+from truceline.extract.fronted_repairs import right_fronted
 from truceline.extract.clause_repairs import right_clauses
 from truceline.extract.mending import mend
 from truceline.extract.outlet_repairs import right_outlets
@@ -86,7 +87,12 @@ class Tree(Walks[Token]):
         _right_verbs(self.tokens)
         flatten(self.tokens)
         for sentence in self.sentences:
-            mend(self.tokens, sentence, (repair, right_outlets, right_speech, right_citing, right_clauses), MENDED)
+            mend(
+                self.tokens,
+                sentence,
+                (repair, right_outlets, right_speech, right_citing, right_fronted, right_clauses),
+                MENDED,
+            )
         for token in self.tokens:
             if token.head != token.index:
                 self.tokens[token.head].children.append(token.index)
