@@ -46,7 +46,7 @@ def _right_near(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_behind_front(tokens: list[Token], sentence: Sentence) -> None:
-    """“Speaking to X, the head of …, Y, said”, "In an interview with X, the minister, Y, said", with X or Y as who said.
+    """“Speaking to X, the head of …, Y, said”, "In an interview with X, the minister, Y, said": who says it.
 
     Behind a phrase in front and its comma, the first noun before the verb says it, and a name behind that is his.
     """
@@ -60,7 +60,7 @@ def _right_behind_front(tokens: list[Token], sentence: Sentence) -> None:
     subjects = [one for one in subjects_of(tokens, sentence, verb) if comma < one.index < verb.index]
     is_apposed = bool(subjects) and subjects[0].is_name and doer is not None and not doer.is_name
     if doer is None or doer in subjects or (subjects and not (is_apposed and doer.head < comma)):
-        _hang_front(tokens, lead, verb, comma)
+        _hang_front(lead, verb, comma)
         return
     for one in subjects_of(tokens, sentence, verb):
         if one.index < comma:
@@ -71,10 +71,10 @@ def _right_behind_front(tokens: list[Token], sentence: Sentence) -> None:
     for at in range(doer.index + 1, verb.index):
         if tokens[at].is_noun and (tokens[at].head <= comma or tokens[at].head == verb.index):
             tokens[at].head, tokens[at].dep = doer.index, "appos"
-    _hang_front(tokens, lead, verb, comma)
+    _hang_front(lead, verb, comma)
 
 
-def _hang_front(tokens: list[Token], lead: Token, verb: Token, comma: int) -> None:
+def _hang_front(lead: Token, verb: Token, comma: int) -> None:
     """The phrase in front belongs to the verb, whatever of the speaker's name it was hung on."""
     if lead.head == lead.index:
         return
@@ -87,7 +87,7 @@ def _zone(tokens: list[Token], sentence: Sentence) -> tuple[int | None, Token | 
     comma = None
     for at in range(sentence.first + 1, sentence.last - 1):
         token = tokens[at]
-        if token.tag in FINITE:
+        if token.tag in FINITE | {"MD"}:
             is_said = token.lemma in SAYING and comma is not None and at - comma <= MAX_NAMED
             return (comma, token) if is_said else (None, None)
         if token.text == "," and (comma is None or tokens[comma + 1].tag in _FRONT):
@@ -160,7 +160,7 @@ def _right_quoted_on(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_account(tokens: list[Token], sentence: Sentence) -> None:
-    """“…, according to the head of X, Y, who spoke to Z”, with "Y" hung on what stands before: it is the head's name."""
+    """“…, according to the head of X, Y, who spoke to Z”, with "Y" hung elsewhere: it is the head's name."""
     for to in [tokens[at] for at in sentence if tokens[at].lower == "to" and tokens[at - 1].lower == "according"]:
         office = next((tokens[at] for at in sentence if tokens[at].head == to.index and tokens[at].dep == "pobj"), None)
         comma = next((at for at in range(to.index, sentence.last) if tokens[at].text == ","), None)

@@ -163,7 +163,7 @@ class Speakers:
         return (citers + agents, said) if said else None
 
     def _before(self, verb: int) -> list[int]:
-        """“X reported that …, and quoted Y as saying”: the subject that a second verb shares, of those who can speak."""
+        """“X reported that …, and quoted Y as saying”: the subject that a second verb shares."""
         tree = self.tree
         above = [at for at in tree.ancestors(verb) if tree[at].is_verb] if tree[verb].dep == "conj" else []
         for at in sorted(above, key=lambda at: not self.cues.reports(tree[at].lemma)):

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.citing_repairs import right_citing
-from truceline.extract.fronted_repairs import right_fronted
 from truceline.extract.clause_repairs import right_clauses
+from truceline.extract.fronted_repairs import right_fronted
 from truceline.extract.mending import mend
 from truceline.extract.outlet_repairs import right_outlets
 from truceline.extract.repairs import repair
