@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from truceline.extract.russian.taking import Source
     from truceline.extract.russian.tree import Tree
 
-Links = tuple[tuple["Source", Via], ...]
+Link = tuple["Source", Via]
+Links = tuple[Link, ...]
 _CITING: Final = frozenset({"ссылаться", "сослаться"})
 _HOLDING: Final = frozenset({"распоряжение", "рука", "редакция", "журналист", "корреспондент"})
+_REACHING: Final = frozenset({"поступить", "прийти", "направить", "прислать", "передать", "попасть"})
+"""Verbs by which a document comes to an outlet."""
 _AFTER: Final = frozenset({"вслед", "затем", "потом", "после", "следом", "позже", "позднее", "оттуда"})
 """Words behind "а" before an outlet that passed it on later."""
 _WHOSE: Final = frozenset({"который", "чей"})
@@ -102,6 +105,14 @@ class Hanging:
             found += [verb] if verb is not None else []
         return list(dict.fromkeys(found))
 
+    def givers(self, noun: int) -> list[int]:
+        """“информация, которую привёл X": who gave it, in a clause of its own; no outlet that carries others' words."""
+        tree = self.tree
+        giving = self.words.carrying.giving | self.words.carrying.verbs
+        clauses = [at for at in self._clauses([noun]) if tree[at].lemma in giving]
+        tellers = [one for at in clauses for one in tree.children(at, "nsubj") if tree[one].lemma != "который"]
+        return [at for at in tellers if self.sources.can_speak(at) and not self.sources.is_outlet(at)]
+
     def _verb_of(self, pronoun: int) -> int | None:
         """“которые приводит", "сообщения которого приводит": the verb of a relative clause."""
         tree, above = self.tree, self.tree[pronoun].head
@@ -124,7 +135,8 @@ class Hanging:
         tree = self.tree
         held = [at for at in (verb, *tree.children(verb, "obl", "nmod")) if tree[at].lemma in _HOLDING]
         owners = [one for at in held for one in tree.children(at, "nmod", "appos")]
-        owners += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in {"у", "к"}]
+        reached = {"у", "к", "в"} if tree[verb].lemma in _REACHING else {"у", "к"}
+        owners += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in reached]
         named = [at for at in owners if at in held or self.sources.is_outlet(at) or tree[at - 1].text in QUOTES]
         return next((at for at in named if self.may_carry(at)), None)
 
@@ -185,8 +197,13 @@ class Hanging:
                 stray = [one for one in tree.children(verb) if at < one <= at + 3 and tree[one].case == "Gen"]
                 owners = owners or [one for one in stray if tree[one].is_noun and not tree.preposition(one)]
                 found = next((one for one in owners if self.sources.can_speak(one)), None)
-                if found is not None and not self.sources.is_outlet(found):
+                is_own = found is not None and self.sources.is_outlet(found) and self.outlet(verb) in {None, found}
+                if found is not None and not is_own:
                     return found
+                givers = [one for one in tree.children(verb, "obl") if tree.preposition(one) == "от"]
+                given = next((one for one in givers if self.sources.can_speak(one)), None)
+                if given is not None and not owners:
+                    return given
             is_whom = tree[verb].lemma in words.quoting and (tree[at].case in {"Acc", "Gen"} or tree[at].pos == "DET")
             if is_whom and tree[at].lemma in self.words.pronouns:
                 return at
@@ -197,5 +214,5 @@ class Hanging:
 
 def _is_bare(tree: Tree, at: int) -> bool:
     """A noun that may be the subject: without a preposition, in a fitting case, or in letters that show none."""
-    is_cased = tree[at].case in {"Nom", "Acc", "Dat", ""}
+    is_cased = tree[at].case in {"Nom", "Acc", "Dat", ""} or tree[at].rel == "nsubj"
     return not tree.preposition(at) and (is_cased or tree[at].text.isascii())

@@ -135,7 +135,10 @@ class News(Accounts):
         content = own or frozenset(self.contents.before(sentence))
         if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:
             return None
-        links = (*self.beside([speakers[0]]), (self.sources.of(speakers[0]), Via.SAYS))
+        told = [at for at in tree.children(verb, "iobj", "obj", "obl", "nsubj") if at not in (*given, *speakers)]
+        told = [at for at in told if not tree.preposition(at) and self.sources.is_outlet(at)]
+        heard = tuple((self.sources.of(at), Via.REPORTS) for at in told[:1])
+        links = (*(heard or self.beside([speakers[0]])), (self.sources.of(speakers[0]), Via.SAYS))
         return Saying(verb, links, content, Via.SAYS)
 
     def before_dash(self, given: list[int], sentence: Sentence) -> frozenset[int]:

@@ -64,6 +64,7 @@ class Refuting:
             ):
                 continue
             owned = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen" and not tree.preposition(one)]
+            owned += [one for one in tree.children(verb, "obl") if tree.preposition(one) == "от"]
             if not owned and ({tree[verb].lemma, tree[tree[verb].head].lemma} & self.words.hedges.open):
                 return at
         return None

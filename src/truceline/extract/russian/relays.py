@@ -237,7 +237,9 @@ class Relays(Spreading):
             outer = before.sources[:-1] or self._beside(before, heard)
             if before.sources[-1][0].key == key and outer:
                 return replace(one, sources=(*outer, *one.sources))
-        carrier = self._carrier_of(one, key, heard) if not self._is_carried(one, heard) else None
+        carrier = None
+        if not self._is_carried(one, heard):
+            carrier = (self.asking(one.cue, spoken) if again else None) or self._carrier_of(one, key, heard)
         is_own = carrier is None or any(source.key == carrier[0].key for source, _ in one.sources)
         return one if is_own or carrier is None else replace(one, sources=(carrier, *one.sources))
 

@@ -35,7 +35,8 @@ EARLY: Final = 3
 """Words before an aside that belong to all of its sentence: "Прилетели, по его словам, …"."""
 _TALKS: Final = frozenset(
     {"интервью", "разговор", "беседа", "комментарий", "эфир", "колонка", "программа", "студия"}
-    | {"запрос", "вопрос", "ответ", "реплика", "звонок"}
+    | {"запрос", "вопрос", "ответ", "реплика", "звонок", "редакция"}
+    | {"материал", "репортаж", "статья", "сюжет", "видео", "ролик", "выпуск", "публикация"}
 )
 """What somebody told an outlet in."""
 _OWNING: Final = frozenset({"признать", "признавать", "признаться", "признаваться"})
@@ -221,7 +222,7 @@ class Sayings:
             for at in tree.children(noun, "nmod", "obl", "nsubj", "appos")
             if tree[at].case in {"Gen", "Nom", ""} and not tree.preposition(at)
         ]
-        owners = owners or self.sources.owners_of_page(noun)
+        owners = owners or self.sources.owners_of_page(noun) or self.relays.givers(noun)
         if owners and tree[owners[0]].lemma == "который":
             return self.relating.by_whose(noun, tree[noun].head)
         sources = [self.sources.of(at) for at in owners if self.sources.can_speak(at)][:1]

@@ -116,6 +116,14 @@ class Speaking:
         """Whether the noun is somebody who watches ("наблюдателям"); asks without remembering it as a speaker."""
         return self._kind(head) is SourceKind.MONITOR
 
+    def before_colon(self, noun: int) -> list[int]:
+        """“Иначе думает врач: по его словам, …": people who may speak and are subjects before the colon."""
+        tree, first = self.tree, self.tree.sentence_of(noun).first
+        if not any(tree[at].text == ":" for at in range(max(first, noun - 3), noun)):
+            return []
+        found = [at for at in range(first, noun) if tree[at].rel == "nsubj" and tree[at].has("Animacy=Anim")]
+        return [at for at in found if tree[at].is_noun and self.can_speak(at) and not self.is_outlet(at)]
+
     def is_body(self, at: int) -> bool:
         """“уточнили в гражданской обороне”: a body that no lexicon has, named by a noun with something beside it."""
         token = self.tree[at]

@@ -9,7 +9,7 @@ from truceline.extract.russian.news import News
 from truceline.model.claim import Via
 
 if TYPE_CHECKING:
-    from truceline.extract.russian.hanging import Links
+    from truceline.extract.russian.hanging import Link, Links
     from truceline.extract.walks import Sentence
 
 _NEWS: Final = frozenset({"заявление", "информация", "сообщение", "данные", "сведение", "новость", "известие"})
@@ -17,6 +17,11 @@ _OWNING: Final = frozenset({"его", "ее", "их"})
 _SHOWN: Final = frozenset({"этот", "это", "тот", "такой", "весь", "же", "самый"})
 _STAFF: Final = frozenset({"сотрудник", "корреспондент", "журналист", "репортер", "представитель", "исследователь"})
 _BACK: Final = frozenset({"он", "они", "она", "оно", "нем", "ней", "них", "нее", "него"})
+
+_ASKING: Final = frozenset(
+    {"поговорить", "побеседовать", "пообщаться", "связаться", "опросить", "расспросить", "дозвониться"}
+)
+"""Verbs by which an outlet asks somebody."""
 
 
 class Spreading(News):
@@ -123,6 +128,17 @@ class Spreading(News):
         if not told or not hearers or not content:
             return None
         return Saying(verb, ((self.sources.of(self._hearer(hearers[0])), Via.REPORTS),), content, Via.REPORTS)
+
+    def asking(self, cue: int, spoken: int) -> Link | None:
+        """“X поговорил с жителями. …, рассказали они": the outlet that the sentence before tells to have asked them."""
+        tree, number = self.tree, self.tree[cue].sentence - 1
+        for verb in tree.sentences[number] if number >= 0 and tree[spoken].sentence == number else ():
+            asked = [at for at in tree.children(verb, "obl", "obj", "nmod") if spoken in tree.subtree(at)]
+            is_interview = any(tree[at].lemma == "интервью" for at in tree.children(verb, "obj"))
+            outlet = self.outlet(verb) if asked and (tree[verb].lemma in _ASKING or is_interview) else None
+            if outlet is not None:
+                return self.sources.of(outlet), Via.REPORTS
+        return None
 
     def _hears(self, at: int) -> bool:
         heard = self._hearer(at)

@@ -47,7 +47,7 @@ _OFFICE_BACK: Final = 2
 _GENDERS: Final = ("Gender=Masc", "Gender=Fem", "Gender=Neut")
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
-_INTRODUCING: Final = frozenset({"у", "от", "со"})
+_INTRODUCING: Final = frozenset({"у", "от", "со", "с"})
 """Prepositions of whoever has an account of his own, or from whom it comes."""
 _AUTHORS: Final = frozenset({"автор", "составитель"})
 """Those who wrote what was told of before."""
@@ -254,11 +254,12 @@ class Taking(Speaking, ABC):
         """“У армии своя летопись. …, докладывала она": the body whose account the sentence before leads in to."""
         tree, number = self.tree, self.tree[pronoun].sentence
         forms = [one for one in _GENDERS if tree[pronoun].has(one)]
-        wanted = OWNING.get(tree[pronoun].lower) or tuple(f"{one}|Number=Sing" for one in forms)
+        wanted = OWNING.get(tree[pronoun].lower) or tuple(f"{one}|Number=Sing" for one in forms) or ("Number=Plur",)
         for at in tree.sentences[number - 1] if number > 0 else ():
             token = tree[at]
             is_led = token.rel.startswith("nsubj") or tree.preposition(at) in _INTRODUCING
-            agrees = any(all(token.has(one) for one in form.split("|")) for form in wanted)
+            called = (token, *(tree[one] for one in tree.children(at, "appos")))
+            agrees = any(all(word.has(one) for one in form.split("|")) for form in wanted for word in called)
             if is_led and agrees and token.is_noun and self._may_be_many(at) and self.can_speak(at):
                 return self.of(at)
         return None
@@ -305,6 +306,8 @@ class Taking(Speaking, ABC):
         if pronoun is None:
             return None
         wanted, number = OWNING[tree[pronoun].lower], tree[noun].sentence
+        if led := [at for at in self.before_colon(noun) if self._may_own(at, wanted)]:
+            return self.of(led[0])
         subject = self._subject(number - 1, pronoun, wanted) if number > 0 else None
         near = [one for one in reversed(self.spoken) if 0 <= number - tree[one.head].sentence <= 1]
         near = [one for one in near if one.kind is not SourceKind.OUTLET and one.head < noun]
@@ -312,8 +315,7 @@ class Taking(Speaking, ABC):
         is_beside = last is not None and subject is not None and tree[last.head].sentence == tree[subject].sentence
         if last is not None and (is_beside or subject is None or tree[pronoun].lower != "их"):
             return last
-        own = self._subject(number, pronoun, wanted) if subject is None else None
-        found = subject if subject is not None else own
+        found = subject if subject is not None else self._subject(number, pronoun, wanted)
         if found is not None:
             return self.of(found)
         return self._introduced(pronoun) if not near else None

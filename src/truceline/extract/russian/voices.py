@@ -12,12 +12,17 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tokens import Token
     from truceline.extract.walks import Sentence
 
+_STOPS: Final = frozenset({",", ";", ":", "–", "—", "("})
+CLOCK: Final = "∶"
+"""What stands for the colon between hours and minutes."""
 _NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ий|ая|ое|ие)")
 """An adjective of a place: "бакинский"."""
 
 
 def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     """Repairs of speech before those that hang words on the verbs of saying."""
+    close_clocks(tokens, sentence)
+    join_owners(tokens, sentence)
     root_sayings(tokens, sentence)
     raise_matrix(tokens, sentence)
     join_relatives(tokens, sentence)
@@ -32,6 +37,32 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     free_offices(tokens, sentence)
     join_offices(tokens, sentence)
     seat_bodies(tokens, sentence)
+
+
+def close_clocks(tokens: list[Token], sentence: Sentence) -> None:
+    """“около 21:30": the colon of a clock parts no speech from what is said."""
+    for at in range(sentence.first + 1, sentence.last - 1):
+        before, mark, behind = tokens[at - 1], tokens[at], tokens[at + 1]
+        is_joined = before.end == mark.start and mark.end == behind.start
+        if mark.text == ":" and is_joined and before.text.isdigit() and behind.text.isdigit():
+            mark.text = mark.lower = CLOCK
+
+
+def join_owners(tokens: list[Token], sentence: Sentence) -> None:
+    """“По данным канала «X», …": whose words they are stands in the genitive right behind them."""
+    said = load_words().words.according["says"]
+    for at in range(sentence.first + 1, sentence.last - 1):
+        token, noun = tokens[at + 1], tokens[at]
+        is_led = any(tokens[one].head == at and tokens[one].lower in {"по", "согласно"} for one in (at - 1, at - 2))
+        is_owner = token.pos in {"NOUN", "PROPN"} and token.case in {"Gen", ""} and token.head > at
+        if noun.lemma not in said or not is_led or not is_owner:
+            continue
+        verb = next((one for one in sentence if tokens[one].head == at + 1 and one > at and is_finite(tokens[one])), at)
+        if token.head == at + 1 and verb > at:
+            tokens[verb].head, tokens[verb].rel, token.head = verb, "root", verb
+        noun.head = token.head if noun.head == at + 1 else noun.head
+        if token.head > at + 1 and not is_above(tokens, at + 1, at):
+            token.head, token.rel = at, "nmod"
 
 
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
@@ -222,19 +253,22 @@ def seat_bodies(tokens: list[Token], sentence: Sentence) -> None:
     """“Вину за обстрел села в штабе возлагают на боевиков": the body before a bare plural verb is where it is said."""
     words = load_words()
     bodies = words.words.speakers["party"] | words.words.speakers["monitor"] | OFFICES
-    for verb in range(sentence.first + 2, sentence.last):
+    for verb in sentence:
         token = tokens[verb]
         is_told = token.lemma in words.via or token.lemma in words.words.lies or token.lemma == "назвать"
         if not is_told or not token.has("Number=Plur") or not is_bare(tokens, verb, sentence):
             continue
-        led = next((at for at in range(verb - 1, max(sentence.first, verb - 8), -1) if tokens[at].pos == "ADP"), None)
-        body = tokens[led].head if led is not None else verb
-        is_body = led is not None and led < body < verb and tokens[led].lower in {"в", "во"}
-        if not is_body or tokens[body].lemma not in bodies or tokens[body].head == verb:
-            continue
-        is_named = tokens[body].pos == "PROPN" and tokens[body].lemma not in OFFICES
-        if not is_named and not is_above(tokens, body, verb):
-            tokens[body].head, tokens[body].rel = verb, "obl"
+        stop = next((at for at in range(verb, sentence.last) if tokens[at].text in _STOPS), sentence.last)
+        led = next((at for at in range(verb - 1, max(sentence.first, verb - 8), -1) if tokens[at].pos == "ADP"), verb)
+        behind = [at for at in range(verb, stop) if tokens[at].lower in {"в", "во"}]
+        for at in (led, *behind):
+            body = tokens[at].head
+            is_beside = at < body < (verb if at < verb else stop) and tokens[at].lower in {"в", "во"}
+            is_body = is_beside and tokens[body].lemma in bodies and tokens[body].head != verb
+            is_named = tokens[body].pos == "PROPN" and tokens[body].lemma not in OFFICES
+            if is_body and not is_named and not is_above(tokens, body, verb):
+                tokens[body].head, tokens[body].rel = verb, "obl"
+                break
 
 
 def right_accused(tokens: list[Token], sentence: Sentence) -> None:
