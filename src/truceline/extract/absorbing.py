@@ -106,7 +106,7 @@ class Absorber:
                 above is not None and not above.is_noun and not aimed and above.frame.name not in {"move", "down"}
             )
             return token.head if is_means else None
-        if one.is_noun or token.dep != "acl" or token.tag != "VBN" or one.frame.name not in {"fire", "drop"}:
+        if one.is_noun or token.dep != "acl" or token.tag != "VBN" or one.frame.name not in {"fire", "drop", "deploy"}:
             return None
         return next(
             (at for at, other in kept.items() if not other.is_noun and self.roles[at].subject == token.head), None

@@ -122,14 +122,29 @@ class Acts:
         """“Six soldiers lost their lives on Wednesday”, before a report of violence tells how: an act of its own."""
         tree = self.tree
         violent = sorted(at for at, one in kept.items() if not one.frame.is_harm and one.frame.name not in NOT_TOLD)
-        for harm in self.harms if violent else ():
+        for harm in self.harms:
             sentence = tree[harm.head].sentence
-            told = any(at < harm.head or tree[at].sentence == sentence for at in violent)  # it is of that one
+            beside = any(tree[at].sentence == sentence for at in violent)
+            told = beside or (
+                any(at < harm.head for at in violent) and not self._is_own_death(harm)
+            )  # it is of that one
             peaceful = any(tree[at].lemma.lower() in self.frames.body.peaceful for at in tree.sentences[sentence])
-            if harm.head in kept or told or peaceful or harm.high == 0:
+            first = not violent and not self._is_own_death(harm)
+            if harm.head in kept or told or peaceful or first or harm.high == 0:
                 continue
             kept[harm.head] = Trigger(harm.head, self.frames.of_harm, is_noun=not tree[harm.head].is_verb)
             self._roles[harm.head] = roles_of(self.reading, self.frames, kept[harm.head])
+
+    def _is_own_death(self, harm: Harm) -> bool:
+        """“blamed rebels for the death of a shepherd near Halfaya on Monday”: told by its own place or day."""
+        tree = self.tree
+        if tree[harm.head].lemma != "death":
+            return False
+        own = tree.subtree(harm.head)
+        placed = any(tree[at].is_name and tree[tree[at].head].lower in {"near", "in", "at", "outside"} for at in own)
+        return placed and any(
+            hit.start >= tree[own[0]].start for hit in self.reading.times.get(tree[harm.head].sentence, ())
+        )
 
     def _act(self, trigger: Trigger, attacher: Attacher) -> Act:
         roles = self._roles[trigger.index]

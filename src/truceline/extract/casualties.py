@@ -172,6 +172,8 @@ class _HarmFinder:
                 own = tree.children(token.head, "nsubj", "nsubjpass")
         else:
             own = tree.children(verb, "nsubjpass", "dobj")
+            if not own and token.dep == "xcomp" and tree.children(verb, "auxpass"):  # "are feared to have been killed"
+                own = tree.children(token.head, "nsubj", "nsubjpass")
             if not own and (tree.children(verb, "auxpass") or token.tag == "VBN"):
                 own = tree.children(verb, "nsubj")
         if own:
@@ -198,12 +200,13 @@ class _HarmFinder:
         token = self.tree[noun]
         if quantity is None and len(kinds) > 1:
             return []
-        if quantity is None and token.tag not in {"NNS"} and not self._shares(noun):
+        of_one = token.lemma == "death" and self._of_one(noun)
+        if quantity is None and token.tag not in {"NNS"} and not self._shares(noun) and not of_one:
             return []
         if quantity is not None and len(kinds) > 1 and quantity.high != 0:
             return []
         if quantity is None:
-            low, high = 1, None
+            low, high = 1, 1 if of_one else None
         else:
             low, high = quantity.low, quantity.high
         start, end = self._extent(noun, quantity)
@@ -212,6 +215,11 @@ class _HarmFinder:
             end = max(end, self.tree[self.tree.noun_phrase(victim)[-1]].end)
             start = min(start, self.tree[self.tree.noun_phrase(victim)[0]].start)
         return [Harm(noun, kind, low, high, victim, start, end) for kind in kinds]
+
+    def _of_one(self, noun: int) -> bool:
+        """“the death of a shepherd”."""
+        whom = self.tree.led(noun, {"of"})
+        return any(self.tree[at].lower in {"a", "an"} for one in whom for at in self.tree.children(one, "det"))
 
     def _lives(self, noun: int) -> list[Harm]:
         """“cost the lives of four soldiers”, "claimed nine lives": whose they were is who was killed."""

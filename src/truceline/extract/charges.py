@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from truceline.extract.acts import Acts
     from truceline.extract.chain import Chain
     from truceline.extract.reading import Reading
+    from truceline.extract.tree import Tree
 
 ENOUGH: Final = -1.25
 """Score from which on an act is taken for the one meant: in another paragraph, eight sentences back."""
@@ -62,7 +63,9 @@ class Charges:
             if act is not None:
                 done.add(number)
                 if verdict.way == "owning":
-                    acts[:] = [one for one in acts if one.index != verdict.taken or not self._is_bare_mention(one)]
+                    acts[:] = [
+                        one for one in acts if one.index != verdict.taken or not _is_bare_mention(self.tree, one)
+                    ]
                 insort(acts, act, key=lambda one: one.index)
         return acts
 
@@ -163,6 +166,7 @@ class Charges:
         """“Moscow said …; Kyiv called it a lie”: behind what somebody said, another answers it."""
         tree = self.tree
         which = any(tree[at].lower == "which" for at in tree.children(verdict.index, "dobj"))  # "…, which Kyiv denied"
+        which = which or tree[verdict.index].dep == "relcl"  # "…, a charge Kyiv denied"
         held = any(verdict.index in one.content for one in chain.used)
         is_passed_on = which and any(hop.kind is SourceKind.OUTLET for hop in chain.hops)
         if verdict.way != "denying" or (held and not which) or is_passed_on:
@@ -241,21 +245,15 @@ class Charges:
         beside = acts[slice(*ends)]
         if any(one.stance.modality is Modality.DENIED for one in beside):
             return True
-        told = [one.index for one in beside if one.index != verdict.taken and not self._is_mention(one)]
+        points = _is_mention if verdict.way == "denying" else _is_bare_mention
+        told = [one.index for one in beside if not points(tree, one)]
+        if verdict.taken in told:
+            return verdict.way != "denying"  # "attributed the raid on Halfaya on Tuesday to the army"
         if verdict.way == "charging":
             return tree[index].lemma in {"accuse", "suspect"} and any(at > index for at in told)
         if verdict.way == "denying" and tree[index].dep in {"conj", "relcl"} and verdict.taken is None:
             told = [at for at in told if at > index or tree.governs(index, at)]  # "…, but X denied this"
         return any(at < index or verdict.way != "doing" for at in told)
-
-    def _is_bare_mention(self, act: Act) -> bool:
-        return self._is_mention(act) and act.time is None and act.place is None and not act.harms
-
-    def _is_mention(self, act: Act) -> bool:
-        """A definite noun, which points at an act told before."""
-        tree = self.tree
-        words = [tree[at].lower for at in tree.children(act.index, "det", "predet", "poss")]
-        return act.trigger.is_noun and not ANAPHORIC.isdisjoint(words)
 
     def _stance(self, verdict: Verdict, doer: int | None, chain: Chain, of: Act) -> Stance | None:
         is_said = len(chain.hops) > 1
@@ -337,3 +335,13 @@ class Charges:
         act = Act(trigger, type(of.roles)(nodes={verdict.index}), cast, of.act, chain, stance, is_charge=True)
         act.inherited["act"] = of
         return act
+
+
+def _is_bare_mention(tree: Tree, act: Act) -> bool:
+    return _is_mention(tree, act) and act.time is None and act.place is None and not act.harms
+
+
+def _is_mention(tree: Tree, act: Act) -> bool:
+    """A definite noun, which points at an act told before."""
+    words = [tree[at].lower for at in tree.children(act.index, "det", "predet", "poss")]
+    return act.trigger.is_noun and not ANAPHORIC.isdisjoint(words)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _SPEAKING: Final = SAYING | BLAMING | {"reject", "dismiss", "refute", "insist", "argue", "maintain"}
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP"})
+_ON_END: Final = frozenset({"dep", "ccomp", "conj"})
 MAX_STEPS: Final = 6
 """Names in a row that an adjective behind them may hang on."""
 
@@ -34,6 +35,7 @@ def right_clauses(tokens: list[Token], sentence: Sentence) -> None:
     _right_joined(tokens, sentence)
     _right_said_on(tokens, sentence)
     _right_garden(tokens, sentence)
+    _right_elliptic(tokens, sentence)
 
 
 def _right_past(tokens: list[Token], sentence: Sentence) -> None:
@@ -182,7 +184,7 @@ def _right_said_on(tokens: list[Token], sentence: Sentence) -> None:
 
 def _right_garden(tokens: list[Token], sentence: Sentence) -> None:
     """“Rockets fired from the hill hit a school”, read as rockets that fired: of two verbs on end the second tells."""
-    for main in [tokens[at] for at in sentence if tokens[at].tag in VERBAL and tokens[at].dep in {"dep", "ccomp"}]:
+    for main in [tokens[at] for at in sentence if tokens[at].tag in VERBAL and tokens[at].dep in _ON_END]:
         inner = tokens[main.head]
         if inner.tag not in {"VBD", "VBN"} or inner.index >= main.index or inner.lemma in _SPEAKING:
             continue
@@ -194,7 +196,9 @@ def _right_garden(tokens: list[Token], sentence: Sentence) -> None:
             continue
         held = [tokens[at] for at in sentence if tokens[at].head == inner.index]
         doer = next((one for one in held if one.dep in SUBJECTS and one.index < inner.index), None)
-        is_bare = not any(one.dep in {"aux", "auxpass", "mark", "dobj"} for one in held)
+        is_bare = not any(one.dep in {"aux", "auxpass", "mark", "dobj", "cc"} for one in held if one.index < main.index)
+        if main.lower in load_english().repairs.past and main.tag == "VB" and not helped:
+            main.tag = "VBD"  # "hit"
         if doer is None or not doer.is_noun or not is_bare or not (main.tag in _FINITE or helped):
             continue
         for one in held:
@@ -203,3 +207,16 @@ def _right_garden(tokens: list[Token], sentence: Sentence) -> None:
         main.head = main.index if inner.head == inner.index else inner.head
         main.dep, doer.head, doer.dep = inner.dep, main.index, "nsubj"
         inner.head, inner.dep, inner.tag = doer.index, "acl", "VBN"
+
+
+def _right_elliptic(tokens: list[Token], sentence: Sentence) -> None:
+    """“six were killed in A and two more wounded in B”, read as two wounded ones: a verb without its "were"."""
+    for verb in [tokens[at] for at in sentence if tokens[at].tag == "VBN" and tokens[at].dep in {"amod", "acl"}]:
+        count = tokens[verb.head]
+        above = tokens[count.head]
+        if count.tag != "CD" or count.dep != "conj" or above.tag != "VBN" or count.index > verb.index:
+            continue
+        for one in [tokens[at] for at in sentence if tokens[at].head == count.index and at > verb.index]:
+            one.head = verb.index
+        verb.head, verb.dep = above.index, "conj"
+        count.head, count.dep = verb.index, "nsubjpass"

@@ -290,9 +290,11 @@ class Frames:
     def _is_completed(self, tree: Tree, index: int, words: frozenset[str]) -> bool:
         """“took control”, "set on fire", "set ablaze": whether one of the words stands right under the verb."""
         own = tree.children(index, "dobj", "nsubjpass", "acomp", "advmod", "oprd", "npadvmod", "prt", "attr", "ccomp")
+        own += [at for at in tree.children(index, "advcl") if tree[at].tag == "JJ"]  # "took six captive near"
         preps = tree.children(index, "prep", "prt", "advmod")
         preps += [inner for prep in preps for inner in tree.children(prep, "prep")]  # "ran on to a mine"
         own += [at for prep in preps for at in tree.children(prep, "pobj")]
+        own += [behind for at in own for behind in tree.children(at, "amod") if behind == at + 1]  # "took six captive"
         return any(tree[at].lower in words for at in own)
 
     def _noun(self, tree: Tree, index: int) -> tuple[Frame, ...]:

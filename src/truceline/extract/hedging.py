@@ -123,7 +123,8 @@ class Hedging:
         for at in (trigger, *tree.ancestors(trigger)):
             above = tree[tree[at].head]
             has = any(tree[aux].lemma == "have" for aux in tree.children(at, "aux"))
-            if above.lemma in self.words.seeming and tree[at].dep == "xcomp" and has:
+            feared = above.lemma == "fear" and bool(tree.children(above.index, "auxpass"))
+            if (above.lemma in self.words.seeming or feared) and tree[at].dep == "xcomp" and has:
                 return above.index
         return None
 

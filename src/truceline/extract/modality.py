@@ -323,7 +323,8 @@ class Stances:
     def _alleged(self, trigger: int, spine: list[int], chain: Chain) -> Stance | None:
         hedging = self.hedging
         guess = next((modal for node in spine if (modal := hedging.guess(node)) is not None), None)
-        found = guess if guess is not None else hedging.adverb(self._with_harm(spine))
+        own = [at for at in spine if at == trigger or self.tree[at].dep != "acl" or not self.tree[trigger].is_verb]
+        found = guess if guess is not None else hedging.adverb(self._with_harm(own))  # "a rocket, fired most likely by"
         found = hedging.believed(spine) if found is None else found
         if found is not None:
             return Stance(Modality.ALLEGED, found)

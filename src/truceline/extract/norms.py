@@ -258,7 +258,7 @@ class Norms:
             if at != trigger and tree[at].dep == "advcl" and self.is_past(at):
                 return None  # "fear more after Monday's raids killed twelve"
             if at != trigger and tree[at].is_verb and lemma in self.words.forecasting:
-                return None if self.is_past(trigger) else at
+                return None if self.is_past(trigger) or is_perfect(tree, trigger) else at
             if at != trigger and tree[at].is_verb and lemma in self.words.warning:
                 return at if self._is_of_others(trigger) else None
         cue = chain.used[-1].cue if chain.used else None
@@ -325,3 +325,8 @@ def is_regretted(tree: Tree, verb: int) -> bool:
     """“should not have shelled it”: done, and judged."""
     aux = {tree[at].lower for at in tree.children(verb, "aux")}
     return not aux.isdisjoint({"should", "ought"}) and "have" in aux and bool(tree.children(verb, "neg"))
+
+
+def is_perfect(tree: Tree, verb: int) -> bool:
+    """“are feared to have been killed”."""
+    return any(tree[at].lower == "have" for at in tree.children(verb, "aux"))

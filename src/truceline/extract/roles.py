@@ -154,6 +154,8 @@ class _RoleFinder:
                 roles.subject = head
             elif roles.object is None:
                 roles.object = head
+        elif tree[verb].dep == "acl" and tree[verb].tag == "VBN" and roles.is_passive and roles.object is None:
+            roles.object = head  # "a house hit by shells"
         elif tree[verb].dep == "relcl" and roles.object is None and not roles.is_passive:
             roles.object = head
 

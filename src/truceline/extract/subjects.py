@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from truceline.extract.reading import Reading
 
 _ARMED_KINDS: Final = frozenset({"armed_forces", "armed_group", "mission", "coalition"})
+_FOUGHT: Final = frozenset({"storm", "pound"})
+"""Verbs of arms that are nouns of other fields."""
 _ONLY_THERE: Final = frozenset({"drill"})
 """Fields that a sentence is of by its own words alone."""
 
@@ -114,7 +116,7 @@ class Subjects:
         if sentence not in self._words:
             tokens = [self.tree[at] for at in self.tree.sentences[sentence]]
             pairs = {f"{one.lower}-{other.lower}" for one, other in pairwise(tokens)}  # "stoppage time"
-            lemmas = {one.lemma.lower() for one in tokens if not (one.is_verb and one.lemma == "storm")}
+            lemmas = {one.lemma.lower() for one in tokens if not (one.is_verb and one.lemma in _FOUGHT)}
             words = {one.lower for one in tokens} | lemmas | pairs
             self._words[sentence] = self._telling & words
         return self._words[sentence]

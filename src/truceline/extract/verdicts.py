@@ -234,7 +234,7 @@ class _Match:
         follows = self.tree[pronoun + 1] if pronoun + 1 < self.last else None
         if follows is None or follows.text in _BREAKS or follows.text in _QUOTES:
             return True
-        called = follows.tag == "DT" and self.tree[pronoun].tag == "PRP"  # "called it a lie"
+        called = follows.tag == "DT" and self.tree[pronoun].tag in {"PRP", "DT"}  # "called it a lie"
         return called or follows.tag in _BEHIND or follows.lower in _DONE
 
     # in front of it
