@@ -201,6 +201,9 @@ def right_deputies(tokens: list[Token], sentence: Sentence) -> None:
         token.features = f"Animacy=Anim|{token.features}"
         if duties.head == at:
             duties.rel = "nmod"
+        whose = tokens[at + 2] if at + 2 < sentence.last else duties
+        if whose.head == at and whose.case == "Gen":
+            whose.head, whose.rel = at + 1, "nmod"
 
 
 def _seat_outlets(tokens: list[Token], sentence: Sentence) -> None:

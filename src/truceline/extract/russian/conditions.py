@@ -66,11 +66,19 @@ class Conditions:
             return True
         if self.tree[index].sentence in self._tolls:
             return True
+        if self._is_reported(index):
+            return True
         if any(self.tree[at].lemma in self.lexicon.words.ordinals for at in roles.modifiers) or self._is_headline(
             index
         ):
             return True
         return roles.support is not None or any(one is not None for one in (cast.actor, cast.target, cast.weapon))
+
+    def _is_reported(self, index: int) -> bool:
+        """“О взрыве на рынке в Сане рассказали очевидцы”: somebody tells that it was, and where."""
+        tree, above = self.tree, self.tree[self.tree[index].head]
+        is_told = tree.preposition(index) in {"о", "об"} and above.is_verb and above.lemma in self.lexicon.via
+        return is_told and any(place.is_named for place in self.reading.places[tree[index].sentence])
 
     def _is_headline(self, index: int) -> bool:
         """“Взрыв у мечети в Сане.”: a noun at the head of a sentence without a verb that tells where it was."""

@@ -125,12 +125,14 @@ class News(Accounts):
         tree = self.tree
         objects = tree.children(verb, "obj", "nsubj:pass")
         objects += [at for at in tree.children(verb, "obl") if tree.preposition(at) in {"с", "со"}]
-        given = [at for at in objects if tree[at].lemma in self.words.carrying.given and self._is_shown(at)]
+        given = [at for at in objects if tree[at].lemma in self.words.carrying.given]
+        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
+        given = [at for at in given if self._is_shown(at) or (colon is not None and not tree.children(at, "nmod"))]
         speakers = [at for at in tree.children(verb, "nsubj", "obl:agent") if self.sources.can_speak(at)]
+        speakers = speakers or self.tellers(verb)
         speakers = [at for at in speakers if at not in given and not self.sources.is_outlet(at)]
         giving = self.words.carrying.giving | self.words.carrying.verbs | self.words.perceiving.presenting
         is_giving = tree[verb].lemma in giving
-        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
         own = frozenset(range(colon + 1, sentence.last)) if colon is not None else self.before_dash(given, sentence)
         content = own or frozenset(self.contents.before(sentence))
         if not given or not speakers or not is_giving or tree.is_negated(verb) or not content:

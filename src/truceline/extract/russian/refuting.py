@@ -14,6 +14,8 @@ _CHARGED: Final = frozenset(
 """Words for those at whose door an act is laid."""
 
 
+_PAGES: Final = frozenset({"сайт", "страница", "канал", "телеграм-канал", "аккаунт", "портал"})
+"""Where a body puts what it says itself: "на сайте штаба появилось сообщение"."""
 _CLEARED: Final = frozenset({"непричастный", "невиновный", "непричастность", "невиновность"})
 """Words for those who did not do it."""
 
@@ -64,7 +66,8 @@ class Refuting:
             ):
                 continue
             owned = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen" and not tree.preposition(one)]
-            owned += [one for one in tree.children(verb, "obl") if tree.preposition(one) == "от"]
+            beside = tree.children(verb, "obl")
+            owned += [one for one in beside if tree.preposition(one) == "от" or tree[one].lemma in _PAGES]
             if not owned and ({tree[verb].lemma, tree[tree[verb].head].lemma} & self.words.hedges.open):
                 return at
         return None

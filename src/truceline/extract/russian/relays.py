@@ -174,10 +174,14 @@ class Relays(Spreading):
         told = [at for at in subjects if tree[at].lemma in self.words.carrying.nouns | self.words.pronouns]
         around = tree.children(verb, "obl", "nmod")
         outlet = kept if kept is not None else next((at for at in around if self.sources.is_outlet(at)), None)
-        content = frozenset(self.contents.before(sentence))
-        if not told or outlet is None or not content:
+        colon = next((at for at in range(verb, sentence.last) if tree[at].text == ":"), None)
+        behind = range(colon + 1, sentence.last) if colon is not None else ()
+        content = frozenset(behind or self.contents.before(sentence))
+        tells = any(tree.children(at, "acl:relcl") for at in told)  # "заявление, в котором сказано"
+        if not told or outlet is None or not content or tells:
             return None
-        return Saying(verb, ((self.sources.of(outlet), Via.REPORTS),), content, Via.REPORTS)
+        via = Via.REPORTS if colon is None else Via.SAYS
+        return Saying(verb, ((self.sources.of(outlet), via),), content, via)
 
     def _there(self, verb: int, sentence: Sentence, earlier: Sequence[Saying]) -> Saying | None:
         """“говорится там же”: by whoever said the sentence before."""

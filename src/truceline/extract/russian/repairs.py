@@ -23,7 +23,15 @@ from truceline.extract.russian.handing import (
     right_adjectives,
 )
 from truceline.extract.russian.joints import BELONGING, DASHES, SUBJECTS, is_above, is_bare, is_finite
-from truceline.extract.russian.voices import lift_speakers, lower_asides, right_accused, right_voices
+from truceline.extract.russian.verb_forms import right_verbs
+from truceline.extract.russian.voices import (
+    free_retellers,
+    free_talks,
+    lift_speakers,
+    lower_asides,
+    right_accused,
+    right_voices,
+)
 from truceline.extract.russian.words import load_words
 
 if TYPE_CHECKING:
@@ -35,7 +43,7 @@ if TYPE_CHECKING:
 
 def repair(tokens: list[Token], sentence: Sentence) -> None:
     """Put right, in place, what the heads of a sentence tell wrongly; heads go on making a tree."""
-    _right_verbs(tokens, sentence)
+    right_verbs(tokens, sentence)
     right_deputies(tokens, sentence)
     right_adjectives(tokens, sentence)
     right_voices(tokens, sentence)
@@ -80,49 +88,14 @@ def _settle_subjects(tokens: list[Token], sentence: Sentence) -> None:
     _give_back_subjects(tokens, sentence)
     join_capitals(tokens, sentence)
     right_accused(tokens, sentence)
+    free_talks(tokens, sentence)
+    free_retellers(tokens, sentence)
 
 
 _ENDS: Final = frozenset({",", "?", "!", "…"})
 """Marks before the dash behind which somebody is told to say it."""
-_PAST: Final = re.compile("[аеиоуыя]л(?:а|о|и)?(?:ся|сь)?$")
 _FINITE: Final = re.compile("(?:л|ла|ло|ли|ет|ют|ит|ят)(?:ся|сь)?$")
 """Endings of finite verbs that speech is told by."""
-
-
-_COMING: Final = re.compile("[аеиоуыя](?:ют|ят|ет|ит)$")
-_ENDED: Final = re.compile("л(?:а|о|и)?(ся|сь)?$")
-
-
-def _infinitive(ending: re.Match[str]) -> str:
-    return "ться" if ending.group(1) else "ть"
-
-
-def _to_come(token: Token) -> None:
-    """“обстреляют": a form of the third person is of no past, whatever the parser takes it for."""
-    tense = "Fut" if token.has("Aspect=Perf") else "Pres"
-    number = "Plur" if token.lower.endswith(("ют", "ут", "ат", "ят")) else "Sing"
-    aspect = "Perf" if tense == "Fut" else "Imp"
-    token.features = f"Aspect={aspect}|Mood=Ind|Number={number}|Person=3|Tense={tense}|VerbForm=Fin|Voice=Act"
-
-
-def _right_verbs(tokens: list[Token], sentence: Sentence) -> None:
-    """“Бомбили …", "подорвались четверо": a known verb of an act in the past that was taken for a name or a number."""
-    words = load_words()
-    for at in sentence:
-        token = tokens[at]
-        if token.pos == "VERB" and token.has("Tense=Past") and _COMING.search(token.lower):
-            _to_come(token)
-        is_infinitive = token.pos == "NOUN" and token.lemma.endswith("ть") and token.lemma != token.lower
-        if (token.pos not in {"NUM", "PROPN", "X", "ADJ", "ADV"} and not is_infinitive) or not _PAST.search(
-            token.lower
-        ):
-            continue
-        lemma = token.lemma if token.lemma in words.by_verb else _ENDED.sub(_infinitive, token.lower)
-        if lemma in words.by_verb or lemma in words.via or lemma in words.words.carrying.verbs:
-            token.lemma = lemma
-            number = "Plur" if token.lower.endswith(("ли", "лись")) else "Sing"
-            token.pos = "VERB"
-            token.features = f"Mood=Ind|Number={number}|Tense=Past|VerbForm=Fin|Voice=Act"
 
 
 def _set_off_sayings(tokens: list[Token], sentence: Sentence) -> None:

@@ -118,7 +118,8 @@ class Segments:
         if one.via in {Via.DENIES, Via.CONFIRMS} and one.modality is not None:
             said = replace(one, content=frozenset(behind), via=Via.SAYS, modality=None, sources=_saying(one))
             return [replace(one, content=one.content - behind), said]
-        own = {at for source, _ in one.sources for at in self.tree.subtree(source.head)}
+        named = [source.head for source, _ in one.sources if source.head > colon]
+        own = {at for head in named for at in self.tree.subtree(head)}
         return [replace(one, content=one.content | (behind - own))]
 
     def _both(self, one: Saying, every: Sequence[Saying], sentence: Sentence, colon: int) -> frozenset[int]:

@@ -81,6 +81,10 @@ class Speakers:
         if tree[at].lemma != "который" or not tree[noun].is_noun or tree[noun].lemma not in self.words.documents:
             return at
         giver = tree[noun].head
+        pages = [one for one in tree.children(giver, "obl") if tree[one].lemma in PAGES]  # "на сайте штаба появилось"
+        hosts = [one for page in pages for one in tree.children(page, "nmod") if self.sources.can_speak(one)]
+        if hosts:
+            return hosts[0]
         tellers = tree.children(giver, "nsubj") if giver != noun and tree[giver].is_verb else []
         is_owned = any(tree[one].case == "Gen" for one in tree.children(noun, "nmod"))
         return next((one for one in tellers if self.sources.can_speak(one) and not is_owned), noun)

@@ -22,6 +22,20 @@ _RULING_OUT: Final = frozenset({"исключать", "исключить"})
 _DRILL: Final = "military_exercise"
 _ANYBODY: Final = frozenset({"кто", "кто-нибудь", "кто-либо"})
 _NONE: Final = frozenset({"нет", "без", "никто"})
+_CEASING: Final = frozenset(
+    {
+        "прекратиться",
+        "прекращаться",
+        "стихать",
+        "стихнуть",
+        "утихать",
+        "утихнуть",
+        "смолкать",
+        "умолкать",
+        "прерываться",
+    }
+)
+"""Verbs of coming to an end: what did not went on."""
 _CONDITIONAL: Final = frozenset({"бы", "б"})
 _WHOEVER: Final = re.compile(
     r"\bкто\b.*\bто(?:т|го|му|м)\b"
@@ -53,11 +67,11 @@ class Stances:
             return Stance(Modality.ALLEGED)
         if is_judged:
             return Stance(Modality.OPINION)
-        unproven = self.refuting.unproven(index) if chain.modality is None else None
+        unreal = self._unreal(index, roles)
+        unproven = self.refuting.unproven(index) if chain.modality is None and unreal is None else None
         if unproven is not None:
             return Stance(Modality.ALLEGED, unproven)
-        unreal = self._unreal(index, roles)
-        unreal = self._habit(index, frame, cast, chain) if unreal is None else unreal
+        unreal = self._habit(index, frame, cast) if unreal is None else unreal
         if unreal is not None:
             is_foretold = unreal is Modality.PROPOSED and len(chain.hops) == 1
             is_dated = any(hit.kind == "date" for hit in self.reading.times[self.tree[index].sentence])
@@ -140,15 +154,25 @@ class Stances:
         marks = [self.tree[at].lower for one in clauses for at in self.tree.children(one, "mark")]
         return self.tree[verb].is_verb and not self.tree[verb].has("Variant=Short") and "если" in marks
 
-    def _habit(self, index: int, frame: Frame, cast: Cast, chain: Chain) -> Modality | None:
+    def _is_judged(self, index: int) -> bool:
+        """“Удары по больницам – это преступление": of what kind such acts are, wherever they are done."""
+        tree, token = self.tree, self.tree[index]
+        above = tree[token.head]
+        is_told = token.is_noun and token.rel == "nsubj" and above.index > index and not above.is_verb
+        named = any(place.is_named for place in self.reading.places[token.sentence])
+        return is_told and not named and any(tree[at].lower == "это" for at in range(index + 1, above.index))
+
+    def _habit(self, index: int, frame: Frame, cast: Cast) -> Modality | None:
         """“Люди гибнут не столько от снарядов": a present tense without a day, place, name or number is a habit."""
         tree, token = self.tree, self.tree[index]
+        if self._is_judged(index):
+            return Modality.GENERIC
         if not (token.has("Tense=Pres") and token.has("VerbForm=Fin")) or token.lemma in _PASSING:
             return None
         reading, sentence = self.reading, self.tree.sentence_of(index)
         if reading.times[sentence.index] or any(place.is_named for place in reading.places[sentence.index]):
             return None
-        if len(chain.hops) > 1 or frame.name in {"move", "clash", "base", "deploy", "arms"}:
+        if frame.name in {"move", "clash", "base", "deploy", "arms"}:
             return None
         told = [at for at in (cast.actor, cast.target) if at is not None]
         is_named = any(reading.mention(at).parties or tree[at].pos in {"PRON", "PROPN"} for at in told)
@@ -239,7 +263,7 @@ class Stances:
             return False
         nodes = [*sorted(roles.nodes)]
         support = [tree[index].head] if tree[index].is_noun else []
-        negated = any(tree.is_negated(node) for node in nodes) and not is_inverse
+        negated = any(tree.is_negated(node) and tree[node].lemma not in _CEASING for node in nodes) and not is_inverse
         negated = (
             negated
             or any(tree[at].lemma in {"отрицать"} for at in support)

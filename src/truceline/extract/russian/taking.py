@@ -42,9 +42,12 @@ OWNING: Final = {
 }
 """Possessives, and the forms of those whom they may mean."""
 _IT: Final = "Gender=Neut"
+_EITHER: Final = {key: ["Gender=Masc", "Gender=Neut"] for key in ("нем", "него")}
+"""Forms of the pronoun that are masculine and neuter alike."""
 _OFFICE_BACK: Final = 2
 """Sentences back in which "ведомство" finds an office that did not speak."""
 _GENDERS: Final = ("Gender=Masc", "Gender=Fem", "Gender=Neut")
+_FORMS: Final = ("Number=Plur", *_GENDERS)
 REACH: Final = 6
 """Sentences over which a general noun takes up an earlier speaker."""
 _INTRODUCING: Final = frozenset({"у", "от", "со", "с"})
@@ -134,7 +137,7 @@ class Taking(Speaking, ABC):
     def _by_pronoun(self, head: int) -> Source | None:
         """“он", "они", "оно": by gender and number, people before bodies."""
         tree, token = self.tree, self.tree[head]
-        if tree.preposition(head) == "в":
+        if tree.preposition(head) in {"в", "из"}:
             return self._of_document(head)
         kinds = {"official", "witness"} | ({"expert", "anonymous"} if token.has("Number=Sing") else {"party"})
         found = [one for one in reversed(self.spoken) if one.kind.value in kinds | {"monitor"} and one.head != head]
@@ -192,11 +195,10 @@ class Taking(Speaking, ABC):
     def _of_document(self, pronoun: int) -> Source | None:
         """“МИД направил жалобу. В ней сказано": whose document a pronoun means, of this sentence or the one before."""
         tree, token = self.tree, self.tree[pronoun]
-        form = next((one for one in ("Number=Plur", *_GENDERS) if token.has(one)), "")
+        forms = _EITHER.get(token.lower) or [one for one in _FORMS if token.has(one)][:1]
         first = tree.sentences[max(0, token.sentence - 1)].first
-        for at in range(pronoun - 1, first - 1, -1):
-            if not tree[at].is_noun or tree[at].lemma not in self.words.documents or not tree[at].has(form):
-                continue
+        papers = [at for at in range(pronoun - 1, first - 1, -1) if tree[at].lemma in self.words.documents]
+        for at in [one for one in papers if tree[one].is_noun and any(tree[one].has(form) for form in forms)]:
             owners = [one for one in tree.children(at, "nmod") if tree[one].case == "Gen" and self.can_speak(one)]
             verb = tree.verb_above(at)
             owners += [one for one in tree.children(verb, "nsubj") if self.can_speak(one)] if verb is not None else []

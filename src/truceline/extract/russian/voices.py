@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from truceline.extract.russian.tokens import Token
     from truceline.extract.walks import Sentence
 
+MAX_TITLE: Final = 5
+"""Nouns of a title, each below the one before: "советник главы миссии ООН"."""
+_TALKS: Final = frozenset({"разговор", "беседа", "интервью", "эфир", "комментарий"})
 _STOPS: Final = frozenset({",", ";", ":", "–", "—", "("})
 CLOCK: Final = "∶"
 """What stands for the colon between hours and minutes."""
@@ -37,6 +40,7 @@ def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     free_offices(tokens, sentence)
     join_offices(tokens, sentence)
     seat_bodies(tokens, sentence)
+    join_names(tokens, sentence)
 
 
 def close_clocks(tokens: list[Token], sentence: Sentence) -> None:
@@ -68,10 +72,12 @@ def join_owners(tokens: list[Token], sentence: Sentence) -> None:
 def lift_speakers(tokens: list[Token], sentence: Sentence) -> None:
     """“Об этом пресс-центр сообщил", "рассказали несколько источников": a nominative below it is who says it."""
     via = load_words().via.keys() | load_words().words.perceiving.presenting | {"гласить"}
+    words = load_words().words.carrying
     for at in sentence:
         token, verb = tokens[at], tokens[tokens[at].head]
         is_open = token.rel in {"obj", "iobj", "dep", "obl"} and verb.lemma in via
-        if not is_open or not is_bare(tokens, verb.index, sentence):
+        is_carried = token.lemma in words.given and verb.lemma in words.verbs  # "данные приводят"
+        if not is_open or is_carried or not is_bare(tokens, verb.index, sentence):
             continue
         below = [tokens[one] for one in sentence if tokens[one].head == at]
         is_led = any(one.pos == "ADP" for one in below)
@@ -156,9 +162,17 @@ def part_words(tokens: list[Token], sentence: Sentence) -> None:
     for at in sentence:
         token, verb = tokens[at], tokens[at].head
         is_stray = token.rel in {"nsubj", "dep"}
-        if not is_stray or token.lemma not in carrying or not at < verb or not token.has("Animacy=Inan"):
+        if (
+            not is_stray
+            or token.lemma not in carrying | load_words().words.carrying.given
+            or not at < verb
+            or not token.has("Animacy=Inan")
+        ):
             continue
-        if any(tokens[one].head == verb and tokens[one].rel == "nsubj" for one in range(verb, sentence.last)):
+        behind = [one for one in tokens[verb : sentence.last] if one.head == verb]
+        is_told = tokens[verb].has("Number=Plur") and not tokens[verb].has("Voice=Pass")
+        is_told = is_told and tokens[verb].lemma in load_words().words.carrying.verbs  # "такие данные приводят в штабе"
+        if any(one.rel == "nsubj" or (is_told and one.rel == "obl" and one.case == "Loc") for one in behind):
             token.rel = "obj"
 
 
@@ -247,6 +261,54 @@ def join_offices(tokens: list[Token], sentence: Sentence) -> None:
         is_row = token.rel == office.rel == "nsubj" and token.head == office.head
         if is_row and office.lemma in OFFICES and token.pos == "PROPN":
             token.head, token.rel = at - 1, "nmod"
+
+
+def free_talks(tokens: list[Token], sentence: Sentence) -> None:
+    """“рассказал источник в разговоре с X": the talk belongs to the verb of saying, and not to who speaks."""
+    via = load_words().via
+    for at in sentence:
+        token, speaker = tokens[at], tokens[tokens[at].head]
+        is_talk = token.lemma in _TALKS and token.rel == "nmod" and speaker.rel == "nsubj"
+        if is_talk and tokens[at - 1].lower == "в" and tokens[speaker.head].lemma in via:
+            token.head, token.rel = speaker.head, "obl"
+
+
+def join_names(tokens: list[Token], sentence: Sentence) -> None:
+    """“сообщила посланница ООН Анна Линд": a name right behind the title of who speaks is hers."""
+    for at in range(sentence.first + 2, sentence.last):
+        token = tokens[at]
+        is_name = (
+            token.pos == "PROPN" and token.has("Animacy=Anim") and token.case == "Nom" and token.text[:1].isupper()
+        )
+        if not is_name or tokens[at - 1].pos not in {"NOUN", "PROPN"}:
+            continue
+        title, steps = at - 1, 0
+        while tokens[title].rel in {"nmod", "appos"} and tokens[title].head < title and steps < MAX_TITLE:
+            title, steps = tokens[title].head, steps + 1
+        is_title = tokens[title].rel == "nsubj" and tokens[title].has("Animacy=Anim") and tokens[title].pos == "NOUN"
+        is_apart = token.head < title and token.rel in {"appos", "nmod", "obj", "nsubj", "flat:name"}
+        if is_title and steps and is_apart and tokens[title].case == "Nom":
+            token.head, token.rel = title, "appos"
+
+
+def free_retellers(tokens: list[Token], sentence: Sentence) -> None:
+    """“приводит слова мэра города агентство X": the outlet behind the words that a bare verb carries is its subject."""
+    words = load_words()
+    outlets, carrying = words.words.speakers["outlet"], words.words.carrying
+    for at in sentence:
+        token = tokens[at]
+        is_latin = token.text.isascii() and token.text[:1].isupper()
+        is_name = token.text[:1].isupper() and tokens[at - 1].text in {'"', "«"} and token.case == "Nom"
+        is_outlet = is_latin or is_name or (token.lemma in outlets and token.case in {"Nom", "Gen", "Acc", ""})
+        if not is_outlet or token.rel not in {"appos", "nmod", "flat:name", "flat:foreign", "flat"}:
+            continue
+        noun, steps = token.head, 0
+        while tokens[noun].lemma not in carrying.nouns and tokens[noun].head < at and steps < MAX_TITLE:
+            noun, steps = tokens[noun].head, steps + 1
+        verb = tokens[noun].head
+        is_carried = tokens[verb].lemma in carrying.verbs and verb < noun < at and tokens[noun].rel == "obj"
+        if steps and is_carried and noun != token.head and is_bare(tokens, verb, sentence):
+            token.head, token.rel = verb, "nsubj"
 
 
 def seat_bodies(tokens: list[Token], sentence: Sentence) -> None:
