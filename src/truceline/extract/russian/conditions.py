@@ -78,7 +78,7 @@ class Conditions:
         """“О взрыве на рынке в Сане рассказали очевидцы”: somebody tells that it was, and where."""
         tree, above = self.tree, self.tree[self.tree[index].head]
         is_told = tree.preposition(index) in {"о", "об"} and above.is_verb and above.lemma in self.lexicon.via
-        return is_told and any(place.is_named for place in self.reading.places[tree[index].sentence])
+        return is_told and bool(self.reading.places[tree[index].sentence])
 
     def _is_headline(self, index: int) -> bool:
         """“Взрыв у мечети в Сане.”: a noun at the head of a sentence without a verb that tells where it was."""

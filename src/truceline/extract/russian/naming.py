@@ -148,10 +148,12 @@ class Naming:
         own = self.at(head)
         inside = [hit for hit in self.within(tokens) if hit.kind != "adjective" and hit is not own]
         is_general = own is not None and self.tree[own.last].lemma in self.body.generic and own.weight < 1
-        if own is not None and own.kind != "adjective" and not (is_general and inside):
-            return self._weighted(own.party, own.weight)
         lemma = self.tree[head].lemma
         national = self._national(head, lemma)
+        if national and own is not None and own.first == own.last and lemma in self.body.nouns["officials"]:
+            return national  # "турецкое минобороны"
+        if own is not None and own.kind != "adjective" and not (is_general and inside):
+            return self._weighted(own.party, own.weight)
         named = [hit for hit in inside if hit.kind == "name"] or inside
         if named and (lemma in self.body.owned or lemma in self._sources) and self._is_of(head, named[0]):
             return self._weighted(named[0].party, ASSET_WEIGHT * named[0].weight)

@@ -148,6 +148,7 @@ class Telling:
         if is_new and (support in self.reading.lexicon.frames.happening or self._is_told_of(act)):
             return True
         told = support == "иметь" or (support != "" and (act.time is not None or act.place is not None))
+        told = told or (support != "" and any(prep in {"из", "с", "со"} for prep, _ in act.roles.obliques))
         if self._is_aside(act) and not act.harms and (cast.actor is None or cast.target is None):
             return cast.target is not None and not self._is_same(cast.target, earlier.cast.target)
         return own or told

@@ -25,6 +25,7 @@ _NATIVE: Final = re.compile("[а-я-]+[сц]к(?:ий|ая|ое|ие)")
 def right_voices(tokens: list[Token], sentence: Sentence) -> None:
     """Repairs of speech before those that hang words on the verbs of saying."""
     close_clocks(tokens, sentence)
+    raise_finite(tokens, sentence)
     join_owners(tokens, sentence)
     root_sayings(tokens, sentence)
     raise_matrix(tokens, sentence)
@@ -289,6 +290,21 @@ def join_names(tokens: list[Token], sentence: Sentence) -> None:
         is_apart = token.head < title and token.rel in {"appos", "nmod", "obj", "nsubj", "flat:name"}
         if is_title and steps and is_apart and tokens[title].case == "Nom":
             token.head, token.rel = title, "appos"
+
+
+def raise_finite(tokens: list[Token], sentence: Sentence) -> None:
+    """“Обсерватория насчитала погибших": a finite verb is no adjective of the noun before it, which is its subject."""
+    for at in sentence:
+        token, noun = tokens[at], tokens[tokens[at].head]
+        is_below = token.rel in {"amod", "acl", "nmod"} and token.pos == "VERB" and token.has("VerbForm=Fin")
+        if not is_below or noun.head != noun.index or noun.index >= at or noun.case not in {"Nom", ""}:
+            continue
+        token.head, token.rel = at, "root"
+        noun.head, noun.rel = at, "nsubj"
+        for one in range(at, sentence.last):
+            if tokens[one].head == noun.index:
+                tokens[one].head = at
+        return
 
 
 def free_retellers(tokens: list[Token], sentence: Sentence) -> None:
