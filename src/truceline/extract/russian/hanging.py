@@ -136,6 +136,7 @@ class Hanging:
         held = [at for at in (verb, *tree.children(verb, "obl", "nmod")) if tree[at].lemma in _HOLDING]
         owners = [one for at in held for one in tree.children(at, "nmod", "appos")]
         reached = {"у", "к", "в"} if tree[verb].lemma in _REACHING else {"у", "к"}
+        reached |= {"с", "со"} if tree[verb].lemma in self.words.carrying.talking else set()
         owners += [at for at in tree.children(verb, "obl", "nmod") if tree.preposition(at) in reached]
         named = [at for at in owners if at in held or self.sources.is_outlet(at) or tree[at - 1].text in QUOTES]
         return next((at for at in named if self.may_carry(at)), None)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from truceline.extract.quotes import Quote
+    from truceline.extract.russian.hanging import Links
     from truceline.extract.russian.sources import Sources
     from truceline.extract.russian.taking import Source
     from truceline.extract.russian.tree import Tree
@@ -231,16 +232,6 @@ class Sayings:
             sources = self._last_speaker(noun)
         if not sources:
             return None
-        cited = next(
-            (
-                one
-                for at in tree.subtree(noun)
-                if tree[at].lemma in CITING
-                for one in tree.children(at, "nmod", "obl")
-                if tree.preposition(one) == "на" and self.sources.can_speak(one)
-            ),
-            None,
-        )
         via = Via.ALLEGES if token.lemma in self.words.according["alleges"] else Via.SAYS
         modality = Modality.ALLEGED if via is Via.ALLEGES else None
         outer = [*self.relays.beside([noun]), *(self.relays.own(owners[0]) if owners else ())]
@@ -248,9 +239,19 @@ class Sayings:
             *(one for one in outer if one[0].key != sources[0].key),
             (sources[0], via),
         )
-        if cited is not None:
-            links = ((sources[0], Via.CITES), (self.sources.of(cited), Via.SAYS))
+        if inner := self._cited_below(noun, owners, sources[0]):
+            links = ((sources[0], Via.CITES), *inner)
         return Saying(noun, links, self._clause(noun, sentence), via, modality)
+
+    def _cited_below(self, noun: int, owners: list[int], source: Source) -> Links:
+        """“по данным X со ссылкой на Y", "данным газеты, которая ссылается на Y": whom the one who has them cites."""
+        tree = self.tree
+        for at in tree.subtree(noun):
+            cited = tree.children(at, "nmod", "obl") if tree[at].lemma in CITING else []
+            whom = next((one for one in cited if tree.preposition(one) == "на" and self.sources.can_speak(one)), None)
+            if whom is not None:
+                return ((self.sources.of(whom), Via.SAYS),)
+        return self.relays.inward(owners[0]) if owners and source.kind is SourceKind.OUTLET else ()
 
     def _unknown(self, noun: int) -> list[Source]:
         """“по версии следствия”: whose words they are, where no list has him."""

@@ -183,7 +183,9 @@ class Sources(Taking):
         ]
         owners += [at for at in tree.children(head, "nmod") if tree.preposition(at) == "из"]
         owners += self.owners_of_page(head)
-        return next((at for at in owners if self.can_speak(at) or self.naming.at(at) is not None), None)
+        body = next((at for at in owners if self.can_speak(at) or self.naming.at(at) is not None), None)
+        is_voice = body is not None and tree[body].lemma == "пресс-служба"
+        return (self._body(body) or body) if body is not None and is_voice else body
 
     def owners_of_page(self, document: int) -> list[int]:
         """“заявлению, опубликованному на сайте X", "в отчёте, который подготовили X": whose page or work it is."""

@@ -136,7 +136,7 @@ class Telling:
             return True
         if act.stance.modality is Modality.DENIED and act.chain.speaker.via is Via.DENIES:
             other = earlier.cast.target if earlier is not None else None
-            is_other = cast.target is not None and not self._is_same(cast.target, other)
+            is_other = cast.target is not None and (other is None or not self._is_same(cast.target, other))
             return earlier is None or is_other or not self._is_aside(act)
         own = cast.actor is not None or cast.target is not None or bool(act.harms) or act.series is not None
         if earlier is None:
