@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.attribution import Saying
+from truceline.extract.russian.heard import MOST
 from truceline.extract.russian.spreading import Spreading
 from truceline.extract.russian.words import load_words
 from truceline.model.claim import SourceKind, Via
@@ -238,8 +239,9 @@ class Relays(Spreading):
         ):
             return one
         for before in reversed(earlier if again else []):
-            outer = before.sources[:-1] or self._beside(before, heard)
-            if before.sources[-1][0].key == key and outer:
+            is_same = before.sources[-1][0].key == key
+            outer = (before.sources[:-1] or self._beside(before, heard)) if is_same else ()
+            if outer:
                 return replace(one, sources=(*outer, *one.sources))
         carrier = None
         if not self._is_carried(one, heard):
@@ -251,7 +253,8 @@ class Relays(Spreading):
         """“Как пишет X, мэр сообщил, что …": the outlet in whose words the sentence has somebody speak."""
         if one.sources[-1][0].kind is SourceKind.OUTLET:
             return ()
-        beside = [other for other in heard.of_sentence(self.tree[one.cue].sentence) if one.cue in other.content]
+        every = heard.of_sentence(self.tree[one.cue].sentence)[:MOST]
+        beside = [other for other in every if one.cue in other.content]
         carrying = [other for other in beside if len(other.sources) == 1 and not other.is_negated]
         return next((other.sources for other in carrying if other.sources[0][0].kind is SourceKind.OUTLET), ())
 
