@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _CAUGHT: Final = "ambushed"
 """The frame whose subject was attacked."""
-_ARMS: Final = frozenset({"артиллерия", "миномет", "танк", "установка"})
+_ARMS: Final = frozenset(
+    {"артиллерия", "миномет", "танк", "установка", "пушка", "орудие", "самоходка", "пулемет", "зенитка"}
+)
 """Weapons that stand for those who serve them."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from truceline.extract.russian.figures import Figures
 from truceline.extract.russian.refuting import Refuting
 from truceline.model.claim import Modality, Via
 
@@ -23,6 +24,8 @@ _SINGLE: Final = frozenset({"сторона", "сила", "коалиция", "�
 """Words of forces that in the singular are a side of talks."""
 _LOOSE: Final = frozenset({"raid", "hit", "ambush"})
 """Frames whose verbs need somebody or something beside them."""
+_TAKING: Final = frozenset({"взять", "брать", "держать", "удерживать", "заключить", "увезти"})
+"""Verbs of seizing that are said of many things besides."""
 _THERE: Final = frozenset({"в", "во", "из", "=Acc", "с", "со", "на", "от"})
 """Prepositions and cases of what is entered or left."""
 _STRUCK: Final = frozenset({"по", "в", "на"})
@@ -38,11 +41,14 @@ class Conditions:
         self.frames = reading.lexicon.frames
         self.casting = casting
         self.refuting = Refuting(reading)
+        self.figures = Figures(reading)
         self._harms = {harm.head for harm in harms}
         self._tolls = {self.tree[harm.head].sentence for harm in harms if harm.casualties(reading) is not None}
 
     def hold(self, index: int, frame: Frame, roles: Roles, cast: Cast) -> bool:
         """Whether the word tells an act of the frame."""
+        if self.figures.is_metaphor(index, frame, roles, cast):
+            return False
         if frame.object and not self._has_object(index, frame, roles, cast):
             return False
         if frame.needs and not self._has_needed(index, frame, roles, cast):
@@ -105,6 +111,8 @@ class Conditions:
             return any(tree[at].lemma in wanted for at in tree.sentence_of(index))
         if any(tree[at].lemma in wanted for head in heads for at in (head, *tree.children(head, "amod", "appos"))):
             return True
+        if frame.object == "person" and tree[index].lemma not in _TAKING:
+            return any(tree[at].pos == "NOUN" and tree[at].has("Animacy=Anim") for at in heads)
         classes = [one for at in heads if (one := self.casting.class_of(at)) is not None]
         if frame.object == "flying":
             return any(one.name in _FLYING for one in classes)

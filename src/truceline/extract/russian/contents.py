@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from truceline.extract.attribution import MAX_PARAGRAPH
 from truceline.extract.russian.words import load_words
-from truceline.model.claim import Via
+from truceline.model.claim import Modality, Via
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,10 +122,19 @@ class Contents:
         tree = self.tree
         others = [at for at in sentence if at != verb and tree[at].rel in _SIDE_CLAUSES and self._says(at)]
         head = tree[verb].head
+        if load_words().modality.get(tree[verb].lemma) in {Modality.OPINION, Modality.PROPOSED}:
+            return self._between_semicolons(verb, sentence)
         if not others or not tree[head].is_verb or self._says(head):
             return set(sentence)
         later = [at for at in tree.children(head, "conj", "parataxis") if at > verb and tree[at].is_verb]
         return set(tree.subtree(head)) - {below for at in later for below in tree.subtree(at)}
+
+    def _between_semicolons(self, verb: int, sentence: Sentence) -> set[int]:
+        """“X сбили; переговоры, считает аналитик, сорвутся": what somebody thinks ends where a semicolon stands."""
+        marks = [at for at in sentence if self.tree[at].text == ";"]
+        first = max((at for at in marks if at < verb), default=sentence.first)
+        last = min((at for at in marks if at > verb), default=sentence.last)
+        return set(range(first, last))
 
     def _says(self, index: int) -> bool:
         lexicon = load_words()

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.russian.act import Stance
+from truceline.extract.russian.figures import Figures
+from truceline.extract.russian.habits import Habits
 from truceline.extract.russian.refuting import Refuting
 from truceline.extract.russian.sides import Sides
 from truceline.model.claim import Modality, SourceKind
@@ -39,12 +41,14 @@ _CEASING: Final = frozenset(
 _CONDITIONAL: Final = frozenset({"бы", "б"})
 _WHOEVER: Final = re.compile(
     r"\bкто\b.*\bто(?:т|го|му|м)\b"
-    r"|\b(?:то(?:т|го|му|м)|те|тех|тем|каждый|всякий|любой),? (?:у |с |за )?(?:кто|кого|кому|кем)\b"
+    r"|\b(?:то(?:т|го|му|м)|те|тех|тем|теми|каждый|всякий|любой),? (?:у |с |за )?(?:кто|кого|кому|кем)\b"
 )
 _INFINITIVE: Final = ("ть", "ти", "чь", "ться", "тись", "чься")
 _THINKING: Final = ("полага", "счита", "дума", "сочл", "счел", "уверен", "убежден")
-_PASSING: Final = frozenset({"начать", "продолжать", "продолжить", "идти", "вести", "вестись", "быть", "сообщать"})
-"""Verbs whose present tense tells what goes on right now."""
+_NOBODY: Final = frozenset(
+    {"некого", "некому", "некем", "нечего", "нечему", "нечем", "незачем", "негде", "некуда", "неоткуда"}
+)
+"""Words by which there is nobody to do it, nothing to do it with, and no ground for it."""
 
 
 class Stances:
@@ -56,6 +60,8 @@ class Stances:
         self.words = reading.lexicon.words
         self.sides = Sides(reading)
         self.refuting = Refuting(reading)
+        self.habits = Habits(reading)
+        self.figures = Figures(reading)
 
     def of(self, index: int, frame: Frame, roles: Roles, cast: Cast, chain: Chain) -> Stance:
         """The stance, by a cascade: (1) not real; (2) denied; (3) opinion; (4) hedged or charged; (5) told as it is."""
@@ -65,13 +71,13 @@ class Stances:
         is_judged = self.reading.phrases(self.tree.sentence_of(index), self.words.opinion) is not None
         if (is_judged or chain.modality is Modality.OPINION) and self.refuting.is_answered_for(index):
             return Stance(Modality.ALLEGED)
-        if is_judged:
+        if is_judged or self.figures.is_figure(index, roles):
             return Stance(Modality.OPINION)
         unreal = self._unreal(index, roles)
         unproven = self.refuting.unproven(index) if chain.modality is None and unreal is None else None
         if unproven is not None:
             return Stance(Modality.ALLEGED, unproven)
-        unreal = self._habit(index, frame, cast) if unreal is None else unreal
+        unreal = self.habits.of(index, frame, roles, cast, chain) if unreal is None else unreal
         if unreal is not None:
             is_foretold = unreal is Modality.PROPOSED and len(chain.hops) == 1
             is_dated = any(hit.kind == "date" for hit in self.reading.times[self.tree[index].sentence])
@@ -110,7 +116,10 @@ class Stances:
                 or any(tree[at].lower in _CONDITIONAL for at in tree.children(node))
             ):
                 return self._rule(sentence.index) or Modality.PROPOSED
-        if any(self._is_under_plan(node) or self._is_open(node) or self._has_failed(node) for node in nodes):
+        if any(
+            self._is_under_plan(node) or self._is_open(node) or self._has_failed(node) or self._is_task(node)
+            for node in nodes
+        ):
             return self._rule(sentence.index) or Modality.PROPOSED
         if any(tree[node].has("Tense=Pres") and tree[node].has("VerbForm=Fin") for node in nodes) or not any(
             tree[node].is_verb for node in nodes
@@ -154,30 +163,6 @@ class Stances:
         marks = [self.tree[at].lower for one in clauses for at in self.tree.children(one, "mark")]
         return self.tree[verb].is_verb and not self.tree[verb].has("Variant=Short") and "если" in marks
 
-    def _is_judged(self, index: int) -> bool:
-        """“Удары по больницам – это преступление": of what kind such acts are, wherever they are done."""
-        tree, token = self.tree, self.tree[index]
-        above = tree[token.head]
-        is_told = token.is_noun and token.rel == "nsubj" and above.index > index and not above.is_verb
-        named = any(place.is_named for place in self.reading.places[token.sentence])
-        return is_told and not named and any(tree[at].lower == "это" for at in range(index + 1, above.index))
-
-    def _habit(self, index: int, frame: Frame, cast: Cast) -> Modality | None:
-        """“Люди гибнут не столько от снарядов": a present tense without a day, place, name or number is a habit."""
-        tree, token = self.tree, self.tree[index]
-        if self._is_judged(index):
-            return Modality.GENERIC
-        if not (token.has("Tense=Pres") and token.has("VerbForm=Fin")) or token.lemma in _PASSING:
-            return None
-        reading, sentence = self.reading, self.tree.sentence_of(index)
-        if reading.times[sentence.index] or any(place.is_named for place in reading.places[sentence.index]):
-            return None
-        if frame.name in {"move", "clash", "base", "deploy", "arms"}:
-            return None
-        told = [at for at in (cast.actor, cast.target) if at is not None]
-        is_named = any(reading.mention(at).parties or tree[at].pos in {"PRON", "PROPN"} for at in told)
-        return None if is_named or cast.place is not None else Modality.GENERIC
-
     def _rule(self, number: int) -> Modality | None:
         """A sentence about what is always or never done, or about "кто" and "любой"."""
         sentence = self.tree.sentences[number]
@@ -192,17 +177,26 @@ class Stances:
         if not tree[index].has("VerbForm=Inf") or not tree[index].lower.endswith(_INFINITIVE):
             return False
         above = tree[tree[index].head]
+        beside = (*tree.children(index), *tree.children(above.index), above.index)
+        if any(tree[at].lower in _NOBODY for at in beside):
+            return True  # "штурмовать стало некого"
+        if tree.is_negated(above.index) and above.lemma not in self.words.ceasing:
+            return True  # "захватить город не удалось"
         return not (above.is_verb and (above.lemma in self.words.phases or self.is_guess(above.index)))
+
+    def _is_task(self, index: int) -> bool:
+        """“Задача батареи – прикрыть отход": an act noun under a bare infinitive that no verb carries."""
+        tree, token = self.tree, self.tree[index]
+        is_object = token.is_noun and token.rel == "obj" and self._is_open(token.head)
+        return is_object and not tree[tree[token.head].head].has("VerbForm=Fin")
 
     def _has_failed(self, index: int) -> bool:
         """“отвод сил сорван”: what was to be done was not."""
-        tree = self.tree
-        above = tree[tree[index].head]
-        return (
-            tree[index].is_noun
-            and tree[index].rel in {"nsubj", "nsubj:pass", "obj"}
-            and (above.lemma in self.words.proposed.failing)
-        )
+        tree, top = self.tree, index
+        while tree[top].rel == "nmod" and tree.preposition(top) == "по" and tree[tree[top].head].is_noun:
+            top = tree[top].head  # "операцию по захвату отложили"
+        is_done_to = tree[top].is_noun and tree[top].rel in {"nsubj", "nsubj:pass", "obj"}
+        return is_done_to and tree[tree[top].head].lemma in self.words.proposed.failing
 
     def _is_under_plan(self, index: int) -> bool:
         """Whether a word of planning, asking or forbidding stands over it, nearer than any verb of telling."""

@@ -62,6 +62,27 @@ class Idiom(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     is_negated: bool = False
 
 
+class FigureWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of figures of speech: what no weapon reaches, what is none, verbs of likening, words of no judgement."""
+
+    abstract: Words
+    immaterial: Words
+    likening: Words
+    identifying: Words
+    telling: Words
+    being: Words
+    unreal: Words
+
+
+class HabitWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Words of what used to be done, of those who did it of old, of kinds of things, of bodies that are but one."""
+
+    of_old: tuple[str, ...]
+    elders: Words
+    kinds: Words
+    masses: Words
+
+
 class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Body of ``russian_frames.yaml``."""
 
@@ -87,6 +108,7 @@ class FramesBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_acts: NotActs
     still_acts: Words
     air_by_default: Words
+    figures: FigureWords
 
 
 class Reporting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -232,6 +254,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     reporting: tuple[Reporting, ...]
     phases: Words
+    ceasing: Words
     carrying: Carrying
     foreign: Words
     lies: Words
@@ -261,6 +284,7 @@ class WordsBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedges: Hedges
     proposed: Proposed
     generic: tuple[str, ...]
+    habits: HabitWords
     opinion: tuple[str, ...]
     justification: tuple[str, ...]
     links: dict[str, tuple[str, ...]]
