@@ -24,7 +24,7 @@ _SINGLE: Final = frozenset({"сторона", "сила", "коалиция", "�
 """Words of forces that in the singular are a side of talks."""
 _LOOSE: Final = frozenset({"raid", "hit", "ambush"})
 """Frames whose verbs need somebody or something beside them."""
-_TAKING: Final = frozenset({"взять", "брать", "держать", "удерживать", "заключить", "увезти"})
+_TAKING: Final = frozenset({"взять", "брать", "держать", "удерживать", "заключить", "увезти", "увести", "уводить"})
 """Verbs of seizing that are said of many things besides."""
 _THERE: Final = frozenset({"в", "во", "из", "=Acc", "с", "со", "на", "от"})
 """Prepositions and cases of what is entered or left."""
@@ -107,7 +107,7 @@ class Conditions:
         if frame.object == "place":
             return self._is_place(heads)
         wanted = self.frames.objects[frame.object]
-        if frame.object == "access" and any(tree[at].pos == "PRON" for at in heads):
+        if frame.object in {"access", "flying"} and any(tree[at].pos == "PRON" for at in heads):
             return any(tree[at].lemma in wanted for at in tree.sentence_of(index))
         if any(tree[at].lemma in wanted for head in heads for at in (head, *tree.children(head, "amod", "appos"))):
             return True
@@ -198,6 +198,8 @@ class Conditions:
         moved = (roles.object,) if roles.is_passive and roles.object is not None else (roles.subject, roles.object)
         heads = [at for at in moved if at is not None]
         heads += [at for prep, at in roles.obliques if prep == "=Gen" and tree[index].is_noun]
+        counts = self.lexicon.words.manys | self.lexicon.words.scales.keys()
+        heads += [one for at in heads if tree[at].lemma in counts for one in tree.children(at, "nmod")]
         moving = frames.objects["armed"] | frames.vehicles | frames.objects["heavy"]
         armed = [
             at

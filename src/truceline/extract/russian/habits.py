@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from truceline.model.claim import Modality, SourceKind
@@ -78,16 +79,21 @@ class Habits:
         is_fixed = bool(self.reading.times[sentence.index]) or self._is_placed(index, sentence)
         return Modality.GENERIC if is_present and not is_fixed else None
 
+    @cached_property
+    def _spoken(self) -> frozenset[int]:
+        """The words that name speakers, with where these are."""
+        reading = self.reading
+        return frozenset(at for head in reading.speakers for at in reading.sources.extent(head))
+
     def _is_placed(self, index: int, sentence: Sentence) -> bool:
         """Whether a named place stands in the act's clause or over it; where its speakers are tells nothing."""
         reading, tree = self.reading, self.tree
-        spoken = {at for head in reading.speakers for at in reading.sources.extent(head)}
         own = {None, index, *tree.children(index, "conj")}
         for at in (index, *tree.ancestors(index)):
             own.add(at)
             if tree[at].rel == "parataxis":
                 break
-        places = [one for one in reading.places[sentence.index] if one.is_named and one.head not in spoken]
+        places = [one for one in reading.places[sentence.index] if one.is_named and one.head not in self._spoken]
         return any(tree.verb_above(one.head) in own for one in places)
 
     def _is_bare(self, index: int, frame: Frame, cast: Cast, chain: Chain) -> bool:
@@ -97,7 +103,7 @@ class Habits:
         start = tree[index].start
         is_quoted = any(one.start < start < one.end for one in reading.quotes)
         is_loose = chain.speaker.kind in _LOOKING_ON or is_quoted or frame.is_harm
-        if len(chain.hops) > 1 and not is_loose:
+        if len(chain.hops) > 1 and not is_loose and any(one.is_named for one in reading.places[sentence.index]):
             return False
         if self._is_placed(index, sentence) or frame.name in _LASTING or cast.place is not None:
             return False
@@ -105,7 +111,15 @@ class Habits:
             return False
         told = [at for at in (cast.actor, cast.target) if at is not None]
         named = {"PROPN"} if is_quoted else {"PRON", "PROPN"}  # «Они стреляют, мы считаем»
+        told = [at for at in told if not self._is_plain_first(at)]
         return not any(reading.mention(at).parties or tree[at].pos in named for at in told)
+
+    def _is_plain_first(self, at: int) -> bool:
+        """A word at the head of a sentence that is taken for a name by its capital: "Штурмовик сбивают не ракетой"."""
+        token, frames = self.tree[at], self.reading.lexicon.frames
+        known = frames.forces | frames.civilians | frames.vehicles
+        is_first = at == self.tree.sentence_of(at).first
+        return is_first and (token.lemma in known or self._is_platform(token.lemma))
 
     def _is_of_a_kind(self, subject: int) -> bool:
         """“такая мина", "дрон этого типа”."""
@@ -123,7 +137,7 @@ class Habits:
         token = self.tree[subject]
         frames, sides = self.reading.lexicon.frames, self.reading.lexicon.parties.sides
         is_known = token.lemma in frames.forces | frames.civilians | frames.vehicles or self._is_platform(token.lemma)
-        is_own_word = token.pos == "NOUN" or (is_known and token.index == sentence.first)
+        is_own_word = token.pos == "NOUN" or self._is_plain_first(subject)
         is_single = token.has("Number=Sing") and token.has("Animacy=Anim")
         is_some = is_single or (len(chain.hops) == 1 and (is_known or token.has("Animacy=Anim")))
         if not is_own_word or not is_some or token.lemma in sides.enemies | self.words.masses:

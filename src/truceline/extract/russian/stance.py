@@ -117,7 +117,11 @@ class Stances:
             ):
                 return self._rule(sentence.index) or Modality.PROPOSED
         if any(
-            self._is_under_plan(node) or self._is_open(node) or self._has_failed(node) or self._is_task(node)
+            self._is_under_plan(node)
+            or self._is_open(node)
+            or self._has_failed(node)
+            or self._is_task(node)
+            or self._is_awaited(node)
             for node in nodes
         ):
             return self._rule(sentence.index) or Modality.PROPOSED
@@ -183,6 +187,21 @@ class Stances:
         if tree.is_negated(above.index) and above.lemma not in self.words.ceasing:
             return True  # "захватить город не удалось"
         return not (above.is_verb and (above.lemma in self.words.phases or self.is_guess(above.index)))
+
+    def _is_awaited(self, index: int) -> bool:
+        """“Атаки ждали", "боятся удара", "обстрел называют приветствием", "с захватом города война не кончится"."""
+        tree, token = self.tree, self.tree[index]
+        above = tree[token.head]
+        if not token.is_noun or not above.is_verb:
+            return False
+        plain = not tree.preposition(index) and token.rel in {"obj", "obl", "iobj", "nsubj:pass"}
+        is_present = above.has("Tense=Pres") and above.has("VerbForm=Fin")
+        if plain and (
+            above.lemma in self.words.proposed.awaiting or (is_present and above.lemma in self.words.proposed.calling)
+        ):
+            return True
+        is_before = tree.preposition(index) in {"с", "со", "без", "при"} and token.rel == "obl"
+        return is_before and above.has("Tense=Fut")
 
     def _is_task(self, index: int) -> bool:
         """“Задача батареи – прикрыть отход": an act noun under a bare infinitive that no verb carries."""

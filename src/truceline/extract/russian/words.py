@@ -134,6 +134,8 @@ class Proposed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     verbs: Words
     nouns: Words
     failing: Words
+    awaiting: Words
+    calling: Words
     feared: Words
     conjunctions: Words
 
