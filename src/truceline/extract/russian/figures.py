@@ -113,7 +113,11 @@ class Figures:
     def _is_judged(self, noun: int) -> bool:
         """“Наступление – фантазия", "обстрел больницы – это преступление": what kind of thing it is."""
         tree, sentence = self.tree, self.tree.sentence_of(noun)
-        if tree[noun].case != "Nom" or self.reading.times[sentence.index] or self.reading.numbers[sentence.index]:
+        if (
+            tree[noun].case not in {"Nom", "Acc"}
+            or self.reading.times[sentence.index]
+            or self.reading.numbers[sentence.index]
+        ):
             return False
         behind = [at for at in tree.phrase(noun, wide=True) if at >= noun]
         below = [at for at in tree.subtree(noun) if at >= noun and tree[at].rel != "punct"]

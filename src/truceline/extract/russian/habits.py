@@ -111,8 +111,9 @@ class Habits:
             return False
         told = [at for at in (cast.actor, cast.target) if at is not None]
         named = {"PROPN"} if is_quoted else {"PRON", "PROPN"}  # «Они стреляют, мы считаем»
-        told = [at for at in told if not self._is_plain_first(at)]
-        return not any(reading.mention(at).parties or tree[at].pos in named for at in told)
+        return not any(
+            reading.mention(at).parties or (tree[at].pos in named and not self._is_plain_first(at)) for at in told
+        )
 
     def _is_plain_first(self, at: int) -> bool:
         """A word at the head of a sentence that is taken for a name by its capital: "Штурмовик сбивают не ракетой"."""
