@@ -22,6 +22,8 @@ _MASS: Final = frozenset(
     {"fire", "gunfire", "shellfire", "violence", "artillery", "bombardment", "shelling", "fighting"}
 )
 """Nouns that need no article; so do those in "-ing"."""
+_SUCH: Final = frozenset({"attack", "assault", "ambush", "invasion", "siege", "retaliation", "reprisal", "raid"})
+"""Nouns that, without an article, name an act of that kind: "invites attack"."""
 _LINKS: Final = frozenset({"prep", "pobj", "conj", "compound", "pcomp", "dobj", "nmod", "appos", "agent", "dative"})
 _SUBJECTS: Final = frozenset({"nsubj", "csubj"})
 _TELLING: Final = frozenset(
@@ -99,7 +101,8 @@ class Bearing:
         told = [one for at in self._joined(trigger) for one in tree.children(at, *_OWN)]
         if told:
             return all(tree[at].lower in _ANY and tree[at].dep == "det" for at in told)
-        return token.tag == "NNS" or token.lower in _MASS or token.lower.endswith("ing")
+        is_such = token.lower in _SUCH and token.dep in {"dobj", "pobj"} and not token.children
+        return token.tag == "NNS" or token.lower in _MASS or token.lower.endswith("ing") or is_such
 
     def _is_of_many(self, trigger: int) -> bool:
         """“the killing of journalists”: a noun in "-ing", of no numbered or named victims."""

@@ -25,6 +25,7 @@ MAX_STEPS: Final = 6
 def right_clauses(tokens: list[Token], sentence: Sentence) -> None:
     """Mends the tags, heads and relations of clauses that stand side by side in place."""
     _right_past(tokens, sentence)
+    _right_doers(tokens, sentence)
     _right_gerunds(tokens, sentence)
     _right_gerund_verbs(tokens, sentence)
     _right_results(tokens, sentence)
@@ -45,6 +46,29 @@ def _right_past(tokens: list[Token], sentence: Sentence) -> None:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index]
         if verb.dep in {"ccomp", "ROOT", "advcl", "conj"} and any(one.dep == "nsubj" for one in own):
             verb.tag, verb.lemma = "VBD", past[verb.lower]
+
+
+def _right_doers(tokens: list[Token], sentence: Sentence) -> None:
+    """“The rebels attack at dawn”, "the sniper fires at us", read as an attack of rebels: many doers do, and own none."""
+    verbs = load_english().repairs.past.values()
+    for verb in [tokens[at] for at in sentence if tokens[at].tag in {"NN", "NNS"} and at - sentence.first > 1]:
+        doer, above = tokens[verb.index - 1], tokens[verb.head]
+        article = tokens[doer.index - 1]
+        if doer.dep != "compound" or doer.head != verb.index or article.lower != "the" or article.head != verb.index:
+            continue
+        is_many = verb.tag == "NN" and verb.lower in verbs and doer.lower.endswith("s") and not doer.lower.endswith("ss")
+        after = tokens[min(verb.index + 1, sentence.last - 1)].lower
+        fires = verb.tag == "NNS" and verb.lower in {"fires", "shoots"} and after == "at" and doer.tag == "NN"
+        others = [tokens[at] for at in sentence if tokens[at].head == verb.head and at != verb.index]
+        joined = verb.dep == "nsubj" and any(one.dep in SUBJECTS and one.index > verb.index for one in others)
+        fronted = verb.dep == "pobj" and any(one.dep == "pobj" and one.index < verb.index for one in others)
+        if not (is_many or fires) or not (verb.dep == "ROOT" or joined or fronted):
+            continue
+        verb.tag, verb.lemma = ("VBP", verb.lower) if is_many else ("VBZ", verb.lower[:-1])
+        doer.dep, article.head = "nsubj", doer.index
+        if not verb.dep == "ROOT":
+            verb.head, verb.dep = (above.index if joined else above.head), "ccomp"
+        return
 
 
 def _right_gerunds(tokens: list[Token], sentence: Sentence) -> None:

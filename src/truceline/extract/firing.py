@@ -40,7 +40,7 @@ class Firing:
         has_weapon = has_weapon and not (aside and self._flies(roles.object))  # "a drone that was launched"
         opens = self._opens(trigger.index, roles)
         shooter = roles.subject
-        has_shooter = self._is_somebody(shooter)
+        has_shooter = self.is_anybody(shooter)
         has_shooter |= shooter is not None and (tree[shooter].is_name or self.beings.can_act(shooter))
         particles = {tree[at].lower for at in tree.children(trigger.index, "prt", "advmod", "prep")}
         completed = trigger.frame.completed.get(lemma)
@@ -69,7 +69,7 @@ class Firing:
         aimed = has_weapon or (bool(targets) and has_shooter) or is_shot
         return aimed or (not targets and roles.object is None and self._fires_at_nobody(trigger.index, roles))
 
-    def _is_somebody(self, shooter: int | None) -> bool:
+    def is_anybody(self, shooter: int | None) -> bool:
         """“nobody fired”: told of no one in particular."""
         if shooter is None or self.tree[shooter].lower not in self.words.somebody:
             return False

@@ -286,7 +286,8 @@ class Fitting:
         """“who fired was not known”, "Who laid the mine, nobody knows": a question, and no act that is told."""
         tree, token = self.tree, self.tree[trigger.index]
         heads = [*tree.children(trigger.index, "nsubj"), *([roles.subject] if roles.subject is not None else [])]
-        asks = any(tree[at].lower in {"who", "whoever", "whose"} for at in heads)
+        asks = any(tree[at].lower in {"who", "whose"} for at in heads)
+        asks = asks or (token.tag != "VBD" and any(tree[at].lower == "whoever" for at in heads))
         is_cleft = tree[token.head].lemma == "be" and bool(tree.children(token.head, "attr"))  # "it was they who fired"
         return asks and not trigger.is_noun and token.dep not in {"relcl", "acl", "conj"} and not is_cleft
 

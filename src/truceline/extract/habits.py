@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.bearing import Bearing
+from truceline.extract.customs import Customs
 from truceline.extract.hedging import Hedging
 from truceline.model.claim import Via
 
@@ -54,7 +55,7 @@ _FICTION: Final = frozenset(
         "tale",
     }
 )
-_BECOMING: Final = frozenset({"become", "form", "constitute", "represent"})
+_BECOMING: Final = frozenset({"become", "form", "constitute", "represent", "belong"})
 _LASTING: Final = frozenset({"be", "continue", "go", "remain", "rage", "persist", "last", "proceed"})
 """Verbs in the present that tell that an act goes on."""
 _SLAMMING: Final = frozenset({"attack", "assail", "bombard", "torpedo", "target", "hit", "shoot", "ambush"})
@@ -80,6 +81,7 @@ class Habits:
         self.cues = reading.lexicons.cues
         self.hedging = Hedging(reading)
         self.bearing = Bearing(reading)
+        self.customs = Customs(reading, self.is_usual)
         self.habitual = self.cues.body.irrealis.habitual_adverbs
 
     def of(self, trigger: int, spine: list[int], *, is_noun: bool, has_time: bool) -> int | None:
@@ -94,7 +96,9 @@ class Habits:
         usual = self._each_time(spine) if usual is None else usual
         usual = self._of_many_days(trigger) if usual is None and is_noun else usual
         usual = self._for_years(trigger) if usual is None and not is_noun else usual
-        usual = self.bearing.on(trigger) if usual is None and not has_time and not self._is_charged(trigger) else usual
+        usual = self.customs.of(trigger, has_time=has_time) if usual is None else usual
+        bears = not has_time or self._is_of_present(trigger, verb)
+        usual = self.bearing.on(trigger) if usual is None and bears and not self._is_charged(trigger) else usual
         if usual is not None or verb is None:
             return usual
         behind = tree.text[tree[verb].start : tree[verb].start + MAX_BEHIND]
@@ -137,6 +141,10 @@ class Habits:
             if whenever is not None:
                 return whenever
         return None
+
+    def _is_of_present(self, trigger: int, verb: int | None) -> bool:
+        """“there begins the country of ambushes, and on 7 March gunmen fired”: the day is not of what is so always."""
+        return verb is not None and verb != trigger and self.tree[trigger].dep == "pobj" and self.is_usual(verb)
 
     def _is_on_one_place(self, trigger: int) -> bool:
         """“has fired repeatedly on Abu Shouk”: a series on a place that bears a name, and no country or side."""
@@ -197,7 +205,9 @@ class Habits:
         tree = self.tree
         perfect = any(tree[at].lower in {"has", "have"} for at in tree.children(verb, "aux"))
         is_now = tree[verb].tag in _PRESENT or perfect
-        return tree[verb].lemma in _BECOMING and is_now and self.bearing.is_bare(trigger)
+        is_said = perfect and tree[verb].lemma == "be" and bool(tree.children(verb, "attr", "acomp"))
+        becomes = (tree[verb].lemma in _BECOMING and is_now) or is_said  # "raids have been part of life"
+        return becomes and self.bearing.is_bare(trigger)
 
     def _figurative(self, trigger: int) -> int | None:
         """“verbal fire”, "a charm offensive": nobody shoots."""
@@ -332,9 +342,10 @@ class Habits:
         tree = self.tree
         aux = [tree[at].lower for at in tree.children(verb, "aux", "auxpass")]
         counted = any(tree.children(at, "nummod") for at in tree.children(verb, "nsubjpass"))  # "six are wounded"
-        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"]) and not counted
-        if tree[verb].tag == "VB" and tree[verb].dep == "ROOT" and not aux and tree.children(verb, "nsubj"):
-            return True  # "soldiers who are not paid take what they find"
+        passive = tree[verb].tag == "VBN" and aux in (["are"], ["is"], ["gets"], ["get"]) and not counted
+        if tree[verb].tag == "VB" and tree[verb].dep == "ROOT" and not aux:
+            before = range(tree.sentence_of(verb).first, verb)  # "soldiers who are not paid take what they find"
+            return bool(tree.children(verb, "nsubj")) or any(tree[at].tag in {"NNS", "NNPS"} for at in before)
         if tree[verb].tag == "VB" and tree[verb].dep == "conj" and tree[verb].head != verb and not aux:
             return self.is_usual(tree[verb].head)  # "come and bomb"
         return passive or (tree[verb].tag in {"VBZ", "VBP"} and not aux and tree[verb].lower not in _SAME_IN_PAST)

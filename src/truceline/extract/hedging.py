@@ -85,6 +85,11 @@ class HedgeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     plots: frozenset[str]
     seeking: frozenset[str]
     reactions: frozenset[str]
+    maxims: frozenset[str]
+    naming: frozenset[str]
+    once: tuple[str, ...]
+    anyone: frozenset[str]
+    dallying: frozenset[str]
 
 
 @cache

@@ -87,7 +87,8 @@ class Irrealis:
         comma = next((at for at in sentence if tree[at].text == ","), sentence.first)
         if first.lower in {"should", "had"} and trigger < comma:
             return first.index
-        over = next((at for at in (trigger, *tree.ancestors(trigger)) if tree[at].dep != "ccomp"), trigger)
+        open_ends = {"ccomp", "xcomp"}  # "as if the town had to be shelled"
+        over = next((at for at in (trigger, *tree.ancestors(trigger)) if tree[at].dep not in open_ends), trigger)
         ifs = [at for at in tree.children(over, "mark") if tree[at].lower in {"if", "unless"}]
         if over != trigger and ifs and tree[over].dep == "advcl" and not self.hedging.credence(over):
             return ifs[0]  # "if it turned out that they had shelled it"

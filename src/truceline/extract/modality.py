@@ -277,6 +277,8 @@ class Stances:
         wanting = irrealis.verbs | (self.hedging.words.readying if head.lower == "for" else frozenset())
         if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in wanting:
             return head.head
+        if token.dep == "pobj" and head.lower == "with" and tree[head.head].lemma in self.hedging.words.dallying:
+            return head.head  # "toyed with a raid"
         return self.hedging.put_off(trigger)
 
     def _governors(self, node: int) -> list[int]:

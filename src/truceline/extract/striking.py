@@ -47,6 +47,9 @@ class Striking:
             return self.is_concrete(roles.subject)
         is_told = roles.is_passive and roles.subject is None
         by_arms = roles.subject is not None and self.frames.weapon_at(self.tree, roles.subject) is not None
+        is_plain = self.tree[trigger.index].lemma in self.frames.body.plain
+        if is_plain and self.firing.is_anybody(roles.subject) and self._is_thing(struck):
+            return True  # "somebody shelled the harbour"
         return (by_arms and self._is_named(struck)) or (
             self._is_thing(struck) and (is_told or self.firing.is_armed(roles))
         )
