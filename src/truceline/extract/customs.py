@@ -37,11 +37,37 @@ class Customs:
         """The word that shows it; none where a day, a figure or a name behind the act tells of one."""
         found = self._called(trigger)
         found = self._then(trigger) if found is None else found
+        found = self._wherever(trigger) if found is None else found
         if found is not None or has_time:
             return found
         found = self._maxim(trigger)
+        found = self._taught(trigger) if found is None else found
+        found = self._leftover(trigger) if found is None else found
         found = self._whoever(trigger) if found is None else found
-        return self._on_doing(trigger) if found is None else found
+        found = self._on_doing(trigger) if found is None else found
+        return self._of_many(trigger) if found is None else found
+
+    def _of_many(self, trigger: int) -> int | None:
+        """“those who were caught were shot”, "sold oil to the army that bombed them": any of a kind, once."""
+        tree, token = self.tree, self.tree[trigger]
+        main = trigger
+        if token.dep == "relcl":
+            main = next((at for at in tree.ancestors(token.head) if tree[at].is_verb), trigger)
+        if tree[main].tag not in {"VBD", "VBN"} or not token.is_verb:
+            return None
+        kinds = [at for at in tree.children(main, "nsubj", "nsubjpass") if self._is_kind(at)]
+        told = any(tree[at].tag in {"CD", "NNP", "NNPS"} for at in tree.sentence_of(trigger))
+        return kinds[0] if kinds and not told and tree[main].dep in {"ROOT", "conj"} else None
+
+    def _is_kind(self, noun: int) -> bool:
+        """“rebels who held a refinery”, "those who were caught": many, singled out by what they were or did."""
+        tree = self.tree
+        many = tree[noun].lower == "those" or (
+            tree[noun].tag == "NNS" and not tree.children(noun, "det", "poss", "nummod", "amod")
+        )
+        clauses = [at for at in tree.children(noun, "relcl") if tree[tree.first_of(at) - 1].text != ","]
+        simple = all(not any(tree[one].lemma == "have" for one in tree.children(at, "aux")) for at in clauses)
+        return many and bool(clauses) and simple and noun == tree.first_of(noun)
 
     def _called(self, trigger: int) -> int | None:
         """“A blockade by spreadsheet, an official called the rules”: what something else is called."""
@@ -70,6 +96,34 @@ class Customs:
         )
         dated = sentence.first > 0 and any(tree[at].tag == "CD" for at in tree.sentence_of(before))
         return None if named or dated else trigger
+
+    def _wherever(self, trigger: int) -> int | None:
+        """“wherever the column went, villages burned”: the clause itself, in any tense."""
+        tree = self.tree
+        ever = [at for at in tree.children(trigger, "advmod") if tree[at].lower in {"wherever", "whenever"}]
+        return ever[0] if ever else None
+
+    def _taught(self, trigger: int) -> int | None:
+        """“the doctrine is simple: hit hard”, "attack by night: thus the handbook": what is laid down for all cases."""
+        tree, sentence, token = self.tree, self.tree.sentence_of(trigger), self.tree[trigger]
+        colon = next((at for at in sentence if tree[at].text == ":"), None)
+        if colon is None or tree.children(trigger, "nsubj", "nsubjpass", "aux", "auxpass", "det"):
+            return None
+        apart = range(sentence.first, colon) if trigger > colon else range(colon, sentence.last)
+        bare = token.lower == token.lemma.lower() and tree[trigger - 1].text in {":", ",", '"', "“"}
+        opens = trigger == sentence.first or bare
+        taught = self.words.norm_things | self.words.maxims | self.words.ends
+        return next((at for at in apart if opens and tree[at].lemma.lower() in taught), None)
+
+    def _leftover(self, trigger: int) -> int | None:
+        """“burned what it could not eat”: whatever was met, and nothing that is told."""
+        tree = self.tree
+        for clause in tree.children(trigger, "ccomp", "dobj") if tree[trigger].is_verb else ():
+            first = tree.first_of(clause)
+            could = any(tree[at].lower in {"could", "would"} for at in tree.children(clause, "aux"))
+            if clause > trigger and could and tree[first].lower in {"what", "all", "everything"}:
+                return first
+        return None
 
     def _maxim(self, trigger: int) -> int | None:
         """“runs the proverb”, "a joke has it", "by the logic of the hawks": what is said of no case."""

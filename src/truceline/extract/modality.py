@@ -169,7 +169,9 @@ class Stances:
         firsts = [self.tree.first_of(at) for at in self._subjects(verb)] if self.tree[verb].is_verb else []
         if not any(self.tree[at].lower in _NOBODY for at in firsts):
             return None
-        modal = any(self.tree[at].tag == "MD" for at in self.tree.children(verb, "aux"))  # "nobody would have fired"
+        tree = self.tree
+        modal = any(tree[at].tag == "MD" for at in tree.children(verb, "aux"))  # "nobody would have fired"
+        modal = modal or any(tree[at].lower == "ever" for at in tree.children(verb, "advmod"))  # "has ever fired first"
         usual = modal or self.tree[verb].tag == "VB" or self.habits.is_usual(verb)  # "ordered that nobody fire"
         return Stance(Modality.GENERIC if usual else Modality.DENIED, firsts[0])
 
