@@ -42,6 +42,8 @@ def right_clauses(tokens: list[Token], sentence: Sentence) -> None:
 def _right_past(tokens: list[Token], sentence: Sentence) -> None:
     """“said fighters loyal to X shot at a bus”, with "shot" read as a noun: what has a subject is a verb."""
     past = load_english().repairs.past
+    for bare in [tokens[at] for at in sentence if tokens[at].tag == "VBD" and tokens[at].lower in past.values()]:
+        bare.tag = "VBD" if bare.lower in past else "VBP"  # "they storm it at four"
     for verb in [tokens[at] for at in sentence if tokens[at].tag in {"NN", "JJ"} and tokens[at].lower in past]:
         own = [tokens[at] for at in sentence if tokens[at].head == verb.index]
         if verb.dep in {"ccomp", "ROOT", "advcl", "conj"} and any(one.dep == "nsubj" for one in own):
@@ -49,26 +51,29 @@ def _right_past(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_doers(tokens: list[Token], sentence: Sentence) -> None:
-    """“The rebels attack at dawn”, "the sniper fires at us", read as an attack of rebels: many doers do, and own none."""
-    verbs = load_english().repairs.past.values()
+    """“The rebels attack at dawn”, "the sniper fires at us", read as an attack of rebels: many do and own none."""
     for verb in [tokens[at] for at in sentence if tokens[at].tag in {"NN", "NNS"} and at - sentence.first > 1]:
-        doer, above = tokens[verb.index - 1], tokens[verb.head]
-        article = tokens[doer.index - 1]
+        doer, article = tokens[verb.index - 1], tokens[verb.index - 2]
         if doer.dep != "compound" or doer.head != verb.index or article.lower != "the" or article.head != verb.index:
             continue
-        is_many = verb.tag == "NN" and verb.lower in verbs and doer.lower.endswith("s") and not doer.lower.endswith("ss")
-        after = tokens[min(verb.index + 1, sentence.last - 1)].lower
-        fires = verb.tag == "NNS" and verb.lower in {"fires", "shoots"} and after == "at" and doer.tag == "NN"
         others = [tokens[at] for at in sentence if tokens[at].head == verb.head and at != verb.index]
         joined = verb.dep == "nsubj" and any(one.dep in SUBJECTS and one.index > verb.index for one in others)
         fronted = verb.dep == "pobj" and any(one.dep == "pobj" and one.index < verb.index for one in others)
-        if not (is_many or fires) or not (verb.dep == "ROOT" or joined or fronted):
+        after = tokens[min(verb.index + 1, sentence.last - 1)].lower
+        if not _is_deed(verb, doer, after) or not (verb.dep == "ROOT" or joined or fronted):
             continue
-        verb.tag, verb.lemma = ("VBP", verb.lower) if is_many else ("VBZ", verb.lower[:-1])
+        verb.tag, verb.lemma = ("VBP", verb.lower) if verb.tag == "NN" else ("VBZ", verb.lower[:-1])
         doer.dep, article.head = "nsubj", doer.index
-        if not verb.dep == "ROOT":
-            verb.head, verb.dep = (above.index if joined else above.head), "ccomp"
+        if verb.dep != "ROOT":
+            verb.head, verb.dep = (verb.head if joined else tokens[verb.head].head), "ccomp"
         return
+
+
+def _is_deed(verb: Token, doer: Token, after: str) -> bool:
+    """Whether a noun behind its doer is a verb: "the Houthis attack", "the sniper fires at"."""
+    many = doer.lower.endswith("s") and not doer.lower.endswith("ss")
+    fires = verb.tag == "NNS" and verb.lower in {"fires", "shoots"} and after == "at" and doer.tag == "NN"
+    return fires or (verb.tag == "NN" and many and verb.lower in load_english().repairs.past.values())
 
 
 def _right_gerunds(tokens: list[Token], sentence: Sentence) -> None:

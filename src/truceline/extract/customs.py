@@ -69,6 +69,17 @@ class Customs:
         simple = all(not any(tree[one].lemma == "have" for one in tree.children(at, "aux")) for at in clauses)
         return many and bool(clauses) and simple and noun == tree.first_of(noun)
 
+    def for_years(self, verb: int) -> int | None:
+        """“for years Israel has struck”: a perfect over years tells no one act."""
+        tree = self.tree
+        if not any(tree[at].lemma == "have" for at in tree.children(verb, "aux")):
+            return None
+        first = tree.sentence_of(verb).first
+        if tree[first].lower in {"since", "throughout", "for"} and tree[first + 1].lower in self.words.eras:
+            return first + 1
+        spans = tree.led(verb, {"for", "over", "since", "throughout"})
+        return next((at for at in spans if tree[at].lower in self.words.eras), None)
+
     def _called(self, trigger: int) -> int | None:
         """“A blockade by spreadsheet, an official called the rules”: what something else is called."""
         tree, sentence = self.tree, self.tree.sentence_of(trigger)

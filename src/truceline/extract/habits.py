@@ -95,7 +95,7 @@ class Habits:
         usual = self._figurative(trigger) if usual is None else usual
         usual = self._each_time(spine) if usual is None else usual
         usual = self._of_many_days(trigger) if usual is None and is_noun else usual
-        usual = self._for_years(trigger) if usual is None and not is_noun else usual
+        usual = self.customs.for_years(trigger) if usual is None and not is_noun else usual
         usual = self.customs.of(trigger, has_time=has_time) if usual is None else usual
         bears = not has_time or self._is_of_present(trigger, verb)
         usual = self.bearing.on(trigger) if usual is None and bears and not self._is_charged(trigger) else usual
@@ -290,17 +290,6 @@ class Habits:
         told = tree.children(trigger, "det", "poss", "nummod")
         often = [at for at in tree.children(trigger, "amod") if tree[at].lower in self.hedging.words.often]
         return often[0] if often and not told and tree[trigger].tag in {"NNS", "NN", "VBG"} else None
-
-    def _for_years(self, verb: int) -> int | None:
-        """“for years Israel has struck”: a perfect over years tells no one act."""
-        tree = self.tree
-        if not any(tree[at].lemma == "have" for at in tree.children(verb, "aux")):
-            return None
-        first = tree.sentence_of(verb).first
-        if tree[first].lower in {"since", "throughout", "for"} and tree[first + 1].lower in self.hedging.words.eras:
-            return first + 1
-        spans = tree.led(verb, {"for", "over", "since", "throughout"})
-        return next((at for at in spans if tree[at].lower in self.hedging.words.eras), None)
 
     def _are_many(self, trigger: int, verb: int) -> bool:
         """“attacks on its towns went on”: how many, and when, nobody says; "shelling went on" is one stretch of it."""

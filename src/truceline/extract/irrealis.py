@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from truceline.extract.norms import is_regretted
+from truceline.extract.norms import bidden, is_regretted
 
 if TYPE_CHECKING:
     from truceline.extract.hedging import Hedging
@@ -44,6 +44,7 @@ class Irrealis:
             modal = self._modal(at)
             modal = self._going_to(at) if modal is None else modal
             modal = self.norms.imperative(at) if modal is None else modal
+            modal = bidden(tree, at) if modal is None else modal
             if modal is not None:
                 return modal
             if tree[at].tag == "VB" and tree[at - 1].lower == "than":
@@ -82,6 +83,9 @@ class Irrealis:
     def supposed(self, trigger: int) -> int | None:
         """“Should the enemy attack, we fight”, "fire only when fired upon": conditions without "if"."""
         tree, token = self.tree, self.tree[trigger]
+        held = tree[token.head]
+        if token.dep == "pobj" and held.lower == "with" and tree[held.head].lemma in self.hedging.words.dallying:
+            return held.head  # "toyed with a raid"
         sentence = tree.sentence_of(trigger)
         first = tree[sentence.first]
         comma = next((at for at in sentence if tree[at].text == ","), sentence.first)

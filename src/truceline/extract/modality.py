@@ -169,9 +169,8 @@ class Stances:
         firsts = [self.tree.first_of(at) for at in self._subjects(verb)] if self.tree[verb].is_verb else []
         if not any(self.tree[at].lower in _NOBODY for at in firsts):
             return None
-        tree = self.tree
-        modal = any(tree[at].tag == "MD" for at in tree.children(verb, "aux"))  # "nobody would have fired"
-        modal = modal or any(tree[at].lower == "ever" for at in tree.children(verb, "advmod"))  # "has ever fired first"
+        helped = self.tree.children(verb, "aux", "advmod")  # "nobody would have fired", "has ever fired first"
+        modal = any(self.tree[at].tag == "MD" or self.tree[at].lower == "ever" for at in helped)
         usual = modal or self.tree[verb].tag == "VB" or self.habits.is_usual(verb)  # "ordered that nobody fire"
         return Stance(Modality.GENERIC if usual else Modality.DENIED, firsts[0])
 
@@ -279,8 +278,6 @@ class Stances:
         wanting = irrealis.verbs | (self.hedging.words.readying if head.lower == "for" else frozenset())
         if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in wanting:
             return head.head
-        if token.dep == "pobj" and head.lower == "with" and tree[head.head].lemma in self.hedging.words.dallying:
-            return head.head  # "toyed with a raid"
         return self.hedging.put_off(trigger)
 
     def _governors(self, node: int) -> list[int]:

@@ -287,11 +287,6 @@ class Norms:
     def imperative(self, verb: int) -> int | None:
         """“Bomb us all”, "Let them shell it": a bare form without subject at the head of a sentence or of speech."""
         tree, token = self.tree, self.tree[verb]
-        first = tree.first_of(verb)
-        bare = [at for at in tree.children(verb, "auxpass") if tree[at].lower == "be"]
-        own = tree.children(verb, "aux", "nsubj", "nsubjpass", "mark")
-        if bare and not own and (bare[0] == first or tree[bare[0] - 1].lower in {"or", "and"}):
-            return bare[0]  # "Be gone or be fired upon"
         held = tree.children(verb, "aux", "nsubj", "mark", "auxpass") or token.lower in {"hit", "cut", "set"}
         if token.tag != "VB" or token.dep not in {"ROOT", "ccomp", "parataxis", "advcl"} or held:
             return None
@@ -324,6 +319,14 @@ class Norms:
             return False
         finite = [one for one in aux if one.lower not in {"being", "getting", "having"}]  # "fear being shot at"
         return token.tag == "VBD" or (token.tag in {"VBN", "VBG"} and bool(finite))
+
+
+def bidden(tree: Tree, verb: int) -> int | None:
+    """The bare "be" of a passive without a subject: "Be gone or be fired upon"."""
+    bare = next((at for at in tree.children(verb, "auxpass") if tree[at].lower == "be"), None)
+    if bare is None or tree.children(verb, "aux", "nsubj", "nsubjpass", "mark"):
+        return None
+    return bare if bare == tree.first_of(verb) or tree[bare - 1].lower in {"or", "and"} else None
 
 
 def is_regretted(tree: Tree, verb: int) -> bool:

@@ -61,8 +61,6 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
     for token in (tokens[at] for at in sentence):
         if token.tag in VERBAL and token.lower in words.verbs:
             token.lemma = words.verbs[token.lower]
-        if token.tag == "VBD" and token.lower in words.past.values() and token.lower not in words.past:
-            token.tag = "VBP"  # "they storm it at four"
         if token.lower in words.irregular:
             token.lemma, token.tag = words.irregular[token.lower], "VBD"
         elif token.index in helped and token.tag not in VERBAL:
