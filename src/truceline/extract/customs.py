@@ -41,7 +41,6 @@ class Customs:
         if found is not None or has_time:
             return found
         found = self._maxim(trigger)
-        found = self._taught(trigger) if found is None else found
         found = self._leftover(trigger) if found is None else found
         found = self._whoever(trigger) if found is None else found
         found = self._on_doing(trigger) if found is None else found
@@ -113,18 +112,6 @@ class Customs:
         tree = self.tree
         ever = [at for at in tree.children(trigger, "advmod") if tree[at].lower in {"wherever", "whenever"}]
         return ever[0] if ever else None
-
-    def _taught(self, trigger: int) -> int | None:
-        """“the doctrine is simple: hit hard”, "attack by night: thus the handbook": what is laid down for all cases."""
-        tree, sentence, token = self.tree, self.tree.sentence_of(trigger), self.tree[trigger]
-        colon = next((at for at in sentence if tree[at].text == ":"), None)
-        if colon is None or tree.children(trigger, "nsubj", "nsubjpass", "aux", "auxpass", "det"):
-            return None
-        apart = range(sentence.first, colon) if trigger > colon else range(colon, sentence.last)
-        bare = token.lower == token.lemma.lower() and tree[trigger - 1].text in {":", ",", '"', "“"}
-        opens = trigger == sentence.first or bare
-        taught = self.words.norm_things | self.words.maxims | self.words.ends
-        return next((at for at in apart if opens and tree[at].lemma.lower() in taught), None)
 
     def _leftover(self, trigger: int) -> int | None:
         """“burned what it could not eat”: whatever was met, and nothing that is told."""
