@@ -130,6 +130,8 @@ class Bearing:
         tree, token = self.tree, self.tree[verb]
         to = any(tree[at].lower == "to" for at in tree.children(verb, "aux"))
         above = tree[token.head]
+        if token.tag == "VBG" and token.dep == "pcomp":
+            return above.lower in {"of", "for", "with"} and tree[above.head].lemma.lower() in self.words.duties
         is_for = above.tag == "VBN" or above.is_noun or above.tag in _PRESENT or above.tag == "JJ"
         return token.tag == "VB" and to and is_for and above.lemma.lower() in self.words.duties
 

@@ -42,6 +42,8 @@ _MISSING: Final = frozenset({"missing", "unaccounted"})
 _LOST: Final = frozenset(
     {"soldier", "man", "troop", "fighter", "serviceman", "person", "people", "member", "officer", "civilian"}
 )
+_REPORTED: Final = frozenset({"report", "confirm", "fear", "believe", "presume", "list"})
+"""Verbs in the passive of which people are told to be dead: "were reported killed"."""
 _WORDS: Final = frozenset({*VERBS, *NOUNS, *BOTH, *TOLLS, "life", "lose", "missing", "unaccounted", *_DEADLY})
 _NO_FIGURE: Final = frozenset(
     {"figure", "number", "estimate", "count", "toll", "information", "word", "report", "detail"}
@@ -172,7 +174,8 @@ class _HarmFinder:
                 own = tree.children(token.head, "nsubj", "nsubjpass")
         else:
             own = tree.children(verb, "nsubjpass", "dobj")
-            if not own and token.dep == "xcomp" and tree.children(verb, "auxpass"):  # "are feared to have been killed"
+            passed = token.dep == "xcomp" and bool(tree.children(verb, "auxpass"))  # "are feared to have been killed"
+            if not own and (passed or (token.dep in {"oprd", "xcomp"} and tree[token.head].lemma in _REPORTED)):
                 own = tree.children(token.head, "nsubj", "nsubjpass")
             if not own and (tree.children(verb, "auxpass") or token.tag == "VBN"):
                 own = tree.children(verb, "nsubj")

@@ -28,6 +28,7 @@ _FALLS: Final = frozenset({"come", "crash"})
 _STRIKING: Final = ("hit", "strike", "shell", "air", "ambush", "abduct", "arrest")
 _UNARMED: Final = frozenset({"accident", "weather", "markets", "labour"})
 """Fields in which whoever bears arms is told in no figure of speech."""
+_DIVING: Final = frozenset({"crash", "slam", "smash", "plough", "plow", "dive"})
 _RUINS: Final = frozenset({"destroy", "eliminate", "neutralise", "neutralize", "suppress", "repel"})
 """Verbs that tell of defence against what flies, and of attacks on all else."""
 _COUNTED: Final = frozenset({"it", "they", "both", "all", "most", "some", "others", "none"})
@@ -216,6 +217,9 @@ class Fitting:
         if self.tree[roles.subject].lemma.lower() == "round" and self.tree[trigger.index].lemma in _COURSE:
             return False
         found = self.frames.weapon_at(self.tree, self.moving.standins.arms(roles.subject))
+        into = found is not None and found.name == "drone" and self.tree[trigger.index].lemma in _DIVING
+        if into and any(prep == "into" for prep, _ in roles.obliques):
+            return True  # "a drone crashed into a block of flats"
         return (
             found is not None and found.munition and (bool(roles.obliques) or bool(self.tree[trigger.index].children))
         )

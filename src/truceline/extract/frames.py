@@ -22,6 +22,7 @@ _WAYS: Final = frozenset(
 )
 """Prepositions that tell where something came down."""
 _ARMED: Final = frozenset({"armed", "masked", "uniformed", "camouflaged"})
+_HEARD: Final = frozenset({"hear", "record", "report", "register", "log", "observe", "witness", "note"})
 _OVER: Final = frozenset({"into", "onto", "over", "across", "through", "towards", "beyond", "past"})
 """Prepositions that tell where somebody moved."""
 
@@ -234,6 +235,10 @@ class Frames:
         aimed = aimed and tree[token.head].lower in {"of", "for", "by"}
         if is_bare and aimed and token.lower in {"firing", "shooting"}:
             return False  # "accused them of firing at workers"
+        hearing = tree[token.head]
+        is_heard = token.dep in {"xcomp", "ccomp"} and hearing.lemma in _HEARD and hearing.tag != "VB"
+        if is_heard and not tree.children(index, "dobj", "nsubj", "agent", "aux"):
+            return True  # "had heard shelling near the town"
         return token.dep in {"nsubj", "csubj", "pobj", "dobj", "nsubjpass", "attr"} or is_bare
 
     def _verb(self, tree: Tree, index: int) -> tuple[Frame, ...]:

@@ -53,6 +53,8 @@ _FICTION: Final = frozenset(
         "game",
         "exhibition",
         "tale",
+        "series",
+        "sitcom",
     }
 )
 _BECOMING: Final = frozenset({"become", "form", "constitute", "represent", "belong"})
@@ -217,6 +219,8 @@ class Habits:
                 return subject  # "prices exploded"
         verb = next((at for at in (trigger, *tree.ancestors(trigger)) if tree[at].is_verb), None)
         for subject in tree.children(verb, "nsubj") if verb is not None and self.is_usual(verb) else ():
+            if tree[subject].lower == "series" and tree.led(subject, {"of"}):
+                continue  # "a series of strikes"
             if any(tree[at].lemma.lower() in _FICTION for at in (subject, *tree.led(subject, {"of", "in"}))):
                 return subject  # "her novel ends with the shelling of a bridge"
         aimed = self._aimed(trigger)

@@ -21,6 +21,7 @@ _WHENEVER: Final = frozenset({"where", "when", "whenever", "wherever"})
 MAX_BESIDE: Final = 14
 """Words between an act and the adverb that leaves open who did it."""
 _GRANTED: Final = frozenset({"when", "after", "since", "because", "as", "while"})
+_KEEPING_OFF: Final = frozenset({"bar", "prevent", "stop", "keep", "block", "ban", "restrain", "deter", "refrain"})
 _NONE: Final = frozenset({"no", "any", "little"})
 _JOINING: Final = frozenset({"CC", "RB", ","})
 """Tags of what stands right before a verb that goes on from another: "and killed", "and then killed"."""
@@ -149,7 +150,7 @@ class Hedging:
                 held = [at for at in tree.children(above, "dobj") if tree[at].lemma.lower() in words.knowledge]
                 none = [at for at in held if any(tree[det].lower in _NONE for det in tree.children(at, "det"))]
                 return none[0] if none else None
-            if token.lower == "aware" and self._is_negated(token.head):
+            if token.lower in {"aware", "responsible", "accountable"} and self._is_negated(token.head):
                 return above
         return None
 
@@ -277,9 +278,11 @@ class Hedging:
                 said = tree.children(beside, "acomp", "attr")
                 return next((at for at in said if tree[at].lower in self.cues.body.hedges.untrue), None)
         for above in tree.ancestors(trigger):
-            true = [at for at in tree.children(above, "acomp") if tree[at].lower in self.words.credence]
-            if true and tree[above].lemma == "be" and self._is_negated(above):
-                return true[0]  # "it was not true that they shelled it"
+            words = self.words.credence if self._is_negated(above) else self.cues.body.hedges.untrue
+            said = tree.children(above, "acomp") if tree[above].lemma == "be" else []
+            false = [at for at in said if tree[at].lower in words and at < trigger]
+            if false:
+                return false[0]  # "it was not true that they shelled it", "it was untrue that"
             if tree[above].is_verb and tree[above].lemma in {"call", "be", "describe", "say", "dismiss"}:
                 for at in tree.subtree(above):
                     if (
@@ -330,17 +333,7 @@ class Hedging:
         """“barred the monitors from entering”: what was kept from happening is told by the other verb."""
         tree = self.tree
         prep = tree[tree[trigger].head]
-        kept_off = tree[prep.head].lemma in {
-            "bar",
-            "prevent",
-            "stop",
-            "keep",
-            "block",
-            "ban",
-            "restrain",
-            "deter",
-            "refrain",
-        }
+        kept_off = tree[prep.head].lemma in _KEEPING_OFF
         if prep.lower == "without" and tree[trigger].dep in {"pcomp", "pobj"}:
             return True  # "the day passed without shelling"
         return tree[trigger].dep == "pcomp" and prep.lower == "from" and kept_off
@@ -348,7 +341,7 @@ class Hedging:
     def is_undone(self, verb: int) -> bool:
         """“was called off”, "was postponed", "are forbidden": an act that did not come about."""
         tree = self.tree
-        off = tree[verb].lemma == "call" and any(tree[at].lower == "off" for at in tree.children(verb, "prt"))
+        off = tree[verb].lemma in {"call", "put"} and any(tree[at].lower == "off" for at in tree.children(verb, "prt"))
         return off or tree[verb].lemma in self.words.undone
 
     def is_told_by(self, verb: int, trigger: int) -> bool:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from truceline.extract.hedging import load_hedges
 from truceline.extract.speech_repairs import FINITE, NOUN_LIKE
-from truceline.model.claim import SourceKind
+from truceline.model.claim import SourceKind, Via
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,7 +155,7 @@ class Inserted:
             before = self.tree[index - 1]
             closes = index + 1 < len(self.tree) and self.tree[index + 1].text in _CLOSES
             return closes and (before.tag in {"NNS", "NNPS"} or before.lower in _MANY)
-        if token.tag not in _FORMS or token.lower.endswith("ing"):
+        if token.tag not in _FORMS or token.lower.endswith("ing") or _answers(self.tree, self.cues, index):
             return False
         if self._proceeds(index) or self._is_quoted_as_saying(index):
             return True
@@ -402,3 +403,12 @@ def _is_on_day(reading: Reading, index: int, sentence: Sentence) -> bool:
     closes = next((at for at in range(index + 1, sentence.last) if tree[at].text in _CLOSES), sentence.last)
     hits = [hit for hit in reading.times[sentence.index] if hit.start >= tree[index].end and closes > index + 1]
     return any(hit.end == tree[closes - 1].end and hit.start <= tree[index + 1].end + 1 for hit in hits)
+
+
+def _answers(tree: Tree, cues: Cues, index: int) -> bool:
+    """“…, an allegation X denied”: of what stands before, and no word of its speaker."""
+    if cues.via.get(tree[index].lemma) is not Via.DENIES:
+        return False
+    comma = next((at for at in range(index, max(index - MAX_LONG_ASIDE, 0), -1) if tree[at].text == ","), index)
+    first = min(comma + 1 + (tree[comma + 1].tag == "DT"), index) if comma < index else index
+    return tree[first].lemma.lower() in load_hedges().accounts | {"something", "assertion"}

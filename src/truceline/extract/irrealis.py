@@ -19,6 +19,7 @@ NEAR: Final = 3
 """Words from "going" to the verb of "going to attack"."""
 _KEEPING: Final = frozenset({"keep", "start", "begin", "resume", "go"})
 """Verbs before a gerund of what is done."""
+_RULED: Final = frozenset({"rule", "put", "call"})
 _SHRINKING: Final = frozenset({"hesitate", "fail", "scruple", "shrink", "omit"})
 _ACTUAL: Final = frozenset({"continue", "begin", "start", "manage", "say", "report", "claim", "allege", "go"})
 """Verbs before an infinitive of something that happens."""
@@ -129,11 +130,16 @@ class Irrealis:
             return self._modal(tree[above].head)  # "by shelling it they would only harm themselves"
         if tree[node].dep == "pcomp" and tree[above].lower == "of" and tree[above - 1].lower == "instead":
             return above - 1  # "instead of shelling it they should talk"
+        ruled = tree[above].head if tree[node].dep == "pcomp" else above
+        if node > 0 and tree[node - 1].lower in {"out", "off"} and tree[ruled].lemma in _RULED:
+            return ruled if tree[node].tag == "VBG" else None  # "ruled out shelling it"
         on = self._kept_on(node)
         if on is not None:
             return self.at(on)  # "will go on bombing", "if they keep bombing"
         governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
         open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
+        if tree[node].dep == "pcomp" and tree[above].lower in {"on", "against"}:
+            above = tree[above].head  # "planned on shelling it"
         wanted = governed and tree[above].lemma.lower() in open_verbs
         return above if wanted and tree[node].tag in {"VB", "VBG"} else None
 

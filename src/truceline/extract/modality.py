@@ -273,10 +273,11 @@ class Stances:
         if verb is not None and not self.hedging.is_told_by(verb, trigger) and self.irrealis.at(verb) is not None:
             return self.irrealis.at(verb)
         head = tree[token.head]
-        if token.dep == "dobj" and head.lemma.lower() in irrealis.stopping | self.hedging.words.undone:
+        if token.dep == "dobj" and (head.lemma.lower() in irrealis.stopping or self.hedging.is_undone(head.index)):
             return head.index
         wanting = irrealis.verbs | (self.hedging.words.readying if head.lower == "for" else frozenset())
-        if token.dep == "pobj" and head.lower in {"for", "against", "off"} and tree[head.head].lemma in wanting:
+        leads = {"at"} if tree[head.head].lemma == "hint" else {"for", "against", "off"}
+        if token.dep == "pobj" and head.lower in leads and tree[head.head].lemma in wanting:
             return head.head
         return self.hedging.put_off(trigger)
 

@@ -231,7 +231,8 @@ class Moving:
                 ground = next(iter(tree.led(ground)), None)
             is_taken = bool(takers) or bool(trigger.frame.completed[lemma] & self._below(trigger.index))
         else:
-            ground, is_taken = roles.object, lemma in {"lose", "cede", "surrender", "relinquish"}
+            held = lemma == "lose" and not trigger.frame.completed[lemma] & self._below(trigger.index)
+            ground, is_taken = roles.object, bool(takers) or not held  # "lost a village to the army"
         is_post = ground is not None and tree[ground].lemma.lower() in self.frames.body.objects["post"]
         if ground is None or not is_taken or not (is_post or self.is_ground(ground)):
             return False

@@ -48,6 +48,9 @@ _NO_NAMES: Final = frozenset({"JJ", "RB", "UH", "FW", "IN", "VB", "VBP", "VBZ", 
 """Tags that a name in capitals is given."""
 
 
+_ADVERBS: Final = frozenset({"here", "there", "then", "now", "today", "yesterday", "tomorrow", "elsewhere", "nowhere"})
+
+
 def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
     """Verbs that the tagger does not know, what has "been" before it, and names that it takes for verbs."""
     words = load_english().repairs
@@ -67,10 +70,15 @@ def _right_tags(tokens: list[Token], sentence: Sentence) -> None:
             token.tag = "VBN"
         elif (
             token.index > sentence.first and token.text[:1].isupper() and token.dep in _NOMINAL and token.tag in VERBAL
-        ):
+        ) or _is_name(token):
             token.tag = "NNP"
-        elif token.tag in _NO_NAMES and len(token.text) > 2 and token.text.isupper() and token.text.isalpha():
-            token.tag = "NNP"  # "SANA", at the head of a sentence
+
+
+def _is_name(token: Token) -> bool:
+    """“SANA”, at the head of a sentence; "Toretsk was shelled", read as an adverb."""
+    cried = len(token.text) > 2 and token.text.isupper() and token.text.isalpha()
+    place = token.dep in _SUBJECTS and token.text[:1].isupper() and token.lower not in _ADVERBS
+    return (token.tag in _NO_NAMES and cried) or (token.tag == "RB" and place)
 
 
 def _right_days(tokens: list[Token], sentence: Sentence) -> None:
