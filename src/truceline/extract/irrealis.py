@@ -138,7 +138,7 @@ class Irrealis:
             return self.at(on)  # "will go on bombing", "if they keep bombing"
         governed = tree[node].dep in {"xcomp", "ccomp", "pcomp"}
         open_verbs = self.cues.body.irrealis.verbs | self.hedging.words.undone
-        if tree[node].dep == "pcomp" and tree[above].lower in {"on", "against"}:
+        if tree[node].dep == "pcomp" and tree[above].lower == "on":
             above = tree[above].head  # "planned on shelling it"
         wanted = governed and tree[above].lemma.lower() in open_verbs
         return above if wanted and tree[node].tag in {"VB", "VBG"} else None

@@ -17,6 +17,7 @@ _MEASURES: Final = frozenset({"size", "kind", "type", "range", "length"})
 """Nouns that measure the one before them ("a drone the size of a car") and do nothing themselves."""
 _LINKS: Final = frozenset({"be", "get"})
 """Verbs behind which a participle tells what was done to their subject."""
+_CHARGES: Final = frozenset({"accusation", "allegation", "charge", "claim", "report", "suspicion"})
 _RELATIVES: Final = frozenset({"which", "that", "who", "whom"})
 
 
@@ -163,6 +164,7 @@ class _RoleFinder:
         tree = self.tree
         for above in tree.ancestors(verb):
             charged = tree[verb].dep == "pcomp" and tree[above].is_noun and tree[above].dep in {"dobj", "nsubjpass"}
+            charged = charged and tree[above].lemma not in _CHARGES  # "denied accusations of shelling it"
             if charged and tree[tree[verb].head].lower in {"of", "for"} and not roles.is_passive:
                 roles.subject = above
                 return
