@@ -28,7 +28,7 @@ _TAKING: Final = frozenset(
     {"have", "take", "get", "draw", "obtain", "lift", "borrow", "copy", "gather", "receive", "source", "know", "owe"}
 )
 _VOUCHING: Final = frozenset({"vouch", "swear", "attest", "testify", "bear"})
-_COMING: Final = frozenset({"come", "stem", "originate", "derive", "date", "be"})
+_COMING: Final = frozenset({"come", "stem", "originate", "derive", "date", "be", "follow", "emerge"})
 _WAYS: Final = frozenset({"from", "by", "to", "of"})
 
 

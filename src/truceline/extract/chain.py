@@ -146,6 +146,8 @@ class Chains:
         for one in outermost:
             first = self.tree.sentence_of(one.cue)
             said = next((at for at in sorted(one.content) if at in first), None)
+            if said is None and index not in first:
+                return [other for other in self._holding(one.cue) if other is not one]  # "According to X, Y said so"
             if said is not None and index not in first:
                 holding = self._holding(said)
                 return holding[: holding.index(one)] if one in holding else []
@@ -350,6 +352,8 @@ class Chains:
             return False
         cues = self.reading.tokens_within(resting.cue.start, resting.cue.end)
         first = self.tree[cues[0]].sentence + 1 if cues else here
+        if self.tree[said[-1].cue].lemma == "add" and cues and said[-1].cue > cues[-1]:
+            return True  # "The agency adds"
         between = self.tree.sentences[first : min(here, first + MAX_TOLD_ON)]
         key = said[-1].sources[-1].key
         return any(key not in {one.sources[-1].key for one in self._cues_in(sentence)} for sentence in between)

@@ -25,6 +25,8 @@ _WHEN: Final = frozenset({"after", "when", "as", "while"})
 _THROUGH: Final = frozenset({"after", "in", "from", "following", "through", "by"})
 _NOUN_PREPS: Final = frozenset({"of", "as", "for", "with", "about"})
 _SAYING: Final = frozenset({"say", "state", "write"})
+_NO_TELLING: Final = frozenset({"speak", "talk", "answer", "reply", "respond", "comment", "ask", "complain"})
+"""Verbs of speech that tell nothing in "As he spoke, …"."""
 _THIS: Final = frozenset({"this", "that", "so", "these", "all", "everything"})
 
 
@@ -62,7 +64,7 @@ class Contents:
         content |= self._of_toll(verb, content)
         content |= self._behind_colon(verb, sentence) if content else set()
         content = content or self._after_colon(verb, sentence) or self._unfolded(verb, sentence)
-        content = content or self._right(verb, sentence)
+        content = content or self._right(verb, sentence) or _as_told(self.reading, verb, sentence)
         colon = next((at for at in range(verb + 1, sentence.last) if tree[at].text == ":"), sentence.last)
         own = {verb, *(index for head in heads for index in tree.subtree(head) if not tree.governs(head, verb))}
         return content - {at for at in own if at < colon or verb > colon}
@@ -328,3 +330,18 @@ class Contents:
         if tree[verb].dep not in {"ccomp", "parataxis"} or above < verb:
             return set()
         return {at for at in tree.subtree(above) if at > verb}
+
+
+def _as_told(reading: Reading, verb: int, sentence: Sentence) -> set[int]:
+    """“As X reports, …”: all behind a clause in front that says nothing itself."""
+    tree, cues = reading.tree, reading.lexicons.cues
+    token = tree[verb]
+    is_told = cues.via.get(token.lemma) in {Via.SAYS, Via.REPORTS} and token.lemma not in _NO_TELLING
+    if tree[sentence.first].lower != "as" or not is_told or not tree.governs(verb, sentence.first):
+        return set()
+    comma = next((at for at in range(verb, sentence.last) if tree[at].text == ","), sentence.last - 1)
+    own = tree.children(verb, "dobj") if token.lemma not in cues.body.told else []
+    is_whole = token.is_finite or bool(tree.children(verb, "aux", "auxpass"))
+    if own or token.dep != "advcl" or not is_whole or token.head < comma:
+        return set()
+    return set(range(comma + 1, sentence.last))

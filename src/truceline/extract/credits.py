@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from truceline.extract.descriptions import Source
     from truceline.extract.reading import Reading
     from truceline.extract.sources import Memory
+    from truceline.extract.tree import Tree
     from truceline.extract.walks import Sentence
 
-_BRACKET: Final = re.compile(r"[(\[]((?:[Ss]ource: )?(?:[Tt]he [a-z -]{0,30})?[A-Z][^()\[\]]{1,60})[)\]]\W*$")
+_BRACKET: Final = re.compile(
+    r"[(\[]((?:[Ss]ource: |[Vv]ia |[Pp]er )?(?:[Tt]he [a-z -]{0,30})?[A-Z][^()\[\]]{1,60})[)\]]\W*$"
+)
 _DASHES: Final = frozenset({"-", "–", "—", "--", ":"})
 _NAMING: Final = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "DT", "POS", "IN", "PRP$"})
 MAX_CREDIT: Final = 12
@@ -35,7 +38,7 @@ def credits(reading: Reading, memory: Memory, sentence: Sentence) -> list[Attrib
         return [behind]
     match = _BRACKET.search(tree.text, start, end)
     inside = reading.tokens_within(match.start(1), match.end(1)) if match is not None else []
-    if match is None or not inside or len(inside) > MAX_CREDIT or any(tree[at].is_finite for at in inside):
+    if match is None or not inside or len(inside) > MAX_CREDIT or _tells(tree, inside):
         return []  # "(Reuters said that …)" is no credit
     head = _head(reading, inside)
     outlet = memory.describe(head) if head is not None else None
@@ -92,12 +95,18 @@ def _is_short(memory: Memory, before: int, outlet: Source) -> bool:
     return known is not None and fold_name(known) == outlet.key
 
 
+def _tells(tree: Tree, inside: list[int]) -> bool:
+    """“(Reuters said that …)”: whether brackets tell something, more than whom an outlet cites."""
+    finite = next((at for at in inside if tree[at].is_finite), None)
+    return finite is not None and tree[finite - 1].tag not in {"WDT", "WP"}
+
+
 def _head(reading: Reading, inside: list[int]) -> int | None:
     """The last noun of the name that a bracket begins with: all before a comma, a verb or a preposition."""
     head = None
     for at in inside:
         token = reading.tree[at]
-        if token.lower in {"source", ":"}:
+        if token.lower in {"source", ":", "via", "per"}:
             continue
         if token.tag in {",", "IN", "CD"} or token.is_verb:
             break

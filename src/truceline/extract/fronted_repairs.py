@@ -33,6 +33,7 @@ def right_fronted(tokens: list[Token], sentence: Sentence) -> None:
     _right_quoted_on(tokens, sentence)
     _right_account(tokens, sentence)
     _right_colon(tokens, sentence)
+    _right_as(tokens, sentence)
 
 
 def _right_near(tokens: list[Token], sentence: Sentence) -> None:
@@ -173,9 +174,44 @@ def _right_account(tokens: list[Token], sentence: Sentence) -> None:
 
 
 def _right_colon(tokens: list[Token], sentence: Sentence) -> None:
-    """“X reports: …”, with "reports" read as a noun: it is what X does."""
+    """“X reports: …”, "while X reports that …", with "reports" read as a noun: it is what X does."""
     for noun in [tokens[at] for at in sentence if tokens[at].tag == "NNS" and tokens[at].lemma in SAYING]:
         before = tokens[noun.index - 1] if noun.index > sentence.first else noun
-        follows = tokens[noun.index + 1].text if noun.index + 1 < sentence.last else ""
-        if follows == ":" and before.is_name and before.head == noun.index:
+        follows = tokens[noun.index + 1].lower if noun.index + 1 < sentence.last else ""
+        is_verb = follows == ":" or (follows == "that" and noun.dep in {"advcl", "conj", "ccomp"})
+        if is_verb and before.is_name and before.head == noun.index:
             noun.tag, before.dep = "VBZ", "nsubj"
+
+
+def _right_as(tokens: list[Token], sentence: Sentence) -> None:
+    """“As X's correspondent reports, …”, with "reports" read as a noun, or X as what it is like: X reports it."""
+    lead = tokens[sentence.first]
+    comma = next((at for at in range(sentence.first, sentence.last) if tokens[at].text == ","), sentence.first)
+    root = next((tokens[at] for at in sentence if tokens[at].head == at), lead)
+    if lead.lower != "as" or comma < sentence.first + 3 or root.index <= comma:
+        return
+    inside = [tokens[at] for at in range(sentence.first + 1, comma)]
+    verb = next((one for one in inside if one.tag in FINITE), None) or _as_noun(tokens, lead, tokens[comma - 1])
+    if verb is None or verb.lemma not in SAYING or verb.tag == "VBN":
+        return
+    verb.dep, verb.head, lead.dep, lead.head = "advcl", root.index, "mark", verb.index
+    doer = next((one for one in inside if one.head == lead.index and one.is_noun and one.index < verb.index), None)
+    for other in subjects_of(tokens, sentence, verb) if doer is not None else ():
+        other.head, other.dep = (doer.index if doer is not None else other.head), "appos"
+    if doer is not None:
+        doer.head, doer.dep = verb.index, "nsubj"
+
+
+def _as_noun(tokens: list[Token], lead: Token, noun: Token) -> Token | None:
+    """The verb of "As local media report,", which was read as a noun."""
+    doer = tokens[noun.index - 1]
+    is_many = noun.tag == "NNS" or doer.tag == "NNS"
+    if not (is_many and noun.is_noun and noun.lemma in SAYING):
+        return None
+    if noun.head == lead.index and doer.is_noun and doer.head == noun.index:
+        for token in tokens[lead.index + 1 : doer.index]:
+            if token.head == noun.index:
+                token.head = doer.index
+        doer.dep = "nsubj"
+    noun.tag = "VBZ"
+    return noun

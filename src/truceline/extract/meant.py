@@ -62,7 +62,8 @@ def sent_by(memory: Memory, head: int) -> Source | None:
     if tree[head].lemma not in reporters or tree[head].is_name:
         return None
     working = [at for at in tree.children(head, "acl") if tree[at].lemma in {"work", "report", "write"}]
-    for at in (*tree.led(head, _WAYS), *(at for one in working for at in tree.led(one, _WAYS))):
+    whose = [at for at in tree.children(head, "poss") if tree[at].is_noun and not tree[at].is_name]
+    for at in (*whose, *tree.led(head, _WAYS), *(at for one in working for at in tree.led(one, _WAYS))):
         if memory.describe(at).kind is SourceKind.OUTLET:
             found = memory.sources(at)
             return replace(found[-1], span=tree.quote(tree.noun_phrase(head))) if found else None

@@ -40,6 +40,7 @@ _EVENTS: Final = frozenset(
 )
 _PRESS: Final = frozenset({"press", "media"})
 _ON_AIR: Final = frozenset({"to", "with", "for", "on"})
+_PRINTED: Final = frozenset({"article", "column", "commentary", "essay", "piece", "op-ed", "opinion", "letter"})
 _ASKING: Final = frozenset({"ask", "interview", "reach", "question", "contact", "quote", "cite"})
 NEAR: Final = 2
 """Sentences back to the monitors or the outlet whom "them" stands for."""
@@ -131,7 +132,8 @@ class Media:
         words = self.cues.body.utterances | self.cues.body.documents
         utterances = [noun for noun in tree.led(verb) if tree[noun].lemma in words]
         aired = [at for noun in utterances if tree[noun].lemma == "interview" for at in tree.led(noun, _ON_AIR)]
-        return self._outlet([*aired, *(at for noun in utterances for at in tree.led(noun, _TOWARDS))])
+        printed = [at for noun in tree.led(verb) if tree[noun].lemma in _PRINTED for at in tree.led(noun, {"in"})]
+        return self._outlet([*aired, *printed, *(at for noun in utterances for at in tree.led(noun, _TOWARDS))])
 
     def _spoken_to(self, verb: int) -> Source | None:
         """“Speaking to X, the general said”."""

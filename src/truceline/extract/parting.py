@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LISTS: Final = frozenset({":", '"', "``", "''"})
 """Marks between a cue and a semicolon behind which one speech is told in several clauses."""
 _JOINING: Final = frozenset({"and", "but", "while", "whereas", "yet", "although", "though"})
+_MARKS: Final = frozenset({",", "–", "—", "-"})
 MAX_SPEAKER: Final = 12
 """Words of a phrase that names a speaker right behind a joining word."""
 
@@ -32,7 +33,7 @@ def across(tree: Tree, cited: Attribution, outer: Attribution) -> bool:
 
 
 def _is_border(tree: Tree, at: int) -> bool:
-    return tree[at].lower in _JOINING and tree[at - 1].text == ","
+    return tree[at].lower in _JOINING and tree[at - 1].text in _MARKS
 
 
 def parted(tree: Tree, found: list[Attribution], sentence: Sentence) -> list[Attribution]:
@@ -115,8 +116,11 @@ def _is_closed(tree: Tree, one: Attribution, sentence: Sentence, border: int) ->
 
 def _opens(tree: Tree, one: Attribution, border: int) -> bool:
     """“…, and Y said that": whether a speech begins right behind a border, with a subject and a clause of its own."""
-    subjects = [at for at in tree.children(one.cue, "nsubj") if border < at < one.cue]
-    if not subjects or one.cue - border > MAX_SPEAKER or not tree[one.cue].is_finite:
+    if tree[one.cue].lower == "according" and one.cue <= border + 2:
+        return _has_clause(tree, one, one.cue, one.cue + len(tree))
+    verb = tree[tree[one.cue].head].head if tree[one.cue].dep == "pcomp" else one.cue  # "and X quoted Y as saying"
+    subjects = [at for at in tree.children(verb, "nsubj") if border < at < verb]
+    if not subjects or verb - border > MAX_SPEAKER or not tree[verb].is_finite:
         return False
     between = range(border + 1, tree.first_of(subjects[0]))
     is_first = all(tree[at].tag in {"IN", "DT", "RB", ",", "NNP", "CD"} and tree[at].lower != "that" for at in between)

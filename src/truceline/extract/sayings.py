@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from truceline.extract.walks import Sentence
 
 _LEADS: Final = LEADS | {"per"}
+_SOURCE: Final = frozenset({"source", "sources"})
+"""“Source: the mayor.” tells whose the words before are."""
 _NOBODY: Final = frozenset({"nobody", "none", "neither", "no"})
 _OWNING: Final = frozenset({Via.CONFIRMS, Via.ALLEGES})
 _AT: Final = frozenset({"in", "at", "near", "of", "from", "on", "into", "towards", "to"})
@@ -360,16 +362,17 @@ class _Finder:
         before = range(sentence.first, colon)
         is_first = tree[sentence.first].start == self.reading.blocks[self.contents.block(sentence)].start
         undated = {at for at in before if not self.reading.is_time(at)}  # "3 May, Reuters: …"
-        nouns = [at for at in before if tree[at].is_noun and at in undated]
+        citing = next((at for at in before if tree[at].lower in {"citing", "quoting"}), colon)
+        nouns = [at for at in range(sentence.first, citing) if tree[at].is_noun and at in undated]
         heads = [at for at in nouns if tree[at].head not in undated - {at}]
-        if len(heads) != 1 or any(tree[at].is_verb for at in before) or not self.memory.can_speak(heads[0]):
+        is_told = any(tree[at].is_verb for at in before if at != citing) or tree[before[0]].lower in _SOURCE
+        if len(heads) != 1 or is_told or not self.memory.can_speak(heads[0]):
             return None
-        sources = self.memory.sources(heads[0])
-        is_bare = len(nouns) == 1
-        is_bare = is_bare and not tree[heads[0]].text.isupper()  # of a transcript: "SMITH: …"
+        cited = [at for at in tree.children(citing, "dobj") if at < colon]  # "Reuters, citing X: …"
+        sources = [source for at in (heads[0], *cited) for source in self.memory.sources(at)]
+        is_bare = len(nouns) == 1 and not tree[heads[0]].text.isupper()  # of a transcript: "SMITH: …"
         is_unknown = all(one.kind is SourceKind.UNKNOWN for one in sources)
-        is_dated = len(undated) < len(before)
-        if is_unknown and (is_bare or is_dated or not is_first):
+        if is_unknown and (is_bare or not is_first or len(undated) < len(before)):
             return None  # "Talbiseh: …"
         content = frozenset(range(colon + 1, sentence.last))
         return Attribution(tuple(sources), colon, Via.SAYS, content) if sources else None

@@ -168,7 +168,8 @@ class Speakers:
         above = [at for at in tree.ancestors(verb) if tree[at].is_verb] if tree[verb].dep == "conj" else []
         for at in sorted(above, key=lambda at: not self.cues.reports(tree[at].lemma)):
             heads = [head for head in tree.children(at, "nsubj") if self.memory.can_speak(head)]
-            if heads:
+            is_voice = heads and self.memory.describe(heads[0]).kind is SourceKind.OUTLET
+            if heads and (is_voice or self.cues.reports(tree[at].lemma)):
                 return heads
         return []
 
