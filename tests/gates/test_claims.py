@@ -85,3 +85,7 @@ def test_what_the_last_look_found_stays_told(name: str) -> None:
     """Which measures fall short of their bound is kept beside the figures, with what is missing."""
     missing = round(BOUNDS[name] - LOOK["reached"][name], 3)
     assert LOOK["falls_short"].get(name) == (missing if missing > 0 else None)
+
+
+def test_what_was_made_of_nothing_stays_told() -> None:
+    assert LOOK["falls_short"].get("in_nothing", 0) == LOOK["in_nothing"]

@@ -83,3 +83,7 @@ def test_what_the_last_look_found_stays_told(name: str) -> None:
     """Which measures fall short of the bound is kept beside the figures, with how far they stand below English."""
     below = round(LOOK["english"][name] - LOOK["reached"][name], 3)
     assert LOOK["falls_short"].get(name) == (below if below > BELOW_ENGLISH else None)
+
+
+def test_what_was_made_of_nothing_stays_told() -> None:
+    assert LOOK["falls_short"].get("in_nothing", 0) == LOOK["in_nothing"]
