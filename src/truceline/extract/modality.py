@@ -8,6 +8,7 @@ conditional · 4 opinion · 5 a habit (``habits``) · 6 alleged · 7 asserted.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from truceline.extract.habits import Habits
@@ -283,12 +284,7 @@ class Stances:
 
     def _governors(self, node: int) -> list[int]:
         """Nouns that hold the word ("a ban on strikes"), as far as the next verb."""
-        found = []
-        for above in self.tree.ancestors(node):
-            if self.tree[above].is_verb:
-                break
-            found.append(above)
-        return found
+        return list(takewhile(lambda above: not self.tree[above].is_verb, self.tree.ancestors(node)))
 
     # 4
 
